@@ -1,0 +1,38 @@
+# Flags every target of this project is built with.
+#
+# The bits of results must not depend on compiler, level or CPU: no contraction to fused
+# multiply-add, no excess precision, no value-changing optimisation.
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+option(SIB_WERROR "Treat warnings as errors" ON)
+set(SIB_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined or thread")
+
+option(SIB_COVERAGE "Count lines and branches (gcov)" OFF)
+
+add_library(sib_flags INTERFACE)
+target_compile_options(sib_flags INTERFACE
+  -ffp-contract=off
+  $<$<C_COMPILER_ID:GNU>:-fexcess-precision=standard>
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wdouble-promotion -Wshadow -Wvla
+  -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wundef
+  -Wformat=2 -Wnull-dereference
+  $<$<BOOL:${SIB_WERROR}>:-Werror>)
+# The thread sanitizer's instrumentation breaks gcc's null-dereference analysis of inlined code.
+if(SIB_SANITIZE)
+  target_compile_options(sib_flags INTERFACE
+    -fsanitize=${SIB_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
+    -Wno-null-dereference)
+  target_link_options(sib_flags INTERFACE -fsanitize=${SIB_SANITIZE})
+endif()
+if(SIB_COVERAGE)
+  target_compile_options(sib_flags INTERFACE --coverage)
+  target_link_options(sib_flags INTERFACE --coverage)
+endif()

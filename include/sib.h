@@ -1,0 +1,38 @@
+/** @file sib.h
+ *  @brief libsib: who is paid what under payment-by-results contracts.
+ *
+ *  The one supported include. The chain, each step a header of its own:
+ *
+ *      table         named columns, CSV, rule expressions
+ *
+ *  **How to start and finish.** Nothing needs initialising. Make a context with
+ *  sib_context_new() when you want messages, threads, progress, interruption or your own
+ * memory; pass NULL for the defaults. Free what you were given through `T **out` with its
+ * `_free`.
+ *
+ *  **Errors.** Every function that takes a context returns a sib_status. On failure `*out` is
+ *  NULL and nothing else has changed; sib_context_message() names function, argument, row and
+ *  column, never a value of the data. What the data show (no convergence, separation, unmatched
+ *  people) is not an error: it is a verdict in the result.
+ *
+ *  **Lifetimes.** Input views are borrowed for the call. A handle owns all it needs, never
+ *  changes once made, and may be freed in any order; only a sib_table borrows, the columns it
+ *  was built from. A view taken from a handle lives as long as the handle.
+ *
+ *  **Threads.** Handles may be read by any number of threads. A context serves one call at a
+ *  time: SIB_ERR_BUSY otherwise. The library starts threads only inside a call and joins them
+ *  before it returns; their number changes no bit of any result.
+ *
+ *  **What the library never does.** Print, exit, abort, open files, read the environment or the
+ *  clock, change the locale, the floating-point state or signal handlers. */
+#ifndef SIB_H
+#define SIB_H
+
+#include "sib/context.h"
+#include "sib/export.h"
+#include "sib/status.h"
+#include "sib/table.h"
+#include "sib/types.h"
+#include "sib/version.h"
+
+#endif

@@ -1,0 +1,79 @@
+/* Exact rationals over big integers (libtommath): immutable values whose digits live in a pool.
+ *
+ * Always reduced, denominator positive, zero is 0/1. Magnitudes are big-endian bytes without
+ * leading zeros. Only rational.c knows libtommath. */
+#ifndef SIB_CORE_RATIONAL_H
+#define SIB_CORE_RATIONAL_H
+
+#include "core/text.h"
+
+typedef struct sib__rational {
+    int            sign; /* -1, 0, 1 */
+    int64_t        num_size;
+    int64_t        den_size;
+    const uint8_t *num;
+    const uint8_t *den;
+} sib__rational;
+
+/* Named rounding modes, as contracts name them. */
+#define SIB__ROUNDING_LIST(X)                                                                  \
+    X(SIB__ROUNDING_HALF_EVEN, 1, "half_even", "to the even neighbour when halfway")           \
+    X(SIB__ROUNDING_HALF_UP, 2, "half_up", "away from zero when halfway")                      \
+    X(SIB__ROUNDING_DOWN, 3, "down", "toward zero")                                            \
+    X(SIB__ROUNDING_UP, 4, "up", "away from zero")
+
+typedef enum sib__rounding {
+#define SIB__ROUNDING_VALUE(constant, number, name, meaning) constant = number,
+    SIB__ROUNDING_LIST(SIB__ROUNDING_VALUE)
+#undef SIB__ROUNDING_VALUE
+} sib__rounding;
+
+const char *sib__rounding_name(int32_t value);
+int32_t     sib__rounding_value(const char *name);
+
+/* num/den; OVERFLOW never, ARGUMENT when den is 0. */
+sib_status sib__rational_of(sib__call *call, sib__memory *m, int64_t num, int64_t den,
+                            sib__rational *out);
+
+/* The exact value of a finite double; NONFINITE otherwise. */
+sib_status sib__rational_of_f64(sib__call *call, sib__memory *m, double value,
+                                sib__rational *out);
+
+/* Reads "12", "-0.10", "10 %", "7.5%", "13/155" (spaces only before a per-cent sign; no
+ * exponent, no thousands separator, at most 4096 characters). TERMS naming `argument`
+ * otherwise. */
+sib_status sib__rational_parse(sib__call *call, sib__memory *m, const char *argument,
+                               sib__slice text, sib__rational *out);
+
+sib_status sib__rational_add(sib__call *call, sib__memory *m, sib__rational a, sib__rational b,
+                             sib__rational *out);
+sib_status sib__rational_subtract(sib__call *call, sib__memory *m, sib__rational a,
+                                  sib__rational b, sib__rational *out);
+sib_status sib__rational_multiply(sib__call *call, sib__memory *m, sib__rational a,
+                                  sib__rational b, sib__rational *out);
+/* ARGUMENT when b is zero. */
+sib_status sib__rational_divide(sib__call *call, sib__memory *m, sib__rational a,
+                                sib__rational b, sib__rational *out);
+
+/* *order negative, 0, positive as a is less than, equal to, greater than b. */
+sib_status sib__rational_compare(sib__call *call, sib__rational a, sib__rational b, int *order);
+
+/* Rounded to `decimals` (0..30) digits after the point by a named mode; still a rational. */
+sib_status sib__rational_round(sib__call *call, sib__memory *m, sib__rational a,
+                               int32_t decimals, int32_t rounding, sib__rational *out);
+
+/* The nearest double, ties to even. */
+sib_status sib__rational_to_f64(sib__call *call, sib__rational a, double *out);
+
+/* OVERFLOW unless a is a whole number within int64. */
+sib_status sib__rational_to_i64(sib__call *call, sib__rational a, int64_t *out);
+
+/* Canonical text "n/d", or "n" for a whole number; terminated, in the pool. */
+sib_status sib__rational_text(sib__call *call, sib__memory *m, sib__rational a,
+                              const char **out);
+
+/* Decimal text with exactly `decimals` digits after the point, rounded by a named mode. */
+sib_status sib__rational_decimal(sib__call *call, sib__memory *m, sib__rational a,
+                                 int32_t decimals, int32_t rounding, const char **out);
+
+#endif

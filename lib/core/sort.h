@@ -1,0 +1,24 @@
+/* The library's own stable sorts: no allocation, no surprise from an inconsistent comparator.
+ */
+#ifndef SIB_CORE_SORT_H
+#define SIB_CORE_SORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Whether row a must stand before row b; equal rows keep their order. */
+typedef bool (*sib__before)(int64_t a, int64_t b, const void *payload);
+
+/* Stable merge sort of row numbers. `scratch` has room for n. O(n log n). */
+void sib__sort_rows(int64_t *rows, int64_t *scratch, int64_t n, sib__before before,
+                    const void *payload);
+
+/* Stable radix sort of (key, row) pairs by key; both arrays are permuted together. The scratch
+ * arrays have room for n. O(n), skipping bytes in which all keys agree. */
+void sib__sort_u64(uint64_t *keys, int64_t *rows, uint64_t *scratch_keys, int64_t *scratch_rows,
+                   int64_t n);
+
+/* A key that orders doubles as numbers do: -0 equals 0, NaN (any) above everything. */
+uint64_t sib__sort_key_f64(double value);
+
+#endif

@@ -1,0 +1,59 @@
+#include "core/sort.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "support.h"
+
+static bool key_before(int64_t a, int64_t b, const void *payload)
+{
+    const int *keys = payload;
+    return keys[a] < keys[b];
+}
+
+static void merge_sort_is_stable_at_every_size(void)
+{
+    enum { MOST = 300 };
+    int      keys[MOST];
+    int64_t  rows[MOST];
+    int64_t  scratch[MOST];
+    unsigned state = 1;
+    for (int n = 0; n <= MOST; n++) {
+        for (int i = 0; i < n; i++) {
+            state = state * 1664525U + 1013904223U;
+            keys[i] = (int)(state >> 28);
+            rows[i] = i;
+        }
+        sib__sort_rows(rows, scratch, n, key_before, keys);
+        for (int i = 1; i < n; i++) {
+            int64_t a = rows[i - 1];
+            int64_t b = rows[i];
+            CU_ASSERT_TRUE(keys[a] < keys[b] || (keys[a] == keys[b] && a < b));
+        }
+    }
+}
+
+static void radix_sort_orders_doubles_as_numbers(void)
+{
+    double   x[] = {3.5, -0.0, NAN, -INFINITY, 0.0, 1e-310, -2.25, INFINITY, 2.25};
+    int64_t  expect[] = {3, 6, 1, 4, 5, 8, 0, 7, 2};
+    uint64_t keys[9];
+    uint64_t other_keys[9];
+    int64_t  rows[9];
+    int64_t  other_rows[9];
+    for (int i = 0; i < 9; i++) {
+        keys[i] = sib__sort_key_f64(x[i]);
+        rows[i] = i;
+    }
+    sib__sort_u64(keys, rows, other_keys, other_rows, 9);
+    for (int i = 0; i < 9; i++) {
+        CU_ASSERT_EQUAL(rows[i], expect[i]);
+    }
+}
+
+TEST_SUITE(test_sort)
+{
+    test_add("sort", "merge sort is stable at every size", merge_sort_is_stable_at_every_size);
+    test_add("sort", "radix sort orders doubles as numbers",
+             radix_sort_orders_doubles_as_numbers);
+}

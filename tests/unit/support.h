@@ -1,0 +1,46 @@
+/* What unit tests share: suites by name, near comparison, a failing allocator, data files. */
+#ifndef SIB_TESTS_SUPPORT_H
+#define SIB_TESTS_SUPPORT_H
+
+#include <CUnit/CUnit.h>
+#include <stdbool.h>
+
+#include "sib/context.h"
+#include "sib/types.h"
+
+/* Runs the registered suites; the exit code says whether all ran and none failed. */
+int test_main(void (*register_suites)(void));
+
+/* Registers one test in the suite of that name, which is made on first use. */
+void test_add(const char *suite, const char *sentence, void (*test)(void));
+
+/* Begins the function a test file ends with: it registers the file's suite. */
+#define TEST_SUITE(name)                                                                       \
+    void name(void);                                                                           \
+    void name(void)
+
+/* Says by name that a test cannot run here, for example without SIB_TEST_DATA. */
+void test_skip(const char *sentence, const char *reason);
+
+/* |a - b| <= tolerance * max(1, |b|); NaN equals NaN. */
+bool test_near(double a, double b, double tolerance);
+#define TEST_NEAR(a, b, tolerance) CU_ASSERT_TRUE(test_near((a), (b), (tolerance)))
+
+/* A context whose allocator counts live blocks and fails the k-th allocation (k >= 1; 0: none),
+ * once, or from then on when `persistent`. */
+typedef struct test_allocator {
+    int64_t calls;
+    int64_t live;
+    int64_t fail_at;
+    bool    persistent;
+} test_allocator;
+
+sib_context *test_context(test_allocator *allocator);
+
+/* The text of $SIB_TEST_DATA/<path>, or NULL when it cannot be had; free() it. */
+char *test_data(const char *path, size_t *size);
+
+/* A view of terminated texts; offsets has room for n + 1. The bytes are joined into `data`. */
+sib_text test_text(const char *const *texts, int64_t n, char *data, int64_t *offsets);
+
+#endif
