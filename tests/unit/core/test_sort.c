@@ -35,7 +35,8 @@ static void merge_sort_is_stable_at_every_size(void)
 
 static void radix_sort_orders_doubles_as_numbers(void)
 {
-    double   x[] = {3.5, -0.0, NAN, -INFINITY, 0.0, 1e-310, -2.25, INFINITY, 2.25};
+    double x[] = {
+        3.5, -0.0, (double)NAN, -(double)INFINITY, 0.0, 1e-310, -2.25, (double)INFINITY, 2.25};
     int64_t  expect[] = {3, 6, 1, 4, 5, 8, 0, 7, 2};
     uint64_t keys[9];
     uint64_t other_keys[9];
