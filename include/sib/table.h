@@ -73,12 +73,15 @@ SIB_API sib_status sib_table_builder_new(sib_context *ctx, int64_t rows,
  * @param release   Called when the buffers are no longer needed; NULL for none.
  * @param payload   Handed to @p release.
  * @retval SIB_OK             The column was added.
- * @retval SIB_ERR_ARGUMENT   A name is empty, used already or not UTF-8; NULL data.
- * @retval SIB_ERR_SHAPE      values.n differs from the table's rows.
+ * @retval SIB_ERR_ARGUMENT   A name is empty, used already or not UTF-8; data are NULL or
+ * misaligned; the builder is NULL or finished; values overlap their own validity or offsets
+ * (different columns may share memory).
+ * @retval SIB_ERR_SHAPE      values.n differs from the table's rows; offsets of texts fall.
  * @retval SIB_ERR_NONFINITE  A number is infinite; the message gives the row.
  * @retval SIB_ERR_RANGE      A date lies outside 0001..9999; a code has no level; a flag is
  * above 2.
- * @retval SIB_ERR_DATA       A text is not UTF-8; a level is given twice.
+ * @retval SIB_ERR_DATA       A text is not UTF-8; a level is given twice. Rows that @p validity
+ * marks absent may hold anything.
  * @retval SIB_ERR_NO_MEMORY  An allocation failed.
  * @since 0.1
  */
