@@ -4,6 +4,7 @@
  *  The one supported include. The chain, each step a header of its own:
  *
  *      table         named columns, CSV, rule expressions
+ *      propensity    the probability of being treated, given covariates
  *
  *  **How to start and finish.** Nothing needs initialising. Make a context with
  *  sib_context_new() when you want messages, threads, progress, interruption or your own
@@ -30,6 +31,7 @@
 
 #include "sib/context.h"
 #include "sib/export.h"
+#include "sib/propensity.h"
 #include "sib/status.h"
 #include "sib/table.h"
 #include "sib/types.h"

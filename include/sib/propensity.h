@@ -1,0 +1,203 @@
+/** @file sib/propensity.h
+ *  @brief Propensity scores: the probability of being treated, given covariates.
+ *
+ *  No function here takes an outcome. */
+#ifndef SIB_PROPENSITY_H
+#define SIB_PROPENSITY_H
+
+#include "sib/context.h"
+#include "sib/table.h"
+#include "sib/types.h"
+
+SIB_BEGIN_DECLS
+
+/** Link between score and linear predictor: X(constant, number, name, meaning). */
+#define SIB_PROPENSITY_LINK_LIST(X)                                                            \
+    X(SIB_PROPENSITY_LINK_LOGIT, 1, "logit", "log(p / (1 - p)) is linear in the covariates")
+
+/** Link of the score model. */
+typedef enum sib_propensity_link {
+#define SIB_PROPENSITY_LINK_VALUE(constant, number, name, meaning) constant = number,
+    SIB_PROPENSITY_LINK_LIST(SIB_PROPENSITY_LINK_VALUE)
+#undef SIB_PROPENSITY_LINK_VALUE
+} sib_propensity_link;
+
+/** Name of a link, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_propensity_link_name(int32_t value);
+/** Value of a link's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_propensity_link_value(const char *name);
+
+/** What becomes of missing covariates: X(constant, number, name, meaning). */
+#define SIB_PROPENSITY_MISSING_LIST(X)                                                         \
+    X(SIB_PROPENSITY_MISSING_REFUSE, 1, "refuse", "a missing covariate is an error")           \
+    X(SIB_PROPENSITY_MISSING_INDICATOR, 2, "indicator",                                        \
+      "missing numbers become the mean of those present, missing categories the reference; "   \
+      "a further term says who was missing")                                                   \
+    X(SIB_PROPENSITY_MISSING_COMPLETE_CASES, 3, "complete_cases",                              \
+      "rows with a missing covariate do not enter and get no score")
+
+/** Policy for missing covariates. */
+typedef enum sib_propensity_missing {
+#define SIB_PROPENSITY_MISSING_VALUE(constant, number, name, meaning) constant = number,
+    SIB_PROPENSITY_MISSING_LIST(SIB_PROPENSITY_MISSING_VALUE)
+#undef SIB_PROPENSITY_MISSING_VALUE
+} sib_propensity_missing;
+
+/** Name of a policy, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_propensity_missing_name(int32_t value);
+/** Value of a policy's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_propensity_missing_value(const char *name);
+
+/** What the fit found: X(constant, number, name, meaning). */
+#define SIB_PROPENSITY_VERDICT_LIST(X)                                                         \
+    X(SIB_PROPENSITY_VERDICT_OK, 1, "ok",                                                      \
+      "the maximum likelihood estimate exists and was "                                        \
+      "reached")                                                                               \
+    X(SIB_PROPENSITY_VERDICT_NO_CONVERGENCE, 2, "no_convergence",                              \
+      "the iteration limit was reached")                                                       \
+    X(SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION, 3, "complete_separation",                    \
+      "a combination of covariates tells the arms apart without error")                        \
+    X(SIB_PROPENSITY_VERDICT_QUASI_SEPARATION, 4, "quasi_separation",                          \
+      "a combination of covariates tells the arm of some rows without error")                  \
+    X(SIB_PROPENSITY_VERDICT_NO_TREATED, 5, "no_treated", "no row is treated")                 \
+    X(SIB_PROPENSITY_VERDICT_NO_COMPARISON, 6, "no_comparison", "every row is treated")        \
+    X(SIB_PROPENSITY_VERDICT_NO_ROWS, 7, "no_rows", "there is no row to fit")
+
+/** Verdict of a fit. Only OK gives scores to match on. */
+typedef enum sib_propensity_verdict {
+#define SIB_PROPENSITY_VERDICT_VALUE(constant, number, name, meaning) constant = number,
+    SIB_PROPENSITY_VERDICT_LIST(SIB_PROPENSITY_VERDICT_VALUE)
+#undef SIB_PROPENSITY_VERDICT_VALUE
+} sib_propensity_verdict;
+
+/** Name of a verdict, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_propensity_verdict_name(int32_t value);
+/** Value of a verdict's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_propensity_verdict_value(const char *name);
+
+/** Settings of sib_propensity_fit(). Begin with ::SIB_PROPENSITY_FIT_OPTIONS_INIT; new fields
+ *  go last. */
+typedef struct sib_propensity_fit_options {
+    size_t  struct_size;    /**< size the caller was compiled with, in bytes */
+    int32_t link;           /**< a ::sib_propensity_link; default LOGIT */
+    int32_t missing;        /**< a ::sib_propensity_missing; default REFUSE */
+    int32_t max_iterations; /**< Newton steps, 1..1000; default 50 */
+    int32_t reserved;       /**< 0 */
+    double  tolerance; /**< converged when a step moves no linear predictor by more; one more
+                            step is then taken. 1e-12..1e-2; default 1e-8 */
+    double rank_tolerance; /**< a term is aliased when the terms before it leave less than this
+                                share of its variance. 1e-14..0.1; default 1e-11 */
+    double screen_p;       /**< only covariates whose bivariate test gives p below this enter,
+                                above 0 to 1; default 1, which tests nothing and keeps all */
+} sib_propensity_fit_options;
+
+#define SIB_PROPENSITY_FIT_OPTIONS_INIT                                                        \
+    {                                                                                          \
+        sizeof(sib_propensity_fit_options), SIB_PROPENSITY_LINK_LOGIT,                         \
+            SIB_PROPENSITY_MISSING_REFUSE, 50, 0, 1e-8, 1e-11, 1.0                             \
+    }
+
+/** A fitted score model. Never changes, so threads may share it. Owned by its maker:
+ *  sib_propensity_free(). */
+typedef struct sib_propensity sib_propensity;
+
+/**
+ * Fit the probability of being treated by logistic regression, by maximum likelihood.
+ *
+ * Every column of @p covariates enters, in table order, after an intercept. Real and whole
+ * numbers and flags enter as they are; codes and texts as one 0/1 term a level but the first,
+ * levels in the column's order, those of texts in byte order, named "race=hispan". Newton's
+ * method with halved steps, so that the deviance never rises. Whatever the data show is a
+ * verdict, not an error: no convergence, separation, one arm only, no row.
+ *
+ * Separation is proved, never guessed from large numbers: the result gives the direction in
+ * which the likelihood rises without end. Terms in it then have the coefficients +Inf or -Inf;
+ * the others are those of the limit, NaN where the limit leaves them open; rows told apart by
+ * it have no score (NaN).
+ *
+ * @param ctx         Message, threads, progress, interruption; NULL for none.
+ * @param covariates  [n] rows; at least 0 columns, none of dates.
+ * @param treated     [n] 1 treated, 0 comparison.
+ * @param id          [n] id of each row, none twice: sums then run in id order, so that the
+ *                    order of rows changes no bit. {NULL, NULL, 0}: row order.
+ * @param options     NULL for the defaults; read during the call only.
+ * @param[out] out    New model; the caller owns it: sib_propensity_free(). NULL on failure.
+ *
+ * @retval SIB_OK               The model, with its verdict.
+ * @retval SIB_ERR_ARGUMENT     covariates is NULL, a flag of @p treated is not 0 or 1, a column
+ *                              holds dates, or an option is not allowed.
+ * @retval SIB_ERR_SHAPE        treated or id differ in length from the table.
+ * @retval SIB_ERR_DATA         An id comes twice (the message gives both rows), an id is not
+ *                              UTF-8, or a covariate is missing and the policy refuses it (the
+ *                              message gives row and column).
+ * @retval SIB_ERR_NONFINITE    A covariate is infinite, or so large that its square is.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ *
+ * Time O(n k^2) a step; extra memory n (k + 4) doubles.
+ * @par Source
+ * McCullagh & Nelder (1989), Generalized Linear Models, 2nd ed., s. 4.4; step-halving:
+ * Marschner (2011), R Journal 3(2):12-15; separation: Albert & Anderson (1984), Biometrika
+ * 71:1-10; limit of the fit: Geyer (2009), Electronic Journal of Statistics 3:259-289.
+ * Screening at p < .20: Disley & Rubin (2014), Phase 2 report on the Peterborough pilot,
+ * footnote 15.
+ * @par Assumption
+ * The source does not name the screening test. Numbers get Welch's t test, flags, codes and
+ * texts Pearson's chi-square without continuity correction, each between the arms, on the rows
+ * where the covariate is present. A covariate that cannot be tested leaves.
+ * @since 0.1
+ */
+SIB_API sib_status sib_propensity_fit(sib_context *ctx, const sib_table *covariates,
+                                      sib_u8 treated, sib_text id,
+                                      const sib_propensity_fit_options *options,
+                                      sib_propensity                  **out);
+
+/** Release a model. NULL is allowed. @since 0.1 */
+SIB_API void sib_propensity_free(sib_propensity *p);
+
+/** What the fit found, a ::sib_propensity_verdict; 0 for NULL. @since 0.1 */
+SIB_API int32_t sib_propensity_fit_verdict(const sib_propensity *p);
+/** Probability of being treated, [n], aligned to the input rows; NaN where there is none.
+ *  Lives as the model does, as do all views below. @since 0.1 */
+SIB_API sib_f64 sib_propensity_scores(const sib_propensity *p);
+/** Logits of the scores, [n], from the linear predictor. @since 0.1 */
+SIB_API sib_f64 sib_propensity_logits(const sib_propensity *p);
+/** Names of the terms, [k]; the first is "(Intercept)". @since 0.1 */
+SIB_API sib_text sib_propensity_terms(const sib_propensity *p);
+/** Coefficients, [k]; NaN for aliased terms. @since 0.1 */
+SIB_API sib_f64 sib_propensity_coefficients(const sib_propensity *p);
+/** Standard errors from the inverse information, [k]; NaN where there is none. @since 0.1 */
+SIB_API sib_f64 sib_propensity_standard_errors(const sib_propensity *p);
+/** Covariance of the coefficients, [k * k], symmetric; NaN where there is none. @since 0.1 */
+SIB_API sib_f64 sib_propensity_covariance(const sib_propensity *p);
+/** 1 for each term that those before it determine, [k]. @since 0.1 */
+SIB_API sib_u8 sib_propensity_aliased(const sib_propensity *p);
+/** Number of terms that are not aliased. @since 0.1 */
+SIB_API int64_t sib_propensity_rank(const sib_propensity *p);
+/** Direction in which separated data drive the coefficients, [k]: 0 for terms that stay finite.
+ *  All 0 without separation. Largest size 1. @since 0.1 */
+SIB_API sib_f64 sib_propensity_direction(const sib_propensity *p);
+/** -2 log likelihood; of the limit when separated; NaN without a fit. @since 0.1 */
+SIB_API double sib_propensity_deviance(const sib_propensity *p);
+/** Deviance of the model with an intercept alone; NaN without a fit. @since 0.1 */
+SIB_API double sib_propensity_null_deviance(const sib_propensity *p);
+/** Log likelihood; NaN without a fit. @since 0.1 */
+SIB_API double sib_propensity_log_likelihood(const sib_propensity *p);
+/** Newton steps taken. @since 0.1 */
+SIB_API int32_t sib_propensity_iterations(const sib_propensity *p);
+/** Deviance at the start and after each step, [iterations + 1]; it never rises. @since 0.1 */
+SIB_API sib_f64 sib_propensity_trace(const sib_propensity *p);
+/** Rows that entered the fit. @since 0.1 */
+SIB_API int64_t sib_propensity_rows_used(const sib_propensity *p);
+/** Scores within 1e-12 of 0 or 1. @since 0.1 */
+SIB_API int64_t sib_propensity_extreme_scores(const sib_propensity *p);
+/** 1 when ids were given, so that the order of rows changes no bit; else 0. @since 0.1 */
+SIB_API int32_t sib_propensity_order_free(const sib_propensity *p);
+/** Log of the screening, a row a covariate in table order: "covariate" and "test" (text),
+ *  "statistic", "df" and "p" (f64, missing where there is no test), "kept" (flag). Owned by the
+ *  model; NULL when screen_p is 1. @since 0.1 */
+SIB_API const sib_table *sib_propensity_screening(const sib_propensity *p);
+
+SIB_END_DECLS
+#endif
