@@ -4,7 +4,10 @@
  *  The one supported include. The chain, each step a header of its own:
  *
  *      table         named columns, CSV, rule expressions
+ *      eligibility   who counts, and why the others do not
+ *      history       covariates as known on the index date
  *      propensity    the probability of being treated, given covariates
+ *      reconviction  what happened in the window after it
  *
  *  **How to start and finish.** Nothing needs initialising. Make a context with
  *  sib_context_new() when you want messages, threads, progress, interruption or your own
@@ -30,8 +33,11 @@
 #define SIB_H
 
 #include "sib/context.h"
+#include "sib/eligibility.h"
 #include "sib/export.h"
+#include "sib/history.h"
 #include "sib/propensity.h"
+#include "sib/reconviction.h"
 #include "sib/status.h"
 #include "sib/table.h"
 #include "sib/types.h"

@@ -1,0 +1,292 @@
+/** @file sib/eligibility.h
+ *  @brief Who counts: rules over releases give a cohort, and a reason for everybody left out.
+ */
+#ifndef SIB_ELIGIBILITY_H
+#define SIB_ELIGIBILITY_H
+
+#include "sib/context.h"
+#include "sib/table.h"
+#include "sib/types.h"
+
+SIB_BEGIN_DECLS
+
+/** Which eligible release of a person is kept: X(constant, number, name, meaning). Numbers are
+ *  permanent. */
+#define SIB_ELIGIBILITY_KEEP_LIST(X)                                                           \
+    X(SIB_ELIGIBILITY_KEEP_FIRST, 1, "first", "the earliest index date")                       \
+    X(SIB_ELIGIBILITY_KEEP_LAST, 2, "last", "the latest index date")
+
+/** Which eligible release of a person is kept. */
+typedef enum sib_eligibility_keep {
+#define SIB_ELIGIBILITY_KEEP_VALUE(constant, number, name, meaning) constant = number,
+    SIB_ELIGIBILITY_KEEP_LIST(SIB_ELIGIBILITY_KEEP_VALUE)
+#undef SIB_ELIGIBILITY_KEEP_VALUE
+} sib_eligibility_keep;
+
+/** Name of what is kept, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_eligibility_keep_name(int32_t value);
+/** Value of such a name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_eligibility_keep_value(const char *name);
+
+/** Within what a person is a member once: X(constant, number, name, meaning). */
+#define SIB_ELIGIBILITY_UNIQUE_WITHIN_LIST(X)                                                  \
+    X(SIB_ELIGIBILITY_UNIQUE_WITHIN_COHORT, 1, "cohort",                                       \
+      "this cohort: a member of an earlier cohort can be a treated member again")              \
+    X(SIB_ELIGIBILITY_UNIQUE_WITHIN_SCHEME, 2, "scheme",                                       \
+      "all cohorts: a member of an earlier cohort is none again")
+
+/** Within what a person is a member once. */
+typedef enum sib_eligibility_unique_within {
+#define SIB_ELIGIBILITY_UNIQUE_WITHIN_VALUE(constant, number, name, meaning) constant = number,
+    SIB_ELIGIBILITY_UNIQUE_WITHIN_LIST(SIB_ELIGIBILITY_UNIQUE_WITHIN_VALUE)
+#undef SIB_ELIGIBILITY_UNIQUE_WITHIN_VALUE
+} sib_eligibility_unique_within;
+
+/** Name of a scope, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_eligibility_unique_within_name(int32_t value);
+/** Value of such a name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_eligibility_unique_within_value(const char *name);
+
+/** Whom a rule applies to: X(constant, number, name, meaning). */
+#define SIB_ELIGIBILITY_APPLIES_TO_LIST(X)                                                     \
+    X(SIB_ELIGIBILITY_APPLIES_TO_BOTH, 1, "both", "releases of every arm")                     \
+    X(SIB_ELIGIBILITY_APPLIES_TO_TREATED, 2, "treated", "treated releases")                    \
+    X(SIB_ELIGIBILITY_APPLIES_TO_COMPARISON, 3, "comparison", "comparison releases")
+
+/** Whom a rule applies to. */
+typedef enum sib_eligibility_applies_to {
+#define SIB_ELIGIBILITY_APPLIES_TO_VALUE(constant, number, name, meaning) constant = number,
+    SIB_ELIGIBILITY_APPLIES_TO_LIST(SIB_ELIGIBILITY_APPLIES_TO_VALUE)
+#undef SIB_ELIGIBILITY_APPLIES_TO_VALUE
+} sib_eligibility_applies_to;
+
+/** Name of whom a rule applies to, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_eligibility_applies_to_name(int32_t value);
+/** Value of such a name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_eligibility_applies_to_value(const char *name);
+
+/** Arm of a release: X(constant, number, name, meaning). */
+#define SIB_ELIGIBILITY_ARM_LIST(X)                                                            \
+    X(SIB_ELIGIBILITY_ARM_TREATED, 1, "treated", "the treated expression holds")               \
+    X(SIB_ELIGIBILITY_ARM_COMPARISON, 2, "comparison",                                         \
+      "the comparison expression holds and the treated one does not")                          \
+    X(SIB_ELIGIBILITY_ARM_NONE, 3, "none", "neither holds")                                    \
+    X(SIB_ELIGIBILITY_ARM_UNKNOWN, 4, "unknown", "cannot be told from what is known")
+
+/** Arm of a release. */
+typedef enum sib_eligibility_arm {
+#define SIB_ELIGIBILITY_ARM_VALUE(constant, number, name, meaning) constant = number,
+    SIB_ELIGIBILITY_ARM_LIST(SIB_ELIGIBILITY_ARM_VALUE)
+#undef SIB_ELIGIBILITY_ARM_VALUE
+} sib_eligibility_arm;
+
+/** Name of an arm, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_eligibility_arm_name(int32_t value);
+/** Value of an arm's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_eligibility_arm_value(const char *name);
+
+/** What a rule says of a release: X(constant, number, name, meaning). */
+#define SIB_ELIGIBILITY_VERDICT_LIST(X)                                                        \
+    X(SIB_ELIGIBILITY_PASSED, 1, "passed", "the expression holds")                             \
+    X(SIB_ELIGIBILITY_FAILED, 2, "failed", "the expression is false")                          \
+    X(SIB_ELIGIBILITY_UNDECIDED, 3, "unknown", "the expression is unknown: facts are missing") \
+    X(SIB_ELIGIBILITY_NOT_APPLICABLE, 4, "not_applicable",                                     \
+      "the rule is for the other arm or for another time")
+
+/** What a rule says of a release. */
+typedef enum sib_eligibility_verdict {
+#define SIB_ELIGIBILITY_VERDICT_VALUE(constant, number, name, meaning) constant = number,
+    SIB_ELIGIBILITY_VERDICT_LIST(SIB_ELIGIBILITY_VERDICT_VALUE)
+#undef SIB_ELIGIBILITY_VERDICT_VALUE
+} sib_eligibility_verdict;
+
+/** Name of a verdict, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_eligibility_verdict_name(int32_t value);
+/** Value of a verdict's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_eligibility_verdict_value(const char *name);
+
+/** Settings of sib_eligibility_select(). Begin with ::SIB_ELIGIBILITY_SELECT_OPTIONS_INIT; new
+ *  fields go last. */
+typedef struct sib_eligibility_select_options {
+    size_t      struct_size;       /**< size the caller was compiled with, in bytes */
+    const char *person_column;     /**< text; default "person" */
+    const char *index_date_column; /**< date; default "release_date" */
+    const char *treated;           /**< condition that makes a release treated; NULL, the
+                                        default: every release is */
+    const char *comparison;        /**< condition that makes a release one of the comparison
+                                        pool; NULL, the default: there is no pool */
+    const char *tie_key_column;    /**< i64 or text: of a person's eligible releases on one day
+                                        the lowest is kept; NULL, the default, or where it is
+                                        equal or missing: the first by content */
+    int32_t keep;                  /**< a ::sib_eligibility_keep; default FIRST */
+    int32_t unique_within;         /**< a ::sib_eligibility_unique_within; default COHORT */
+    int32_t exclude_treated_elsewhere; /**< 1: nobody with a treated release, eligible or
+                                            not, is in the pool; default 0 */
+    int32_t close_after_months; /**< the cohort closes on the corresponding date this many
+                                     months after `opens`, which is in, 0..1200; 0, the
+                                     default: never */
+    int64_t close_at_members;   /**< the cohort closes on the day on which it reaches this
+                                     many treated members; the whole day is kept; 0, the
+                                     default: never. Needs keep FIRST */
+    int32_t opens;    /**< day from which close_after_months counts; SIB_DATE_MISSING, the
+                           default: the first treated member's index date */
+    int32_t reserved; /**< 0 */
+} sib_eligibility_select_options;
+
+#define SIB_ELIGIBILITY_SELECT_OPTIONS_INIT                                                    \
+    {                                                                                          \
+        sizeof(sib_eligibility_select_options), "person", "release_date", NULL, NULL, NULL,    \
+            SIB_ELIGIBILITY_KEEP_FIRST, SIB_ELIGIBILITY_UNIQUE_WITHIN_COHORT, 0, 0, 0,         \
+            SIB_DATE_MISSING, 0                                                                \
+    }
+
+/** A cohort, its comparison pool, and a reason for every release. Never changes once made, so
+ *  threads may share it. Owned by its maker: sib_eligibility_free(). */
+typedef struct sib_eligibility sib_eligibility;
+
+/**
+ * Select the members of a cohort and of its comparison pool.
+ *
+ * Arms come first. Then every rule is evaluated for every release: a release keeps its first
+ * failing rule, in the order of @p rules, as its heading, and all verdicts beside it; a rule
+ * that is unknown has a heading of its own, so nobody is silently ineligible. Of a person's
+ * releases that pass, one is kept. The treated members are selected first; then the pool, from
+ * comparison releases that pass the rules and every exclusion. Every release ends under exactly
+ * one heading. The order of releases does not matter; that of rules and exclusions does.
+ *
+ * The headings, in this order, which is that of the steps: "no arm", "arm unknown", "missing
+ * person", "missing index date"; for each rule its id and "<id>: unknown"; "earlier member" (a
+ * treated release of a member of an earlier cohort, with unique_within SCHEME); "member" (a
+ * comparison release of a treated member, or of a member of an earlier cohort); "treated
+ * elsewhere"; for each exclusion its id and "<id>: unknown"; "after closing"; "other release"
+ * (of a member of the same arm: a later one, when the first is kept); "treated member";
+ * "comparison member".
+ *
+ * @param ctx              Message, threads, progress, interruption; NULL for none.
+ * @param releases         [r] one row a release from custody; the options name its columns.
+ * @param rules            [q] one row a rule, in order: text columns `id` (none twice, no
+ *                         heading above), `expression` (a condition over the columns of
+ *                         @p releases) and `applies_to` (a ::sib_eligibility_applies_to by
+ *                         name); optionally text `description` and `source`, and dates
+ *                         `valid_from` and `valid_to`: the rule applies to releases whose index
+ *                         date lies within both, days included, a missing one being open.
+ * @param exclusions       [x] NULL for none; one row an exclusion from the pool, in order: text
+ *                         columns `id`, `expression`, optionally `description`, `source` and
+ *                         `scope` ("release", also where missing: the release for which it
+ *                         holds is out; "person": everybody with a release, of any arm, for
+ *                         which it holds is out).
+ * @param earlier_members  [e] ids of the treated members of earlier cohorts, in any order, also
+ *                         repeatedly; {NULL, NULL, 0} for none. They are never in the pool.
+ * @param options          NULL for the defaults; read during the call only.
+ * @param[out] out         New result; the caller owns it: sib_eligibility_free(). NULL on
+ *                         failure.
+ *
+ * @retval SIB_OK               Also when nobody is a member.
+ * @retval SIB_ERR_ARGUMENT     An option is outside its range or names no column of the right
+ *                              type; rules or exclusions lack a column.
+ * @retval SIB_ERR_UNSUPPORTED  close_at_members with keep LAST: the two depend on each other.
+ * @retval SIB_ERR_TERMS        A rule or exclusion has no id, one used twice or the name of a
+ *                              heading, an unknown applies_to or scope, a valid_from after its
+ *                              valid_to, or an expression that is no condition; the message
+ *                              gives its row. An arm's expression is no condition.
+ * @retval SIB_ERR_DATA         The expressions of both arms hold for one release; the message
+ *                              gives its row. An id of earlier_members is not UTF-8.
+ * @retval SIB_ERR_RANGE        The closing date lies outside 0001..9999.
+ * @retval SIB_ERR_OVERFLOW     Whole-number arithmetic of an expression overflows.
+ * @retval SIB_ERR_NONFINITE    Real arithmetic of an expression overflows to infinity.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @retval SIB_ERR_BUSY         The context is inside a call.
+ * @retval SIB_ERR_FPENV        The host changed the floating-point environment.
+ *
+ * Time O(r (q + x) + r log r), extra memory O(r (q + x)).
+ * @par Source
+ * Disley & Rubin (2014), Phase 2 report on the Peterborough pilot, s. 2.2 (first discharge of
+ * each man, intention to treat, about 1,000 men a cohort).
+ * @par Assumption
+ * Where the sources are silent: a release of which the treated expression holds and the
+ * comparison expression is unknown is treated; one of which the treated expression is unknown
+ * is of unknown arm, whatever the other says.
+ * @since 0.1
+ */
+SIB_API sib_status sib_eligibility_select(sib_context *ctx, const sib_table *releases,
+                                          const sib_table *rules, const sib_table *exclusions,
+                                          sib_text                              earlier_members,
+                                          const sib_eligibility_select_options *options,
+                                          sib_eligibility                     **out);
+
+/** Release a result. NULL is allowed. @since 0.1 */
+SIB_API void sib_eligibility_free(sib_eligibility *e);
+
+/** Ids of the members of both arms, [m], in byte order. This and the following views live as
+ *  long as the result. @since 0.1 */
+SIB_API sib_text sib_eligibility_person(const sib_eligibility *e);
+/** Arm of each member, [m]: 1 treated, 0 comparison. @since 0.1 */
+SIB_API sib_u8 sib_eligibility_treated(const sib_eligibility *e);
+/** Index date of each member, [m]. @since 0.1 */
+SIB_API sib_dates sib_eligibility_index_date(const sib_eligibility *e);
+/** Row of each member's release in the releases, [m]. @since 0.1 */
+SIB_API sib_rows sib_eligibility_row(const sib_eligibility *e);
+/** Number of treated members. @since 0.1 */
+SIB_API int64_t sib_eligibility_treated_members(const sib_eligibility *e);
+/** Number of comparison members. @since 0.1 */
+SIB_API int64_t sib_eligibility_comparison_members(const sib_eligibility *e);
+/** Last day on which a release can make a member; SIB_DATE_MISSING when the cohort did not
+ *  close. @since 0.1 */
+SIB_API int32_t sib_eligibility_closing_date(const sib_eligibility *e);
+
+/** Arm of each release, a ::sib_eligibility_arm, [r]. @since 0.1 */
+SIB_API sib_i32 sib_eligibility_release_arm(const sib_eligibility *e);
+/** Heading of each release, an index into the headings, [r]. @since 0.1 */
+SIB_API sib_i32 sib_eligibility_release_heading(const sib_eligibility *e);
+/** The headings, in the order of the steps. @since 0.1 */
+SIB_API sib_text sib_eligibility_headings(const sib_eligibility *e);
+/** What rule @p rule, a row of the rules, says of each release: a ::sib_eligibility_verdict,
+ *  [r]; empty when there is no such rule. @since 0.1 */
+SIB_API sib_u8 sib_eligibility_verdicts(const sib_eligibility *e, int64_t rule);
+/** How many releases and persons ended under each heading: one row a heading; text columns
+ *  `heading`, `description`, `source`; i64 columns `treated_releases`, `treated_persons`,
+ *  `comparison_releases`, `comparison_persons`, `other_releases` and `other_persons` (no or
+ *  unknown arm). A person counts once an arm, at the furthest step a release of theirs reached.
+ *  So the releases sum to r, the persons to the different ids of each arm. Belongs to the
+ *  result. @since 0.1 */
+SIB_API const sib_table *sib_eligibility_attrition(const sib_eligibility *e);
+
+/**
+ * Explain what each rule says of each case, and which facts it lacks.
+ *
+ * @param ctx        Message, interruption; NULL for none.
+ * @param cases      [c] releases, real or hypothetical, with the columns the rules use, missing
+ *                   where a fact is not known.
+ * @param rules      [q] as for sib_eligibility_select().
+ * @param options    As for sib_eligibility_select(): arms and index date decide which rules
+ *                   apply; the person column is not needed. NULL for the defaults.
+ * @param[out] out   New table of [c * q] rows, case after case, rules in order; the caller owns
+ *                   it. Columns: i64 `case` (row of @p cases); text `rule` (id), `arm` (a
+ *                   ::sib_eligibility_arm by name), `verdict` (a ::sib_eligibility_verdict by
+ *                   name), `description`, `source`, and `missing` (names of the columns the
+ *                   rule uses that are missing in that case, in column order, separated by a
+ *                   comma and a space). NULL on failure.
+ * @retval SIB_OK               Also for no cases.
+ * @retval SIB_ERR_ARGUMENT     See sib_eligibility_select().
+ * @retval SIB_ERR_TERMS        See sib_eligibility_select().
+ * @retval SIB_ERR_DATA         The expressions of both arms hold for one case.
+ * @retval SIB_ERR_OVERFLOW     Whole-number arithmetic of an expression overflows.
+ * @retval SIB_ERR_NONFINITE    Real arithmetic of an expression overflows to infinity.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @retval SIB_ERR_BUSY         The context is inside a call.
+ * @retval SIB_ERR_FPENV        The host changed the floating-point environment.
+ *
+ * Time and memory O(c q).
+ * @since 0.1
+ */
+SIB_API sib_status sib_eligibility_explain(sib_context *ctx, const sib_table *cases,
+                                           const sib_table                      *rules,
+                                           const sib_eligibility_select_options *options,
+                                           sib_table                           **out);
+
+SIB_END_DECLS
+#endif

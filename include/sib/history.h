@@ -1,0 +1,191 @@
+/** @file sib/history.h
+ *  @brief Covariates from a person's record, as known on an index date.
+ *
+ *  There is no outcome argument: what was convicted on the index date or later cannot enter. */
+#ifndef SIB_HISTORY_H
+#define SIB_HISTORY_H
+
+#include "sib/context.h"
+#include "sib/table.h"
+#include "sib/types.h"
+
+SIB_BEGIN_DECLS
+
+/** What a covariate measures over a person's earlier records: X(constant, number, name,
+ *  meaning). Numbers are permanent. */
+#define SIB_HISTORY_KIND_LIST(X)                                                               \
+    X(SIB_HISTORY_KIND_COUNT, 1, "count", "number of records")                                 \
+    X(SIB_HISTORY_KIND_ANY, 2, "any", "1 with at least one record, else 0")                    \
+    X(SIB_HISTORY_KIND_OCCASIONS, 3, "occasions", "number of different conviction dates")      \
+    X(SIB_HISTORY_KIND_DAYS_SINCE_LAST, 4, "days_since_last",                                  \
+      "days from the last conviction to the index date; missing without one")                  \
+    X(SIB_HISTORY_KIND_DAYS_SINCE_FIRST, 5, "days_since_first",                                \
+      "days from the first conviction to the index date; missing without one")                 \
+    X(SIB_HISTORY_KIND_AGE_AT_FIRST, 6, "age_at_first",                                        \
+      "age in whole years at the first conviction; missing without one or without birth date") \
+    X(SIB_HISTORY_KIND_AGE_AT_LAST, 7, "age_at_last",                                          \
+      "age in whole years at the last conviction; missing without one or without birth date")
+
+/** What a covariate measures over a person's earlier records. */
+typedef enum sib_history_kind {
+#define SIB_HISTORY_KIND_VALUE(constant, number, name, meaning) constant = number,
+    SIB_HISTORY_KIND_LIST(SIB_HISTORY_KIND_VALUE)
+#undef SIB_HISTORY_KIND_VALUE
+} sib_history_kind;
+
+/** Name of a kind, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_history_kind_name(int32_t value);
+/** Value of a kind's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_history_kind_value(const char *name);
+
+/** When somebody born on 29 February is a year older in a common year: X(constant, number,
+ *  name, meaning). */
+#define SIB_HISTORY_LEAP_BIRTHDAY_LIST(X)                                                      \
+    X(SIB_HISTORY_LEAP_BIRTHDAY_MAR1, 1, "mar1", "on 1 March")                                 \
+    X(SIB_HISTORY_LEAP_BIRTHDAY_FEB28, 2, "feb28", "on 28 February")
+
+/** When somebody born on 29 February is a year older in a common year. */
+typedef enum sib_history_leap_birthday {
+#define SIB_HISTORY_LEAP_BIRTHDAY_VALUE(constant, number, name, meaning) constant = number,
+    SIB_HISTORY_LEAP_BIRTHDAY_LIST(SIB_HISTORY_LEAP_BIRTHDAY_VALUE)
+#undef SIB_HISTORY_LEAP_BIRTHDAY_VALUE
+} sib_history_leap_birthday;
+
+/** Name of a policy, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_history_leap_birthday_name(int32_t value);
+/** Value of a policy's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_history_leap_birthday_value(const char *name);
+
+/** What the covariates of a person without a single record are: X(constant, number, name,
+ *  meaning). */
+#define SIB_HISTORY_UNLINKED_LIST(X)                                                           \
+    X(SIB_HISTORY_UNLINKED_MISSING, 1, "missing", "missing: nothing is known of them")         \
+    X(SIB_HISTORY_UNLINKED_ZERO, 2, "zero", "what no records give: counts of 0")
+
+/** What the covariates of a person without a single record are. */
+typedef enum sib_history_unlinked {
+#define SIB_HISTORY_UNLINKED_VALUE(constant, number, name, meaning) constant = number,
+    SIB_HISTORY_UNLINKED_LIST(SIB_HISTORY_UNLINKED_VALUE)
+#undef SIB_HISTORY_UNLINKED_VALUE
+} sib_history_unlinked;
+
+/** Name of a treatment of the unlinked, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_history_unlinked_name(int32_t value);
+/** Value of such a name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_history_unlinked_value(const char *name);
+
+/** What became of a record, the first that holds in this order: X(constant, number, name,
+ *  meaning). Numbers are permanent. */
+#define SIB_HISTORY_DISPOSITION_LIST(X)                                                        \
+    X(SIB_HISTORY_MISSING_PERSON, 1, "missing_person", "the record names no person")           \
+    X(SIB_HISTORY_UNKNOWN_PERSON, 2, "unknown_person", "the person is not asked for")          \
+    X(SIB_HISTORY_UNDATED_CONVICTION, 3, "undated_conviction", "no conviction date")           \
+    X(SIB_HISTORY_CONVICTION_BEFORE_OFFENCE, 4, "conviction_before_offence",                   \
+      "the conviction lies before the offence")                                                \
+    X(SIB_HISTORY_ON_INDEX_DAY, 5, "on_index_day", "convicted on the index date")              \
+    X(SIB_HISTORY_AFTER_INDEX, 6, "after_index", "convicted after the index date")             \
+    X(SIB_HISTORY_USED, 7, "used",                                                             \
+      "convicted before the index date: open to every measure whose where and look-back hold")
+
+/** What became of a record. */
+typedef enum sib_history_disposition {
+#define SIB_HISTORY_DISPOSITION_VALUE(constant, number, name, meaning) constant = number,
+    SIB_HISTORY_DISPOSITION_LIST(SIB_HISTORY_DISPOSITION_VALUE)
+#undef SIB_HISTORY_DISPOSITION_VALUE
+} sib_history_disposition;
+
+/** Name of a disposition, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_history_disposition_name(int32_t value);
+/** Value of a disposition's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_history_disposition_value(const char *name);
+
+/** Settings of sib_history_build(). Begin with ::SIB_HISTORY_BUILD_OPTIONS_INIT; new fields go
+ *  last. */
+typedef struct sib_history_build_options {
+    size_t      struct_size;       /**< size the caller was compiled with, in bytes */
+    const char *person_column;     /**< text; default "person" */
+    const char *conviction_column; /**< date; default "conviction_date" */
+    const char *offence_column;    /**< date, only to find convictions before their offence;
+                                        NULL, the default, for no such check */
+    int32_t leap_birthday;         /**< a ::sib_history_leap_birthday; default MAR1 */
+    int32_t unlinked;              /**< a ::sib_history_unlinked; default MISSING */
+} sib_history_build_options;
+
+#define SIB_HISTORY_BUILD_OPTIONS_INIT                                                         \
+    {                                                                                          \
+        sizeof(sib_history_build_options), "person", "conviction_date", NULL,                  \
+            SIB_HISTORY_LEAP_BIRTHDAY_MAR1, SIB_HISTORY_UNLINKED_MISSING                       \
+    }
+
+/** Covariates per person and dispositions per record. Never changes once made, so threads may
+ *  share it. Owned by its maker: sib_history_free(). */
+typedef struct sib_history sib_history;
+
+/**
+ * Build covariates from records convicted before each person's index date.
+ *
+ * A measure takes the records with conviction < index for which its `where` holds and, with a
+ * look-back of m months, conviction >= the corresponding date m months before the index date. A
+ * record for which `where` is unknown makes that measure missing for the person, unless the
+ * record lies outside the look-back. The order of rows does not matter.
+ *
+ * @param ctx          Message, threads, progress, interruption; NULL for none.
+ * @param person       [p] id of each person, none twice.
+ * @param index_date   [p] day up to which, not including it, records count.
+ * @param birth_date   [p] missing where unknown; {NULL, 0} when no measure needs an age.
+ * @param convictions  [n] one row a conviction; the options name its columns.
+ * @param measures     [q] one row a covariate: text columns `name` (none twice, not empty) and
+ *                     `kind` (a ::sib_history_kind by name); optionally text `where`, a
+ *                     condition over the columns of @p convictions (missing or empty: every
+ *                     record) and i64 `look_back_months`, 1..1200 (missing: ever).
+ * @param options      NULL for the defaults; read during the call only.
+ * @param[out] out     New history; the caller owns it: sib_history_free(). NULL on failure.
+ *
+ * @retval SIB_OK               Also for an empty cohort.
+ * @retval SIB_ERR_ARGUMENT     An option is outside its range or names no column of the right
+ *                              type; birth_date is absent but a measure needs it.
+ * @retval SIB_ERR_SHAPE        The lengths of person, index_date and birth_date differ.
+ * @retval SIB_ERR_TERMS        A measure has no name, one used twice, an unknown kind, a
+ *                              look-back out of range, or a where that is no condition; the
+ *                              message gives its row.
+ * @retval SIB_ERR_DATA         A person twice; the message gives both rows. An id is not UTF-8.
+ *                              A birth date lies after the index date.
+ * @retval SIB_ERR_NONFINITE    An index date is missing; the message gives the row.
+ * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
+ * @retval SIB_ERR_OVERFLOW     Whole-number arithmetic of a where overflows.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @retval SIB_ERR_BUSY         The context is inside a call.
+ * @retval SIB_ERR_FPENV        The host changed the floating-point environment.
+ *
+ * Time O(n q + k log k) for k records used, extra memory O(n + p q).
+ * @par Source
+ * Kinds of covariates: Disley & Rubin (2014), Phase 2 report on the Peterborough pilot, fn 15
+ * (offence, conviction, sentence and disposal history; the list itself is not published).
+ * @par Assumption
+ * A look-back ends on the corresponding date, which is in, as at the end of a follow-up.
+ * @since 0.1
+ */
+SIB_API sib_status sib_history_build(sib_context *ctx, sib_text person, sib_dates index_date,
+                                     sib_dates birth_date, const sib_table *convictions,
+                                     const sib_table                 *measures,
+                                     const sib_history_build_options *options,
+                                     sib_history                    **out);
+
+/** Release a history. NULL is allowed. @since 0.1 */
+SIB_API void sib_history_free(sib_history *h);
+
+/** The covariates: a table of [p] rows aligned with person, one f64 column a measure, in the
+ *  order and under the names of the measures. Belongs to the history. @since 0.1 */
+SIB_API const sib_table *sib_history_covariates(const sib_history *h);
+/** Whether any record names the person, [p], 0 or 1. @since 0.1 */
+SIB_API sib_u8 sib_history_linked(const sib_history *h);
+/** What became of each record, a ::sib_history_disposition, [n]. @since 0.1 */
+SIB_API sib_i32 sib_history_dispositions(const sib_history *h);
+/** How many records have a disposition; 0 for a number that is none. The tallies of all
+ *  dispositions sum to the number of records. @since 0.1 */
+SIB_API int64_t sib_history_tally(const sib_history *h, int32_t disposition);
+
+SIB_END_DECLS
+#endif
