@@ -23,13 +23,11 @@ target_compile_options(sib_flags INTERFACE
   $<$<C_COMPILER_ID:GNU>:-fexcess-precision=standard>
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wdouble-promotion -Wshadow -Wvla
   -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wundef
-  -Wformat=2 -Wnull-dereference
+  -Wformat=2
   $<$<BOOL:${SIB_WERROR}>:-Werror>)
-# The thread sanitizer's instrumentation breaks gcc's null-dereference analysis of inlined code.
 if(SIB_SANITIZE)
   target_compile_options(sib_flags INTERFACE
-    -fsanitize=${SIB_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
-    -Wno-null-dereference)
+    -fsanitize=${SIB_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(sib_flags INTERFACE -fsanitize=${SIB_SANITIZE})
 endif()
 if(SIB_COVERAGE)

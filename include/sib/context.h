@@ -63,7 +63,7 @@ typedef struct sib_context_options {
  */
 SIB_API sib_context *sib_context_new(const sib_context_options *options);
 
-/** Release a context. NULL is allowed. Handles made with it live on. */
+/** Release a context. NULL is allowed. Handles made with it live on. @since 0.1 */
 SIB_API void sib_context_free(sib_context *context);
 
 /** Status of the last call made with this context. NULL: SIB_OK. @since 0.1 */

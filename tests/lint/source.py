@@ -1,0 +1,101 @@
+"""What the checks of tests/lint share: C text without comments, and how results are said."""
+
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# The floors of the house, from below. A module includes itself, what its row names, and nothing
+# else. This is the one place that says so.
+PILLARS = ("eligibility", "history", "reconviction", "propensity", "matching", "balance",
+           "effect", "payment")
+BELOW = {
+    "core": (),
+    "numeric": ("core",),
+    "table": ("core", "numeric"),
+    **{pillar: ("core", "numeric", "table") for pillar in PILLARS},
+    "payment": ("core", "numeric"),
+    "evaluation": ("core", "numeric", "table", *PILLARS),
+}
+
+# Public headers that are not named after their module.
+HEADER_MODULE = {"context": "core", "status": "core", "types": "core", "export": "core",
+                 "version": "core", "investment": "payment"}
+
+
+def files(*patterns):
+    """Files of the source tree, sorted; build trees and generated files are not in it."""
+    found = set()
+    for pattern in patterns:
+        found.update(path for path in ROOT.glob(pattern) if path.is_file())
+    return sorted(found)
+
+
+def name(path):
+    return str(path.relative_to(ROOT))
+
+
+def without_comments(text, strings=True):
+    """The text with comments (and the inside of strings) blanked; lines keep their numbers."""
+    pattern = r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
+
+    def blank(match):
+        piece = match.group(0)
+        if piece[0] != "/" and not strings:
+            return piece
+        inside = re.sub(r"[^\n]", " ", piece)
+        return inside if piece[0] == "/" else piece[0] + inside[1:-1] + piece[0]
+
+    return re.sub(pattern, blank, text, flags=re.S)
+
+
+def functions(text):
+    """(name, first line, last line) of each function defined in C text."""
+    plain = without_comments(text)
+    plain = re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: re.sub(r"[^\n]", " ", m.group(0)),
+                   plain, flags=re.M)
+    found, depth, start, head = [], 0, 0, 0
+    for at, letter in enumerate(plain):
+        if letter == "{":
+            if depth == 0:
+                start = at
+            depth += 1
+        elif letter == "}":
+            depth -= 1
+            if depth == 0:
+                before = plain[head:start].strip()
+                called = re.search(r"(\w+)\s*\([^{}]*\)\s*(?:__attribute__\s*\(.*\))?$", before, re.S)
+                if called and "=" not in before.split("(")[0]:
+                    first = plain.count("\n", 0, head + len(plain[head:]) - len(plain[head:].lstrip()))
+                    found.append((called.group(1), first + 1, plain.count("\n", 0, at) + 1))
+                head = at + 1
+        elif letter == ";" and depth == 0:
+            head = at + 1
+    return found
+
+
+class Check:
+    """One named rule; its faults are shown beneath it."""
+
+    failed = False
+
+    def __init__(self, sentence):
+        self.sentence = sentence
+        self.faults = []
+
+    def fault(self, text):
+        self.faults.append(text)
+
+    def report(self, examined):
+        """A rule that examined nothing has not passed."""
+        if examined == 0:
+            self.faults.append("found nothing to examine")
+        print(("FAIL: " if self.faults else "PASS: ") + self.sentence + f" ({examined} examined)")
+        for fault in self.faults:
+            print("      " + fault)
+        Check.failed = Check.failed or bool(self.faults)
+
+
+def leave():
+    sys.exit(1 if Check.failed else 0)
