@@ -18,8 +18,11 @@ double sib__random_uniform(uint64_t seed, uint64_t stream, uint64_t index);
 /* Uniform in 0..n-1, n >= 1, without bias worth speaking of (128-bit multiply). */
 uint64_t sib__random_below(uint64_t seed, uint64_t stream, uint64_t index, uint64_t n);
 
-/* SipHash-2-4 (Aumasson & Bernstein 2012) of bytes under a 128-bit key made of seed and a fixed
- * constant: the tie key of an id, named "siphash-2-4" in results. */
+/* SipHash-2-4 (Aumasson & Bernstein 2012) of n bytes under a 128-bit key, low word first. */
+uint64_t sib__siphash(const uint64_t key[2], const void *data, int64_t n);
+
+/* SipHash-2-4 under a key made of seed and a fixed constant: the tie key of an id, named
+ * "siphash-2-4" in results. */
 uint64_t sib__random_hash(uint64_t seed, const void *data, int64_t n);
 
 #endif
