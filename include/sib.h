@@ -7,6 +7,8 @@
  *      eligibility   who counts, and why the others do not
  *      history       covariates as known on the index date
  *      propensity    the probability of being treated, given covariates
+ *      matching      compared with whom: nearest neighbours on the score
+ *      balance       how alike the groups are, before and after
  *      reconviction  what happened in the window after it
  *
  *  **How to start and finish.** Nothing needs initialising. Make a context with
@@ -32,10 +34,12 @@
 #ifndef SIB_H
 #define SIB_H
 
+#include "sib/balance.h"
 #include "sib/context.h"
 #include "sib/eligibility.h"
 #include "sib/export.h"
 #include "sib/history.h"
+#include "sib/matching.h"
 #include "sib/propensity.h"
 #include "sib/reconviction.h"
 #include "sib/status.h"

@@ -1,0 +1,145 @@
+/** @file sib/balance.h
+ *  @brief How alike two groups are, before and after weighting.
+ *
+ *  Takes one weight a row, never a matching: whatever made the weights, balance is measured
+ *  under the very weights the effect uses. Sums run in order of value, so neither the order of
+ *  rows nor the number of threads changes a bit, with or without ids. */
+#ifndef SIB_BALANCE_H
+#define SIB_BALANCE_H
+
+#include "sib/context.h"
+#include "sib/table.h"
+#include "sib/types.h"
+
+SIB_BEGIN_DECLS
+
+/** Denominator of standardised mean differences, always from all rows, unweighted:
+ *  X(constant, number, name, meaning). Numbers are permanent. */
+#define SIB_BALANCE_DENOMINATOR_LIST(X)                                                        \
+    X(SIB_BALANCE_DENOMINATOR_TREATED_SD, 1, "treated_sd",                                     \
+      "standard deviation of the treated")                                                     \
+    X(SIB_BALANCE_DENOMINATOR_COMPARISON_SD, 2, "comparison_sd",                               \
+      "standard deviation of the comparison rows")                                             \
+    X(SIB_BALANCE_DENOMINATOR_POOLED_SD, 3, "pooled_sd",                                       \
+      "root of the mean of the two arms' variances")                                           \
+    X(SIB_BALANCE_DENOMINATOR_ALL_SD, 4, "all_sd", "standard deviation of all rows")
+
+/** Denominator of standardised mean differences. */
+typedef enum sib_balance_denominator {
+#define SIB_BALANCE_DENOMINATOR_VALUE(constant, number, name, meaning) constant = number,
+    SIB_BALANCE_DENOMINATOR_LIST(SIB_BALANCE_DENOMINATOR_VALUE)
+#undef SIB_BALANCE_DENOMINATOR_VALUE
+} sib_balance_denominator;
+
+/** Name of a denominator, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_balance_denominator_name(int32_t value);
+/** Value of a denominator's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_balance_denominator_value(const char *name);
+
+/** What becomes of missing covariates: X(constant, number, name, meaning). */
+#define SIB_BALANCE_MISSING_LIST(X)                                                            \
+    X(SIB_BALANCE_MISSING_REFUSE, 1, "refuse", "a missing value is an error")                  \
+    X(SIB_BALANCE_MISSING_AVAILABLE, 2, "available",                                           \
+      "each covariate is measured on the rows that have it; `missing` counts the others")      \
+    X(SIB_BALANCE_MISSING_INDICATOR, 3, "indicator",                                           \
+      "as available, and a further 0/1 term a covariate says who was missing")
+
+/** Policy for missing covariates. */
+typedef enum sib_balance_missing {
+#define SIB_BALANCE_MISSING_VALUE(constant, number, name, meaning) constant = number,
+    SIB_BALANCE_MISSING_LIST(SIB_BALANCE_MISSING_VALUE)
+#undef SIB_BALANCE_MISSING_VALUE
+} sib_balance_missing;
+
+/** Name of a policy, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_balance_missing_name(int32_t value);
+/** Value of a policy's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_balance_missing_value(const char *name);
+
+/** Settings of sib_balance_measure(). Begin with ::SIB_BALANCE_MEASURE_OPTIONS_INIT; new fields
+ *  go last. */
+typedef struct sib_balance_measure_options {
+    size_t  struct_size; /**< size the caller was compiled with, in bytes */
+    int32_t denominator; /**< a ::sib_balance_denominator; default TREATED_SD */
+    int32_t missing;     /**< a ::sib_balance_missing; default REFUSE */
+} sib_balance_measure_options;
+
+#define SIB_BALANCE_MEASURE_OPTIONS_INIT                                                       \
+    {                                                                                          \
+        sizeof(sib_balance_measure_options), SIB_BALANCE_DENOMINATOR_TREATED_SD,               \
+            SIB_BALANCE_MISSING_REFUSE                                                         \
+    }
+
+/** Balance of a set of covariates. Never changes once made, so threads may share it. Owned by
+ *  its maker: sib_balance_free(). */
+typedef struct sib_balance sib_balance;
+
+/**
+ * Measure the balance of covariates between two arms, before and after weighting.
+ *
+ * Real and whole numbers and dates (as days) are one term a column; flags too. Codes and texts
+ * are one 0/1 term for each level that occurs, codes in the order of their levels, texts in
+ * byte order. A term is binary when all its values are 0 or 1.
+ *
+ * @param ctx         Message, threads, progress, interruption; NULL for none.
+ * @param covariates  [n] rows.
+ * @param treated     [n] 1 treated, 0 comparison.
+ * @param weights     [n] weight of each row after matching, >= 0, 0 for rows left out; empty:
+ *                    every "after" value is NaN.
+ * @param options     NULL for the defaults; read during the call only.
+ * @param[out] out    New balance; the caller owns it. NULL on failure.
+ *
+ * @retval SIB_OK              Also for an empty arm, whose values are NaN.
+ * @retval SIB_ERR_ARGUMENT    covariates is NULL, an option is not allowed, or a flag is not 0
+ *                             or 1.
+ * @retval SIB_ERR_SHAPE       Lengths differ.
+ * @retval SIB_ERR_NONFINITE   A weight is missing or infinite.
+ * @retval SIB_ERR_RANGE       A weight is negative, or its square or a covariate's overflows.
+ * @retval SIB_ERR_DATA        A covariate misses a value and the policy refuses that; the
+ * message gives column and row.
+ * @retval SIB_ERR_VERSION     options->struct_size is not known.
+ * @retval SIB_ERR_INTERRUPTED The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY   An allocation failed.
+ *
+ * Time O(n log n) a column; columns are shared among the threads.
+ * @par Source
+ * Stuart (2010), Statistical Science 25:1, and Austin (2009), Stat Med 28:3083, for the
+ * statistics; R package MatchIt 4.7 for what they leave open: the denominator of a binary term
+ * is root p (1 - p); a difference of means up to 1.49e-8 is given as it is; a denominator below
+ * 1.49e-8 is replaced by the standard deviation within arms.
+ * @since 0.1
+ */
+SIB_API sib_status sib_balance_measure(sib_context *ctx, const sib_table *covariates,
+                                       sib_u8 treated, sib_f64 weights,
+                                       const sib_balance_measure_options *options,
+                                       sib_balance                      **out);
+
+/**
+ * The result, one row a term, in the order of the columns and their levels.
+ *
+ * Columns: `term` (text: the column's name, followed by "=" and the level), `covariate` (text),
+ * `level` (text, missing for numbers), `binary` (flag), `missing` (i64: rows without a value),
+ * `denominator` (f64), and, each with _before and _after at its end, `mean_treated`,
+ * `mean_comparison`, `smd` (standardised mean difference, treated minus comparison),
+ * `variance_ratio` (treated over comparison; NaN for binary terms), `ecdf_mean` and `ecdf_max`
+ * (difference of the arms' cumulative distributions over the values met in all rows; the larger
+ * is the Kolmogorov-Smirnov statistic). What cannot be had is NaN.
+ *
+ * @return Borrowed from @p b: lives as long as it. NULL for NULL. @since 0.1
+ */
+SIB_API const sib_table *sib_balance_table(const sib_balance *b);
+
+/** Number of rows of an arm. @param b Any balance. @param arm 1 treated, 0 comparison; -1 is
+ *  returned for another. @since 0.1 */
+SIB_API int64_t sib_balance_rows(const sib_balance *b, int32_t arm);
+/** Number of rows of an arm with a weight above 0; -1 for an unknown arm. @since 0.1 */
+SIB_API int64_t sib_balance_weighted_rows(const sib_balance *b, int32_t arm);
+/** Effective sample size (sum w)^2 / sum w^2 of an arm after weighting; 0 without weight, NaN
+ * for an unknown arm. @since 0.1 */
+SIB_API double sib_balance_effective_size(const sib_balance *b, int32_t arm);
+
+/** Release a balance and its table. NULL is allowed. @since 0.1 */
+SIB_API void sib_balance_free(sib_balance *b);
+
+SIB_END_DECLS
+#endif

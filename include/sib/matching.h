@@ -1,0 +1,397 @@
+/** @file sib/matching.h
+ *  @brief Compared with whom: nearest-neighbour matching on a propensity score.
+ *
+ *  Every choice is made by one total order, so that shuffling the rows or changing the number
+ * of threads changes no bit: candidates are taken by (distance, tie key, id), cases of equal
+ * score are served by (tie key, id). Distances are compared as exact real numbers: the rounding
+ * of a difference never makes or breaks a tie. No outcome enters here. */
+#ifndef SIB_MATCHING_H
+#define SIB_MATCHING_H
+
+#include <math.h>
+
+#include "sib/context.h"
+#include "sib/table.h"
+#include "sib/types.h"
+
+SIB_BEGIN_DECLS
+
+/** Scale of the distance: X(constant, number, name, meaning). Numbers are permanent. */
+#define SIB_MATCHING_DISTANCE_LIST(X)                                                          \
+    X(SIB_MATCHING_DISTANCE_PROBABILITY, 1, "probability", "|difference of scores|")           \
+    X(SIB_MATCHING_DISTANCE_LOGIT, 2, "logit", "|difference of linear predictors|")
+
+/** Scale of the distance. */
+typedef enum sib_matching_distance {
+#define SIB_MATCHING_DISTANCE_VALUE(constant, number, name, meaning) constant = number,
+    SIB_MATCHING_DISTANCE_LIST(SIB_MATCHING_DISTANCE_VALUE)
+#undef SIB_MATCHING_DISTANCE_VALUE
+} sib_matching_distance;
+
+/** Name of a distance scale, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_matching_distance_name(int32_t value);
+/** Value of a distance scale's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_matching_distance_value(const char *name);
+
+/** Order in which the cases are served: X(constant, number, name, meaning). */
+#define SIB_MATCHING_ORDER_LIST(X)                                                             \
+    X(SIB_MATCHING_ORDER_LARGEST, 1, "largest", "highest score first")                         \
+    X(SIB_MATCHING_ORDER_SMALLEST, 2, "smallest", "lowest score first")                        \
+    X(SIB_MATCHING_ORDER_CLOSEST, 3, "closest",                                                \
+      "the case with the nearest free control first")                                          \
+    X(SIB_MATCHING_ORDER_FARTHEST, 4, "farthest",                                              \
+      "the case whose nearest free control is farthest first")                                 \
+    X(SIB_MATCHING_ORDER_DATA, 5, "data", "order of the rows; the result is not order-free")   \
+    X(SIB_MATCHING_ORDER_RANDOM, 6, "random", "a permutation drawn from the seed")
+
+/** Order in which the cases are served. */
+typedef enum sib_matching_order {
+#define SIB_MATCHING_ORDER_VALUE(constant, number, name, meaning) constant = number,
+    SIB_MATCHING_ORDER_LIST(SIB_MATCHING_ORDER_VALUE)
+#undef SIB_MATCHING_ORDER_VALUE
+} sib_matching_order;
+
+/** Name of an order, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_matching_order_name(int32_t value);
+/** Value of an order's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_matching_order_value(const char *name);
+
+/** Scale of the caliper: X(constant, number, name, meaning). */
+#define SIB_MATCHING_SCALE_LIST(X)                                                             \
+    X(SIB_MATCHING_SCALE_INHERIT, 1, "inherit", "the scale of the distance")                   \
+    X(SIB_MATCHING_SCALE_PROBABILITY, 2, "probability", "the score")                           \
+    X(SIB_MATCHING_SCALE_LOGIT, 3, "logit", "the linear predictor")
+
+/** Scale of the caliper. */
+typedef enum sib_matching_scale {
+#define SIB_MATCHING_SCALE_VALUE(constant, number, name, meaning) constant = number,
+    SIB_MATCHING_SCALE_LIST(SIB_MATCHING_SCALE_VALUE)
+#undef SIB_MATCHING_SCALE_VALUE
+} sib_matching_scale;
+
+/** Name of a caliper scale, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_matching_scale_name(int32_t value);
+/** Value of a caliper scale's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_matching_scale_value(const char *name);
+
+/** What a caliper is a multiple of, on its scale, over the units that are not discarded; every
+ *  standard deviation has divisor n - 1: X(constant, number, name, meaning). */
+#define SIB_MATCHING_UNIT_LIST(X)                                                              \
+    X(SIB_MATCHING_UNIT_RAW, 1, "raw", "1: the width itself")                                  \
+    X(SIB_MATCHING_UNIT_SD_ALL, 2, "sd_all", "standard deviation of all units")                \
+    X(SIB_MATCHING_UNIT_SD_POOLED, 3, "sd_pooled",                                             \
+      "root of the mean of the two arms' variances")                                           \
+    X(SIB_MATCHING_UNIT_SD_WITHIN, 4, "sd_within",                                             \
+      "root of the two arms' variances weighted by their n - 1")                               \
+    X(SIB_MATCHING_UNIT_MAD_WITHIN, 5, "mad_within",                                           \
+      "as sd_within, with 1.4826 x median absolute deviation for each arm's deviation")        \
+    X(SIB_MATCHING_UNIT_SD_TREATED, 6, "sd_treated", "standard deviation of the treated")
+
+/** What a caliper is a multiple of. */
+typedef enum sib_matching_unit {
+#define SIB_MATCHING_UNIT_VALUE(constant, number, name, meaning) constant = number,
+    SIB_MATCHING_UNIT_LIST(SIB_MATCHING_UNIT_VALUE)
+#undef SIB_MATCHING_UNIT_VALUE
+} sib_matching_unit;
+
+/** Name of a caliper unit, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_matching_unit_name(int32_t value);
+/** Value of a caliper unit's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_matching_unit_value(const char *name);
+
+/** Units left out for want of common support, before anything else is done. An arm's range is
+ *  that of the distance scale over all its units; its ends are inside:
+ *  X(constant, number, name, meaning). */
+#define SIB_MATCHING_DISCARD_LIST(X)                                                           \
+    X(SIB_MATCHING_DISCARD_NONE, 1, "none", "nobody")                                          \
+    X(SIB_MATCHING_DISCARD_TREATED, 2, "treated", "treated outside the controls' range")       \
+    X(SIB_MATCHING_DISCARD_CONTROL, 3, "control", "controls outside the treated's range")      \
+    X(SIB_MATCHING_DISCARD_BOTH, 4, "both", "units outside the range common to both arms")
+
+/** Units left out for want of common support. */
+typedef enum sib_matching_discard {
+#define SIB_MATCHING_DISCARD_VALUE(constant, number, name, meaning) constant = number,
+    SIB_MATCHING_DISCARD_LIST(SIB_MATCHING_DISCARD_VALUE)
+#undef SIB_MATCHING_DISCARD_VALUE
+} sib_matching_discard;
+
+/** Name of a discard rule, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_matching_discard_name(int32_t value);
+/** Value of a discard rule's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_matching_discard_value(const char *name);
+
+/** How pairs become weights: X(constant, number, name, meaning). */
+#define SIB_MATCHING_WEIGHTING_LIST(X)                                                         \
+    X(SIB_MATCHING_WEIGHTING_PER_TREATED, 1, "per_treated",                                    \
+      "treated 1; control: sum over its cases of 1 / (controls of that case)")                 \
+    X(SIB_MATCHING_WEIGHTING_AGGREGATE, 2, "aggregate", "treated 1; control: number of uses")
+
+/** How pairs become weights. */
+typedef enum sib_matching_weighting {
+#define SIB_MATCHING_WEIGHTING_VALUE(constant, number, name, meaning) constant = number,
+    SIB_MATCHING_WEIGHTING_LIST(SIB_MATCHING_WEIGHTING_VALUE)
+#undef SIB_MATCHING_WEIGHTING_VALUE
+} sib_matching_weighting;
+
+/** Name of a weighting, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_matching_weighting_name(int32_t value);
+/** Value of a weighting's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_matching_weighting_value(const char *name);
+
+/** What became of a row: X(constant, number, name, meaning). */
+#define SIB_MATCHING_REASON_LIST(X)                                                            \
+    X(SIB_MATCHING_REASON_MATCHED, 1, "matched", "in at least one pair")                       \
+    X(SIB_MATCHING_REASON_OUTSIDE_CALIPER, 2, "outside_caliper",                               \
+      "treated: no control of its stratum lies inside the caliper")                            \
+    X(SIB_MATCHING_REASON_NO_CONTROL_LEFT, 3, "no_control_left",                               \
+      "treated: controls it could have had all went to other cases")                           \
+    X(SIB_MATCHING_REASON_DISCARDED, 4, "discarded", "left out by the discard rule")           \
+    X(SIB_MATCHING_REASON_EMPTY_STRATUM, 5, "empty_stratum",                                   \
+      "treated: its stratum has no control that is not discarded")                             \
+    X(SIB_MATCHING_REASON_NOT_USED, 6, "not_used", "control: in no pair")
+
+/** What became of a row. */
+typedef enum sib_matching_reason {
+#define SIB_MATCHING_REASON_VALUE(constant, number, name, meaning) constant = number,
+    SIB_MATCHING_REASON_LIST(SIB_MATCHING_REASON_VALUE)
+#undef SIB_MATCHING_REASON_VALUE
+} sib_matching_reason;
+
+/** Name of a reason, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_matching_reason_name(int32_t value);
+/** Value of a reason's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_matching_reason_value(const char *name);
+
+/** Verdict on a matching: X(constant, number, name, meaning). */
+#define SIB_MATCHING_VERDICT_LIST(X)                                                           \
+    X(SIB_MATCHING_VERDICT_OK, 1, "ok", "there are pairs and no case is short")                \
+    X(SIB_MATCHING_VERDICT_SHORT, 2, "short",                                                  \
+      "some cases have fewer controls than the ratio: sib_matching_short_rows()")              \
+    X(SIB_MATCHING_VERDICT_NO_PAIR, 3, "no_pair", "both arms have units but there is no pair") \
+    X(SIB_MATCHING_VERDICT_NO_TREATED, 4, "no_treated", "nobody is treated")                   \
+    X(SIB_MATCHING_VERDICT_NO_COMPARISON, 5, "no_comparison", "everybody is treated")
+
+/** Verdict on a matching. */
+enum sib_matching_verdict {
+#define SIB_MATCHING_VERDICT_VALUE(constant, number, name, meaning) constant = number,
+    SIB_MATCHING_VERDICT_LIST(SIB_MATCHING_VERDICT_VALUE)
+#undef SIB_MATCHING_VERDICT_VALUE
+};
+
+/** Name of a verdict, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_matching_verdict_name(int32_t value);
+/** Value of a verdict's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_matching_verdict_value(const char *name);
+
+/** What the verifier checks in every result: X(constant, number, name, meaning). */
+#define SIB_MATCHING_CHECK_LIST(X)                                                             \
+    X(SIB_MATCHING_CHECK_ARMS, 1, "arms", "a pair is one treated and one control row")         \
+    X(SIB_MATCHING_CHECK_DUPLICATE, 2, "duplicate", "no control serves a case twice")          \
+    X(SIB_MATCHING_CHECK_REUSE, 3, "reuse", "no control is used more often than allowed")      \
+    X(SIB_MATCHING_CHECK_RATIO, 4, "ratio", "no case has more controls than the ratio")        \
+    X(SIB_MATCHING_CHECK_CALIPER, 5, "caliper", "every pair lies inside the caliper")          \
+    X(SIB_MATCHING_CHECK_EXACT, 6, "exact", "the rows of a pair agree in every exact column")  \
+    X(SIB_MATCHING_CHECK_DISCARD, 7, "discard", "no discarded row is in a pair")               \
+    X(SIB_MATCHING_CHECK_WEIGHTS, 8, "weights",                                                \
+      "weights from pairs equal weights from sets, and reasons agree with pairs")              \
+    X(SIB_MATCHING_CHECK_PASSED_OVER, 9, "passed_over",                                        \
+      "no control with uses left is nearer to a case than a control it got, and none was "     \
+      "withheld from a case with fewer than the ratio")
+
+/** What the verifier checks. */
+typedef enum sib_matching_check {
+#define SIB_MATCHING_CHECK_VALUE(constant, number, name, meaning) constant = number,
+    SIB_MATCHING_CHECK_LIST(SIB_MATCHING_CHECK_VALUE)
+#undef SIB_MATCHING_CHECK_VALUE
+} sib_matching_check;
+
+/** Name of a check, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_matching_check_name(int32_t value);
+/** Value of a check's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_matching_check_value(const char *name);
+
+/** Full name of the newest version of a caliper preset. Presets are named rules for scale, unit
+ *  and edge that never change in place; the value is given apart.
+ *  - AUSTIN@1: logit, sd_pooled, <= (Austin 2011, Pharm Stat 10:150; the edge is an inference).
+ *  - MATCHIT@1: scale of the distance, sd_all, <= (R package MatchIt 4.7, its default).
+ *  - SAS@1: logit, sd_pooled, <= (SAS/STAT PSMATCH, DISTANCE=LPS MULT=STDDEV).
+ *  - OHDSI@1: logit, sd_all, < (CohortMethod 6.0, "standardized logit").
+ *  - PSMATCH2@1: probability, raw, < (Stata command psmatch2 4.1).
+ *  @param name  "AUSTIN" or "AUSTIN@1".
+ *  @return Static text, for example "AUSTIN@1"; NULL for an unknown name. @since 0.1 */
+SIB_API const char *sib_matching_caliper_preset_newest(const char *name);
+
+/** Settings of sib_matching_nearest(). Begin with ::SIB_MATCHING_NEAREST_OPTIONS_INIT; new
+ *  fields go last.
+ *
+ *  A caliper is four things: value, scale, unit, and whether the edge is inside. `caliper` is
+ *  the value; the rest comes either from `caliper_preset` or from the three fields below it,
+ *  never from both. A bare value, without unit or preset, is refused: it would be ambiguous. */
+typedef struct sib_matching_nearest_options {
+    size_t  struct_size;        /**< size the caller was compiled with, in bytes */
+    int64_t ratio;              /**< controls a case gets at most, >= 1; default 1 */
+    int64_t reuse_max;          /**< cases a control may serve when replace is 1; 0 for any
+                                     number (default); 0 or 1 when replace is 0 */
+    uint64_t    seed;           /**< of the hash of ids and of the order RANDOM; default 0 */
+    double      caliper;        /**< >= 0; NaN for none (default) */
+    const char *caliper_preset; /**< a full name such as "AUSTIN@1"; NULL for none (default) */
+    int32_t     caliper_scale;  /**< a ::sib_matching_scale; default INHERIT */
+    int32_t     caliper_unit;   /**< a ::sib_matching_unit; 0 for not stated (default) */
+    int32_t     caliper_inclusive; /**< 1: distance <= width (default); 0: distance < width */
+    int32_t     replace;           /**< 1: controls may serve several cases; default 0 */
+    int32_t     distance;          /**< a ::sib_matching_distance; default PROBABILITY */
+    int32_t     order;             /**< a ::sib_matching_order; default LARGEST */
+    int32_t     discard;           /**< a ::sib_matching_discard; default NONE */
+    int32_t     reserved;          /**< 0 */
+} sib_matching_nearest_options;
+
+/** The defaults are MatchIt's; a contract states what it relies on. */
+#define SIB_MATCHING_NEAREST_OPTIONS_INIT                                                      \
+    {                                                                                          \
+        sizeof(sib_matching_nearest_options), 1, 0, 0, (double)NAN, NULL,                      \
+            SIB_MATCHING_SCALE_INHERIT, 0, 1, 0, SIB_MATCHING_DISTANCE_PROBABILITY,            \
+            SIB_MATCHING_ORDER_LARGEST, SIB_MATCHING_DISCARD_NONE, 0                           \
+    }
+
+/** Pairs, weights and findings of a matching. Never changes once made, so threads may share it.
+ *  Owned by its maker: sib_matching_free(). */
+typedef struct sib_matching sib_matching;
+
+/**
+ * Match each treated unit to its nearest controls on the score, greedily.
+ *
+ * Cases are served in the order asked for, cases of equal score by (tie key, id). A case takes
+ * the control that comes first by (distance, tie key, id) among those of its stratum, inside
+ * the caliper, with uses left, and not yet its own. With a ratio above 1 every case is served
+ * once before any is served again; a case that finds nothing is served no more. Under CLOSEST
+ * and FARTHEST the next case is the one whose first control is nearest or farthest at that
+ * moment, by (distance, tie key, id) too.
+ *
+ * The tie key is `tie_key` where given, else SipHash-2-4 of the id under `seed`; the id settles
+ * what is left, or the row where there are no ids. The result is free of the order of rows when
+ * there are ids, or when the tie keys given are all different, unless the order is DATA.
+ *
+ * @param ctx      Message, progress, interruption; NULL for none.
+ * @param score    [n] probabilities, 0..1; may be empty when neither distance nor caliper is on
+ *                 the probability scale.
+ * @param logit    [n] linear predictors; may be empty when neither is on the logit scale.
+ *                 The scales need not be functions of each other.
+ * @param treated  [n] 1 treated, 0 control.
+ * @param id       [n] unit ids, none twice; may be empty.
+ * @param tie_key  [n] lower comes first; may be empty.
+ * @param exact    [n] rows; a pair must agree in every column. Texts and codes are compared as
+ *                 they stand, -0.0 equals 0.0. NULL or no column: one stratum.
+ * @param options  NULL for the defaults; read during the call only.
+ * @param[out] out New matching; the caller owns it. NULL on failure.
+ *
+ * @retval SIB_OK              Also when nobody is matched: see sib_matching_verdict().
+ * @retval SIB_ERR_ARGUMENT    An option is not allowed, a needed scale is empty, a flag is not
+ * 0 or 1, a preset is unknown, or a caliper is bare.
+ * @retval SIB_ERR_SHAPE       Lengths differ.
+ * @retval SIB_ERR_NONFINITE   A score, logit or tie key is missing or infinite.
+ * @retval SIB_ERR_RANGE       A score lies outside 0..1, or logits are so far apart that their
+ *                             difference is no double.
+ * @retval SIB_ERR_DATA        An id comes twice, an exact column misses a value, or an arm is
+ *                             too small for the standard deviation of the caliper.
+ * @retval SIB_ERR_OVERFLOW    The number of pairs asked for does not fit 64 bits.
+ * @retval SIB_ERR_VERSION     options->struct_size is not known.
+ * @retval SIB_ERR_INTERRUPTED The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY   An allocation failed.
+ *
+ * Time O(n log n) and memory O(n + pairs) for the orders LARGEST, SMALLEST, DATA and RANDOM,
+ * and for CLOSEST and FARTHEST unless many cases of different score compete for one control.
+ * @par Source
+ * Rosenbaum & Rubin (1985), The American Statistician 39:33, for nearest available matching;
+ * Ho, Imai, King & Stuart (2011), J Stat Softw 42(8), for the rules of MatchIt that the
+ * defaults follow; Aumasson & Bernstein (2012), SipHash.
+ * @par Assumption
+ * Sources leave ties open; the rule is stated above. The caliper compares the double nearest to
+ * the difference, so that a reported distance can be checked against the width.
+ * @since 0.1
+ */
+SIB_API sib_status sib_matching_nearest(sib_context *ctx, sib_f64 score, sib_f64 logit,
+                                        sib_u8 treated, sib_text id, sib_i64 tie_key,
+                                        const sib_table                    *exact,
+                                        const sib_matching_nearest_options *options,
+                                        sib_matching                      **out);
+
+/** Treated row of each pair, [pairs]: cases in id order (without ids by tie key where all
+ * differ, else by row), within a case in the order served. Borrowed from @p m. @since 0.1 */
+SIB_API sib_rows sib_matching_pair_treated(const sib_matching *m);
+/** Control row of each pair, [pairs]. Borrowed from @p m. @since 0.1 */
+SIB_API sib_rows sib_matching_pair_comparison(const sib_matching *m);
+/** Distance of each pair on the distance scale, [pairs]. Borrowed from @p m. @since 0.1 */
+SIB_API sib_f64 sib_matching_pair_distance(const sib_matching *m);
+/** Set of each pair, [pairs]: matched cases numbered 0.. in the order of the pairs. Borrowed
+ * from
+ *  @p m. @since 0.1 */
+SIB_API sib_i64 sib_matching_pair_set(const sib_matching *m);
+
+/** Set of each row, [n], -1 for none; empty with replacement, where a control may belong to
+ *  several. Borrowed from @p m. @since 0.1 */
+SIB_API sib_i64 sib_matching_sets(const sib_matching *m);
+/** What became of each row, [n] of ::sib_matching_reason. Borrowed from @p m. @since 0.1 */
+SIB_API sib_i32 sib_matching_reasons(const sib_matching *m);
+/** Cases that got some controls but fewer than the ratio, or none because all were taken, in
+ * the order of the pairs. Borrowed from @p m. @since 0.1 */
+SIB_API sib_rows sib_matching_short_rows(const sib_matching *m);
+
+/** Weight of each row, [n], 0 for rows in no pair, not normalised; empty for an unknown
+ *  weighting. Borrowed from @p m.
+ *  @param m          Any matching.
+ *  @param weighting  A ::sib_matching_weighting. @since 0.1 */
+SIB_API sib_f64 sib_matching_weights(const sib_matching *m, int32_t weighting);
+/** Effective sample size (sum w)^2 / sum w^2 of an arm; 0 without weight, NaN for an unknown
+ *  weighting or arm.
+ *  @param m          Any matching.
+ *  @param arm        1 treated, 0 comparison.
+ *  @param weighting  A ::sib_matching_weighting. @since 0.1 */
+SIB_API double sib_matching_effective_size(const sib_matching *m, int32_t arm,
+                                           int32_t weighting);
+
+/** Number of treated rows in a pair. @since 0.1 */
+SIB_API int64_t sib_matching_matched_treated(const sib_matching *m);
+/** Number of different control rows in a pair. @since 0.1 */
+SIB_API int64_t sib_matching_matched_comparison(const sib_matching *m);
+
+/** Scale of the distance, a ::sib_matching_distance. @since 0.1 */
+SIB_API int32_t sib_matching_distance_scale(const sib_matching *m);
+/** Resolved scale of the caliper, PROBABILITY or LOGIT of ::sib_matching_scale; 0 without
+ *  caliper. @since 0.1 */
+SIB_API int32_t sib_matching_caliper_scale(const sib_matching *m);
+/** Unit of the caliper, a ::sib_matching_unit; 0 without caliper. @since 0.1 */
+SIB_API int32_t sib_matching_caliper_unit(const sib_matching *m);
+/** 1: the caliper's edge is inside, 0: outside; -1 without caliper. @since 0.1 */
+SIB_API int32_t sib_matching_caliper_inclusive(const sib_matching *m);
+/** Resolved width on the caliper's scale; NaN without caliper, or when an arm has nobody left
+ *  to measure it on. @since 0.1 */
+SIB_API double sib_matching_caliper_width(const sib_matching *m);
+/** Full name of the caliper preset used, static text; NULL for none. @since 0.1 */
+SIB_API const char *sib_matching_caliper_preset(const sib_matching *m);
+
+/** Number of pairs for which another control at the same distance was to be had, so that the
+ * tie key decided. @since 0.1 */
+SIB_API int64_t sib_matching_ties_broken(const sib_matching *m);
+/** Number of times the next case to serve was chosen by the tie key among cases level with it:
+ *  of equal score under LARGEST and SMALLEST, of equal distance otherwise. @since 0.1 */
+SIB_API int64_t sib_matching_order_ties(const sib_matching *m);
+/** Name of the tie rule used: "siphash-2-4,id", "tie_key,id", "tie_key", "tie_key,row" or
+ * "row". Static text. @since 0.1 */
+SIB_API const char *sib_matching_tie_rule(const sib_matching *m);
+/** 1 when no order of the rows could change the result, else 0. @since 0.1 */
+SIB_API int32_t sib_matching_order_free(const sib_matching *m);
+
+/** Verdict, a ::sib_matching_verdict. @since 0.1 */
+SIB_API int32_t sib_matching_verdict(const sib_matching *m);
+/** 1 when the verifier found no fault in the result, else 0. The verifier runs on every result
+ *  and shares no code with the matcher. @since 0.1 */
+SIB_API int32_t sib_matching_verified(const sib_matching *m);
+/** Faults found by one check of the verifier, a ::sib_matching_check; -1 for an unknown check.
+ *  @since 0.1 */
+SIB_API int64_t sib_matching_faults(const sib_matching *m, int32_t check);
+
+/** Release a matching. NULL is allowed. @since 0.1 */
+SIB_API void sib_matching_free(sib_matching *m);
+
+SIB_END_DECLS
+#endif
