@@ -16,10 +16,10 @@ SIB_BEGIN_DECLS
 /** How comparison persons are weighted: X(constant, number, name, meaning). Numbers are
  *  permanent. */
 #define SIB_EFFECT_WEIGHTING_LIST(X)                                                           \
-    X(SIB_EFFECT_WEIGHTING_AGGREGATE, 1, "aggregate",                                          \
-      "every comparison record counts once: the plain mean over all pairs")                    \
-    X(SIB_EFFECT_WEIGHTING_PER_TREATED, 2, "per_treated",                                      \
+    X(SIB_EFFECT_WEIGHTING_PER_TREATED, 1, "per_treated",                                      \
       "every treated person counts once: the mean of the means of their own comparisons")      \
+    X(SIB_EFFECT_WEIGHTING_AGGREGATE, 2, "aggregate",                                          \
+      "every comparison record counts once: the plain mean over all pairs")                    \
     X(SIB_EFFECT_WEIGHTING_DISTINCT, 3, "distinct",                                            \
       "every comparison person counts once, however often used")
 
@@ -358,10 +358,11 @@ SIB_API int64_t sib_effect_n_sets(const sib_effect *effect);
 /** Effective number of comparison persons, (sum w)^2 / sum w^2; NaN without one. @since 0.1 */
 SIB_API double sib_effect_ess_comparison(const sib_effect *effect);
 
-/** Weight of each person in the mean of their own arm, [n] in the order of the input rows, 0
- * for those who do not count; a treated person weighs 1; the comparisons' weights sum to the
- * number of treated persons with a pair. Empty for a pool. Lives as the effect does. @since 0.1
- */
+/** Weight of each person in the mean of their own arm, [n] in the order of the input rows, not
+ *  normalised: a treated person who counts 1; a comparison person the sum over their pairs of 1
+ *  over the number of comparisons (per_treated), the number of pairs (aggregate), or 1
+ *  (distinct); 0 for those who do not count. Empty for a pool. Lives as the effect does.
+ *  @since 0.1 */
 SIB_API sib_f64 sib_effect_weights(const sib_effect *effect);
 
 /** Release an effect. NULL is allowed. @since 0.1 */
