@@ -5,8 +5,8 @@
 #include "core/text.h"
 
 /* The double nearest to a decimal number (ties to even): [+-]digits[.digits][(e|E)[+-]digits].
- * Nothing else: no hexadecimal, no "nan", no spaces. False when it is no such number or when it
- * overflows to infinity. Any length. */
+ * Nothing else: no hexadecimal, no "nan", no spaces. False when it is no such number, or, with
+ * *out infinite, when it overflows (*out is otherwise untouched). Any length. */
 bool sib__number_parse_f64(sib__slice text, double *out);
 
 /* A whole number [+-]digits within int64; false otherwise. */
@@ -18,7 +18,7 @@ bool sib__number_parse_i64(sib__slice text, int64_t *out);
 int sib__number_print_f64(double value, char *to);
 
 /* The double nearest to `value` rounded to `digits` (1..17) significant decimal digits, ties to
- * even on the exact value. */
+ * even on the exact value; `value` itself where that would overflow or is not finite. */
 double sib__number_round_significant(double value, int digits);
 
 #endif
