@@ -24,8 +24,8 @@ struct sib__json {
     int32_t          line;   /* from 1 */
     int32_t          column; /* from 1, in bytes */
     int64_t          n;      /* elements or members */
-    sib__slice       key;    /* of a member: decoded; else empty */
-    sib__slice       text;   /* string: decoded; number: as written */
+    sib__slice       key;    /* of a member: decoded, terminated; else empty */
+    sib__slice       text;   /* string: decoded; number: as written; terminated */
     const sib__json *first;  /* first element or member */
     const sib__json *next;   /* next sibling */
 };
@@ -61,7 +61,7 @@ void sib__json_close_array(sib__json_writer *w);
 void sib__json_key(sib__json_writer *w, const char *key);
 void sib__json_string(sib__json_writer *w, const char *value); /* NULL writes null */
 void sib__json_slice(sib__json_writer *w, sib__slice value);
-void sib__json_f64(sib__json_writer *w, double value); /* NaN writes null */
+void sib__json_f64(sib__json_writer *w, double value); /* not finite: writes null */
 /* Above 2^53 in size as a string, since JSON readers lose such numbers. */
 void sib__json_i64(sib__json_writer *w, int64_t value);
 void sib__json_bool(sib__json_writer *w, bool value);
@@ -72,6 +72,10 @@ void sib__json_value(sib__json_writer *w, const sib__json *value);
 
 /* The document in canonical form, in the writer's pool, terminated. */
 sib_status sib__json_finish(sib__call *call, sib__json_writer *w, sib__slice *out);
+
+/* The canonical form of a value. */
+sib_status sib__json_canonical_value(sib__call *call, sib__memory *m, const sib__json *value,
+                                     sib__slice *out);
 
 /* The canonical form of any document. */
 sib_status sib__json_canonical(sib__call *call, sib__memory *m, const char *argument,

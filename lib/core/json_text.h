@@ -1,0 +1,17 @@
+/* The grammar of JSON's numbers and strings, shared by nothing but json_read.c; apart from it
+ * so that it can be read alone. */
+#ifndef SIB_CORE_JSON_TEXT_H
+#define SIB_CORE_JSON_TEXT_H
+
+#include "core/text.h"
+
+/* -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)? */
+bool sib__json_is_number(sib__slice text);
+
+/* Decodes what stands between a string's quotes into `to` (room: n + 1), terminated. Returns
+ * -1, or the offset of the first fault with `what` saying which. U+0000 and lone surrogates are
+ * faults. */
+int64_t sib__json_decode(const char *raw, int64_t n, char *to, int64_t *length,
+                         const char **what);
+
+#endif
