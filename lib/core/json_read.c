@@ -191,9 +191,9 @@ static sib_status check_keys(reader *r, const sib__json *object)
     return SIB_OK;
 }
 
-static sib_status read_value(reader *r, int depth, sib__json *node);
+static sib_status read_value(reader *r, sib__json *node);
 
-static sib_status read_children(reader *r, int depth, sib__json *parent, char close)
+static sib_status read_children(reader *r, sib__json *parent, char close)
 {
     sib__json *last = NULL;
     r->at++;
@@ -213,7 +213,7 @@ static sib_status read_children(reader *r, int depth, sib__json *parent, char cl
         if (close == '}') {
             SIB__TRY(read_key(r, child));
         }
-        SIB__TRY(read_value(r, depth, child));
+        SIB__TRY(read_value(r, child));
         if (last == NULL) {
             parent->first = child;
         } else {
@@ -232,7 +232,8 @@ static sib_status read_children(reader *r, int depth, sib__json *parent, char cl
     return close == '}' ? check_keys(r, parent) : SIB_OK;
 }
 
-static sib_status read_value(reader *r, int depth, sib__json *node)
+/* Recursion ends: check_depth has bounded it. */
+static sib_status read_value(reader *r, sib__json *node)
 {
     skip_space(r);
     const jsmntok_t *token = token_here(r);
@@ -253,12 +254,9 @@ static sib_status read_value(reader *r, int depth, sib__json *node)
     default:
         break;
     }
-    if (depth >= MAX_DEPTH) {
-        return fail_at(r, r->at, "values are nested deeper than 64");
-    }
     bool object = token->type == JSMN_OBJECT;
     node->kind = object ? SIB__JSON_OBJECT : SIB__JSON_ARRAY;
-    return read_children(r, depth + 1, node, object ? '}' : ']');
+    return read_children(r, node, object ? '}' : ']');
 }
 
 static sib_status make_room(reader *r, sib__memory *m, int64_t tokens)
@@ -278,6 +276,40 @@ static sib_status make_room(reader *r, sib__memory *m, int64_t tokens)
     return SIB_OK;
 }
 
+static bool may_stand_before_quote(char c)
+{
+    return c == '{' || c == '[' || c == ',' || c == ':' || c == ' ' || c == '\t' || c == '\r' ||
+           c == '\n';
+}
+
+/* Before jsmn sees the text, since its closing brackets take as long as the nesting is deep.
+ * The quote's left neighbour is checked because jsmn lets a bare word hold one. */
+static sib_status check_depth(const reader *r)
+{
+    int  depth = 0;
+    bool quoted = false;
+    for (int64_t i = 0; i < r->length; i++) {
+        char c = r->text[i];
+        if (quoted) {
+            i += c == '\\' ? 1 : 0;
+            quoted = c != '"';
+        } else if (c == '"') {
+            if (i > 0 && !may_stand_before_quote(r->text[i - 1])) {
+                return fail_at(r, i, "a string cannot begin here");
+            }
+            quoted = true;
+        } else if (c == '[' || c == '{') {
+            depth++;
+        } else if (c == ']' || c == '}') {
+            depth--;
+        }
+        if (depth > MAX_DEPTH) {
+            return fail_at(r, i, "values are nested deeper than 64");
+        }
+    }
+    return SIB_OK;
+}
+
 static sib_status find_tokens(reader *r, jsmntok_t **room, int64_t *n)
 {
     jsmn_parser parser;
@@ -294,7 +326,7 @@ static sib_status find_tokens(reader *r, jsmntok_t **room, int64_t *n)
         return fail_at(r, r->length, "the document ends too early");
     }
     if (found < 0) {
-        return fail_at(r, parser.pos, "this is no JSON");
+        return fail_at(r, parser.pos, "a value is expected");
     }
     return found == 0 ? fail_at(r, 0, "a value is expected") : SIB_OK;
 }
@@ -302,11 +334,12 @@ static sib_status find_tokens(reader *r, jsmntok_t **room, int64_t *n)
 static sib_status read_document(reader *r, sib__memory *m, const sib__json **out)
 {
     jsmntok_t *room = NULL;
+    SIB__TRY(check_depth(r));
     SIB__TRY(find_tokens(r, &room, &r->token_count));
     SIB__TRY(make_room(r, m, r->token_count));
     r->tokens = room;
     sib__json *root = &r->nodes[r->used++];
-    SIB__TRY(read_value(r, 0, root));
+    SIB__TRY(read_value(r, root));
     skip_space(r);
     if (r->at != r->length) {
         return fail_at(r, r->at, "the document goes on after its value");

@@ -131,6 +131,7 @@ static const char *const malformed[] = {
     "[1]#",
     "[1],",
     "(1)",
+    "[tru\"e\"]",
     "{\"a\":1,\"a\":2}",
     "{\"a\":1,\"\\u0061\":2}",
     "{\"\":1,\"\":2}",
@@ -236,7 +237,7 @@ static void a_failure_names_the_line_and_column_of_the_fault(void)
     } cases[] = {{"{\n \"a\": 1,\n \"b\": 02}", "line 3, column 7"},
                  {"{\"a\": 1,\n \"a\": 2}", "line 2, column 7"},
                  {"[1,\n2", "line 2, column 2"},
-                 {"[\"a\\q\"]", "line 1, column 4"},
+                 {"[\"a\\q\"]", "line 1, column 2"},
                  {"[\n\"\x80\"]", "line 2, column 2"}};
     sib_context *ctx = sib_context_new(NULL);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
