@@ -8,6 +8,7 @@ set(SIB_PKGCONFIG_DIR "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h")
 install(FILES "${PROJECT_BINARY_DIR}/include/sib/version.h"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sib")
+install(FILES schema/contract.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/libsib")
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
 # Two export sets: the shared library needs nothing, the static one brings its libraries.

@@ -10,6 +10,7 @@
  *      matching      compared with whom: nearest neighbours on the score
  *      balance       how alike the groups are, before and after
  *      reconviction  what happened in the window after it
+ *      evaluation    all of it by one contract document, with a sealed record
  *
  *  **How to start and finish.** Nothing needs initialising. Make a context with
  *  sib_context_new() when you want messages, threads, progress, interruption or your own
@@ -37,6 +38,7 @@
 #include "sib/balance.h"
 #include "sib/context.h"
 #include "sib/eligibility.h"
+#include "sib/evaluation.h"
 #include "sib/export.h"
 #include "sib/history.h"
 #include "sib/matching.h"

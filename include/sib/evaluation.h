@@ -1,0 +1,386 @@
+/** @file sib/evaluation.h
+ *  @brief The one-call chain: a contract document and tables in, a sealed record out.
+ *
+ *  The contract is a JSON document (docs/methods/evaluation.md; schema/contract.schema.json)
+ *  that names tables, cohorts, rules, history, covariates, matching, outcome, effect and
+ *  payment. Every option that moves money is stated in it, or comes from a preset it names.
+ *
+ *  Matching is decided when a cohort closes, outcomes are known long after. So there are two
+ *  steps: sib_evaluation_design() never sees an outcome and seals a design record;
+ *  sib_evaluation_settle() takes that record and the outcomes, and refuses a record that was
+ *  changed. sib_evaluation_evaluate() does both and says so in its provenance.
+ *
+ *  **The record** is a JSON text in canonical form (RFC 8785), {"provenance": .., "result": ..,
+ *  "result_hash": ..}. `result` holds everything that was decided and nothing about any one
+ *  person; `result_hash` is its SHA-256. **The annex** is a second JSON text with the ids:
+ *  members, pairs, counts a person. It stays with the data controller; the record holds its
+ *  hash. */
+#ifndef SIB_EVALUATION_H
+#define SIB_EVALUATION_H
+
+#include "sib/context.h"
+#include "sib/table.h"
+#include "sib/types.h"
+
+SIB_BEGIN_DECLS
+
+/** What a table of a contract is for: X(constant, number, name, meaning). Numbers are
+ *  permanent. */
+#define SIB_EVALUATION_ROLE_LIST(X)                                                            \
+    X(SIB_EVALUATION_ROLE_RELEASES, 1, "releases", "one row a release; design reads it")       \
+    X(SIB_EVALUATION_ROLE_HISTORY, 2, "history", "earlier convictions; design reads it")       \
+    X(SIB_EVALUATION_ROLE_OUTCOMES, 3, "outcomes",                                             \
+      "later convictions; design refuses it, settlement reads it")
+
+/** What a table of a contract is for. */
+typedef enum sib_evaluation_role {
+#define SIB_EVALUATION_ROLE_VALUE(constant, number, name, meaning) constant = number,
+    SIB_EVALUATION_ROLE_LIST(SIB_EVALUATION_ROLE_VALUE)
+#undef SIB_EVALUATION_ROLE_VALUE
+} sib_evaluation_role;
+
+/** Name of a role, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_evaluation_role_name(int32_t value);
+/** Value of a role's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_evaluation_role_value(const char *name);
+
+/** How far an evaluation went: X(constant, number, name, meaning). */
+#define SIB_EVALUATION_STAGE_LIST(X)                                                           \
+    X(SIB_EVALUATION_STAGE_DESIGN, 1, "design", "cohorts matched, outcomes unseen")            \
+    X(SIB_EVALUATION_STAGE_SETTLEMENT, 2, "settlement", "outcomes counted, payment decided")
+
+/** How far an evaluation went. */
+typedef enum sib_evaluation_stage {
+#define SIB_EVALUATION_STAGE_VALUE(constant, number, name, meaning) constant = number,
+    SIB_EVALUATION_STAGE_LIST(SIB_EVALUATION_STAGE_VALUE)
+#undef SIB_EVALUATION_STAGE_VALUE
+} sib_evaluation_stage;
+
+/** Name of a stage, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_evaluation_stage_name(int32_t value);
+/** Value of a stage's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_evaluation_stage_value(const char *name);
+
+/** Where the value of an option came from: X(constant, number, name, meaning). */
+#define SIB_EVALUATION_STANDING_LIST(X)                                                        \
+    X(SIB_EVALUATION_STANDING_AGREED, 1, "agreed", "the contract states it")                   \
+    X(SIB_EVALUATION_STANDING_PRESET, 2, "preset", "the preset the contract names states it")  \
+    X(SIB_EVALUATION_STANDING_UNKNOWN, 3, "unknown",                                           \
+      "the contract states it, and notes that its sources do not settle it")                   \
+    X(SIB_EVALUATION_STANDING_TECHNICAL, 4, "technical",                                       \
+      "the numerics version states it: a tolerance or limit that moves no decision")
+
+/** Where the value of an option came from. */
+typedef enum sib_evaluation_standing {
+#define SIB_EVALUATION_STANDING_VALUE(constant, number, name, meaning) constant = number,
+    SIB_EVALUATION_STANDING_LIST(SIB_EVALUATION_STANDING_VALUE)
+#undef SIB_EVALUATION_STANDING_VALUE
+} sib_evaluation_standing;
+
+/** Name of a standing, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_evaluation_standing_name(int32_t value);
+/** Value of a standing's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_evaluation_standing_value(const char *name);
+
+/**
+ * Check a contract and list the tables it needs.
+ *
+ * @param ctx       Message and memory; NULL for none.
+ * @param contract  The contract document.
+ * @param[out] out  New table, one row a table in the order of the contract, with the text
+ *                  columns `table` (name), `role` (a ::sib_evaluation_role by name) and `types`
+ *                  (JSON, as sib_table_read_csv() takes it); the caller owns it. NULL on
+ *                  failure.
+ * @retval SIB_OK              The contract is complete and consistent in itself.
+ * @retval SIB_ERR_ARGUMENT    contract is NULL.
+ * @retval SIB_ERR_TERMS       It is no JSON, has an unknown key, lacks an option that neither
+ *                             it nor its preset states, or contradicts itself; the message
+ *                             gives line and column.
+ * @retval SIB_ERR_CURRENCY    The payment terms name no known currency.
+ * @retval SIB_ERR_NO_MEMORY   An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_read_contract(sib_context *ctx, const char *contract,
+                                                sib_table **out);
+
+/** The tables of an evaluation, by name. Filled by sib_evaluation_tables_add(), then only read.
+ *  Owned by its maker: sib_evaluation_tables_free(). */
+typedef struct sib_evaluation_tables sib_evaluation_tables;
+
+/**
+ * Begin a set of tables.
+ *
+ * @param ctx       Message and memory; NULL for none.
+ * @param[out] out  New set; the caller owns it. NULL on failure.
+ * @retval SIB_OK             An empty set was made.
+ * @retval SIB_ERR_ARGUMENT   out is NULL.
+ * @retval SIB_ERR_NO_MEMORY  An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_tables_new(sib_context *ctx, sib_evaluation_tables **out);
+
+/**
+ * Add a table under the name the contract gives it.
+ *
+ * @param ctx     Message and memory; NULL for none.
+ * @param tables  The set.
+ * @param name    Name in the contract, UTF-8, not empty, not used yet; copied.
+ * @param table   Any table. Its columns are shared: the table and the set may be freed in
+ *                either order.
+ * @retval SIB_OK             The table was added.
+ * @retval SIB_ERR_ARGUMENT   tables or table is NULL, or the name is empty, not UTF-8 or used
+ *                            already.
+ * @retval SIB_ERR_NO_MEMORY  An allocation failed; the set is as before.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_tables_add(sib_context *ctx, sib_evaluation_tables *tables,
+                                             const char *name, const sib_table *table);
+
+/** Release a set of tables. NULL is allowed. @since 0.1 */
+SIB_API void sib_evaluation_tables_free(sib_evaluation_tables *tables);
+
+/** Settings of a run that are no part of its result. Begin with
+ *  ::SIB_EVALUATION_RUN_OPTIONS_INIT; new fields go last. */
+typedef struct sib_evaluation_run_options {
+    size_t      struct_size; /**< size the caller was compiled with, in bytes */
+    const char *language;    /**< language of the caller, for the provenance; default "C" */
+} sib_evaluation_run_options;
+
+#define SIB_EVALUATION_RUN_OPTIONS_INIT                                                        \
+    {                                                                                          \
+        sizeof(sib_evaluation_run_options), "C"                                                \
+    }
+
+/** A design or a settlement: record, annex, and their tables. Never changes once made, so
+ *  threads may share it. Owned by its maker: sib_evaluation_free(). */
+typedef struct sib_evaluation sib_evaluation;
+
+/**
+ * Match the cohorts of a contract, without outcomes, and seal the design.
+ *
+ * For each cohort in order: eligibility, history, propensity scores, matching, balance. What
+ * the data show (separation, no pair, a verifier's fault) is a finding in the record; a
+ * settlement on a design with a blocking finding pays nothing and says why.
+ *
+ * @param ctx       Message, threads, progress, interruption; NULL for none.
+ * @param contract  The contract document.
+ * @param tables    The tables of roles releases and history, of the declared types; columns the
+ *                  contract does not declare are not read.
+ * @param options   NULL for the defaults; read during the call only.
+ * @param[out] out  New evaluation at stage DESIGN; the caller owns it. NULL on failure.
+ * @retval SIB_OK               Also with findings.
+ * @retval SIB_ERR_ARGUMENT     contract or tables is NULL; a table the contract needs is
+ *                              absent, one it does not name is given, or a column is absent or
+ *                              of another type; a table of role outcomes is given.
+ * @retval SIB_ERR_TERMS        See sib_evaluation_read_contract(); an expression does not fit
+ *                              the columns.
+ * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
+ * @retval SIB_ERR_DATA         The data break a rule of a step: a covariate is missing and the
+ *                              contract says refuse, both arms hold for one release.
+ * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
+ * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
+ * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression overflows.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known; the contract names a preset
+ *                              this library does not have.
+ * @retval SIB_ERR_UNSUPPORTED  A combination of options that a step does not offer.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ *
+ * Shuffling the rows of any table changes no bit of the result, nor does the number of threads.
+ * @par Source
+ * Disley & Rubin (2014), Phase 2 report on the Peterborough pilot, fn 15 (matching once, when
+ * the cohort period is complete); Dorsett (2017), learning exercise (matching on data without
+ * outcomes).
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
+                                         const sib_evaluation_tables      *tables,
+                                         const sib_evaluation_run_options *options,
+                                         sib_evaluation                  **out);
+
+/**
+ * Settle a sealed design: count outcomes, estimate the effect, decide the payment.
+ *
+ * The contract is the one the design record holds. A blocking finding of either step (an
+ * unreliable model, no pair, a fault in the matching, follow-up not yet complete, more people
+ * unlinked than the contract allows, a comparison rate of zero) means that nothing is payable:
+ * the call succeeds, sib_evaluation_payable() is 0 and the findings say why.
+ *
+ * @param ctx            Message, threads, progress, interruption; NULL for none.
+ * @param design_record  Record of a design, as sib_evaluation_record() gave it.
+ * @param design_annex   Its annex.
+ * @param seal           The result hash noted when the design was sealed, kept apart from the
+ *                       record; NULL to trust the one in the record.
+ * @param outcomes       The tables of role outcomes.
+ * @param options        NULL for the defaults; read during the call only.
+ * @param[out] out       New evaluation at stage SETTLEMENT; the caller owns it. NULL on
+ *                       failure.
+ * @retval SIB_OK               Also when nothing is payable.
+ * @retval SIB_ERR_DATA         The seal does not verify: result, annex or contract is not what
+ *                              was hashed; or the data break a rule of a step.
+ * @retval SIB_ERR_TERMS        Record or annex is no such document.
+ * @retval SIB_ERR_VERSION      The record has another format or numerics version;
+ *                              options->struct_size is not known.
+ * @retval SIB_ERR_ARGUMENT     An argument is NULL; a table the contract needs is absent, one
+ *                              of another role or name is given, or a column is absent or of
+ *                              another type.
+ * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
+ * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
+ * @retval SIB_ERR_OVERFLOW     An amount of money does not fit.
+ * @retval SIB_ERR_CURRENCY     The payment terms mix currencies.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_settle(sib_context *ctx, const char *design_record,
+                                         const char *design_annex, const char *seal,
+                                         const sib_evaluation_tables      *outcomes,
+                                         const sib_evaluation_run_options *options,
+                                         sib_evaluation                  **out);
+
+/**
+ * Design and settle in one call. The result is the one the two steps give, bit for bit; the
+ * provenance says that the run was not blind by procedure.
+ *
+ * @param ctx       Message, threads, progress, interruption; NULL for none.
+ * @param contract  The contract document.
+ * @param tables    All tables the contract names.
+ * @param options   NULL for the defaults; read during the call only.
+ * @param[out] out  New evaluation at stage SETTLEMENT; the caller owns it. NULL on failure.
+ * @return As sib_evaluation_design() and sib_evaluation_settle(), but that outcomes are wanted.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_evaluate(sib_context *ctx, const char *contract,
+                                           const sib_evaluation_tables      *tables,
+                                           const sib_evaluation_run_options *options,
+                                           sib_evaluation                  **out);
+
+/**
+ * Read a record back, for a report or for a look at its tables.
+ *
+ * @param ctx       Message and memory; NULL for none.
+ * @param record    Record of a design or a settlement.
+ * @param annex     Its annex; NULL when it is not at hand.
+ * @param[out] out  New evaluation; the caller owns it. NULL on failure.
+ * @retval SIB_OK             Hashes verify.
+ * @retval SIB_ERR_DATA       The seal does not verify.
+ * @retval SIB_ERR_TERMS      Record or annex is no such document.
+ * @retval SIB_ERR_VERSION    The record has another format.
+ * @retval SIB_ERR_ARGUMENT   record is NULL.
+ * @retval SIB_ERR_NO_MEMORY  An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_open(sib_context *ctx, const char *record, const char *annex,
+                                       sib_evaluation **out);
+
+/** Release an evaluation. NULL is allowed. @since 0.1 */
+SIB_API void sib_evaluation_free(sib_evaluation *e);
+
+/** How far it went, a ::sib_evaluation_stage; 0 for NULL. @since 0.1 */
+SIB_API int32_t sib_evaluation_get_stage(const sib_evaluation *e);
+/** The record, JSON in canonical form, terminated. Lives as the evaluation does, as does
+ *  everything below. @since 0.1 */
+SIB_API const char *sib_evaluation_record(const sib_evaluation *e);
+/** The annex of the same stage, JSON in canonical form; "" when it is not at hand. @since 0.1
+ */
+SIB_API const char *sib_evaluation_annex(const sib_evaluation *e);
+/** SHA-256 of the result in canonical form, 64 lower-case hexadecimal digits. @since 0.1 */
+SIB_API const char *sib_evaluation_result_hash(const sib_evaluation *e);
+/** 1 when the outcomes were out of reach while the design was made: a design, or a settlement
+ *  of a sealed one; 0 when both were made in one call. @since 0.1 */
+SIB_API int32_t sib_evaluation_blind(const sib_evaluation *e);
+/** 1 when a payment was decided (which may be 0), 0 when a finding forbids it or at stage
+ *  DESIGN. @since 0.1 */
+SIB_API int32_t sib_evaluation_payable(const sib_evaluation *e);
+/** Total of the statement as decimal text, such as "1234.56"; "" unless payable. @since 0.1 */
+SIB_API const char *sib_evaluation_total(const sib_evaluation *e);
+/** ISO 4217 code of the total; "" unless payable. @since 0.1 */
+SIB_API const char *sib_evaluation_currency(const sib_evaluation *e);
+
+/**
+ * A table of the record, by name. Rows are in the order of the chain. All have columns of text,
+ * i64, f64, date or flag, as docs/methods/evaluation.md lists them.
+ *
+ * At every stage: `inputs` (table, role, rows, digest), `options` (step, option, value,
+ * standing, source, note), `cohorts` (cohort, from, to, closing_date, treated, comparison),
+ * `attrition` (cohort, heading, treated and comparison releases and persons), `history`
+ * (cohort, disposition, records), `screening`, `models`, `coefficients`, `matching`, `balance`,
+ * `findings` (cohort, step, finding, meaning, persons, blocks). At stage SETTLEMENT also
+ * `dispositions`, `counts`, `effects`, `statement`, `payers`.
+ *
+ * @param e     Any evaluation.
+ * @param name  Name of a table above.
+ * @return Owned by the evaluation; NULL for an unknown name, or one of a later stage.
+ * @since 0.1
+ */
+SIB_API const sib_table *sib_evaluation_table(const sib_evaluation *e, const char *name);
+
+/** What two records, or a record and its re-run, have in common. Owned by its maker:
+ *  sib_evaluation_difference_free(). */
+typedef struct sib_evaluation_difference sib_evaluation_difference;
+
+/**
+ * Compare the results of two records, step by step.
+ *
+ * @param ctx       Message and memory; NULL for none.
+ * @param a         A record.
+ * @param b         Another record.
+ * @param[out] out  New difference; the caller owns it. NULL on failure.
+ * @retval SIB_OK             Whether they are the same or not.
+ * @retval SIB_ERR_ARGUMENT   A record is NULL.
+ * @retval SIB_ERR_TERMS      A record is no such document.
+ * @retval SIB_ERR_NO_MEMORY  An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const char *b,
+                                       sib_evaluation_difference **out);
+
+/**
+ * Run an evaluation again and compare it with its record, bit for bit.
+ *
+ * @param ctx       Message, threads, progress, interruption; NULL for none.
+ * @param contract  The contract document; NULL for the one in the record.
+ * @param tables    The tables of the stage of the record: a design has no outcomes.
+ * @param record    The record to verify.
+ * @param[out] out  New difference, the record first and the re-run second; the caller owns it.
+ *                  NULL on failure.
+ * @return As sib_evaluation_design(), sib_evaluation_evaluate() and sib_evaluation_diff().
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_verify(sib_context *ctx, const char *contract,
+                                         const sib_evaluation_tables *tables,
+                                         const char *record, sib_evaluation_difference **out);
+
+/**
+ * Decide the payment again from a settlement record alone, without any data, and compare.
+ *
+ * @param ctx       Message and memory; NULL for none.
+ * @param record    Record of a settlement.
+ * @param[out] out  New difference, the record first and the re-run second; the caller owns it.
+ *                  NULL on failure.
+ * @retval SIB_OK             Whether they are the same or not.
+ * @retval SIB_ERR_ARGUMENT   record is NULL, or that of a design.
+ * @retval SIB_ERR_TERMS      The record is no such document.
+ * @retval SIB_ERR_DATA       The seal does not verify.
+ * @retval SIB_ERR_VERSION    The record has another format or numerics version.
+ * @retval SIB_ERR_NO_MEMORY  An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_verify_payment(sib_context *ctx, const char *record,
+                                                 sib_evaluation_difference **out);
+
+/** 1 when the results are the same, bit for bit. @since 0.1 */
+SIB_API int32_t sib_evaluation_difference_identical(const sib_evaluation_difference *d);
+/** Name of the first step, in the order of the chain, where the results part: "numerics",
+ *  "contract", "inputs", "options", "cohorts", .. "statement"; "" when they are the same. Lives
+ *  as the difference does. @since 0.1 */
+SIB_API const char *sib_evaluation_difference_step(const sib_evaluation_difference *d);
+/** Place of the first difference within that step, such as "effects[1].reduction"; "" when they
+ *  are the same. Lives as the difference does. @since 0.1 */
+SIB_API const char *sib_evaluation_difference_place(const sib_evaluation_difference *d);
+
+/** Release a difference. NULL is allowed. @since 0.1 */
+SIB_API void sib_evaluation_difference_free(sib_evaluation_difference *d);
+
+SIB_END_DECLS
+#endif
