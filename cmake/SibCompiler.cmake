@@ -25,6 +25,21 @@ target_compile_options(sib_flags INTERFACE
   -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wundef
   -Wformat=2
   $<$<BOOL:${SIB_WERROR}>:-Werror>)
+
+# Hardening, where the sanitizers do not already do more. Fortified functions need an optimiser.
+if(NOT SIB_SANITIZE)
+  include(CheckCCompilerFlag)
+  foreach(flag IN ITEMS stack-protector-strong stack-clash-protection cf-protection=full)
+    string(MAKE_C_IDENTIFIER "SIB_HAS_${flag}" has)
+    check_c_compiler_flag(-f${flag} ${has})
+    if(${has})
+      target_compile_options(sib_flags INTERFACE -f${flag})
+    endif()
+  endforeach()
+  target_compile_options(sib_flags INTERFACE
+    $<$<CONFIG:Release,RelWithDebInfo>:-U_FORTIFY_SOURCE$<SEMICOLON>-D_FORTIFY_SOURCE=2>)
+endif()
+
 if(SIB_SANITIZE)
   target_compile_options(sib_flags INTERFACE
     -fsanitize=${SIB_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -38,7 +38,7 @@ static bool survived(const scenario *s, const outcome *run, const outcome *whole
 {
     const char *fault = NULL;
     if (run->status != SIB_OK && run->status != SIB_ERR_NO_MEMORY) {
-        fault = sib_status_name(run->status);
+        fault = sib_status_name((int32_t)run->status);
     } else if (run->left != 0) {
         fault = "leaked";
     } else if (run->status == SIB_OK && run->digest != whole->digest) {
@@ -57,7 +57,7 @@ static bool sweep(const scenario *s, bool persistent)
     outcome whole = run_once(s, 0, false);
     if (whole.status != SIB_OK || whole.left != 0) {
         printf("FAIL: %s: without failing allocations: %s, %lld blocks left\n", s->sentence,
-               sib_status_name(whole.status), (long long)whole.left);
+               sib_status_name((int32_t)whole.status), (long long)whole.left);
         return false;
     }
     int64_t refused = 0;
