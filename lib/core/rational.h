@@ -1,7 +1,7 @@
 /* Exact rationals over big integers (libtommath): immutable values whose digits live in a pool.
  *
  * Always reduced, denominator positive, zero is 0/1. Magnitudes are big-endian bytes without
- * leading zeros. Only rational.c knows libtommath. */
+ * leading zeros. Only fraction.h and its users know libtommath. */
 #ifndef SIB_CORE_RATIONAL_H
 #define SIB_CORE_RATIONAL_H
 
