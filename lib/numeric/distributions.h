@@ -9,7 +9,9 @@ double sib__normal_q(double z); /* P(Z > z) */
 double sib__normal_density(double z);
 double sib__normal_quantile(double p); /* 0 < p < 1, else NaN */
 
-/* Upper tails and quantiles; arguments out of their domain give NaN, never an abort. */
+/* Upper tails and quantiles; arguments out of their domain give NaN, never an abort. Degrees of
+ * freedom lie in 1e-3..1e6 (t: to infinity), means of counts in 0..5e5; 0 < p < 1 for
+ * quantiles. */
 double sib__t_q(double t, double df);
 double sib__t_quantile(double p, double df);
 double sib__chisq_q(double x, double df);
