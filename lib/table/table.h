@@ -53,13 +53,14 @@ sib_status   sib__table_put(sib__call *call, sib_table *table, const sib__column
 sib_status sib__table_condition(sib__call *call, const sib_table *table, const char *argument,
                                 const char *expression, uint8_t *flags);
 
-/* A 128-bit content key a row: SHA-256 of the row's digest form over all columns in name order,
- * cut to 16 bytes; what breaks ties where no key column is given. keys [rows][16]. */
+/* A 128-bit content key a row, what breaks ties where no key column is given: the first 16
+ * bytes of the row's SHA-256 (digest.c says over what). Equal rows have equal keys; the order
+ * of columns and of levels does not matter, nor whether a text is stored as codes. keys
+ * [rows][16]. */
 sib_status sib__table_row_keys(sib__call *call, const sib_table *table, uint8_t (*keys)[16]);
 
-/* SHA-256 over the sorted row digests, in hexadecimal: the same for every order of rows and
- * columns. A row's digest covers each column, in byte order of names: name and type tag,
- * length-prefixed UTF-8, IEEE bits with -0 as 0 and one NaN. */
+/* SHA-256 over names, types and the sorted row digests, in hexadecimal: the same for every
+ * order of rows and columns. */
 sib_status sib__table_digest(sib__call *call, const sib_table *table, char to[65]);
 
 #endif
