@@ -31,20 +31,27 @@ static sib_status fill(sib_context *ctx, sib_table_builder *builder)
     return status;
 }
 
-static sib_status build_and_select(sib_context *ctx, digest *sum)
+static sib_status build(sib_context *ctx, sib_table **out)
 {
-    static const int64_t offsets[3] = {0, 12, 15};
-    const sib_text       names = {"release_datesex", offsets, 2};
-    sib_table_builder   *builder = NULL;
-    sib_table           *table = NULL;
-    sib_table           *selected = NULL;
-    sib_status           status = sib_table_builder_new(ctx, 3, &builder);
+    sib_table_builder *builder = NULL;
+    sib_status         status = sib_table_builder_new(ctx, 3, &builder);
     if (status == SIB_OK) {
         status = fill(ctx, builder);
     }
     if (status == SIB_OK) {
-        status = sib_table_builder_finish(ctx, builder, &table);
+        status = sib_table_builder_finish(ctx, builder, out);
     }
+    sib_table_builder_free(builder);
+    return status;
+}
+
+static sib_status build_and_select(sib_context *ctx, digest *sum)
+{
+    static const int64_t offsets[3] = {0, 12, 15};
+    const sib_text       names = {"release_datesex", offsets, 2};
+    sib_table           *table = NULL;
+    sib_table           *selected = NULL;
+    sib_status           status = build(ctx, &table);
     if (status == SIB_OK) {
         status = sib_table_select(ctx, table, names, &selected);
     }
@@ -54,7 +61,30 @@ static sib_status build_and_select(sib_context *ctx, digest *sum)
     }
     sib_table_free(selected);
     sib_table_free(table);
-    sib_table_builder_free(builder);
+    return status;
+}
+
+static sib_status evaluate_expression(sib_context *ctx, digest *sum)
+{
+    static const char text[] = "sex IN ('men', 'other') AND score > 0.1 OR "
+                               "add_months(release_date, 12) < DATE '2012-01-01'";
+    sib_table        *table = NULL;
+    sib_expression   *expression = NULL;
+    sib_table        *result = NULL;
+    sib_status        status = build(ctx, &table);
+    if (status == SIB_OK) {
+        status = sib_expression_compile(ctx, text, table, &expression);
+    }
+    if (status == SIB_OK) {
+        status = sib_expression_evaluate(ctx, expression, table, &result);
+    }
+    if (status == SIB_OK) {
+        sib_u8 flags = sib_table_flags(result, 0);
+        digest_add(sum, flags.data, (size_t)flags.n);
+    }
+    sib_table_free(result);
+    sib_expression_free(expression);
+    sib_table_free(table);
     return status;
 }
 
@@ -63,6 +93,7 @@ const scenario *scenarios(void)
     static const scenario all[] = {
         {"a table is built over borrowed columns, and some of them are selected",
          build_and_select},
+        {"a rule expression is compiled and evaluated", evaluate_expression},
         {NULL, NULL},
     };
     return all;
