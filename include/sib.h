@@ -10,6 +10,7 @@
  *      matching      compared with whom: nearest neighbours on the score
  *      balance       how alike the groups are, before and after
  *      reconviction  what happened in the window after it
+ *      payment       what is owed: terms over effects, to an itemised statement
  *      evaluation    all of it by one contract document, with a sealed record
  *
  *  **How to start and finish.** Nothing needs initialising. Make a context with
@@ -42,6 +43,7 @@
 #include "sib/export.h"
 #include "sib/history.h"
 #include "sib/matching.h"
+#include "sib/payment.h"
 #include "sib/propensity.h"
 #include "sib/reconviction.h"
 #include "sib/status.h"

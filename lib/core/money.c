@@ -7,7 +7,7 @@
 enum { CODE_STEP = 4 }; /* three letters and a space */
 
 /* ISO 4217 list one and the fund codes of table A.2, by minor-unit exponent; codes without
- * minor units (metals, XDR, XTS, XXX and so on) are no currencies of a contract. Codes
+ * minor units (metals, XDR, the code for no currency) are no currencies of a contract. Codes
  * withdrawn since 2010 stay, so that contracts of their time can be run again: ANG BGN BYR CUC
  * EEK HRK LTL LVL MRO SLL STD VEF ZMK ZWL. */
 static const struct {

@@ -5,9 +5,9 @@
 
 #include <stdint.h>
 
-enum { SIB__NATURAL_WORDS = 52 };
+#include "core/wide.h"
 
-__extension__ typedef unsigned __int128 sib__u128;
+enum { SIB__NATURAL_WORDS = 52 };
 
 typedef struct sib__natural {
     int32_t  n;                         /* words in use; the highest is not 0 */

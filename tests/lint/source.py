@@ -15,7 +15,7 @@ BELOW = {
     "numeric": ("core",),
     "table": ("core", "numeric"),
     **{pillar: ("core", "numeric", "table") for pillar in PILLARS},
-    "payment": ("core", "numeric"),
+    "payment": ("core", "table"),
     "evaluation": ("core", "numeric", "table", *PILLARS),
 }
 

@@ -1,0 +1,215 @@
+/** @file sib/payment.h
+ *  @brief What is owed: payment terms over effects, to an itemised statement.
+ *
+ *  Terms are data, a JSON document in which every choice that moves money is stated; nothing
+ *  has a default. Thresholds, prices, amounts and reductions are exact rationals: a gate never
+ *  compares doubles. Each line of the statement says rule, cohort, quantity, price, amount and
+ *  source, and is rounded once, by a named rule. Needs effects as a table only, so that it can
+ *  be audited and run again from a record alone.
+ *
+ *  The terms, with all their keys; each object may also carry "source", a text:
+ *
+ *      {"currency": "GBP",
+ *       "price_per_event": {"value": "1000.00", "source": "schedule 3"},  or "1000.00"
+ *       "avoided_events": {"n": "matched_treated", "pooled_n": "matched_treated"},
+ *       "gate": {"cohort": "10 %", "pooled": "7.5 %", "comparison": ">=",
+ *                "pooled_when": "no_cohort_paid",
+ *                "decide_at_decimals": null, "decide_rounding": null},
+ *       "amount": "whole_reduction",
+ *       "cap": {"contract": "8000000.00", "cohorts": {"cohort-1": "1700000.00"}},
+ *       "rounding": {"events": null, "line": "half_up"},
+ *       "payers": [{"id": "ministry", "share": "5"}, {"id": "fund", "share": "3"}]}
+ *
+ *  Decimals are texts: a JSON number is refused where one is meant, since it would be a double.
+ *  docs/methods/payment.md has the meaning of each key. */
+#ifndef SIB_PAYMENT_H
+#define SIB_PAYMENT_H
+
+#include "sib/context.h"
+#include "sib/table.h"
+#include "sib/types.h"
+
+SIB_BEGIN_DECLS
+
+/** Rules of a statement's lines: X(constant, number, name, meaning). Numbers are permanent. */
+#define SIB_PAYMENT_RULE_LIST(X)                                                               \
+    X(SIB_PAYMENT_RULE_AVOIDED_EVENTS, 1, "avoided_events",                                    \
+      "price times avoided events; 0 where the gate is not met")                               \
+    X(SIB_PAYMENT_RULE_NET_OF_COHORTS, 2, "net_of_cohorts",                                    \
+      "what cohorts were paid before, taken off the pool's amount")                            \
+    X(SIB_PAYMENT_RULE_COHORT_CAP, 3, "cohort_cap", "what exceeds the cap of a cohort")        \
+    X(SIB_PAYMENT_RULE_CONTRACT_CAP, 4, "contract_cap",                                        \
+      "what exceeds the cap of the contract, cohorts taken in sequence")
+
+/** Rule of a statement's line. */
+typedef enum sib_payment_rule {
+#define SIB_PAYMENT_RULE_VALUE(constant, number, name, meaning) constant = number,
+    SIB_PAYMENT_RULE_LIST(SIB_PAYMENT_RULE_VALUE)
+#undef SIB_PAYMENT_RULE_VALUE
+} sib_payment_rule;
+
+/** Name of a rule, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_payment_rule_name(int32_t value);
+/** Value of a rule's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_payment_rule_value(const char *name);
+
+/** What became of a gate: X(constant, number, name, meaning). Numbers are permanent. */
+#define SIB_PAYMENT_GATE_LIST(X)                                                               \
+    X(SIB_PAYMENT_GATE_MET, 1, "met", "the reduction reaches the threshold")                   \
+    X(SIB_PAYMENT_GATE_MISSED, 2, "missed", "it does not")                                     \
+    X(SIB_PAYMENT_GATE_NOT_NEEDED, 3, "not_needed",                                            \
+      "a cohort was paid, so that the pool is not asked")                                      \
+    X(SIB_PAYMENT_GATE_COMPARISON_RATE_ZERO, 4, "comparison_rate_zero",                        \
+      "not decided: without events in the comparison group there is no reduction")             \
+    X(SIB_PAYMENT_GATE_BAD_EFFECT, 5, "bad_effect",                                            \
+      "not decided: the effect's own verdict is not ok")                                       \
+    X(SIB_PAYMENT_GATE_NO_POOL, 6, "no_pool", "not decided: the effects have no pooled row")   \
+    X(SIB_PAYMENT_GATE_WAITING, 7, "waiting",                                                  \
+      "not decided: a cohort is not, so whether the pool is asked is open")
+
+/** What became of a gate. */
+typedef enum sib_payment_gate {
+#define SIB_PAYMENT_GATE_VALUE(constant, number, name, meaning) constant = number,
+    SIB_PAYMENT_GATE_LIST(SIB_PAYMENT_GATE_VALUE)
+#undef SIB_PAYMENT_GATE_VALUE
+} sib_payment_gate;
+
+/** Name of what became of a gate, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_payment_gate_name(int32_t value);
+/** Value of such a name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_payment_gate_value(const char *name);
+
+/** Outcomes of a payment: X(constant, number, name, meaning). Numbers are permanent. */
+#define SIB_PAYMENT_VERDICT_LIST(X)                                                            \
+    X(SIB_PAYMENT_VERDICT_PAID, 1, "paid", "at least one gate is met and every one decided")   \
+    X(SIB_PAYMENT_VERDICT_NOT_PAID, 2, "not_paid", "every gate is decided and none is met")    \
+    X(SIB_PAYMENT_VERDICT_UNDECIDED, 3, "undecided",                                           \
+      "at least one gate could not be decided; nothing is paid where that is so")
+
+/** Outcome of a payment. */
+typedef enum sib_payment_verdict {
+#define SIB_PAYMENT_VERDICT_VALUE(constant, number, name, meaning) constant = number,
+    SIB_PAYMENT_VERDICT_LIST(SIB_PAYMENT_VERDICT_VALUE)
+#undef SIB_PAYMENT_VERDICT_VALUE
+} sib_payment_verdict;
+
+/** Name of an outcome, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_payment_verdict_name(int32_t value);
+/** Value of an outcome's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_payment_verdict_value(const char *name);
+
+/** A statement. Never changes once made, so threads may share it. Owned by its maker:
+ *  sib_payment_free(). */
+typedef struct sib_payment sib_payment;
+
+/**
+ * Check terms without any effect.
+ *
+ * @param ctx    Message and memory; NULL for none.
+ * @param terms  The terms, JSON, UTF-8.
+ * @retval SIB_OK              The terms are complete and consistent in themselves.
+ * @retval SIB_ERR_ARGUMENT    terms is NULL.
+ * @retval SIB_ERR_TERMS       See sib_payment_calculate().
+ * @retval SIB_ERR_CURRENCY    The currency is no code of ISO 4217 with a minor unit.
+ * @retval SIB_ERR_OVERFLOW    A cap does not fit int64 minor units.
+ * @retval SIB_ERR_NO_MEMORY   An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_payment_check_terms(sib_context *ctx, const char *terms);
+
+/**
+ * Decide the gates and draw up the statement.
+ *
+ * Each cohort, in the order of `sequence`, passes its gate when its reduction reaches the
+ * threshold; then the whole reduction is paid from the first event, price x (comparison mean -
+ * treated mean) x N (or, with "excess_over_gate", what exceeds the threshold). The pool's gate
+ * is asked as `pooled_when` says. The amount of each line is rounded once; caps are taken off
+ * in sequence; the total is split among the payers by largest remainder, ties by id.
+ *
+ * Columns of @p effects, one row a cohort and at most one for the pool; rows may come in any
+ * order: `cohort` (text, none twice), `role` (text, "cohort" or "pooled"), `sequence` (i64,
+ * none twice), `verdict` (text, "ok" or what is wrong), `exact` (flag), `mean_treated` and
+ * `mean_comparison` (text, exact, "13/10" or "1.3"; read where `exact` is 1),
+ * `mean_treated_value` and `mean_comparison_value` (f64; read where `exact` is 0),
+ * `matched_treated` (i64, the persons `mean_treated` is taken over) and `eligible_treated`
+ * (i64). An optional column `reduction` (text, exact) replaces the reduction of the two means
+ * where it is present, as for a pool of reductions; the amount follows the means all the same.
+ * Rows whose verdict is not "ok" need nothing else.
+ *
+ * @param ctx       Message and memory; NULL for none.
+ * @param terms     The terms, JSON, UTF-8; read during the call only.
+ * @param effects   One row a cohort, and one for the pool.
+ * @param[out] out  New statement; the caller owns it: sib_payment_free(). NULL on failure.
+ *
+ * @retval SIB_OK             Also when nothing is paid or a gate cannot be decided: see
+ *                            sib_payment_verdict_of() and the gates.
+ * @retval SIB_ERR_ARGUMENT   terms or effects is NULL; a column is absent or of another type.
+ * @retval SIB_ERR_TERMS      The terms are no JSON object, lack a key, have an unknown one, or
+ *                            contradict themselves: a negative price or cap, a threshold below
+ *                            0 or above 100 %, a cap finer than the minor unit, a payer twice
+ * or with a share that is not positive, a JSON number where a decimal text is needed; the
+ * message gives line and column. Or an effect is approximate and the terms do not say at how
+ * many decimals to decide. All but the last before the effects are looked at.
+ * @retval SIB_ERR_CURRENCY   The currency is no code of ISO 4217 with a minor unit.
+ * @retval SIB_ERR_DATA       No row; a cohort or sequence twice; two pools; a role that is
+ *                            none; a mean that is negative or no exact number; N not positive;
+ *                            a cohort's `reduction` that is not that of its means; a cap for a
+ *                            cohort that is not there. The message gives row and column.
+ * @retval SIB_ERR_NONFINITE  A number or text is missing where it is needed, or infinite.
+ * @retval SIB_ERR_OVERFLOW   An amount does not fit int64 minor units.
+ * @retval SIB_ERR_NO_MEMORY  An allocation failed.
+ *
+ * Time O(r^2 + p^2) for r rows and p payers, which are few.
+ * @par Source
+ * Disley & Rubin (2014), Phase 2 report on the Peterborough pilot, p. 11-12 (gates of 10 % and
+ * 7.5 %, price times avoided events).
+ * @par Assumption
+ * The price, N, the payers' split and the rounding were never published, and that the whole
+ * reduction is paid is inference: the terms have to state each.
+ * @since 0.1
+ */
+SIB_API sib_status sib_payment_calculate(sib_context *ctx, const char *terms,
+                                         const sib_table *effects, sib_payment **out);
+
+/** A ::sib_payment_verdict; 0 for NULL. @since 0.1 */
+SIB_API int32_t sib_payment_verdict_of(const sib_payment *payment);
+/** 1 when a gate is met, so that its line stands in the total; else 0. @since 0.1 */
+SIB_API int32_t sib_payment_paid(const sib_payment *payment);
+/** Total in minor units (pence of GBP), never below 0; 0 for NULL. @since 0.1 */
+SIB_API int64_t sib_payment_total(const sib_payment *payment);
+/** Total in major units as decimal text, such as "1234.56"; lives as the statement does; ""
+ *  for NULL. @since 0.1 */
+SIB_API const char *sib_payment_total_text(const sib_payment *payment);
+/** ISO 4217 code; lives as the statement does; "" for NULL. @since 0.1 */
+SIB_API const char *sib_payment_currency(const sib_payment *payment);
+
+/** Lines of the statement, in sequence; their amounts sum to the total. Columns: `rule` (text,
+ *  a ::sib_payment_rule by name), `cohort` (text), `quantity` (text, avoided events, exact;
+ *  missing on lines without one), `quantity_value` (f64), `price` (text, major units an event),
+ *  `amount` (text, major units), `amount_minor` (i64), `currency` (text), `why` (text, a
+ *  sentence), `source` (text, of the terms; missing when they give none). Borrowed: lives as
+ *  the statement does. NULL for NULL. @since 0.1 */
+SIB_API const sib_table *sib_payment_lines(const sib_payment *payment);
+
+/** Gates in sequence, the pool's last. Columns: `cohort`, `role` (text), `verdict` (text, a
+ *  ::sib_payment_gate by name), `met` (flag, missing where not decided), `threshold` (text,
+ *  exact), `comparison` (text), `reduction` (text, exact; missing when approximate or none),
+ *  `reduction_value` (f64), `decided_on` (text, the rounded reduction that was compared;
+ *  missing where the unrounded one was), `distance` (text, exact, events of the matched treated
+ *  between reduction and threshold: positive above, negative below; missing when approximate),
+ *  `distance_value` (f64), `change_events` (i64, the fewest whole events more (positive) or
+ *  fewer (negative) among the matched treated that would turn the decision; missing when
+ *  approximate or when nothing could), `source` (text). Borrowed: lives as the statement does.
+ *  NULL for NULL. @since 0.1 */
+SIB_API const sib_table *sib_payment_gates(const sib_payment *payment);
+
+/** Payers in id order; their amounts sum to the total. Columns: `id` (text), `share` (text,
+ *  exact, as a part of 1), `amount` (text, major units), `amount_minor` (i64), `currency`
+ *  (text). Borrowed: lives as the statement does. NULL for NULL. @since 0.1 */
+SIB_API const sib_table *sib_payment_payers(const sib_payment *payment);
+
+/** Release a statement with its tables. NULL is allowed. @since 0.1 */
+SIB_API void sib_payment_free(sib_payment *payment);
+
+SIB_END_DECLS
+#endif
