@@ -249,7 +249,7 @@ SIB_API sib_u8 sib_eligibility_verdicts(const sib_eligibility *e, int64_t rule);
  *  `heading`, `description`, `source`; i64 columns `treated_releases`, `treated_persons`,
  *  `comparison_releases`, `comparison_persons`, `other_releases` and `other_persons` (no or
  *  unknown arm). A person counts once an arm, at the furthest step a release of theirs reached.
- *  So the releases sum to r, the persons to the different ids of each arm. Belongs to the
+ *  So the releases sum to r, the persons to the different ids of each arm. Lives as long as the
  *  result. @since 0.1 */
 SIB_API const sib_table *sib_eligibility_attrition(const sib_eligibility *e);
 

@@ -132,7 +132,8 @@ typedef struct sib_history sib_history;
  * @param ctx          Message, threads, progress, interruption; NULL for none.
  * @param person       [p] id of each person, none twice.
  * @param index_date   [p] day up to which, not including it, records count.
- * @param birth_date   [p] missing where unknown; {NULL, 0} when no measure needs an age.
+ * @param birth_date   [p] missing where unknown; {NULL, 0} when no measure needs an age. An
+ *                     age on a day before birth is missing.
  * @param convictions  [n] one row a conviction; the options name its columns.
  * @param measures     [q] one row a covariate: text columns `name` (none twice, not empty) and
  *                     `kind` (a ::sib_history_kind by name); optionally text `where`, a
@@ -149,7 +150,6 @@ typedef struct sib_history sib_history;
  *                              look-back out of range, or a where that is no condition; the
  *                              message gives its row.
  * @retval SIB_ERR_DATA         A person twice; the message gives both rows. An id is not UTF-8.
- *                              A birth date lies after the index date.
  * @retval SIB_ERR_NONFINITE    An index date is missing; the message gives the row.
  * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
  * @retval SIB_ERR_OVERFLOW     Whole-number arithmetic of a where overflows.
@@ -177,7 +177,7 @@ SIB_API sib_status sib_history_build(sib_context *ctx, sib_text person, sib_date
 SIB_API void sib_history_free(sib_history *h);
 
 /** The covariates: a table of [p] rows aligned with person, one f64 column a measure, in the
- *  order and under the names of the measures. Belongs to the history. @since 0.1 */
+ *  order and under the names of the measures. It lives as long as the history. @since 0.1 */
 SIB_API const sib_table *sib_history_covariates(const sib_history *h);
 /** Whether any record names the person, [p], 0 or 1. @since 0.1 */
 SIB_API sib_u8 sib_history_linked(const sib_history *h);

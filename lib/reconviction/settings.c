@@ -1,0 +1,124 @@
+/* Options of a count: their ranges, how they exclude each other, and the columns they name. */
+#include "core/date.h"
+#include "core/options.h"
+#include "reconviction/work.h"
+
+enum { MOST_MONTHS = 1200, MOST_DAYS = 36600, MOST_LAG = 3660 };
+
+static sib_status check_enums(sib__call *call, const sib_reconviction_count_options *o)
+{
+    SIB__TRY(sib__options_enum(call, "unit", sib_reconviction_unit_name(o->unit)));
+    SIB__TRY(sib__options_enum(call, "index_day", sib_reconviction_edge_name(o->index_day)));
+    SIB__TRY(sib__options_enum(call, "follow_up_last_day",
+                               sib_reconviction_edge_name(o->follow_up_last_day)));
+    SIB__TRY(sib__options_enum(call, "waiting_last_day",
+                               sib_reconviction_edge_name(o->waiting_last_day)));
+    SIB__TRY(sib__options_enum(call, "occasion_date",
+                               sib_reconviction_occasion_date_name(o->occasion_date)));
+    SIB__TRY(sib__options_enum(call, "occasion_key",
+                               sib_reconviction_occasion_key_name(o->occasion_key)));
+    return sib__options_enum(call, "unlinked", sib_reconviction_unlinked_name(o->unlinked));
+}
+
+static sib_status check_ranges(sib__call *call, const sib_reconviction_count_options *o)
+{
+    SIB__TRY(sib__options_range(call, "follow_up_months", o->follow_up_months, 0, MOST_MONTHS));
+    SIB__TRY(sib__options_range(call, "waiting_months", o->waiting_months, 0, MOST_MONTHS));
+    SIB__TRY(sib__options_range(call, "follow_up_days", o->follow_up_days, 0, MOST_DAYS));
+    SIB__TRY(sib__options_range(call, "waiting_days", o->waiting_days, 0, MOST_DAYS));
+    SIB__TRY(
+        sib__options_range(call, "recording_lag_days", o->recording_lag_days, 0, MOST_LAG));
+    if (o->as_at != SIB_DATE_MISSING) {
+        SIB__TRY(sib__options_range(call, "as_at", o->as_at, SIB__DATE_MIN, SIB__DATE_MAX));
+    }
+    return sib__options_range(call, "reserved", o->reserved, 0, 0);
+}
+
+/* A window has one unit: months and days are not added to each other, since then the order of
+ * the two additions would matter. */
+static sib_status check_window(sib__call *call, const sib_reconviction_count_options *o)
+{
+    bool months = o->follow_up_months > 0 || o->waiting_months > 0;
+    bool days = o->follow_up_days > 0 || o->waiting_days > 0;
+    if (months && days) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "follow_up_days", -1, NULL,
+                         "give the window in months or in days: set the others to 0");
+    }
+    if (o->follow_up_months == 0 && o->follow_up_days == 0) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "follow_up_months", -1, NULL,
+                         "the follow-up has no length");
+    }
+    if (o->recording_lag_days > 0 && o->as_at == SIB_DATE_MISSING) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "recording_lag_days", -1, NULL,
+                         "needs as_at, the day the data stand at");
+    }
+    return SIB_OK;
+}
+
+static sib_status check_occasion(sib__call *call, const sib_reconviction_count_options *o)
+{
+    bool keyed = o->occasion_key != SIB_RECONVICTION_OCCASION_KEY_DATE;
+    if (keyed && o->unit != SIB_RECONVICTION_UNIT_OCCASION) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "occasion_key", -1, NULL,
+                         "has a meaning for the unit occasion only");
+    }
+    if (!keyed && o->occasion_column != NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "occasion_column", -1, NULL,
+                         "is not used by the occasion_key");
+    }
+    return SIB_OK;
+}
+
+static sib_status find_occasion(sib__call *call, sib__counting *work)
+{
+    const char *name = work->options.occasion_column;
+    int64_t     i = sib_table_find(work->convictions, name);
+    if (i < 0) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "occasion_column", -1, name,
+                         "convictions has no such column");
+    }
+    work->occasion = sib__table_column(work->convictions, i);
+    if (work->occasion.type == SIB_COLUMN_TYPE_F64 ||
+        work->occasion.type == SIB_COLUMN_TYPE_FLAG) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "occasion_column", -1, name,
+                         "the column of convictions must be text, codes, i64 or date");
+    }
+    return SIB_OK;
+}
+
+static sib_status find_columns(sib__call *call, sib__counting *work)
+{
+    const sib_reconviction_count_options *o = &work->options;
+    const sib_table                      *table = work->convictions;
+    bool sentence = o->occasion_date == SIB_RECONVICTION_OCCASION_DATE_SENTENCE;
+    SIB__TRY(sib__table_require(call, table, "convictions", "person_column", o->person_column,
+                                SIB_COLUMN_TYPE_TEXT, &work->person_column));
+    SIB__TRY(sib__table_require(call, table, "convictions", "offence_column", o->offence_column,
+                                SIB_COLUMN_TYPE_DATE, &work->offence));
+    SIB__TRY(sib__table_require(call, table, "convictions",
+                                sentence ? "sentence_column" : "conviction_column",
+                                sentence ? o->sentence_column : o->conviction_column,
+                                SIB_COLUMN_TYPE_DATE, &work->decision));
+    if (o->occasion_key != SIB_RECONVICTION_OCCASION_KEY_DATE) {
+        return find_occasion(call, work);
+    }
+    return SIB_OK;
+}
+
+sib_status sib__counting_settings(sib__call *call, sib__counting *work,
+                                  const sib_reconviction_count_options *options)
+{
+    const sib_reconviction_count_options defaults = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
+    sib_reconviction_count_options      *o = &work->options;
+    *o = defaults;
+    SIB__TRY(sib__options_read(call, o, sizeof *o, sizeof *o, options));
+    SIB__TRY(check_enums(call, o));
+    SIB__TRY(check_ranges(call, o));
+    SIB__TRY(check_window(call, o));
+    SIB__TRY(check_occasion(call, o));
+    if (work->convictions == NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "convictions", -1, NULL,
+                         "convictions is NULL");
+    }
+    return find_columns(call, work);
+}

@@ -1,0 +1,216 @@
+/* Several people at once: owners, what is said of each person, sums, and the order of rows. */
+#include <string.h>
+
+#include "core/date.h"
+#include "sib/reconviction.h"
+#include "support.h"
+#include "tables.h"
+
+static const char columns[] = "person text, offence_date date, conviction_date date, kind text";
+
+/* p1 has two events, p2 one outside the window, p3 no record; p9 is nobody's. */
+static const char records[] = "p1,2011-03-01,2011-06-10,a\n"
+                              "p2,2010-03-01,2010-06-10,a\n"
+                              "p9,2011-03-01,2011-06-10,a\n"
+                              ",2011-03-01,2011-06-10,a\n"
+                              "p1,2011-02-01,2011-09-10,b\n"
+                              "p1,2011-03-02,2011-06-10,a\n";
+
+static const char *const ids[] = {"p3", "p1", "p2"};
+static const int32_t     index_dates[] = {14975, 14989, 14989}; /* 2011-01-01, 2011-01-15 */
+
+typedef struct people {
+    char     data[64];
+    int64_t  offsets[8];
+    sib_text text;
+} people;
+
+static sib_text three(people *p)
+{
+    p->text = test_text(ids, 3, p->data, p->offsets);
+    return p->text;
+}
+
+static sib_reconviction_counts *count(const sib_table                      *table,
+                                      const sib_reconviction_count_options *options)
+{
+    people                   p;
+    sib_reconviction_counts *counts = NULL;
+    CU_ASSERT_EQUAL_FATAL(sib_reconviction_count(NULL, three(&p), (sib_dates){index_dates, 3},
+                                                 (sib_dates){NULL, 0}, table, options, &counts),
+                          SIB_OK);
+    return counts;
+}
+
+static void counts_are_aligned_to_the_people(void)
+{
+    sib_table               *table = test_table(columns, records);
+    sib_reconviction_counts *c = count(table, NULL);
+    const int64_t            events[] = {SIB_I64_MISSING, 2, 0};
+    const int64_t            offences[] = {SIB_I64_MISSING, 3, 0};
+    const uint8_t            reconvicted[] = {SIB_FLAG_MISSING, 1, 0};
+    const uint8_t            linked[] = {0, 1, 1};
+    const int64_t            owners[] = {1, 2, -1, -1, 1, 1};
+    const int64_t            days[] = {365, 365, 365};
+    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_events(c).data, events, sizeof events), 0);
+    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_offences(c).data, offences, sizeof offences),
+                    0);
+    CU_ASSERT_EQUAL(
+        memcmp(sib_reconviction_counts_reconvicted(c).data, reconvicted, sizeof reconvicted),
+        0);
+    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_linked(c).data, linked, sizeof linked), 0);
+    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_owners(c).data, owners, sizeof owners), 0);
+    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_days_at_risk(c).data, days, sizeof days), 0);
+    sib_dates first = sib_reconviction_counts_first_event_date(c);
+    CU_ASSERT_EQUAL(first.n, 3);
+    CU_ASSERT_EQUAL(first.data[0], SIB_DATE_MISSING);
+    CU_ASSERT_EQUAL(first.data[1], sib__date_of(2011, 2, 1));
+    CU_ASSERT_EQUAL(first.data[2], SIB_DATE_MISSING);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_immature(c).data[0], 0);
+    sib_reconviction_counts_free(c);
+    sib_table_free(table);
+}
+
+static void every_record_has_one_disposition_and_the_tallies_sum(void)
+{
+    sib_table               *table = test_table(columns, records);
+    sib_reconviction_counts *c = count(table, NULL);
+    sib_i32                  d = sib_reconviction_counts_dispositions(c);
+    const int32_t expect[] = {SIB_RECONVICTION_COUNTED,        SIB_RECONVICTION_BEFORE_INDEX,
+                              SIB_RECONVICTION_UNKNOWN_PERSON, SIB_RECONVICTION_MISSING_PERSON,
+                              SIB_RECONVICTION_COUNTED,        SIB_RECONVICTION_SAME_OCCASION};
+    CU_ASSERT_EQUAL_FATAL(d.n, 6);
+    CU_ASSERT_EQUAL(memcmp(d.data, expect, sizeof expect), 0);
+    int64_t sum = 0;
+    for (int32_t i = 1; sib_reconviction_disposition_name(i) != NULL; i++) {
+        int64_t tally = sib_reconviction_counts_tally(c, i);
+        int64_t seen = 0;
+        for (int64_t j = 0; j < d.n; j++) {
+            seen += d.data[j] == i;
+        }
+        CU_ASSERT_EQUAL(tally, seen);
+        sum += tally;
+    }
+    CU_ASSERT_EQUAL(sum, 6);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(c, 0), 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(c, 18), 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(c, -1), 0);
+    sib_reconviction_counts_free(c);
+    sib_table_free(table);
+}
+
+static void unlinked_people_count_zero_only_when_told_so(void)
+{
+    sib_reconviction_count_options o = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
+    sib_table                     *table = test_table(columns, records);
+    o.unlinked = SIB_RECONVICTION_UNLINKED_ZERO;
+    sib_reconviction_counts *c = count(table, &o);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_events(c).data[0], 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_reconvicted(c).data[0], 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_linked(c).data[0], 0);
+    sib_reconviction_counts_free(c);
+    sib_table_free(table);
+}
+
+static void a_window_after_the_data_cut_is_immature(void)
+{
+    sib_reconviction_count_options o = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
+    sib_table                     *table = test_table(columns, records);
+    o.as_at = sib__date_of(2012, 7, 14); /* p3's window ends on 1 July, the others' on 15 */
+    sib_reconviction_counts *c = count(table, &o);
+    const uint8_t            first[] = {0, 1, 1};
+    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_immature(c).data, first, 3), 0);
+    sib_reconviction_counts_free(c);
+
+    o.as_at = sib__date_of(2012, 7, 15);
+    c = count(table, &o);
+    const uint8_t none[] = {0, 0, 0};
+    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_immature(c).data, none, 3), 0);
+    sib_reconviction_counts_free(c);
+
+    o.recording_lag_days = 14;
+    c = count(table, &o);
+    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_immature(c).data, first, 3), 0);
+    sib_reconviction_counts_free(c);
+    o.recording_lag_days = 15;
+    c = count(table, &o);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_immature(c).data[0], 1);
+    sib_reconviction_counts_free(c);
+    sib_table_free(table);
+}
+
+static void days_at_risk_end_with_what_ends_first(void)
+{
+    people                         p;
+    sib_reconviction_count_options o = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
+    sib_table                     *table = test_table(columns, "");
+    sib_reconviction_counts       *c = NULL;
+    const int32_t                  censoring[] = {14975 + 30, SIB_DATE_MISSING, 14989 - 1};
+    const int64_t                  days[] = {30, 41, 0};
+    o.as_at = 14989 + 41;
+    CU_ASSERT_EQUAL_FATAL(sib_reconviction_count(NULL, three(&p), (sib_dates){index_dates, 3},
+                                                 (sib_dates){censoring, 3}, table, &o, &c),
+                          SIB_OK);
+    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_days_at_risk(c).data, days, sizeof days), 0);
+    sib_reconviction_counts_free(c);
+    o.as_at = SIB_DATE_MISSING;
+    o.follow_up_last_day = SIB_RECONVICTION_EDGE_EXCLUDED;
+    c = count(table, &o);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_days_at_risk(c).data[1], 364);
+    sib_reconviction_counts_free(c);
+    sib_table_free(table);
+}
+
+static void an_empty_cohort_has_no_events(void)
+{
+    sib_table               *table = test_table(columns, records);
+    sib_table               *none = test_table(columns, "");
+    sib_reconviction_counts *c = NULL;
+    CU_ASSERT_EQUAL_FATAL(sib_reconviction_count(NULL, (sib_text){NULL, NULL, 0},
+                                                 (sib_dates){NULL, 0}, (sib_dates){NULL, 0},
+                                                 table, NULL, &c),
+                          SIB_OK);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_events(c).n, 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(c, SIB_RECONVICTION_UNKNOWN_PERSON), 5);
+    sib_reconviction_counts_free(c);
+    c = count(none, NULL);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_dispositions(c).n, 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_events(c).data[1], SIB_I64_MISSING);
+    sib_reconviction_counts_free(c);
+    sib_table_free(none);
+    sib_table_free(table);
+}
+
+static void enumerations_have_names_and_values(void)
+{
+    for (int32_t i = 1; i <= 17; i++) {
+        const char *name = sib_reconviction_disposition_name(i);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(name);
+        CU_ASSERT_EQUAL(sib_reconviction_disposition_value(name), i);
+    }
+    CU_ASSERT_PTR_NULL(sib_reconviction_disposition_name(18));
+    CU_ASSERT_EQUAL(sib_reconviction_unit_value("any"), SIB_RECONVICTION_UNIT_ANY);
+    CU_ASSERT_EQUAL(sib_reconviction_edge_value("included"), SIB_RECONVICTION_EDGE_INCLUDED);
+    CU_ASSERT_EQUAL(sib_reconviction_occasion_key_value("date+court"),
+                    SIB_RECONVICTION_OCCASION_KEY_DATE_COURT);
+    CU_ASSERT_EQUAL(sib_reconviction_occasion_date_value("sentence"),
+                    SIB_RECONVICTION_OCCASION_DATE_SENTENCE);
+    CU_ASSERT_EQUAL(sib_reconviction_unlinked_value("zero"), SIB_RECONVICTION_UNLINKED_ZERO);
+    CU_ASSERT_EQUAL(sib_reconviction_unit_value("persons"), 0);
+}
+
+TEST_SUITE(test_counting)
+{
+    test_add("counting", "counts are aligned to the people", counts_are_aligned_to_the_people);
+    test_add("counting", "every record has one disposition and the tallies sum",
+             every_record_has_one_disposition_and_the_tallies_sum);
+    test_add("counting", "unlinked people count zero only when told so",
+             unlinked_people_count_zero_only_when_told_so);
+    test_add("counting", "a window that ends after the data cut is immature",
+             a_window_after_the_data_cut_is_immature);
+    test_add("counting", "days at risk end with what ends first",
+             days_at_risk_end_with_what_ends_first);
+    test_add("counting", "an empty cohort has no events", an_empty_cohort_has_no_events);
+    test_add("counting", "enumerations have names and values",
+             enumerations_have_names_and_values);
+}

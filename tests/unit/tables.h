@@ -1,0 +1,27 @@
+/* Small tables for tests, written as text. */
+#ifndef SIB_TESTS_TABLES_H
+#define SIB_TESTS_TABLES_H
+
+#include "sib/table.h"
+
+/* A table that owns its memory. `columns` is "name type, name type, .."; types are those of
+ * sib_column_type but codes. `rows` holds one row a line (or a semicolon), fields separated by
+ * commas, trimmed; an empty field is missing; dates are YYYY-MM-DD, flags 0 or 1. Fails the
+ * running test where it cannot be built. */
+sib_table *test_table(const char *columns, const char *rows);
+
+/* The same with the rows in another order: row i of the result is row order[i] of the text. */
+sib_table *test_table_in_order(const char *columns, const char *rows, const int64_t *order);
+
+/* A permutation of 0..n-1 that depends on the seed. */
+void test_shuffle(int64_t *order, int64_t n, unsigned seed);
+
+/* An interrupt check that says stop at its k-th question. */
+typedef struct test_stop {
+    int64_t asked;
+    int64_t at;
+} test_stop;
+
+int test_stop_check(void *payload);
+
+#endif
