@@ -1,0 +1,267 @@
+/* From the events of serving to the result: pairs in the order of the cases, sets, weights,
+ * reasons, verdict. */
+#include "core/text.h"
+#include "matching/matching.h"
+
+/* Largest whole number up to which all are doubles. */
+static const int64_t EXACT = INT64_C(1) << 53;
+
+static sib_status rank_ids(sib__call *call, const sib__units *u, const int64_t *rows, int64_t n,
+                           int64_t *order)
+{
+    sib_text ids;
+    int64_t *places = SIB__NEW(&call->scratch, int64_t, n);
+    SIB__TRY_MEMORY(call, places);
+    SIB__TRY(sib__text_take(call, &call->scratch, u->id, rows, n, &ids));
+    SIB__TRY(sib__text_rank(call, ids, places, NULL, NULL));
+    for (int64_t i = 0; i < n; i++) {
+        order[i] = rows[places[i]];
+    }
+    return SIB_OK;
+}
+
+/* Treated rows, discarded ones too, in the order in which results are given. */
+static sib_status treated_in_order(sib__call *call, const sib__problem *p, int64_t **order)
+{
+    const sib__units *u = &p->units;
+    bool              by_key = u->id.n == 0 && u->order_free;
+    int64_t          *rows = SIB__NEW(&call->scratch, int64_t, u->treated_n);
+    *order = SIB__NEW(&call->scratch, int64_t, u->treated_n);
+    if (rows == NULL || *order == NULL) {
+        return sib__no_memory(call);
+    }
+    int64_t n = 0;
+    for (int64_t i = 0; i < u->n; i++) {
+        int64_t row = by_key ? u->by_tie[i] : i;
+        if (u->treated.data[row] == 1) {
+            (*order)[n] = row;
+            rows[n++] = row;
+        }
+    }
+    return u->id.n > 0 ? rank_ids(call, u, rows, n, *order) : SIB_OK;
+}
+
+static sib_status make_room(sib__call *call, const sib__problem *p, sib_matching *m)
+{
+    int64_t k = p->events.n;
+    m->n = p->units.n;
+    m->pairs = k;
+    m->pair_treated = SIB__NEW(&m->memory, int64_t, k);
+    m->pair_comparison = SIB__NEW(&m->memory, int64_t, k);
+    m->pair_distance = SIB__NEW(&m->memory, double, k);
+    m->pair_set = SIB__NEW(&m->memory, int64_t, k);
+    m->reasons = SIB__NEW(&m->memory, int32_t, m->n);
+    m->weights[0] = SIB__NEW(&m->memory, double, m->n);
+    m->weights[1] = SIB__NEW(&m->memory, double, m->n);
+    m->short_rows = SIB__NEW(&m->memory, int64_t, p->units.treated_n);
+    if (m->pair_treated == NULL || m->pair_comparison == NULL || m->pair_distance == NULL ||
+        m->pair_set == NULL || m->reasons == NULL || m->weights[0] == NULL ||
+        m->weights[1] == NULL || m->short_rows == NULL) {
+        return sib__no_memory(call);
+    }
+    if (p->options.replace == 0) {
+        m->sets = SIB__NEW(&m->memory, int64_t, m->n);
+        SIB__TRY_MEMORY(call, m->sets);
+        for (int64_t i = 0; i < m->n; i++) {
+            m->sets[i] = -1;
+        }
+    }
+    return SIB_OK;
+}
+
+/* Lays the events out case after case. place [n]: number of the case a row is; -1: none. */
+static sib_status fill_pairs(sib__call *call, const sib__problem *p, const int64_t *order,
+                             const int64_t *case_of, sib_matching *m)
+{
+    const sib__units *u = &p->units;
+    int64_t          *next = SIB__NEW(&call->scratch, int64_t, p->case_n);
+    SIB__TRY_MEMORY(call, next);
+    int64_t start = 0;
+    for (int64_t i = 0; i < u->treated_n; i++) {
+        int64_t unit = case_of[order[i]];
+        int64_t picks = unit < 0 ? 0 : p->cases[unit].picks;
+        for (int64_t k = start; k < start + picks; k++) {
+            m->pair_set[k] = m->matched_treated;
+        }
+        if (picks > 0) {
+            next[unit] = start;
+            start += picks;
+            m->matched_treated++;
+        }
+    }
+    for (int64_t i = 0; i < p->events.n; i++) {
+        sib__event event = p->events.list[i];
+        int64_t    treated = p->cases[event.unit].row;
+        int64_t    at = next[event.unit]++;
+        m->pair_treated[at] = treated;
+        m->pair_comparison[at] = event.control;
+        m->pair_distance[at] = fabs(u->x[treated] - u->x[event.control]);
+        if (m->sets != NULL) {
+            m->sets[treated] = m->pair_set[at];
+            m->sets[event.control] = m->pair_set[at];
+        }
+    }
+    return SIB_OK;
+}
+
+static int64_t greatest_common_divisor(int64_t a, int64_t b)
+{
+    while (b != 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Least common multiple of the set sizes when numerators over it, up to `uses` of them added,
+ * stay whole numbers that doubles hold; else 0. */
+static int64_t common_denominator(const sib__problem *p, double uses)
+{
+    int64_t denominator = 1;
+    for (int64_t i = 0; i < p->case_n; i++) {
+        int64_t size = p->cases[i].picks;
+        if (size > 1 && denominator % size != 0) {
+            int64_t factor = size / greatest_common_divisor(denominator, size);
+            if (denominator > EXACT / factor) {
+                return 0;
+            }
+            denominator *= factor;
+        }
+    }
+    return (double)denominator * uses <= (double)EXACT ? denominator : 0;
+}
+
+/* Both weightings. A control's weight is the sum of its cases' 1 / size: added as whole
+ * numerators and divided once, so that it is the double nearest to the fraction; in the order
+ * of the pairs where the numerators are too large. */
+static void fill_weights(const sib__problem *p, const int64_t *case_of, sib_matching *m)
+{
+    double *per_treated = m->weights[SIB_MATCHING_WEIGHTING_PER_TREATED - 1];
+    double *aggregate = m->weights[SIB_MATCHING_WEIGHTING_AGGREGATE - 1];
+    double  most = 1.0;
+    for (int64_t i = 0; i < m->pairs; i++) {
+        double *uses = &aggregate[m->pair_comparison[i]];
+        *uses += 1.0;
+        most = *uses > most ? *uses : most;
+    }
+    double denominator = (double)common_denominator(p, most);
+    double whole = denominator > 0.0 ? denominator : 1.0;
+    for (int64_t i = 0; i < m->pairs; i++) {
+        double size = (double)p->cases[case_of[m->pair_treated[i]]].picks;
+        per_treated[m->pair_comparison[i]] += whole / size;
+    }
+    for (int64_t i = 0; i < m->n; i++) {
+        per_treated[i] /= whole;
+        m->matched_comparison += aggregate[i] > 0.0 ? 1 : 0;
+    }
+    for (int64_t i = 0; i < m->pairs; i++) {
+        per_treated[m->pair_treated[i]] = 1.0;
+        aggregate[m->pair_treated[i]] = 1.0;
+    }
+}
+
+/* (sum w)^2 / sum w^2 in each arm; each row enters where the pairs first name it. */
+static sib_status fill_effective(sib__call *call, sib_matching *m)
+{
+    uint8_t *seen = SIB__NEW(&call->scratch, uint8_t, m->n);
+    double   sum[2][2] = {{0.0}};
+    double   squares[2][2] = {{0.0}};
+    SIB__TRY_MEMORY(call, seen);
+    for (int64_t i = 0; i < 2 * m->pairs; i++) {
+        int     arm = (int)(i % 2);
+        int64_t row = arm == 1 ? m->pair_treated[i / 2] : m->pair_comparison[i / 2];
+        for (int w = 0; w < 2 && seen[row] == 0; w++) {
+            double weight = m->weights[w][row];
+            sum[w][arm] += weight;
+            squares[w][arm] += weight * weight;
+        }
+        seen[row] = 1;
+    }
+    for (int w = 0; w < 2; w++) {
+        for (int arm = 0; arm < 2; arm++) {
+            double square = squares[w][arm];
+            m->effective[w][arm] = square > 0.0 ? sum[w][arm] * sum[w][arm] / square : 0.0;
+        }
+    }
+    sib__drop(&call->scratch, seen);
+    return SIB_OK;
+}
+
+static int32_t why_unmatched(sib__problem *p, const sib__case *c)
+{
+    int64_t stratum = sib__units_stratum(&p->units, c->row);
+    if (p->pool.begin[stratum] == p->pool.begin[stratum + 1]) {
+        return SIB_MATCHING_REASON_EMPTY_STRATUM;
+    }
+    return sib__pool_had_any(&p->pool, c) ? SIB_MATCHING_REASON_NO_CONTROL_LEFT
+                                          : SIB_MATCHING_REASON_OUTSIDE_CALIPER;
+}
+
+static sib_status fill_reasons(sib__call *call, sib__problem *p, const int64_t *order,
+                               const int64_t *case_of, sib_matching *m)
+{
+    const sib__units *u = &p->units;
+    for (int64_t i = 0; i < m->n; i++) {
+        m->reasons[i] = m->weights[0][i] > 0.0 ? SIB_MATCHING_REASON_MATCHED
+                        : u->discarded[i]      ? SIB_MATCHING_REASON_DISCARDED
+                                               : SIB_MATCHING_REASON_NOT_USED;
+    }
+    for (int64_t i = 0; i < u->treated_n; i++) {
+        int64_t row = order[i];
+        if (case_of[row] < 0) {
+            continue;
+        }
+        const sib__case *c = &p->cases[case_of[row]];
+        if (c->picks == 0) {
+            m->reasons[row] = why_unmatched(p, c);
+        }
+        if (c->picks < p->options.ratio &&
+            (c->picks > 0 || m->reasons[row] == SIB_MATCHING_REASON_NO_CONTROL_LEFT)) {
+            m->short_rows[m->short_n++] = row;
+        }
+        SIB__TRY(sib__matching_pause(call, &p->pool));
+    }
+    return SIB_OK;
+}
+
+static int32_t verdict_of(const sib__units *u, const sib_matching *m)
+{
+    if (u->treated_n == 0) {
+        return SIB_MATCHING_VERDICT_NO_TREATED;
+    }
+    if (u->treated_n == u->n) {
+        return SIB_MATCHING_VERDICT_NO_COMPARISON;
+    }
+    if (m->pairs == 0) {
+        return SIB_MATCHING_VERDICT_NO_PAIR;
+    }
+    return m->short_n > 0 ? SIB_MATCHING_VERDICT_SHORT : SIB_MATCHING_VERDICT_OK;
+}
+
+sib_status sib__matching_publish(sib__call *call, sib__problem *p, sib_matching *m)
+{
+    int64_t *order = NULL;
+    int64_t *case_of = SIB__NEW(&call->scratch, int64_t, p->units.n);
+    SIB__TRY_MEMORY(call, case_of);
+    for (int64_t i = 0; i < p->units.n; i++) {
+        case_of[i] = -1;
+    }
+    for (int64_t i = 0; i < p->case_n; i++) {
+        case_of[p->cases[i].row] = i;
+    }
+    SIB__TRY(make_room(call, p, m));
+    SIB__TRY(treated_in_order(call, p, &order));
+    SIB__TRY(fill_pairs(call, p, order, case_of, m));
+    fill_weights(p, case_of, m);
+    SIB__TRY(fill_effective(call, m));
+    SIB__TRY(fill_reasons(call, p, order, case_of, m));
+    m->caliper = p->caliper;
+    m->distance = p->options.distance;
+    m->ties = p->events.ties;
+    m->order_ties = p->events.order_ties;
+    m->tie_rule = p->units.tie_rule;
+    m->order_free = p->units.order_free;
+    m->verdict = verdict_of(&p->units, m);
+    return SIB_OK;
+}
