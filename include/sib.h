@@ -10,6 +10,7 @@
  *      matching      compared with whom: nearest neighbours on the score
  *      balance       how alike the groups are, before and after
  *      reconviction  what happened in the window after it
+ *      effect        how much less, exactly, with its uncertainty
  *      payment       what is owed: terms over effects, to an itemised statement
  *      evaluation    all of it by one contract document, with a sealed record
  *
@@ -38,6 +39,7 @@
 
 #include "sib/balance.h"
 #include "sib/context.h"
+#include "sib/effect.h"
 #include "sib/eligibility.h"
 #include "sib/evaluation.h"
 #include "sib/export.h"

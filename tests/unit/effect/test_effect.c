@@ -1,0 +1,68 @@
+#include "study.h"
+
+static void every_enumeration_translates_both_ways(void)
+{
+    for (int32_t v = 1; v <= 7; v++) {
+        CU_ASSERT_EQUAL(sib_effect_method_value(sib_effect_method_name(v)), v);
+    }
+    for (int32_t v = 1; v <= 5; v++) {
+        CU_ASSERT_EQUAL(sib_effect_quantity_value(sib_effect_quantity_name(v)), v);
+        CU_ASSERT_EQUAL(sib_effect_verdict_value(sib_effect_verdict_name(v)), v);
+    }
+    CU_ASSERT_EQUAL(sib_effect_weighting_value("aggregate"), SIB_EFFECT_WEIGHTING_AGGREGATE);
+    CU_ASSERT_EQUAL(sib_effect_unmatched_value("kept"), SIB_EFFECT_UNMATCHED_KEPT);
+    CU_ASSERT_EQUAL(sib_effect_pool_weights_value("equal"), SIB_EFFECT_POOL_WEIGHTS_EQUAL);
+    CU_ASSERT_EQUAL(sib_effect_pool_of_value("reductions"), SIB_EFFECT_POOL_OF_REDUCTIONS);
+    CU_ASSERT_PTR_NULL(sib_effect_method_name(8));
+    CU_ASSERT_EQUAL(sib_effect_weighting_value("average"), 0);
+}
+
+static void accessors_of_nothing_give_nothing(void)
+{
+    CU_ASSERT_EQUAL(sib_effect_verdict(NULL), 0);
+    CU_ASSERT_EQUAL(sib_effect_is_exact(NULL), 0);
+    CU_ASSERT_EQUAL(sib_effect_order_free(NULL), 0);
+    CU_ASSERT_TRUE(isnan(sib_effect_value(NULL, 1)));
+    CU_ASSERT_STRING_EQUAL(sib_effect_exact(NULL, 1), "");
+    CU_ASSERT_TRUE(isnan(sib_effect_standard_error(NULL, 1, 1)));
+    CU_ASSERT_TRUE(isnan(sib_effect_low(NULL, 1, 1)));
+    CU_ASSERT_TRUE(isnan(sib_effect_high(NULL, 1, 1)));
+    CU_ASSERT_TRUE(isnan(sib_effect_p_value(NULL, 1, 1)));
+    CU_ASSERT_TRUE(isnan(sib_effect_degrees_of_freedom(NULL, 1)));
+    CU_ASSERT_EQUAL(sib_effect_covariance(NULL, 1).n, 0);
+    CU_ASSERT_TRUE(isnan(sib_effect_level(NULL)));
+    CU_ASSERT_TRUE(isnan(sib_effect_ess_comparison(NULL)));
+    CU_ASSERT_EQUAL(sib_effect_n_treated(NULL) + sib_effect_n_treated_matched(NULL) +
+                        sib_effect_n_comparison_matched(NULL) + sib_effect_n_pairs(NULL) +
+                        sib_effect_n_sets(NULL),
+                    0);
+    CU_ASSERT_EQUAL(sib_effect_weights(NULL).n, 0);
+    sib_effect_free(NULL);
+}
+
+static void unknown_quantities_and_methods_give_nothing(void)
+{
+    study       s = study_of_counts(4, 3, 2, 9);
+    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    for (int32_t bad = -1; bad <= 9; bad += 10) {
+        CU_ASSERT_TRUE(isnan(sib_effect_value(e, bad)));
+        CU_ASSERT_STRING_EQUAL(sib_effect_exact(e, bad), "");
+        CU_ASSERT_TRUE(isnan(sib_effect_standard_error(e, bad, 1)));
+        CU_ASSERT_TRUE(isnan(sib_effect_low(e, 1, bad)));
+        CU_ASSERT_TRUE(isnan(sib_effect_high(e, bad, 1)));
+        CU_ASSERT_TRUE(isnan(sib_effect_p_value(e, 3, bad)));
+        CU_ASSERT_EQUAL(sib_effect_covariance(e, bad).n, 0);
+    }
+    CU_ASSERT_EQUAL(sib_effect_level(e), 0.95);
+    sib_effect_free(e);
+    study_free(&s);
+}
+
+TEST_SUITE(test_effect)
+{
+    test_add("effect", "every enumeration translates both ways",
+             every_enumeration_translates_both_ways);
+    test_add("effect", "accessors of nothing give nothing", accessors_of_nothing_give_nothing);
+    test_add("effect", "unknown quantities and methods give nothing",
+             unknown_quantities_and_methods_give_nothing);
+}

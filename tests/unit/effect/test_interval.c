@@ -1,0 +1,157 @@
+/* Intervals and p-values from known covariances; the ratio against a slow version. */
+#include "study.h"
+
+/* One treated set a comparison: the sets' contributions can be written down. */
+static void a_ratio_s_interval_is_that_of_a_clustered_quasi_poisson(void)
+{
+    uint32_t state = 5;
+    study    s = study_new(100, 80);
+    s.use_exposure = true;
+    for (int64_t i = 0; i < 100; i++) {
+        study_person(&s, i, i < 20, (double)(study_draw(&state, 6)));
+        s.exposure[i] = 0.5 + (double)study_draw(&state, 100) / 64.0;
+        if (i >= 20) {
+            study_pair(&s, i % 20, i, i % 20);
+        }
+    }
+    double events[2] = {0, 0};
+    double exposure[2] = {0, 0};
+    for (int64_t i = 0; i < 100; i++) {
+        double weight = i < 20 ? 1.0 : 0.25;
+        events[i < 20] += weight * s.outcome[i];
+        exposure[i < 20] += weight * s.exposure[i];
+    }
+    double rate[2] = {events[0] / exposure[0], events[1] / exposure[1]};
+    double set[20] = {0};
+    double squares = 0.0;
+    for (int64_t i = 0; i < 100; i++) {
+        double weight = i < 20 ? 1.0 : 0.25;
+        double score = weight * (s.outcome[i] - rate[i < 20] * s.exposure[i]);
+        set[i % 20] += i < 20 ? score / events[1] : -score / events[0];
+    }
+    for (int g = 0; g < 20; g++) {
+        squares += set[g] * set[g];
+    }
+    double      se = sqrt(squares * (20.0 / 19.0) * (99.0 / 98.0));
+    double      ratio = rate[1] / rate[0];
+    double      z = 1.959963984540054;
+    int32_t     q = SIB_EFFECT_QUANTITY_RATE_RATIO;
+    int32_t     m = SIB_EFFECT_METHOD_SET_CLUSTERED;
+    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_PER_TREATED);
+    TEST_NEAR(sib_effect_value(e, q), ratio, 1e-14);
+    TEST_NEAR(sib_effect_standard_error(e, q, m), se, 1e-13);
+    TEST_NEAR(sib_effect_low(e, q, m), ratio * exp(-z * se), 1e-12);
+    TEST_NEAR(sib_effect_high(e, q, m), ratio * exp(z * se), 1e-12);
+    TEST_NEAR(sib_effect_p_value(e, q, m), erfc(fabs(log(ratio)) / se / sqrt(2.0)), 1e-12);
+    q = SIB_EFFECT_QUANTITY_REDUCTION;
+    TEST_NEAR(sib_effect_low(e, q, m), 1.0 - ratio * exp(z * se), 1e-12);
+    TEST_NEAR(sib_effect_high(e, q, m), 1.0 - ratio * exp(-z * se), 1e-12);
+    TEST_NEAR(sib_effect_standard_error(e, q, m), ratio * se, 1e-13);
+    for (int32_t other = SIB_EFFECT_METHOD_WELCH; other <= 7; other++) {
+        CU_ASSERT_TRUE(isnan(sib_effect_standard_error(e, q, other)));
+        CU_ASSERT_TRUE(isnan(sib_effect_degrees_of_freedom(e, other)));
+    }
+    sib_effect_free(e);
+    study_free(&s);
+}
+
+/* Mortality of smoking doctors against the others, by age band: deaths and person-years. */
+static void the_crude_ratio_of_doll_and_hill_is_met(void)
+{
+    const double deaths[] = {32, 104, 206, 186, 102, 2, 12, 28, 28, 31};
+    const double years[] = {52407, 43248, 28612, 12663, 5317, 18790, 10673, 5710, 2585, 1462};
+    study        s = study_new(10, 25);
+    s.use_exposure = true;
+    for (int64_t i = 0; i < 10; i++) {
+        study_person(&s, i, i < 5, deaths[i]);
+        s.exposure[i] = years[i];
+    }
+    for (int64_t p = 0; p < 25; p++) {
+        study_pair(&s, p / 5, 5 + p % 5, 0);
+    }
+    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_DISTINCT);
+    CU_ASSERT_TRUE(fabs(sib_effect_value(e, SIB_EFFECT_QUANTITY_RATE_RATIO) - 1.71982259) <
+                   5e-9);
+    sib_effect_free(e);
+    study_free(&s);
+}
+
+/* Two samples with means 3 and 5 and variances 2.5 each, 5 persons an arm: t = 2, df = 8. */
+static void a_t_interval_uses_the_degrees_of_freedom(void)
+{
+    study s = study_new(10, 5);
+    for (int64_t i = 0; i < 10; i++) {
+        study_person(&s, i, i < 5, i < 5 ? (double)(1 + i) : (double)(i - 2));
+    }
+    for (int64_t i = 0; i < 5; i++) {
+        study_pair(&s, i, 5 + i, i);
+    }
+    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
+    int32_t     m = SIB_EFFECT_METHOD_WELCH;
+    CU_ASSERT_EQUAL(sib_effect_value(e, q), 2.0);
+    TEST_NEAR(sib_effect_standard_error(e, q, m), 1.0, 1e-14);
+    TEST_NEAR(sib_effect_degrees_of_freedom(e, m), 8.0, 1e-14);
+    /* t quantile 0.975 and tail at 8 degrees of freedom (R qt, pt) */
+    TEST_NEAR(sib_effect_low(e, q, m), 2.0 - 2.306004135204166, 1e-9);
+    TEST_NEAR(sib_effect_high(e, q, m), 2.0 + 2.306004135204166, 1e-9);
+    TEST_NEAR(sib_effect_p_value(e, q, m), 0.08051623795726257, 1e-9);
+    CU_ASSERT_TRUE(isnan(sib_effect_p_value(e, SIB_EFFECT_QUANTITY_MEAN_TREATED, m)));
+    CU_ASSERT_TRUE(isinf(sib_effect_degrees_of_freedom(e, 1)));
+    sib_effect_free(e);
+    study_free(&s);
+}
+
+static void a_higher_level_gives_a_wider_interval(void)
+{
+    study                       s = study_of_counts(50, 60, 3, 260);
+    sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
+    sib_effect                 *e = NULL;
+    double                      before = 0.0;
+    options.weighting = SIB_EFFECT_WEIGHTING_AGGREGATE;
+    for (int i = 0; i < 3; i++) {
+        const double levels[] = {0.5, 0.9, 0.99};
+        /* R qnorm((1 + level) / 2) */
+        const double z[] = {0.6744897501960817, 1.6448536269514722, 2.5758293035489004};
+        options.level = levels[i];
+        CU_ASSERT_EQUAL(study_estimate(NULL, &s, &options, &e), SIB_OK);
+        for (int32_t q = 1; q <= 5; q++) {
+            CU_ASSERT_TRUE(sib_effect_low(e, q, 1) < sib_effect_value(e, q));
+            CU_ASSERT_TRUE(sib_effect_high(e, q, 1) > sib_effect_value(e, q));
+        }
+        double width = sib_effect_high(e, 3, 1) - sib_effect_low(e, 3, 1);
+        TEST_NEAR(width, 2.0 * z[i] * sib_effect_standard_error(e, 3, 1), 1e-12);
+        CU_ASSERT_TRUE(width > before);
+        CU_ASSERT_EQUAL(sib_effect_level(e), levels[i]);
+        before = width;
+        sib_effect_free(e);
+    }
+    study_free(&s);
+}
+
+static void nobody_varying_gives_an_interval_without_width(void)
+{
+    study       s = study_of_counts(10, 10, 2, 40);
+    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    CU_ASSERT_EQUAL(sib_effect_standard_error(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 1), 0.0);
+    CU_ASSERT_EQUAL(sib_effect_low(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 1), 1.0);
+    CU_ASSERT_TRUE(isnan(sib_effect_p_value(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 1)));
+    CU_ASSERT_TRUE(isnan(sib_effect_p_value(e, SIB_EFFECT_QUANTITY_RATE_RATIO, 1)));
+    CU_ASSERT_TRUE(isnan(sib_effect_degrees_of_freedom(e, SIB_EFFECT_METHOD_WELCH)));
+    sib_effect_free(e);
+    study_free(&s);
+}
+
+TEST_SUITE(test_interval)
+{
+    test_add("effect interval", "a ratio's interval is that of a clustered quasi-Poisson",
+             a_ratio_s_interval_is_that_of_a_clustered_quasi_poisson);
+    test_add("effect interval", "the crude ratio of Doll and Hill is met",
+             the_crude_ratio_of_doll_and_hill_is_met);
+    test_add("effect interval", "a t interval uses the degrees of freedom",
+             a_t_interval_uses_the_degrees_of_freedom);
+    test_add("effect interval", "a higher level gives a wider interval",
+             a_higher_level_gives_a_wider_interval);
+    test_add("effect interval", "nobody varying gives an interval without width",
+             nobody_varying_gives_an_interval_without_width);
+}
