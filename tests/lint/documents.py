@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+"""The documents say what is true: programs they show are files that are compiled and run, links
+lead somewhere, each module has its page."""
+
+import re
+
+from source import BELOW, ROOT, Check, files, leave, name
+
+pages = files("*.md", "docs/**/*.md")
+
+shown = Check("each C program in README.md is, to the letter, a file of examples/c")
+programs = {path.read_text().strip(): path for path in files("examples/c/*.c")}
+blocks = re.findall(r"^```c\n(.*?)^```", (ROOT / "README.md").read_text(), re.S | re.M)
+for block in blocks:
+    if block.strip() not in programs:
+        shown.fault("a block that begins: " + block.strip().splitlines()[0])
+shown.report(len(blocks))
+
+links = Check("each link between documents leads to a file")
+count = 0
+for page in pages:
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text()):
+        if re.match(r"[a-z]+:", target):
+            continue
+        count += 1
+        if not (page.parent / target).exists():
+            links.fault(f"{name(page)}: {target}")
+links.report(count)
+
+commands = Check("each command that the documents name is a file that can be run")
+count = 0
+for page in pages:
+    for command in set(re.findall(r"\b((?:tests|examples|scripts|\.ci)/[a-z/-]+)(?=[ `\n])(?![.])", page.read_text())):
+        path = ROOT / command
+        count += 1
+        if not path.exists() or (path.is_file() and not path.stat().st_mode & 0o100):
+            commands.fault(f"{name(page)}: {command}")
+commands.report(count)
+
+methods = Check("each module above core has a page in docs/methods")
+modules = [module for module in BELOW if module not in ("core",) and (ROOT / "lib" / module).is_dir()]
+for module in modules:
+    if not (ROOT / f"docs/methods/{module}.md").is_file():
+        methods.fault(f"docs/methods/{module}.md")
+methods.report(len(modules))
+leave()
