@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include <CUnit/Basic.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +49,12 @@ bool test_near(double a, double b, double tolerance)
     }
     double size = fabs(b) > 1.0 ? fabs(b) : 1.0;
     return a == b || fabs(a - b) <= tolerance * size;
+}
+
+bool test_long_double_is_wide(void)
+{
+    volatile long double one = 1.0L;
+    return one + (long double)DBL_EPSILON / 8.0L != one;
 }
 
 static bool fails(test_allocator *allocator)

@@ -18,6 +18,11 @@ static double ratio_error(double got, double expect)
 
 static void the_normal_distribution_keeps_relative_precision_in_its_tails(void)
 {
+    if (!test_long_double_is_wide()) {
+        test_skip("the normal distribution keeps relative precision in its tails",
+                  "long double is no wider than double here");
+        return;
+    }
     for (double z = -37.0; z <= 37.0; z += 0.0625) {
         double expect = (double)(0.5L * erfcl((long double)z / sqrtl(2.0L)));
         CU_ASSERT_TRUE(ratio_error(sib__normal_q(z), expect) < 2e-15);

@@ -39,7 +39,7 @@ static double any_positive(uint64_t i)
 
 static bool extended(void)
 {
-    if (LDBL_MANT_DIG >= 64) {
+    if (test_long_double_is_wide()) {
         return true;
     }
     test_skip("errors below 1 ulp", "long double is no wider than double here");
