@@ -170,7 +170,7 @@ sib_status sib__recall_measures(sib__call *call, const sib__recalling *work)
     SIB__TRY(find_columns(call, terms, &c));
     SIB__TRY(sib__table_make(call, work->history->people, count, &work->history->covariates));
     for (int64_t row = 0; row < count; row++) {
-        measure m;
+        measure m = {0, SIB_I64_MISSING, NULL};
         SIB__TRY(read_measure(call, work, &c, row, &m));
         if (sib__column_text(&c.where, row).length > 0) {
             SIB__TRY(
