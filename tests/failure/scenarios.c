@@ -88,12 +88,35 @@ static sib_status evaluate_expression(sib_context *ctx, digest *sum)
     return status;
 }
 
+static sib_status read_csv(sib_context *ctx, digest *sum)
+{
+    static const char bytes[] = "person_id,release_date,age,arm\n"
+                                "a,2011-01-31,24.5,treated\n"
+                                "\"b \"\"c\"\"\",2011-02-28,,comparison\n";
+    static const char types[] =
+        "{\"person_id\": {\"type\": \"text\"},"
+        " \"release_date\": {\"type\": \"date\"},"
+        " \"age\": {\"type\": \"f64\"}, \"arm\": {\"type\": \"codes\"}}";
+    const sib_u8 file = {(const uint8_t *)bytes, (int64_t)sizeof bytes - 1};
+    sib_table   *table = NULL;
+    sib_status   status = sib_table_read_csv(ctx, file, types, NULL, &table);
+    if (status == SIB_OK) {
+        sib_text  people = sib_table_text(table, 0);
+        sib_dates dates = sib_table_dates(table, 1);
+        digest_add(sum, people.data, (size_t)people.offsets[people.n]);
+        digest_add(sum, dates.data, (size_t)dates.n * sizeof *dates.data);
+    }
+    sib_table_free(table);
+    return status;
+}
+
 const scenario *scenarios(void)
 {
     static const scenario all[] = {
         {"a table is built over borrowed columns, and some of them are selected",
          build_and_select},
         {"a rule expression is compiled and evaluated", evaluate_expression},
+        {"a table is read from CSV", read_csv},
         {NULL, NULL},
     };
     return all;
