@@ -11,7 +11,6 @@
 #include <math.h>
 
 #include "core/call.h"
-#include "numeric/contract.h"
 #include "sib/matching.h"
 
 enum { SIB__MATCHING_CHECKS = 9 };

@@ -35,7 +35,7 @@ int64_t sib__cholesky(double *a, int64_t p, double tolerance, uint8_t *aliased)
     return rank;
 }
 
-void sib__cholesky_solve(const double *a, int64_t p, const uint8_t *aliased, double *b)
+void sib__cholesky_forward(const double *a, int64_t p, const uint8_t *aliased, double *b)
 {
     for (int64_t i = 0; i < p; i++) {
         double left = b[i];
@@ -44,6 +44,10 @@ void sib__cholesky_solve(const double *a, int64_t p, const uint8_t *aliased, dou
         }
         b[i] = aliased[i] ? 0.0 : left / a[i * p + i];
     }
+}
+
+void sib__cholesky_backward(const double *a, int64_t p, const uint8_t *aliased, double *b)
+{
     for (int64_t i = p - 1; i >= 0; i--) {
         double left = b[i];
         for (int64_t k = i + 1; k < p; k++) {
@@ -51,6 +55,12 @@ void sib__cholesky_solve(const double *a, int64_t p, const uint8_t *aliased, dou
         }
         b[i] = aliased[i] ? 0.0 : left / a[i * p + i];
     }
+}
+
+void sib__cholesky_solve(const double *a, int64_t p, const uint8_t *aliased, double *b)
+{
+    sib__cholesky_forward(a, p, aliased, b);
+    sib__cholesky_backward(a, p, aliased, b);
 }
 
 void sib__cholesky_inverse(const double *a, int64_t p, const uint8_t *aliased, double *inverse)

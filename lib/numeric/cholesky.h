@@ -10,6 +10,10 @@
  * 1; returns the rank. Aliased rows and columns are zeroed. */
 int64_t sib__cholesky(double *a, int64_t p, double tolerance, uint8_t *aliased);
 
+/* Solves L x = b, L' x = b in place; entries of aliased columns become 0. */
+void sib__cholesky_forward(const double *a, int64_t p, const uint8_t *aliased, double *b);
+void sib__cholesky_backward(const double *a, int64_t p, const uint8_t *aliased, double *b);
+
 /* Solves L L' x = b in place; entries of aliased columns become 0. */
 void sib__cholesky_solve(const double *a, int64_t p, const uint8_t *aliased, double *b);
 

@@ -1,0 +1,78 @@
+#include "fixture.h"
+
+#include <string.h>
+
+const sib_text no_id = {NULL, NULL, 0};
+
+sib_table *numbers_table(const char *const *names, const double *x, int64_t k, int64_t n)
+{
+    sib_table_builder *builder = NULL;
+    sib_table         *table = NULL;
+    sib_validity       all = {NULL, 0};
+    CU_ASSERT_EQUAL_FATAL(sib_table_builder_new(NULL, n, &builder), SIB_OK);
+    for (int64_t j = 0; j < k; j++) {
+        sib_f64 column = {x + j * n, n};
+        CU_ASSERT_EQUAL_FATAL(
+            sib_table_builder_add_f64(NULL, builder, names[j], column, all, NULL, NULL),
+            SIB_OK);
+    }
+    CU_ASSERT_EQUAL_FATAL(sib_table_builder_finish(NULL, builder, &table), SIB_OK);
+    sib_table_builder_free(builder);
+    return table;
+}
+
+sib_propensity *fit_ok(const sib_table *table, const uint8_t *treated, sib_text id,
+                       const sib_propensity_fit_options *options)
+{
+    sib_propensity *p = NULL;
+    sib_context    *ctx = sib_context_new(NULL);
+    sib_u8          flags = {treated, sib_table_rows(table)};
+    CU_ASSERT_EQUAL_FATAL(sib_propensity_fit(ctx, table, flags, id, options, &p), SIB_OK);
+    CU_ASSERT_STRING_EQUAL(sib_context_message(ctx), "");
+    sib_context_free(ctx);
+    return p;
+}
+
+sib_propensity *fit_table(sib_table *table, const uint8_t *treated)
+{
+    sib_propensity *p = fit_ok(table, treated, no_id, NULL);
+    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_OK);
+    sib_table_free(table);
+    return p;
+}
+
+static bool same_view(sib_f64 a, sib_f64 b)
+{
+    return a.n == b.n &&
+           (a.n == 0 || memcmp(a.data, b.data, (size_t)a.n * sizeof *a.data) == 0);
+}
+
+static bool same_rows(sib_f64 a, sib_f64 b, const int64_t *row)
+{
+    for (int64_t i = 0; i < b.n; i++) {
+        if (memcmp(&a.data[row == NULL ? i : row[i]], &b.data[i], sizeof *a.data) != 0) {
+            return false;
+        }
+    }
+    return a.n == b.n;
+}
+
+bool same_bits(const sib_propensity *a, const sib_propensity *b, const int64_t *row)
+{
+    return sib_propensity_fit_verdict(a) == sib_propensity_fit_verdict(b) &&
+           same_rows(sib_propensity_scores(a), sib_propensity_scores(b), row) &&
+           same_rows(sib_propensity_logits(a), sib_propensity_logits(b), row) &&
+           same_view(sib_propensity_coefficients(a), sib_propensity_coefficients(b)) &&
+           same_view(sib_propensity_standard_errors(a), sib_propensity_standard_errors(b)) &&
+           same_view(sib_propensity_covariance(a), sib_propensity_covariance(b)) &&
+           same_view(sib_propensity_direction(a), sib_propensity_direction(b)) &&
+           same_view(sib_propensity_trace(a), sib_propensity_trace(b));
+}
+
+bool term_is(const sib_propensity *p, int64_t i, const char *name)
+{
+    sib_text terms = sib_propensity_terms(p);
+    int64_t  length = terms.offsets[i + 1] - terms.offsets[i];
+    return (size_t)length == strlen(name) &&
+           memcmp(terms.data + terms.offsets[i], name, (size_t)length) == 0;
+}
