@@ -94,7 +94,8 @@ typedef struct sib_balance sib_balance;
  *                             or 1.
  * @retval SIB_ERR_SHAPE       Lengths differ.
  * @retval SIB_ERR_NONFINITE   A weight is missing or infinite.
- * @retval SIB_ERR_RANGE       A weight is negative, or its square or a covariate's overflows.
+ * @retval SIB_ERR_RANGE       A weight is negative, or a weight or covariate is above 1e100 in
+ *                             size.
  * @retval SIB_ERR_DATA        A covariate misses a value and the policy refuses that; the
  * message gives column and row.
  * @retval SIB_ERR_VERSION     options->struct_size is not known.

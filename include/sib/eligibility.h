@@ -129,7 +129,7 @@ typedef struct sib_eligibility_select_options {
                                      many treated members; the whole day is kept; 0, the
                                      default: never. Needs keep FIRST */
     int32_t opens;    /**< day from which close_after_months counts; SIB_DATE_MISSING, the
-                           default: the first treated member's index date */
+                           default: the first treated member's index date (with keep FIRST) */
     int32_t reserved; /**< 0 */
 } sib_eligibility_select_options;
 
@@ -184,7 +184,8 @@ typedef struct sib_eligibility sib_eligibility;
  * @retval SIB_OK               Also when nobody is a member.
  * @retval SIB_ERR_ARGUMENT     An option is outside its range or names no column of the right
  *                              type; rules or exclusions lack a column.
- * @retval SIB_ERR_UNSUPPORTED  close_at_members with keep LAST: the two depend on each other.
+ * @retval SIB_ERR_UNSUPPORTED  close_at_members, or close_after_months without opens, with keep
+ *                              LAST: each would depend on the other.
  * @retval SIB_ERR_TERMS        A rule or exclusion has no id, one used twice or the name of a
  *                              heading, an unknown applies_to or scope, a valid_from after its
  *                              valid_to, or an expression that is no condition; the message

@@ -112,6 +112,7 @@ typedef struct sib_payment sib_payment;
  * @retval SIB_ERR_TERMS       See sib_payment_calculate().
  * @retval SIB_ERR_CURRENCY    The currency is no code of ISO 4217 with a minor unit.
  * @retval SIB_ERR_OVERFLOW    A cap does not fit int64 minor units.
+ * @retval SIB_ERR_INTERRUPTED The interrupt check asked to stop.
  * @retval SIB_ERR_NO_MEMORY   An allocation failed.
  * @since 0.1
  */
@@ -157,6 +158,7 @@ SIB_API sib_status sib_payment_check_terms(sib_context *ctx, const char *terms);
  *                            cohort that is not there. The message gives row and column.
  * @retval SIB_ERR_NONFINITE  A number or text is missing where it is needed, or infinite.
  * @retval SIB_ERR_OVERFLOW   An amount does not fit int64 minor units.
+ * @retval SIB_ERR_INTERRUPTED The interrupt check asked to stop.
  * @retval SIB_ERR_NO_MEMORY  An allocation failed.
  *
  * Time O(r^2 + p^2) for r rows and p payers, which are few.
@@ -184,11 +186,12 @@ SIB_API const char *sib_payment_total_text(const sib_payment *payment);
 SIB_API const char *sib_payment_currency(const sib_payment *payment);
 
 /** Lines of the statement, in sequence; their amounts sum to the total. Columns: `rule` (text,
- *  a ::sib_payment_rule by name), `cohort` (text), `quantity` (text, avoided events, exact;
- *  missing on lines without one), `quantity_value` (f64), `price` (text, major units an event),
- *  `amount` (text, major units), `amount_minor` (i64), `currency` (text), `why` (text, a
- *  sentence), `source` (text, of the terms; missing when they give none). Borrowed: lives as
- *  the statement does. NULL for NULL. @since 0.1 */
+ *  a ::sib_payment_rule by name), `cohort` (text), `quantity` (text, avoided events, exact,
+ *  or the nearest double of an approximate effect; missing on lines without one),
+ * `quantity_value` (f64), `price` (text, major units an event), `amount` (text, major units),
+ * `amount_minor` (i64), `currency` (text), `why` (text, a sentence), `source` (text, of the
+ * terms; missing when they give none). Borrowed: lives as the statement does. NULL for NULL.
+ * @since 0.1 */
 SIB_API const sib_table *sib_payment_lines(const sib_payment *payment);
 
 /** Gates in sequence, the pool's last. Columns: `cohort`, `role` (text), `verdict` (text, a

@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "core/call.h"
+#include "numeric/contract.h"
 #include "sib/matching.h"
 
 enum { SIB__MATCHING_CHECKS = 9 };

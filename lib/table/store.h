@@ -56,8 +56,4 @@ static inline bool sib__valid(sib_validity validity, int64_t row)
  * present. Buffers without rows may be NULL. */
 sib_status sib__column_check(sib__call *call, const sib__column *column, int64_t rows);
 
-/* Fills in a column of texts copied into the pool; a slice without data is a missing row. */
-sib_status sib__column_of_slices(sib__call *call, sib__memory *memory, const sib__slice *slices,
-                                 int64_t n, sib__column *column);
-
 #endif

@@ -47,6 +47,10 @@ sib_status   sib__table_make(sib__call *call, int64_t rows, int64_t columns, sib
 sib__memory *sib__table_memory(sib_table *table);
 sib_status   sib__table_put(sib__call *call, sib_table *table, const sib__column *column);
 
+/* Fills in a column of texts copied into the pool; a slice without data is a missing row. */
+sib_status sib__column_of_slices(sib__call *call, sib__memory *memory, const sib__slice *slices,
+                                 int64_t n, sib__column *column);
+
 /* Evaluates a condition for every row into flags [rows] (0, 1, 2): compile, evaluate, copy. The
  * expression must give a flag (TERMS otherwise); `argument` names it in messages. Use it where
  * an expression is used once. */

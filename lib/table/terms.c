@@ -1,6 +1,7 @@
 #include "table/terms.h"
 
 #include "core/format.h"
+#include "table/program.h"
 
 sib_status sib__terms_require(sib__call *call, const sib__terms *terms, const char *name,
                               int32_t type, sib__column *out)
@@ -47,24 +48,14 @@ sib_status sib__terms_unique(sib__call *call, const sib__terms *terms, const sib
     return SIB_OK;
 }
 
-sib_status sib__terms_texts(sib__call *call, sib__memory *memory, const sib__terms *terms,
-                            const sib__column *column, sib_text *out)
+/* The condition as terminated text, and the name of its place: "rules[2].expression". */
+static sib_status locate(sib__call *call, const sib__terms *terms, const sib__column *column,
+                         int64_t row, char argument[SIB__NAME_SIZE], const char **text)
 {
-    int64_t  n = sib_table_rows(terms->table);
-    int64_t *offsets = SIB__NEW(memory, int64_t, n + 1);
-    SIB__TRY_MEMORY(call, offsets);
-    for (int64_t i = 0; i < n; i++) {
-        offsets[i + 1] = offsets[i] + sib__column_text(column, i).length;
-    }
-    char *data = SIB__NEW(memory, char, offsets[n]);
-    SIB__TRY_MEMORY(call, data);
-    for (int64_t i = 0; i < n; i++) {
-        sib__slice text = sib__column_text(column, i);
-        for (int64_t j = 0; j < text.length; j++) {
-            data[offsets[i] + j] = text.data[j];
-        }
-    }
-    *out = (sib_text){data, offsets, n};
+    sib__line line = {argument, SIB__NAME_SIZE, 0};
+    sib__line_print(&line, "%s[%lld].%s", terms->argument, (long long)row, column->name);
+    *text = sib__slice_copy(&call->scratch, sib__column_text(column, row));
+    SIB__TRY_MEMORY(call, *text);
     return SIB_OK;
 }
 
@@ -72,10 +63,35 @@ sib_status sib__terms_condition(sib__call *call, const sib__terms *terms,
                                 const sib__column *column, int64_t row, const sib_table *data,
                                 uint8_t *flags)
 {
-    char      argument[SIB__NAME_SIZE];
-    sib__line line = {argument, sizeof argument, 0};
-    char     *text = sib__slice_copy(&call->scratch, sib__column_text(column, row));
-    SIB__TRY_MEMORY(call, text);
-    sib__line_print(&line, "%s[%lld].%s", terms->argument, (long long)row, column->name);
+    char        argument[SIB__NAME_SIZE];
+    const char *text = NULL;
+    SIB__TRY(locate(call, terms, column, row, argument, &text));
     return sib__table_condition(call, data, argument, text, flags);
+}
+
+sib_status sib__terms_columns(sib__call *call, const sib__terms *terms,
+                              const sib__column *column, int64_t row, const sib_table *data,
+                              int64_t **columns, int64_t *n)
+{
+    char         argument[SIB__NAME_SIZE];
+    const char  *text = NULL;
+    sib__program program;
+    int64_t      count = sib_table_columns(data);
+    uint8_t     *used = SIB__NEW(&call->scratch, uint8_t, count);
+    *columns = SIB__NEW(&call->scratch, int64_t, count);
+    if (used == NULL || *columns == NULL) {
+        return sib__no_memory(call);
+    }
+    SIB__TRY(locate(call, terms, column, row, argument, &text));
+    SIB__TRY(sib__program_compile(call, &call->scratch, argument, text, data, &program));
+    for (int64_t i = 0; i < program.column_count; i++) {
+        used[sib_table_find(data, program.columns[i].name)] = 1;
+    }
+    *n = 0;
+    for (int64_t i = 0; i < count; i++) {
+        if (used[i] != 0) {
+            (*columns)[(*n)++] = i;
+        }
+    }
+    return SIB_OK;
 }

@@ -21,14 +21,16 @@ sib_status sib__terms_optional(sib__call *call, const sib__terms *terms, const c
 /* TERMS when a text is missing or empty, or comes twice. */
 sib_status sib__terms_unique(sib__call *call, const sib__terms *terms, const sib__column *ids);
 
-/* Copies of every text of a column that was perhaps absent, missing ones as empty texts. */
-sib_status sib__terms_texts(sib__call *call, sib__memory *memory, const sib__terms *terms,
-                            const sib__column *column, sib_text *out);
-
 /* The condition in row `row` of a column of terms, evaluated for every row of `data` into flags
  * (0, 1, 2). TERMS names the argument as "rules[2].expression". */
 sib_status sib__terms_condition(sib__call *call, const sib__terms *terms,
                                 const sib__column *column, int64_t row, const sib_table *data,
                                 uint8_t *flags);
+
+/* The columns of `data` that such a condition uses, in the order of the table; in the call's
+ * scratch. */
+sib_status sib__terms_columns(sib__call *call, const sib__terms *terms,
+                              const sib__column *column, int64_t row, const sib_table *data,
+                              int64_t **columns, int64_t *n);
 
 #endif

@@ -16,18 +16,22 @@ static bool at_end(const char *text, const char *stops)
     return *text == '\0' || strchr(stops, *text) != NULL;
 }
 
-/* The field that begins at *text, without the spaces around it; *text moves past its end. */
+/* The field that begins at *text, without the spaces around it or its quotes; *text moves past
+ * its end. */
 static field next_field(const char **text, const char *stops)
 {
     const char *start = *text;
     while (*start == ' ') {
         start++;
     }
+    const char *within = *start == '"' ? "\"" : stops;
+    start += *start == '"';
     const char *end = start;
-    while (!at_end(end, stops)) {
+    while (!at_end(end, within)) {
         end++;
     }
-    *text = *end == ',' ? end + 1 : end;
+    const char *next = end + (*end == '"');
+    *text = *next == ',' ? next + 1 : next;
     size_t length = (size_t)(end - start);
     while (length > 0 && start[length - 1] == ' ') {
         length--;

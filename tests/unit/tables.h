@@ -6,8 +6,8 @@
 
 /* A table that owns its memory. `columns` is "name type, name type, .."; types are those of
  * sib_column_type but codes. `rows` holds one row a line (or a semicolon), fields separated by
- * commas, trimmed; an empty field is missing; dates are YYYY-MM-DD, flags 0 or 1. Fails the
- * running test where it cannot be built. */
+ * commas, trimmed, in double quotes where they hold a comma; an empty field is missing; dates
+ * are YYYY-MM-DD, flags 0 or 1. Fails the running test where it cannot be built. */
 sib_table *test_table(const char *columns, const char *rows);
 
 /* The same with the rows in another order: row i of the result is row order[i] of the text. */

@@ -105,7 +105,7 @@ static inline study study_of_counts(int64_t treated, int64_t events_t, int64_t r
                                     int64_t events_c)
 {
     int64_t controls = treated * ratio;
-    study   s = study_new(treated + controls, controls);
+    study   s = study_new(treated + controls + 1, controls); /* a test may add one person */
     for (int64_t i = 0; i < treated; i++) {
         int64_t events = events_t / treated + (i < events_t % treated);
         study_person(&s, i, true, (double)events);

@@ -136,8 +136,10 @@ static double plain_value(const sample *s, int p, int m)
     if (!linked || (m >= 3 && count == 0)) {
         return (double)NAN;
     }
-    const int values[] = {count, count, occasions, s->index[p] - most, s->index[p] - least};
-    return values[m];
+    if (m < 3) {
+        return m < 2 ? count : occasions;
+    }
+    return s->index[p] - (m == 3 ? most : least);
 }
 
 static void measures_agree_with_the_plain_version(void)

@@ -1,0 +1,157 @@
+#include "sib/payment.h"
+
+#include <string.h>
+
+#include "core/options.h"
+#include "payment/tables.h"
+
+SIB__DEFINE_ENUM(sib_payment_rule, SIB_PAYMENT_RULE_LIST)
+SIB__DEFINE_ENUM(sib_payment_gate, SIB_PAYMENT_GATE_LIST)
+SIB__DEFINE_ENUM(sib_payment_verdict, SIB_PAYMENT_VERDICT_LIST)
+
+struct sib_payment {
+    sib__memory memory;
+    int64_t     total;
+    int32_t     verdict;
+    int32_t     paid;
+    sib_table  *lines;
+    sib_table  *gates;
+    sib_table  *payers;
+    char        currency[4];
+    char        total_text[24];
+};
+
+/* PAID or NOT_PAID when every gate is decided. */
+static int32_t verdict_of(const sib__payment_decision *decisions, int64_t n, bool paid)
+{
+    for (int64_t i = 0; i < n; i++) {
+        int32_t result = decisions[i].result;
+        if (result != SIB_PAYMENT_GATE_MET && result != SIB_PAYMENT_GATE_MISSED &&
+            result != SIB_PAYMENT_GATE_NOT_NEEDED) {
+            return SIB_PAYMENT_VERDICT_UNDECIDED;
+        }
+    }
+    return paid ? SIB_PAYMENT_VERDICT_PAID : SIB_PAYMENT_VERDICT_NOT_PAID;
+}
+
+/* Splits the total among the payers, who stand in id order. */
+static sib_status split(sib__call *call, const sib__payment_terms *terms, sib__money total,
+                        sib_table **out)
+{
+    int64_t        n = terms->payer_count;
+    sib__rational *shares = SIB__NEW(&call->scratch, sib__rational, n);
+    SIB__TRY_MEMORY(call, shares);
+    int64_t *rank = SIB__NEW(&call->scratch, int64_t, n);
+    SIB__TRY_MEMORY(call, rank);
+    int64_t *parts = SIB__NEW(&call->scratch, int64_t, n);
+    SIB__TRY_MEMORY(call, parts);
+    for (int64_t i = 0; i < n; i++) {
+        shares[i] = terms->payers[i].share;
+        rank[i] = i;
+    }
+    SIB__TRY(sib__money_allocate(call, total, shares, rank, n, parts));
+    return sib__payment_payers_table(call, terms, parts, out);
+}
+
+static sib_status calculate(sib__call *call, const char *text, const sib_table *table,
+                            sib_payment *payment)
+{
+    sib__payment_terms     terms;
+    sib__payment_effects   effects;
+    sib__payment_decision *decisions = NULL;
+    sib__statement         statement;
+    int64_t                n = 0;
+    SIB__TRY(sib__payment_terms_read(call, &call->scratch, text, &terms));
+    SIB__TRY(sib__payment_effects_read(call, table, &effects));
+    SIB__TRY(sib__payment_decide(call, &terms, &effects, &decisions, &n));
+    SIB__TRY(sib__payment_state(call, &terms, &effects, decisions, n, &statement));
+    sib__money total = {statement.total, ""};
+    memcpy(total.currency, terms.currency, sizeof total.currency);
+    memcpy(payment->currency, terms.currency, sizeof payment->currency);
+    sib__money_print(total, payment->total_text);
+    payment->total = statement.total;
+    payment->paid = statement.paid ? 1 : 0;
+    payment->verdict = verdict_of(decisions, n, statement.paid);
+    SIB__TRY(sib__payment_lines_table(call, &terms, &statement, &payment->lines));
+    SIB__TRY(sib__payment_gates_table(call, &terms, decisions, n, &payment->gates));
+    return split(call, &terms, total, &payment->payers);
+}
+
+sib_status sib_payment_check_terms(sib_context *ctx, const char *terms)
+{
+    sib__call          call;
+    sib__payment_terms read;
+    sib_status         status = sib__enter(&call, ctx, "sib_payment_check_terms", true);
+    if (status == SIB_OK) {
+        status = sib__payment_terms_read(&call, &call.scratch, terms, &read);
+    }
+    return sib__leave(&call, status, NULL);
+}
+
+sib_status sib_payment_calculate(sib_context *ctx, const char *terms, const sib_table *effects,
+                                 sib_payment **out)
+{
+    sib__call    call;
+    sib_payment *payment = NULL;
+    sib_status   status = sib__enter(&call, ctx, "sib_payment_calculate", SIB__OUT(out));
+    if (status == SIB_OK) {
+        payment = sib__handle(&call, sizeof *payment);
+        status =
+            payment == NULL ? SIB_ERR_NO_MEMORY : calculate(&call, terms, effects, payment);
+    }
+    if (status != SIB_OK) { /* the tables are handles of their own */
+        sib_payment_free(payment);
+        payment = NULL;
+    }
+    return SIB__LEAVE(&call, status, out, payment);
+}
+
+int32_t sib_payment_verdict_of(const sib_payment *payment)
+{
+    return payment == NULL ? 0 : payment->verdict;
+}
+
+int32_t sib_payment_paid(const sib_payment *payment)
+{
+    return payment == NULL ? 0 : payment->paid;
+}
+
+int64_t sib_payment_total(const sib_payment *payment)
+{
+    return payment == NULL ? 0 : payment->total;
+}
+
+const char *sib_payment_total_text(const sib_payment *payment)
+{
+    return payment == NULL ? "" : payment->total_text;
+}
+
+const char *sib_payment_currency(const sib_payment *payment)
+{
+    return payment == NULL ? "" : payment->currency;
+}
+
+const sib_table *sib_payment_lines(const sib_payment *payment)
+{
+    return payment == NULL ? NULL : payment->lines;
+}
+
+const sib_table *sib_payment_gates(const sib_payment *payment)
+{
+    return payment == NULL ? NULL : payment->gates;
+}
+
+const sib_table *sib_payment_payers(const sib_payment *payment)
+{
+    return payment == NULL ? NULL : payment->payers;
+}
+
+void sib_payment_free(sib_payment *payment)
+{
+    if (payment != NULL) {
+        sib_table_free(payment->lines);
+        sib_table_free(payment->gates);
+        sib_table_free(payment->payers);
+        sib__handle_free(payment);
+    }
+}

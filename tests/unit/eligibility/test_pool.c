@@ -1,0 +1,256 @@
+/* Arms, verdicts, exclusions, the attrition table and its sums. */
+#include <string.h>
+
+#include "core/date.h"
+#include "core/text.h"
+#include "sib/eligibility.h"
+#include "support.h"
+#include "tables.h"
+
+static const char columns[] =
+    "person text, prison text, release_date date, age i64, tagged flag";
+static const char rule_columns[] =
+    "id text, expression text, applies_to text, description text, "
+    "source text, valid_from date, valid_to date";
+static const char rules[] = "adult, age >= 18, both, 18 or over, RAND14,,\n"
+                            "not_tagged, NOT tagged, treated, not on tag,,,\n"
+                            "old_rule, age < 60, both, under 60,,2011-01-01,2011-12-31\n";
+
+typedef struct chosen {
+    sib_table       *table;
+    sib_eligibility *e;
+} chosen;
+
+static chosen choose(const char *releases, const char *exclusions,
+                     const sib_eligibility_select_options *options)
+{
+    chosen     c = {test_table(columns, releases), NULL};
+    sib_table *terms = test_table(rule_columns, rules);
+    sib_table *out_of_pool =
+        exclusions == NULL
+            ? NULL
+            : test_table("id text, expression text, scope text, description text", exclusions);
+    CU_ASSERT_EQUAL_FATAL(sib_eligibility_select(NULL, c.table, terms, out_of_pool,
+                                                 (sib_text){NULL, NULL, 0}, options, &c.e),
+                          SIB_OK);
+    sib_table_free(out_of_pool);
+    sib_table_free(terms);
+    return c;
+}
+
+static void release(chosen *c)
+{
+    sib_eligibility_free(c->e);
+    sib_table_free(c->table);
+}
+
+static sib_eligibility_select_options with_pool(void)
+{
+    sib_eligibility_select_options o = SIB_ELIGIBILITY_SELECT_OPTIONS_INIT;
+    o.treated = "prison = 'P'";
+    o.comparison = "prison <> 'P'";
+    return o;
+}
+
+static bool heading_is(const chosen *c, int64_t row, const char *expect)
+{
+    int32_t heading = sib_eligibility_release_heading(c->e).data[row];
+    return sib__slice_equals(sib__text_at(sib_eligibility_headings(c->e), heading), expect);
+}
+
+static void arms_come_first_and_the_unknown_has_its_own(void)
+{
+    sib_eligibility_select_options o = with_pool();
+    o.comparison = "prison = 'L' AND age > 20";
+    chosen        c = choose("a,P,2011-05-01,30,0\n"
+                                    "b,L,2011-05-01,30,0\n"
+                                    "c,M,2011-05-01,30,0\n"
+                                    "d,,2011-05-01,30,0\n"
+                                    "e,L,2011-05-01,,0\n"
+                                    "f,P,2011-05-01,,0\n",
+                             NULL, &o);
+    const int32_t expect[] = {1, 2, 3, 4, 4, 1};
+    CU_ASSERT_EQUAL(memcmp(sib_eligibility_release_arm(c.e).data, expect, sizeof expect), 0);
+    CU_ASSERT_TRUE(heading_is(&c, 2, "no arm"));
+    CU_ASSERT_TRUE(heading_is(&c, 3, "arm unknown"));
+    CU_ASSERT_TRUE(heading_is(&c, 4, "arm unknown"));
+    CU_ASSERT_TRUE(heading_is(&c, 5, "adult: unknown"));
+    release(&c);
+}
+
+static void without_expressions_every_release_is_treated(void)
+{
+    chosen c = choose("a,P,2011-05-01,30,0\nb,L,2011-05-01,30,0\n", NULL, NULL);
+    CU_ASSERT_EQUAL(sib_eligibility_treated_members(c.e), 2);
+    CU_ASSERT_EQUAL(sib_eligibility_comparison_members(c.e), 0);
+    release(&c);
+}
+
+static void every_rule_is_evaluated_for_every_release(void)
+{
+    sib_eligibility_select_options o = with_pool();
+    chosen                         c = choose("a,P,2011-05-01,17,1\n"
+                                                                      "b,L,2010-12-31,70,1\n"
+                                                                      "c,P,2011-01-01,70,0\n"
+                                                                      "d,P,2011-12-31,70,\n"
+                                                                      "e,P,2012-01-01,70,0\n"
+                                                                      "f,P,,70,0\n",
+                                              NULL, &o);
+    const uint8_t                  adult[] = {2, 1, 1, 1, 1, 1};
+    const uint8_t                  not_tagged[] = {2, 4, 1, 3, 1, 1};
+    const uint8_t                  old_rule[] = {1, 4, 2, 2, 4, 3};
+    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(c.e, 0).data, adult, 6), 0);
+    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(c.e, 1).data, not_tagged, 6), 0);
+    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(c.e, 2).data, old_rule, 6), 0);
+    CU_ASSERT_EQUAL(sib_eligibility_verdicts(c.e, 3).n, 0);
+    CU_ASSERT_EQUAL(sib_eligibility_verdicts(c.e, -1).n, 0);
+    CU_ASSERT_TRUE(heading_is(&c, 0, "adult"));
+    CU_ASSERT_TRUE(heading_is(&c, 1, "comparison member"));
+    CU_ASSERT_TRUE(heading_is(&c, 2, "old_rule"));
+    CU_ASSERT_TRUE(heading_is(&c, 3, "not_tagged: unknown"));
+    CU_ASSERT_TRUE(heading_is(&c, 4, "treated member"));
+    CU_ASSERT_TRUE(heading_is(&c, 5, "missing index date"));
+    release(&c);
+}
+
+static void members_come_in_the_order_of_their_ids(void)
+{
+    sib_eligibility_select_options o = with_pool();
+    chosen                         c = choose("c,P,2011-05-03,30,0\n"
+                                                                      "a,L,2011-05-02,30,0\n"
+                                                                      "b,P,2011-05-01,30,0\n"
+                                                                      "a,L,2011-05-01,30,0\n",
+                                              NULL, &o);
+    const uint8_t                  treated[] = {0, 1, 1};
+    const int64_t                  rows[] = {3, 2, 0};
+    sib_text                       person = sib_eligibility_person(c.e);
+    CU_ASSERT_EQUAL_FATAL(person.n, 3);
+    CU_ASSERT_TRUE(sib__slice_equals(sib__text_at(person, 0), "a"));
+    CU_ASSERT_TRUE(sib__slice_equals(sib__text_at(person, 1), "b"));
+    CU_ASSERT_TRUE(sib__slice_equals(sib__text_at(person, 2), "c"));
+    CU_ASSERT_EQUAL(memcmp(sib_eligibility_treated(c.e).data, treated, 3), 0);
+    CU_ASSERT_EQUAL(memcmp(sib_eligibility_row(c.e).data, rows, sizeof rows), 0);
+    CU_ASSERT_EQUAL(sib_eligibility_index_date(c.e).data[0], sib__date_of(2011, 5, 1));
+    CU_ASSERT_EQUAL(sib_eligibility_treated_members(c.e), 2);
+    CU_ASSERT_EQUAL(sib_eligibility_comparison_members(c.e), 1);
+    release(&c);
+}
+
+static void exclusions_are_named_and_reach_a_release_or_a_person(void)
+{
+    sib_eligibility_select_options o = with_pool();
+    chosen                         c = choose("a,D,2011-05-01,30,0\n"
+                                                                      "a,L,2011-06-01,30,0\n"
+                                                                      "b,L,2011-05-01,30,0\n"
+                                                                      "b,L,2011-06-01,30,1\n"
+                                                                      "c,L,2011-05-01,30,\n"
+                                                                      "d,L,2011-05-01,30,0\n"
+                                                                      "e,P,2011-05-01,30,1\n"
+                                                                      "e,L,2011-06-01,30,0\n",
+                                              "doncaster,prison = 'D',,closed\n"
+                                                                      "ever_tagged,tagged,person,\n",
+                                              &o);
+    const char *const expect[] = {"doncaster",   "comparison member",    "ever_tagged",
+                                  "ever_tagged", "ever_tagged: unknown", "comparison member",
+                                  "not_tagged",  "ever_tagged"};
+    for (int64_t i = 0; i < 8; i++) {
+        CU_ASSERT_TRUE(heading_is(&c, i, expect[i]));
+    }
+    release(&c);
+}
+
+static int64_t cell(const sib_table *t, const char *column, int64_t row)
+{
+    return sib_table_i64(t, sib_table_find(t, column)).data[row];
+}
+
+static void attrition_sums_to_releases_and_persons(void)
+{
+    static const char *const       arms[3] = {"treated", "comparison", "other"};
+    sib_eligibility_select_options o = with_pool();
+    chosen           c = choose("a,P,2011-05-01,17,0\n" /* then a member: counts at the end */
+                                "a,P,2011-06-01,18,0\n"
+                                          "a,P,2011-07-01,18,0\n"
+                                          "b,P,2011-05-01,17,0\n"
+                                          "b,P,2011-05-02,17,0\n"
+                                          "c,L,2011-05-01,30,0\n"
+                                          "a,L,2011-05-01,30,0\n"
+                                          "d,,2011-05-01,30,0\n"
+                                          ",P,2011-05-01,30,0\n",
+                                NULL, &o);
+    const sib_table *t = sib_eligibility_attrition(c.e);
+    const int64_t    releases[3] = {6, 2, 1};
+    const int64_t    persons[3] = {2, 2, 1};
+    int64_t          headings = sib_eligibility_headings(c.e).n;
+    CU_ASSERT_EQUAL_FATAL(sib_table_rows(t), headings);
+    for (int g = 0; g < 3; g++) {
+        char    release_column[32] = "";
+        char    person_column[32] = "";
+        int64_t release_sum = 0;
+        int64_t person_sum = 0;
+        strcat(strcpy(release_column, arms[g]), "_releases");
+        strcat(strcpy(person_column, arms[g]), "_persons");
+        for (int64_t i = 0; i < headings; i++) {
+            release_sum += cell(t, release_column, i);
+            person_sum += cell(t, person_column, i);
+        }
+        CU_ASSERT_EQUAL(release_sum, releases[g]);
+        CU_ASSERT_EQUAL(person_sum, persons[g]);
+    }
+    int64_t adult = 4; /* no arm, arm unknown, missing person, missing index date, adult */
+    CU_ASSERT_EQUAL(cell(t, "treated_releases", adult), 3);
+    CU_ASSERT_EQUAL(cell(t, "treated_persons", adult), 1);
+    CU_ASSERT_EQUAL(cell(t, "treated_releases", 2), 1);
+    CU_ASSERT_EQUAL(cell(t, "treated_persons", 2), 0);
+    CU_ASSERT_EQUAL(cell(t, "treated_persons", headings - 2), 1);
+    CU_ASSERT_EQUAL(cell(t, "comparison_persons", headings - 1), 1);
+    sib_text source = sib_table_text(t, sib_table_find(t, "source"));
+    sib_text description = sib_table_text(t, sib_table_find(t, "description"));
+    CU_ASSERT_TRUE(sib__slice_equals(sib__text_at(source, adult), "RAND14"));
+    CU_ASSERT_TRUE(sib__slice_equals(sib__text_at(description, adult + 1), "18 or over"));
+    release(&c);
+}
+
+static void a_tie_key_decides_between_releases_of_one_day(void)
+{
+    static const char              text[] = "a,P,2011-05-01,30,0\n"
+                                            "a,P,2011-05-01,20,0\n"
+                                            "a,P,2011-05-01,40,0\n";
+    sib_eligibility_select_options o = SIB_ELIGIBILITY_SELECT_OPTIONS_INIT;
+    o.tie_key_column = "age";
+    chosen c = choose(text, NULL, &o);
+    CU_ASSERT_EQUAL(sib_eligibility_row(c.e).data[0], 1);
+    release(&c);
+    o.tie_key_column = "prison"; /* all alike: then by content, age before prison */
+    c = choose(text, NULL, &o);
+    CU_ASSERT_EQUAL(sib_eligibility_row(c.e).data[0], 1);
+    release(&c);
+}
+
+static void an_empty_table_has_no_members(void)
+{
+    chosen c = choose("", "doncaster,prison = 'D',,\n", NULL);
+    CU_ASSERT_EQUAL(sib_eligibility_person(c.e).n, 0);
+    CU_ASSERT_EQUAL(sib_eligibility_release_heading(c.e).n, 0);
+    CU_ASSERT_EQUAL(sib_eligibility_closing_date(c.e), SIB_DATE_MISSING);
+    release(&c);
+}
+
+TEST_SUITE(test_pool)
+{
+    test_add("eligibility", "arms come first and the unknown has its own",
+             arms_come_first_and_the_unknown_has_its_own);
+    test_add("eligibility", "without expressions every release is treated",
+             without_expressions_every_release_is_treated);
+    test_add("eligibility", "every rule is evaluated for every release",
+             every_rule_is_evaluated_for_every_release);
+    test_add("eligibility", "members come in the order of their ids",
+             members_come_in_the_order_of_their_ids);
+    test_add("eligibility", "exclusions are named and reach a release or a person",
+             exclusions_are_named_and_reach_a_release_or_a_person);
+    test_add("eligibility", "attrition sums to releases and persons",
+             attrition_sums_to_releases_and_persons);
+    test_add("eligibility", "a tie key decides between releases of one day",
+             a_tie_key_decides_between_releases_of_one_day);
+    test_add("eligibility", "an empty table has no members", an_empty_table_has_no_members);
+}

@@ -1,0 +1,268 @@
+/* What is refused, with which status, argument and row; every allocation and interrupt check.
+ */
+#include <string.h>
+
+#include "sib/eligibility.h"
+#include "support.h"
+#include "tables.h"
+
+static const char release_columns[] = "person text, prison text, release_date date, age i64";
+static const char sound_releases[] =
+    "a,P,2011-01-31,30\na,P,2011-01-31,31\nb,L,2011-02-10,40\nc,L,2011-02-10,17\n";
+static const char rule_columns[] =
+    "id text, expression text, applies_to text, valid_from date, valid_to date";
+static const char sound_rules[] = "adult,age >= 18,both,,;late,age < 99,treated,2010-01-01,";
+static const char exclusion_columns[] = "id text, expression text, scope text";
+static const char sound_exclusions[] = "lincoln,prison = 'N',release;old,age > 60,person";
+
+typedef struct inputs {
+    const char                    *releases;
+    const char                    *rules;
+    const char                    *exclusions;
+    sib_text                       earlier;
+    sib_eligibility_select_options options;
+} inputs;
+
+static inputs sound(void)
+{
+    inputs in = {sound_releases,
+                 sound_rules,
+                 sound_exclusions,
+                 {NULL, NULL, 0},
+                 SIB_ELIGIBILITY_SELECT_OPTIONS_INIT};
+    in.options.treated = "prison = 'P'";
+    in.options.comparison = "prison = 'L'";
+    return in;
+}
+
+static sib_status attempt(sib_context *ctx, const inputs *in)
+{
+    sib_table       *releases = test_table(release_columns, in->releases);
+    sib_table       *rules = test_table(rule_columns, in->rules);
+    sib_table       *exclusions = test_table(exclusion_columns, in->exclusions);
+    sib_eligibility *e = (sib_eligibility *)(void *)releases;
+    sib_status       status =
+        sib_eligibility_select(ctx, releases, rules, exclusions, in->earlier, &in->options, &e);
+    CU_ASSERT_TRUE((e == NULL) == (status != SIB_OK));
+    sib_eligibility_free(e);
+    sib_table_free(exclusions);
+    sib_table_free(rules);
+    sib_table_free(releases);
+    return status;
+}
+
+static void check(const inputs *in, sib_status expect, const char *argument, int64_t row)
+{
+    sib_context *ctx = sib_context_new(NULL);
+    CU_ASSERT_EQUAL(attempt(ctx, in), expect);
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), argument);
+    CU_ASSERT_EQUAL(sib_context_row(ctx), row);
+    sib_context_free(ctx);
+}
+
+static void bad_rules_are_refused_by_row(void)
+{
+    inputs in = sound();
+    check(&in, SIB_OK, "", -1);
+    struct {
+        const char *rules;
+        const char *argument;
+        int64_t     row;
+    } each[] = {{",age > 1,both,,", "rules", 0},
+                {"x,age > 1,both,,;x,age > 2,both,,", "rules", 1},
+                {"x,age > 1,all,,", "rules", 0},
+                {"x,age > 1,,,", "rules", 0},
+                {"x,age > 1,both,2011-01-02,2011-01-01", "rules", 0},
+                {"x,age > 1,both,,;no arm,age > 1,both,,", "rules", 1},
+                {"treated member,age > 1,both,,", "rules", 0},
+                {"x: unknown,age > 1,both,,;x,age > 2,both,,", "rules", 1},
+                {"x,,both,,", "rules[0].expression", -1},
+                {"x,age > 1,both,,;y,age + 1,both,,", "rules[1].expression", -1},
+                {"x,no_such > 1,both,,", "rules[0].expression", -1},
+                {"x,age >,both,,", "rules[0].expression", -1}};
+    for (size_t i = 0; i < sizeof each / sizeof each[0]; i++) {
+        in.rules = each[i].rules;
+        check(&in, SIB_ERR_TERMS, each[i].argument, each[i].row);
+    }
+}
+
+static void bad_exclusions_are_refused_by_row(void)
+{
+    inputs in = sound();
+    in.exclusions = "x,age > 1,prison";
+    check(&in, SIB_ERR_TERMS, "exclusions", 0);
+    in.exclusions = "x,age > 1,;adult,age > 1,";
+    check(&in, SIB_ERR_TERMS, "exclusions", 1);
+    in.exclusions = "x,age > 1,;x,age > 1,";
+    check(&in, SIB_ERR_TERMS, "exclusions", 1);
+    in.exclusions = "member,age > 1,";
+    check(&in, SIB_ERR_TERMS, "exclusions", 0);
+    in.exclusions = "x,age > 1,;y,age,person";
+    check(&in, SIB_ERR_TERMS, "exclusions[1].expression", -1);
+}
+
+static void bad_arms_are_refused(void)
+{
+    inputs in = sound();
+    in.options.treated = "prison";
+    check(&in, SIB_ERR_TERMS, "treated", -1);
+    in = sound();
+    in.options.comparison = "prison =";
+    check(&in, SIB_ERR_TERMS, "comparison", -1);
+    in = sound();
+    in.options.comparison = "age = 31 OR prison = 'L'";
+    check(&in, SIB_ERR_DATA, "releases", 1);
+    in = sound();
+    in.rules = "x,age * 9223372036854775807 > 1,both,,";
+    check(&in, SIB_ERR_OVERFLOW, "rules[0].expression", 0);
+}
+
+static void bad_options_are_refused_by_name(void)
+{
+    inputs in = sound();
+    in.options.keep = 3;
+    check(&in, SIB_ERR_ARGUMENT, "keep", -1);
+    in = sound();
+    in.options.unique_within = 0;
+    check(&in, SIB_ERR_ARGUMENT, "unique_within", -1);
+    in = sound();
+    in.options.exclude_treated_elsewhere = 2;
+    check(&in, SIB_ERR_ARGUMENT, "exclude_treated_elsewhere", -1);
+    in = sound();
+    in.options.close_after_months = -1;
+    check(&in, SIB_ERR_ARGUMENT, "close_after_months", -1);
+    in = sound();
+    in.options.close_at_members = -1;
+    check(&in, SIB_ERR_ARGUMENT, "close_at_members", -1);
+    in = sound();
+    in.options.reserved = 1;
+    check(&in, SIB_ERR_ARGUMENT, "reserved", -1);
+    in = sound();
+    in.options.opens = 15000;
+    check(&in, SIB_ERR_ARGUMENT, "opens", -1);
+    in.options.close_after_months = 1;
+    in.options.opens = 2932897;
+    check(&in, SIB_ERR_ARGUMENT, "opens", -1);
+    in.options.opens = 2932896;
+    check(&in, SIB_ERR_RANGE, "close_after_months", -1);
+    in = sound();
+    in.options.keep = SIB_ELIGIBILITY_KEEP_LAST;
+    in.options.close_at_members = 1;
+    check(&in, SIB_ERR_UNSUPPORTED, "close_at_members", -1);
+    in.options.close_at_members = 0;
+    in.options.close_after_months = 1;
+    check(&in, SIB_ERR_UNSUPPORTED, "opens", -1);
+    in = sound();
+    in.options.struct_size = 1;
+    check(&in, SIB_ERR_VERSION, "options", -1);
+}
+
+static void columns_must_exist_and_have_their_type(void)
+{
+    inputs in = sound();
+    in.options.person_column = "age";
+    check(&in, SIB_ERR_ARGUMENT, "person_column", -1);
+    in = sound();
+    in.options.index_date_column = "when";
+    check(&in, SIB_ERR_ARGUMENT, "index_date_column", -1);
+    in = sound();
+    in.options.tie_key_column = "release_date";
+    check(&in, SIB_ERR_ARGUMENT, "tie_key_column", -1);
+    in.options.tie_key_column = "none";
+    check(&in, SIB_ERR_ARGUMENT, "tie_key_column", -1);
+}
+
+static void tables_and_views_must_be_whole(void)
+{
+    const int64_t    offsets[] = {0, 1};
+    sib_context     *ctx = sib_context_new(NULL);
+    sib_eligibility *e = NULL;
+    const sib_text   none = {NULL, NULL, 0};
+    sib_table       *releases = test_table(release_columns, sound_releases);
+    sib_table       *rules = test_table(rule_columns, sound_rules);
+    sib_table       *lame = test_table("id text, expression text", "x,age > 1");
+    CU_ASSERT_EQUAL(sib_eligibility_select(ctx, NULL, rules, NULL, none, NULL, &e),
+                    SIB_ERR_ARGUMENT);
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "releases");
+    CU_ASSERT_EQUAL(sib_eligibility_select(ctx, releases, NULL, NULL, none, NULL, &e),
+                    SIB_ERR_ARGUMENT);
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "rules");
+    CU_ASSERT_EQUAL(sib_eligibility_select(ctx, releases, lame, NULL, none, NULL, &e),
+                    SIB_ERR_ARGUMENT);
+    CU_ASSERT_STRING_EQUAL(sib_context_column(ctx), "applies_to");
+    CU_ASSERT_EQUAL(sib_eligibility_select(ctx, releases, rules, releases, none, NULL, &e),
+                    SIB_ERR_ARGUMENT);
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "exclusions");
+    CU_ASSERT_EQUAL(sib_eligibility_select(ctx, releases, rules, NULL,
+                                           (sib_text){"\xff", offsets, 1}, NULL, &e),
+                    SIB_ERR_DATA);
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "earlier_members");
+    CU_ASSERT_EQUAL(sib_eligibility_select(ctx, releases, rules, NULL, none, NULL, NULL),
+                    SIB_ERR_ARGUMENT);
+    CU_ASSERT_PTR_NULL(e);
+    sib_eligibility_free(NULL);
+    sib_table_free(lame);
+    sib_table_free(rules);
+    sib_table_free(releases);
+    sib_context_free(ctx);
+}
+
+static void every_failed_allocation_is_survived(void)
+{
+    int64_t k = 1;
+    for (;; k++) {
+        test_allocator allocator = {0};
+        inputs         in = sound();
+        sib_context   *ctx = test_context(&allocator);
+        in.options.close_at_members = 1;
+        allocator.calls = 0;
+        allocator.fail_at = k;
+        sib_status status = attempt(ctx, &in);
+        sib_context_free(ctx);
+        CU_ASSERT_EQUAL(allocator.live, 0);
+        if (status == SIB_OK) {
+            break;
+        }
+        CU_ASSERT_EQUAL(status, SIB_ERR_NO_MEMORY);
+    }
+    CU_ASSERT_TRUE(k > 50);
+}
+
+static void every_interrupt_check_stops_the_selection(void)
+{
+    int64_t k = 1;
+    for (;; k++) {
+        inputs              in = sound();
+        test_stop           stop = {0, k};
+        sib_context_options c = SIB_CONTEXT_OPTIONS_INIT;
+        c.interrupt = test_stop_check;
+        c.interrupt_payload = &stop;
+        sib_context *ctx = sib_context_new(&c);
+        sib_status   status = attempt(ctx, &in);
+        sib_context_free(ctx);
+        if (status == SIB_OK) {
+            break;
+        }
+        CU_ASSERT_EQUAL(status, SIB_ERR_INTERRUPTED);
+    }
+    CU_ASSERT_TRUE(k > 10);
+}
+
+TEST_SUITE(test_select_refusals)
+{
+    test_add("selection refusals", "bad rules are refused by row",
+             bad_rules_are_refused_by_row);
+    test_add("selection refusals", "bad exclusions are refused by row",
+             bad_exclusions_are_refused_by_row);
+    test_add("selection refusals", "bad arms are refused", bad_arms_are_refused);
+    test_add("selection refusals", "bad options are refused by name",
+             bad_options_are_refused_by_name);
+    test_add("selection refusals", "columns must exist and have their type",
+             columns_must_exist_and_have_their_type);
+    test_add("selection refusals", "tables and views must be whole",
+             tables_and_views_must_be_whole);
+    test_add("selection refusals", "every failed allocation is survived",
+             every_failed_allocation_is_survived);
+    test_add("selection refusals", "every interrupt check stops the selection",
+             every_interrupt_check_stops_the_selection);
+}
