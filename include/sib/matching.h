@@ -293,7 +293,6 @@ typedef struct sib_matching sib_matching;
  *                             difference is no double.
  * @retval SIB_ERR_DATA        An id comes twice, an exact column misses a value, or an arm is
  *                             too small for the standard deviation of the caliper.
- * @retval SIB_ERR_OVERFLOW    The number of pairs asked for does not fit 64 bits.
  * @retval SIB_ERR_VERSION     options->struct_size is not known.
  * @retval SIB_ERR_INTERRUPTED The interrupt check or progress asked to stop.
  * @retval SIB_ERR_NO_MEMORY   An allocation failed.

@@ -199,18 +199,6 @@ static sib_status make_cases(sib__call *call, sib__problem *p)
     return sib__check(call);
 }
 
-/* With replacement a case may ask for as many pairs as there are controls. */
-static sib_status check_size(sib__call *call, const sib__problem *p)
-{
-    int64_t each = p->options.ratio < p->pool.n ? p->options.ratio : p->pool.n;
-    int64_t pairs = 0;
-    if (p->reuse > 1 && __builtin_mul_overflow(p->case_n, each, &pairs)) {
-        return sib__fail(call, SIB_ERR_OVERFLOW, "ratio", -1, NULL,
-                         "the number of pairs does not fit 64 bits");
-    }
-    return SIB_OK;
-}
-
 static bool both_arms_left(const sib__units *u)
 {
     bool left[2] = {false, false};
@@ -240,7 +228,6 @@ static sib_status run(sib__call *call, const inputs *in,
     }
     SIB__TRY(sib__pool_make(call, &p.units, &p.caliper, p.reuse, &p.pool));
     SIB__TRY(make_cases(call, &p));
-    SIB__TRY(check_size(call, &p));
     SIB__TRY(sib__progress(call, 0.6, "matching"));
     bool by_distance = p.options.order == SIB_MATCHING_ORDER_CLOSEST ||
                        p.options.order == SIB_MATCHING_ORDER_FARTHEST;

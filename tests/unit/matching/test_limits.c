@@ -1,0 +1,196 @@
+/* Memory that fails, calls that are stopped, and problems with more pairs to look at than 32
+ * bits count. */
+#include "trial.h"
+
+/* As many allocations as there can be: ids, tie keys, strata, two scales, a measured caliper.
+ */
+static trial demanding(int32_t order)
+{
+    static const double  score[] = {0.25, 0.5, 0.75, 0.375, 0.625, 0.5, 0.4375, 0.5625};
+    static const uint8_t treated[] = {0, 1, 1, 0, 0, 1, 0, 0};
+    trial                t;
+    trial_begin(&t, 8, score, treated);
+    for (int i = 0; i < 8; i++) {
+        const char id[] = {(char)('a' + i), '\0'};
+        trial_set_id(&t, i, id);
+        t.logit[i] = 8.0 * score[i] - 4.0;
+        t.tie_key[i] = i % 3;
+    }
+    t.has_id = true;
+    t.has_tie_key = true;
+    t.has_exact = true;
+    t.options.order = order;
+    t.options.ratio = 2;
+    t.options.caliper = 0.75;
+    t.options.caliper_preset = "AUSTIN@1";
+    return t;
+}
+
+static bool same_result(const sib_matching *a, const sib_matching *b)
+{
+    size_t k = (size_t)sib_matching_pair_treated(a).n;
+    size_t n = (size_t)sib_matching_reasons(a).n;
+    return sib_matching_pair_treated(b).n == (int64_t)k && k > 0 &&
+           memcmp(sib_matching_pair_treated(a).data, sib_matching_pair_treated(b).data,
+                  k * sizeof(int64_t)) == 0 &&
+           memcmp(sib_matching_pair_comparison(a).data, sib_matching_pair_comparison(b).data,
+                  k * sizeof(int64_t)) == 0 &&
+           memcmp(sib_matching_weights(a, 1).data, sib_matching_weights(b, 1).data,
+                  n * sizeof(double)) == 0;
+}
+
+/* Allocation number k of the call fails; returns the status. */
+static sib_status run_failing(const trial *t, const sib_matching *whole, int64_t k,
+                              bool persistent)
+{
+    test_allocator allocator = {0};
+    sib_status     status = SIB_OK;
+    sib_context   *ctx = test_context(&allocator);
+    int64_t        before = allocator.live;
+    allocator.calls = 0;
+    allocator.fail_at = k;
+    allocator.persistent = persistent;
+    sib_matching *m = trial_run(t, ctx, &status);
+    if (status != SIB_OK) {
+        CU_ASSERT_EQUAL(status, SIB_ERR_NO_MEMORY);
+        CU_ASSERT_PTR_NULL(m);
+        CU_ASSERT_EQUAL(allocator.live, before);
+        allocator.fail_at = 0;
+        sib_status again = SIB_OK;
+        m = trial_run(t, ctx, &again);
+        CU_ASSERT_EQUAL(again, SIB_OK);
+    }
+    CU_ASSERT_TRUE(same_result(m, whole));
+    sib_matching_free(m);
+    sib_context_free(ctx);
+    CU_ASSERT_EQUAL(allocator.live, 0);
+    return status;
+}
+
+static void every_failed_allocation_is_survived(void)
+{
+    static const int32_t orders[] = {SIB_MATCHING_ORDER_LARGEST, SIB_MATCHING_ORDER_CLOSEST,
+                                     SIB_MATCHING_ORDER_FARTHEST};
+    for (int i = 0; i < 6; i++) {
+        trial         t = demanding(orders[i / 2]);
+        sib_status    status = SIB_OK;
+        sib_matching *whole = trial_run(&t, NULL, &status);
+        int64_t       k = 1;
+        while (run_failing(&t, whole, k, i % 2 == 1) != SIB_OK) {
+            k++;
+        }
+        CU_ASSERT_TRUE(k > 50);
+        sib_matching_free(whole);
+    }
+}
+
+typedef struct stopper {
+    int64_t asked;
+    int64_t stop_at;
+} stopper;
+
+static int stop(void *payload)
+{
+    stopper *s = payload;
+    return ++s->asked == s->stop_at;
+}
+
+static int stop_progress(double fraction, const char *step, void *payload)
+{
+    CU_ASSERT_TRUE(fraction >= 0.0 && fraction <= 1.0);
+    CU_ASSERT_STRING_EQUAL(step, "matching");
+    return stop(payload);
+}
+
+static void a_stop_at_every_check_leaves_nothing_behind(void)
+{
+    for (int by_progress = 0; by_progress < 2; by_progress++) {
+        trial      t = demanding(SIB_MATCHING_ORDER_CLOSEST);
+        sib_status status = SIB_ERR_INTERRUPTED;
+        int64_t    k = 0;
+        while (status == SIB_ERR_INTERRUPTED) {
+            stopper             s = {0, ++k};
+            sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
+            options.interrupt = by_progress == 0 ? stop : NULL;
+            options.interrupt_payload = &s;
+            options.progress = by_progress == 1 ? stop_progress : NULL;
+            options.progress_payload = &s;
+            sib_context  *ctx = sib_context_new(&options);
+            sib_matching *m = trial_run(&t, ctx, &status);
+            CU_ASSERT_EQUAL(m == NULL, status != SIB_OK);
+            CU_ASSERT_EQUAL(sib_context_status(ctx), status);
+            sib_matching_free(m);
+            sib_context_free(ctx);
+        }
+        CU_ASSERT_EQUAL(status, SIB_OK);
+        CU_ASSERT_TRUE(k > (by_progress == 0 ? 10 : 4));
+    }
+}
+
+/* Treated 2 i + 1 and controls 2 i of a fine grid: within the caliper each has two. */
+static void more_candidate_pairs_than_32_bits_count(void)
+{
+    enum { TREATED = 40000, CONTROLS = 60000, ALL = TREATED + CONTROLS };
+    double  *score = calloc(ALL, sizeof *score);
+    uint8_t *treated = calloc(ALL, sizeof *treated);
+    for (int64_t i = 0; i < ALL; i++) {
+        treated[i] = i < TREATED;
+        score[i] = ldexp((double)(i < TREATED ? 2 * i + 1 : 2 * (i - TREATED)), -20);
+    }
+    for (int32_t order = 1; order <= 6; order++) {
+        sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
+        sib_matching                *m = NULL;
+        o.order = order;
+        o.caliper = ldexp(1.0, -20);
+        o.caliper_unit = SIB_MATCHING_UNIT_RAW;
+        CU_ASSERT_EQUAL(sib_matching_nearest(NULL, (sib_f64){score, ALL}, (sib_f64){NULL, 0},
+                                             (sib_u8){treated, ALL}, (sib_text){NULL, NULL, 0},
+                                             (sib_i64){NULL, 0}, NULL, &o, &m),
+                        SIB_OK);
+        CU_ASSERT_TRUE(sib_matching_pair_treated(m).n > TREATED * 6 / 10);
+        CU_ASSERT_EQUAL(sib_matching_verified(m), 1);
+        sib_matching_free(m);
+    }
+    free(score);
+    free(treated);
+}
+
+/* Nearly all cases of one score: none may walk what others have used. */
+static void many_equal_scores_take_no_quadratic_time(void)
+{
+    enum { TREATED = 30000, CONTROLS = 60000, ALL = TREATED + CONTROLS };
+    double  *score = calloc(ALL, sizeof *score);
+    uint8_t *treated = calloc(ALL, sizeof *treated);
+    for (int64_t i = 0; i < ALL; i++) {
+        treated[i] = i < TREATED;
+        score[i] = i < TREATED ? 0.875 : ldexp((double)(i % 1000), -11);
+    }
+    for (int32_t order = 1; order <= 6; order++) {
+        sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
+        sib_matching                *m = NULL;
+        o.order = order;
+        o.ratio = 2;
+        CU_ASSERT_EQUAL(sib_matching_nearest(NULL, (sib_f64){score, ALL}, (sib_f64){NULL, 0},
+                                             (sib_u8){treated, ALL}, (sib_text){NULL, NULL, 0},
+                                             (sib_i64){NULL, 0}, NULL, &o, &m),
+                        SIB_OK);
+        CU_ASSERT_EQUAL(sib_matching_pair_treated(m).n, 2 * TREATED);
+        CU_ASSERT_EQUAL(sib_matching_verified(m), 1);
+        sib_matching_free(m);
+    }
+    free(score);
+    free(treated);
+}
+
+TEST_SUITE(test_limits)
+{
+    const char *suite = "matching limits";
+    test_add(suite, "F36 every failed allocation is survived",
+             every_failed_allocation_is_survived);
+    test_add(suite, "F35 a stop at every check leaves nothing behind",
+             a_stop_at_every_check_leaves_nothing_behind);
+    test_add(suite, "F11 more candidate pairs than 32 bits count",
+             more_candidate_pairs_than_32_bits_count);
+    test_add(suite, "many equal scores take no quadratic time",
+             many_equal_scores_take_no_quadratic_time);
+}
