@@ -13,8 +13,8 @@
  *  **The record** is a JSON text in canonical form (RFC 8785), {"provenance": .., "result": ..,
  *  "result_hash": ..}. `result` holds everything that was decided and nothing about any one
  *  person; `result_hash` is its SHA-256. **The annex** is a second JSON text with the ids:
- *  members, pairs, counts a person. It stays with the data controller; the record holds its
- *  hash. */
+ *  members, pairs, counts a person. It stays with the data controller; the record has its hash.
+ */
 #ifndef SIB_EVALUATION_H
 #define SIB_EVALUATION_H
 
@@ -50,11 +50,11 @@ SIB_API int32_t sib_evaluation_role_value(const char *name);
     X(SIB_EVALUATION_STAGE_SETTLEMENT, 2, "settlement", "outcomes counted, payment decided")
 
 /** How far an evaluation went. */
-typedef enum sib_evaluation_stage {
+enum sib_evaluation_stage {
 #define SIB_EVALUATION_STAGE_VALUE(constant, number, name, meaning) constant = number,
     SIB_EVALUATION_STAGE_LIST(SIB_EVALUATION_STAGE_VALUE)
 #undef SIB_EVALUATION_STAGE_VALUE
-} sib_evaluation_stage;
+};
 
 /** Name of a stage, static text; NULL for an unknown value. @since 0.1 */
 SIB_API const char *sib_evaluation_stage_name(int32_t value);
@@ -159,8 +159,7 @@ typedef struct sib_evaluation sib_evaluation;
  * Match the cohorts of a contract, without outcomes, and seal the design.
  *
  * For each cohort in order: eligibility, history, propensity scores, matching, balance. What
- * the data show (separation, no pair, a verifier's fault) is a finding in the record; a
- * settlement on a design with a blocking finding pays nothing and says why.
+ * the data show (separation, no pair) is a finding in the record, which may forbid payment.
  *
  * @param ctx       Message, threads, progress, interruption; NULL for none.
  * @param contract  The contract document.
@@ -169,9 +168,9 @@ typedef struct sib_evaluation sib_evaluation;
  * @param options   NULL for the defaults; read during the call only.
  * @param[out] out  New evaluation at stage DESIGN; the caller owns it. NULL on failure.
  * @retval SIB_OK               Also with findings.
- * @retval SIB_ERR_ARGUMENT     contract or tables is NULL; a table the contract needs is
- *                              absent, one it does not name is given, or a column is absent or
- *                              of another type; a table of role outcomes is given.
+ * @retval SIB_ERR_ARGUMENT     contract or tables is NULL; a table or column is absent or of
+ *                              another type; a table of role outcomes, or of an unknown name,
+ * is given.
  * @retval SIB_ERR_TERMS        See sib_evaluation_read_contract(); an expression does not fit
  *                              the columns.
  * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
@@ -180,17 +179,15 @@ typedef struct sib_evaluation sib_evaluation;
  * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
  * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
  * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression overflows.
- * @retval SIB_ERR_VERSION      options->struct_size is not known; the contract names a preset
- *                              this library does not have.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known, or the preset is not.
  * @retval SIB_ERR_UNSUPPORTED  A combination of options that a step does not offer.
  * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  *
  * Shuffling the rows of any table changes no bit of the result, nor does the number of threads.
  * @par Source
- * Disley & Rubin (2014), Phase 2 report on the Peterborough pilot, fn 15 (matching once, when
- * the cohort period is complete); Dorsett (2017), learning exercise (matching on data without
- * outcomes).
+ * Disley & Rubin (2014), fn 15 (matching once, when the cohort period is complete); Dorsett
+ * (2017), learning exercise (matching on data without outcomes).
  * @since 0.1
  */
 SIB_API sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
@@ -201,10 +198,10 @@ SIB_API sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
 /**
  * Settle a sealed design: count outcomes, estimate the effect, decide the payment.
  *
- * The contract is the one the design record holds. A blocking finding of either step (an
- * unreliable model, no pair, a fault in the matching, follow-up not yet complete, more people
- * unlinked than the contract allows, a comparison rate of zero) means that nothing is payable:
- * the call succeeds, sib_evaluation_payable() is 0 and the findings say why.
+ * The contract is the one in the record. A blocking finding of either step (separation, no
+ * pair, a fault in the matching, follow-up not complete, too many people unlinked, a comparison
+ * rate of zero) means that nothing is payable: sib_evaluation_payable() is then 0 and the
+ * findings say why.
  *
  * @param ctx            Message, threads, progress, interruption; NULL for none.
  * @param design_record  Record of a design, as sib_evaluation_record() gave it.
@@ -221,9 +218,8 @@ SIB_API sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
  * @retval SIB_ERR_TERMS        Record or annex is no such document.
  * @retval SIB_ERR_VERSION      The record has another format or numerics version;
  *                              options->struct_size is not known.
- * @retval SIB_ERR_ARGUMENT     An argument is NULL; a table the contract needs is absent, one
- *                              of another role or name is given, or a column is absent or of
- *                              another type.
+ * @retval SIB_ERR_ARGUMENT     An argument is NULL; a table or column is absent or of another
+ *                              type; a table of another role or name is given.
  * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
  * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
  * @retval SIB_ERR_OVERFLOW     An amount of money does not fit.
@@ -247,7 +243,18 @@ SIB_API sib_status sib_evaluation_settle(sib_context *ctx, const char *design_re
  * @param tables    All tables the contract names.
  * @param options   NULL for the defaults; read during the call only.
  * @param[out] out  New evaluation at stage SETTLEMENT; the caller owns it. NULL on failure.
- * @return As sib_evaluation_design() and sib_evaluation_settle(), but that outcomes are wanted.
+ * @retval SIB_OK               Also with findings, and when nothing is payable.
+ * @retval SIB_ERR_ARGUMENT     See sib_evaluation_design(), but outcomes are wanted.
+ * @retval SIB_ERR_TERMS        See sib_evaluation_read_contract().
+ * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
+ * @retval SIB_ERR_DATA         The data break a rule of a step.
+ * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
+ * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
+ * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression, or an amount of money, overflows.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known, or the preset is not.
+ * @retval SIB_ERR_UNSUPPORTED  A combination of options that a step does not offer.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  * @since 0.1
  */
 SIB_API sib_status sib_evaluation_evaluate(sib_context *ctx, const char *contract,
@@ -276,37 +283,37 @@ SIB_API sib_status sib_evaluation_open(sib_context *ctx, const char *record, con
 /** Release an evaluation. NULL is allowed. @since 0.1 */
 SIB_API void sib_evaluation_free(sib_evaluation *e);
 
-/** How far it went, a ::sib_evaluation_stage; 0 for NULL. @since 0.1 */
-SIB_API int32_t sib_evaluation_get_stage(const sib_evaluation *e);
+/** How far it went, an enum ::sib_evaluation_stage; 0 for NULL. @since 0.1 */
+SIB_API int32_t sib_evaluation_stage(const sib_evaluation *e);
 /** The record, JSON in canonical form, terminated. Lives as the evaluation does, as does
  *  everything below. @since 0.1 */
 SIB_API const char *sib_evaluation_record(const sib_evaluation *e);
-/** The annex of the same stage, JSON in canonical form; "" when it is not at hand. @since 0.1
+/** The annex of the same stage, JSON in canonical form; "" when it is not at hand. Lives as the
+ *  evaluation does. @since 0.1
  */
 SIB_API const char *sib_evaluation_annex(const sib_evaluation *e);
-/** SHA-256 of the result in canonical form, 64 lower-case hexadecimal digits. @since 0.1 */
+/** SHA-256 of the result in canonical form, 64 lower-case hexadecimal digits. Lives as the
+ *  evaluation does. @since 0.1 */
 SIB_API const char *sib_evaluation_result_hash(const sib_evaluation *e);
-/** 1 when the outcomes were out of reach while the design was made: a design, or a settlement
- *  of a sealed one; 0 when both were made in one call. @since 0.1 */
+/** 1 for a design and for the settlement of a sealed one; 0 when both were made in one call.
+ *  @since 0.1 */
 SIB_API int32_t sib_evaluation_blind(const sib_evaluation *e);
 /** 1 when a payment was decided (which may be 0), 0 when a finding forbids it or at stage
  *  DESIGN. @since 0.1 */
 SIB_API int32_t sib_evaluation_payable(const sib_evaluation *e);
-/** Total of the statement as decimal text, such as "1234.56"; "" unless payable. @since 0.1 */
+/** Total of the statement as decimal text, such as "1234.56"; "" unless payable. Lives as the
+ *  evaluation does. @since 0.1 */
 SIB_API const char *sib_evaluation_total(const sib_evaluation *e);
-/** ISO 4217 code of the total; "" unless payable. @since 0.1 */
+/** ISO 4217 code of the total; "" unless payable. Lives as the evaluation does. @since 0.1 */
 SIB_API const char *sib_evaluation_currency(const sib_evaluation *e);
 
 /**
- * A table of the record, by name. Rows are in the order of the chain. All have columns of text,
- * i64, f64, date or flag, as docs/methods/evaluation.md lists them.
+ * A table of the record, by name; docs/methods/evaluation.md lists the columns. Rows are in the
+ * order of the chain.
  *
- * At every stage: `inputs` (table, role, rows, digest), `options` (step, option, value,
- * standing, source, note), `cohorts` (cohort, from, to, closing_date, treated, comparison),
- * `attrition` (cohort, heading, treated and comparison releases and persons), `history`
- * (cohort, disposition, records), `screening`, `models`, `coefficients`, `matching`, `balance`,
- * `findings` (cohort, step, finding, meaning, persons, blocks). At stage SETTLEMENT also
- * `dispositions`, `counts`, `effects`, `statement`, `payers`.
+ * At every stage: inputs, options, cohorts, attrition, history, screening, models,
+ * coefficients, matching, balance, findings; at stage SETTLEMENT also dispositions, counts,
+ * effects, gates, statement, payers.
  *
  * @param e     Any evaluation.
  * @param name  Name of a table above.
@@ -315,8 +322,7 @@ SIB_API const char *sib_evaluation_currency(const sib_evaluation *e);
  */
 SIB_API const sib_table *sib_evaluation_table(const sib_evaluation *e, const char *name);
 
-/** What two records, or a record and its re-run, have in common. Owned by its maker:
- *  sib_evaluation_difference_free(). */
+/** How two results compare. Owned by its maker: sib_evaluation_difference_free(). */
 typedef struct sib_evaluation_difference sib_evaluation_difference;
 
 /**
@@ -342,9 +348,19 @@ SIB_API sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const ch
  * @param contract  The contract document; NULL for the one in the record.
  * @param tables    The tables of the stage of the record: a design has no outcomes.
  * @param record    The record to verify.
- * @param[out] out  New difference, the record first and the re-run second; the caller owns it.
- *                  NULL on failure.
- * @return As sib_evaluation_design(), sib_evaluation_evaluate() and sib_evaluation_diff().
+ * @param[out] out  New difference; the caller owns it. NULL on failure.
+ * @retval SIB_OK               Whether the results are the same or not.
+ * @retval SIB_ERR_ARGUMENT     record is NULL; see also sib_evaluation_design().
+ * @retval SIB_ERR_TERMS        The record is none; see also sib_evaluation_read_contract().
+ * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
+ * @retval SIB_ERR_DATA         The seal does not verify; the data break a rule of a step.
+ * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
+ * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
+ * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression, or an amount of money, overflows.
+ * @retval SIB_ERR_VERSION      Another format or numerics version, or an unknown preset.
+ * @retval SIB_ERR_UNSUPPORTED  A combination of options that a step does not offer.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  * @since 0.1
  */
 SIB_API sib_status sib_evaluation_verify(sib_context *ctx, const char *contract,
@@ -356,8 +372,7 @@ SIB_API sib_status sib_evaluation_verify(sib_context *ctx, const char *contract,
  *
  * @param ctx       Message and memory; NULL for none.
  * @param record    Record of a settlement.
- * @param[out] out  New difference, the record first and the re-run second; the caller owns it.
- *                  NULL on failure.
+ * @param[out] out  New difference; the caller owns it. NULL on failure.
  * @retval SIB_OK             Whether they are the same or not.
  * @retval SIB_ERR_ARGUMENT   record is NULL, or that of a design.
  * @retval SIB_ERR_TERMS      The record is no such document.
@@ -371,9 +386,8 @@ SIB_API sib_status sib_evaluation_verify_payment(sib_context *ctx, const char *r
 
 /** 1 when the results are the same, bit for bit. @since 0.1 */
 SIB_API int32_t sib_evaluation_difference_identical(const sib_evaluation_difference *d);
-/** Name of the first step, in the order of the chain, where the results part: "numerics",
- *  "contract", "inputs", "options", "cohorts", .. "statement"; "" when they are the same. Lives
- *  as the difference does. @since 0.1 */
+/** Name of the first step, in the order of the chain, where the results part, such as "inputs"
+ *  or "matching"; "" when they are the same. Lives as the difference does. @since 0.1 */
 SIB_API const char *sib_evaluation_difference_step(const sib_evaluation_difference *d);
 /** Place of the first difference within that step, such as "effects[1].reduction"; "" when they
  *  are the same. Lives as the difference does. @since 0.1 */

@@ -70,6 +70,9 @@ void sib__json_date(sib__json_writer *w, int32_t date); /* missing writes null *
 /* A value already parsed, as it stands. */
 void sib__json_value(sib__json_writer *w, const sib__json *value);
 
+/* One whole value that is written already. */
+void sib__json_raw(sib__json_writer *w, sib__slice value);
+
 /* The document in canonical form, in the writer's pool, terminated. */
 sib_status sib__json_finish(sib__call *call, sib__json_writer *w, sib__slice *out);
 

@@ -225,6 +225,12 @@ void sib__json_value(sib__json_writer *w, const sib__json *value)
     close_with(w, object ? "}" : "]");
 }
 
+void sib__json_raw(sib__json_writer *w, sib__slice value)
+{
+    begin_value(w);
+    put(w, value.data, value.length);
+}
+
 /* Ranks a byte of UTF-8 so that bytes compare as UTF-16 code units do: characters beyond U+FFFF
  * (first byte F0 and above) are surrogates there and stand before U+E000 (first byte EE). */
 static int utf16_rank(unsigned char byte)

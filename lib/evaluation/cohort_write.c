@@ -1,0 +1,229 @@
+/* What a cohort's steps found, as rows of the record; and as lists of ids in the annex. */
+#include <math.h>
+#include <string.h>
+
+#include "evaluation/design.h"
+
+void sib__finding(sib__lists *lists, const char *cohort, const char *step, const char *finding,
+                  const char *meaning, int64_t persons, bool blocks)
+{
+    sib__json_writer *w = sib__lists_row(lists, SIB__LIST_FINDINGS, cohort);
+    sib__put_text(w, "step", step);
+    sib__put_text(w, "finding", finding);
+    sib__put_text(w, "meaning", meaning);
+    sib__put_i64(w, "persons", persons);
+    sib__put_flag(w, "blocks", blocks);
+    sib__json_close_object(w);
+}
+
+bool sib__findings_block(const sib__json *findings)
+{
+    for (const sib__json *at = findings->first; at != NULL; at = at->next) {
+        const sib__json *blocks = sib__json_member(at, "blocks");
+        if (blocks == NULL || blocks->kind != SIB__JSON_FALSE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void write_selection(sib__design *d, const sib__cohort *k)
+{
+    const sib_eligibility *e = k->eligibility;
+    sib__json_writer      *w = sib__lists_row(&d->lists, SIB__LIST_COHORTS, k->declared->id);
+    sib__put_date(w, "from", k->declared->from);
+    sib__put_date(w, "to", k->declared->to);
+    sib__put_date(w, "closing_date", sib_eligibility_closing_date(e));
+    sib__put_i64(w, "treated", sib_eligibility_treated_members(e));
+    sib__put_i64(w, "comparison", sib_eligibility_comparison_members(e));
+    sib__json_close_object(w);
+    sib__lists_table(&d->lists, SIB__LIST_ATTRITION, k->declared->id,
+                     sib_eligibility_attrition(e), NULL);
+}
+
+static void write_history(sib__design *d, const sib__cohort *k)
+{
+    int64_t unlinked = 0;
+    if (k->history == NULL) {
+        return;
+    }
+    for (int32_t i = 1; sib_history_disposition_name(i) != NULL; i++) {
+        sib__json_writer *w = sib__lists_row(&d->lists, SIB__LIST_HISTORY, k->declared->id);
+        sib__put_text(w, "disposition", sib_history_disposition_name(i));
+        sib__put_i64(w, "records", sib_history_tally(k->history, i));
+        sib__json_close_object(w);
+    }
+    sib_u8 linked = sib_history_linked(k->history);
+    for (int64_t i = 0; i < linked.n; i++) {
+        unlinked += linked.data[i] == 0;
+    }
+    if (unlinked > 0) {
+        sib__finding(&d->lists, k->declared->id, "history", "unlinked",
+                     "members of either arm without any earlier record", unlinked, false);
+    }
+}
+
+static void write_coefficients(sib__design *d, const sib__cohort *k)
+{
+    sib_text terms = sib_propensity_terms(k->model);
+    for (int64_t i = 0; i < terms.n; i++) {
+        sib__json_writer *w =
+            sib__lists_row(&d->lists, SIB__LIST_COEFFICIENTS, k->declared->id);
+        sib__json_key(w, "term");
+        sib__json_slice(w, sib__text_at(terms, i));
+        sib__put_f64(w, "coefficient", sib_propensity_coefficients(k->model).data[i]);
+        sib__put_f64(w, "standard_error", sib_propensity_standard_errors(k->model).data[i]);
+        sib__put_flag(w, "aliased", sib_propensity_aliased(k->model).data[i] == 1);
+        sib__put_f64(w, "direction", sib_propensity_direction(k->model).data[i]);
+        sib__json_close_object(w);
+    }
+}
+
+static const char *propensity_meaning(int32_t verdict)
+{
+#define PROPENSITY_CASE(constant, number, name, meaning)                                       \
+    if (verdict == (number)) {                                                                 \
+        return meaning;                                                                        \
+    }
+    SIB_PROPENSITY_VERDICT_LIST(PROPENSITY_CASE)
+    return NULL;
+}
+
+static void write_model(sib__design *d, const sib__cohort *k)
+{
+    static const char *const reported[] = {"statistic", "df", "p", NULL};
+    const sib_propensity    *p = k->model;
+    int32_t                  verdict = sib_propensity_fit_verdict(p);
+    int64_t                  members = sib_eligibility_person(k->eligibility).n;
+    sib__json_writer        *w = sib__lists_row(&d->lists, SIB__LIST_MODELS, k->declared->id);
+    sib__put_text(w, "verdict", sib_propensity_verdict_name(verdict));
+    sib__put_i64(w, "rank", sib_propensity_rank(p));
+    sib__put_i64(w, "rows_used", sib_propensity_rows_used(p));
+    sib__put_i64(w, "iterations", sib_propensity_iterations(p));
+    sib__put_f64(w, "deviance", sib_propensity_deviance(p));
+    sib__put_f64(w, "null_deviance", sib_propensity_null_deviance(p));
+    sib__put_i64(w, "extreme_scores", sib_propensity_extreme_scores(p));
+    sib__put_flag(w, "order_free", sib_propensity_order_free(p) == 1);
+    sib__json_close_object(w);
+    write_coefficients(d, k);
+    if (sib_propensity_screening(p) != NULL) {
+        sib__lists_table(&d->lists, SIB__LIST_SCREENING, k->declared->id,
+                         sib_propensity_screening(p), reported);
+    }
+    if (verdict != SIB_PROPENSITY_VERDICT_OK) {
+        sib__finding(&d->lists, k->declared->id, "propensity",
+                     sib_propensity_verdict_name(verdict), propensity_meaning(verdict), members,
+                     true);
+    } else if (k->scored.n < members) {
+        sib__finding(&d->lists, k->declared->id, "propensity", "no_score",
+                     "members left out for want of a covariate", members - k->scored.n, false);
+    }
+}
+
+static int64_t tally_reason(const sib_matching *m, int32_t reason)
+{
+    sib_i32 reasons = sib_matching_reasons(m);
+    int64_t n = 0;
+    for (int64_t i = 0; i < reasons.n; i++) {
+        n += reasons.data[i] == reason;
+    }
+    return n;
+}
+
+static void write_caliper(sib__json_writer *w, const sib_matching *m)
+{
+    int32_t inclusive = sib_matching_caliper_inclusive(m);
+    sib__put_text(w, "caliper_scale", sib_matching_scale_name(sib_matching_caliper_scale(m)));
+    sib__put_text(w, "caliper_unit", sib_matching_unit_name(sib_matching_caliper_unit(m)));
+    sib__put_text(w, "caliper_preset", sib_matching_caliper_preset(m));
+    sib__put_f64(w, "caliper_width", sib_matching_caliper_width(m));
+    if (inclusive >= 0) {
+        sib__put_flag(w, "caliper_inclusive", inclusive == 1);
+    }
+}
+
+static void write_matching_row(sib__design *d, const sib__cohort *k)
+{
+    const sib_matching *m = k->matching;
+    int64_t             treated = 0;
+    int32_t             weighting =
+        sib_matching_weighting_value(sib_effect_weighting_name(d->contract->effect.weighting));
+    sib__json_writer *w = sib__lists_row(&d->lists, SIB__LIST_MATCHING, k->declared->id);
+    for (int64_t i = 0; i < k->scored.n; i++) {
+        treated += sib_eligibility_treated(k->eligibility).data[k->scored.data[i]];
+    }
+    sib__put_text(w, "verdict", sib_matching_verdict_name(sib_matching_verdict(m)));
+    sib__put_text(w, "distance", sib_matching_distance_name(sib_matching_distance_scale(m)));
+    write_caliper(w, m);
+    sib__put_text(w, "tie_rule", sib_matching_tie_rule(m));
+    sib__put_i64(w, "ties_broken", sib_matching_ties_broken(m));
+    sib__put_i64(w, "order_ties", sib_matching_order_ties(m));
+    sib__put_flag(w, "order_free", sib_matching_order_free(m) == 1);
+    sib__put_flag(w, "verified", sib_matching_verified(m) == 1);
+    sib__put_i64(w, "treated", treated);
+    sib__put_i64(w, "comparison", k->scored.n - treated);
+    sib__put_i64(w, "matched_treated", sib_matching_matched_treated(m));
+    sib__put_i64(w, "matched_comparison", sib_matching_matched_comparison(m));
+    sib__put_i64(w, "pairs", sib_matching_pair_treated(m).n);
+    sib__put_i64(w, "short_cases", sib_matching_short_rows(m).n);
+    sib__put_i64(w, "outside_caliper", tally_reason(m, SIB_MATCHING_REASON_OUTSIDE_CALIPER));
+    sib__put_i64(w, "no_control_left", tally_reason(m, SIB_MATCHING_REASON_NO_CONTROL_LEFT));
+    sib__put_i64(w, "discarded", tally_reason(m, SIB_MATCHING_REASON_DISCARDED));
+    sib__put_i64(w, "empty_stratum", tally_reason(m, SIB_MATCHING_REASON_EMPTY_STRATUM));
+    sib__put_f64(w, "effective_comparison",
+                 weighting == 0 ? (double)sib_matching_matched_comparison(m)
+                                : sib_matching_effective_size(m, 0, weighting));
+    sib__json_close_object(w);
+}
+
+static void write_matching(sib__design *d, const sib__cohort *k)
+{
+    const sib_matching *m = k->matching;
+    const char         *cohort = k->declared->id;
+    if (m == NULL) {
+        return;
+    }
+    write_matching_row(d, k);
+    int32_t verdict = sib_matching_verdict(m);
+    if (verdict == SIB_MATCHING_VERDICT_SHORT) {
+        sib__finding(&d->lists, cohort, "matching", "short",
+                     "cases with fewer controls than the ratio", sib_matching_short_rows(m).n,
+                     false);
+    } else if (verdict != SIB_MATCHING_VERDICT_OK) {
+        sib__finding(&d->lists, cohort, "matching", sib_matching_verdict_name(verdict),
+                     "there is no pair", k->scored.n, true);
+    }
+    if (sib_matching_verified(m) != 1) {
+        sib__finding(&d->lists, cohort, "matching", "not_verified",
+                     "the verifier found a fault in the matching", k->scored.n, true);
+    }
+    if (sib_matching_order_free(m) != 1) {
+        sib__finding(&d->lists, cohort, "matching", "not_order_free",
+                     "the order of rows could change the matching", k->scored.n, true);
+    }
+}
+
+static void write_balance(sib__design *d, const sib__cohort *k)
+{
+    const sib_table *table = sib_balance_table(k->balance);
+    int64_t          at = sib_table_find(table, "smd_after");
+    int64_t          beyond = 0;
+    sib__lists_table(&d->lists, SIB__LIST_BALANCE, k->declared->id, table, NULL);
+    for (int64_t i = 0; i < sib_table_rows(table); i++) {
+        beyond += fabs(sib_table_f64(table, at).data[i]) > d->contract->max_smd;
+    }
+    if (beyond > 0) {
+        sib__finding(&d->lists, k->declared->id, "balance", "max_smd",
+                     "terms differ by more than the contract allows after matching",
+                     sib_matching_matched_treated(k->matching), true);
+    }
+}
+
+void sib__cohort_write(sib__design *d, const sib__cohort *k)
+{
+    write_selection(d, k);
+    write_history(d, k);
+    write_model(d, k);
+    write_matching(d, k);
+    write_balance(d, k);
+}

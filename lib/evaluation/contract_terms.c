@@ -1,0 +1,54 @@
+/* The terms of payment: the contract's, with the keys that only the preset states; and what the
+ * record lists of them. */
+#include "evaluation/contract.h"
+#include "sib/payment.h"
+
+static sib_status list_term(sib__call *call, sib__memory *m, const sib__json *term,
+                            int32_t standing, sib__option_entry *entry)
+{
+    sib__slice text = term->text;
+    if (term->kind != SIB__JSON_STRING) {
+        SIB__TRY(sib__json_canonical_value(call, m, term, &text));
+    }
+    *entry = (sib__option_entry){
+        .step = "payment", .option = term->key.data, .standing = standing, .value = text.data};
+    return SIB_OK;
+}
+
+sib_status sib__contract_read_terms(sib__call *call, sib__memory *m, sib__contract *c)
+{
+    const sib__json *stated = NULL;
+    const sib__json *preset = sib__json_member(c->preset, "payment");
+    sib__json_writer w;
+    SIB__TRY(sib__contract_member(call, c->root, "payment", SIB__JSON_OBJECT, &stated));
+    int64_t            room = c->option_count + stated->n + (preset == NULL ? 0 : preset->n);
+    sib__option_entry *entries = SIB__NEW(m, sib__option_entry, room);
+    SIB__TRY_MEMORY(call, entries);
+    for (int64_t i = 0; i < c->option_count; i++) {
+        entries[i] = c->options[i];
+    }
+    sib__json_begin(&w, m);
+    sib__json_open_object(&w);
+    for (const sib__json *at = stated->first; at != NULL; at = at->next) {
+        SIB__TRY(list_term(call, m, at, SIB_EVALUATION_STANDING_AGREED,
+                           &entries[c->option_count++]));
+        sib__json_key(&w, at->key.data);
+        sib__json_value(&w, at);
+    }
+    for (const sib__json *at = preset == NULL ? NULL : preset->first; at != NULL;
+         at = at->next) {
+        if (sib__json_member(stated, at->key.data) == NULL) {
+            SIB__TRY(list_term(call, m, at, SIB_EVALUATION_STANDING_PRESET,
+                               &entries[c->option_count++]));
+            sib__json_key(&w, at->key.data);
+            sib__json_value(&w, at);
+        }
+    }
+    sib__json_close_object(&w);
+    c->options = entries;
+    SIB__TRY(sib__json_finish(call, &w, &c->terms));
+    sib__child child;
+    sib_status status =
+        sib_payment_check_terms(sib__child_begin(&child, call, 0.0, 0.0), c->terms.data);
+    return sib__child_end(&child, status);
+}

@@ -1,0 +1,283 @@
+/* One cohort of a settlement: its outcomes counted, joined to its pairs, and compared. */
+#include "evaluation/settle.h"
+
+#include "core/rational.h"
+#include "evaluation/design.h"
+
+/* What is counted of one cohort, [p] in the order of the annex. */
+typedef struct counted {
+    const char              *cohort;
+    sib__annex_cohort        annex;
+    sib_reconviction_counts *counts;
+    uint8_t                 *matched; /* in a pair */
+    int64_t                 *place;   /* row among those compared, -1 when left out */
+    int64_t                  compared;
+    int64_t                  unlinked; /* matched persons without any record */
+    int64_t                  immature; /* persons who count and whose window is open */
+    int64_t                  matched_persons;
+} counted;
+
+static sib_status count_outcomes(sib__settlement *s, counted *k, double from, double to)
+{
+    sib__child child;
+    sib_status status = sib_reconviction_count(
+        sib__child_begin(&child, s->call, from, to), k->annex.person, k->annex.index_date,
+        (sib_dates){NULL, 0}, s->outcomes, &s->contract->outcome, &k->counts);
+    return sib__child_end(&child, status);
+}
+
+/* Who is in a pair, who counts, and who is left out for want of any record. */
+static sib_status mark_persons(sib__settlement *s, counted *k)
+{
+    int64_t n = k->annex.person.n;
+    sib_u8  linked = sib_reconviction_counts_linked(k->counts);
+    sib_u8  immature = sib_reconviction_counts_immature(k->counts);
+    bool    leave_out = s->contract->outcome.unlinked == SIB_RECONVICTION_UNLINKED_MISSING;
+    bool    all = s->contract->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT;
+    k->matched = SIB__NEW(&s->call->scratch, uint8_t, n);
+    SIB__TRY_MEMORY(s->call, k->matched);
+    k->place = SIB__NEW(&s->call->scratch, int64_t, n);
+    SIB__TRY_MEMORY(s->call, k->place);
+    for (int64_t i = 0; i < k->annex.pair_treated.n; i++) {
+        k->matched[k->annex.pair_treated.data[i]] = 1;
+        k->matched[k->annex.pair_comparison.data[i]] = 1;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        bool in = linked.data[i] == 1 || !leave_out;
+        k->place[i] = in ? k->compared++ : -1;
+        k->matched_persons += k->matched[i];
+        k->unlinked += k->matched[i] && linked.data[i] == 0;
+        k->immature += (k->matched[i] || all) && in && immature.data[i] == 1;
+    }
+    return SIB_OK;
+}
+
+static void write_arm(sib__settlement *s, const counted *k, const char *arm, int treated,
+                      int matched)
+{
+    sib_i64 events = sib_reconviction_counts_events(k->counts);
+    sib_i64 offences = sib_reconviction_counts_offences(k->counts);
+    sib_u8  again = sib_reconviction_counts_reconvicted(k->counts);
+    int64_t sums[7] = {0};
+    for (int64_t i = 0; i < k->annex.person.n; i++) {
+        if (k->annex.treated.data[i] != treated || k->matched[i] != matched) {
+            continue;
+        }
+        bool known = events.data[i] != SIB_I64_MISSING;
+        sums[0]++;
+        sums[1] += known ? events.data[i] : 0;
+        sums[2] += known ? offences.data[i] : 0;
+        sums[3] += again.data[i] == 1;
+        sums[4] += sib_reconviction_counts_linked(k->counts).data[i] == 0;
+        sums[5] += sib_reconviction_counts_immature(k->counts).data[i] == 1;
+        sums[6] += sib_reconviction_counts_days_at_risk(k->counts).data[i];
+    }
+    sib__json_writer *w = sib__lists_row(&s->lists, SIB__LIST_COUNTS, k->cohort);
+    sib__put_text(w, "arm", arm);
+    sib__put_i64(w, "persons", sums[0]);
+    sib__put_i64(w, "events", sums[1]);
+    sib__put_i64(w, "offences", sums[2]);
+    sib__put_i64(w, "reconvicted", sums[3]);
+    sib__put_i64(w, "unlinked", sums[4]);
+    sib__put_i64(w, "immature", sums[5]);
+    sib__put_i64(w, "days_at_risk", sums[6]);
+    sib__json_close_object(w);
+}
+
+static void write_counts(sib__settlement *s, const counted *k)
+{
+    for (int32_t i = 1; sib_reconviction_disposition_name(i) != NULL; i++) {
+        sib__json_writer *w = sib__lists_row(&s->lists, SIB__LIST_DISPOSITIONS, k->cohort);
+        sib__put_text(w, "disposition", sib_reconviction_disposition_name(i));
+        sib__put_i64(w, "records", sib_reconviction_counts_tally(k->counts, i));
+        sib__json_close_object(w);
+    }
+    write_arm(s, k, "treated", 1, 1);
+    write_arm(s, k, "comparison", 0, 1);
+    write_arm(s, k, "treated_unmatched", 1, 0);
+}
+
+/* unlinked > share x matched persons, exactly. */
+static sib_status check_unlinked(sib__settlement *s, const counted *k)
+{
+    sib__memory  *m = &s->call->scratch;
+    sib__rational share;
+    sib__rational persons;
+    sib__rational limit;
+    sib__rational unlinked;
+    int           order = 0;
+    bool          left_out =
+        s->contract->outcome.unlinked == SIB_RECONVICTION_UNLINKED_MISSING && k->unlinked > 0;
+    if (left_out) {
+        sib__finding(&s->lists, k->cohort, "outcome", "unlinked",
+                     "matched persons without any record, left out with their pairs",
+                     k->unlinked, false);
+    }
+    if (s->contract->max_unlinked_share == NULL) {
+        return SIB_OK;
+    }
+    SIB__TRY(sib__rational_parse(s->call, m, "max_unlinked_share",
+                                 sib__slice_of(s->contract->max_unlinked_share), &share));
+    SIB__TRY(sib__rational_of(s->call, m, k->matched_persons, 1, &persons));
+    SIB__TRY(sib__rational_multiply(s->call, m, share, persons, &limit));
+    SIB__TRY(sib__rational_of(s->call, m, k->unlinked, 1, &unlinked));
+    SIB__TRY(sib__rational_compare(s->call, unlinked, limit, &order));
+    if (order > 0) {
+        sib__finding(&s->lists, k->cohort, "outcome", "too_many_unlinked",
+                     "more matched persons without any record than the contract allows",
+                     k->unlinked, true);
+    }
+    return SIB_OK;
+}
+
+/* The arrays of those compared: persons with a known outcome, and the pairs between them. */
+typedef struct compared {
+    uint8_t *treated;
+    double  *events;
+    int64_t *rows;
+    int64_t *pair_treated;
+    int64_t *pair_comparison;
+    int64_t *pair_set;
+    int64_t  pairs;
+    sib_text id;
+} compared;
+
+static sib_status make_room(sib__call *call, const counted *k, compared *c)
+{
+    sib__memory *m = &call->scratch;
+    int64_t      pairs = k->annex.pair_set.n;
+    c->treated = SIB__NEW(m, uint8_t, k->compared);
+    SIB__TRY_MEMORY(call, c->treated);
+    c->events = SIB__NEW(m, double, k->compared);
+    SIB__TRY_MEMORY(call, c->events);
+    c->rows = SIB__NEW(m, int64_t, k->compared);
+    SIB__TRY_MEMORY(call, c->rows);
+    c->pair_treated = SIB__NEW(m, int64_t, pairs);
+    SIB__TRY_MEMORY(call, c->pair_treated);
+    c->pair_comparison = SIB__NEW(m, int64_t, pairs);
+    SIB__TRY_MEMORY(call, c->pair_comparison);
+    c->pair_set = SIB__NEW(m, int64_t, pairs);
+    SIB__TRY_MEMORY(call, c->pair_set);
+    return SIB_OK;
+}
+
+static sib_status gather(sib__settlement *s, const counted *k, compared *c)
+{
+    sib_i64 events = sib_reconviction_counts_events(k->counts);
+    SIB__TRY(make_room(s->call, k, c));
+    for (int64_t i = 0; i < k->annex.person.n; i++) {
+        int64_t row = k->place[i];
+        if (row >= 0) {
+            c->treated[row] = k->annex.treated.data[i];
+            c->events[row] = (double)events.data[i];
+            c->rows[row] = i;
+        }
+    }
+    for (int64_t i = 0; i < k->annex.pair_set.n; i++) {
+        int64_t treated = k->place[k->annex.pair_treated.data[i]];
+        int64_t comparison = k->place[k->annex.pair_comparison.data[i]];
+        if (treated >= 0 && comparison >= 0) {
+            c->pair_treated[c->pairs] = treated;
+            c->pair_comparison[c->pairs] = comparison;
+            c->pair_set[c->pairs] = k->annex.pair_set.data[i];
+            c->pairs++;
+        }
+    }
+    return sib__text_take(s->call, &s->call->scratch, k->annex.person, c->rows, k->compared,
+                          &c->id);
+}
+
+static sib_status estimate(sib__settlement *s, const counted *k, sib_effect **out)
+{
+    compared   c = {0};
+    sib__child child;
+    SIB__TRY(gather(s, k, &c));
+    sib_status status = sib_effect_estimate(
+        sib__child_begin(&child, s->call, 0.0, 0.0), (sib_u8){c.treated, k->compared},
+        (sib_f64){c.events, k->compared}, (sib_f64){NULL, 0},
+        (sib_rows){c.pair_treated, c.pairs}, (sib_rows){c.pair_comparison, c.pairs},
+        (sib_i64){c.pair_set, c.pairs}, c.id, &s->contract->effect, out);
+    return sib__child_end(&child, status);
+}
+
+static void write_integers(sib__json_writer *w, const char *key, sib_i64 values)
+{
+    sib__json_key(w, key);
+    sib__json_open_array(w);
+    for (int64_t i = 0; i < values.n; i++) {
+        if (values.data[i] == SIB_I64_MISSING) {
+            sib__json_null(w);
+        } else {
+            sib__json_i64(w, values.data[i]);
+        }
+    }
+    sib__json_close_array(w);
+}
+
+static void write_flags(sib__json_writer *w, const char *key, sib_u8 values)
+{
+    sib__json_key(w, key);
+    sib__json_open_array(w);
+    for (int64_t i = 0; i < values.n; i++) {
+        sib__json_i64(w, values.data[i]);
+    }
+    sib__json_close_array(w);
+}
+
+static void write_annex(sib__settlement *s, const counted *k)
+{
+    sib__json_writer *w = &s->counts;
+    sib_dates         first = sib_reconviction_counts_first_event_date(k->counts);
+    sib__json_open_object(w);
+    sib__put_text(w, "cohort", k->cohort);
+    sib__json_key(w, "person");
+    sib__json_open_array(w);
+    for (int64_t i = 0; i < k->annex.person.n; i++) {
+        sib__json_slice(w, sib__text_at(k->annex.person, i));
+    }
+    sib__json_close_array(w);
+    write_integers(w, "events", sib_reconviction_counts_events(k->counts));
+    write_integers(w, "offences", sib_reconviction_counts_offences(k->counts));
+    write_integers(w, "days_at_risk", sib_reconviction_counts_days_at_risk(k->counts));
+    write_flags(w, "linked", sib_reconviction_counts_linked(k->counts));
+    write_flags(w, "immature", sib_reconviction_counts_immature(k->counts));
+    sib__json_key(w, "first_event_date");
+    sib__json_open_array(w);
+    for (int64_t i = 0; i < first.n; i++) {
+        sib__json_date(w, first.data[i]);
+    }
+    sib__json_close_array(w);
+    sib__json_close_object(w);
+}
+
+static sib_status settle(sib__settlement *s, int64_t i, counted *k, double from, double to)
+{
+    SIB__TRY(count_outcomes(s, k, from, to));
+    SIB__TRY(mark_persons(s, k));
+    write_counts(s, k);
+    write_annex(s, k);
+    SIB__TRY(check_unlinked(s, k));
+    if (k->immature > 0) {
+        sib__finding(&s->lists, k->cohort, "outcome", "immature",
+                     "persons whose follow-up or waiting period is not over in the data",
+                     k->immature, true);
+    }
+    SIB__TRY(estimate(s, k, &s->effects[i]));
+    for (int64_t row = 0; row < k->annex.treated.n; row++) {
+        s->persons[i].eligible += k->annex.treated.data[row];
+    }
+    s->persons[i].in_mean = s->contract->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT
+                                ? sib_effect_n_treated(s->effects[i])
+                                : sib_effect_n_treated_matched(s->effects[i]);
+    sib__settle_effect(s, i, s->effects[i]);
+    return SIB_OK;
+}
+
+sib_status sib__settle_cohort(sib__settlement *s, int64_t i, double from, double to)
+{
+    counted k = {.cohort = s->contract->cohorts[i].id};
+    SIB__TRY(sib__annex_read(s->call, &s->call->scratch, s->annex, k.cohort, &k.annex));
+    sib_status status = settle(s, i, &k, from, to);
+    sib_reconviction_counts_free(k.counts);
+    return status;
+}

@@ -1,0 +1,43 @@
+/* A settlement under way: outcomes, effects, payment. */
+#ifndef SIB_EVALUATION_SETTLE_H
+#define SIB_EVALUATION_SETTLE_H
+
+#include "evaluation/annex.h"
+#include "evaluation/contract.h"
+#include "evaluation/record.h"
+#include "evaluation/tables.h"
+
+/* Treated persons of a cohort: all, and those its treated mean is taken over. */
+typedef struct sib__persons {
+    int64_t eligible;
+    int64_t in_mean;
+} sib__persons;
+
+typedef struct sib__settlement {
+    sib__call           *call;
+    const sib__contract *contract;
+    const sib_table     *outcomes; /* declared columns only */
+    const sib__json     *design;   /* the result of the design */
+    const sib__json     *annex;    /* its annex */
+    sib__lists           lists;
+    sib__json_writer     counts;  /* the settlement's own annex: an open array of cohorts */
+    sib_effect         **effects; /* [cohorts], and the pool's behind them; NULL where none */
+    sib__persons        *persons; /* likewise */
+} sib__settlement;
+
+/* Counts and effect of cohort number i, from the annex and the outcomes. */
+sib_status sib__settle_cohort(sib__settlement *s, int64_t i, double from, double to);
+
+/* The pool, after all cohorts. */
+sib_status sib__settle_pool(sib__settlement *s);
+
+/* Writes an effect as a row. */
+void sib__settle_effect(sib__settlement *s, int64_t i, const sib_effect *effect);
+
+/* Decides the payment from rows of effects alone, unless something forbids it: writes gates,
+ * lines, payers and findings to the lists, and payable, verdict, total and currency as members
+ * of the open object. */
+sib_status sib__pay(sib__call *call, const sib__contract *c, const sib__json *effects,
+                    bool blocked, sib__lists *lists, sib__json_writer *object);
+
+#endif

@@ -1,0 +1,32 @@
+/* The tables of an evaluation: a set by name, and the part of each that a contract declares. */
+#ifndef SIB_EVALUATION_TABLES_H
+#define SIB_EVALUATION_TABLES_H
+
+#include "evaluation/contract.h"
+#include "evaluation/record.h"
+#include "table/table.h"
+
+/* ARGUMENT unless the set holds exactly the contract's tables of design (outcomes refused), of
+ * settlement (only outcomes), or all. */
+typedef enum sib__wanted {
+    SIB__WANTED_DESIGN,
+    SIB__WANTED_OUTCOMES,
+    SIB__WANTED_ALL
+} sib__wanted;
+sib_status sib__tables_check(sib__call *call, const sib__contract *c,
+                             const sib_evaluation_tables *tables, sib__wanted wanted);
+
+/* The declared columns of one of the set's tables, checked for presence and type, as a table
+ * that the caller frees. */
+sib_status sib__tables_select(sib__call *call, const sib_evaluation_tables *tables,
+                              const sib__contract_table *declared, sib_table **out);
+
+/* Writes a row of inputs: name, role, rows and digest. */
+sib_status sib__tables_input(sib__call *call, sib__lists *lists,
+                             const sib__contract_table *declared, const sib_table *table);
+
+/* Adds to `to` the rows of a column, in the order given, under a name. */
+sib_status sib__take_column(sib__call *call, sib_table *to, const sib__column *from,
+                            const char *name, sib_rows rows);
+
+#endif
