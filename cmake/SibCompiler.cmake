@@ -15,6 +15,14 @@ endif()
 option(SIB_WERROR "Treat warnings as errors" ON)
 set(SIB_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined or thread")
 
+option(SIB_BUILD_FUZZ "Build the fuzz targets of tests/fuzz (clang only)" OFF)
+if(SIB_BUILD_FUZZ)
+  if(NOT CMAKE_C_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "SIB_BUILD_FUZZ needs clang and its libFuzzer")
+  endif()
+  set(SIB_SANITIZE "fuzzer-no-link,address,undefined")
+endif()
+
 option(SIB_COVERAGE "Count lines and branches (gcov)" OFF)
 
 add_library(sib_flags INTERFACE)

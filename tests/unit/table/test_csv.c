@@ -43,7 +43,7 @@ static void answer(sib_u8 bytes, const char *types, const sib_table_csv_options 
         dump(t, to, size);
     } else {
         CU_ASSERT_PTR_NULL(t);
-        snprintf(to, size, "%s: %s", sib_status_name(status),
+        snprintf(to, size, "%s: %s", sib_status_name((int32_t)status),
                  sib_context_message(ctx) + strlen("sib_table_read_csv: "));
     }
     sib_table_free(t);
