@@ -170,7 +170,8 @@ typedef struct sib_table_csv_options {
  * Read a table from CSV bytes (RFC 4180) with declared column types.
  *
  * The first record names the columns. Numbers are read to the nearest double, in any locale.
- * A leading byte order mark is dropped; line ends are LF or CRLF.
+ * A leading byte order mark is dropped; line ends are LF or CRLF; blank lines at the end are
+ * dropped where records have more than one field. Columns come in the order of the file.
  *
  * @param ctx       Message, threads, progress, interruption; NULL for none.
  * @param bytes     [n] the file's bytes, UTF-8; read during the call only.
@@ -188,7 +189,7 @@ typedef struct sib_table_csv_options {
  * or a date carries a time; the message gives line, row and column, never the field.
  * @retval SIB_ERR_NONFINITE    A number overflows to infinity.
  * @retval SIB_ERR_RANGE        A date or whole number lies outside its range.
- * @retval SIB_ERR_ARGUMENT     An option is not allowed.
+ * @retval SIB_ERR_ARGUMENT     An option is not allowed; types is NULL; bytes are NULL.
  * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  * @par Source
@@ -234,10 +235,16 @@ typedef struct sib_expression sib_expression;
  * Compile a rule expression against the columns of a table.
  *
  * A subset of SQL with its three-valued logic: literals, DATE '2010-09-09', = <> < <= > >=,
- * + - * /, AND OR NOT, IN, BETWEEN, IS [NOT] NULL, LIKE, CASE, and age(birth, on),
- * add_months(date, n), add_days(date, n), months_between(a, b), days_between(a, b), year(d),
- * month(d), day(d), abs(x), least(..), greatest(..), coalesce(..). Typed here: no coercion but
- * from whole to real numbers. `/` gives a real number; x / 0 is missing.
+ * + - * /, AND OR NOT, IN, BETWEEN, IS [NOT] NULL, LIKE with a literal pattern, CASE, and
+ * age(birth, on [, 'mar1' | 'feb28']), add_months(date, n), add_days(date, n),
+ * months_between(a, b), days_between(a, b), year(d), month(d), day(d), abs(x), least(..),
+ * greatest(..), coalesce(..). A plain name is a column, as it is written; any other name stands
+ * in double quotes. Columns of codes are texts, columns of flags conditions.
+ *
+ * Typed here: no coercion but from whole to real numbers, and these two are compared exactly.
+ * `/` gives a real number; x / 0 is missing. Only branches that are taken can fail: of CASE,
+ * of coalesce, and the right sides of AND and OR that the left sides leave open.
+ * docs/methods/expressions.md has the grammar.
  *
  * @param ctx       Message and memory; NULL for none.
  * @param text      The expression, UTF-8, at most 65,536 bytes, nested at most 64 deep.
@@ -271,7 +278,8 @@ SIB_API void sib_expression_free(sib_expression *expression);
  *                    owns it. NULL on failure.
  * @retval SIB_OK               Unknown rows are missing.
  * @retval SIB_ERR_ARGUMENT     The table lacks a column or has it with another type.
- * @retval SIB_ERR_OVERFLOW     Whole-number arithmetic overflows; the message gives the row.
+ * @retval SIB_ERR_OVERFLOW     Whole-number arithmetic leaves -(2^63 - 1) .. 2^63 - 1; the
+ * message gives the lowest such row.
  * @retval SIB_ERR_NONFINITE    Real arithmetic overflows to infinity; the message gives the
  * row.
  * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.

@@ -35,7 +35,9 @@ typedef struct reader {
 static bool is_listed(sib__slice raw, const sib__csv_list *list)
 {
     for (int64_t i = 0; i < list->n; i++) {
-        if (sib__csv_is_text(raw, list->items[i])) {
+        sib__slice item = list->items[i];
+        if (raw.length == 0 || item.length == 0 ? raw.length == item.length
+                                                : sib__csv_is_text(raw, item)) {
             return true;
         }
     }
