@@ -3,6 +3,8 @@
 #include "core/parallel.h"
 #include "reconviction/work.h"
 
+enum { AHEAD = 16 };
+
 static int32_t add(const sib_reconviction_count_options *o, int32_t date, int32_t months,
                    int32_t days)
 {
@@ -131,6 +133,9 @@ static void classify_block(void *payload, int64_t block, int32_t worker)
         end = work->counts->records;
     }
     for (int64_t i = first; i < end; i++) {
+        /* Spans lie anywhere: ask for them in time. */
+        int64_t ahead = i + AHEAD < end ? work->counts->owners[i + AHEAD] : 0;
+        __builtin_prefetch(&work->spans[ahead < 0 ? 0 : ahead]);
         work->counts->dispositions[i] = classify(work, i);
     }
 }

@@ -96,8 +96,12 @@ sib_status sib__counting_occasions(sib__call *call, sib__counting *work)
     const sib_reconviction_counts *counts = work->counts;
     sib__groups                    groups;
     int64_t                        k = 0;
-    int64_t                       *rows = SIB__NEW(&call->scratch, int64_t, counts->records);
+    for (int64_t i = 0; i < counts->records; i++) {
+        k += counts->dispositions[i] == SIB_RECONVICTION_COUNTED;
+    }
+    int64_t *rows = SIB__NEW(&call->scratch, int64_t, k);
     SIB__TRY_MEMORY(call, rows);
+    k = 0;
     for (int64_t i = 0; i < counts->records; i++) {
         if (counts->dispositions[i] == SIB_RECONVICTION_COUNTED) {
             rows[k++] = i;

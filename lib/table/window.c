@@ -19,55 +19,59 @@ static uint64_t mix(uint64_t x)
     return x ^ (x >> 29);
 }
 
+/* Up to eight bytes as a number, the first the lowest. Whole words are loaded at once, in the
+ * machine's own order: only keys of one process are ever compared. */
 static uint64_t load(const char *from, int64_t length)
 {
     uint64_t word = 0;
-    if (length > 0) {
-        memcpy(&word, from, (size_t)(length > 8 ? 8 : length));
+    if (length >= 8) {
+        memcpy(&word, from, sizeof word);
+        return word;
+    }
+    for (int64_t i = 0; i < length; i++) {
+        word |= (uint64_t)(unsigned char)from[i] << (8 * i);
     }
     return word;
 }
 
-/* What of an id is kept in its slot: all of a short one, a hash of a longer one. */
-static sib__person_slot key_of(sib__slice id)
+/* An id as its slot knows it: all of a short one, a hash of a longer one, and the place where
+ * the search begins. */
+typedef struct id_key {
+    sib__slice id;
+    uint64_t   head;
+    uint64_t   tail;
+    uint64_t   place;
+} id_key;
+
+static id_key key_of(const sib__people *people, sib__slice id)
 {
-    sib__person_slot key = {0, 0, -1};
-    unsigned char    last = LONG_MARK;
+    id_key key = {id, 0, 0, 0};
     if (id.length <= SHORT_ID) {
         key.head = load(id.data, id.length);
-        key.tail = id.length > 8 ? load(id.data + 8, id.length - 8) : 0;
-        last = (unsigned char)id.length;
+        key.tail = (id.length > 8 ? load(id.data + 8, id.length - 8) : 0) | (uint64_t)id.length
+                                                                                << 56;
     } else {
         for (int64_t i = 0; i < id.length; i += 8) {
             key.head = mix(key.head ^ load(id.data + i, id.length - i));
         }
+        key.tail = (uint64_t)LONG_MARK << 56;
     }
-    /* The byte that seven bytes of text leave free, in any byte order. */
-    memcpy((unsigned char *)&key.tail + 7, &last, 1);
+    key.place = mix(key.head ^ mix(key.tail)) & people->mask;
     return key;
 }
 
-static uint64_t place_of(const sib__people *people, const sib__person_slot *key)
+static bool same_id(const sib__people *people, const sib__person_slot *slot, const id_key *key)
 {
-    return mix(key->head ^ mix(key->tail)) & people->mask;
-}
-
-static bool same_id(const sib__people *people, const sib__person_slot *slot,
-                    const sib__person_slot *key, sib__slice id)
-{
-    if (slot->head != key->head || slot->tail != key->tail) {
-        return false;
-    }
-    return id.length <= SHORT_ID ||
-           sib__slice_compare(sib__text_at(people->text, slot->row), id) == 0;
+    return slot->head == key->head && slot->tail == key->tail &&
+           (key->id.length <= SHORT_ID ||
+            sib__slice_compare(sib__text_at(people->text, slot->row), key->id) == 0);
 }
 
 /* The slot that holds an id, or the free one where it belongs. */
-static sib__person_slot *probe(const sib__people *people, const sib__person_slot *key,
-                               sib__slice id)
+static sib__person_slot *probe(const sib__people *people, const id_key *key)
 {
-    uint64_t at = place_of(people, key);
-    while (people->slots[at].row >= 0 && !same_id(people, &people->slots[at], key, id)) {
+    uint64_t at = key->place;
+    while (people->slots[at].row >= 0 && !same_id(people, &people->slots[at], key)) {
         at = (at + 1) & people->mask;
     }
     return &people->slots[at];
@@ -80,14 +84,13 @@ static sib_status add_person(sib__call *call, const char *argument, sib__people 
     if (id.length == 0) {
         return sib__fail(call, SIB_ERR_DATA, argument, row, NULL, "an id is empty");
     }
-    sib__person_slot  key = key_of(id);
-    sib__person_slot *slot = probe(people, &key, id);
+    id_key            key = key_of(people, id);
+    sib__person_slot *slot = probe(people, &key);
     if (slot->row >= 0) {
         return sib__fail(call, SIB_ERR_DATA, argument, row, NULL,
                          "the person comes twice, first in row %lld", (long long)slot->row);
     }
-    *slot = key;
-    slot->row = row;
+    *slot = (sib__person_slot){key.head, key.tail, row};
     return SIB_OK;
 }
 
@@ -115,8 +118,8 @@ sib_status sib__people_index(sib__call *call, const char *argument, sib_text tex
 
 int64_t sib__people_find(const sib__people *people, sib__slice id)
 {
-    sib__person_slot key = key_of(id);
-    return probe(people, &key, id)->row;
+    id_key key = key_of(people, id);
+    return probe(people, &key)->row;
 }
 
 typedef struct owner_work {
@@ -128,17 +131,14 @@ typedef struct owner_work {
 /* Lookups go in batches: first all slots are asked for, then all are read. */
 static void find_batch(const owner_work *work, int64_t first, int64_t n)
 {
-    sib__person_slot keys[BATCH];
-    sib__slice       ids[BATCH];
+    id_key keys[BATCH];
     for (int64_t i = 0; i < n; i++) {
-        ids[i] = sib__column_text(work->column, first + i);
-        keys[i] = key_of(ids[i]);
-        __builtin_prefetch(&work->people->slots[place_of(work->people, &keys[i])]);
+        keys[i] = key_of(work->people, sib__column_text(work->column, first + i));
+        __builtin_prefetch(&work->people->slots[keys[i].place]);
     }
     for (int64_t i = 0; i < n; i++) {
-        work->owners[first + i] = ids[i].length == 0
-                                      ? (int64_t)SIB__OWNER_MISSING
-                                      : probe(work->people, &keys[i], ids[i])->row;
+        work->owners[first + i] = keys[i].id.length == 0 ? (int64_t)SIB__OWNER_MISSING
+                                                         : probe(work->people, &keys[i])->row;
     }
 }
 

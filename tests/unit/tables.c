@@ -139,7 +139,7 @@ static sib_status add_column(sib_table_builder *b, const char *name, int32_t typ
     }
 }
 
-sib_table *test_table_in_order(const char *columns, const char *rows, const int64_t *order)
+sib_table *test_make_table_in_order(const char *columns, const char *rows, const int64_t *order)
 {
     int64_t            n = count_rows(rows);
     sib_table_builder *builder = NULL;
@@ -165,9 +165,9 @@ sib_table *test_table_in_order(const char *columns, const char *rows, const int6
     return table;
 }
 
-sib_table *test_table(const char *columns, const char *rows)
+sib_table *test_make_table(const char *columns, const char *rows)
 {
-    return test_table_in_order(columns, rows, NULL);
+    return test_make_table_in_order(columns, rows, NULL);
 }
 
 void test_shuffle(int64_t *order, int64_t n, unsigned seed)

@@ -8,10 +8,11 @@
  * sib_column_type but codes. `rows` holds one row a line (or a semicolon), fields separated by
  * commas, trimmed, in double quotes where they hold a comma; an empty field is missing; dates
  * are YYYY-MM-DD, flags 0 or 1. Fails the running test where it cannot be built. */
-sib_table *test_table(const char *columns, const char *rows);
+sib_table *test_make_table(const char *columns, const char *rows);
 
 /* The same with the rows in another order: row i of the result is row order[i] of the text. */
-sib_table *test_table_in_order(const char *columns, const char *rows, const int64_t *order);
+sib_table *test_make_table_in_order(const char *columns, const char *rows,
+                                    const int64_t *order);
 
 /* A permutation of 0..n-1 that depends on the seed. */
 void test_shuffle(int64_t *order, int64_t n, unsigned seed);

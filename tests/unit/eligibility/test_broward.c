@@ -37,7 +37,7 @@ static sib_table *read_custody(void)
 static sib_eligibility *select_first_releases(const sib_table *custody)
 {
     sib_eligibility_select_options o = SIB_ELIGIBILITY_SELECT_OPTIONS_INIT;
-    sib_table       *terms = test_table("id text, expression text, applies_to text", rules);
+    sib_table *terms = test_make_table("id text, expression text, applies_to text", rules);
     sib_eligibility *e = NULL;
     o.person_column = "person_id";
     o.index_date_column = "out_date";

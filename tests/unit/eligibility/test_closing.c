@@ -20,8 +20,8 @@ static const char releases[] = "a,P,2011-01-31\n"
 static void select_into(const sib_eligibility_select_options *options, const char *text,
                         char *to, int32_t *closing)
 {
-    sib_table       *table = test_table("person text, prison text, release_date date", text);
-    sib_table       *rules = test_table("id text, expression text, applies_to text", "");
+    sib_table *table = test_make_table("person text, prison text, release_date date", text);
+    sib_table *rules = test_make_table("id text, expression text, applies_to text", "");
     sib_eligibility *e = NULL;
     CU_ASSERT_EQUAL_FATAL(sib_eligibility_select(NULL, table, rules, NULL,
                                                  (sib_text){NULL, NULL, 0}, options, &e),

@@ -41,8 +41,8 @@ static void each_case_has_a_verdict_and_missing_facts_a_rule(void)
                                                 "",
                                                 ""};
     sib_eligibility_select_options o = SIB_ELIGIBILITY_SELECT_OPTIONS_INIT;
-    sib_table                     *table = test_table(case_columns, cases);
-    sib_table                     *terms = test_table(rule_columns, rules);
+    sib_table                     *table = test_make_table(case_columns, cases);
+    sib_table                     *terms = test_make_table(rule_columns, rules);
     sib_table                     *t = NULL;
     o.treated = "prison = 'P'";
     o.comparison = "prison = 'L'";
@@ -65,9 +65,9 @@ static void each_case_has_a_verdict_and_missing_facts_a_rule(void)
 
 static void a_case_needs_no_person_and_perhaps_no_index_date(void)
 {
-    sib_table *table = test_table("months i64", "6\n12\n");
+    sib_table *table = test_make_table("months i64", "6\n12\n");
     sib_table *terms =
-        test_table("id text, expression text, applies_to text", "short,months < 12,both");
+        test_make_table("id text, expression text, applies_to text", "short,months < 12,both");
     sib_table *t = NULL;
     CU_ASSERT_EQUAL_FATAL(sib_eligibility_explain(NULL, table, terms, NULL, &t), SIB_OK);
     CU_ASSERT_TRUE(is(t, "verdict", 0, "passed"));
@@ -79,11 +79,11 @@ static void a_case_needs_no_person_and_perhaps_no_index_date(void)
 
 static void no_cases_or_no_rules_give_no_rows(void)
 {
-    sib_table *none = test_table("months i64", "");
-    sib_table *some = test_table("months i64", "6");
+    sib_table *none = test_make_table("months i64", "");
+    sib_table *some = test_make_table("months i64", "6");
     sib_table *terms =
-        test_table("id text, expression text, applies_to text", "short,months < 12,both");
-    sib_table *no_terms = test_table("id text, expression text, applies_to text", "");
+        test_make_table("id text, expression text, applies_to text", "short,months < 12,both");
+    sib_table *no_terms = test_make_table("id text, expression text, applies_to text", "");
     sib_table *t = NULL;
     CU_ASSERT_EQUAL_FATAL(sib_eligibility_explain(NULL, none, terms, NULL, &t), SIB_OK);
     CU_ASSERT_EQUAL(sib_table_rows(t), 0);
@@ -100,8 +100,8 @@ static void no_cases_or_no_rules_give_no_rows(void)
 static sib_status attempt(sib_context *ctx)
 {
     sib_eligibility_select_options o = SIB_ELIGIBILITY_SELECT_OPTIONS_INIT;
-    sib_table                     *table = test_table(case_columns, cases);
-    sib_table                     *terms = test_table(rule_columns, rules);
+    sib_table                     *table = test_make_table(case_columns, cases);
+    sib_table                     *terms = test_make_table(rule_columns, rules);
     sib_table                     *t = table;
     o.treated = "prison = 'P'";
     sib_status status = sib_eligibility_explain(ctx, table, terms, &o, &t);
@@ -141,9 +141,10 @@ static void failed_allocations_and_interruptions_are_survived(void)
 static void what_cannot_be_explained_is_refused(void)
 {
     sib_context *ctx = sib_context_new(NULL);
-    sib_table   *table = test_table("months i64", "6");
-    sib_table *terms = test_table("id text, expression text, applies_to text, valid_from date",
-                                  "short,months < 12,both,2010-01-01");
+    sib_table   *table = test_make_table("months i64", "6");
+    sib_table   *terms =
+        test_make_table("id text, expression text, applies_to text, valid_from date",
+                        "short,months < 12,both,2010-01-01");
     sib_table *t = NULL;
     CU_ASSERT_EQUAL(sib_eligibility_explain(ctx, table, terms, NULL, &t), SIB_ERR_ARGUMENT);
     CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "index_date_column");

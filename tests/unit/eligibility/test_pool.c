@@ -24,12 +24,13 @@ typedef struct chosen {
 static chosen choose(const char *releases, const char *exclusions,
                      const sib_eligibility_select_options *options)
 {
-    chosen     c = {test_table(columns, releases), NULL};
-    sib_table *terms = test_table(rule_columns, rules);
+    chosen     c = {test_make_table(columns, releases), NULL};
+    sib_table *terms = test_make_table(rule_columns, rules);
     sib_table *out_of_pool =
         exclusions == NULL
             ? NULL
-            : test_table("id text, expression text, scope text, description text", exclusions);
+            : test_make_table("id text, expression text, scope text, description text",
+                              exclusions);
     CU_ASSERT_EQUAL_FATAL(sib_eligibility_select(NULL, c.table, terms, out_of_pool,
                                                  (sib_text){NULL, NULL, 0}, options, &c.e),
                           SIB_OK);

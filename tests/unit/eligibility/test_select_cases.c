@@ -84,8 +84,8 @@ static int holds(const char *given_text, const char *expect)
     }
     sib_text earlier =
         test_text(&g.earlier, g.earlier == NULL ? 0 : 1, earlier_data, earlier_offsets);
-    sib_table       *table = test_table(columns, releases);
-    sib_table       *terms = test_table(rule_columns, rules);
+    sib_table       *table = test_make_table(columns, releases);
+    sib_table       *terms = test_make_table(rule_columns, rules);
     sib_eligibility *e = NULL;
     CU_ASSERT_EQUAL_FATAL(
         sib_eligibility_select(NULL, table, terms, NULL, earlier, &g.options, &e), SIB_OK);

@@ -229,13 +229,13 @@ static sib_eligibility *select_in_order(const sample *s, const int64_t *order)
         s->scheme ? SIB_ELIGIBILITY_UNIQUE_WITHIN_SCHEME : SIB_ELIGIBILITY_UNIQUE_WITHIN_COHORT;
     o.exclude_treated_elsewhere = s->elsewhere;
     o.close_at_members = s->close;
-    sib_table *table = test_table_in_order(
+    sib_table *table = test_make_table_in_order(
         "person text, arm text, release_date date, f0 flag, f1 flag, f2 flag, f3 flag, key i64",
         s->rows, order);
-    sib_table *rules = test_table("id text, expression text, applies_to text",
-                                  "first,f0,both;second,f1,treated");
-    sib_table *exclusions =
-        test_table("id text, expression text, scope text", "place,f2,release;record,f3,person");
+    sib_table       *rules = test_make_table("id text, expression text, applies_to text",
+                                             "first,f0,both;second,f1,treated");
+    sib_table       *exclusions = test_make_table("id text, expression text, scope text",
+                                                  "place,f2,release;record,f3,person");
     sib_eligibility *e = NULL;
     CU_ASSERT_EQUAL_FATAL(sib_eligibility_select(NULL, table, rules, exclusions,
                                                  test_text(earlier, 8, data, offsets), &o, &e),

@@ -37,9 +37,9 @@ static inputs sound(void)
 
 static sib_status attempt(sib_context *ctx, const inputs *in)
 {
-    sib_table       *releases = test_table(release_columns, in->releases);
-    sib_table       *rules = test_table(rule_columns, in->rules);
-    sib_table       *exclusions = test_table(exclusion_columns, in->exclusions);
+    sib_table       *releases = test_make_table(release_columns, in->releases);
+    sib_table       *rules = test_make_table(rule_columns, in->rules);
+    sib_table       *exclusions = test_make_table(exclusion_columns, in->exclusions);
     sib_eligibility *e = (sib_eligibility *)(void *)releases;
     sib_status       status =
         sib_eligibility_select(ctx, releases, rules, exclusions, in->earlier, &in->options, &e);
@@ -178,9 +178,9 @@ static void tables_and_views_must_be_whole(void)
     sib_context     *ctx = sib_context_new(NULL);
     sib_eligibility *e = NULL;
     const sib_text   none = {NULL, NULL, 0};
-    sib_table       *releases = test_table(release_columns, sound_releases);
-    sib_table       *rules = test_table(rule_columns, sound_rules);
-    sib_table       *lame = test_table("id text, expression text", "x,age > 1");
+    sib_table       *releases = test_make_table(release_columns, sound_releases);
+    sib_table       *rules = test_make_table(rule_columns, sound_rules);
+    sib_table       *lame = test_make_table("id text, expression text", "x,age > 1");
     CU_ASSERT_EQUAL(sib_eligibility_select(ctx, NULL, rules, NULL, none, NULL, &e),
                     SIB_ERR_ARGUMENT);
     CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "releases");

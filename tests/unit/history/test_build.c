@@ -80,8 +80,8 @@ static sib_history *build(sample *s, const int64_t *order, int32_t threads)
     sib_context_options c = SIB_CONTEXT_OPTIONS_INIT;
     c.threads = threads;
     sib_context *ctx = sib_context_new(&c);
-    sib_table   *table = test_table_in_order(columns, s->rows, order);
-    sib_table   *terms = test_table(measure_columns, measures);
+    sib_table   *table = test_make_table_in_order(columns, s->rows, order);
+    sib_table   *terms = test_make_table(measure_columns, measures);
     sib_history *h = NULL;
     CU_ASSERT_EQUAL_FATAL(sib_history_build(ctx, person_text(s), (sib_dates){s->index, PEOPLE},
                                             (sib_dates){NULL, 0}, table, terms, NULL, &h),
@@ -206,8 +206,8 @@ static void every_record_has_one_disposition_and_the_tallies_sum(void)
     int64_t                   offsets[4];
     sib_history_build_options o = SIB_HISTORY_BUILD_OPTIONS_INIT;
     sib_history              *h = NULL;
-    sib_table                *table = test_table(columns, rows);
-    sib_table                *terms = test_table("name text, kind text", "all,count");
+    sib_table                *table = test_make_table(columns, rows);
+    sib_table                *terms = test_make_table("name text, kind text", "all,count");
     o.offence_column = "offence_date";
     CU_ASSERT_EQUAL_FATAL(sib_history_build(NULL, test_text(ids, 3, data, offsets),
                                             (sib_dates){index, 3}, (sib_dates){NULL, 0}, table,
@@ -233,8 +233,8 @@ static void every_record_has_one_disposition_and_the_tallies_sum(void)
 static void nobody_and_nothing_is_no_error(void)
 {
     sib_history *h = NULL;
-    sib_table   *table = test_table(columns, "");
-    sib_table   *none = test_table("name text, kind text", "");
+    sib_table   *table = test_make_table(columns, "");
+    sib_table   *none = test_make_table("name text, kind text", "");
     sib_dates    no_dates = {NULL, 0};
     CU_ASSERT_EQUAL_FATAL(sib_history_build(NULL, (sib_text){NULL, NULL, 0}, no_dates, no_dates,
                                             table, none, NULL, &h),

@@ -104,9 +104,9 @@ static int holds(const char *given_text, const char *expect)
     }
     snprintf(measure, sizeof measure, "it,%s,%s,%s", g.kind, g.where, g.look_back);
     const int64_t offsets[] = {0, 1};
-    sib_table    *table = test_table("person text, conviction_date date, group text", rows);
-    sib_table    *measures =
-        test_table("name text, kind text, where text, look_back_months i64", measure);
+    sib_table *table = test_make_table("person text, conviction_date date, group text", rows);
+    sib_table *measures =
+        test_make_table("name text, kind text, where text, look_back_months i64", measure);
     sib_history *h = NULL;
     CU_ASSERT_EQUAL_FATAL(sib_history_build(NULL, (sib_text){"A", offsets, 1},
                                             (sib_dates){&g.index, 1}, (sib_dates){&g.born, 1},

@@ -31,8 +31,8 @@ static sib_status attempt(sib_context *ctx, const inputs *in)
 {
     char         data[32];
     int64_t      offsets[4];
-    sib_table   *table = test_table(columns, records);
-    sib_table   *terms = test_table(measure_columns, in->measures);
+    sib_table   *table = test_make_table(columns, records);
+    sib_table   *terms = test_make_table(measure_columns, in->measures);
     sib_history *h = (sib_history *)(void *)data;
     sib_status   status = sib_history_build(ctx, test_text(ids, in->people, data, offsets),
                                             in->index, in->birth, table, terms, in->options, &h);
@@ -132,8 +132,8 @@ static void tables_must_be_there_with_their_columns(void)
     sib_history   *h = NULL;
     const sib_text nobody = {NULL, NULL, 0};
     sib_dates      none = {NULL, 0};
-    sib_table     *table = test_table(columns, records);
-    sib_table     *lame = test_table("name text, kind i64", "n,1");
+    sib_table     *table = test_make_table(columns, records);
+    sib_table     *lame = test_make_table("name text, kind i64", "n,1");
     CU_ASSERT_EQUAL(sib_history_build(ctx, nobody, none, none, NULL, lame, NULL, &h),
                     SIB_ERR_ARGUMENT);
     CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "convictions");

@@ -148,10 +148,10 @@ static int holds(const char *given_text, const char *expect)
          r = strtok_r(NULL, " ", &save)) {
         append_row(rows, sizeof rows, r);
     }
-    sib_table    *table = test_table("person text, offence_date date, conviction_date date, "
-                                        "sentence_date date, kind text, court text",
-                                     rows);
-    const int64_t offsets[] = {0, 1};
+    sib_table *table = test_make_table("person text, offence_date date, conviction_date date, "
+                                       "sentence_date date, kind text, court text",
+                                       rows);
+    const int64_t            offsets[] = {0, 1};
     sib_reconviction_counts *counts = NULL;
     sib_status               status =
         sib_reconviction_count(NULL, (sib_text){"A", offsets, 1}, (sib_dates){&g.index, 1},

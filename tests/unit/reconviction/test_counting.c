@@ -44,7 +44,7 @@ static sib_reconviction_counts *count(const sib_table                      *tabl
 
 static void counts_are_aligned_to_the_people(void)
 {
-    sib_table               *table = test_table(columns, records);
+    sib_table               *table = test_make_table(columns, records);
     sib_reconviction_counts *c = count(table, NULL);
     const int64_t            events[] = {SIB_I64_MISSING, 2, 0};
     const int64_t            offences[] = {SIB_I64_MISSING, 3, 0};
@@ -73,7 +73,7 @@ static void counts_are_aligned_to_the_people(void)
 
 static void every_record_has_one_disposition_and_the_tallies_sum(void)
 {
-    sib_table               *table = test_table(columns, records);
+    sib_table               *table = test_make_table(columns, records);
     sib_reconviction_counts *c = count(table, NULL);
     sib_i32                  d = sib_reconviction_counts_dispositions(c);
     const int32_t expect[] = {SIB_RECONVICTION_COUNTED,        SIB_RECONVICTION_BEFORE_INDEX,
@@ -102,7 +102,7 @@ static void every_record_has_one_disposition_and_the_tallies_sum(void)
 static void unlinked_people_count_zero_only_when_told_so(void)
 {
     sib_reconviction_count_options o = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
-    sib_table                     *table = test_table(columns, records);
+    sib_table                     *table = test_make_table(columns, records);
     o.unlinked = SIB_RECONVICTION_UNLINKED_ZERO;
     sib_reconviction_counts *c = count(table, &o);
     CU_ASSERT_EQUAL(sib_reconviction_counts_events(c).data[0], 0);
@@ -115,7 +115,7 @@ static void unlinked_people_count_zero_only_when_told_so(void)
 static void a_window_after_the_data_cut_is_immature(void)
 {
     sib_reconviction_count_options o = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
-    sib_table                     *table = test_table(columns, records);
+    sib_table                     *table = test_make_table(columns, records);
     o.as_at = sib__date_of(2012, 7, 14); /* p3's window ends on 1 July, the others' on 15 */
     sib_reconviction_counts *c = count(table, &o);
     const uint8_t            first[] = {0, 1, 1};
@@ -143,7 +143,7 @@ static void days_at_risk_end_with_what_ends_first(void)
 {
     people                         p;
     sib_reconviction_count_options o = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
-    sib_table                     *table = test_table(columns, "");
+    sib_table                     *table = test_make_table(columns, "");
     sib_reconviction_counts       *c = NULL;
     const int32_t                  censoring[] = {14975 + 30, SIB_DATE_MISSING, 14989 - 1};
     const int64_t                  days[] = {30, 41, 0};
@@ -163,8 +163,8 @@ static void days_at_risk_end_with_what_ends_first(void)
 
 static void an_empty_cohort_has_no_events(void)
 {
-    sib_table               *table = test_table(columns, records);
-    sib_table               *none = test_table(columns, "");
+    sib_table               *table = test_make_table(columns, records);
+    sib_table               *none = test_make_table(columns, "");
     sib_reconviction_counts *c = NULL;
     CU_ASSERT_EQUAL_FATAL(sib_reconviction_count(NULL, (sib_text){NULL, NULL, 0},
                                                  (sib_dates){NULL, 0}, (sib_dates){NULL, 0},

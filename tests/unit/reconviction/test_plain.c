@@ -108,7 +108,7 @@ static sib_reconviction_counts *count_in_order(sample *s, const int64_t *order, 
     c.threads = threads;
     sib_context *ctx = sib_context_new(&c);
     sib_text     text = test_text(ids, PEOPLE, s->data, s->offsets);
-    sib_table   *table = test_table_in_order(
+    sib_table   *table = test_make_table_in_order(
           "person text, offence_date date, conviction_date date, kind i64", s->rows, order);
     sib_reconviction_counts *counts = NULL;
     CU_ASSERT_EQUAL_FATAL(sib_reconviction_count(ctx, text, (sib_dates){s->index, PEOPLE},

@@ -21,7 +21,7 @@ static sib_status attempt(sib_context *ctx, int64_t n, sib_dates index, sib_date
 {
     char                     data[32];
     int64_t                  offsets[4];
-    sib_table               *table = test_table(columns, records);
+    sib_table               *table = test_make_table(columns, records);
     sib_reconviction_counts *counts = (sib_reconviction_counts *)(void *)data;
     sib_status status = sib_reconviction_count(ctx, test_text(ids, n, data, offsets), index,
                                                censoring, table, options, &counts);
@@ -174,7 +174,7 @@ static void missing_arguments_are_refused(void)
     const int64_t            offsets[] = {0, 0, 1};
     sib_reconviction_counts *c = NULL;
     sib_dates                none = {NULL, 0};
-    sib_table               *table = test_table(columns, records);
+    sib_table               *table = test_make_table(columns, records);
     CU_ASSERT_EQUAL(
         sib_reconviction_count(ctx, (sib_text){NULL, NULL, 0}, none, none, NULL, NULL, &c),
         SIB_ERR_ARGUMENT);
