@@ -173,6 +173,7 @@ sib_status sib__payment_decide(sib__call *call, const sib__payment_terms *terms,
     int64_t count = terms->cohort.present ? effects->n : 0;
     SIB__TRY_MEMORY(call, made);
     for (int64_t i = 0; i < count; i++) {
+        SIB__TRY(sib__check(call));
         SIB__TRY(decide_one(call, terms, &terms->cohort, &effects->cohorts[i], &made[i]));
     }
     if (terms->pooled.present) {

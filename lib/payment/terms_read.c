@@ -102,7 +102,13 @@ sib_status sib__terms_money(sib__call *call, const sib__json *at, const char *ke
     sib__money    money;
     int           order = 0;
     SIB__TRY(sib__terms_decimal(call, &call->scratch, at, key, &amount));
-    SIB__TRY(sib__money_of(call, amount, currency, SIB__ROUNDING_DOWN, &money));
+    sib_status status = sib__money_of(call, amount, currency, SIB__ROUNDING_DOWN, &money);
+    if (status == SIB_ERR_OVERFLOW) { /* say it again with line and column */
+        return sib__fail(call, status, "terms", -1, NULL,
+                         "line %d, column %d: \"%s\" does not fit 64 bits of minor units",
+                         (int)at->line, (int)at->column, key);
+    }
+    SIB__TRY(status);
     SIB__TRY(sib__money_rational(call, &call->scratch, money, &whole));
     SIB__TRY(sib__rational_compare(call, whole, amount, &order));
     if (order != 0) {
