@@ -110,6 +110,54 @@ static sib_status read_csv(sib_context *ctx, digest *sum)
     return status;
 }
 
+static const char payment_terms[] =
+    "{\"currency\": \"GBP\", \"price_per_event\": \"1234.56\","
+    " \"avoided_events\": {\"n\": \"matched_treated\", \"pooled_n\": \"matched_treated\"},"
+    " \"gate\": {\"cohort\": \"10 %\", \"pooled\": \"7.5 %\", \"comparison\": \">=\","
+    " \"pooled_when\": \"net_of_cohorts\", \"decide_at_decimals\": 4,"
+    " \"decide_rounding\": \"half_even\"},"
+    " \"amount\": \"excess_over_gate\","
+    " \"cap\": {\"contract\": \"20000.00\", \"cohorts\": {\"a\": \"10000.00\"}},"
+    " \"rounding\": {\"events\": {\"decimals\": 2, \"rounding\": \"down\"},"
+    " \"line\": \"half_up\"},"
+    " \"payers\": [{\"id\": \"x\", \"share\": \"70.4 %\"}, {\"id\": \"y\", \"share\": "
+    "\"0.296\"}]}";
+
+static sib_status calculate_payment(sib_context *ctx, digest *sum)
+{
+    static const char bytes[] =
+        "cohort,role,sequence,verdict,exact,mean_treated,mean_comparison,mean_treated_value,"
+        "mean_comparison_value,matched_treated,eligible_treated\n"
+        "a,cohort,1,ok,1,1300/1000,15500/10000,,,1000,1010\n"
+        "b,cohort,2,ok,0,,,1.42,1.55,900,900\n"
+        "all,pooled,3,ok,1,1.35,1.55,,,1900,1910\n";
+    static const char types[] =
+        "{\"cohort\": {\"type\": \"text\"}, \"role\": {\"type\": \"text\"},"
+        " \"sequence\": {\"type\": \"i64\"}, \"verdict\": {\"type\": \"text\"},"
+        " \"exact\": {\"type\": \"flag\"}, \"mean_treated\": {\"type\": \"text\"},"
+        " \"mean_comparison\": {\"type\": \"text\"}, \"mean_treated_value\": {\"type\": "
+        "\"f64\"},"
+        " \"mean_comparison_value\": {\"type\": \"f64\"},"
+        " \"matched_treated\": {\"type\": \"i64\"}, \"eligible_treated\": {\"type\": \"i64\"}}";
+    const sib_u8 file = {(const uint8_t *)bytes, (int64_t)sizeof bytes - 1};
+    sib_table   *effects = NULL;
+    sib_payment *payment = NULL;
+    sib_status   status = sib_table_read_csv(ctx, file, types, NULL, &effects);
+    if (status == SIB_OK) {
+        status = sib_payment_calculate(ctx, payment_terms, effects, &payment);
+    }
+    if (status == SIB_OK) {
+        const sib_table *lines = sib_payment_lines(payment);
+        sib_i64          amounts = sib_table_i64(lines, sib_table_find(lines, "amount_minor"));
+        int64_t          total = sib_payment_total(payment);
+        digest_add(sum, amounts.data, (size_t)amounts.n * sizeof *amounts.data);
+        digest_add(sum, &total, sizeof total);
+    }
+    sib_payment_free(payment);
+    sib_table_free(effects);
+    return status;
+}
+
 const scenario *scenarios(void)
 {
     static const scenario all[] = {
@@ -117,6 +165,7 @@ const scenario *scenarios(void)
          build_and_select},
         {"a rule expression is compiled and evaluated", evaluate_expression},
         {"a table is read from CSV", read_csv},
+        {"a payment is calculated from effects", calculate_payment},
         {NULL, NULL},
     };
     return all;
