@@ -183,6 +183,10 @@ static refusal read_code(const sib__csv_column *c, sib__slice raw, int32_t *to)
 
 static void set_missing(const sib__csv_column *c, int64_t row)
 {
+    if (c->cells != NULL) {
+        c->cells[row] = (sib__slice){NULL, 0};
+        return;
+    }
     switch (c->type.type) {
     case SIB_COLUMN_TYPE_F64:
         c->f64[row] = (double)NAN;
@@ -196,15 +200,8 @@ static void set_missing(const sib__csv_column *c, int64_t row)
     case SIB_COLUMN_TYPE_FLAG:
         c->flags[row] = SIB_FLAG_MISSING;
         break;
-    case SIB_COLUMN_TYPE_CODES:
-        if (c->codes != NULL) {
-            c->codes[row] = SIB_CODE_MISSING;
-            break;
-        }
-        c->cells[row] = (sib__slice){NULL, 0};
-        break;
     default:
-        c->cells[row] = (sib__slice){NULL, 0};
+        c->codes[row] = SIB_CODE_MISSING;
         break;
     }
 }
@@ -224,11 +221,9 @@ static refusal read_value(const sib__csv_column *c, sib__slice raw, int64_t row)
         return sib__date_parse(raw, &c->dates[row]) ? accepted : refuse_date(raw);
     case SIB_COLUMN_TYPE_FLAG:
         return read_flag(&c->type, raw, &c->flags[row]);
-    case SIB_COLUMN_TYPE_CODES:
-        return c->codes != NULL ? read_code(c, raw, &c->codes[row])
-                                : read_text(raw, &c->cells[row]);
     default:
-        return read_text(raw, &c->cells[row]);
+        return c->cells != NULL ? read_text(raw, &c->cells[row])
+                                : read_code(c, raw, &c->codes[row]);
     }
 }
 

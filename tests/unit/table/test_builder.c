@@ -223,6 +223,25 @@ static void a_finished_builder_takes_nothing_more(void)
     sib_context_free(ctx);
 }
 
+static void a_table_without_rows_needs_no_buffers(void)
+{
+    sib_table_builder *b = builder_of(0);
+    sib_table         *t = NULL;
+    CU_ASSERT_EQUAL(
+        sib_table_builder_add_f64(NULL, b, "x", (sib_f64){NULL, 0}, all, NULL, NULL), SIB_OK);
+    CU_ASSERT_EQUAL(
+        sib_table_builder_add_text(NULL, b, "s", (sib_text){NULL, NULL, 0}, all, NULL, NULL),
+        SIB_OK);
+    CU_ASSERT_EQUAL(sib_table_builder_add_codes(NULL, b, "c", (sib_i32){NULL, 0},
+                                                (sib_text){NULL, NULL, 0}, all, NULL, NULL),
+                    SIB_OK);
+    CU_ASSERT_EQUAL(sib_table_builder_finish(NULL, b, &t), SIB_OK);
+    CU_ASSERT_EQUAL(sib_table_text(t, 1).offsets[0], 0); /* one offset, as for every text */
+    CU_ASSERT_EQUAL(sib_table_levels(t, 2).offsets[0], 0);
+    sib_table_free(t);
+    sib_table_builder_free(b);
+}
+
 static void release_runs_once_with_the_last_table(void)
 {
     double             x[1] = {1};
@@ -323,6 +342,8 @@ TEST_SUITE(test_builder)
              dates_codes_flags_and_texts_are_checked);
     test_add("builder", "a finished builder takes nothing more",
              a_finished_builder_takes_nothing_more);
+    test_add("builder", "a table without rows needs no buffers",
+             a_table_without_rows_needs_no_buffers);
     test_add("builder", "release runs once, with the last table",
              release_runs_once_with_the_last_table);
     test_add("builder", "F36 every failed allocation is survived",

@@ -79,6 +79,7 @@ static void fields_follow_rfc_4180(void)
         {"a,b\n", AB, "a=;b=;"},
         {"a,b", AB, "a=;b=;"},
         {"a,b\n\"1\",\"2\"\n", AB, "a='1';b='2';"},
+        {"a,b\r\n1,\"2\"\r\n\"3\",4\r\n", AB, "a='1','3';b='2','4';"},
         {"a,b\n\"x,y\",\"x\ny\"\n3,4\n", AB, "a='x,y','3';b='x\ny','4';"},
         {"a,b\n\"x\r\ny\",\"\"\"\"\n", AB, "a='x\r\ny';b='\"';"},
         {"a,b\n\"say \"\"no\"\"\",2\n", AB, "a='say \"no\"';b='2';"},
@@ -122,6 +123,8 @@ static void bad_records_are_refused_by_line_and_row(void)
          "data: line 1: fields 1 and 2 have the same name [argument bytes]"},
         {"a,c\n1,2\n", AB,
          "data: line 1: a declared column is absent [argument bytes] [column b]"},
+        {"a,\xff\n", AB,
+         "data: line 1: a declared column is absent [argument bytes] [column b]"},
         {"a,b\nx,\xff\n", AB,
          "data: line 2: a text is not UTF-8 [argument bytes] [column b] [row 0]"},
         {"a,b\nx,0123456789\xff\n", AB,
@@ -139,6 +142,11 @@ static void values_are_of_their_type(void)
         {"a\n1e999\n", A("f64"),
          "nonfinite: line 2: a number overflows to infinity [argument bytes] [column a] [row "
          "0]"},
+        {"a\n-1.5e+999\n", A("f64"),
+         "nonfinite: line 2: a number overflows to infinity [argument bytes] [column a] "
+         "[row 0]"},
+        {"a\n1.5x\n", A("f64"),
+         "data: line 2: not a real number [argument bytes] [column a] [row 0]"},
         {"a\ninf\n", A("f64"),
          "data: line 2: not a real number [argument bytes] [column a] [row 0]"},
         {"a\nNA\n", A("f64"),
@@ -273,6 +281,30 @@ static void options_choose_separator_and_other_columns(void)
     check_cases(unknown, 1, &options);
 }
 
+static void a_hostile_header_is_refused(void)
+{
+    enum { COMMAS = 1000000 };
+    sib_table_csv_options as_text = SIB_TABLE_CSV_OPTIONS_INIT;
+    char                  found[200];
+    char                 *commas = malloc(COMMAS + 1);
+    as_text.other_columns = 3;
+    memset(commas, ',', COMMAS);
+    commas[COMMAS] = '\0';
+    answer(bytes_of(commas), "{}", NULL, found, sizeof found);
+    CU_ASSERT_STRING_EQUAL(found, "data: line 1: more than 1000000 columns [argument bytes]");
+    free(commas);
+    answer(bytes_of("\xff,b\n"), "{}", &as_text, found, sizeof found);
+    CU_ASSERT_STRING_EQUAL(found,
+                           "data: line 1: the name of a column is not UTF-8 [argument bytes]");
+    answer((sib_u8){(const uint8_t *)"a\0,b\n", 6}, "{}", &as_text, found, sizeof found);
+    CU_ASSERT_STRING_EQUAL(found,
+                           "data: line 1: the name of a column is not UTF-8 [argument bytes]");
+    answer((sib_u8){NULL, 6}, "{}", NULL, found, sizeof found);
+    CU_ASSERT_PTR_NOT_NULL(strstr(found, "argument: data is NULL"));
+    answer((sib_u8){NULL, 0}, "{}", NULL, found, sizeof found);
+    CU_ASSERT_STRING_EQUAL(found, "data: line 1: there is no header [argument bytes]");
+}
+
 TEST_SUITE(test_csv)
 {
     test_add("csv", "fields follow RFC 4180", fields_follow_rfc_4180);
@@ -280,6 +312,7 @@ TEST_SUITE(test_csv)
              bad_records_are_refused_by_line_and_row);
     test_add("csv", "F48 values are of their type", values_are_of_their_type);
     test_add("csv", "the types document is checked", the_types_document_is_checked);
+    test_add("csv", "a hostile header is refused", a_hostile_header_is_refused);
     test_add("csv", "codes have levels", codes_have_levels);
     test_add("csv", "options choose the separator and other columns",
              options_choose_separator_and_other_columns);

@@ -9,7 +9,7 @@
 #include "support.h"
 #include "table/table.h"
 
-enum { CASES = 191 };
+enum { CASES = 194 };
 
 static int case_holds(const char *given, const char *expect)
 {
@@ -106,6 +106,7 @@ static void hostile_expressions_are_survived(void)
         {"'\xff", "", 1, "'", "refused: not UTF-8"},
         {"1 |", "|", 1, " 2", "refused: line 1, column 3: expected an operator or the end"},
         {"1\n+\n ", "", 1, "absent", "refused: line 3, column 2: there is no column"},
+        {"'\n' = '\n", "", 1, "' AND absent", "refused: line 3, column 7: there is no column"},
     };
     sib_table *table = fixture_table();
     char       found[600];

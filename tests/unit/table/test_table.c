@@ -105,6 +105,21 @@ static void a_required_column_names_option_and_column(void)
     sib_context_free(ctx);
 }
 
+static void a_table_takes_no_more_columns_than_it_was_made_for(void)
+{
+    sib_context      *ctx = sib_context_new(NULL);
+    sib_table        *table = NULL;
+    sib__call         call;
+    const sib__column column = {.name = "c", .type = SIB_COLUMN_TYPE_I64};
+    CU_ASSERT_EQUAL(make(ctx, &table), SIB_OK);
+    CU_ASSERT_EQUAL(sib__enter(&call, ctx, "put", true), SIB_OK);
+    CU_ASSERT_EQUAL(sib__table_put(&call, table, &column), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib__leave(&call, SIB_OK, NULL), SIB_OK);
+    CU_ASSERT_EQUAL(sib_table_columns(table), 2);
+    sib_table_free(table);
+    sib_context_free(ctx);
+}
+
 static void no_table_has_no_rows_and_no_columns(void)
 {
     CU_ASSERT_EQUAL(sib_table_rows(NULL), 0);
@@ -140,6 +155,8 @@ TEST_SUITE(test_table)
              a_selection_of_unknown_or_repeated_names_is_refused);
     test_add("table", "a required column names option and column",
              a_required_column_names_option_and_column);
+    test_add("table", "a table takes no more columns than it was made for",
+             a_table_takes_no_more_columns_than_it_was_made_for);
     test_add("table", "no table has no rows and no columns",
              no_table_has_no_rows_and_no_columns);
     test_add("table", "F36 every failed allocation is survived",
