@@ -34,7 +34,7 @@ static void put_intervals(sib__json_writer *w, const sib_effect *effect, int32_t
     const int32_t reduction = SIB_EFFECT_QUANTITY_REDUCTION;
     sib__put_text(w, "method", sib_effect_method_name(method));
     sib__put_f64(w, "level", sib_effect_level(effect));
-    sib__put_reported(w, "difference_error",
+    sib__put_reported(w, "difference_standard_error",
                       sib_effect_standard_error(effect, difference, method));
     sib__put_reported(w, "difference_low", sib_effect_low(effect, difference, method));
     sib__put_reported(w, "difference_high", sib_effect_high(effect, difference, method));
