@@ -1,5 +1,5 @@
-/* Balance of one column of numbers: both arms are sorted by value, then moments and cumulative
- * distributions are one pass each. */
+/* Balance of one column of numbers. Shares of a binary one come from a single pass; for others
+ * both arms are sorted by value, then moments and cumulative distributions are a pass each. */
 #include "balance/balance.h"
 
 #include "core/sort.h"
@@ -31,12 +31,12 @@ static void note_missing(sib__covariate *c, int arm, int64_t row, double weight)
     c->absent[SIB__AFTER][arm] += weight;
 }
 
-/* The arm's values, rising, with their weights; returns how many there are. The rows come by
- * weight and the sort is stable, so equal values stand by weight too. */
-static int64_t gather(const sib__arms *arms, int arm, sib__covariate *c,
-                      sib__balance_room *room)
+/* First look at an arm: rows without a value, values too large, whether all are 0 or 1, and the
+ * weight of those that are 1. */
+static bool scan(const sib__arms *arms, int arm, sib__covariate *c,
+                 double ones[SIB__WHENS][SIB__ARMS])
 {
-    int64_t n = 0;
+    bool binary = true;
     for (int64_t i = 0; i < arms->n[arm]; i++) {
         int64_t row = arms->rows[arm][i];
         double  x = value_at(&c->column, row);
@@ -50,8 +50,27 @@ static int64_t gather(const sib__arms *arms, int arm, sib__covariate *c,
         }
         c->present[SIB__BEFORE][arm] += 1.0;
         c->present[SIB__AFTER][arm] += weight;
-        room->keys[n] = sib__sort_key_f64(x);
-        room->rows[n++] = i;
+        if (x == 1.0) {
+            ones[SIB__BEFORE][arm] += 1.0;
+            ones[SIB__AFTER][arm] += weight;
+        }
+        binary = binary && (x == 0.0 || x == 1.0);
+    }
+    return binary;
+}
+
+/* The arm's values, rising, with their weights; returns how many there are. The rows come by
+ * weight and the sort is stable, so equal values stand by weight too. */
+static int64_t gather(const sib__arms *arms, int arm, const sib__covariate *c,
+                      sib__balance_room *room)
+{
+    int64_t n = 0;
+    for (int64_t i = 0; i < arms->n[arm]; i++) {
+        double x = value_at(&c->column, arms->rows[arm][i]);
+        if (!isnan(x)) {
+            room->keys[n] = sib__sort_key_f64(x);
+            room->rows[n++] = i;
+        }
     }
     sib__sort_u64(room->keys, room->rows, room->other_keys, room->other_rows, n);
     for (int64_t i = 0; i < n; i++) {
@@ -129,35 +148,25 @@ static void measure_ecdf(sib__term *t, const sib__balance_room *room,
     }
 }
 
-static bool is_binary(const sib__balance_room *room, const int64_t n[SIB__ARMS])
-{
-    for (int arm = 0; arm < SIB__ARMS; arm++) {
-        for (int64_t i = 0; i < n[arm]; i++) {
-            if (room->x[arm][i] != 0.0 && room->x[arm][i] != 1.0) {
-                return false;
-            }
-        }
-    }
-    return n[0] + n[1] > 0;
-}
-
 void sib__balance_numbers(const sib__arms *arms, sib__covariate *c, sib__balance_room *room)
 {
     sib__term *t = &c->numbers;
+    double     ones[SIB__WHENS][SIB__ARMS] = {{0.0}};
     int64_t    n[SIB__ARMS];
-    for (int arm = 0; arm < SIB__ARMS; arm++) {
-        n[arm] = gather(arms, arm, c, room);
-    }
+    bool       first = scan(arms, 0, c, ones);
+    bool       second = scan(arms, 1, c, ones);
     if (c->first_huge < INT64_MAX) {
         return; /* the call is about to fail */
     }
+    if (first && second && c->missing < arms->n[0] + arms->n[1]) {
+        sib__term_share(t, ones, c->present);
+        return;
+    }
     for (int arm = 0; arm < SIB__ARMS; arm++) {
+        n[arm] = gather(arms, arm, c, room);
         t->moments[SIB__BEFORE][arm] = moments_of(room->x[arm], NULL, n[arm], 1.0);
         t->moments[SIB__AFTER][arm] =
             moments_of(room->x[arm], room->w[arm], n[arm], c->present[SIB__AFTER][arm]);
     }
-    t->binary = is_binary(room, n);
-    if (!t->binary) {
-        measure_ecdf(t, room, n);
-    }
+    measure_ecdf(t, room, n);
 }

@@ -195,10 +195,10 @@ typedef struct sib__problem {
     sib__events                  events;
 } sib__problem;
 
-/* Rows ordered by (stratum unless `across`, key, tie): keys [n] belong to rows, which come in
- * tie order. Both are permuted. */
+/* Sorts rows, which come in tie order, by stratum (unless `across`), then rising by value[row];
+ * by keys [n], one a row, where `value` is NULL. The keys are used up. */
 sib_status sib__matching_sort(sib__call *call, const sib__units *u, uint64_t *keys,
-                              int64_t *rows, int64_t n, bool across);
+                              int64_t *rows, int64_t n, const double *value, bool across);
 
 sib_status sib__matching_record(sib__call *call, sib__problem *p, int64_t unit,
                                 const sib__choice *choice);

@@ -185,7 +185,7 @@ static sib_status make_cases(sib__call *call, sib__problem *p)
             rows[p->case_n++] = row;
         }
     }
-    SIB__TRY(sib__matching_sort(call, u, keys, rows, p->case_n, !by_distance));
+    SIB__TRY(sib__matching_sort(call, u, keys, rows, p->case_n, NULL, !by_distance));
     for (int64_t i = 0; i < p->case_n; i++) {
         sib__case *c = &p->cases[i];
         c->row = rows[i];

@@ -4,7 +4,6 @@
  * above its own on the rail `up`, to the left for lower ones on the rail `down`; the nearer of
  * the two finds wins. Used-up controls are jumped by union-find with path halving (Tarjan & van
  * Leeuwen 1984, J ACM 31:245), so a search costs O(log n) however long the used stretch is. */
-#include "core/sort.h"
 #include "matching/matching.h"
 
 static int64_t free_from(int64_t *next, int64_t position)
@@ -29,7 +28,6 @@ static sib_status sort_controls(sib__call *call, sib__pool *pool)
     for (int64_t i = 0; i < u->n; i++) {
         int64_t row = u->by_tie == NULL ? i : u->by_tie[i];
         if (u->treated.data[row] == 0 && !u->discarded[row]) {
-            keys[pool->n] = sib__sort_key_f64(u->x[row]);
             pool->row[pool->n++] = row;
             pool->begin[sib__units_stratum(u, row) + 1]++;
         }
@@ -37,7 +35,7 @@ static sib_status sort_controls(sib__call *call, sib__pool *pool)
     for (int64_t s = 0; s < u->strata; s++) {
         pool->begin[s + 1] += pool->begin[s];
     }
-    SIB__TRY(sib__matching_sort(call, u, keys, pool->row, pool->n, false));
+    SIB__TRY(sib__matching_sort(call, u, keys, pool->row, pool->n, u->x, false));
     sib__drop(&call->scratch, keys);
     return SIB_OK;
 }
@@ -88,8 +86,10 @@ static sib_status make_values(sib__call *call, sib__pool *pool)
         return sib__no_memory(call);
     }
     for (int64_t i = 0; i < pool->n; i++) {
-        pool->y[i] = u->y[pool->row[i]];
         pool->x[i] = u->x[pool->row[i]];
+    }
+    for (int64_t i = 0; i < pool->n && !pool->one_scale; i++) {
+        pool->y[i] = u->y[pool->row[i]];
     }
     return SIB_OK;
 }

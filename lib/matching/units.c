@@ -122,6 +122,9 @@ sib_status sib__units_ties(sib__call *call, sib__units *u, uint64_t seed)
 
 void sib__units_discard(sib__units *u, int32_t rule)
 {
+    if (rule == SIB_MATCHING_DISCARD_NONE) {
+        return;
+    }
     double low[2] = {(double)INFINITY, (double)INFINITY};
     double high[2] = {-(double)INFINITY, -(double)INFINITY};
     for (int64_t i = 0; i < u->n; i++) {
@@ -137,24 +140,4 @@ void sib__units_discard(sib__units *u, int32_t rule)
         int other = 1 - arm;
         u->discarded[i] = subject && (u->x[i] < low[other] || u->x[i] > high[other]);
     }
-}
-
-sib_status sib__matching_sort(sib__call *call, const sib__units *u, uint64_t *keys,
-                              int64_t *rows, int64_t n, bool across)
-{
-    uint64_t *other_keys = SIB__NEW(&call->scratch, uint64_t, n);
-    int64_t  *other = SIB__NEW(&call->scratch, int64_t, n);
-    if (other_keys == NULL || other == NULL) {
-        return sib__no_memory(call);
-    }
-    sib__sort_u64(keys, rows, other_keys, other, n);
-    if (!across && u->strata > 1) {
-        for (int64_t i = 0; i < n; i++) {
-            keys[i] = (uint64_t)u->stratum[rows[i]];
-        }
-        sib__sort_u64(keys, rows, other_keys, other, n);
-    }
-    sib__drop(&call->scratch, other);
-    sib__drop(&call->scratch, other_keys);
-    return sib__check(call);
 }

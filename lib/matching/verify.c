@@ -4,7 +4,6 @@
  *
  * The last check rests on this: a control that still has uses left was free all the time, so no
  * case may have taken a farther one instead, or gone without. */
-#include "core/sort.h"
 #include "matching/matching.h"
 #include "table/table.h"
 
@@ -12,8 +11,9 @@ typedef struct view {
     const sib__problem *p;
     sib_matching       *m;
     int64_t            *uses;  /* [n] pairs a control row is in */
-    int64_t            *stamp; /* [n] last case that met a row, plus 1 */
-    int64_t             work;
+    int64_t            *stamp; /* [n] of a case: its first pair, plus 1; of a control: the case
+                                  that met it last */
+    int64_t work;
 } view;
 
 static void fault(sib_matching *m, int32_t check)
@@ -201,31 +201,89 @@ typedef struct supply {
     int64_t       n;
 } supply;
 
-static sib_status fill_shelf(sib__call *call, const view *v, const support *s,
-                             const double *value, supply *shelf)
+static sib_status make_supply(sib__call *call, const view *v, const double *value,
+                              supply *shelf)
 {
     const sib__units *u = &v->p->units;
-    int64_t           room = u->n - u->treated_n;
-    uint64_t         *keys = SIB__NEW(&call->scratch, uint64_t, room);
-    shelf->rows = SIB__NEW(&call->scratch, int64_t, room);
+    shelf->rows = SIB__NEW(&call->scratch, int64_t, u->n - u->treated_n);
     shelf->begin = SIB__NEW(&call->scratch, int64_t, u->strata + 1);
-    shelf->value = value;
-    shelf->n = 0;
-    if (keys == NULL || shelf->rows == NULL || shelf->begin == NULL) {
+    if (shelf->rows == NULL || shelf->begin == NULL) {
         return sib__no_memory(call);
     }
-    for (int64_t i = 0; i < u->n; i++) {
-        if (u->treated.data[i] == 0 && v->uses[i] < v->p->reuse && supported(v, s, i)) {
-            keys[shelf->n] = sib__sort_key_f64(value[i]);
-            shelf->rows[shelf->n++] = i;
-            shelf->begin[sib__units_stratum(u, i) + 1]++;
-        }
+    shelf->value = value;
+    shelf->n = 0;
+    return SIB_OK;
+}
+
+static bool has_uses_left(const view *v, const support *s, int64_t row)
+{
+    return v->p->units.treated.data[row] == 0 && v->uses[row] < v->p->reuse &&
+           supported(v, s, row);
+}
+
+/* Where each stratum begins, from the strata of the rows put on the shelf. */
+static void set_begins(const sib__units *u, supply *shelf)
+{
+    for (int64_t i = 0; i < shelf->n; i++) {
+        shelf->begin[sib__units_stratum(u, shelf->rows[i]) + 1]++;
     }
     for (int64_t i = 0; i < u->strata; i++) {
         shelf->begin[i + 1] += shelf->begin[i];
     }
-    SIB__TRY(sib__matching_sort(call, u, keys, shelf->rows, shelf->n, false));
+}
+
+/* By score: the matcher's own order saves a sort, and is trusted for nothing. It must rise,
+ * name no row twice, and leave out no control with uses left. */
+static sib_status fill_by_score(sib__call *call, const view *v, const support *s, supply *shelf)
+{
+    const sib__units *u = &v->p->units;
+    int64_t           wanted = 0;
+    uint8_t          *awaited = SIB__NEW(&call->scratch, uint8_t, u->n);
+    SIB__TRY_MEMORY(call, awaited);
+    SIB__TRY(make_supply(call, v, u->x, shelf));
+    for (int64_t i = 0; i < u->n; i++) {
+        awaited[i] = has_uses_left(v, s, i) ? 1 : 0;
+        wanted += awaited[i];
+    }
+    for (int64_t i = 0; i < v->p->pool.n; i++) {
+        int64_t row = v->p->pool.row[i];
+        if (awaited[row] == 0) {
+            continue; /* used up, or here already: then another is missing in the end */
+        }
+        awaited[row] = 0;
+        if (shelf->n > 0) {
+            int64_t before = shelf->rows[shelf->n - 1];
+            int64_t step = sib__units_stratum(u, row) - sib__units_stratum(u, before);
+            if (step < 0 || (step == 0 && !(u->x[before] <= u->x[row]))) {
+                fault(v->m, SIB_MATCHING_CHECK_PASSED_OVER);
+            }
+        }
+        shelf->rows[shelf->n++] = row;
+    }
+    if (shelf->n != wanted) {
+        fault(v->m, SIB_MATCHING_CHECK_PASSED_OVER);
+    }
+    sib__drop(&call->scratch, awaited);
+    set_begins(u, shelf);
+    return SIB_OK;
+}
+
+/* By the caliper's scale, where that is another. */
+static sib_status fill_by_caliper(sib__call *call, const view *v, const support *s,
+                                  supply *shelf)
+{
+    const sib__units *u = &v->p->units;
+    uint64_t         *keys = SIB__NEW(&call->scratch, uint64_t, u->n - u->treated_n);
+    SIB__TRY_MEMORY(call, keys);
+    SIB__TRY(make_supply(call, v, u->y, shelf));
+    for (int64_t i = 0; i < u->n; i++) {
+        if (has_uses_left(v, s, i)) {
+            shelf->rows[shelf->n++] = i;
+        }
+    }
+    SIB__TRY(sib__matching_sort(call, u, keys, shelf->rows, shelf->n, u->y, false));
     sib__drop(&call->scratch, keys);
+    set_begins(u, shelf);
     return SIB_OK;
 }
 
@@ -291,21 +349,16 @@ static sib_status check_passed_over(sib__call *call, view *v)
     sib_matching     *m = v->m;
     supply            by_score;
     supply            by_caliper;
-    SIB__TRY(fill_shelf(call, v, &s, u->x, &by_score));
+    SIB__TRY(fill_by_score(call, v, &s, &by_score));
     by_caliper = by_score;
     if (v->p->caliper.on && u->y != u->x) {
-        SIB__TRY(fill_shelf(call, v, &s, u->y, &by_caliper));
-    }
-    int64_t *first = SIB__NEW(&call->scratch, int64_t, m->n);
-    SIB__TRY_MEMORY(call, first);
-    for (int64_t k = m->pairs - 1; k >= 0; k--) {
-        first[m->pair_treated[k]] = k + 1;
+        SIB__TRY(fill_by_caliper(call, v, &s, &by_caliper));
     }
     for (int64_t i = 0; i < m->n; i++) {
         if (u->treated.data[i] == 0 || !supported(v, &s, i)) {
             continue;
         }
-        int64_t k = first[i] - 1;
+        int64_t k = v->stamp[i] - 1; /* its first pair */
         int64_t end = k < 0 ? k : case_end(m, k);
         int64_t stamp = -(i + 1);
         for (int64_t pair = k; pair < end; pair++) {

@@ -9,6 +9,7 @@ enum { UNITS = 8 };
 typedef struct sound {
     trial         t;
     uint8_t       discarded[UNITS];
+    int64_t       order[UNITS - 2];
     sib__problem  p;
     sib_matching *m;
     sib__call     call;
@@ -16,6 +17,8 @@ typedef struct sound {
 
 static const double  scores[UNITS] = {0.5, 0.75, 0.4375, 0.5625, 0.6875, 0.8125, 0.0, 1.0};
 static const uint8_t arms[UNITS] = {1, 1, 0, 0, 0, 0, 0, 0};
+
+static const int64_t by_score[UNITS - 2] = {6, 2, 3, 4, 5, 7};
 
 static void begin(sound *s)
 {
@@ -34,6 +37,9 @@ static void begin(sound *s)
     s->p.units.y = s->t.score;
     s->p.units.discarded = s->discarded;
     s->p.units.strata = 1;
+    s->p.pool.row = s->order;
+    s->p.pool.n = UNITS - 2;
+    memcpy(s->order, by_score, sizeof by_score);
     CU_ASSERT_EQUAL(sib__enter(&s->call, NULL, "test", true), SIB_OK);
 }
 
@@ -178,6 +184,21 @@ static void a_control_withheld_from_a_short_case_is_found(void)
     finds(&s, SIB_MATCHING_CHECK_PASSED_OVER);
 }
 
+static void an_order_of_controls_that_misleads_is_found(void)
+{
+    for (int fault = 0; fault < 3; fault++) {
+        sound s;
+        begin(&s);
+        s.order[0] = fault == 1 ? 7 : 6; /* 7 twice, and 6 never */
+        if (fault == 0) {                /* falls */
+            s.order[0] = 7;
+            s.order[5] = 6;
+        }
+        s.p.pool.n -= fault == 2 ? 1 : 0; /* 7 left out */
+        finds(&s, SIB_MATCHING_CHECK_PASSED_OVER);
+    }
+}
+
 TEST_SUITE(test_verify)
 {
     const char *suite = "matching verifier";
@@ -195,6 +216,8 @@ TEST_SUITE(test_verify)
              weights_sets_and_reasons_that_disagree_are_found);
     test_add(suite, "a nearer control passed over is found",
              a_nearer_control_passed_over_is_found);
+    test_add(suite, "an order of controls that misleads is found",
+             an_order_of_controls_that_misleads_is_found);
     test_add(suite, "a control withheld from a short case is found",
              a_control_withheld_from_a_short_case_is_found);
 }
