@@ -1,0 +1,177 @@
+/* The command line. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evaluate.h"
+
+typedef struct named_command {
+    const char *name;
+    command     command;
+    int         paths; /* that come without an option */
+} named_command;
+
+static const named_command commands[] = {
+    {"evaluate", COMMAND_EVALUATE, 1},
+    {"design", COMMAND_DESIGN, 1},
+    {"settle", COMMAND_SETTLE, 1},
+    {"verify", COMMAND_VERIFY, 2},
+    {"verify-payment", COMMAND_VERIFY_PAYMENT, 1},
+    {"show", COMMAND_SHOW, 1},
+    {"help", COMMAND_HELP, 0},
+    {"--help", COMMAND_HELP, 0},
+    {"-h", COMMAND_HELP, 0},
+    {"--version", COMMAND_VERSION, 0},
+};
+
+static int wrong(const char *what, const char *subject)
+{
+    fprintf(stderr, "sib-evaluate: %s%s%s\nTry: sib-evaluate --help\n", what,
+            subject == NULL ? "" : ": ", subject == NULL ? "" : subject);
+    return EXIT_USAGE;
+}
+
+static const named_command *find_command(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        if (strcmp(commands[i].name, name) == 0) {
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+static int add_table(arguments *a, const char *value)
+{
+    const char *equals = strchr(value, '=');
+    if (equals == NULL || equals == value || equals[1] == '\0') {
+        return wrong("--table needs NAME=FILE", value);
+    }
+    if (a->tables == MOST_TABLES) {
+        return wrong("too many tables", value);
+    }
+    a->table_name[a->tables] = value;
+    a->table_name_length[a->tables] = (int)(equals - value);
+    a->table_path[a->tables] = equals + 1;
+    a->tables++;
+    return EXIT_GOOD;
+}
+
+static int set_threads(arguments *a, const char *value)
+{
+    char *end = NULL;
+    long  threads = strtol(value, &end, 10);
+    if (*value == '\0' || *end != '\0' || threads < 1 || threads > 256) {
+        return wrong("--threads needs a number from 1 to 256", value);
+    }
+    a->threads = (int)threads;
+    return EXIT_GOOD;
+}
+
+static int set_option(arguments *a, const char *name, size_t length, const char *value)
+{
+    const struct {
+        const char  *name;
+        const char **to;
+    } texts[] = {
+        {"--record", &a->record}, {"--annex", &a->annex},
+        {"--design", &a->design}, {"--design-annex", &a->design_annex},
+        {"--seal", &a->seal},
+    };
+    if (strncmp(name, "--table", length) == 0 && length == strlen("--table")) {
+        return add_table(a, value);
+    }
+    if (strncmp(name, "--threads", length) == 0 && length == strlen("--threads")) {
+        return set_threads(a, value);
+    }
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (strncmp(name, texts[i].name, length) == 0 && length == strlen(texts[i].name)) {
+            if (*texts[i].to != NULL) {
+                return wrong("given twice", texts[i].name);
+            }
+            *texts[i].to = value;
+            return EXIT_GOOD;
+        }
+    }
+    return wrong("unknown option", name);
+}
+
+/* What each command cannot do without. */
+static int check(const arguments *a)
+{
+    bool sealed = a->design != NULL || a->design_annex != NULL || a->seal != NULL;
+    if (a->command == COMMAND_SETTLE && (a->design == NULL || a->design_annex == NULL)) {
+        return wrong("settle needs --design and --design-annex", NULL);
+    }
+    if (a->command != COMMAND_SETTLE && sealed) {
+        return wrong("--design, --design-annex and --seal are for settle", NULL);
+    }
+    if (a->command == COMMAND_DESIGN && (a->record == NULL || a->annex == NULL)) {
+        return wrong("design needs --record and --annex: settle reads them", NULL);
+    }
+    bool reads = a->command == COMMAND_SHOW || a->command == COMMAND_VERIFY_PAYMENT;
+    if (reads != (a->tables == 0) && a->command != COMMAND_HELP &&
+        a->command != COMMAND_VERSION) {
+        return wrong(reads ? "needs no --table" : "needs --table NAME=FILE", NULL);
+    }
+    bool writes = a->command == COMMAND_EVALUATE || a->command == COMMAND_DESIGN ||
+                  a->command == COMMAND_SETTLE;
+    if (!writes && (a->record != NULL || a->annex != NULL)) {
+        return wrong("--record and --annex are for commands that write them", NULL);
+    }
+    return EXIT_GOOD;
+}
+
+static int read_one(int argc, char **argv, int *i, arguments *a, const char **paths,
+                    int *path_count)
+{
+    const char *word = argv[*i];
+    if (strcmp(word, "--quiet") == 0) {
+        a->quiet = true;
+        return EXIT_GOOD;
+    }
+    if (strncmp(word, "--", 2) != 0) {
+        if (*path_count == 2) {
+            return wrong("unexpected argument", word);
+        }
+        paths[(*path_count)++] = word;
+        return EXIT_GOOD;
+    }
+    const char *equals = strchr(word, '=');
+    if (equals != NULL) {
+        return set_option(a, word, (size_t)(equals - word), equals + 1);
+    }
+    if (*i + 1 == argc) {
+        return wrong("a value is missing", word);
+    }
+    return set_option(a, word, strlen(word), argv[++*i]);
+}
+
+int arguments_read(int argc, char **argv, arguments *a)
+{
+    *a = (arguments){.threads = 1};
+    if (argc < 2) {
+        return wrong("a command is missing", NULL);
+    }
+    const named_command *named = find_command(argv[1]);
+    if (named == NULL) {
+        return wrong("unknown command", argv[1]);
+    }
+    const char *paths[2] = {NULL, NULL};
+    int         count = 0;
+    a->command = named->command;
+    for (int i = 2; i < argc; i++) {
+        int code = read_one(argc, argv, &i, a, paths, &count);
+        if (code != EXIT_GOOD) {
+            return code;
+        }
+    }
+    if (count != named->paths) {
+        return wrong(count < named->paths ? "an argument is missing" : "unexpected argument",
+                     count < named->paths ? argv[1] : paths[count - 1]);
+    }
+    bool record_only = a->command == COMMAND_SHOW || a->command == COMMAND_VERIFY_PAYMENT;
+    a->contract = record_only ? NULL : paths[0];
+    a->input_record = record_only ? paths[0] : paths[1];
+    return check(a);
+}

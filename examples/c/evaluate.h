@@ -1,0 +1,77 @@
+/* sib-evaluate: what its files share. Everything it knows of libsib is in sib.h. */
+#ifndef SIB_EVALUATE_H
+#define SIB_EVALUATE_H
+
+#include <stdbool.h>
+
+#include "sib.h"
+
+/* Exit codes, as --help lists them. */
+enum {
+    EXIT_GOOD = 0,
+    EXIT_DIFFERS = 1,
+    EXIT_USAGE = 2,
+    EXIT_REFUSED = 3, /* contract, record or data */
+    EXIT_FILE = 4,
+    EXIT_RESOURCES = 5
+};
+
+enum { MOST_TABLES = 16 };
+
+typedef enum command {
+    COMMAND_NONE,
+    COMMAND_EVALUATE,
+    COMMAND_DESIGN,
+    COMMAND_SETTLE,
+    COMMAND_VERIFY,
+    COMMAND_VERIFY_PAYMENT,
+    COMMAND_SHOW,
+    COMMAND_HELP,
+    COMMAND_VERSION
+} command;
+
+typedef struct arguments {
+    command     command;
+    const char *contract; /* paths; NULL where not given */
+    const char *input_record;
+    const char *record;
+    const char *annex;
+    const char *design;
+    const char *design_annex;
+    const char *seal;
+    int         threads;
+    bool        quiet;
+    int         tables;
+    const char *table_name[MOST_TABLES]; /* not terminated: see table_name_length */
+    int         table_name_length[MOST_TABLES];
+    const char *table_path[MOST_TABLES];
+} arguments;
+
+/* EXIT_GOOD, or EXIT_USAGE after saying on stderr what is wrong. */
+int arguments_read(int argc, char **argv, arguments *a);
+
+/* The bytes of a file, with a zero behind them, for free(); NULL after saying why not. */
+char *file_read(const char *path, int64_t *size);
+
+/* Writes a file so that it is either whole or as before; `secret`: for its owner only. False
+ * after saying why not. */
+bool file_write(const char *path, const char *text, bool secret);
+
+/* A context with threads, and progress on stderr where that is a terminal. */
+sib_context *context_make(const arguments *a);
+/* Clears the line of progress. */
+void progress_end(void);
+
+/* Reads the CSV files named by --table with the types of the contract. EXIT_GOOD and a set of
+ * tables to free, or another code after saying what is wrong. */
+int tables_read(sib_context *ctx, const arguments *a, const char *contract,
+                sib_evaluation_tables **out);
+
+/* Says on stderr what a failed call said, about `subject` (a path; NULL for none), and gives
+ * the exit code. */
+int complain(const sib_context *ctx, sib_status status, const char *subject);
+
+/* Prints the five answers on stdout. */
+void report_print(const sib_evaluation *e);
+
+#endif

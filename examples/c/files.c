@@ -1,0 +1,104 @@
+/* Files: read whole, written whole or not at all. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "evaluate.h"
+
+static void *no_file(const char *what, const char *path)
+{
+    fprintf(stderr, "sib-evaluate: cannot %s %s: %s\n", what, path, strerror(errno));
+    return NULL;
+}
+
+static char *read_all(int file, int64_t *size)
+{
+    struct stat about;
+    if (fstat(file, &about) != 0) {
+        return NULL;
+    }
+    size_t room = (size_t)about.st_size + 1;
+    size_t filled = 0;
+    char  *text = malloc(room);
+    while (text != NULL) {
+        ssize_t got = read(file, text + filled, room - filled);
+        if (got == 0) {
+            text[filled] = '\0';
+            *size = (int64_t)filled;
+            return text;
+        }
+        if (got < 0 && errno != EINTR) {
+            break;
+        }
+        filled += got > 0 ? (size_t)got : 0;
+        if (filled == room) { /* a pipe, or a file that grows */
+            char *more = realloc(text, room * 2);
+            if (more == NULL) {
+                break;
+            }
+            text = more;
+            room *= 2;
+        }
+    }
+    free(text);
+    return NULL;
+}
+
+char *file_read(const char *path, int64_t *size)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return no_file("open", path);
+    }
+    char *text = read_all(file, size);
+    if (text == NULL) {
+        no_file("read", path);
+    }
+    close(file);
+    return text;
+}
+
+static bool write_all(int file, const char *text, size_t size)
+{
+    while (size > 0) {
+        ssize_t put = write(file, text, size);
+        if (put < 0 && errno != EINTR) {
+            return false;
+        }
+        text += put > 0 ? put : 0;
+        size -= put > 0 ? (size_t)put : 0;
+    }
+    return fsync(file) == 0;
+}
+
+bool file_write(const char *path, const char *text, bool secret)
+{
+    size_t length = strlen(path) + sizeof ".XXXXXX";
+    char  *part = malloc(length);
+    if (part == NULL) {
+        return no_file("write", path) != NULL;
+    }
+    snprintf(part, length, "%s.XXXXXX", path);
+    int  file = mkstemp(part);
+    bool good = file >= 0;
+    if (good) {
+        mode_t mask = umask(0);
+        umask(mask);
+        good = fchmod(file, secret ? 0600 : 0666 & ~mask) == 0 &&
+               write_all(file, text, strlen(text));
+        good = close(file) == 0 && good;
+        good = good && rename(part, path) == 0;
+    }
+    if (!good) {
+        no_file("write", path);
+        if (file >= 0) {
+            unlink(part);
+        }
+    }
+    free(part);
+    return good;
+}

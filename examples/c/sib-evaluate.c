@@ -1,0 +1,230 @@
+/* sib-evaluate: run a payment-by-results contract over CSV files, from the command line.
+ *
+ * Everything it decides, libsib decides; this program reads and writes files and prints. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evaluate.h"
+
+static const char *const help[] = {
+    "sib-evaluate: who is paid what under a payment-by-results contract.",
+    "",
+    "  sib-evaluate evaluate CONTRACT --table NAME=FILE ... [--record FILE] [--annex FILE]",
+    "      Design and settle in one go. The record says it was not blind by procedure.",
+    "  sib-evaluate design CONTRACT --table NAME=FILE ... --record FILE --annex FILE",
+    "      Match the cohorts without outcomes and seal the design.",
+    "  sib-evaluate settle CONTRACT --design FILE --design-annex FILE [--seal HASH]",
+    "                      --table NAME=FILE ... [--record FILE] [--annex FILE]",
+    "      Count outcomes and decide the payment of a sealed design.",
+    "  sib-evaluate verify CONTRACT RECORD --table NAME=FILE ...",
+    "      Run again and compare with a record, bit for bit.",
+    "  sib-evaluate verify-payment RECORD",
+    "      Decide the payment again from the record alone.",
+    "  sib-evaluate show RECORD",
+    "      Print the answers of a record.",
+    "",
+    "  CONTRACT            contract document (JSON; schema/contract.schema.json)",
+    "  --table NAME=FILE   a table of the contract, as CSV (UTF-8, comma, names first)",
+    "  --record FILE       where to write the record: no ids, for the file and the assessor",
+    "  --annex FILE        where to write the annex: ids, for the data controller alone",
+    "  --seal HASH         result hash noted when the design was sealed",
+    "  --threads N         1 to 256, default 1; changes no result",
+    "  --quiet             print no progress and no answers",
+    "  --version           versions of program, library and numerics",
+    "",
+    "Files are written whole or not at all; the annex is readable by its owner only.",
+    "",
+    "Exit codes: 0 done (paid or not), 1 verification found a difference, 2 wrong use,",
+    "3 contract, record or data refused, 4 a file cannot be read or written, 5 out of memory.",
+};
+
+static int print_help(void)
+{
+    for (size_t i = 0; i < sizeof help / sizeof help[0]; i++) {
+        puts(help[i]);
+    }
+    return EXIT_GOOD;
+}
+
+static int print_version(void)
+{
+    printf("sib-evaluate " SIB_VERSION ", libsib %s, numerics %d (%s)\n", sib_version(),
+           sib_numerics_version(), sib_build_info());
+    return EXIT_GOOD;
+}
+
+/* Writes record and annex where wanted, and prints. The annex goes first: a record that names
+ * one is then never without it. */
+static int deliver(const arguments *a, const sib_evaluation *e)
+{
+    progress_end();
+    if ((a->annex != NULL && !file_write(a->annex, sib_evaluation_annex(e), true)) ||
+        (a->record != NULL && !file_write(a->record, sib_evaluation_record(e), false))) {
+        return EXIT_FILE;
+    }
+    if (!a->quiet) {
+        report_print(e);
+    }
+    return EXIT_GOOD;
+}
+
+static int run(sib_context *ctx, const arguments *a, const char *contract, const char *design,
+               const char *design_annex)
+{
+    sib_evaluation_tables *tables = NULL;
+    sib_evaluation        *e = NULL;
+    sib_status             status = SIB_OK;
+    int                    code = tables_read(ctx, a, contract, &tables);
+    if (code == EXIT_GOOD && a->command == COMMAND_DESIGN) {
+        status = sib_evaluation_design(ctx, contract, tables, NULL, &e);
+    } else if (code == EXIT_GOOD && a->command == COMMAND_SETTLE) {
+        status = sib_evaluation_settle(ctx, design, design_annex, a->seal, tables, NULL, &e);
+    } else if (code == EXIT_GOOD) {
+        status = sib_evaluation_evaluate(ctx, contract, tables, NULL, &e);
+    }
+    if (status != SIB_OK) {
+        code = complain(ctx, status, design != NULL ? a->design : a->contract);
+    } else if (code == EXIT_GOOD) {
+        code = deliver(a, e);
+    }
+    sib_evaluation_free(e);
+    sib_evaluation_tables_free(tables);
+    return code;
+}
+
+static int settle(sib_context *ctx, const arguments *a, const char *contract)
+{
+    int64_t size = 0;
+    char   *design = file_read(a->design, &size);
+    char   *annex = file_read(a->design_annex, &size);
+    int     code =
+        design == NULL || annex == NULL ? EXIT_FILE : run(ctx, a, contract, design, annex);
+    free(design);
+    free(annex);
+    return code;
+}
+
+static int say_difference(const sib_evaluation_difference *d, bool quiet)
+{
+    bool same = sib_evaluation_difference_identical(d) == 1;
+    progress_end();
+    if (!quiet && same) {
+        puts("IDENTICAL: the same result, bit for bit.");
+    } else if (!quiet) {
+        printf("DIFFERS: first in step %s, at %s.\n", sib_evaluation_difference_step(d),
+               sib_evaluation_difference_place(d));
+    }
+    return same ? EXIT_GOOD : EXIT_DIFFERS;
+}
+
+/* A record whose seal does not hold differs from what was sealed: that is an answer, not a
+ * failure to read it. */
+static int open_record(sib_context *ctx, const arguments *a, const char *record,
+                       sib_evaluation **out)
+{
+    sib_status status = sib_evaluation_open(ctx, record, NULL, out);
+    if (status == SIB_OK) {
+        return EXIT_GOOD;
+    }
+    int  code = complain(ctx, status, a->input_record);
+    bool verifies = a->command == COMMAND_VERIFY || a->command == COMMAND_VERIFY_PAYMENT;
+    return verifies && status == SIB_ERR_DATA ? EXIT_DIFFERS : code;
+}
+
+static int verify(sib_context *ctx, const arguments *a, const char *contract,
+                  const char *record)
+{
+    sib_evaluation_tables     *tables = NULL;
+    sib_evaluation_difference *d = NULL;
+    int                        code = tables_read(ctx, a, contract, &tables);
+    if (code == EXIT_GOOD) {
+        sib_status status = sib_evaluation_verify(ctx, contract, tables, record, &d);
+        code = status == SIB_OK ? say_difference(d, a->quiet)
+                                : complain(ctx, status, a->input_record);
+    }
+    sib_evaluation_difference_free(d);
+    sib_evaluation_tables_free(tables);
+    return code;
+}
+
+static int verify_payment(sib_context *ctx, const arguments *a, const char *record)
+{
+    sib_evaluation_difference *d = NULL;
+    sib_status                 status = sib_evaluation_verify_payment(ctx, record, &d);
+    int                        code =
+        status == SIB_OK ? say_difference(d, a->quiet) : complain(ctx, status, a->input_record);
+    sib_evaluation_difference_free(d);
+    return code;
+}
+
+static int with_record(sib_context *ctx, const arguments *a, const char *contract)
+{
+    int64_t         size = 0;
+    sib_evaluation *e = NULL;
+    char           *record = file_read(a->input_record, &size);
+    int             code = record == NULL ? EXIT_FILE : open_record(ctx, a, record, &e);
+    if (code == EXIT_GOOD && a->command == COMMAND_SHOW) {
+        report_print(e);
+    } else if (code == EXIT_GOOD && a->command == COMMAND_VERIFY) {
+        code = verify(ctx, a, contract, record);
+    } else if (code == EXIT_GOOD) {
+        code = verify_payment(ctx, a, record);
+    }
+    sib_evaluation_free(e);
+    free(record);
+    return code;
+}
+
+static int run_command(sib_context *ctx, const arguments *a)
+{
+    int64_t size = 0;
+    int     code = EXIT_FILE;
+    char   *contract = NULL;
+    if (a->contract != NULL) {
+        contract = file_read(a->contract, &size);
+        if (contract == NULL) {
+            return EXIT_FILE;
+        }
+        if (strlen(contract) != (size_t)size) {
+            fprintf(stderr, "sib-evaluate: %s: a zero byte in a text\n", a->contract);
+            free(contract);
+            return EXIT_REFUSED;
+        }
+    }
+    if (a->input_record != NULL) {
+        code = with_record(ctx, a, contract);
+    } else if (a->command == COMMAND_SETTLE) {
+        code = settle(ctx, a, contract);
+    } else {
+        code = run(ctx, a, contract, NULL, NULL);
+    }
+    free(contract);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    arguments a;
+    int       code = arguments_read(argc, argv, &a);
+    if (code != EXIT_GOOD) {
+        return code;
+    }
+    if (a.command == COMMAND_HELP) {
+        return print_help();
+    }
+    if (a.command == COMMAND_VERSION) {
+        return print_version();
+    }
+    sib_context *ctx = context_make(&a);
+    if (ctx == NULL) {
+        return complain(NULL, SIB_ERR_NO_MEMORY, NULL);
+    }
+    code = run_command(ctx, &a);
+    sib_context_free(ctx);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "sib-evaluate: cannot write to standard output\n");
+        code = code == EXIT_GOOD ? EXIT_FILE : code;
+    }
+    return code;
+}
