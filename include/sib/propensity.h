@@ -131,6 +131,7 @@ typedef struct sib_propensity sib_propensity;
  *                              UTF-8, or a covariate is missing and the policy refuses it (the
  *                              message gives row and column).
  * @retval SIB_ERR_NONFINITE    A covariate is infinite, or so large that its square is.
+ * @retval SIB_ERR_UNSUPPORTED  The covariates have more than 4096 terms.
  * @retval SIB_ERR_VERSION      options->struct_size is not known.
  * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
@@ -165,7 +166,8 @@ SIB_API sib_f64 sib_propensity_scores(const sib_propensity *p);
 SIB_API sib_f64 sib_propensity_logits(const sib_propensity *p);
 /** Names of the terms, [k]; the first is "(Intercept)". @since 0.1 */
 SIB_API sib_text sib_propensity_terms(const sib_propensity *p);
-/** Coefficients, [k]; NaN for aliased terms. @since 0.1 */
+/** Coefficients, [k]; NaN for aliased terms, infinite or NaN when the data are separated (see
+ *  sib_propensity_fit()). @since 0.1 */
 SIB_API sib_f64 sib_propensity_coefficients(const sib_propensity *p);
 /** Standard errors from the inverse information, [k]; NaN where there is none. @since 0.1 */
 SIB_API sib_f64 sib_propensity_standard_errors(const sib_propensity *p);
@@ -186,7 +188,8 @@ SIB_API double sib_propensity_null_deviance(const sib_propensity *p);
 SIB_API double sib_propensity_log_likelihood(const sib_propensity *p);
 /** Newton steps taken. @since 0.1 */
 SIB_API int32_t sib_propensity_iterations(const sib_propensity *p);
-/** Deviance at the start and after each step, [iterations + 1]; it never rises. @since 0.1 */
+/** Deviance at the start and after each step on all rows, [iterations + 1]; it never rises but
+ *  by rounding. Empty without a fit. @since 0.1 */
 SIB_API sib_f64 sib_propensity_trace(const sib_propensity *p);
 /** Rows that entered the fit. @since 0.1 */
 SIB_API int64_t sib_propensity_rows_used(const sib_propensity *p);
@@ -196,7 +199,7 @@ SIB_API int64_t sib_propensity_extreme_scores(const sib_propensity *p);
 SIB_API int32_t sib_propensity_order_free(const sib_propensity *p);
 /** Log of the screening, a row a covariate in table order: "covariate" and "test" (text),
  *  "statistic", "df" and "p" (f64, missing where there is no test), "kept" (flag). Owned by the
- *  model; NULL when screen_p is 1. @since 0.1 */
+ *  model; NULL when screen_p is 1 or an arm is empty. @since 0.1 */
 SIB_API const sib_table *sib_propensity_screening(const sib_propensity *p);
 
 SIB_END_DECLS

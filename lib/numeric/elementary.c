@@ -6,9 +6,14 @@
 
 enum { MANTISSA_BITS = 52 };
 
+/* Beyond these the result is 0 or infinite. */
+static const double lowest_exponent = -746.0;
+static const double highest_exponent = 710.0;
+
 double sib__exp(double x)
 {
-    return sib__exp_inline(x);
+    double bounded = x < lowest_exponent ? lowest_exponent : x;
+    return sib__exp_bounded(bounded > highest_exponent ? highest_exponent : bounded);
 }
 
 /* exp(x) - 1 = 2^k (c + r + r^2 / 2 + ...) with c = 1 - 2^-k. Where these cancel, the rounding
@@ -18,7 +23,7 @@ double sib__expm1(double x)
     if (isnan(x) || fabs(x) < 0x1p-54) {
         return x;
     }
-    if (x > 710.0) {
+    if (x > highest_exponent) {
         return (double)INFINITY;
     }
     if (x < -40.0) {
@@ -96,12 +101,12 @@ double sib__sqrt(double x)
 
 double sib__logistic(double x)
 {
-    double e = sib__exp_inline(-fabs(x));
+    double e = sib__exp(-fabs(x));
     return (x < 0.0 ? e : 1.0) / (1.0 + e);
 }
 
 double sib__softplus(double x)
 {
     double positive = x > 0.0 ? x : 0.0;
-    return isnan(x) ? x : positive + sib__log1p_unit(sib__exp_inline(-fabs(x)));
+    return isnan(x) ? x : positive + sib__log1p_unit(sib__exp(-fabs(x)));
 }

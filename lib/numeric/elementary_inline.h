@@ -1,6 +1,6 @@
-/* The arithmetic of exp and log(1 + x) without a branch, so that loops over it can be
- * vectorised: each operation acts on one element, hence the bits are those of the scalar
- * functions.
+/* The arithmetic of exp and log(1 + x) without a branch, so that loops over it are vectorised:
+ * each operation acts on one element, hence the bits are those of the scalar functions. A
+ * choice is a product with 0 or 1, which is exact.
  *
  * exp: x = k ln 2 + r with |r| <= ln 2 / 2, the series of exp at r to degree 13 (its tail is
  * below 2^-57), summed so that only the last addition rounds in full. log: x = 2^k (1 + f),
@@ -11,6 +11,7 @@
 
 #include "numeric/contract.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -77,13 +78,12 @@ static inline double sib__add_small(double a, double r, double small)
     return sum + (((a - sum) + r) + small);
 }
 
-static inline double sib__exp_inline(double x)
+/* exp(x) for |x| <= 746. */
+static inline double sib__exp_bounded(double x)
 {
     double k;
     double error;
-    double clamped = x < -746.0 ? -746.0 : x;
-    clamped = clamped > 710.0 ? 710.0 : clamped;
-    double r = sib__reduce(clamped, &k, &error);
+    double r = sib__reduce(x, &k, &error);
     double tail = r * r * sib__exp_series(r, 0.5);
     return sib__scale(sib__add_small(1.0, r, tail + error), k);
 }
@@ -110,8 +110,8 @@ static inline double sib__log_gap(double f, double small)
 /* log(1 + x) for 0 <= x <= 1. */
 static inline double sib__log1p_unit(double x)
 {
-    double upper = x > SIB__SQRT2 - 1.0 ? 1.0 : 0.0;
-    double f = x > SIB__SQRT2 - 1.0 ? (x - 1.0) * 0.5 : x;
+    double upper = 0.5 + copysign(0.5, x - (SIB__SQRT2 - 1.0)); /* 1 or 0 */
+    double f = upper * ((x - 1.0) * 0.5) + (1.0 - upper) * x;   /* one of them, exactly */
     return upper * SIB__LN2_HI - (sib__log_gap(f, upper * SIB__LN2_LO) - f);
 }
 

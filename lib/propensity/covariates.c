@@ -1,5 +1,6 @@
 #include "propensity/covariates.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { MOST_TERMS = 4096 };
@@ -32,10 +33,18 @@ static sib_status read_type(sib__call *call, sib__covariate *c)
     }
 }
 
+/* Real numbers without validity bits, the commonest column, are read without a call a row. */
+static bool is_plain(const sib__column *c)
+{
+    return c->type == SIB_COLUMN_TYPE_F64 && c->validity.data == NULL;
+}
+
 static sib_status read_missing(sib__call *call, sib__covariate *c, bool allowed)
 {
+    const double *data = c->column.f64.data;
+    bool          plain = is_plain(&c->column);
     for (int64_t row = 0; row < c->column.n && !c->missing; row++) {
-        c->missing = sib__column_missing(&c->column, row);
+        c->missing = plain ? isnan(data[row]) : sib__column_missing(&c->column, row);
         if (c->missing && !allowed) {
             return sib__fail(call, SIB_ERR_DATA, "covariates", row, c->column.name,
                              "a covariate is missing and the policy refuses it");
@@ -73,15 +82,28 @@ bool sib__covariates_missing(const sib__covariates *covariates, int64_t row)
     return false;
 }
 
-double sib__covariate_number(const sib__covariate *c, int64_t row)
+static double number(const sib__column *c, int64_t row)
 {
-    switch (c->column.type) {
+    if (sib__column_missing(c, row)) {
+        return (double)NAN;
+    }
+    switch (c->type) {
     case SIB_COLUMN_TYPE_I64:
-        return (double)c->column.i64.data[row];
+        return (double)c->i64.data[row];
     case SIB_COLUMN_TYPE_FLAG:
-        return (double)c->column.flags.data[row];
+        return (double)c->flags.data[row];
     default:
-        return c->column.f64.data[row];
+        return c->f64.data[row];
+    }
+}
+
+void sib__covariate_numbers(const sib__covariate *c, const int64_t *rows, int64_t n,
+                            double *out)
+{
+    const double *data = c->column.f64.data;
+    bool          plain = is_plain(&c->column);
+    for (int64_t i = 0; i < n; i++) {
+        out[i] = plain ? data[rows[i]] : number(&c->column, rows[i]);
     }
 }
 

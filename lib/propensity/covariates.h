@@ -31,8 +31,9 @@ sib_status sib__covariates_read(sib__call *call, const sib_table *table, bool mi
 /* Whether a covariate that is kept is missing in this row. */
 bool sib__covariates_missing(const sib__covariates *covariates, int64_t row);
 
-/* A number or flag of a row that is not missing. */
-double sib__covariate_number(const sib__covariate *c, int64_t row);
+/* The numbers or flags of n rows; NaN where missing. */
+void sib__covariate_numbers(const sib__covariate *c, const int64_t *rows, int64_t n,
+                            double *out);
 
 /* A level of a row that is not missing, 0 .. levels - 1. */
 int64_t sib__covariate_level(const sib__covariate *c, int64_t row);

@@ -54,12 +54,12 @@ static void fill_categories(const sib__design *d, const sib__covariate *c, int64
 
 static void fill_numbers(const sib__design *d, const sib__covariate *c, int64_t block)
 {
-    const int64_t *rows = d->rows + block * SIB__DESIGN_BLOCK;
-    double        *z = sib__design_column(d, block, c->first_term);
-    for (int64_t r = 0; r < block_rows(d, block); r++) {
-        if (!c->missing || !sib__column_missing(&c->column, rows[r])) {
-            z[r] = sib__covariate_number(c, rows[r]);
-        } else {
+    int64_t n = block_rows(d, block);
+    double *z = sib__design_column(d, block, c->first_term);
+    sib__covariate_numbers(c, d->rows + block * SIB__DESIGN_BLOCK, n, z);
+    for (int64_t r = 0; c->missing && r < n; r++) {
+        if (isnan(z[r])) {
+            z[r] = 0.0;
             sib__design_column(d, block, c->missing_term)[r] = 1.0;
         }
     }
@@ -100,13 +100,19 @@ static void look(const filling *f, int64_t block, int64_t term, int64_t part)
     int64_t       n = block_rows(f->design, block);
     int64_t       at = term * f->parts + part;
     f->sum[at] += sib__block_sum(z, n);
+    double low = f->low[at];
+    double high = f->high[at];
+    double present = 0.0;
     for (int64_t r = 0; r < n; r++) {
         if (mask == NULL || mask[r] == 0.0) {
-            f->present[at] += 1.0;
-            f->low[at] = z[r] < f->low[at] ? z[r] : f->low[at];
-            f->high[at] = z[r] > f->high[at] ? z[r] : f->high[at];
+            present += 1.0;
+            low = z[r] < low ? z[r] : low;
+            high = z[r] > high ? z[r] : high;
         }
     }
+    f->present[at] += present;
+    f->low[at] = low;
+    f->high[at] = high;
 }
 
 static int64_t part_end(const sib__design *d, int64_t part)

@@ -20,6 +20,9 @@ enum {
     WORK_PER_PART = 1 << 23 /* multiplications: about 5 ms */
 };
 
+/* exp of less is 0. */
+static const double most_size = 746.0;
+
 /* A part's results: deviance, change, largest, gradient, information. */
 enum { DEVIANCE, CHANGE, LARGEST, HEAD };
 
@@ -77,13 +80,14 @@ static void weigh(const double *eta, const double *sign, const double *use, int6
 {
     for (int64_t r = 0; r < n; r++) {
         double margin = eta[r] * sign[r];
-        double size = margin < 0.0 ? -margin : margin;
-        double e = sib__exp_inline(-size);
+        double size = fabs(margin);
+        double against = 0.5 - copysign(0.5, margin); /* 1 or 0 */
+        double beyond = 0.5 + copysign(0.5, size - most_size);
+        double e = sib__exp_bounded(-(beyond * most_size + (1.0 - beyond) * size));
         double likelier = 1.0 / (1.0 + e);
         double rarer = e * likelier;
-        double wrong = margin < 0.0 ? likelier : rarer;
-        double excess = margin < 0.0 ? size : 0.0;
-        out->loss[r] = use[r] * (excess + sib__log1p_unit(e));
+        double wrong = against * likelier + (1.0 - against) * rarer;
+        out->loss[r] = use[r] * (against * size + sib__log1p_unit(e));
         out->residual[r] = use[r] * (sign[r] * wrong);
         out->weight[r] = use[r] * (rarer * likelier);
     }

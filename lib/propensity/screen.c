@@ -11,8 +11,9 @@
 #include "numeric/elementary.h"
 #include "numeric/sums.h"
 
-/* Room for the numbers of one covariate, by arm. */
+/* The numbers of one covariate, and room for them by arm. */
 typedef struct arms {
+    double *all;
     double *x[2];
     int64_t n[2];
 } arms;
@@ -20,12 +21,13 @@ typedef struct arms {
 static void split(const sib__covariate *c, const uint8_t *treated, const int64_t *rows,
                   int64_t n, arms *a)
 {
+    sib__covariate_numbers(c, rows, n, a->all);
     a->n[0] = 0;
     a->n[1] = 0;
     for (int64_t i = 0; i < n; i++) {
-        if (!sib__column_missing(&c->column, rows[i])) {
-            int arm = treated[rows[i]];
-            a->x[arm][a->n[arm]++] = sib__covariate_number(c, rows[i]);
+        int arm = treated[rows[i]];
+        if (!isnan(a->all[i])) {
+            a->x[arm][a->n[arm]++] = a->all[i];
         }
     }
 }
@@ -110,10 +112,10 @@ static sib_status pearson(sib__call *call, const sib__covariate *c, const uint8_
 sib_status sib__screen(sib__call *call, sib__covariates *covariates, const uint8_t *treated,
                        const int64_t *rows, int64_t n, double bar, sib__screen_line *lines)
 {
-    arms a = {{SIB__NEW(&call->scratch, double, n), SIB__NEW(&call->scratch, double, n)}, {0}};
-    if (a.x[0] == NULL || a.x[1] == NULL) {
-        return sib__no_memory(call);
-    }
+    arms a = {.all = SIB__NEW(&call->scratch, double, 3 * n)};
+    SIB__TRY_MEMORY(call, a.all);
+    a.x[0] = a.all + n;
+    a.x[1] = a.all + 2 * n;
     for (int64_t i = 0; i < covariates->n; i++) {
         sib__covariate   *c = &covariates->all[i];
         sib__screen_line *line = &lines[i];
@@ -130,8 +132,7 @@ sib_status sib__screen(sib__call *call, sib__covariates *covariates, const uint8
         c->kept = line->kept;
         SIB__TRY(sib__check(call));
     }
-    sib__drop(&call->scratch, a.x[0]);
-    sib__drop(&call->scratch, a.x[1]);
+    sib__drop(&call->scratch, a.all);
     return SIB_OK;
 }
 

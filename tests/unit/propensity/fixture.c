@@ -4,21 +4,61 @@
 
 const sib_text no_id = {NULL, NULL, 0};
 
-sib_table *numbers_table(const char *const *names, const double *x, int64_t k, int64_t n)
+static const sib_validity everyone = {NULL, 0};
+
+sib_table_builder *begin_table(int64_t n)
 {
     sib_table_builder *builder = NULL;
-    sib_table         *table = NULL;
-    sib_validity       all = {NULL, 0};
     CU_ASSERT_EQUAL_FATAL(sib_table_builder_new(NULL, n, &builder), SIB_OK);
-    for (int64_t j = 0; j < k; j++) {
-        sib_f64 column = {x + j * n, n};
-        CU_ASSERT_EQUAL_FATAL(
-            sib_table_builder_add_f64(NULL, builder, names[j], column, all, NULL, NULL),
-            SIB_OK);
-    }
+    return builder;
+}
+
+sib_table *end_table(sib_table_builder *builder)
+{
+    sib_table *table = NULL;
     CU_ASSERT_EQUAL_FATAL(sib_table_builder_finish(NULL, builder, &table), SIB_OK);
     sib_table_builder_free(builder);
     return table;
+}
+
+void add_numbers(sib_table_builder *builder, const char *name, const double *x, int64_t n)
+{
+    CU_ASSERT_EQUAL_FATAL(
+        sib_table_builder_add_f64(NULL, builder, name, (sib_f64){x, n}, everyone, NULL, NULL),
+        SIB_OK);
+}
+
+void add_flags(sib_table_builder *builder, const char *name, const uint8_t *x, int64_t n)
+{
+    CU_ASSERT_EQUAL_FATAL(
+        sib_table_builder_add_flags(NULL, builder, name, (sib_u8){x, n}, everyone, NULL, NULL),
+        SIB_OK);
+}
+
+void add_codes(sib_table_builder *builder, const char *name, const int32_t *x, int64_t n,
+               const char *const *levels, int64_t k)
+{
+    char     data[256];
+    int64_t  offsets[16];
+    sib_text view = test_text(levels, k, data, offsets);
+    CU_ASSERT_EQUAL_FATAL(sib_table_builder_add_codes(NULL, builder, name, (sib_i32){x, n},
+                                                      view, everyone, NULL, NULL),
+                          SIB_OK);
+}
+
+void add_texts(sib_table_builder *builder, const char *name, sib_text x)
+{
+    CU_ASSERT_EQUAL_FATAL(
+        sib_table_builder_add_text(NULL, builder, name, x, everyone, NULL, NULL), SIB_OK);
+}
+
+sib_table *numbers_table(const char *const *names, const double *x, int64_t k, int64_t n)
+{
+    sib_table_builder *builder = begin_table(n);
+    for (int64_t j = 0; j < k; j++) {
+        add_numbers(builder, names[j], x + j * n, n);
+    }
+    return end_table(builder);
 }
 
 sib_propensity *fit_ok(const sib_table *table, const uint8_t *treated, sib_text id,

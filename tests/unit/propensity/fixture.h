@@ -11,6 +11,17 @@ extern const sib_text no_id;
 /* A table of k columns of numbers, column j at x + j * n, borrowed; names[k]. */
 sib_table *numbers_table(const char *const *names, const double *x, int64_t k, int64_t n);
 
+/* A builder for n rows, and its table. */
+sib_table_builder *begin_table(int64_t n);
+sib_table         *end_table(sib_table_builder *builder);
+
+/* Adds a borrowed column of numbers, flags, codes or texts. */
+void add_numbers(sib_table_builder *builder, const char *name, const double *x, int64_t n);
+void add_flags(sib_table_builder *builder, const char *name, const uint8_t *x, int64_t n);
+void add_codes(sib_table_builder *builder, const char *name, const int32_t *x, int64_t n,
+               const char *const *levels, int64_t k);
+void add_texts(sib_table_builder *builder, const char *name, sib_text x);
+
 /* Fits with a context of its own; the fit must succeed. */
 sib_propensity *fit_ok(const sib_table *table, const uint8_t *treated, sib_text id,
                        const sib_propensity_fit_options *options);

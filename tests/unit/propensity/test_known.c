@@ -244,6 +244,12 @@ static void five_thousand_rows_by_twelve_covariates_are_met(void)
     check(p, beta, se, SYNTHETIC_K + 1);
     CU_ASSERT_TRUE(relative(sib_propensity_deviance(p), 5545.1436746045047, 1e-13));
     CU_ASSERT_TRUE(relative(sib_propensity_null_deviance(p), 6334.6818807233121, 1e-13));
+    /* The bits are those of numerics version 1 on every little-endian machine. */
+    sib_f64  coefficients = sib_propensity_coefficients(p);
+    sib_f64  scores = sib_propensity_scores(p);
+    uint64_t hash = sib__random_hash(1, coefficients.data, coefficients.n * 8);
+    hash = sib__random_hash(hash, scores.data, scores.n * 8);
+    CU_ASSERT_EQUAL(hash, UINT64_C(0x972b0f336e8dddc1));
     sib_propensity_free(p);
 }
 

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "core/random.h"
 #include "fixture.h"
 
 static const double inf = (double)INFINITY;
@@ -106,10 +107,225 @@ static void urinary_infections_are_separated_by_dia_alone(void)
     sib_table_free(table);
 }
 
+static void a_threshold_separates_completely(void)
+{
+    const double    x[] = {1.0, 2.0, 3.0, 4.0, 5.0, 6.0};
+    const uint8_t   y[] = {0, 0, 0, 1, 1, 1};
+    sib_table      *table = numbers_table((const char *[]){"x"}, x, 1, 6);
+    sib_propensity *p = fit_ok(table, y, no_id, NULL);
+    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION);
+    CU_ASSERT_EQUAL(sib_propensity_deviance(p), 0.0);
+    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[0], -inf);
+    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[1], inf);
+    CU_ASSERT_EQUAL(sib_propensity_direction(p).data[0], -1.0);
+    double slope = sib_propensity_direction(p).data[1];
+    for (int i = 0; i < 6; i++) {
+        double margin = (y[i] ? 1.0 : -1.0) * (slope * x[i] - 1.0);
+        CU_ASSERT_TRUE(margin > 0.0);
+        CU_ASSERT_TRUE(isnan(sib_propensity_scores(p).data[i]));
+    }
+    sib_f64 trace = sib_propensity_trace(p);
+    CU_ASSERT_TRUE(trace.n > 1 && trace.data[trace.n - 1] < trace.data[0]);
+    sib_propensity_free(p);
+    sib_table_free(table);
+}
+
+/* All y = 1 where x > 0, both where x = 0, all 0 where x < 0: the limit lives on x = 0. */
+static void the_limit_of_a_quasi_separated_fit_lives_where_the_arms_meet(void)
+{
+    const double    x[] = {-2.0, -1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 3.0};
+    const uint8_t   y[] = {0, 0, 1, 0, 0, 0, 1, 1};
+    sib_table      *table = numbers_table((const char *[]){"x"}, x, 1, 8);
+    sib_propensity *p = fit_ok(table, y, no_id, NULL);
+    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_QUASI_SEPARATION);
+    TEST_NEAR(sib_propensity_coefficients(p).data[0], -log(3.0), 1e-13);
+    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[1], inf);
+    TEST_NEAR(sib_propensity_deviance(p), -2.0 * (log(0.25) + 3.0 * log(0.75)), 1e-13);
+    TEST_NEAR(sib_propensity_scores(p).data[2], 0.25, 1e-13);
+    CU_ASSERT_TRUE(isnan(sib_propensity_scores(p).data[1]));
+    sib_propensity_free(p);
+    sib_table_free(table);
+}
+
+/* Nobody of group a is treated, everybody of group b is; the limit leaves b against c open, for
+ * only c is left: c's coefficient goes with the intercept's. */
+static void terms_that_share_a_direction_are_all_infinite(void)
+{
+    const double  b[] = {0, 0, 0, 1, 1, 0, 0, 0, 0};
+    const double  c[] = {0, 0, 0, 0, 0, 1, 1, 1, 1};
+    const uint8_t y[] = {0, 0, 0, 1, 1, 1, 0, 1, 0};
+    double        x[18];
+    for (int i = 0; i < 9; i++) {
+        x[i] = b[i];
+        x[9 + i] = c[i];
+    }
+    sib_table      *table = numbers_table((const char *[]){"b", "c"}, x, 2, 9);
+    sib_propensity *p = fit_ok(table, y, no_id, NULL);
+    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_QUASI_SEPARATION);
+    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[0], -inf);
+    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[1], inf);
+    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[2], inf);
+    for (int i = 5; i < 9; i++) {
+        TEST_NEAR(sib_propensity_scores(p).data[i], 0.5, 1e-13);
+    }
+    sib_propensity_free(p);
+    sib_table_free(table);
+}
+
+enum { SMALL = 12 };
+
+/* A small problem in whole numbers: rows a_i = sign_i (1, x1, x2). */
+typedef struct small_problem {
+    int     a[SMALL][3];
+    int     n;
+    uint8_t y[SMALL];
+    double  x[2 * SMALL];
+    bool    full_rank;
+    bool    separated[SMALL]; /* some direction tells the row's arm */
+    int     separated_n;
+} small_problem;
+
+static void make_small(small_problem *q, uint64_t number)
+{
+    uint64_t at = number * 100;
+    q->n = 6 + (int)sib__random_below(11, 1, at++, SMALL - 5);
+    int levels = 2 + (int)sib__random_below(11, 1, at++, 4);
+    for (int i = 0; i < q->n; i++) {
+        q->y[i] = i == 0 || (i > 1 && sib__random_below(11, 1, at++, 2) == 1);
+        int sign = q->y[i] ? 1 : -1;
+        q->a[i][0] = sign;
+        for (int j = 0; j < 2; j++) {
+            int value = (int)sib__random_below(11, 1, at++, (uint64_t)levels);
+            q->a[i][j + 1] = sign * value;
+            q->x[j * q->n + i] = value;
+        }
+    }
+}
+
+static int along(const int *a, const int *d)
+{
+    return a[0] * d[0] + a[1] * d[1] + a[2] * d[2];
+}
+
+/* Adds the rows that a direction separates, if it is one of recession. */
+static void try_direction(small_problem *q, const int *d)
+{
+    for (int i = 0; i < q->n; i++) {
+        if (along(q->a[i], d) < 0) {
+            return;
+        }
+    }
+    for (int i = 0; i < q->n; i++) {
+        bool is_new = along(q->a[i], d) > 0 && !q->separated[i];
+        q->separated[i] = q->separated[i] || is_new;
+        q->separated_n += is_new;
+    }
+}
+
+/* With three independent rows the directions of recession are a pointed cone; its edges are at
+ * right angles to two rows, so trying all pairs, exactly, finds every row that any direction
+ * separates. */
+static void enumerate(small_problem *q)
+{
+    q->separated_n = 0;
+    q->full_rank = false;
+    for (int i = 0; i < q->n; i++) {
+        q->separated[i] = false;
+    }
+    for (int i = 0; i < q->n; i++) {
+        for (int j = 0; j < i; j++) {
+            const int *a = q->a[i];
+            const int *b = q->a[j];
+            int        d[3] = {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2],
+                               a[0] * b[1] - a[1] * b[0]};
+            int        opposite[3] = {-d[0], -d[1], -d[2]};
+            for (int k = 0; k < q->n; k++) {
+                q->full_rank = q->full_rank || along(q->a[k], d) != 0;
+            }
+            try_direction(q, d);
+            try_direction(q, opposite);
+        }
+    }
+}
+
+static int32_t expected_verdict(const small_problem *q)
+{
+    if (q->separated_n == q->n) {
+        return SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION;
+    }
+    return q->separated_n > 0 ? SIB_PROPENSITY_VERDICT_QUASI_SEPARATION
+                              : SIB_PROPENSITY_VERDICT_OK;
+}
+
+static void verdicts_agree_with_every_direction_tried_exactly(void)
+{
+    int seen[SIB_PROPENSITY_VERDICT_NO_ROWS + 1] = {0};
+    for (uint64_t number = 0; number < 4000; number++) {
+        small_problem q;
+        make_small(&q, number);
+        enumerate(&q);
+        if (!q.full_rank) {
+            continue;
+        }
+        sib_table      *table = numbers_table((const char *[]){"x1", "x2"}, q.x, 2, q.n);
+        sib_propensity *p = fit_ok(table, q.y, no_id, NULL);
+        int32_t         verdict = sib_propensity_fit_verdict(p);
+        CU_ASSERT_EQUAL(verdict, expected_verdict(&q));
+        seen[verdict]++;
+        for (int i = 0; i < q.n; i++) {
+            CU_ASSERT_EQUAL(isnan(sib_propensity_scores(p).data[i]) != 0, q.separated[i]);
+        }
+        const double *d = sib_propensity_direction(p).data;
+        for (int i = 0; i < q.n; i++) {
+            double margin = q.a[i][0] * d[0] + q.a[i][1] * d[1] + q.a[i][2] * d[2];
+            CU_ASSERT_TRUE(q.separated[i] ? margin > 1e-9 : fabs(margin) < 1e-9);
+        }
+        sib_propensity_free(p);
+        sib_table_free(table);
+    }
+    CU_ASSERT_TRUE(seen[SIB_PROPENSITY_VERDICT_OK] > 300);
+    CU_ASSERT_TRUE(seen[SIB_PROPENSITY_VERDICT_QUASI_SEPARATION] > 300);
+    CU_ASSERT_TRUE(seen[SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION] > 300);
+}
+
+/* One pair of rows overlaps by a hair: the estimate is huge, and exists. */
+static void a_hair_of_overlap_is_no_separation(void)
+{
+    double  x[200];
+    uint8_t y[200];
+    for (int i = 0; i < 200; i++) {
+        x[i] = (i - 99.5) / 100.0;
+        y[i] = i >= 100;
+    }
+    x[99] = 0.0002;
+    x[100] = 0.0001;
+    sib_propensity *p = fit_table(numbers_table((const char *[]){"x"}, x, 1, 200), y);
+    double          gradient[2] = {0.0, 0.0};
+    CU_ASSERT_TRUE(sib_propensity_coefficients(p).data[1] > 100.0);
+    for (int i = 0; i < 200; i++) {
+        double residual = y[i] - sib_propensity_scores(p).data[i];
+        gradient[0] += residual;
+        gradient[1] += residual * x[i];
+    }
+    TEST_NEAR(gradient[0], 0.0, 1e-11);
+    TEST_NEAR(gradient[1], 0.0, 1e-11);
+    sib_propensity_free(p);
+}
+
 TEST_SUITE(test_separation)
 {
     test_add("separation", "endometrial cancer is separated by NV alone",
              endometrial_cancer_is_separated_by_nv_alone);
     test_add("separation", "urinary infections are separated by dia alone",
              urinary_infections_are_separated_by_dia_alone);
+    test_add("separation", "a threshold separates completely",
+             a_threshold_separates_completely);
+    test_add("separation", "the limit of a quasi-separated fit lives where the arms meet",
+             the_limit_of_a_quasi_separated_fit_lives_where_the_arms_meet);
+    test_add("separation", "terms that share a direction are all infinite",
+             terms_that_share_a_direction_are_all_infinite);
+    test_add("separation", "verdicts agree with every direction tried exactly",
+             verdicts_agree_with_every_direction_tried_exactly);
+    test_add("separation", "a hair of overlap is no separation",
+             a_hair_of_overlap_is_no_separation);
 }
