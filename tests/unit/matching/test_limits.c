@@ -118,7 +118,7 @@ static void a_stop_at_every_check_leaves_nothing_behind(void)
             sib_context  *ctx = sib_context_new(&options);
             sib_matching *m = trial_run(&t, ctx, &status);
             CU_ASSERT_EQUAL(m == NULL, status != SIB_OK);
-            CU_ASSERT_EQUAL(sib_context_status(ctx), status);
+            CU_ASSERT_EQUAL(sib_context_status(ctx), (int32_t)status);
             sib_matching_free(m);
             sib_context_free(ctx);
         }
