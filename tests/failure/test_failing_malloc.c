@@ -1,14 +1,10 @@
-#include "scenario.h"
+/* Each public way to memory, with every malloc of the process failing in turn. */
+#include "sweep.h"
 
 #include <string.h>
 
-void digest_add(digest *sum, const void *bytes, size_t size)
-{
-    const unsigned char *byte = bytes;
-    for (size_t i = 0; i < size; i++) {
-        sum->value = (sum->value ^ byte[i]) * UINT64_C(1099511628211);
-    }
-}
+#include "evaluation/bond.h"
+#include "support.h"
 
 static sib_status fill(sib_context *ctx, sib_table_builder *builder)
 {
@@ -158,15 +154,56 @@ static sib_status calculate_payment(sib_context *ctx, digest *sum)
     return status;
 }
 
-const scenario *scenarios(void)
+static bond_tables bond;
+
+static sib_status evaluate_bond(sib_context *ctx, digest *sum)
 {
-    static const scenario all[] = {
-        {"a table is built over borrowed columns, and some of them are selected",
-         build_and_select},
-        {"a rule expression is compiled and evaluated", evaluate_expression},
-        {"a table is read from CSV", read_csv},
-        {"a payment is calculated from effects", calculate_payment},
-        {NULL, NULL},
-    };
-    return all;
+    sib_evaluation *e = NULL;
+    sib_status      status = sib_evaluation_evaluate(ctx, bond_contract, bond.all, NULL, &e);
+    if (status == SIB_OK) {
+        const char *hash = sib_evaluation_result_hash(e);
+        digest_add(sum, hash, strlen(hash));
+    }
+    sib_evaluation_free(e);
+    return status;
+}
+
+static void a_table_is_built_and_selected_from(void)
+{
+    sweep(build_and_select);
+}
+
+static void a_rule_expression_is_compiled_and_evaluated(void)
+{
+    sweep(evaluate_expression);
+}
+
+static void a_table_is_read_from_csv(void)
+{
+    sweep(read_csv);
+}
+
+static void a_payment_is_calculated_from_effects(void)
+{
+    sweep(calculate_payment);
+}
+
+static void a_bond_is_evaluated_from_its_tables_to_its_record(void)
+{
+    bond_make(&bond, 0);
+    sweep(evaluate_bond);
+    bond_free(&bond);
+}
+
+TEST_SUITE(test_failing_malloc)
+{
+    test_add("failing malloc", "a table is built over borrowed columns, and some are selected",
+             a_table_is_built_and_selected_from);
+    test_add("failing malloc", "a rule expression is compiled and evaluated",
+             a_rule_expression_is_compiled_and_evaluated);
+    test_add("failing malloc", "a table is read from CSV", a_table_is_read_from_csv);
+    test_add("failing malloc", "a payment is calculated from effects",
+             a_payment_is_calculated_from_effects);
+    test_add("failing malloc", "a bond is evaluated, from its tables to its record",
+             a_bond_is_evaluated_from_its_tables_to_its_record);
 }
