@@ -1,5 +1,6 @@
 /* Natural numbers in fixed room, for reading and printing doubles exactly without allocation.
- * The largest that occurs there has under 2,900 bits (see decimal.c). */
+ * The largest that occurs there has under 2,800 bits (decimal.c shows why); the
+ * functions stop at the end of the room all the same. */
 #ifndef SIB_CORE_NATURAL_H
 #define SIB_CORE_NATURAL_H
 

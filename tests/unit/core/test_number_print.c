@@ -162,6 +162,15 @@ static void rounding_to_significant_digits_is_that_of_printf(void)
                      (isinf(expect) ? value : expect);
         }
     }
+    for (int m = 1; m < 400; m += 2) { /* decimals that end exactly, many of them half way */
+        for (int power = 0; power < 40; power++) {
+            double value = ldexp(m, -power);
+            for (int digits = 1; digits <= 17; digits++) {
+                snprintf(text, sizeof text, "%.*e", digits - 1, value);
+                wrong += sib__number_round_significant(value, digits) != strtod(text, NULL);
+            }
+        }
+    }
     CU_ASSERT_EQUAL(wrong, 0);
     CU_ASSERT_EQUAL(sib__number_round_significant(0.125, 2), 0.12);
     CU_ASSERT_EQUAL(sib__number_round_significant(0.375, 2), 0.38);

@@ -97,6 +97,11 @@ static void what_is_missing_is_named(void)
     row = first();
     row.matched = INT64_MIN;
     refused(terms_with(NULL), &row, 1, SIB_ERR_NONFINITE, 0, "matched_treated");
+    static const term changes[] = {
+        {"avoided_events", "{\"n\": \"eligible_treated\", \"pooled_n\": \"1\"}"}, {NULL, NULL}};
+    row = first();
+    row.eligible = INT64_MIN;
+    refused(terms_with(changes), &row, 1, SIB_ERR_NONFINITE, 0, "eligible_treated");
 }
 
 static void an_approximate_effect_needs_values_and_decimals(void)

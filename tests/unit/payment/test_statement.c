@@ -121,6 +121,35 @@ static void events_are_rounded_where_terms_say_so(void)
     sib_payment_free(p);
 }
 
+/* What is rounded is exact again: 99.7 events of doubles, whole ones in the statement. */
+static void events_of_an_approximate_effect_are_exact_once_rounded(void)
+{
+    static const char rounded[] = "{\"events\": {\"decimals\": 1, \"rounding\": \"half_up\"}, "
+                                  "\"line\": \"half_up\"}";
+    static const char gate[] =
+        "{\"cohort\": null, \"pooled\": \"7.5 %\", \"comparison\": \">=\", \"pooled_when\": "
+        "\"no_cohort_paid\", \"decide_at_decimals\": 3, \"decide_rounding\": \"half_up\"}";
+    term       changes[] = {{"gate", gate},
+                            {"avoided_events", "{\"n\": null, \"pooled_n\": \"eligible_treated\"}"},
+                            {"cap", "{\"contract\": null, \"cohorts\": {\"all\": \"60.00\"}}"},
+                            {"rounding", rounded},
+                            {NULL, NULL}};
+    effect_row row = pool_row(1, NULL, NULL, 900);
+    row.exact = 0;
+    row.treated_value = 0.9003;
+    row.comparison_value = 1.0;
+    row.eligible = 1000;
+    sib_payment *p = pay(terms_with(changes), &row, 1);
+    line_is(p, 0, "avoided_events", "all", "997/10", "99.70");
+    line_is(p, 1, "cohort_cap", "all", "", "-39.70");
+    sib_payment_free(p);
+    changes[3] = (term){NULL, NULL};
+    p = pay(terms_with(changes), &row, 1);
+    CU_ASSERT_TRUE(strncmp(text_in(sib_payment_lines(p), "quantity", 0), "99.7", 4) == 0);
+    TEST_NEAR(f64_in(sib_payment_lines(p), "quantity_value", 0), 99.7, 1e-12);
+    sib_payment_free(p);
+}
+
 static void n_is_the_one_the_terms_name(void)
 {
     static const char *const rules[] = {"matched_treated", "eligible_treated", "936"};
@@ -317,6 +346,8 @@ TEST_SUITE(test_statement)
              the_excess_over_the_gate_can_be_paid);
     test_add("statement", "events are rounded where terms say so",
              events_are_rounded_where_terms_say_so);
+    test_add("statement", "events of an approximate effect are exact once rounded",
+             events_of_an_approximate_effect_are_exact_once_rounded);
     test_add("statement", "N is the one the terms name", n_is_the_one_the_terms_name);
     test_add("statement", "payers share by largest remainder",
              payers_share_by_largest_remainder);
