@@ -134,7 +134,7 @@ static sib_status part_of(sib__call *call, sib__rational total, sib__rational sh
     SIB__TRY(sib__rational_round(call, &call->scratch, exact, 0, SIB__ROUNDING_DOWN, &cut));
     SIB__TRY(sib__rational_to_i64(call, cut, whole));
     SIB__TRY(sib__rational_subtract(call, &call->scratch, exact, cut, rest));
-    rest->sign = rest->sign != 0 ? 1 : 0;
+    rest->sign = rest->sign < 0 ? 1 : rest->sign;
     return SIB_OK;
 }
 

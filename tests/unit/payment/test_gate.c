@@ -261,6 +261,21 @@ static void a_gate_is_decided_at_the_decimals_stated(void)
     sib_payment_free(p);
 }
 
+static void a_gate_can_be_decided_at_no_decimal(void)
+{
+    const term changes[] = {
+        {"gate", "{\"cohort\": \"100 %\", \"pooled\": null, \"comparison\": \">=\", "
+                 "\"pooled_when\": \"never\", \"decide_at_decimals\": 0, "
+                 "\"decide_rounding\": \"half_up\"}"},
+        {"avoided_events", "{\"n\": \"10\", \"pooled_n\": null}"},
+        {NULL, NULL}};
+    effect_row   row = exact_row("a", 1, "0.4", "1", 10);
+    sib_payment *p = pay(terms_with(changes), &row, 1);
+    gate_is(p, 0, "met", "3/5", "-4", 2);
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "decided_on", 0), "1");
+    sib_payment_free(p);
+}
+
 TEST_SUITE(test_gate)
 {
     test_add("gate", "8.4 % misses 10 % and passes 7.5 %",
@@ -283,4 +298,6 @@ TEST_SUITE(test_gate)
              without_a_pooled_row_the_pool_is_open);
     test_add("gate", "a gate is decided at the decimals stated",
              a_gate_is_decided_at_the_decimals_stated);
+    test_add("gate", "a gate can be decided at no decimal",
+             a_gate_can_be_decided_at_no_decimal);
 }

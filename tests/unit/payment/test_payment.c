@@ -268,7 +268,7 @@ static int holds(const char *given, const char *expect)
 
 static void the_table_of_payments_holds(void)
 {
-    test_cases("payment.txt", 43, holds);
+    test_cases("payment.txt", 44, holds);
 }
 
 TEST_SUITE(test_payment)

@@ -220,7 +220,8 @@ static void what_is_not_known_is_refused(void)
     CU_ASSERT_EQUAL(with("rounding", "{\"events\": 2, \"line\": \"down\"}"), SIB_ERR_TERMS);
     CU_ASSERT_EQUAL(with("avoided_events", "{\"n\": \"everybody\", \"pooled_n\": \"1\"}"),
                     SIB_ERR_TERMS);
-    static const char *const numbers[] = {"\"0\"", "\"1.5\"", "\"10 %\"", "\"1/2\"", "\"\""};
+    static const char *const numbers[] = {"\"0\"",   "\"1.5\"", "\"10 %\"",
+                                          "\"1/2\"", "\"\"",    "{}"};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         char json[128];
         snprintf(json, sizeof json, "{\"n\": %s, \"pooled_n\": \"1\"}", numbers[i]);
