@@ -10,19 +10,19 @@
 enum { EXPRESSION_SIZE = 512, DATE_SIZE = 11 };
 
 static const sib__field rule_fields[] = {
-    {"id", SIB_COLUMN_TYPE_TEXT},         {"expression", SIB_COLUMN_TYPE_TEXT},
-    {"applies_to", SIB_COLUMN_TYPE_TEXT}, {"description", SIB_COLUMN_TYPE_TEXT},
-    {"source", SIB_COLUMN_TYPE_TEXT},     {"valid_from", SIB_COLUMN_TYPE_DATE},
-    {"valid_to", SIB_COLUMN_TYPE_DATE}};
-static const sib__field exclusion_fields[] = {{"id", SIB_COLUMN_TYPE_TEXT},
-                                              {"expression", SIB_COLUMN_TYPE_TEXT},
-                                              {"scope", SIB_COLUMN_TYPE_TEXT},
-                                              {"description", SIB_COLUMN_TYPE_TEXT},
-                                              {"source", SIB_COLUMN_TYPE_TEXT}};
-static const sib__field measure_fields[] = {{"name", SIB_COLUMN_TYPE_TEXT},
-                                            {"kind", SIB_COLUMN_TYPE_TEXT},
-                                            {"where", SIB_COLUMN_TYPE_TEXT},
-                                            {"look_back_months", SIB_COLUMN_TYPE_I64}};
+    {"id", SIB_COLUMN_TYPE_TEXT, false},         {"expression", SIB_COLUMN_TYPE_TEXT, false},
+    {"applies_to", SIB_COLUMN_TYPE_TEXT, false}, {"description", SIB_COLUMN_TYPE_TEXT, false},
+    {"source", SIB_COLUMN_TYPE_TEXT, false},     {"valid_from", SIB_COLUMN_TYPE_DATE, false},
+    {"valid_to", SIB_COLUMN_TYPE_DATE, false}};
+static const sib__field exclusion_fields[] = {{"id", SIB_COLUMN_TYPE_TEXT, false},
+                                              {"expression", SIB_COLUMN_TYPE_TEXT, false},
+                                              {"scope", SIB_COLUMN_TYPE_TEXT, false},
+                                              {"description", SIB_COLUMN_TYPE_TEXT, false},
+                                              {"source", SIB_COLUMN_TYPE_TEXT, false}};
+static const sib__field measure_fields[] = {{"name", SIB_COLUMN_TYPE_TEXT, false},
+                                            {"kind", SIB_COLUMN_TYPE_TEXT, false},
+                                            {"where", SIB_COLUMN_TYPE_TEXT, false},
+                                            {"look_back_months", SIB_COLUMN_TYPE_I64, false}};
 
 #define FIELDS(list) list, (int64_t)(sizeof list / sizeof list[0])
 

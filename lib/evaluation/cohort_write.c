@@ -5,12 +5,11 @@
 #include "evaluation/design.h"
 
 void sib__finding(sib__lists *lists, const char *cohort, const char *step, const char *finding,
-                  const char *meaning, int64_t persons, bool blocks)
+                  int64_t persons, bool blocks)
 {
     sib__json_writer *w = sib__lists_row(lists, SIB__LIST_FINDINGS, cohort);
     sib__put_text(w, "step", step);
     sib__put_text(w, "finding", finding);
-    sib__put_text(w, "meaning", meaning);
     sib__put_i64(w, "persons", persons);
     sib__put_flag(w, "blocks", blocks);
     sib__json_close_object(w);
@@ -58,8 +57,7 @@ static void write_history(sib__design *d, const sib__cohort *k)
         unlinked += linked.data[i] == 0;
     }
     if (unlinked > 0) {
-        sib__finding(&d->lists, k->declared->id, "history", "unlinked",
-                     "members of either arm without any earlier record", unlinked, false);
+        sib__finding(&d->lists, k->declared->id, "history", "unlinked", unlinked, false);
     }
 }
 
@@ -77,16 +75,6 @@ static void write_coefficients(sib__design *d, const sib__cohort *k)
         sib__put_f64(w, "direction", sib_propensity_direction(k->model).data[i]);
         sib__json_close_object(w);
     }
-}
-
-static const char *propensity_meaning(int32_t verdict)
-{
-#define PROPENSITY_CASE(constant, number, name, meaning)                                       \
-    if (verdict == (number)) {                                                                 \
-        return meaning;                                                                        \
-    }
-    SIB_PROPENSITY_VERDICT_LIST(PROPENSITY_CASE)
-    return NULL;
 }
 
 static void write_model(sib__design *d, const sib__cohort *k)
@@ -112,11 +100,10 @@ static void write_model(sib__design *d, const sib__cohort *k)
     }
     if (verdict != SIB_PROPENSITY_VERDICT_OK) {
         sib__finding(&d->lists, k->declared->id, "propensity",
-                     sib_propensity_verdict_name(verdict), propensity_meaning(verdict), members,
-                     true);
+                     sib_propensity_verdict_name(verdict), members, true);
     } else if (k->scored.n < members) {
         sib__finding(&d->lists, k->declared->id, "propensity", "no_score",
-                     "members left out for want of a covariate", members - k->scored.n, false);
+                     members - k->scored.n, false);
     }
 }
 
@@ -186,20 +173,17 @@ static void write_matching(sib__design *d, const sib__cohort *k)
     write_matching_row(d, k);
     int32_t verdict = sib_matching_verdict(m);
     if (verdict == SIB_MATCHING_VERDICT_SHORT) {
-        sib__finding(&d->lists, cohort, "matching", "short",
-                     "cases with fewer controls than the ratio", sib_matching_short_rows(m).n,
+        sib__finding(&d->lists, cohort, "matching", "short", sib_matching_short_rows(m).n,
                      false);
     } else if (verdict != SIB_MATCHING_VERDICT_OK) {
         sib__finding(&d->lists, cohort, "matching", sib_matching_verdict_name(verdict),
-                     "there is no pair", k->scored.n, true);
+                     k->scored.n, true);
     }
     if (sib_matching_verified(m) != 1) {
-        sib__finding(&d->lists, cohort, "matching", "not_verified",
-                     "the verifier found a fault in the matching", k->scored.n, true);
+        sib__finding(&d->lists, cohort, "matching", "not_verified", k->scored.n, true);
     }
     if (sib_matching_order_free(m) != 1) {
-        sib__finding(&d->lists, cohort, "matching", "not_order_free",
-                     "the order of rows could change the matching", k->scored.n, true);
+        sib__finding(&d->lists, cohort, "matching", "not_order_free", k->scored.n, true);
     }
 }
 
@@ -214,7 +198,6 @@ static void write_balance(sib__design *d, const sib__cohort *k)
     }
     if (beyond > 0) {
         sib__finding(&d->lists, k->declared->id, "balance", "max_smd",
-                     "terms differ by more than the contract allows after matching",
                      sib_matching_matched_treated(k->matching), true);
     }
 }

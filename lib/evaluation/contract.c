@@ -187,6 +187,7 @@ sib_status sib__contract_read_value(sib__call *call, sib__memory *m, const sib__
     SIB__TRY(sib__contract_read_matching(call, c));
     SIB__TRY(sib__contract_read_outcome(call, c));
     SIB__TRY(sib__contract_read_pool(call, c));
+    SIB__TRY(sib__contract_check_expressions(call, c));
     SIB__TRY(sib__contract_read_terms(call, m, c));
     *out = c;
     return SIB_OK;

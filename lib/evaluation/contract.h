@@ -145,6 +145,9 @@ sib_status sib__contract_read_outcome(sib__call *call, sib__contract *c);
 sib_status sib__contract_read_pool(sib__call *call, sib__contract *c);
 sib_status sib__contract_read_terms(sib__call *call, sib__memory *m, sib__contract *c);
 
+/* Compiles every expression of the contract against the declared columns. */
+sib_status sib__contract_check_expressions(sib__call *call, const sib__contract *c);
+
 /* TERMS unless every key of the object is in the list. */
 sib_status sib__contract_check_keys(sib__call *call, const sib__json *object,
                                     const char *const *keys);

@@ -15,38 +15,53 @@ static sib_status list_term(sib__call *call, sib__memory *m, const sib__json *te
     return SIB_OK;
 }
 
+static void put_member(sib__json_writer *w, const sib__json *member)
+{
+    sib__json_key(w, member->key.data);
+    sib__json_value(w, member);
+}
+
+/* Listed in the order of the canonical form, so that the contract's own order never shows. */
+static sib_status list_terms(sib__call *call, sib__memory *m, const sib__json *stated,
+                             sib__contract *c)
+{
+    const sib__json *terms = NULL;
+    SIB__TRY(sib__json_parse(call, m, "payment", c->terms, &terms));
+    sib__option_entry *entries = SIB__NEW(m, sib__option_entry, c->option_count + terms->n);
+    SIB__TRY_MEMORY(call, entries);
+    for (int64_t i = 0; i < c->option_count; i++) {
+        entries[i] = c->options[i];
+    }
+    for (const sib__json *at = terms->first; at != NULL; at = at->next) {
+        int32_t standing = sib__json_member(stated, at->key.data) != NULL
+                               ? SIB_EVALUATION_STANDING_AGREED
+                               : SIB_EVALUATION_STANDING_PRESET;
+        SIB__TRY(list_term(call, m, at, standing, &entries[c->option_count++]));
+    }
+    c->options = entries;
+    return SIB_OK;
+}
+
 sib_status sib__contract_read_terms(sib__call *call, sib__memory *m, sib__contract *c)
 {
     const sib__json *stated = NULL;
     const sib__json *preset = sib__json_member(c->preset, "payment");
     sib__json_writer w;
     SIB__TRY(sib__contract_member(call, c->root, "payment", SIB__JSON_OBJECT, &stated));
-    int64_t            room = c->option_count + stated->n + (preset == NULL ? 0 : preset->n);
-    sib__option_entry *entries = SIB__NEW(m, sib__option_entry, room);
-    SIB__TRY_MEMORY(call, entries);
-    for (int64_t i = 0; i < c->option_count; i++) {
-        entries[i] = c->options[i];
-    }
     sib__json_begin(&w, m);
     sib__json_open_object(&w);
     for (const sib__json *at = stated->first; at != NULL; at = at->next) {
-        SIB__TRY(list_term(call, m, at, SIB_EVALUATION_STANDING_AGREED,
-                           &entries[c->option_count++]));
-        sib__json_key(&w, at->key.data);
-        sib__json_value(&w, at);
+        put_member(&w, at);
     }
     for (const sib__json *at = preset == NULL ? NULL : preset->first; at != NULL;
          at = at->next) {
         if (sib__json_member(stated, at->key.data) == NULL) {
-            SIB__TRY(list_term(call, m, at, SIB_EVALUATION_STANDING_PRESET,
-                               &entries[c->option_count++]));
-            sib__json_key(&w, at->key.data);
-            sib__json_value(&w, at);
+            put_member(&w, at);
         }
     }
     sib__json_close_object(&w);
-    c->options = entries;
     SIB__TRY(sib__json_finish(call, &w, &c->terms));
+    SIB__TRY(list_terms(call, m, stated, c));
     sib__child child;
     sib_status status =
         sib_payment_check_terms(sib__child_begin(&child, call, 0.0, 0.0), c->terms.data);

@@ -49,9 +49,9 @@ sib_status sib__cohort_balance(sib__design *d, sib__cohort *k);
 void       sib__cohort_write(sib__design *d, const sib__cohort *k);
 sib_status sib__cohort_annex(sib__design *d, const sib__cohort *k);
 
-/* A finding. One that blocks means that nothing is paid. */
+/* A finding, by names that wording.c explains. One that blocks means that nothing is paid. */
 void sib__finding(sib__lists *lists, const char *cohort, const char *step, const char *finding,
-                  const char *meaning, int64_t persons, bool blocks);
+                  int64_t persons, bool blocks);
 
 /* Whether a list of findings, as read from a record, has one that blocks. */
 bool sib__findings_block(const sib__json *findings);

@@ -4,16 +4,6 @@
 #include "evaluation/design.h"
 #include "evaluation/settle.h"
 
-static const char *meaning_of(int32_t verdict)
-{
-#define EFFECT_CASE(constant, number, name, meaning)                                           \
-    if (verdict == (number)) {                                                                 \
-        return meaning;                                                                        \
-    }
-    SIB_EFFECT_VERDICT_LIST(EFFECT_CASE)
-    return NULL;
-}
-
 static void put_quantities(sib__json_writer *w, const sib_effect *effect)
 {
     char key[64];
@@ -66,7 +56,7 @@ void sib__settle_effect(sib__settlement *s, int64_t i, const sib_effect *effect)
     sib__json_close_object(w);
     if (verdict != SIB_EFFECT_VERDICT_OK) {
         sib__finding(&s->lists, cohort, "effect", sib_effect_verdict_name(verdict),
-                     meaning_of(verdict), sib_effect_n_treated(effect), !good);
+                     sib_effect_n_treated(effect), !good);
     }
 }
 
@@ -102,15 +92,15 @@ static bool put_member(sib__settlement *s, int64_t i, sib__json_writer *w)
 
 static sib_status pool_table(sib__settlement *s, sib_table **out)
 {
-    static const sib__field fields[] = {{"cohort", SIB_COLUMN_TYPE_TEXT},
-                                        {"mean_treated", SIB_COLUMN_TYPE_TEXT},
-                                        {"mean_comparison", SIB_COLUMN_TYPE_TEXT},
-                                        {"eligible", SIB_COLUMN_TYPE_I64},
-                                        {"matched_treated", SIB_COLUMN_TYPE_I64},
-                                        {"variance_treated", SIB_COLUMN_TYPE_F64},
-                                        {"variance_comparison", SIB_COLUMN_TYPE_F64},
-                                        {"covariance", SIB_COLUMN_TYPE_F64},
-                                        {"weight", SIB_COLUMN_TYPE_TEXT}};
+    static const sib__field fields[] = {{"cohort", SIB_COLUMN_TYPE_TEXT, false},
+                                        {"mean_treated", SIB_COLUMN_TYPE_TEXT, false},
+                                        {"mean_comparison", SIB_COLUMN_TYPE_TEXT, false},
+                                        {"eligible", SIB_COLUMN_TYPE_I64, false},
+                                        {"matched_treated", SIB_COLUMN_TYPE_I64, false},
+                                        {"variance_treated", SIB_COLUMN_TYPE_F64, false},
+                                        {"variance_comparison", SIB_COLUMN_TYPE_F64, false},
+                                        {"covariance", SIB_COLUMN_TYPE_F64, false},
+                                        {"weight", SIB_COLUMN_TYPE_TEXT, false}};
     int64_t                 n = (int64_t)(sizeof fields / sizeof fields[0]);
     sib__json_writer        w;
     sib__slice              text = {NULL, 0};
@@ -139,8 +129,7 @@ sib_status sib__settle_pool(sib__settlement *s)
     }
     SIB__TRY(pool_table(s, &table));
     if (table == NULL) {
-        sib__finding(&s->lists, "pooled", "effect", "no_pool", "a cohort has no means to pool",
-                     0, true);
+        sib__finding(&s->lists, "pooled", "effect", "no_pool", 0, true);
         return SIB_OK;
     }
     sib_status status = sib_effect_pool(sib__child_begin(&child, s->call, 0.0, 0.0), table,

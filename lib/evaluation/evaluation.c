@@ -153,9 +153,9 @@ sib_status sib_evaluation_evaluate(sib_context *ctx, const char *contract,
 /* One row a table: its name, its role and its column types. */
 static sib_status list_tables(sib__call *call, const char *contract, sib_table **out)
 {
-    static const sib__field fields[] = {{"table", SIB_COLUMN_TYPE_TEXT},
-                                        {"role", SIB_COLUMN_TYPE_TEXT},
-                                        {"types", SIB_COLUMN_TYPE_TEXT}};
+    static const sib__field fields[] = {{"table", SIB_COLUMN_TYPE_TEXT, false},
+                                        {"role", SIB_COLUMN_TYPE_TEXT, false},
+                                        {"types", SIB_COLUMN_TYPE_TEXT, false}};
     sib__contract          *c = NULL;
     const sib__json        *rows = NULL;
     sib__slice              text = {NULL, 0};

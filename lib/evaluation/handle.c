@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/options.h"
+#include "evaluation/wording.h"
 
 static const sib__enum_entry stages[] = {SIB_EVALUATION_STAGE_LIST(SIB__ENUM_ENTRY)};
 static const sib__enum_entry standings[] = {SIB_EVALUATION_STANDING_LIST(SIB__ENUM_ENTRY)};
@@ -58,6 +59,9 @@ static sib_status make_tables(sib__call *call, sib_evaluation *e, const char *ar
         }
         if (spec->settlement && d->settlement != NULL) {
             arrays[n++] = sib__json_member(d->settlement, spec->name);
+        }
+        for (int64_t k = 0; k < n; k++) {
+            SIB__TRY(sib__wording_add(call, d, (sib__list)i, arrays[k], &arrays[k]));
         }
         if (n > 0) {
             SIB__TRY(sib__rows_table(call, argument, arrays, n, spec->fields, spec->field_count,

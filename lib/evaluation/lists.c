@@ -7,141 +7,151 @@
 #define DATE SIB_COLUMN_TYPE_DATE
 #define FLAG SIB_COLUMN_TYPE_FLAG
 
-static const sib__field inputs[] = {
-    {"table", TEXT}, {"role", TEXT}, {"rows", I64}, {"digest", TEXT}};
+static const sib__field inputs[] = {{"table", TEXT, false},
+                                    {"role", TEXT, false},
+                                    {"rows", I64, false},
+                                    {"digest", TEXT, false}};
 
-static const sib__field options[] = {{"step", TEXT},     {"option", TEXT}, {"value", TEXT},
-                                     {"standing", TEXT}, {"source", TEXT}, {"note", TEXT}};
+static const sib__field options[] = {{"step", TEXT, false},   {"option", TEXT, false},
+                                     {"value", TEXT, false},  {"standing", TEXT, false},
+                                     {"source", TEXT, false}, {"note", TEXT, false}};
 
-static const sib__field cohorts[] = {{"cohort", TEXT}, {"from", DATE},
-                                     {"to", DATE},     {"closing_date", DATE},
-                                     {"treated", I64}, {"comparison", I64}};
+static const sib__field cohorts[] = {{"cohort", TEXT, false}, {"from", DATE, false},
+                                     {"to", DATE, false},     {"closing_date", DATE, false},
+                                     {"treated", I64, false}, {"comparison", I64, false}};
 
-static const sib__field attrition[] = {{"cohort", TEXT},
-                                       {"heading", TEXT},
-                                       {"description", TEXT},
-                                       {"source", TEXT},
-                                       {"treated_releases", I64},
-                                       {"treated_persons", I64},
-                                       {"comparison_releases", I64},
-                                       {"comparison_persons", I64},
-                                       {"other_releases", I64},
-                                       {"other_persons", I64}};
+static const sib__field attrition[] = {{"cohort", TEXT, false},
+                                       {"heading", TEXT, false},
+                                       {"description", TEXT, true},
+                                       {"source", TEXT, false},
+                                       {"treated_releases", I64, false},
+                                       {"treated_persons", I64, false},
+                                       {"comparison_releases", I64, false},
+                                       {"comparison_persons", I64, false},
+                                       {"other_releases", I64, false},
+                                       {"other_persons", I64, false}};
 
-static const sib__field history[] = {{"cohort", TEXT}, {"disposition", TEXT}, {"records", I64}};
+static const sib__field history[] = {
+    {"cohort", TEXT, false}, {"disposition", TEXT, false}, {"records", I64, false}};
 
-static const sib__field screening[] = {{"cohort", TEXT},   {"covariate", TEXT}, {"test", TEXT},
-                                       {"statistic", F64}, {"df", F64},         {"p", F64},
-                                       {"kept", FLAG}};
+static const sib__field screening[] = {{"cohort", TEXT, false}, {"covariate", TEXT, false},
+                                       {"test", TEXT, false},   {"statistic", F64, false},
+                                       {"df", F64, false},      {"p", F64, false},
+                                       {"kept", FLAG, false}};
 
 static const sib__field models[] = {
-    {"cohort", TEXT},       {"verdict", TEXT},       {"rank", I64},
-    {"rows_used", I64},     {"iterations", I64},     {"deviance", F64},
-    {"null_deviance", F64}, {"extreme_scores", I64}, {"order_free", FLAG}};
+    {"cohort", TEXT, false},       {"verdict", TEXT, false},       {"rank", I64, false},
+    {"rows_used", I64, false},     {"iterations", I64, false},     {"deviance", F64, false},
+    {"null_deviance", F64, false}, {"extreme_scores", I64, false}, {"order_free", FLAG, false}};
 
-static const sib__field coefficients[] = {{"cohort", TEXT},     {"term", TEXT},
-                                          {"coefficient", F64}, {"standard_error", F64},
-                                          {"aliased", FLAG},    {"direction", F64}};
+static const sib__field coefficients[] = {
+    {"cohort", TEXT, false},        {"term", TEXT, false},    {"coefficient", F64, false},
+    {"standard_error", F64, false}, {"aliased", FLAG, false}, {"direction", F64, false}};
 
-static const sib__field matching[] = {{"cohort", TEXT},
-                                      {"verdict", TEXT},
-                                      {"distance", TEXT},
-                                      {"caliper_scale", TEXT},
-                                      {"caliper_unit", TEXT},
-                                      {"caliper_preset", TEXT},
-                                      {"caliper_inclusive", FLAG},
-                                      {"caliper_width", F64},
-                                      {"tie_rule", TEXT},
-                                      {"ties_broken", I64},
-                                      {"order_ties", I64},
-                                      {"order_free", FLAG},
-                                      {"verified", FLAG},
-                                      {"treated", I64},
-                                      {"comparison", I64},
-                                      {"matched_treated", I64},
-                                      {"matched_comparison", I64},
-                                      {"pairs", I64},
-                                      {"short_cases", I64},
-                                      {"outside_caliper", I64},
-                                      {"no_control_left", I64},
-                                      {"discarded", I64},
-                                      {"empty_stratum", I64},
-                                      {"effective_comparison", F64}};
+static const sib__field matching[] = {{"cohort", TEXT, false},
+                                      {"verdict", TEXT, false},
+                                      {"distance", TEXT, false},
+                                      {"caliper_scale", TEXT, false},
+                                      {"caliper_unit", TEXT, false},
+                                      {"caliper_preset", TEXT, false},
+                                      {"caliper_inclusive", FLAG, false},
+                                      {"caliper_width", F64, false},
+                                      {"tie_rule", TEXT, false},
+                                      {"ties_broken", I64, false},
+                                      {"order_ties", I64, false},
+                                      {"order_free", FLAG, false},
+                                      {"verified", FLAG, false},
+                                      {"treated", I64, false},
+                                      {"comparison", I64, false},
+                                      {"matched_treated", I64, false},
+                                      {"matched_comparison", I64, false},
+                                      {"pairs", I64, false},
+                                      {"short_cases", I64, false},
+                                      {"outside_caliper", I64, false},
+                                      {"no_control_left", I64, false},
+                                      {"discarded", I64, false},
+                                      {"empty_stratum", I64, false},
+                                      {"effective_comparison", F64, false}};
 
-static const sib__field balance[] = {{"cohort", TEXT},
-                                     {"term", TEXT},
-                                     {"covariate", TEXT},
-                                     {"level", TEXT},
-                                     {"binary", FLAG},
-                                     {"missing", I64},
-                                     {"denominator", F64},
-                                     {"mean_treated_before", F64},
-                                     {"mean_comparison_before", F64},
-                                     {"smd_before", F64},
-                                     {"variance_ratio_before", F64},
-                                     {"ecdf_mean_before", F64},
-                                     {"ecdf_max_before", F64},
-                                     {"mean_treated_after", F64},
-                                     {"mean_comparison_after", F64},
-                                     {"smd_after", F64},
-                                     {"variance_ratio_after", F64},
-                                     {"ecdf_mean_after", F64},
-                                     {"ecdf_max_after", F64}};
+static const sib__field balance[] = {{"cohort", TEXT, false},
+                                     {"term", TEXT, false},
+                                     {"covariate", TEXT, false},
+                                     {"level", TEXT, false},
+                                     {"binary", FLAG, false},
+                                     {"missing", I64, false},
+                                     {"denominator", F64, false},
+                                     {"mean_treated_before", F64, false},
+                                     {"mean_comparison_before", F64, false},
+                                     {"smd_before", F64, false},
+                                     {"variance_ratio_before", F64, false},
+                                     {"ecdf_mean_before", F64, false},
+                                     {"ecdf_max_before", F64, false},
+                                     {"mean_treated_after", F64, false},
+                                     {"mean_comparison_after", F64, false},
+                                     {"smd_after", F64, false},
+                                     {"variance_ratio_after", F64, false},
+                                     {"ecdf_mean_after", F64, false},
+                                     {"ecdf_max_after", F64, false}};
 
 static const sib__field dispositions[] = {
-    {"cohort", TEXT}, {"disposition", TEXT}, {"records", I64}};
+    {"cohort", TEXT, false}, {"disposition", TEXT, false}, {"records", I64, false}};
 
 static const sib__field counts[] = {
-    {"cohort", TEXT},  {"arm", TEXT},     {"persons", I64},
-    {"events", I64},   {"offences", I64}, {"reconvicted", I64},
-    {"unlinked", I64}, {"immature", I64}, {"days_at_risk", I64}};
+    {"cohort", TEXT, false},  {"arm", TEXT, false},     {"persons", I64, false},
+    {"events", I64, false},   {"offences", I64, false}, {"reconvicted", I64, false},
+    {"unlinked", I64, false}, {"immature", I64, false}, {"days_at_risk", I64, false}};
 
-static const sib__field effects[] = {{"cohort", TEXT},
-                                     {"role", TEXT},
-                                     {"sequence", I64},
-                                     {"verdict", TEXT},
-                                     {"exact", FLAG},
-                                     {"mean_treated", TEXT},
-                                     {"mean_comparison", TEXT},
-                                     {"difference", TEXT},
-                                     {"reduction", TEXT},
-                                     {"rate_ratio", TEXT},
-                                     {"mean_treated_value", F64},
-                                     {"mean_comparison_value", F64},
-                                     {"difference_value", F64},
-                                     {"reduction_value", F64},
-                                     {"rate_ratio_value", F64},
-                                     {"eligible_treated", I64},
-                                     {"matched_treated", I64},
-                                     {"matched_comparison", I64},
-                                     {"pairs", I64},
-                                     {"effective_comparison", F64},
-                                     {"method", TEXT},
-                                     {"level", F64},
-                                     {"difference_standard_error", F64},
-                                     {"difference_low", F64},
-                                     {"difference_high", F64},
-                                     {"reduction_low", F64},
-                                     {"reduction_high", F64},
-                                     {"p_value", F64}};
+static const sib__field effects[] = {{"cohort", TEXT, false},
+                                     {"role", TEXT, false},
+                                     {"sequence", I64, false},
+                                     {"verdict", TEXT, false},
+                                     {"exact", FLAG, false},
+                                     {"mean_treated", TEXT, false},
+                                     {"mean_comparison", TEXT, false},
+                                     {"difference", TEXT, false},
+                                     {"reduction", TEXT, false},
+                                     {"rate_ratio", TEXT, false},
+                                     {"mean_treated_value", F64, false},
+                                     {"mean_comparison_value", F64, false},
+                                     {"difference_value", F64, false},
+                                     {"reduction_value", F64, false},
+                                     {"rate_ratio_value", F64, false},
+                                     {"eligible_treated", I64, false},
+                                     {"matched_treated", I64, false},
+                                     {"matched_comparison", I64, false},
+                                     {"pairs", I64, false},
+                                     {"effective_comparison", F64, false},
+                                     {"method", TEXT, false},
+                                     {"level", F64, false},
+                                     {"difference_standard_error", F64, false},
+                                     {"difference_low", F64, false},
+                                     {"difference_high", F64, false},
+                                     {"reduction_low", F64, false},
+                                     {"reduction_high", F64, false},
+                                     {"p_value", F64, false}};
 
-static const sib__field findings[] = {{"cohort", TEXT},  {"step", TEXT},   {"finding", TEXT},
-                                      {"meaning", TEXT}, {"persons", I64}, {"blocks", FLAG}};
+static const sib__field findings[] = {{"cohort", TEXT, false},  {"step", TEXT, false},
+                                      {"finding", TEXT, false}, {"meaning", TEXT, true},
+                                      {"persons", I64, false},  {"blocks", FLAG, false}};
 
 static const sib__field gates[] = {
-    {"cohort", TEXT},    {"role", TEXT},           {"verdict", TEXT},
-    {"met", FLAG},       {"threshold", TEXT},      {"comparison", TEXT},
-    {"reduction", TEXT}, {"reduction_value", F64}, {"decided_on", TEXT},
-    {"distance", TEXT},  {"distance_value", F64},  {"change_events", I64},
-    {"source", TEXT}};
+    {"cohort", TEXT, false},    {"role", TEXT, false},           {"verdict", TEXT, false},
+    {"met", FLAG, false},       {"threshold", TEXT, false},      {"comparison", TEXT, false},
+    {"reduction", TEXT, false}, {"reduction_value", F64, false}, {"decided_on", TEXT, false},
+    {"distance", TEXT, false},  {"distance_value", F64, false},  {"change_events", I64, false},
+    {"source", TEXT, false}};
 
 static const sib__field statement[] = {
-    {"rule", TEXT},  {"cohort", TEXT}, {"quantity", TEXT},    {"quantity_value", F64},
-    {"price", TEXT}, {"amount", TEXT}, {"amount_minor", I64}, {"currency", TEXT},
-    {"why", TEXT},   {"source", TEXT}};
+    {"rule", TEXT, false},          {"cohort", TEXT, false},   {"quantity", TEXT, false},
+    {"quantity_value", F64, false}, {"price", TEXT, false},    {"amount", TEXT, false},
+    {"amount_minor", I64, false},   {"currency", TEXT, false}, {"why", TEXT, true},
+    {"source", TEXT, false}};
 
-static const sib__field payers[] = {
-    {"id", TEXT}, {"share", TEXT}, {"amount", TEXT}, {"amount_minor", I64}, {"currency", TEXT}};
+static const sib__field payers[] = {{"id", TEXT, false},
+                                    {"share", TEXT, false},
+                                    {"amount", TEXT, false},
+                                    {"amount_minor", I64, false},
+                                    {"currency", TEXT, false}};
 
 #define LIST(name, design, settlement)                                                         \
     {                                                                                          \

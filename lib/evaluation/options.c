@@ -163,7 +163,7 @@ static sib_status read_notes(const reader *r, const sib__json *notes, sib__optio
         return SIB_OK;
     }
     if (unknown->kind != SIB__JSON_TRUE) {
-        return not_this(r, entry->spec, unknown, "unknown is true or false");
+        return sib__json_fail(r->call, "contract", unknown, "unknown is true or false");
     }
     if (entry->standing == SIB_EVALUATION_STANDING_AGREED) {
         entry->standing = SIB_EVALUATION_STANDING_UNKNOWN;
@@ -205,28 +205,39 @@ static sib_status resolve(const reader *r, const sib__option_spec *spec,
     return SIB_OK;
 }
 
-/* Every note must belong to an option of its section. */
+static bool is_key(const char *section, sib__slice key)
+{
+    int64_t                 n = 0;
+    const sib__option_spec *specs = sib__contract_specs(&n);
+    const char *const      *keys = sib__contract_keys(section);
+    bool                    known = false;
+    for (int64_t i = 0; keys[i] != NULL; i++) {
+        known = known || sib__slice_equals(key, keys[i]);
+    }
+    for (int64_t i = 0; i < n; i++) {
+        known = known || (strcmp(specs[i].section, section) == 0 &&
+                          sib__slice_equals(key, specs[i].key));
+    }
+    return known;
+}
+
+/* Every note is an object and belongs to a key of its section. */
 static sib_status check_notes(const reader *r, const sib__json *section, const char *name)
 {
-    const sib__json *notes = sib__json_member(section, "notes");
-    int64_t          n = 0;
+    const sib__json  *notes = sib__json_member(section, "notes");
+    sib__option_entry ignored = {0};
     if (notes == NULL) {
         return SIB_OK;
     }
-    const sib__option_spec *specs = sib__contract_specs(&n);
     SIB__TRY(sib__contract_member(r->call, section, "notes", SIB__JSON_OBJECT, &notes));
     for (const sib__json *m = notes->first; m != NULL; m = m->next) {
-        bool known = false;
-        for (int64_t i = 0; i < n; i++) {
-            known = known || (strcmp(specs[i].section, name) == 0 &&
-                              sib__slice_equals(m->key, specs[i].key));
-        }
-        if (!known) {
-            return sib__json_fail(r->call, "contract", m, "a note names no option of %s", name);
+        if (!is_key(name, m->key)) {
+            return sib__json_fail(r->call, "contract", m, "a note names no key of %s", name);
         }
         if (m->kind != SIB__JSON_OBJECT) {
             return sib__json_fail(r->call, "contract", m, "a note is an object");
         }
+        SIB__TRY(read_notes(r, m, &ignored));
     }
     return SIB_OK;
 }
@@ -234,19 +245,8 @@ static sib_status check_notes(const reader *r, const sib__json *section, const c
 /* Keys of a section: its options and what else it holds. */
 static sib_status check_section(const reader *r, const sib__json *section, const char *name)
 {
-    int64_t                 n = 0;
-    const sib__option_spec *specs = sib__contract_specs(&n);
-    const char *const      *keys = sib__contract_keys(name);
     for (const sib__json *m = section->first; m != NULL; m = m->next) {
-        bool known = false;
-        for (int64_t i = 0; keys[i] != NULL; i++) {
-            known = known || sib__slice_equals(m->key, keys[i]);
-        }
-        for (int64_t i = 0; i < n; i++) {
-            known = known || (strcmp(specs[i].section, name) == 0 &&
-                              sib__slice_equals(m->key, specs[i].key));
-        }
-        if (!known) {
+        if (!is_key(name, m->key)) {
             return sib__json_fail(r->call, "contract", m, "%s knows no such key", name);
         }
     }

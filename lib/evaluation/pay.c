@@ -12,8 +12,7 @@ static void write_decision(sib__lists *lists, sib__json_writer *object,
     sib__lists_table(lists, SIB__LIST_STATEMENT, NULL, sib_payment_lines(payment), NULL);
     sib__lists_table(lists, SIB__LIST_PAYERS, NULL, sib_payment_payers(payment), NULL);
     if (!decided) {
-        sib__finding(lists, NULL, "payment", "undecided", "a gate could not be decided", 0,
-                     true);
+        sib__finding(lists, NULL, "payment", "undecided", 0, true);
     }
     sib__put_flag(object, "payable", decided);
     sib__put_text(object, "verdict", sib_payment_verdict_name(sib_payment_verdict_of(payment)));

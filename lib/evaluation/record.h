@@ -33,7 +33,8 @@ typedef enum sib__list {
 
 typedef struct sib__field {
     const char *name;
-    int32_t     type; /* a sib_column_type: text, i64, f64, date or flag */
+    int32_t     type;  /* a sib_column_type: text, i64, f64, date or flag */
+    bool        words; /* not written: wording.h finds it anew */
 } sib__field;
 
 typedef struct sib__list_spec {
@@ -49,6 +50,7 @@ const sib__list_spec *sib__list_spec_of(sib__list list);
 /* Lists being written. */
 typedef struct sib__lists {
     sib__json_writer rows[SIB__LIST_COUNT];
+    bool             words; /* written all the same */
 } sib__lists;
 
 void sib__lists_begin(sib__lists *lists, sib__memory *m);
@@ -67,8 +69,9 @@ void sib__put_date(sib__json_writer *w, const char *key, int32_t value);
 /* Numbers that come from outside the library's own arithmetic: 9 significant digits. */
 void sib__put_reported(sib__json_writer *w, const char *key, double value);
 
-/* A row for each row of a table, with the fields of the list that the table has. Fields named
- * in `reported` (ended by NULL; may be NULL) are rounded to 9 significant digits. */
+/* A row for each row of a table, with the fields of the list that the table has, but for words.
+ * Fields named in `reported` (ended by NULL; may be NULL) are rounded to 9 significant digits.
+ */
 void sib__lists_table(sib__lists *lists, sib__list list, const char *cohort,
                       const sib_table *table, const char *const *reported);
 

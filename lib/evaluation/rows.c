@@ -12,6 +12,7 @@ enum { REPORTED_DIGITS = 9 };
 
 void sib__lists_begin(sib__lists *lists, sib__memory *m)
 {
+    lists->words = false;
     for (int i = 0; i < SIB__LIST_COUNT; i++) {
         sib__json_begin(&lists->rows[i], m);
         sib__json_open_array(&lists->rows[i]);
@@ -113,7 +114,7 @@ void sib__lists_table(sib__lists *lists, sib__list list, const char *cohort,
         sib__json_writer *w = sib__lists_row(lists, list, cohort);
         for (int64_t i = 0; i < spec->field_count; i++) {
             int64_t at = sib_table_find(table, spec->fields[i].name);
-            if (at >= 0) {
+            if (at >= 0 && (lists->words || !spec->fields[i].words)) {
                 sib__column column = sib__table_column(table, at);
                 put_cell(w, &column, row, is_among(reported, column.name));
             }

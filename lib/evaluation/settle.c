@@ -109,9 +109,7 @@ static sib_status check_unlinked(sib__settlement *s, const counted *k)
     bool          left_out =
         s->contract->outcome.unlinked == SIB_RECONVICTION_UNLINKED_MISSING && k->unlinked > 0;
     if (left_out) {
-        sib__finding(&s->lists, k->cohort, "outcome", "unlinked",
-                     "matched persons without any record, left out with their pairs",
-                     k->unlinked, false);
+        sib__finding(&s->lists, k->cohort, "outcome", "unlinked", k->unlinked, false);
     }
     if (s->contract->max_unlinked_share == NULL) {
         return SIB_OK;
@@ -123,9 +121,7 @@ static sib_status check_unlinked(sib__settlement *s, const counted *k)
     SIB__TRY(sib__rational_of(s->call, m, k->unlinked, 1, &unlinked));
     SIB__TRY(sib__rational_compare(s->call, unlinked, limit, &order));
     if (order > 0) {
-        sib__finding(&s->lists, k->cohort, "outcome", "too_many_unlinked",
-                     "more matched persons without any record than the contract allows",
-                     k->unlinked, true);
+        sib__finding(&s->lists, k->cohort, "outcome", "too_many_unlinked", k->unlinked, true);
     }
     return SIB_OK;
 }
@@ -258,9 +254,7 @@ static sib_status settle(sib__settlement *s, int64_t i, counted *k, double from,
     write_annex(s, k);
     SIB__TRY(check_unlinked(s, k));
     if (k->immature > 0) {
-        sib__finding(&s->lists, k->cohort, "outcome", "immature",
-                     "persons whose follow-up or waiting period is not over in the data",
-                     k->immature, true);
+        sib__finding(&s->lists, k->cohort, "outcome", "immature", k->immature, true);
     }
     SIB__TRY(estimate(s, k, &s->effects[i]));
     for (int64_t row = 0; row < k->annex.treated.n; row++) {

@@ -1,0 +1,97 @@
+#include "chain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/json.h"
+#include "support.h"
+
+sib_evaluation *chain_design(const char *contract, const bond_tables *b)
+{
+    sib_evaluation *e = NULL;
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_design(NULL, contract, b->design, NULL, &e), SIB_OK);
+    return e;
+}
+
+sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b)
+{
+    sib_evaluation *e = NULL;
+    CU_ASSERT_EQUAL_FATAL(
+        sib_evaluation_settle(NULL, sib_evaluation_record(design), sib_evaluation_annex(design),
+                              sib_evaluation_result_hash(design), b->outcomes, NULL, &e),
+        SIB_OK);
+    return e;
+}
+
+sib_evaluation *chain_evaluate(const char *contract, const bond_tables *b)
+{
+    sib_evaluation *e = NULL;
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate(NULL, contract, b->all, NULL, &e), SIB_OK);
+    return e;
+}
+
+static bool text_is(const sib_table *table, const char *column, int64_t row, const char *text)
+{
+    int64_t at = sib_table_find(table, column);
+    if (at < 0) {
+        return false;
+    }
+    sib_text view = sib_table_text(table, at);
+    size_t   length = (size_t)(view.offsets[row + 1] - view.offsets[row]);
+    return strlen(text) == length && memcmp(view.data + view.offsets[row], text, length) == 0;
+}
+
+bool chain_has_row(const sib_evaluation *e, const char *table, const char *key,
+                   const char *column, const char *value)
+{
+    const sib_table *t = sib_evaluation_table(e, table);
+    for (int64_t i = 0; i < sib_table_rows(t); i++) {
+        bool here = text_is(t, "option", i, key) || text_is(t, "finding", i, key) ||
+                    text_is(t, "arm", i, key);
+        if (here && text_is(t, column, i, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const sib__json *cohort_of(sib__call *call, const char *annex, int cohort)
+{
+    const sib__json *root = NULL;
+    CU_ASSERT_EQUAL_FATAL(
+        sib__json_parse(call, &call->scratch, "annex", sib__slice_of(annex), &root), SIB_OK);
+    const sib__json *at = sib__json_member(root, "cohorts")->first;
+    return cohort == 0 ? at : at->next;
+}
+
+static int64_t element(const sib__json *cohort, const char *key, int64_t i)
+{
+    const sib__json *at = sib__json_member(cohort, key)->first;
+    for (; i > 0; i--) {
+        at = at->next;
+    }
+    return strtoll(at->text.data, NULL, 10);
+}
+
+chain_means chain_means_of(const char *design_annex, const char *settlement_annex, int cohort)
+{
+    sib__call   call;
+    chain_means means = {0, 0, 0, 0};
+    int64_t     last = -1;
+    CU_ASSERT_EQUAL_FATAL(sib__enter(&call, NULL, "sib_test_annex", true), SIB_OK);
+    const sib__json *design = cohort_of(&call, design_annex, cohort);
+    const sib__json *counts = cohort_of(&call, settlement_annex, cohort);
+    for (int64_t i = 0; i < sib__json_member(design, "pair_treated")->n; i++) {
+        int64_t treated = element(design, "pair_treated", i);
+        if (treated != last) { /* pairs of one case stand together */
+            means.treated++;
+            means.treated_events += element(counts, "events", treated);
+        }
+        last = treated;
+        means.pairs++;
+        means.comparison_events +=
+            element(counts, "events", element(design, "pair_comparison", i));
+    }
+    sib__leave(&call, SIB_OK, NULL);
+    return means;
+}

@@ -1,0 +1,193 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bond.h"
+#include "chain.h"
+#include "support.h"
+
+static const char caliper[] =
+    "{\"value\":0.8,\"scale\":\"logit\",\"unit\":\"sd_pooled\",\"inclusive\":true}";
+
+/* Evaluates the bond with one piece of its contract replaced; `finding` must be there, with or
+ * without blocking the payment. */
+static void expect(const char *piece, const char *by, const char *finding, bool blocks)
+{
+    bond_tables b;
+    bond_make(&b, 0);
+    char           *contract = bond_contract_with(bond_contract, piece, by);
+    sib_context    *ctx = sib_context_new(NULL);
+    sib_evaluation *e = NULL;
+    sib_status      status = sib_evaluation_evaluate(ctx, contract, b.all, NULL, &e);
+    if (status != SIB_OK) {
+        printf("%s: %s\n", by, sib_context_message(ctx));
+    }
+    CU_ASSERT_EQUAL_FATAL(status, SIB_OK);
+    const sib_table *findings = sib_evaluation_table(e, "findings");
+    CU_ASSERT_EQUAL(sib_evaluation_payable(e), !blocks);
+    if (finding != NULL) {
+        CU_ASSERT_TRUE(chain_has_row(e, "findings", finding, "finding", finding));
+        CU_ASSERT_EQUAL(
+            sib_table_validity(findings, sib_table_find(findings, "meaning")).data[0] & 1, 1);
+    }
+    CU_ASSERT_EQUAL(strcmp(sib_evaluation_total(e), "") == 0, blocks);
+    CU_ASSERT_EQUAL(sib_table_rows(sib_evaluation_table(e, "statement")) == 0, blocks);
+    CU_ASSERT_EQUAL(strstr(sib_evaluation_record(e), "\"verdict\":\"refused\"") != NULL,
+                    blocks);
+    sib_evaluation_difference *d = NULL;
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_verify_payment(ctx, sib_evaluation_record(e), &d),
+                          SIB_OK);
+    CU_ASSERT_EQUAL(sib_evaluation_difference_identical(d), 1);
+    sib_evaluation_difference_free(d);
+    sib_evaluation_free(e);
+    sib_context_free(ctx);
+    free(contract);
+    bond_free(&b);
+}
+
+static void separation_forbids_payment(void)
+{
+    expect("{\"name\":\"age\",\"expression\":\"age(birth_date, release_date)\"}",
+           "{\"name\":\"age\",\"expression\":\"CASE WHEN prison = 'Peterborough' THEN 1 ELSE 0 "
+           "END\"}",
+           "complete_separation", true);
+}
+
+static void no_pair_forbids_payment(void)
+{
+    expect(caliper, "{\"value\":0,\"scale\":\"logit\",\"unit\":\"raw\",\"inclusive\":false}",
+           "no_pair", true);
+}
+
+static void a_cohort_without_treated_forbids_payment(void)
+{
+    expect("\"treated\":\"prison = 'Peterborough'\"", "\"treated\":\"prison = 'Bedford'\"",
+           "no_treated", true);
+}
+
+static void imbalance_beyond_the_limit_forbids_payment(void)
+{
+    expect("\"max_smd\":null", "\"max_smd\":0.01", "max_smd", true);
+    expect("\"max_smd\":null", "\"max_smd\":10", NULL, false);
+}
+
+static void follow_up_that_is_not_over_forbids_payment(void)
+{
+    expect("\"as_at\":\"2014-06-30\"", "\"as_at\":\"2013-06-30\"", "immature", true);
+    expect("\"recording_lag_days\":30", "\"recording_lag_days\":3000", "immature", true);
+}
+
+static void too_many_unlinked_forbid_payment(void)
+{
+    expect("\"max_unlinked_share\":null", "\"max_unlinked_share\":\"0.10\"",
+           "too_many_unlinked", true);
+    expect("\"max_unlinked_share\":null", "\"max_unlinked_share\":\"100 %\"", NULL, false);
+}
+
+static void unlinked_persons_are_left_out_with_their_pairs_when_the_contract_says_so(void)
+{
+    expect("\"unlinked\":\"zero\",\"max_unlinked_share\"",
+           "\"unlinked\":\"missing\",\"max_unlinked_share\"", "unlinked", false);
+    bond_tables b;
+    bond_make(&b, 0);
+    char *contract =
+        bond_contract_with(bond_contract, "\"unlinked\":\"zero\",\"max_unlinked_share\"",
+                           "\"unlinked\":\"missing\",\"max_unlinked_share\"");
+    sib_evaluation  *fewer = chain_evaluate(contract, &b);
+    sib_evaluation  *all = chain_evaluate(bond_contract, &b);
+    const sib_table *x = sib_evaluation_table(fewer, "effects");
+    const sib_table *y = sib_evaluation_table(all, "effects");
+    int64_t          at = sib_table_find(x, "pairs");
+    CU_ASSERT(sib_table_i64(x, at).data[0] < sib_table_i64(y, at).data[0]);
+    CU_ASSERT(sib_table_i64(x, at).data[0] > 0);
+    sib_evaluation_free(all);
+    sib_evaluation_free(fewer);
+    free(contract);
+    bond_free(&b);
+}
+
+static void no_events_in_the_comparison_group_forbid_payment(void)
+{
+    expect("\"where\":null,\"unit\"",
+           "\"where\":\"conviction_date < DATE '1990-01-01'\",\"unit\"", "comparison_rate_zero",
+           true);
+}
+
+/* Variants that reach a payment; nothing in them is worth a finding that blocks. */
+static void other_options_reach_a_payment_too(void)
+{
+    expect(caliper, "null", NULL, false);
+    expect(caliper, "{\"value\":1.5,\"preset\":\"AUSTIN@1\"}", NULL, false);
+    expect("\"replace\":false,\"reuse_max\":null", "\"replace\":true,\"reuse_max\":3", NULL,
+           false);
+    expect("\"tie_key\":null,\"seed\"", "\"tie_key\":\"sentence_days\",\"seed\"", NULL, false);
+    expect("\"tie_key\":null,\"close_after", "\"tie_key\":\"sentence_days\",\"close_after",
+           NULL, false);
+    expect("\"weighting\":\"aggregate\"", "\"weighting\":\"per_treated\"", NULL, false);
+    expect("\"weighting\":\"aggregate\"", "\"weighting\":\"distinct\"", NULL, false);
+    expect("\"unmatched\":\"dropped\"", "\"unmatched\":\"kept\"", NULL, false);
+    expect("\"screen_p\":1", "\"screen_p\":0.9999", NULL, false);
+    expect("\"close_after_months\":null", "\"close_after_months\":11", NULL, false);
+    expect("\"close_at_members\":null", "\"close_at_members\":10", NULL, false);
+    expect("\"follow_up\":{\"months\":12},\"waiting\":{\"months\":6}",
+           "\"follow_up\":{\"days\":365},\"waiting\":{\"days\":180}", NULL, false);
+    expect("\"unit\":\"occasion\"", "\"unit\":\"any\"", NULL, false);
+    expect("\"weights\":\"matched_treated\",\"of\":\"means\"",
+           "\"weights\":\"given\",\"of\":\"reductions\",\"given\":{\"cohort-1\":\"1/3\","
+           "\"cohort-2\":\"2/3\"}",
+           NULL, false);
+    expect("\"exact\":[]", "\"exact\":[\"recent\"]", NULL, false);
+}
+
+static void a_bond_without_history_is_evaluated(void)
+{
+    bond_tables b;
+    bond_make(&b, 0);
+    const char *from = strstr(bond_contract, " \"history\":{\"table\"");
+    const char *to = strstr(bond_contract, " \"covariates\"");
+    char       *section = calloc(1, strlen(bond_contract));
+    memcpy(section, from, (size_t)(to - from));
+    char *a = bond_contract_with(bond_contract, section, "\"history\":null,");
+    char *c = bond_contract_with(a, "\"priors\",\"recent\",", "\"sentence_days\",");
+    from = strstr(c, "  \"history\":{\"role\"");
+    to = strstr(c, "  \"convictions\":{\"role\"");
+    memset(section, 0, strlen(bond_contract));
+    memcpy(section, from, (size_t)(to - from));
+    char                  *contract = bond_contract_with(c, section, "");
+    sib_evaluation        *e = NULL;
+    sib_evaluation_tables *tables = NULL;
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_tables_new(NULL, &tables), SIB_OK);
+    CU_ASSERT_EQUAL(sib_evaluation_tables_add(NULL, tables, "releases", b.releases), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_design(NULL, contract, tables, NULL, &e), SIB_OK);
+    CU_ASSERT_EQUAL(sib_table_rows(sib_evaluation_table(e, "history")), 0);
+    CU_ASSERT_EQUAL(sib_table_rows(sib_evaluation_table(e, "matching")), 2);
+    sib_evaluation_free(e);
+    sib_evaluation_tables_free(tables);
+    free(contract);
+    free(c);
+    free(a);
+    free(section);
+    bond_free(&b);
+}
+
+TEST_SUITE(test_findings)
+{
+    test_add("findings", "separation forbids payment", separation_forbids_payment);
+    test_add("findings", "no pair forbids payment", no_pair_forbids_payment);
+    test_add("findings", "a cohort without treated forbids payment",
+             a_cohort_without_treated_forbids_payment);
+    test_add("findings", "imbalance beyond the limit forbids payment",
+             imbalance_beyond_the_limit_forbids_payment);
+    test_add("findings", "follow-up that is not over forbids payment",
+             follow_up_that_is_not_over_forbids_payment);
+    test_add("findings", "too many unlinked forbid payment", too_many_unlinked_forbid_payment);
+    test_add("findings",
+             "unlinked persons are left out with their pairs when the contract says so",
+             unlinked_persons_are_left_out_with_their_pairs_when_the_contract_says_so);
+    test_add("findings", "no events in the comparison group forbid payment",
+             no_events_in_the_comparison_group_forbid_payment);
+    test_add("findings", "other options reach a payment too",
+             other_options_reach_a_payment_too);
+    test_add("findings", "a bond without history is evaluated",
+             a_bond_without_history_is_evaluated);
+}
