@@ -48,8 +48,9 @@ int complain(const sib_context *ctx, sib_status status, const char *subject)
     const char *message = sib_context_message(ctx);
     progress_end();
     fprintf(stderr, "sib-evaluate: %s%s%s (%s)\n", subject == NULL ? "" : subject,
-            subject == NULL ? "" : ": ", message[0] == '\0' ? sib_status_text(status) : message,
-            sib_status_name(status));
+            subject == NULL ? "" : ": ",
+            message[0] == '\0' ? sib_status_text((int32_t)status) : message,
+            sib_status_name((int32_t)status));
     bool resources = status == SIB_ERR_NO_MEMORY || status == SIB_ERR_INTERRUPTED ||
                      status == SIB_ERR_BUSY || status == SIB_ERR_FPENV;
     return resources ? EXIT_RESOURCES : EXIT_REFUSED;
