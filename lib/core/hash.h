@@ -1,18 +1,23 @@
-/* SHA-256 (libsodium's crypto_hash_sha256 family; nothing else of it is used). */
+/* SHA-256: by the processor's instructions where it has them, else libsodium's
+ * crypto_hash_sha256 family (nothing else of it is used). The digests are the same. */
 #ifndef SIB_CORE_HASH_H
 #define SIB_CORE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum { SIB__HASH_SIZE = 32, SIB__HASH_TEXT_SIZE = 65 };
 
+/* A digest under way. It may be copied, to begin many texts alike. */
 typedef struct sib__hash {
     uint64_t state[16]; /* room for the provider's state, checked in hash.c */
 } sib__hash;
 
 void sib__hash_begin(sib__hash *hash);
 void sib__hash_add(sib__hash *hash, const void *data, size_t n);
+/* As sib__hash_begin, on one of the two ways; `fast` only where the processor has it. */
+void sib__hash_begin_with(sib__hash *hash, bool fast);
 /* Whole numbers and doubles as 8 bytes, little-endian; -0 as 0, any NaN as one NaN. */
 void sib__hash_add_i64(sib__hash *hash, int64_t value);
 void sib__hash_add_f64(sib__hash *hash, double value);

@@ -165,6 +165,7 @@ sib_status sib__recall_measures(sib__call *call, const sib__recalling *work)
     const sib__terms *terms = &work->measures;
     int64_t           count = sib_table_rows(terms->table);
     measure_columns   c;
+    sib__slice        evaluated = {NULL, 0}; /* the condition that `where` holds */
     uint8_t          *where = SIB__NEW(&call->scratch, uint8_t, work->history->records);
     SIB__TRY_MEMORY(call, where);
     SIB__TRY(find_columns(call, terms, &c));
@@ -172,9 +173,14 @@ sib_status sib__recall_measures(sib__call *call, const sib__recalling *work)
     for (int64_t row = 0; row < count; row++) {
         measure m = {0, SIB_I64_MISSING, NULL};
         SIB__TRY(read_measure(call, work, &c, row, &m));
-        if (sib__column_text(&c.where, row).length > 0) {
-            SIB__TRY(
-                sib__terms_condition(call, terms, &c.where, row, work->convictions, where));
+        sib__slice condition = sib__column_text(&c.where, row);
+        if (condition.length > 0) {
+            /* the same offences over several look-backs often stand side by side */
+            if (evaluated.data == NULL || sib__slice_compare(condition, evaluated) != 0) {
+                SIB__TRY(
+                    sib__terms_condition(call, terms, &c.where, row, work->convictions, where));
+                evaluated = condition;
+            }
             m.where = where;
         }
         SIB__TRY(add_covariate(call, work, &m, sib__column_text(&c.name, row)));

@@ -22,6 +22,7 @@ typedef struct digester {
     int64_t            column_count;
     int64_t            rows;
     uint8_t            schema[SIB__HASH_SIZE];
+    sib__hash          begun;           /* with the schema taken in: every row begins so */
     uint8_t (*digests)[SIB__HASH_SIZE]; /* either of these two is wanted */
     uint8_t (*keys)[KEY_SIZE];
 } digester;
@@ -63,9 +64,7 @@ static void digest_block(void *payload, int64_t block, int32_t worker)
     (void)worker;
     for (int64_t row = block * BLOCK_ROWS; row < end; row++) {
         uint8_t   digest[SIB__HASH_SIZE];
-        sib__hash hash;
-        sib__hash_begin(&hash);
-        sib__hash_add(&hash, d->schema, sizeof d->schema);
+        sib__hash hash = d->begun;
         for (int64_t i = 0; i < d->column_count; i++) {
             add_value(&hash, &d->columns[i], row);
         }
@@ -106,6 +105,8 @@ static sib_status begin(sib__call *call, const sib_table *table, digester *d)
         sib__hash_add_i64(&hash, codes ? SIB_COLUMN_TYPE_TEXT : columns[i].type);
     }
     sib__hash_end(&hash, d->schema);
+    sib__hash_begin(&d->begun);
+    sib__hash_add(&d->begun, d->schema, sizeof d->schema);
     d->columns = columns;
     d->column_count = n;
     d->rows = table->rows;

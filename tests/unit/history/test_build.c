@@ -10,14 +10,16 @@
 #include "support.h"
 #include "tables.h"
 
-enum { PEOPLE = 30, RECORDS = 500, MEASURES = 5 };
+enum { PEOPLE = 30, RECORDS = 500, MEASURES = 7 };
 
 static const char columns[] = "person text, conviction_date date, offence_date date, group i64";
 static const char measures[] = "all,count,,\n"
                                "thefts,count,group = 1,24\n"
                                "occasions,occasions,group <> 1,\n"
                                "last,days_since_last,,24\n"
-                               "first,days_since_first,group = 2,\n";
+                               "first,days_since_first,group = 2,\n"
+                               "other,days_since_first,,\n" /* between a condition and itself */
+                               "again,days_since_first,group = 2,\n";
 static const char measure_columns[] = "name text, kind text, where text, look_back_months i64";
 
 typedef struct sample {
@@ -102,7 +104,7 @@ static int takes(const sample *s, int p, int m, int r)
     if ((m == 1 || m == 3) && date < sib__date_add_months(s->index[p], -24)) {
         return 0;
     }
-    if (m == 0 || m == 3) {
+    if (m == 0 || m == 3 || m == 5) {
         return 1;
     }
     if (s->group[r] == 0) {
