@@ -9,6 +9,7 @@ install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCH
 install(FILES "${PROJECT_BINARY_DIR}/include/sib/version.h"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sib")
 install(FILES schema/contract.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/libsib")
+install(FILES schema/contract.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/sib")
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
 # Two export sets: the shared library needs nothing, the static one brings its libraries.
