@@ -202,7 +202,7 @@ static void write_release(files *f, draws *d, const person *p, const release *r)
         release_row(f, p, r, fault);
     }
     fault = none;
-    if (r->date > r->sentence_date + 2 && draw_chance(d, 1000)) {
+    if (r->date > r->sentence_date + 2 && draw_chance(d, 1200)) {
         fault.transfer_from = prisons[1 + draw_below(d, PRISONS - 1)];
         release_row(f, p, r, fault);
     }

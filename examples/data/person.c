@@ -150,10 +150,10 @@ static bool belongs(draws *d, const calendar *c, const person *p, const release 
         recent += earlier && p->occasion[i].conviction >= r->date - 730;
     }
     int32_t age = (r->date - p->birth) / 365;
-    int32_t index = 2 * (records < 25 ? records : 25) + 4 * (recent < 8 ? recent : 8) -
-                    (age < 60 ? age : 60) + 20 * p->no_fixed_abode + 14 * p->drug_need +
-                    16 * (p->occasion[r->occasion].kind[0] == THEFT);
-    int32_t base = r->date <= c->to[0] ? 2400 : 3950;
+    int32_t index = (records < 30 ? records : 30) + 2 * (recent < 10 ? recent : 10) -
+                    (age < 60 ? age : 60) / 2 + 12 * p->no_fixed_abode + 9 * p->drug_need +
+                    12 * (p->occasion[r->occasion].kind[0] == THEFT);
+    int32_t base = r->date <= c->to[0] ? 2480 : 4200;
     return draw_chance(d, (int32_t)(base * exponential(index) >> 16));
 }
 
