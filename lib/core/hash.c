@@ -105,30 +105,13 @@ static void end_fast(fast_state *s, uint8_t digest[SIB__HASH_SIZE])
     }
 }
 
-static void add_u64(sib__hash *hash, uint64_t value)
+void sib__hash_add_i64(sib__hash *hash, int64_t value)
 {
     uint8_t bytes[8];
     for (int i = 0; i < 8; i++) {
-        bytes[i] = (uint8_t)(value >> (8 * i));
+        bytes[i] = (uint8_t)((uint64_t)value >> (8 * i));
     }
     sib__hash_add(hash, bytes, sizeof bytes);
-}
-
-void sib__hash_add_i64(sib__hash *hash, int64_t value)
-{
-    add_u64(hash, (uint64_t)value);
-}
-
-void sib__hash_add_f64(sib__hash *hash, double value)
-{
-    const uint64_t the_nan = UINT64_C(0x7FF8000000000000);
-    uint64_t       bits = 0;
-    if (value != value) {
-        bits = the_nan;
-    } else if (value != 0.0) {
-        memcpy(&bits, &value, sizeof bits);
-    }
-    add_u64(hash, bits);
 }
 
 void sib__hash_end(sib__hash *hash, uint8_t digest[SIB__HASH_SIZE])

@@ -18,9 +18,8 @@ void sib__hash_begin(sib__hash *hash);
 void sib__hash_add(sib__hash *hash, const void *data, size_t n);
 /* As sib__hash_begin, on one of the two ways; `fast` only where the processor has it. */
 void sib__hash_begin_with(sib__hash *hash, bool fast);
-/* Whole numbers and doubles as 8 bytes, little-endian; -0 as 0, any NaN as one NaN. */
+/* A whole number as 8 bytes, little-endian. */
 void sib__hash_add_i64(sib__hash *hash, int64_t value);
-void sib__hash_add_f64(sib__hash *hash, double value);
 void sib__hash_end(sib__hash *hash, uint8_t digest[SIB__HASH_SIZE]);
 
 /* 64 lower-case hexadecimal digits and a zero. */

@@ -2,12 +2,13 @@
  *
  *     schema  SHA-256 over each column in byte order of names: length and bytes of its name,
  *             number of its type (codes count as text)
- *     row     SHA-256 over the schema's digest and each value in that order: real numbers as
- *             IEEE bits (-0 as 0, one NaN), whole numbers, dates and flags as int64, texts as
- *             length and bytes; missing as NaN, INT64_MIN, and length -1
+ *     row     SHA-256 over each value in that order: real numbers as IEEE bits (-0 as 0, one
+ *             NaN), whole numbers as int64, dates as int32, flags as a byte, texts as a length
+ *             of 5 bytes and their bytes; missing as NaN, the integer minimum, 2, and length -1
  *     table   SHA-256 over the schema's digest, the number of rows and the sorted row digests
  *
- * Whole numbers and lengths are 8 bytes, little-endian. */
+ * Numbers are little-endian, of 8 bytes where nothing else is said. Rows are kept short, since
+ * SHA-256 is a good part of the cost of an evaluation. */
 #include <string.h>
 
 #include "core/hash.h"
@@ -29,30 +30,81 @@ typedef struct digester {
 
 static void add_text(sib__hash *hash, sib__slice text)
 {
-    sib__hash_add_i64(hash, text.data == NULL ? -1 : text.length);
-    if (text.length > 0) {
-        sib__hash_add(hash, text.data, (size_t)text.length);
+    sib__hash_add_i64(hash, text.length);
+    sib__hash_add(hash, text.data, (size_t)text.length);
+}
+
+/* A row's bytes on their way into its hash, gathered so that the hash is called once for most.
+ */
+typedef struct row_bytes {
+    sib__hash hash;
+    size_t    length;
+    uint8_t   bytes[256];
+} row_bytes;
+
+static void flush(row_bytes *r)
+{
+    sib__hash_add(&r->hash, r->bytes, r->length);
+    r->length = 0;
+}
+
+static void put_bytes(row_bytes *r, const void *data, size_t n)
+{
+    if (r->length + n > sizeof r->bytes) {
+        flush(r);
+    }
+    if (n > sizeof r->bytes) {
+        sib__hash_add(&r->hash, data, n);
+    } else if (n > 0) {
+        memcpy(r->bytes + r->length, data, n);
+        r->length += n;
     }
 }
 
-static void add_value(sib__hash *hash, const sib__column *c, int64_t row)
+/* The lowest `size` bytes of a number, little-endian. */
+static void put_number(row_bytes *r, uint64_t value, size_t size)
 {
-    bool missing = sib__column_missing(c, row);
+    uint8_t bytes[8];
+    for (size_t i = 0; i < size; i++) {
+        bytes[i] = (uint8_t)(value >> (8 * i));
+    }
+    put_bytes(r, bytes, size);
+}
+
+static void put_f64(row_bytes *r, double value)
+{
+    static const uint64_t one_nan = UINT64_C(0x7ff8000000000000);
+    double                plain = value + 0.0; /* -0 becomes 0 */
+    uint64_t              bits = 0;
+    memcpy(&bits, &plain, sizeof bits);
+    put_number(r, value != value ? one_nan : bits, 8);
+}
+
+static void put_text(row_bytes *r, sib__slice text)
+{
+    put_number(r, text.data == NULL ? UINT64_MAX : (uint64_t)text.length, 5);
+    if (text.data != NULL) {
+        put_bytes(r, text.data, (size_t)text.length);
+    }
+}
+
+static void put_value(row_bytes *r, const sib__column *c, int64_t row)
+{
     switch (c->type) {
     case SIB_COLUMN_TYPE_F64:
-        sib__hash_add_f64(hash, sib__column_f64(c, row));
+        put_f64(r, sib__column_f64(c, row));
         break;
     case SIB_COLUMN_TYPE_I64:
-        sib__hash_add_i64(hash, sib__column_i64(c, row));
+        put_number(r, (uint64_t)sib__column_i64(c, row), 8);
         break;
     case SIB_COLUMN_TYPE_DATE:
-        sib__hash_add_i64(hash, missing ? INT64_MIN : sib__column_date(c, row));
+        put_number(r, (uint64_t)(int64_t)sib__column_date(c, row), 4);
         break;
     case SIB_COLUMN_TYPE_FLAG:
-        sib__hash_add_i64(hash, missing ? INT64_MIN : sib__column_flag(c, row));
+        put_number(r, sib__column_flag(c, row), 1);
         break;
     default:
-        add_text(hash, sib__column_text(c, row));
+        put_text(r, sib__column_text(c, row));
         break;
     }
 }
@@ -64,11 +116,14 @@ static void digest_block(void *payload, int64_t block, int32_t worker)
     (void)worker;
     for (int64_t row = block * BLOCK_ROWS; row < end; row++) {
         uint8_t   digest[SIB__HASH_SIZE];
-        sib__hash hash = d->begun;
+        row_bytes r;
+        r.length = 0;
+        sib__hash_begin(&r.hash);
         for (int64_t i = 0; i < d->column_count; i++) {
-            add_value(&hash, &d->columns[i], row);
+            put_value(&r, &d->columns[i], row);
         }
-        sib__hash_end(&hash, digest);
+        flush(&r);
+        sib__hash_end(&r.hash, digest);
         if (d->digests != NULL) {
             memcpy(d->digests[row], digest, sizeof digest);
         } else {

@@ -7,7 +7,7 @@
 #include "bond.h"
 
 /* Result hash of the evaluation of the bond. */
-#define CHAIN_GOLDEN_HASH "1f6f957ae3e32306ed67932abe3499da2b9847b75b6aed61d0b9220f8c737550"
+#define CHAIN_GOLDEN_HASH "a6135ee057db336f0cccc44f8def1948aa9f66098876c3a503400dd45818ed11"
 
 sib_evaluation *chain_design(const char *contract, const bond_tables *b);
 sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b);

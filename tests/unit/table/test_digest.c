@@ -200,7 +200,7 @@ static void the_form_is_as_documented(void)
 {
     static const uint8_t schema[] = {1, 0, 0, 0, 0, 0, 0, 0, 'n', 2, 0, 0, 0, 0, 0, 0, 0};
     static const int64_t values[] = {258};
-    uint8_t              row[40] = {0};
+    static const uint8_t row[8] = {2, 1}; /* 258, little-endian */
     uint8_t              whole[72] = {0};
     uint8_t              digest[SIB__HASH_SIZE];
     uint8_t              key[1][16];
@@ -212,10 +212,7 @@ static void the_form_is_as_documented(void)
     sib__call            call;
     sib__hash_begin(&hash);
     sib__hash_add(&hash, schema, sizeof schema);
-    sib__hash_end(&hash, row);
-    memcpy(whole, row, 32);
-    row[32] = 2; /* 258, little-endian */
-    row[33] = 1;
+    sib__hash_end(&hash, whole);
     sib__hash_begin(&hash);
     sib__hash_add(&hash, row, sizeof row);
     sib__hash_end(&hash, digest);
