@@ -1,9 +1,7 @@
-/* SHA-256: by the processor's instructions where it has them, else libsodium's
- * crypto_hash_sha256 family (nothing else of it is used). The digests are the same. */
+/* SHA-256 (libsodium's crypto_hash_sha256 family; nothing else of it is used). */
 #ifndef SIB_CORE_HASH_H
 #define SIB_CORE_HASH_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,8 +14,6 @@ typedef struct sib__hash {
 
 void sib__hash_begin(sib__hash *hash);
 void sib__hash_add(sib__hash *hash, const void *data, size_t n);
-/* As sib__hash_begin, on one of the two ways; `fast` only where the processor has it. */
-void sib__hash_begin_with(sib__hash *hash, bool fast);
 /* A whole number as 8 bytes, little-endian. */
 void sib__hash_add_i64(sib__hash *hash, int64_t value);
 void sib__hash_end(sib__hash *hash, uint8_t digest[SIB__HASH_SIZE]);

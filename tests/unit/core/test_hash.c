@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/sha256.h"
 #include "support.h"
 
 /* NIST FIPS 180-4 examples and the short-message vectors of the Secure Hash Algorithm
@@ -68,32 +67,6 @@ static void numbers_are_hashed_as_eight_bytes_little_endian(void)
     CU_ASSERT_STRING_EQUAL(a, b);
 }
 
-/* Each length and each place of a cut, by the processor and by the provider. */
-static void both_ways_give_the_same_digests(void)
-{
-    uint8_t text[300];
-    if (!sib__sha256_is_fast()) {
-        test_skip("both ways give the same digests", "no SHA instructions");
-        return;
-    }
-    for (size_t i = 0; i < sizeof text; i++) {
-        text[i] = (uint8_t)(i * 167 + 13);
-    }
-    for (size_t n = 0; n <= sizeof text; n++) {
-        for (size_t cut = 0; cut <= n; cut += 1 + n / 40) {
-            uint8_t   digest[2][SIB__HASH_SIZE];
-            sib__hash hash;
-            for (int fast = 0; fast < 2; fast++) {
-                sib__hash_begin_with(&hash, fast == 1);
-                sib__hash_add(&hash, text, cut);
-                sib__hash_add(&hash, text + cut, n - cut);
-                sib__hash_end(&hash, digest[fast]);
-            }
-            CU_ASSERT_EQUAL(memcmp(digest[0], digest[1], SIB__HASH_SIZE), 0);
-        }
-    }
-}
-
 static void a_digest_under_way_may_be_copied(void)
 {
     char      expect[SIB__HASH_TEXT_SIZE];
@@ -114,7 +87,6 @@ static void a_digest_under_way_may_be_copied(void)
 
 TEST_SUITE(test_hash)
 {
-    test_add("hash", "both ways give the same digests", both_ways_give_the_same_digests);
     test_add("hash", "a digest under way may be copied", a_digest_under_way_may_be_copied);
     test_add("hash", "published digests are met", published_digests_are_met);
     test_add("hash", "a million letters may come in pieces",
