@@ -42,7 +42,6 @@ typedef struct sib__option_spec {
 
 /* A resolved option, as the record lists it. */
 typedef struct sib__option_entry {
-    const sib__option_spec *spec; /* NULL for a term of the payment */
     const char             *step;
     const char             *option;
     int32_t                 standing; /* a sib_evaluation_standing */

@@ -68,16 +68,14 @@ sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
 
 /* The settlement of a document whose seal verifies. */
 static sib_status settle_document(sib__call *call, const sib__document *d,
-                                  const sib_evaluation_tables *tables, double from,
-                                  const sib__provenance *how, sib_evaluation **out)
+                                  const sib_evaluation_tables *tables, sib__wanted wanted,
+                                  double from, const sib__provenance *how, sib_evaluation **out)
 {
     sib__contract *c = NULL;
     sib__product   product = {{NULL, 0}, {NULL, 0}};
     SIB__TRY(sib__contract_read_value(call, &call->scratch,
                                       sib__json_member(d->design, "contract"), &c));
-    if (from == 0.0) {
-        SIB__TRY(sib__tables_check(call, c, tables, SIB__WANTED_OUTCOMES));
-    }
+    SIB__TRY(sib__tables_check(call, c, tables, wanted));
     *out = sib__handle(call, sizeof **out);
     SIB__TRY_MEMORY(call, *out);
     SIB__TRY(sib__run_settlement(call, &(*out)->memory, c, d, tables, from, how, &product));
@@ -101,7 +99,7 @@ static sib_status settle(sib__call *call, const char *record, const char *annex,
                          "the record is that of a settlement");
     }
     SIB__TRY(sib__document_check_numerics(call, "design_record", &d));
-    return settle_document(call, &d, outcomes, 0.0, &how, out);
+    return settle_document(call, &d, outcomes, SIB__WANTED_OUTCOMES, 0.0, &how, out);
 }
 
 sib_status sib_evaluation_settle(sib_context *ctx, const char *design_record,
@@ -133,7 +131,7 @@ static sib_status evaluate(sib__call *call, const char *contract,
     SIB__TRY(sib__run_design(call, &call->scratch, c, tables, design_share, &how, &product));
     SIB__TRY(sib__document_read(call, &call->scratch, "record", product.record.data,
                                 product.annex.data, NULL, &d));
-    return settle_document(call, &d, tables, design_share, &how, out);
+    return settle_document(call, &d, tables, SIB__WANTED_ALL, design_share, &how, out);
 }
 
 sib_status sib_evaluation_evaluate(sib_context *ctx, const char *contract,

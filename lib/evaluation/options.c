@@ -176,7 +176,6 @@ static sib_status resolve(const reader *r, const sib__option_spec *spec,
 {
     const sib__json *value = sib__json_member(section, spec->key);
     const sib__json *notes = sib__json_member(sib__json_member(section, "notes"), spec->key);
-    entry->spec = spec;
     entry->step = spec->section;
     entry->option = spec->key;
     entry->standing = SIB_EVALUATION_STANDING_AGREED;

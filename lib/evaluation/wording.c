@@ -32,9 +32,16 @@ static const meaning meanings[] = {
     {"payment", "undecided", "a gate could not be decided"},
 };
 
+/* A member that is a text; NULL when it is none, as a record from elsewhere may have it. */
+static const sib__json *text_member(const sib__json *object, const char *key)
+{
+    const sib__json *found = sib__json_member(object, key);
+    return found != NULL && found->kind == SIB__JSON_STRING ? found : NULL;
+}
+
 static bool text_is(const sib__json *row, const char *key, const char *text)
 {
-    const sib__json *found = sib__json_member(row, key);
+    const sib__json *found = text_member(row, key);
     return found != NULL && sib__slice_equals(found->text, text);
 }
 
@@ -53,8 +60,8 @@ static const char *meaning_of(const sib__json *row)
 static const char *described_by(const sib__json *rules, sib__slice heading)
 {
     for (const sib__json *at = rules->first; at != NULL; at = at->next) {
-        const sib__json *id = sib__json_member(at, "id");
-        const sib__json *description = sib__json_member(at, "description");
+        const sib__json *id = text_member(at, "id");
+        const sib__json *description = text_member(at, "description");
         bool             same = id != NULL && heading.length >= id->text.length &&
                     memcmp(heading.data, id->text.data, (size_t)id->text.length) == 0 &&
                     (heading.length == id->text.length || heading.data[id->text.length] == ':');
@@ -68,7 +75,7 @@ static const char *described_by(const sib__json *rules, sib__slice heading)
 static const char *description_of(const sib__json *contract, const sib__json *row)
 {
     static const char *const lists[] = {"rules", "exclusions"};
-    const sib__json         *heading = sib__json_member(row, "heading");
+    const sib__json         *heading = text_member(row, "heading");
     const sib__json         *section = sib__json_member(contract, "eligibility");
     for (int i = 0; heading != NULL && i < 2; i++) {
         const sib__json *rules = sib__json_member(section, lists[i]);
@@ -133,6 +140,9 @@ sib_status sib__wording_add(sib__call *call, const sib__document *d, sib__list l
     sib__json_begin(&w, &call->scratch);
     sib__json_open_array(&w);
     for (const sib__json *row = rows->first; row != NULL; row = row->next) {
+        if (row->kind != SIB__JSON_OBJECT) {
+            return sib__json_fail(call, "record", row, "a row is no object");
+        }
         sib__json_open_object(&w);
         put_members(&w, row);
         if (list == SIB__LIST_FINDINGS) {

@@ -128,14 +128,12 @@ static void a_call_stops_at_every_check(void)
     bond_make(&b, 0);
     for (bool done = false; !done; stopped++) {
         int64_t             left = stopped;
-        test_allocator      allocator = {0};
         sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
         sib_evaluation     *e = NULL;
         options.interrupt = stop_at;
         options.interrupt_payload = &left;
         sib_context *ctx = sib_context_new(&options);
-        (void)allocator;
-        sib_status status = sib_evaluation_evaluate(ctx, bond_contract, b.all, NULL, &e);
+        sib_status   status = sib_evaluation_evaluate(ctx, bond_contract, b.all, NULL, &e);
         done = status == SIB_OK;
         CU_ASSERT(done || (status == SIB_ERR_INTERRUPTED && e == NULL));
         sib_evaluation_free(e);
