@@ -96,7 +96,7 @@ static void is_null(sib__frame *f, const sib__instruction *in)
     }
 }
 
-static void not(sib__frame * f, const sib__instruction *in)
+static void logical_not(sib__frame *f, const sib__instruction *in)
 {
     const sib__slot *a = &f->slots[in->a];
     sib__slot       *to = &f->slots[in->to];
@@ -108,7 +108,7 @@ static void not(sib__frame * f, const sib__instruction *in)
 }
 
 /* Unknown unless one side settles it: false for AND, true for OR. */
-static void and (sib__frame * f, const sib__instruction *in)
+static void logical_and(sib__frame *f, const sib__instruction *in)
 {
     const sib__slot *a = &f->slots[in->a];
     const sib__slot *b = &f->slots[in->b];
@@ -121,7 +121,7 @@ static void and (sib__frame * f, const sib__instruction *in)
     }
 }
 
-static void or (sib__frame * f, const sib__instruction *in)
+static void logical_or(sib__frame *f, const sib__instruction *in)
 {
     const sib__slot *a = &f->slots[in->a];
     const sib__slot *b = &f->slots[in->b];
@@ -237,10 +237,9 @@ static const sib__kernel kernels[SIB__OP_COUNT] = {
     [SIB__OP_COMPARE_TEXT] = sib__kernel_compare_text,
     [SIB__OP_LIKE] = sib__kernel_like,
     [SIB__OP_IS_NULL] = is_null,
-    [SIB__OP_NOT] = not,
-    [SIB__OP_AND] = and,
-    [SIB__OP_OR] = or
-    ,
+    [SIB__OP_NOT] = logical_not,
+    [SIB__OP_AND] = logical_and,
+    [SIB__OP_OR] = logical_or,
     [SIB__OP_MOVE_FLAG] = move_flag,
     [SIB__OP_MASK_COPY] = mask_copy,
     [SIB__OP_MASK_UNLESS_FALSE] = mask_unless_false,

@@ -79,12 +79,23 @@ void sib__kernel_compare_flag(sib__frame *f, const sib__instruction *in)
     relate(f, in, order);
 }
 
+/* Whether a relation asks only if two things are equal: it treats less and greater alike. */
+static bool asks_equality(int32_t relation)
+{
+    return ((unsigned)relation & 1U) == ((unsigned)relation >> 2 & 1U);
+}
+
 void sib__kernel_compare_text(sib__frame *f, const sib__instruction *in)
 {
     int8_t            order[SIB__BLOCK_ROWS];
     const sib__slice *a = f->slots[in->a].as.text;
     const sib__slice *b = f->slots[in->b].as.text;
+    bool              equality = asks_equality(in->relation);
     for (int64_t i = 0; i < f->n; i++) {
+        if (equality && a[i].length != b[i].length) {
+            order[i] = 1; /* unequal; most texts are told apart here */
+            continue;
+        }
         int compared = sib__slice_compare(a[i], b[i]);
         order[i] = (int8_t)((compared > 0) - (compared < 0));
     }
