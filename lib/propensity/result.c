@@ -15,8 +15,10 @@ enum { PART_BLOCKS = 32 };
 
 static const double extreme = 1e-12;
 
-/* Entries of a direction below this share of the largest are rounding. */
+/* Shares of what they are made of below which entries of a direction are rounding: in
+ * directions solved for, and of an intercept that its terms leave. */
 static const double negligible = 1e-7;
+static const double cancelled = 1e-12;
 
 static void without_value(double *x, int64_t n)
 {
@@ -63,23 +65,28 @@ sib_status sib__result_steps(sib__call *call, sib_propensity *p, const sib__newt
     return SIB_OK;
 }
 
-/* A direction in standardised terms, in the units of the covariates; what is rounding becomes
- * 0. In place. */
+/* A direction in standardised terms, in the units of the covariates. In place. */
 static void to_units(const sib__design *d, double *v)
 {
-    double largest = 0.0;
     double intercept = v[0];
     double size = fabs(v[0]);
-    for (int64_t j = 0; j < d->terms; j++) {
-        largest = fabs(v[j]) > largest ? fabs(v[j]) : largest;
-    }
     for (int64_t j = 1; j < d->terms; j++) {
-        bool counts = d->scale[j] > 0.0 && fabs(v[j]) > negligible * largest;
-        v[j] = counts ? v[j] / d->scale[j] : 0.0;
+        v[j] = d->scale[j] > 0.0 ? v[j] / d->scale[j] : 0.0;
         intercept -= v[j] * d->centre[j];
         size += fabs(v[j] * d->centre[j]);
     }
-    v[0] = fabs(intercept) > negligible * size ? intercept : 0.0;
+    v[0] = fabs(intercept) > cancelled * size ? intercept : 0.0;
+}
+
+static void drop_rounding(double *v, int64_t n)
+{
+    double largest = 0.0;
+    for (int64_t j = 0; j < n; j++) {
+        largest = fabs(v[j]) > largest ? fabs(v[j]) : largest;
+    }
+    for (int64_t j = 0; j < n; j++) {
+        v[j] = fabs(v[j]) > negligible * largest ? v[j] : 0.0;
+    }
 }
 
 /* Marks the terms the rows in use leave open: those in a direction in which no linear predictor
@@ -101,6 +108,7 @@ static sib_status find_open(sib__call *call, const sib_propensity *p, const sib_
         }
         sib__cholesky_solve(newton->factor, k, newton->aliased, v);
         v[a] = -1.0;
+        drop_rounding(v, k);
         to_units(d, v);
         for (int64_t j = 0; j < k; j++) {
             open[j] = open[j] || v[j] != 0.0;

@@ -25,6 +25,9 @@ enum { PART_BLOCKS = 32 };
 static const double still = 1e-10;
 static const double decided = 1e-7;
 
+/* Against the largest margin: rounding. */
+static const double rounding = 1e-12;
+
 /* s is 0 below this share of its start. */
 static const double vanished = 1e-9;
 
@@ -173,9 +176,7 @@ static sib_status shorten(sib__call *call, search *s, bool *found, bool *known)
         }
         take_row(s, low.row);
         if (!sib__cone_add(&s->cone, s->vector)) {
-            *found = low.margin >= -decided * size * s->typical;
-            *known = *found;
-            return SIB_OK;
+            break;
         }
     }
     *known = false;
@@ -204,20 +205,62 @@ static void combine(search *s, double *direction)
     }
 }
 
-/* Whether the direction holds in every row: above 0 where rows are out of use, 0 elsewhere. */
-static bool holds(const search *s)
+/* Tries a direction on every row: it holds when it is above 0 where rows are out of use and 0
+ * elsewhere. */
+static sib_status try_direction(sib__call *call, search *s, const double *direction,
+                                bool *holds)
 {
-    double most = 0.0;
-    for (int64_t i = 0; i < s->design->n; i++) {
-        most = s->total[i] > most ? s->total[i] : most;
+    const sib__design *d = s->design;
+    double             most = 0.0;
+    memcpy(s->direction, direction, (size_t)d->terms * sizeof *direction);
+    SIB__TRY(sib__parallel(call, s->parts, scan_part, s, NULL, 0.0, 0.0));
+    for (int64_t i = 0; i < d->n; i++) {
+        most = s->margin[i] > most ? s->margin[i] : most;
     }
-    for (int64_t i = 0; i < s->design->n; i++) {
-        bool out = s->design->weight[i] == 0.0;
-        if (out ? !(s->total[i] > 0.0) : fabs(s->total[i]) > decided * most) {
-            return false;
-        }
+    *holds = most > 0.0;
+    for (int64_t i = 0; i < d->n && *holds; i++) {
+        *holds = d->weight[i] == 0.0 ? s->margin[i] > rounding * most
+                                     : fabs(s->margin[i]) <= decided * most;
     }
-    return most > 0.0;
+    return SIB_OK;
+}
+
+/* The intercept, in standardised terms, of a direction that has none in the covariates. */
+static double no_intercept(const sib__design *d, const double *direction)
+{
+    double intercept = 0.0;
+    for (int64_t term = 1; term < d->terms; term++) {
+        intercept +=
+            d->scale[term] > 0.0 ? direction[term] / d->scale[term] * d->centre[term] : 0.0;
+    }
+    return intercept;
+}
+
+/* Tries the direction without its smallest entries, which are rounding as a rule; first without
+ * an intercept too, then with it; then as it is. The first that holds is the answer. */
+static sib_status prove(sib__call *call, search *s, double *direction, bool *holds)
+{
+    int64_t terms = s->design->terms;
+    double  largest = 0.0;
+    for (int64_t term = 0; term < terms; term++) {
+        largest = fabs(direction[term]) > largest ? fabs(direction[term]) : largest;
+    }
+    for (int64_t term = 0; term < terms; term++) {
+        bool counts = fabs(direction[term]) > decided * largest;
+        s->vector[term] = counts ? direction[term] : 0.0;
+    }
+    double intercept = s->vector[0];
+    s->vector[0] = no_intercept(s->design, s->vector);
+    SIB__TRY(try_direction(call, s, s->vector, holds));
+    if (!*holds) {
+        s->vector[0] = intercept;
+        SIB__TRY(try_direction(call, s, s->vector, holds));
+    }
+    if (!*holds) {
+        return try_direction(call, s, direction, holds);
+    }
+    memcpy(direction, s->vector, (size_t)terms * sizeof *direction);
+    return SIB_OK;
 }
 
 static void put_all_in_use(const sib__design *d)
@@ -242,12 +285,19 @@ sib_status sib__separation_find(sib__call *call, const sib__newton *newton, doub
     while (rows > 0 && found) {
         SIB__TRY(shorten(call, &s, &found, &known));
         if (found) {
+            int64_t before = rows;
             any = true;
             combine(&s, direction);
             SIB__TRY(add_rows(call, &s, &rows));
+            known = rows < before; /* else its margins are too small to be told from 0 */
+            found = known;
         }
     }
-    if (any && known && holds(&s)) {
+    bool separated = false;
+    if (any && known) {
+        SIB__TRY(prove(call, &s, direction, &separated));
+    }
+    if (separated) {
         *out = rows == 0 ? SIB__SEPARATION_COMPLETE : SIB__SEPARATION_QUASI;
     } else {
         *out = !any && known ? SIB__SEPARATION_NONE : SIB__SEPARATION_UNKNOWN;

@@ -253,11 +253,62 @@ static void five_thousand_rows_by_twelve_covariates_are_met(void)
     sib_propensity_free(p);
 }
 
+/* Deviance of one covariate with coefficients b; its gradient and information. */
+static double one_covariate(const double *x, const uint8_t *y, int n, const double b[2],
+                            double gradient[2], double information[3])
+{
+    double deviance = 0.0;
+    memset(gradient, 0, 2 * sizeof *gradient);
+    memset(information, 0, 3 * sizeof *information);
+    for (int i = 0; i < n; i++) {
+        double p = 1.0 / (1.0 + exp(-(b[0] + b[1] * x[i])));
+        deviance -= 2.0 * log(y[i] ? p : 1.0 - p);
+        gradient[0] += y[i] - p;
+        gradient[1] += (y[i] - p) * x[i];
+        information[0] += p * (1.0 - p);
+        information[1] += p * (1.0 - p) * x[i];
+        information[2] += p * (1.0 - p) * x[i] * x[i];
+    }
+    return deviance;
+}
+
+/* One far row makes Newton's second step too long: the plain method is shown to raise the
+ * deviance from 8.06 to 8.08. */
+static void steps_are_halved_where_the_deviance_would_rise(void)
+{
+    enum { N = 12 };
+    const double  x[N] = {-8, 1, -1, 374, -45, 1, 2, -3, -67, 6, 5, 36};
+    const uint8_t y[N] = {0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0};
+    double        b[2] = {log(2.0 / 10.0), 0.0};
+    double        plain[3];
+    double        g[2];
+    double        h[3];
+    for (int step = 0; step < 3; step++) {
+        plain[step] = one_covariate(x, y, N, b, g, h);
+        double determinant = h[0] * h[2] - h[1] * h[1];
+        b[0] += (h[2] * g[0] - h[1] * g[1]) / determinant;
+        b[1] += (h[0] * g[1] - h[1] * g[0]) / determinant;
+    }
+    CU_ASSERT_TRUE(plain[2] > plain[1] + 0.01);
+    sib_propensity *p = fit_table(numbers_table((const char *[]){"x"}, x, 1, N), y);
+    sib_f64         trace = sib_propensity_trace(p);
+    TEST_NEAR(trace.data[1], plain[1], 1e-12);
+    for (int64_t i = 1; i < trace.n; i++) {
+        CU_ASSERT_TRUE(trace.data[i] <= trace.data[i - 1] * (1.0 + 1e-12));
+    }
+    one_covariate(x, y, N, sib_propensity_coefficients(p).data, g, h);
+    TEST_NEAR(g[0], 0.0, 1e-12);
+    TEST_NEAR(g[1], 0.0, 1e-10);
+    sib_propensity_free(p);
+}
+
 TEST_SUITE(test_known)
 {
     test_add("known", "a two by two table has the logs of its odds",
              a_two_by_two_table_has_the_logs_of_its_odds);
     test_add("known", "Finney's vasoconstriction is met", finneys_vasoconstriction_is_met);
+    test_add("known", "steps are halved where the deviance would rise",
+             steps_are_halved_where_the_deviance_would_rise);
     test_add("known", "Hosmer and Lemeshow's birth weights are met",
              hosmer_and_lemeshows_birth_weights_are_met);
     test_add("known", "Lalonde's score model is met", lalondes_score_model_is_met);

@@ -312,6 +312,26 @@ static void a_hair_of_overlap_is_no_separation(void)
     sib_propensity_free(p);
 }
 
+/* However small the gap, nothing is called ok; gaps well above rounding are found. */
+static void a_narrow_gap_is_never_called_ok(void)
+{
+    double  x[40];
+    uint8_t y[40];
+    for (double gap = 1e-1; gap > 1e-17; gap *= 0.1) {
+        for (int i = 0; i < 40; i++) {
+            y[i] = i >= 20;
+            x[i] = i < 20 ? 0.5 - 0.02 * (19 - i) : 0.5 + gap + 0.02 * (i - 20);
+        }
+        sib_table      *table = numbers_table((const char *[]){"x"}, x, 1, 40);
+        sib_propensity *p = fit_ok(table, y, no_id, NULL);
+        int32_t         verdict = sib_propensity_fit_verdict(p);
+        CU_ASSERT_NOT_EQUAL(verdict, SIB_PROPENSITY_VERDICT_OK);
+        CU_ASSERT_TRUE(gap < 1e-6 || verdict == SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION);
+        sib_propensity_free(p);
+        sib_table_free(table);
+    }
+}
+
 TEST_SUITE(test_separation)
 {
     test_add("separation", "endometrial cancer is separated by NV alone",
@@ -326,6 +346,7 @@ TEST_SUITE(test_separation)
              terms_that_share_a_direction_are_all_infinite);
     test_add("separation", "verdicts agree with every direction tried exactly",
              verdicts_agree_with_every_direction_tried_exactly);
+    test_add("separation", "a narrow gap is never called ok", a_narrow_gap_is_never_called_ok);
     test_add("separation", "a hair of overlap is no separation",
              a_hair_of_overlap_is_no_separation);
 }
