@@ -114,6 +114,32 @@ static void every_rule_is_evaluated_for_every_release(void)
     release(&c);
 }
 
+static void a_rule_binds_the_arm_it_is_for(void)
+{
+    sib_eligibility_select_options o = with_pool();
+    sib_table                     *table = test_make_table(columns, "a,P,2011-05-01,17,0\n"
+                                                                                        "b,L,2011-05-01,17,0\n"
+                                                                                        ",L,2011-05-01,17,0\n"
+                                                                                        "c,,2011-05-01,17,0\n");
+    sib_table       *terms = test_make_table("id text, expression text, applies_to text",
+                                             "pool,age >= 18,comparison\n"
+                                                   "cohort,age >= 18,treated\n"
+                                                   "all,age >= 18,both\n");
+    sib_eligibility *e = NULL;
+    const uint8_t    pool[] = {4, 2, 2, 4};
+    const uint8_t    cohort[] = {2, 4, 4, 4};
+    const uint8_t    all[] = {2, 2, 2, 2};
+    CU_ASSERT_EQUAL_FATAL(
+        sib_eligibility_select(NULL, table, terms, NULL, (sib_text){NULL, NULL, 0}, &o, &e),
+        SIB_OK);
+    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(e, 0).data, pool, 4), 0);
+    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(e, 1).data, cohort, 4), 0);
+    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(e, 2).data, all, 4), 0);
+    sib_eligibility_free(e);
+    sib_table_free(terms);
+    sib_table_free(table);
+}
+
 static void members_come_in_the_order_of_their_ids(void)
 {
     sib_eligibility_select_options o = with_pool();
@@ -245,6 +271,7 @@ TEST_SUITE(test_pool)
              without_expressions_every_release_is_treated);
     test_add("eligibility", "every rule is evaluated for every release",
              every_rule_is_evaluated_for_every_release);
+    test_add("eligibility", "a rule binds the arm it is for", a_rule_binds_the_arm_it_is_for);
     test_add("eligibility", "members come in the order of their ids",
              members_come_in_the_order_of_their_ids);
     test_add("eligibility", "exclusions are named and reach a release or a person",

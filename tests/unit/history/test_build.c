@@ -194,7 +194,7 @@ static void shuffled_rows_and_threads_change_no_covariate(void)
 static void every_record_has_one_disposition_and_the_tallies_sum(void)
 {
     static const char *const  ids[] = {"b", "a", "c"};
-    static const char         rows[] = "a,2010-01-01,2009-01-01,1\n"
+    static const char         rows[] = "a,2010-01-01,2010-01-01,1\n"
                                        "a,2010-01-01,2010-01-02,1\n"
                                        "x,2010-01-01,2009-01-01,1\n"
                                        ",2010-01-01,2009-01-01,1\n"

@@ -121,7 +121,7 @@ static int holds(const char *given_text, const char *expect)
 
 static void each_case_holds(void)
 {
-    test_cases("history.txt", 29, holds);
+    test_cases("history.txt", 30, holds);
 }
 
 TEST_SUITE(test_history_cases)

@@ -66,6 +66,8 @@ static void bad_measures_are_refused_by_row(void)
     check(&in, SIB_ERR_TERMS, "measures", 0);
     in.measures = "n,count,,0";
     check(&in, SIB_ERR_TERMS, "measures", 0);
+    in.measures = "n,count,,1200;m,count,,1";
+    check(&in, SIB_OK, "", -1);
     in.measures = "n,count,,1201";
     check(&in, SIB_ERR_TERMS, "measures", 0);
     in.measures = "n,count,,;m,count,group =,";

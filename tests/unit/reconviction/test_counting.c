@@ -99,6 +99,17 @@ static void every_record_has_one_disposition_and_the_tallies_sum(void)
     sib_table_free(table);
 }
 
+static void the_first_person_owns_records_too(void)
+{
+    sib_table               *table = test_make_table(columns, "p3,2011-02-01,2011-03-01,a");
+    sib_reconviction_counts *c = count(table, NULL);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_owners(c).data[0], 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_events(c).data[0], 1);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_linked(c).data[0], 1);
+    sib_reconviction_counts_free(c);
+    sib_table_free(table);
+}
+
 static void unlinked_people_count_zero_only_when_told_so(void)
 {
     sib_reconviction_count_options o = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
@@ -204,6 +215,8 @@ TEST_SUITE(test_counting)
     test_add("counting", "counts are aligned to the people", counts_are_aligned_to_the_people);
     test_add("counting", "every record has one disposition and the tallies sum",
              every_record_has_one_disposition_and_the_tallies_sum);
+    test_add("counting", "the first person owns records too",
+             the_first_person_owns_records_too);
     test_add("counting", "unlinked people count zero only when told so",
              unlinked_people_count_zero_only_when_told_so);
     test_add("counting", "a window that ends after the data cut is immature",

@@ -189,62 +189,96 @@ static void shuffled_rows_and_threads_change_nothing(void)
 
 /* Enough people and records for several blocks and a large table of ids: person i has i % 4
  * records in the window. */
-static void many_people_are_found_each_by_id(void)
+typedef struct crowd {
+    char      *data;
+    int64_t   *offsets;
+    int32_t   *index;
+    char      *record_data;
+    int64_t   *record_offsets;
+    int32_t   *dates;
+    int64_t    records;
+    sib_table *table;
+} crowd;
+
+static void make_records(crowd *w)
 {
-    char    *data = malloc((size_t)MANY * 24);
-    int64_t *offsets = calloc(MANY + 1, sizeof *offsets);
-    int32_t *index = calloc(MANY, sizeof *index);
-    int64_t *record_offsets = calloc(3 * MANY + 1, sizeof *record_offsets);
-    char    *record_data = malloc((size_t)MANY * 72);
-    int32_t *dates = calloc(3 * MANY, sizeof *dates);
-    int64_t  n = 0;
-    for (int64_t i = 0; i < MANY; i++) {
-        int length =
-            snprintf(data + offsets[i], 24, i % 2 == 0 ? "%d" : "person-number-%07d", (int)i);
-        offsets[i + 1] = offsets[i] + length;
-        index[i] = 15000;
-    }
-    for (int64_t j = 0; j < 3; j++) {
+    for (int32_t j = 0; j < 3; j++) {
         for (int64_t i = MANY - 1; i >= 0; i--) {
             if (i % 4 > j) {
-                int64_t length = offsets[i + 1] - offsets[i];
-                memcpy(record_data + record_offsets[n], data + offsets[i], (size_t)length);
-                record_offsets[n + 1] = record_offsets[n] + length;
-                dates[n] = 15001 + (int32_t)j;
-                n++;
+                int64_t n = w->records++;
+                int64_t length = w->offsets[i + 1] - w->offsets[i];
+                memcpy(w->record_data + w->record_offsets[n], w->data + w->offsets[i],
+                       (size_t)length);
+                w->record_offsets[n + 1] = w->record_offsets[n] + length;
+                w->dates[n] = 15001 + j;
             }
         }
     }
+}
+
+static crowd make_crowd(void)
+{
+    crowd              w = {malloc((size_t)MANY * 24),
+                            calloc(MANY + 1, sizeof(int64_t)),
+                            calloc(MANY, sizeof(int32_t)),
+                            malloc((size_t)MANY * 72),
+                            calloc(3 * MANY + 1, sizeof(int64_t)),
+                            calloc(3 * MANY, sizeof(int32_t)),
+                            0,
+                            NULL};
     sib_table_builder *b = NULL;
-    sib_table         *table = NULL;
     const sib_validity all = {NULL, 0};
-    CU_ASSERT_EQUAL_FATAL(sib_table_builder_new(NULL, n, &b), SIB_OK);
-    sib_text  persons = {record_data, record_offsets, n};
-    sib_dates days = {dates, n};
+    for (int64_t i = 0; i < MANY; i++) {
+        int length = snprintf(w.data + w.offsets[i], 24,
+                              i % 2 == 0 ? "%d" : "person-number-%07d", (int)i);
+        w.offsets[i + 1] = w.offsets[i] + length;
+        w.index[i] = 15000;
+    }
+    make_records(&w);
+    sib_text  persons = {w.record_data, w.record_offsets, w.records};
+    sib_dates days = {w.dates, w.records};
+    CU_ASSERT_EQUAL_FATAL(sib_table_builder_new(NULL, w.records, &b), SIB_OK);
     (void)sib_table_builder_add_text(NULL, b, "person", persons, all, NULL, NULL);
     (void)sib_table_builder_add_dates(NULL, b, "offence_date", days, all, NULL, NULL);
     (void)sib_table_builder_add_dates(NULL, b, "conviction_date", days, all, NULL, NULL);
-    CU_ASSERT_EQUAL_FATAL(sib_table_builder_finish(NULL, b, &table), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_table_builder_finish(NULL, b, &w.table), SIB_OK);
     sib_table_builder_free(b);
-    sib_reconviction_counts *c = NULL;
-    CU_ASSERT_EQUAL_FATAL(sib_reconviction_count(NULL, (sib_text){data, offsets, MANY},
-                                                 (sib_dates){index, MANY}, (sib_dates){NULL, 0},
-                                                 table, NULL, &c),
-                          SIB_OK);
-    int64_t wrong = 0;
-    for (int64_t i = 0; i < MANY; i++) {
-        int64_t expect = i % 4 == 0 ? SIB_I64_MISSING : i % 4;
-        wrong += sib_reconviction_counts_events(c).data[i] != expect;
+    return w;
+}
+
+static void free_crowd(crowd *w)
+{
+    sib_table_free(w->table);
+    free(w->data);
+    free(w->offsets);
+    free(w->index);
+    free(w->record_data);
+    free(w->record_offsets);
+    free(w->dates);
+}
+
+static void many_people_are_found_each_by_id(void)
+{
+    crowd w = make_crowd();
+    for (int32_t threads = 1; threads <= 4; threads += 3) {
+        sib_context_options o = SIB_CONTEXT_OPTIONS_INIT;
+        o.threads = threads;
+        sib_context             *ctx = sib_context_new(&o);
+        sib_reconviction_counts *c = NULL;
+        CU_ASSERT_EQUAL_FATAL(sib_reconviction_count(ctx, (sib_text){w.data, w.offsets, MANY},
+                                                     (sib_dates){w.index, MANY},
+                                                     (sib_dates){NULL, 0}, w.table, NULL, &c),
+                              SIB_OK);
+        int64_t wrong = 0;
+        for (int64_t i = 0; i < MANY; i++) {
+            int64_t expect = i % 4 == 0 ? SIB_I64_MISSING : i % 4;
+            wrong += sib_reconviction_counts_events(c).data[i] != expect;
+        }
+        CU_ASSERT_EQUAL(wrong, 0);
+        sib_reconviction_counts_free(c);
+        sib_context_free(ctx);
     }
-    CU_ASSERT_EQUAL(wrong, 0);
-    sib_reconviction_counts_free(c);
-    sib_table_free(table);
-    free(data);
-    free(offsets);
-    free(index);
-    free(record_offsets);
-    free(record_data);
-    free(dates);
+    free_crowd(&w);
 }
 
 TEST_SUITE(test_plain)
@@ -253,6 +287,6 @@ TEST_SUITE(test_plain)
              counts_agree_with_the_plain_version);
     test_add("plain counting", "shuffled rows and threads change nothing",
              shuffled_rows_and_threads_change_nothing);
-    test_add("plain counting", "many people are found, each by id",
+    test_add("plain counting", "many people are found, each by id, by any number of threads",
              many_people_are_found_each_by_id);
 }

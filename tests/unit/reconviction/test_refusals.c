@@ -149,6 +149,7 @@ static void bad_views_are_refused(void)
     sib_context  *ctx = sib_context_new(NULL);
     const int32_t missing[] = {14989, SIB_DATE_MISSING};
     const int32_t late[] = {14989, 2932896};
+    const int32_t waiting[] = {14989, 2932896 - 400}; /* the follow-up still ends in time */
     const int32_t outside[] = {2932897, 14989};
     sib_dates     none = {NULL, 0};
     CU_ASSERT_EQUAL(attempt(ctx, 2, (sib_dates){dates, 3}, none, NULL), SIB_ERR_SHAPE);
@@ -159,6 +160,8 @@ static void bad_views_are_refused(void)
     CU_ASSERT_EQUAL(attempt(ctx, 2, (sib_dates){outside, 2}, none, NULL), SIB_ERR_RANGE);
     CU_ASSERT_EQUAL(sib_context_row(ctx), 0);
     CU_ASSERT_EQUAL(attempt(ctx, 2, (sib_dates){late, 2}, none, NULL), SIB_ERR_RANGE);
+    CU_ASSERT_EQUAL(sib_context_row(ctx), 1);
+    CU_ASSERT_EQUAL(attempt(ctx, 2, (sib_dates){waiting, 2}, none, NULL), SIB_ERR_RANGE);
     CU_ASSERT_EQUAL(sib_context_row(ctx), 1);
     CU_ASSERT_EQUAL(attempt(ctx, 2, (sib_dates){dates, 2}, (sib_dates){dates, 1}, NULL),
                     SIB_ERR_SHAPE);
