@@ -75,15 +75,18 @@
 %typemap(freearg) sib_validity "pysib_release_buffer(&bits$argnum);"
 %typemap(out) sib_validity "$result = pysib_validity_out($1, arg1);"
 
-/* A column's keeper: any object; it is let go when the last table with the column is freed. */
-%typemap(in) (sib_release release, void *payload) {
+/* A column's keeper: an object that keeps the column's buffers alive and in place (a memoryview
+ * of them); it is let go when the last table with the column is freed. */
+%typemap(in) (sib_release release, void *payload) (PyObject *keeper = NULL, bool handed = false) {
+    keeper = $input;
+    Py_INCREF(keeper);
     $1 = pysib_let_go;
-    $2 = $input;
-    Py_INCREF($input);
+    $2 = keeper;
 }
+%typemap(argout) (sib_release release, void *payload) "handed$argnum = true;"
 %typemap(freearg) (sib_release release, void *payload) {
-    if (result != SIB_OK) {
-        Py_DECREF($input);
+    if (!handed$argnum) {
+        Py_XDECREF(keeper$argnum);
     }
 }
 
