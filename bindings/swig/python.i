@@ -112,7 +112,7 @@
     $result = pysib_capsule(*$1, #TYPE, (void (*)(void *))TYPE##_free);
 }
 /* A handle inside a handle keeps its owner alive. */
-%typemap(out) const TYPE * "$result = pysib_inner((const void *)$1, #TYPE, swig_obj[0]);"
+%typemap(out) const TYPE * { $result = pysib_inner((const void *)$1, #TYPE, swig_obj[0]); }
 %enddef
 
 %define %sib_options(TYPE, INIT)

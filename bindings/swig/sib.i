@@ -19,22 +19,42 @@
 %rename("$ignore", %$isclass) "";
 %rename("$ignore", %$isvariable) "";
 
+%sib_handle(sib_balance)
+%sib_handle(sib_effect)
+%sib_handle(sib_eligibility)
+%sib_handle(sib_evaluation)
+%sib_handle(sib_evaluation_difference)
+%sib_handle(sib_evaluation_tables)
+%sib_handle(sib_expression)
+%sib_handle(sib_history)
+%sib_handle(sib_matching)
+%sib_handle(sib_payment)
+%sib_handle(sib_propensity)
+%sib_handle(sib_reconviction_counts)
 %sib_handle(sib_table)
 %sib_handle(sib_table_builder)
-%sib_handle(sib_expression)
-%sib_options(sib_table_csv_options, SIB_TABLE_CSV_OPTIONS_INIT)
-%sib_handle(sib_eligibility)
-%sib_options(sib_eligibility_select_options, SIB_ELIGIBILITY_SELECT_OPTIONS_INIT)
-%sib_handle(sib_history)
-%sib_handle(sib_reconviction_counts)
-%sib_options(sib_reconviction_count_options, SIB_RECONVICTION_COUNT_OPTIONS_INIT)
-%sib_handle(sib_propensity)
-%sib_options(sib_propensity_fit_options, SIB_PROPENSITY_FIT_OPTIONS_INIT)
-%sib_handle(sib_effect)
+
+%sib_options(sib_balance_measure_options, SIB_BALANCE_MEASURE_OPTIONS_INIT)
 %sib_options(sib_effect_estimate_options, SIB_EFFECT_ESTIMATE_OPTIONS_INIT)
 %sib_options(sib_effect_pool_options, SIB_EFFECT_POOL_OPTIONS_INIT)
+%sib_options(sib_eligibility_select_options, SIB_ELIGIBILITY_SELECT_OPTIONS_INIT)
+%sib_options(sib_evaluation_run_options, SIB_EVALUATION_RUN_OPTIONS_INIT)
+%sib_options(sib_history_build_options, SIB_HISTORY_BUILD_OPTIONS_INIT)
+%sib_options(sib_matching_nearest_options, SIB_MATCHING_NEAREST_OPTIONS_INIT)
+%sib_options(sib_propensity_fit_options, SIB_PROPENSITY_FIT_OPTIONS_INIT)
+%sib_options(sib_reconviction_count_options, SIB_RECONVICTION_COUNT_OPTIONS_INIT)
+%sib_options(sib_table_csv_options, SIB_TABLE_CSV_OPTIONS_INIT)
 
 %include "sib/status.h"
 %include "sib/types.h"
 %include "sib/table.h"
+%include "sib/eligibility.h"
+%include "sib/history.h"
+%include "sib/reconviction.h"
+%include "sib/propensity.h"
+%include "sib/matching.h"
+%include "sib/balance.h"
+%include "sib/effect.h"
+%include "sib/payment.h"
+%include "sib/evaluation.h"
 %include "sib/version.h"
