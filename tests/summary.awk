@@ -3,12 +3,27 @@
 #
 #     N passed, N failed, N skipped
 #
-# counted from the runners: CUnit's "tests" rows and the PASS / FAIL / SKIP lines of checks.
+# counted from the runners: CUnit's "tests" rows, pytest's last line, and the PASS / FAIL / SKIP
+# lines of checks.
 
 function count_cunit(n, line,    field) {
     split(line, field, " ")
     passed[n] += field[4]
     failed[n] += field[5] + field[6]
+}
+
+# "40 passed, 1 failed, 2 skipped, 1 error in 2.54s"
+function count_pytest(n, line,    part, parts, i, entry, whole) {
+    whole = line
+    sub(/ in [0-9].*/, "", line)
+    parts = split(line, part, ", ")
+    for (i = 1; i <= parts; i++) {
+        split(part[i], entry, " ")
+        if (entry[2] == "passed") passed[n] += entry[1]
+        else if (entry[2] == "failed" || entry[2] ~ /^errors?$/) failed[n] += entry[1]
+        else if (entry[2] == "skipped") skipped[n] += entry[1]
+    }
+    shown[n] = shown[n] "    " whole "\n"
 }
 
 # "    Start 3: unit_core" names test 3.
@@ -31,6 +46,7 @@ function count_cunit(n, line,    field) {
     line = substr($0, index($0, ": ") + 2)
     text[number] = text[number] line "\n"
     if (line ~ /^ +tests +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ *$/) count_cunit(number, line)
+    else if (line ~ /^[0-9]+ (passed|failed|skipped|errors?)[a-z0-9, ]* in [0-9.]+s/) count_pytest(number, line)
     else if (line ~ /^PASS: /) passed[number]++
     else if (line ~ /^FAIL: /) failed[number]++
     if (line ~ /^Run Summary:/) summary = 4
@@ -42,6 +58,10 @@ function count_cunit(n, line,    field) {
         # CUnit sees a test that skips itself as one that passed.
         if (line !~ /^SKIPPED: /) passed[number]--
         else if (cunit[number]) passed[number]--
+    }
+    if (line ~ /^SKIPPED \[[0-9]+\] /) { # pytest's, counted in its last line
+        sub(/^SKIPPED \[[0-9]+\] /, "", line)
+        names = names "  " title[number] ": " line "\n"
     }
     if (line ~ /^ *CUnit - A unit testing framework/) cunit[number] = 1
 }

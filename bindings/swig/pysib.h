@@ -10,11 +10,13 @@
 #include "sib.h"
 #include "fields.h"
 
-/* ---- errors: the package hands in one callable that makes exceptions ----------------------- */
+/* ---- errors: the package hands in one callable that makes exceptions -----------------------
+ */
 
 static PyObject *pysib_make_error;
 
-/* on_failure(callable): called as (status name, message, argument, column, row) -> exception. */
+/* on_failure(callable): called as (status name, message, argument, column, row) -> exception.
+ */
 static PyObject *pysib_on_failure(PyObject *self, PyObject *arguments)
 {
     PyObject *callable = NULL;
@@ -27,13 +29,30 @@ static PyObject *pysib_on_failure(PyObject *self, PyObject *arguments)
     Py_RETURN_NONE;
 }
 
+/* Sets the exception the package makes. */
+static void pysib_raise(const char *status, const char *message, const char *argument,
+                        const char *column, int64_t row)
+{
+    if (pysib_make_error == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, message);
+        return;
+    }
+    PyObject *error = PyObject_CallFunction(pysib_make_error, "ssssL", status, message,
+                                            argument, column, (long long)row);
+    if (error != NULL) {
+        PyErr_SetObject((PyObject *)Py_TYPE(error), error);
+        Py_DECREF(error);
+    }
+}
+
 static int pysib_wrong(const char *name, const char *expected)
 {
     PyErr_Format(PyExc_TypeError, "%s must be %s", name, expected);
     return -1;
 }
 
-/* ---- the context of one call --------------------------------------------------------------- */
+/* ---- the context of one call ---------------------------------------------------------------
+ */
 
 typedef struct pysib_call {
     sib_context    *context;
@@ -44,7 +63,13 @@ typedef struct pysib_call {
     struct timespec asked;
 } pysib_call;
 
-#define PYSIB_CALL_INIT {NULL, NULL, NULL, NULL, NULL, {0, 0}}
+#define PYSIB_CALL_INIT                                                                        \
+    {                                                                                          \
+        NULL, NULL, NULL, NULL, NULL,                                                          \
+        {                                                                                      \
+            0, 0                                                                               \
+        }                                                                                      \
+    }
 
 enum { PYSIB_PERIOD_NS = 50000000 };
 
@@ -114,7 +139,7 @@ static int pysib_begin(pysib_call *call, PyObject *settings)
     clock_gettime(CLOCK_MONOTONIC, &call->asked);
     call->context = sib_context_new(&options);
     if (call->context == NULL) {
-        PyErr_SetString(PyExc_ValueError, "threads must lie in 1..256");
+        pysib_raise("argument", "threads must lie in 1..256", "threads", "", -1);
         return -1;
     }
     return 0;
@@ -136,267 +161,14 @@ static void pysib_fail(pysib_call *call, sib_status status)
         return;
     }
     const sib_context *c = call->context;
-    if (pysib_make_error == NULL) {
-        PyErr_SetString(PyExc_RuntimeError, sib_context_message(c));
-        return;
-    }
-    PyObject *error = PyObject_CallFunction(
-        pysib_make_error, "ssssL", sib_status_name((int32_t)status), sib_context_message(c),
-        sib_context_argument(c), sib_context_column(c), (long long)sib_context_row(c));
-    if (error != NULL) {
-        PyErr_SetObject((PyObject *)Py_TYPE(error), error);
-        Py_DECREF(error);
-    }
+    pysib_raise(sib_status_name((int32_t)status), sib_context_message(c),
+                sib_context_argument(c), sib_context_column(c), sib_context_row(c));
 }
 
-/* ---- buffers --------------------------------------------------------------------------------- */
+#include "pysib_views.h"
 
-/* A contiguous one-dimensional buffer of one of the formats; None is empty. */
-static int pysib_buffer(PyObject *object, const char *name, const char *formats, size_t size,
-                        Py_buffer *buffer)
-{
-    if (object == Py_None) {
-        return 0;
-    }
-    if (PyObject_GetBuffer(object, buffer, PyBUF_FORMAT | PyBUF_ND | PyBUF_C_CONTIGUOUS) != 0) {
-        buffer->obj = NULL;
-        return -1;
-    }
-    const char *format = buffer->format == NULL ? "B" : buffer->format;
-    if (*format == '@' || *format == '=' || *format == '<') {
-        format++;
-    }
-    bool fits = buffer->ndim == 1 && (size_t)buffer->itemsize == size && format[0] != '\0' &&
-                format[1] == '\0' && strchr(formats, format[0]) != NULL;
-    if (!fits) {
-        PyErr_Format(PyExc_TypeError,
-                     "%s must be a one-dimensional contiguous buffer of format '%c'", name,
-                     formats[0]);
-        PyBuffer_Release(buffer);
-        buffer->obj = NULL;
-        return -1;
-    }
-    return 0;
-}
-
-static void pysib_release_buffer(Py_buffer *buffer)
-{
-    if (buffer->obj != NULL) {
-        PyObject *type = NULL;
-        PyObject *value = NULL;
-        PyObject *trace = NULL;
-        PyErr_Fetch(&type, &value, &trace);
-        PyBuffer_Release(buffer);
-        PyErr_Restore(type, value, trace);
-    }
-}
-
-/* A copy as a memoryview of the format. */
-static PyObject *pysib_memory(const void *data, int64_t n, size_t size, const char *formats)
-{
-    char      format[2] = {formats[0], '\0'};
-    PyObject *bytes = PyBytes_FromStringAndSize(data, (Py_ssize_t)n * (Py_ssize_t)size);
-    PyObject *view = bytes == NULL ? NULL : PyMemoryView_FromObject(bytes);
-    Py_XDECREF(bytes);
-    PyObject *cast = view == NULL ? NULL : PyObject_CallMethod(view, "cast", "s", format);
-    Py_XDECREF(view);
-    return cast;
-}
-
-/* Validity: None, or a buffer of bits, or (bits, offset). */
-static int pysib_validity(PyObject *object, const char *name, Py_buffer *bits,
-                          sib_validity *validity)
-{
-    long long offset = 0;
-    PyObject *buffer = object;
-    if (PyTuple_Check(object) && !PyArg_ParseTuple(object, "OL", &buffer, &offset)) {
-        return -1;
-    }
-    if (pysib_buffer(buffer, name, "Bc", 1, bits) != 0) {
-        return -1;
-    }
-    validity->data = bits->buf;
-    validity->offset = offset;
-    return 0;
-}
-
-static PyObject *pysib_validity_out(sib_validity validity, const sib_table *table)
-{
-    if (validity.data == NULL) {
-        Py_RETURN_NONE;
-    }
-    int64_t bytes = (validity.offset + sib_table_rows(table) + 7) / 8;
-    return Py_BuildValue("(NL)", pysib_memory(validity.data, bytes, 1, "B"),
-                         (long long)validity.offset);
-}
-
-static void pysib_let_go(void *payload)
-{
-    PyGILState_STATE state = PyGILState_Ensure();
-    PyObject        *type = NULL;
-    PyObject        *value = NULL;
-    PyObject        *trace = NULL;
-    PyErr_Fetch(&type, &value, &trace);
-    Py_DECREF((PyObject *)payload);
-    PyErr_Restore(type, value, trace);
-    PyGILState_Release(state);
-}
-
-/* ---- texts ------------------------------------------------------------------------------------ */
-
-typedef struct pysib_texts {
-    sib_text  view;
-    Py_buffer data;
-    Py_buffer offsets;
-    char     *own_data;
-    int64_t  *own_offsets;
-} pysib_texts;
-
-#define PYSIB_TEXTS_INIT {{NULL, NULL, 0}, {0}, {0}, NULL, NULL}
-
-static void pysib_texts_release(pysib_texts *texts)
-{
-    pysib_release_buffer(&texts->data);
-    pysib_release_buffer(&texts->offsets);
-    PyMem_Free(texts->own_data);
-    PyMem_Free(texts->own_offsets);
-}
-
-/* Joins a list of str into data and offsets. */
-static int pysib_texts_join(PyObject *list, const char *name, pysib_texts *texts)
-{
-    Py_ssize_t n = PyList_GET_SIZE(list);
-    Py_ssize_t length = 0;
-    texts->own_offsets = PyMem_Malloc(((size_t)n + 1) * sizeof(int64_t));
-    if (texts->own_offsets == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    texts->own_offsets[0] = 0;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        Py_ssize_t size = 0;
-        PyObject  *item = PyList_GET_ITEM(list, i);
-        if (!PyUnicode_Check(item)) {
-            return pysib_wrong(name, "a list of str");
-        }
-        if (PyUnicode_AsUTF8AndSize(item, &size) == NULL) {
-            return -1;
-        }
-        length += size;
-        texts->own_offsets[i + 1] = length;
-    }
-    texts->own_data = PyMem_Malloc((size_t)length + 1);
-    if (texts->own_data == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        Py_ssize_t  size = 0;
-        const char *text = PyUnicode_AsUTF8AndSize(PyList_GET_ITEM(list, i), &size);
-        memcpy(texts->own_data + texts->own_offsets[i], text, (size_t)size);
-    }
-    texts->view = (sib_text){texts->own_data, texts->own_offsets, n};
-    return 0;
-}
-
-/* None, a list of str, or (UTF-8 bytes, int64 offsets). */
-static int pysib_texts_in(PyObject *object, const char *name, pysib_texts *texts)
-{
-    if (object == Py_None) {
-        return 0;
-    }
-    if (PyList_Check(object)) {
-        return pysib_texts_join(object, name, texts);
-    }
-    if (!PyTuple_Check(object) || PyTuple_GET_SIZE(object) != 2) {
-        return pysib_wrong(name, "a list of str, or a pair of UTF-8 bytes and int64 offsets");
-    }
-    if (pysib_buffer(PyTuple_GET_ITEM(object, 0), name, "Bcb", 1, &texts->data) != 0 ||
-        pysib_buffer(PyTuple_GET_ITEM(object, 1), name, "lq", 8, &texts->offsets) != 0) {
-        return -1;
-    }
-    int64_t entries = texts->offsets.len / 8;
-    texts->view = (sib_text){texts->data.buf, texts->offsets.buf, entries > 0 ? entries - 1 : 0};
-    const int64_t *offsets = texts->view.offsets;
-    if (entries > 0 && (offsets[0] < 0 || offsets[entries - 1] > texts->data.len)) {
-        PyErr_Format(PyExc_ValueError, "%s: offsets point outside the bytes", name);
-        return -1;
-    }
-    return 0;
-}
-
-static PyObject *pysib_texts_out(sib_text text)
-{
-    PyObject *list = PyList_New((Py_ssize_t)text.n);
-    for (int64_t i = 0; list != NULL && i < text.n; i++) {
-        PyObject *item =
-            PyUnicode_FromStringAndSize(text.data + text.offsets[i],
-                                        (Py_ssize_t)(text.offsets[i + 1] - text.offsets[i]));
-        if (item == NULL) {
-            Py_CLEAR(list);
-            break;
-        }
-        PyList_SET_ITEM(list, (Py_ssize_t)i, item);
-    }
-    return list;
-}
-
-static int pysib_text(PyObject *object, const char *name, const char **text)
-{
-    Py_ssize_t size = 0;
-    if (object == Py_None) {
-        *text = NULL;
-        return 0;
-    }
-    if (!PyUnicode_Check(object)) {
-        return pysib_wrong(name, "str or None");
-    }
-    *text = PyUnicode_AsUTF8AndSize(object, &size);
-    if (*text == NULL) {
-        return -1;
-    }
-    if ((size_t)size != strlen(*text)) {
-        PyErr_Format(PyExc_ValueError, "%s holds a zero byte", name);
-        return -1;
-    }
-    return 0;
-}
-
-static PyObject *pysib_text_out(const char *text)
-{
-    if (text == NULL) {
-        Py_RETURN_NONE;
-    }
-    return PyUnicode_FromString(text);
-}
-
-/* ---- numbers ------------------------------------------------------------------------------------ */
-
-static int pysib_i64(PyObject *object, const char *name, int64_t *value)
-{
-    long long wide = PyLong_AsLongLong(object);
-    if (wide == -1 && PyErr_Occurred()) {
-        PyErr_Clear();
-        return pysib_wrong(name, "an int within 64 bits");
-    }
-    *value = wide;
-    return 0;
-}
-
-static int pysib_i32(PyObject *object, const char *name, int32_t *value)
-{
-    int64_t wide = 0;
-    if (pysib_i64(object, name, &wide) != 0) {
-        return -1;
-    }
-    if (wide < INT32_MIN || wide > INT32_MAX) {
-        return pysib_wrong(name, "an int within 32 bits");
-    }
-    *value = (int32_t)wide;
-    return 0;
-}
-
-/* ---- handles -------------------------------------------------------------------------------------- */
+/* ---- handles
+ * -------------------------------------------------------------------------------------- */
 
 static void pysib_destroy(PyObject *capsule)
 {
@@ -426,7 +198,7 @@ static PyObject *pysib_capsule(void *handle, const char *name, void (*release)(v
 
 static void pysib_let_owner_go(PyObject *capsule)
 {
-    Py_XDECREF((PyObject *)PyCapsule_GetContext(capsule));
+    pysib_let_go(PyCapsule_GetContext(capsule));
 }
 
 /* A handle that belongs to another: the capsule keeps the owner's. */
@@ -458,18 +230,32 @@ static int pysib_handle(PyObject *object, const char *type, const char *name, vo
     return 0;
 }
 
-/* ---- options --------------------------------------------------------------------------------------- */
+/* ---- options
+ * --------------------------------------------------------------------------------------- */
 
 static int pysib_field(const sib_field *field, PyObject *item, char *to)
 {
-    int32_t i32 = 0;
-    int64_t i64 = 0;
-    double  f64 = 0;
+    int32_t  i32 = 0;
+    int64_t  i64 = 0;
+    double   f64 = 0;
+    uint64_t u64 = 0;
     switch (field->kind) {
     case SIB_FIELD_F64:
         f64 = PyFloat_AsDouble(item);
+        if (f64 == -1.0 && PyErr_Occurred()) {
+            PyErr_Clear();
+            return pysib_wrong(field->name, "a number");
+        }
         memcpy(to, &f64, sizeof f64);
-        return PyErr_Occurred() ? -1 : 0;
+        return 0;
+    case SIB_FIELD_U64:
+        u64 = PyLong_AsUnsignedLongLong(item);
+        if (u64 == (uint64_t)-1 && PyErr_Occurred()) {
+            PyErr_Clear();
+            return pysib_wrong(field->name, "an int from 0 to 2^64 - 1");
+        }
+        memcpy(to, &u64, sizeof u64);
+        return 0;
     case SIB_FIELD_I64:
         if (pysib_i64(item, field->name, &i64) != 0) {
             return -1;
@@ -491,7 +277,8 @@ static int pysib_field(const sib_field *field, PyObject *item, char *to)
         const char *text = PyUnicode_AsUTF8(item);
         i32 = text == NULL ? 0 : field->value(text);
         if (i32 == 0) {
-            PyErr_Format(PyExc_ValueError, "%s: %R is not one of its values", field->name, item);
+            PyErr_Clear();
+            pysib_raise("argument", "an option has no such value", field->name, "", -1);
             return -1;
         }
     } else if (pysib_i32(item, field->name, &i32) != 0) {

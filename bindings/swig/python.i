@@ -64,7 +64,18 @@
     }
     $1 = texts.view;
 }
-%typemap(freearg) sib_text "pysib_texts_release(&texts$argnum);"
+/* A column borrows its texts for longer than the call: joined lists would be gone. */
+%typemap(in) sib_text values (pysib_texts texts = PYSIB_TEXTS_INIT) {
+    if (PyList_Check($input)) {
+        pysib_wrong("values", "a pair of UTF-8 bytes and int64 offsets");
+        SWIG_fail;
+    }
+    if (pysib_texts_in($input, "$1_name", &texts) != 0) {
+        SWIG_fail;
+    }
+    $1 = texts.view;
+}
+%typemap(freearg) sib_text, sib_text values "pysib_texts_release(&texts$argnum);"
 %typemap(out) sib_text "$result = pysib_texts_out($1);"
 
 %typemap(in) sib_validity (Py_buffer bits = {0}) {

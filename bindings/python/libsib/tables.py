@@ -1,0 +1,204 @@
+"""Tables: named columns of one length, read from CSV or made from frames, dicts and arrays."""
+
+from __future__ import annotations
+
+import json
+import os
+from html import escape
+from typing import Any, Collection, Dict, Iterator, List, Mapping, Optional, Union
+
+from . import _core, columns
+from .calls import Progress, argument, settings
+
+_OTHER = {"ignore": 1, "refuse": 2, "text": 3}
+_READ = {
+    "f64": _core.sib_table_f64,
+    "i64": _core.sib_table_i64,
+    "date": _core.sib_table_dates,
+    "codes": _core.sib_table_codes,
+    "flag": _core.sib_table_flags,
+    "text": _core.sib_table_text,
+}
+_ADD = {
+    "f64": _core.sib_table_builder_add_f64,
+    "i64": _core.sib_table_builder_add_i64,
+    "date": _core.sib_table_builder_add_dates,
+    "flag": _core.sib_table_builder_add_flags,
+    "text": _core.sib_table_builder_add_text,
+}
+
+
+class Table:
+    """Named columns of one length. Never changes, so threads may share it.
+
+    table["age"] is a column: a numpy array for numbers, flags (0, 1, 2 = missing) and dates
+    (datetime64[D]), a list of str or None for texts and categories.
+    """
+
+    __slots__ = ("_handle", "_position")
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        names = (_core.sib_table_name(handle, i) for i in range(_core.sib_table_columns(handle)))
+        self._position = {name: i for i, name in enumerate(names)}
+
+    @property
+    def columns(self) -> List[str]:
+        """Names of the columns, in order."""
+        return list(self._position)
+
+    @property
+    def types(self) -> Dict[str, str]:
+        """Type of each column: f64, i64, date, codes, flag or text."""
+        return {name: self._type(i) for name, i in self._position.items()}
+
+    def _type(self, i: int) -> str:
+        return _core.sib_column_type_name(_core.sib_table_type(self._handle, i))
+
+    def __len__(self) -> int:
+        return _core.sib_table_rows(self._handle)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._position)
+
+    def __getitem__(self, name: str) -> Any:
+        i = self._position[name]
+        kind = self._type(i)
+        values = _READ[kind](self._handle, i)
+        present = columns.present_out(_core.sib_table_validity(self._handle, i), len(self))
+        if kind == "text":
+            return values if present is None else [v if p else None for v, p in zip(values, present)]
+        if kind == "codes":
+            levels = _core.sib_table_levels(self._handle, i)
+            known = present or [True] * len(self)
+            return [levels[c] if p and c >= 0 else None for c, p in zip(values, known)]
+        if present is not None:
+            values = columns.sentinels(values, present, kind)
+        return columns.dates_out(values) if kind == "date" else columns.array_out(values)
+
+    def rows(self) -> List[Dict[str, Any]]:
+        """One dict a row, of Python values; None is missing. For small tables."""
+        lists = {name: columns.objects_out(self[name], self.types[name]) for name in self}
+        return [{name: values[i] for name, values in lists.items()} for i in range(len(self))]
+
+    def to_frame(self) -> Any:
+        """A pandas DataFrame: dates as datetime64, codes as categories, missing as NaN, NaT, NA."""
+        import pandas as pd
+
+        data = {}
+        for name, i in self._position.items():
+            kind = self._type(i)
+            if kind == "codes":
+                levels = _core.sib_table_levels(self._handle, i)
+                data[name] = pd.Categorical(self[name], categories=levels)
+            else:
+                data[name] = columns.series_out(self[name], kind)
+        return pd.DataFrame(data, columns=self.columns)
+
+    def select(self, names: List[str]) -> "Table":
+        """A table of some columns, in the order named. The columns are shared, not copied."""
+        return Table(_core.sib_table_select(None, self._handle, list(names)))
+
+    def evaluate(self, expression: str, *, threads: int = 1, progress: Progress = None) -> Any:
+        """A rule expression's value for every row, as a column is given.
+
+        Raises TermsError when the expression does not fit the columns.
+        """
+        compiled = _core.sib_expression_compile(None, expression, self._handle)
+        out = _core.sib_expression_evaluate(settings(threads, progress), compiled, self._handle)
+        return Table(out)["value"]
+
+    def __repr__(self) -> str:
+        return f"<libsib.Table of {len(self)} rows: {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str:
+        return html(self)
+
+
+def html(table: Table, limit: int = 20) -> str:
+    """The first rows as an HTML table."""
+    head = "".join(f"<th>{escape(name)}</th>" for name in table)
+    shown = {name: columns.objects_out(table[name][:limit], table.types[name]) for name in table}
+    body = "".join(
+        "<tr>" + "".join(f"<td>{'' if v is None else escape(str(v))}</td>" for v in row) + "</tr>"
+        for row in zip(*shown.values()))
+    more = len(table) - limit
+    note = f"<p>{more} more rows</p>" if more > 0 else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def read_csv(source: Union[str, os.PathLike, bytes], types: Mapping[str, Any], *,
+             separator: str = ",", other_columns: str = "ignore",
+             threads: int = 1, progress: Progress = None) -> Table:
+    """Read CSV (RFC 4180) with declared column types, by the library's own reader.
+
+    source: a path, or the bytes themselves.
+    types: column -> "f64" | "i64" | "date" | "codes" | "flag" | "text", or a dict
+        {"type": .., "null": [..], "levels": [..], "true": [..], "false": [..]}.
+    separator: one ASCII character.
+    other_columns: what to do with columns without a type: "ignore", "refuse" or "text".
+
+    The same bytes give the same table in C, Python and R. Raises DataError with line, row and
+    column for a field that is not of its type; TermsError for types that are none.
+    """
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        data = source
+    else:
+        with open(source, "rb") as file:
+            data = file.read()
+    if other_columns not in _OTHER:
+        raise argument(f"other_columns must be one of {', '.join(_OTHER)}", "other_columns")
+    if len(separator) != 1:
+        raise argument("separator must be one character", "separator")
+    declared = {name: {"type": t} if isinstance(t, str) else t for name, t in types.items()}
+    options = {"separator": ord(separator), "other_columns": _OTHER[other_columns]}
+    return Table(_core.sib_table_read_csv(settings(threads, progress), data,
+                                          json.dumps(declared), options))
+
+
+def as_table(data: Any, names: Optional[List[str]] = None, *, texts: Collection[str] = (),
+             dates: Collection[str] = ()) -> Table:
+    """A table of a Table, DataFrame, or dict of columns.
+
+    names: the columns to take, all by default. texts: columns of ids, where whole numbers
+    become their digits. dates: columns where ISO texts become dates.
+    float64, int64 and bool arrays are borrowed, not copied, for as long as the table lives.
+    """
+    if isinstance(data, Table):
+        return data if names is None else data.select(names)
+    available = list(data.columns) if hasattr(data, "columns") else list(data)
+    names = [str(n) for n in available] if names is None else list(names)
+    found = {}
+    for name in names:
+        if name not in available:
+            raise argument(f"the data have no column {name}", name)
+        found[name] = _column(data[name], name, name in texts, name in dates)
+    rows = {len(data[name]) for name in names}
+    if not names:
+        rows = {len(data) if hasattr(data, "columns") else 0}
+    builder = _core.sib_table_builder_new(None, max(rows))
+    for name, column in found.items():
+        _add(builder, name, column)
+    return Table(_core.sib_table_builder_finish(None, builder))
+
+
+def _column(values: Any, name: str, is_text: bool, is_date: bool) -> columns.Column:
+    if is_date:
+        return columns.Column("date", columns.dates(values, name))
+    found = columns.column(values, name)
+    if is_text and found.kind not in ("text", "codes"):
+        return columns.text(columns.as_texts(values))
+    return found
+
+
+def _add(builder: Any, name: str, column: columns.Column) -> None:
+    # The memoryviews keep the buffers alive, and where they are, until the table goes.
+    parts = column.values if isinstance(column.values, tuple) else (column.values,)
+    keeper = [memoryview(part) for part in parts if part is not None]
+    if column.validity is not None:
+        keeper.append(memoryview(column.validity))
+    if column.kind == "codes":
+        _core.sib_table_builder_add_codes(None, builder, name, column.values, column.levels,
+                                          column.validity, keeper)
+    else:
+        _ADD[column.kind](None, builder, name, column.values, column.validity, keeper)

@@ -1,0 +1,46 @@
+"""The installed package: metadata and files."""
+
+import base64
+import csv
+import hashlib
+import importlib.metadata
+import subprocess
+import sys
+
+import libsib
+
+
+def test_version_is_the_librarys():
+    assert importlib.metadata.version("libsib") == libsib.__version__
+    assert libsib.numerics_version >= 1 and libsib.build_info
+
+
+def test_record_lists_every_file_with_its_hash():
+    package = importlib.metadata.distribution("libsib")
+    rows = {row[0]: row for row in csv.reader(package.read_text("RECORD").splitlines())}
+    assert "libsib/py.typed" in rows and "libsib/errors.py" in rows
+    for name in ("libsib/py.typed", "libsib/errors.py"):
+        data = package.locate_file(name).read_bytes()
+        digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+        assert rows[name][1] == f"sha256={digest}"
+
+
+def test_no_library_of_ours_is_needed():
+    module = sys.modules["libsib._core"].__file__
+    linked = subprocess.run(["ldd", module], capture_output=True, text=True, check=True).stdout
+    assert "libsib" not in linked and "not found" not in linked
+
+
+def test_works_without_numpy_and_pandas():
+    program = """
+import sys
+sys.modules["numpy"] = sys.modules["pandas"] = None
+import libsib
+from array import array
+table = libsib.as_table({"x": array("d", [1, 2]), "when": ["2020-01-01", None], "who": ["a", None],
+                         "flag": [True, None]}, dates=["when"])
+assert [row["x"] for row in table.rows()] == [1.0, 2.0], table.rows()
+assert table.rows()[1] == {"x": 2.0, "when": None, "who": None, "flag": None}, table.rows()
+assert list(table.evaluate("x > 1")) == [0, 1]
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
