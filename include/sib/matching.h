@@ -221,6 +221,9 @@ SIB_API int32_t sib_matching_check_value(const char *name);
  *  @return Static text, for example "AUSTIN@1"; NULL for an unknown name. @since 0.1 */
 SIB_API const char *sib_matching_caliper_preset_newest(const char *name);
 
+/** Largest seed, 2^53: JSON, R and Python carry every whole number up to it exactly. */
+#define SIB_MATCHING_SEED_MAX 9007199254740992
+
 /** Settings of sib_matching_nearest(). Begin with ::SIB_MATCHING_NEAREST_OPTIONS_INIT; new
  *  fields go last.
  *
@@ -232,7 +235,8 @@ typedef struct sib_matching_nearest_options {
     int64_t ratio;              /**< controls a case gets at most, >= 1; default 1 */
     int64_t reuse_max;          /**< cases a control may serve when replace is 1; 0 for any
                                      number (default); 0 or 1 when replace is 0 */
-    uint64_t    seed;           /**< of the hash of ids and of the order RANDOM; default 0 */
+    int64_t seed;               /**< of the hash of ids and of the order RANDOM, 0 ..
+                                     ::SIB_MATCHING_SEED_MAX; default 0 */
     double      caliper;        /**< >= 0; NaN for none (default) */
     const char *caliper_preset; /**< a full name such as "AUSTIN@1"; NULL for none (default) */
     int32_t     caliper_scale;  /**< a ::sib_matching_scale; default INHERIT */

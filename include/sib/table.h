@@ -152,18 +152,36 @@ SIB_API void sib_table_free(sib_table *table);
 SIB_API sib_status sib_table_select(sib_context *ctx, const sib_table *table, sib_text names,
                                     sib_table **out);
 
+/** What to do with columns of a CSV file that no type is declared for:
+ *  X(constant, number, name, meaning). Numbers are permanent. */
+#define SIB_CSV_OTHER_COLUMNS_LIST(X)                                                          \
+    X(SIB_CSV_OTHER_COLUMNS_IGNORE, 1, "ignore", "leave them out")                             \
+    X(SIB_CSV_OTHER_COLUMNS_REFUSE, 2, "refuse", "the file is refused")                        \
+    X(SIB_CSV_OTHER_COLUMNS_TEXT, 3, "text", "read them as text")
+
+/** What to do with columns of a CSV file that no type is declared for. */
+typedef enum sib_csv_other_columns {
+#define SIB_CSV_OTHER_COLUMNS_VALUE(constant, number, name, meaning) constant = number,
+    SIB_CSV_OTHER_COLUMNS_LIST(SIB_CSV_OTHER_COLUMNS_VALUE)
+#undef SIB_CSV_OTHER_COLUMNS_VALUE
+} sib_csv_other_columns;
+
+/** Name of a rule for other columns, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_csv_other_columns_name(int32_t value);
+/** Value of such a rule's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_csv_other_columns_value(const char *name);
+
 /** Settings of sib_table_read_csv(). Begin with ::SIB_TABLE_CSV_OPTIONS_INIT; new fields go
  *  last. */
 typedef struct sib_table_csv_options {
     size_t  struct_size;   /**< size the caller was compiled with, in bytes */
     int32_t separator;     /**< one ASCII character, default ',' */
-    int32_t other_columns; /**< what to do with columns without a declared type: 1 ignore them
-                                (default), 2 refuse them, 3 read them as text */
+    int32_t other_columns; /**< a ::sib_csv_other_columns; default IGNORE */
 } sib_table_csv_options;
 
 #define SIB_TABLE_CSV_OPTIONS_INIT                                                             \
     {                                                                                          \
-        sizeof(sib_table_csv_options), ',', 1                                                  \
+        sizeof(sib_table_csv_options), ',', SIB_CSV_OTHER_COLUMNS_IGNORE                       \
     }
 
 /**

@@ -90,7 +90,6 @@ typedef struct sib__contract {
     int32_t                      method;
     const sib__json             *caliper;
     const sib__json             *exact;
-    const sib__json             *seed;
     const char                  *tie_key;
     sib_matching_nearest_options matching;
 

@@ -52,25 +52,6 @@ static sib_status read_caliper(sib__call *call, sib__contract *c)
                                   "scale, unit or inclusive is missing or unknown");
 }
 
-/* 0 .. 2^64 - 1, above 2^53 as text. */
-static sib_status read_seed(sib__call *call, sib__contract *c)
-{
-    sib__slice text = c->seed->text;
-    uint64_t   seed = 0;
-    bool       good = text.length > 0 && text.length <= 20;
-    for (int64_t i = 0; good && i < text.length; i++) {
-        char c0 = text.data[i];
-        good = c0 >= '0' && c0 <= '9' && !__builtin_mul_overflow(seed, 10U, &seed) &&
-               !__builtin_add_overflow(seed, (uint64_t)(c0 - '0'), &seed);
-    }
-    good = good && (c->seed->kind == SIB__JSON_STRING ||
-                    (c->seed->kind == SIB__JSON_NUMBER && seed <= (UINT64_C(1) << 53)));
-    c->matching.seed = seed;
-    return good ? SIB_OK
-                : sib__json_fail(call, "contract", c->seed,
-                                 "matching.seed: a whole number from 0, as text above 2^53");
-}
-
 static bool is_covariate(const sib__contract *c, sib__slice name)
 {
     for (const sib__json *at = c->covariates->first; at != NULL; at = at->next) {
@@ -88,7 +69,6 @@ sib_status sib__contract_read_matching(sib__call *call, sib__contract *c)
     const sib__json *section = sib__json_member(c->root, "matching");
     const sib__json *key = sib__json_member(section, "tie_key");
     SIB__TRY(read_caliper(call, c));
-    SIB__TRY(read_seed(call, c));
     if (key != NULL) {
         SIB__TRY(sib__contract_column(call, c->releases, key, SIB_COLUMN_TYPE_I64));
     }

@@ -84,7 +84,8 @@ static const sib__option_spec specs[] = {
     DOCUMENT("matching", "caliper", true, caliper),
     DOCUMENT("matching", "exact", false, exact),
     TEXT("matching", "tie_key", true, tie_key),
-    DOCUMENT("matching", "seed", false, seed),
+    WHOLE("matching", "seed", SIB__OPTION_INT64, false, false, matching.seed, 0,
+          SIB_MATCHING_SEED_MAX),
 
     ENUM("balance", "denominator", balance.denominator, sib_balance_denominator_value),
     ENUM("balance", "missing", balance.missing, sib_balance_missing_value),

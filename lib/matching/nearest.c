@@ -22,6 +22,7 @@ typedef struct inputs {
 static sib_status check_options(sib__call *call, const sib_matching_nearest_options *o)
 {
     SIB__TRY(sib__options_range(call, "ratio", o->ratio, 1, INT64_MAX));
+    SIB__TRY(sib__options_range(call, "seed", o->seed, 0, SIB_MATCHING_SEED_MAX));
     SIB__TRY(sib__options_range(call, "replace", o->replace, 0, 1));
     SIB__TRY(sib__options_range(call, "reuse_max", o->reuse_max, 0,
                                 o->replace == 1 ? INT64_MAX : 1));
@@ -112,6 +113,11 @@ static sib_status check_inputs(sib__call *call, const inputs *in, const sib__pro
     return sib__check(call);
 }
 
+static uint64_t seed_of(const sib__problem *p)
+{
+    return (uint64_t)p->options.seed;
+}
+
 static sib_status prepare_units(sib__call *call, const inputs *in, sib__problem *p)
 {
     sib__units *u = &p->units;
@@ -131,7 +137,7 @@ static sib_status prepare_units(sib__call *call, const inputs *in, sib__problem 
     }
     u->discarded = SIB__NEW(&call->scratch, uint8_t, u->n);
     SIB__TRY_MEMORY(call, u->discarded);
-    SIB__TRY(sib__units_ties(call, u, p->options.seed));
+    SIB__TRY(sib__units_ties(call, u, seed_of(p)));
     SIB__TRY(sib__units_strata(call, u));
     sib__units_discard(u, p->options.discard);
     if (p->options.order == SIB_MATCHING_ORDER_DATA) {
@@ -158,8 +164,7 @@ static uint64_t service_key(const sib__problem *p, int64_t row)
     case SIB_MATCHING_ORDER_DATA:
         return (uint64_t)row;
     case SIB_MATCHING_ORDER_RANDOM:
-        return sib__random_u64(p->options.seed, ORDER_STREAM,
-                               identity(&p->units, p->options.seed, row));
+        return sib__random_u64(seed_of(p), ORDER_STREAM, identity(&p->units, seed_of(p), row));
     default:
         return sib__sort_key_f64(p->units.x[row]);
     }

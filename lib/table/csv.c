@@ -5,7 +5,9 @@
 #include "core/view.h"
 #include "table/csv.h"
 
-enum { OTHER_IGNORE = 1, OTHER_REFUSE = 2, OTHER_TEXT = 3, MOST_FIELDS = 1000000 };
+enum { MOST_FIELDS = 1000000 };
+
+SIB__DEFINE_ENUM(sib_csv_other_columns, SIB_CSV_OTHER_COLUMNS_LIST)
 
 /* What is read: the columns kept, and which of them each field of a record belongs to. */
 typedef struct plan {
@@ -30,7 +32,7 @@ static sib_status check_options(sib__call *call, const sib_table_csv_options *op
                          "must be one ASCII character, not a quote or a line end");
     }
     SIB__TRY(
-        sib__options_range(call, "other_columns", o.other_columns, OTHER_IGNORE, OTHER_TEXT));
+        sib__options_enum(call, "other_columns", sib_csv_other_columns_name(o.other_columns)));
     p->source.separator = (char)o.separator;
     p->other_columns = o.other_columns;
     return SIB_OK;
@@ -109,11 +111,11 @@ static sib_status place_types(sib__call *call, plan *p, const sib__csv_levels *s
 static sib_status place_others(sib__call *call, plan *p)
 {
     for (int64_t i = 0; i < p->positions; i++) {
-        if (p->by_position[i] != NULL || p->other_columns == OTHER_IGNORE) {
+        if (p->by_position[i] != NULL || p->other_columns == SIB_CSV_OTHER_COLUMNS_IGNORE) {
             continue;
         }
         SIB__TRY(name_column(call, p, i, sib__csv_type_other(p->names[i])));
-        if (p->other_columns == OTHER_REFUSE) {
+        if (p->other_columns == SIB_CSV_OTHER_COLUMNS_REFUSE) {
             return fail_header(call, p->columns[i].name, "a column without a declared type");
         }
     }

@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     memcpy(bytes, header, skip);
     memcpy(bytes + skip, data + 1, size - 1);
-    options.other_columns = 1 + (data[0] >> 4) % 3;
+    options.other_columns = SIB_CSV_OTHER_COLUMNS_IGNORE + (data[0] >> 4) % 3;
     sib_u8     view = {bytes, (int64_t)(size - 1 + skip)};
     sib_status status = sib_table_read_csv(NULL, view, types[data[0] & 3], &options, &table);
     if ((status == SIB_OK) != (table != NULL)) {

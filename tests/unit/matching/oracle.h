@@ -30,7 +30,7 @@ static inline int compare_ids(const trial *t, int64_t a, int64_t b)
 
 static inline uint64_t hash_of(const trial *t, int64_t row)
 {
-    return sib__random_hash(t->options.seed, t->id + t->offsets[row],
+    return sib__random_hash((uint64_t)t->options.seed, t->id + t->offsets[row],
                             t->offsets[row + 1] - t->offsets[row]);
 }
 
@@ -63,7 +63,7 @@ static inline uint64_t random_key(const trial *t, int64_t row)
     uint64_t what = t->has_id            ? hash_of(t, row)
                     : tie_keys_differ(t) ? (uint64_t)t->tie_key[row]
                                          : (uint64_t)row;
-    return sib__random_u64(t->options.seed, UINT64_C(0x6d61746368696e67), what);
+    return sib__random_u64((uint64_t)t->options.seed, UINT64_C(0x6d61746368696e67), what);
 }
 
 static inline bool served_before(const oracle *o, int64_t a, int64_t b)

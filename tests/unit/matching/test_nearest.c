@@ -334,7 +334,7 @@ static void a_random_order_follows_its_seed(void)
     trial_begin(&t, 20, score, treated);
     t.options.order = SIB_MATCHING_ORDER_RANDOM;
     int64_t different = 0;
-    for (uint64_t seed = 0; seed < 5; seed++) {
+    for (int64_t seed = 0; seed < 5; seed++) {
         sib_matching *first = NULL;
         for (int again = 0; again < 2; again++) {
             t.options.seed = seed;

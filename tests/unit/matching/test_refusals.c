@@ -65,6 +65,11 @@ static void options_out_of_range_are_refused(void)
     t.options.ratio = 0;
     refuses(&t, SIB_ERR_ARGUMENT, "ratio", -1);
     t = good();
+    t.options.seed = -1;
+    refuses(&t, SIB_ERR_ARGUMENT, "seed", -1);
+    t.options.seed = SIB_MATCHING_SEED_MAX + 1;
+    refuses(&t, SIB_ERR_ARGUMENT, "seed", -1);
+    t = good();
     t.options.reuse_max = 2; /* says nothing without replacement */
     refuses(&t, SIB_ERR_ARGUMENT, "reuse_max", -1);
     t.options.replace = 1;

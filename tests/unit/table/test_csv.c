@@ -264,9 +264,9 @@ static void options_choose_separator_and_other_columns(void)
     options.separator = '\t';
     check_cases(tabs, 1, &options);
     options = (sib_table_csv_options)SIB_TABLE_CSV_OPTIONS_INIT;
-    options.other_columns = 3;
+    options.other_columns = SIB_CSV_OTHER_COLUMNS_TEXT;
     check_cases(others, 2, &options);
-    options.other_columns = 2;
+    options.other_columns = SIB_CSV_OTHER_COLUMNS_REFUSE;
     check_cases(refused, 1, &options);
     options.separator = '"';
     check_cases(bad, 1, &options);
@@ -275,10 +275,19 @@ static void options_choose_separator_and_other_columns(void)
     options.separator = 300;
     check_cases(bad, 1, &options);
     static const csv_case unknown[] = {
-        {"a\n1\n", A("i64"), "argument: must lie in 1..3 [argument other_columns]"}};
+        {"a\n1\n", A("i64"),
+         "argument: is not a value of its enumeration [argument other_columns]"}};
     options = (sib_table_csv_options)SIB_TABLE_CSV_OPTIONS_INIT;
     options.other_columns = 4;
     check_cases(unknown, 1, &options);
+}
+
+static void rules_for_other_columns_have_names(void)
+{
+    CU_ASSERT_STRING_EQUAL(sib_csv_other_columns_name(SIB_CSV_OTHER_COLUMNS_REFUSE), "refuse");
+    CU_ASSERT_EQUAL(sib_csv_other_columns_value("text"), SIB_CSV_OTHER_COLUMNS_TEXT);
+    CU_ASSERT_EQUAL(sib_csv_other_columns_value("keep"), 0);
+    CU_ASSERT_PTR_NULL(sib_csv_other_columns_name(4));
 }
 
 static void a_hostile_header_is_refused(void)
@@ -287,7 +296,7 @@ static void a_hostile_header_is_refused(void)
     sib_table_csv_options as_text = SIB_TABLE_CSV_OPTIONS_INIT;
     char                  found[200];
     char                 *commas = malloc(COMMAS + 1);
-    as_text.other_columns = 3;
+    as_text.other_columns = SIB_CSV_OTHER_COLUMNS_TEXT;
     memset(commas, ',', COMMAS);
     commas[COMMAS] = '\0';
     answer(bytes_of(commas), "{}", NULL, found, sizeof found);
@@ -316,4 +325,5 @@ TEST_SUITE(test_csv)
     test_add("csv", "codes have levels", codes_have_levels);
     test_add("csv", "options choose the separator and other columns",
              options_choose_separator_and_other_columns);
+    test_add("csv", "rules for other columns have names", rules_for_other_columns_have_names);
 }
