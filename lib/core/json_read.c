@@ -105,7 +105,7 @@ static sib_status read_primitive(reader *r, const jsmntok_t *token, sib__json *n
         node->kind = SIB__JSON_TRUE;
     } else if (!sib__json_is_number(text)) {
         return fail_at(r, token->start, "a value is expected");
-    } else if (!sib__number_parse_f64(text, &value)) {
+    } else if (!sib__json_is_short_whole(text) && !sib__number_parse_f64(text, &value)) {
         return fail_at(r, token->start, "a number lies outside the range of a double");
     } else {
         node->kind = SIB__JSON_NUMBER;

@@ -16,6 +16,22 @@ static int64_t digits(const char *text, int64_t n, int64_t at)
     return at;
 }
 
+bool sib__json_is_short_whole(sib__slice text)
+{
+    bool    negative = text.length > 0 && text.data[0] == '-';
+    int64_t digits = text.length - negative;
+    if (digits < 1 || digits > 15) {
+        return false;
+    }
+    for (int64_t i = negative; i < text.length; i++) {
+        if (text.data[i] < '0' || text.data[i] > '9') {
+            return false;
+        }
+    }
+    bool leading_zero = text.data[negative] == '0';
+    return leading_zero ? digits == 1 && !negative : true;
+}
+
 /* -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)? */
 bool sib__json_is_number(sib__slice slice)
 {

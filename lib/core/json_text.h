@@ -1,5 +1,5 @@
-/* The grammar of JSON's numbers and strings, shared by nothing but json_read.c; apart from it
- * so that it can be read alone. */
+/* The grammar of JSON's numbers and strings, apart from reader and writer so that it can be
+ * read alone. */
 #ifndef SIB_CORE_JSON_TEXT_H
 #define SIB_CORE_JSON_TEXT_H
 
@@ -7,6 +7,10 @@
 
 /* -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)? */
 bool sib__json_is_number(sib__slice text);
+
+/* Whether a number is a whole one of at most 15 digits as RFC 8785 writes it: most of a record
+ * is, and such text needs no conversion. */
+bool sib__json_is_short_whole(sib__slice text);
 
 /* Decodes what stands between a string's quotes into `to` (room: n + 1), terminated. Returns
  * -1, or the offset of the first fault with `what` saying which. U+0000 and lone surrogates are

@@ -6,6 +6,7 @@
 #include "core/date.h"
 #include "core/format.h"
 #include "core/json.h"
+#include "core/json_text.h"
 #include "core/number.h"
 #include "core/sort.h"
 
@@ -289,6 +290,10 @@ static sib_status write_canonical(sib__call *call, sib__json_writer *w, const si
     double number = 0.0;
     switch (value->kind) {
     case SIB__JSON_NUMBER:
+        if (sib__json_is_short_whole(value->text)) {
+            sib__json_value(w, value);
+            return SIB_OK;
+        }
         /* It was read as a finite double already. */
         (void)sib__number_parse_f64(value->text, &number);
         sib__json_f64(w, number);

@@ -4,44 +4,71 @@
 #include <math.h>
 #include <string.h>
 
+static void load_validity(sib__frame *f, const sib__column *c, uint8_t *missing)
+{
+    memset(missing, 0, (size_t)f->n);
+    for (int64_t i = 0; c->validity.data != NULL && i < f->n; i++) {
+        int64_t bit = c->validity.offset + f->first + i;
+        missing[i] = (c->validity.data[bit >> 3] >> (bit & 7) & 1) == 0;
+    }
+}
+
+static void load_codes(sib__frame *f, const sib__column *c, sib__slot *to)
+{
+    const int32_t *codes = c->codes.data + f->first;
+    for (int64_t i = 0; i < f->n; i++) {
+        to->missing[i] = codes[i] == SIB_CODE_MISSING || to->missing[i];
+        to->as.text[i] =
+            to->missing[i] ? (sib__slice){NULL, 0} : sib__text_at(c->levels, codes[i]);
+    }
+}
+
+static void load_texts(sib__frame *f, const sib__column *c, sib__slot *to)
+{
+    for (int64_t i = 0; i < f->n; i++) {
+        to->as.text[i] =
+            to->missing[i] ? (sib__slice){NULL, 0} : sib__text_at(c->text, f->first + i);
+    }
+}
+
+/* One loop a type, so that each is short. */
 static void load_column(sib__frame *f, const sib__instruction *in)
 {
     const sib__column *c = &f->columns[in->operand.i64];
     sib__slot         *to = &f->slots[in->to];
-    for (int64_t i = 0; i < f->n; i++) {
-        to->missing[i] = 0;
-    }
-    for (int64_t i = 0; c->validity.data != NULL && i < f->n; i++) {
-        int64_t bit = c->validity.offset + f->first + i;
-        to->missing[i] = (c->validity.data[bit >> 3] >> (bit & 7) & 1) == 0;
-    }
-    for (int64_t i = 0; i < f->n; i++) {
-        int64_t row = f->first + i;
-        uint8_t missing = to->missing[i];
-        switch (c->type) {
-        case SIB_COLUMN_TYPE_F64:
-            to->as.f64[i] = missing ? 0.0 : c->f64.data[row];
-            missing = isnan(to->as.f64[i]) || missing;
-            break;
-        case SIB_COLUMN_TYPE_I64:
-            to->as.i64[i] = c->i64.data[row];
-            missing = to->as.i64[i] == SIB_I64_MISSING || missing;
-            break;
-        case SIB_COLUMN_TYPE_DATE:
-            to->as.i64[i] = c->dates.data[row];
-            missing = to->as.i64[i] == SIB_DATE_MISSING || missing;
-            break;
-        case SIB_COLUMN_TYPE_FLAG:
-            missing = c->flags.data[row] == SIB_FLAG_MISSING || missing;
-            to->flag[i] = !missing && c->flags.data[row] == 1;
-            break;
-        default:
-            to->as.text[i] = sib__column_text(c, row);
-            missing = to->as.text[i].data == NULL;
-            to->as.text[i].length = missing ? 0 : to->as.text[i].length;
-            break;
+    load_validity(f, c, to->missing);
+    switch (c->type) {
+    case SIB_COLUMN_TYPE_F64:
+        for (int64_t i = 0; i < f->n; i++) {
+            to->as.f64[i] = to->missing[i] ? 0.0 : c->f64.data[f->first + i];
+            to->missing[i] = isnan(to->as.f64[i]) || to->missing[i];
         }
-        to->missing[i] = missing;
+        break;
+    case SIB_COLUMN_TYPE_I64:
+        for (int64_t i = 0; i < f->n; i++) {
+            to->as.i64[i] = c->i64.data[f->first + i];
+            to->missing[i] = to->as.i64[i] == SIB_I64_MISSING || to->missing[i];
+        }
+        break;
+    case SIB_COLUMN_TYPE_DATE:
+        for (int64_t i = 0; i < f->n; i++) {
+            to->as.i64[i] = c->dates.data[f->first + i];
+            to->missing[i] = to->as.i64[i] == SIB_DATE_MISSING || to->missing[i];
+        }
+        break;
+    case SIB_COLUMN_TYPE_FLAG:
+        for (int64_t i = 0; i < f->n; i++) {
+            uint8_t flag = c->flags.data[f->first + i];
+            to->missing[i] = flag == SIB_FLAG_MISSING || to->missing[i];
+            to->flag[i] = flag == 1 && !to->missing[i];
+        }
+        break;
+    case SIB_COLUMN_TYPE_CODES:
+        load_codes(f, c, to);
+        break;
+    default:
+        load_texts(f, c, to);
+        break;
     }
 }
 
