@@ -156,39 +156,74 @@ static void a_missing_outcome_matters_only_where_it_counts(void)
     study_free(&s);
 }
 
+/* The inputs of one call as views, sound until one is changed. */
+typedef struct views {
+    sib_u8   treated;
+    sib_f64  outcome;
+    sib_f64  exposure;
+    sib_rows pair_treated;
+    sib_rows pair_comparison;
+    sib_i64  pair_set;
+    sib_text id;
+} views;
+
+static const uint8_t two_arms[2] = {1, 0};
+static const double  two_numbers[2] = {1, 1};
+static const int64_t two_rows[2] = {0, 1};
+
+static views sound(void)
+{
+    return (views){{two_arms, 2},     {two_numbers, 2}, {NULL, 0},      {two_rows, 1},
+                   {two_rows + 1, 1}, {NULL, 0},        {NULL, NULL, 0}};
+}
+
+static void view_refused(const views *v, sib_status expect, const char *argument)
+{
+    const sib_effect_estimate_options o = usual();
+    sib_context                      *ctx = sib_context_new(NULL);
+    sib_effect                       *e = (sib_effect *)(void *)ctx;
+    CU_ASSERT_EQUAL(sib_effect_estimate(ctx, v->treated, v->outcome, v->exposure,
+                                        v->pair_treated, v->pair_comparison, v->pair_set, v->id,
+                                        &o, &e),
+                    expect);
+    CU_ASSERT_TRUE((e == NULL) == (expect != SIB_OK));
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), argument);
+    CU_ASSERT_EQUAL(sib_context_row(ctx), -1);
+    sib_effect_free(e);
+    sib_context_free(ctx);
+}
+
 static void lengths_and_null_data_are_checked(void)
 {
-    uint8_t                     flag[2] = {1, 0};
-    double                      y[2] = {1, 1};
-    int64_t                     row[2] = {0, 1};
-    sib_u8                      treated = {flag, 2};
-    sib_f64                     outcome = {y, 2};
-    sib_f64                     none = {NULL, 0};
-    sib_rows                    t = {row, 1};
-    sib_rows                    c = {row + 1, 1};
-    sib_i64                     sets = {NULL, 0};
-    sib_text                    ids = {NULL, NULL, 0};
-    sib_effect_estimate_options o = usual();
-    sib_effect                 *e = NULL;
-#define TRY(...) sib_effect_estimate(NULL, __VA_ARGS__, &o, &e)
-    CU_ASSERT_EQUAL(TRY(treated, ((sib_f64){y, 1}), none, t, c, sets, ids), SIB_ERR_SHAPE);
-    CU_ASSERT_EQUAL(TRY(treated, outcome, ((sib_f64){y, 1}), t, c, sets, ids), SIB_ERR_SHAPE);
-    CU_ASSERT_EQUAL(TRY(treated, outcome, none, t, ((sib_rows){row, 2}), sets, ids),
-                    SIB_ERR_SHAPE);
-    CU_ASSERT_EQUAL(TRY(treated, outcome, none, t, c, ((sib_i64){row, 2}), ids), SIB_ERR_SHAPE);
-    CU_ASSERT_EQUAL(TRY(treated, outcome, none, t, c, sets, ((sib_text){"ab", row, 1})),
-                    SIB_ERR_SHAPE);
-    CU_ASSERT_EQUAL(TRY(((sib_u8){NULL, 2}), outcome, none, t, c, sets, ids), SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(TRY(treated, ((sib_f64){NULL, 2}), none, t, c, sets, ids),
+    const sib_effect_estimate_options o = usual();
+    views                             v = sound();
+    view_refused(&v, SIB_OK, "");
+    v.outcome.n = 1;
+    view_refused(&v, SIB_ERR_SHAPE, "outcome");
+    v.outcome = (sib_f64){NULL, 2};
+    view_refused(&v, SIB_ERR_ARGUMENT, "outcome");
+    v = sound();
+    v.exposure = (sib_f64){two_numbers, 1};
+    view_refused(&v, SIB_ERR_SHAPE, "exposure");
+    v = sound();
+    v.pair_comparison = (sib_rows){two_rows, 2};
+    view_refused(&v, SIB_ERR_SHAPE, "pair_comparison");
+    v = sound();
+    v.pair_treated.data = NULL;
+    view_refused(&v, SIB_ERR_ARGUMENT, "pair_treated");
+    v = sound();
+    v.pair_set = (sib_i64){two_rows, 2};
+    view_refused(&v, SIB_ERR_SHAPE, "pair_set");
+    v = sound();
+    v.id = (sib_text){"ab", two_rows, 1};
+    view_refused(&v, SIB_ERR_SHAPE, "id");
+    v = sound();
+    v.treated.data = NULL;
+    view_refused(&v, SIB_ERR_ARGUMENT, "treated");
+    v = sound();
+    CU_ASSERT_EQUAL(sib_effect_estimate(NULL, v.treated, v.outcome, v.exposure, v.pair_treated,
+                                        v.pair_comparison, v.pair_set, v.id, &o, NULL),
                     SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(TRY(treated, outcome, none, ((sib_rows){NULL, 1}), c, sets, ids),
-                    SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(TRY(treated, outcome, none, t, c, sets, ids), SIB_OK);
-#undef TRY
-    sib_effect_free(e);
-    CU_ASSERT_EQUAL(
-        sib_effect_estimate(NULL, treated, outcome, none, t, c, sets, ids, &o, NULL),
-        SIB_ERR_ARGUMENT);
 }
 
 TEST_SUITE(test_check)

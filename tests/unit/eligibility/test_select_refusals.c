@@ -7,8 +7,8 @@
 #include "tables.h"
 
 static const char release_columns[] = "person text, prison text, release_date date, age i64";
-static const char sound_releases[] =
-    "a,P,2011-01-31,30\na,P,2011-01-31,31\nb,L,2011-02-10,40\nc,L,2011-02-10,17\n";
+static const char sound_releases[] = "canary1,P,2011-01-31,30\ncanary1,P,2011-01-31,31\n"
+                                     "canary2,L,2011-02-10,40\ncanary3,L,2011-02-10,17\n";
 static const char rule_columns[] =
     "id text, expression text, applies_to text, valid_from date, valid_to date";
 static const char sound_rules[] = "adult,age >= 18,both,,;late,age < 99,treated,2010-01-01,";
@@ -57,6 +57,7 @@ static void check(const inputs *in, sib_status expect, const char *argument, int
     CU_ASSERT_EQUAL(attempt(ctx, in), expect);
     CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), argument);
     CU_ASSERT_EQUAL(sib_context_row(ctx), row);
+    CU_ASSERT_PTR_NULL(strstr(sib_context_message(ctx), "canary"));
     sib_context_free(ctx);
 }
 

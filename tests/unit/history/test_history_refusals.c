@@ -6,11 +6,12 @@
 #include "tables.h"
 
 static const char columns[] = "person text, conviction_date date, group text, x f64";
-static const char records[] = "p1,2010-06-10,a,1\np2,2010-06-10,b,1\np1,2009-06-10,,1\n";
+static const char records[] = "canary1,2010-06-10,a,1\ncanary2,2010-06-10,b,1\n"
+                              "canary1,2009-06-10,,1\n";
 static const char measure_columns[] = "name text, kind text, where text, look_back_months i64";
 static const char good[] = "n,count,,;a,age_at_first,group = 'a',12";
 
-static const char *const ids[] = {"p1", "p2", "p1"};
+static const char *const ids[] = {"canary1", "canary2", "canary1"};
 static const int32_t     dates[] = {14989, 14989, 14989};
 static const int32_t     births[] = {1000, 1000, 1000};
 
@@ -49,6 +50,7 @@ static void check(const inputs *in, sib_status expect, const char *argument, int
     CU_ASSERT_EQUAL(attempt(ctx, in), expect);
     CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), argument);
     CU_ASSERT_EQUAL(sib_context_row(ctx), row);
+    CU_ASSERT_PTR_NULL(strstr(sib_context_message(ctx), "canary"));
     sib_context_free(ctx);
 }
 

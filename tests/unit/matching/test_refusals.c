@@ -28,6 +28,8 @@ static void fails(const trial *t, sib_f64 score, sib_f64 logit, sib_u8 treated, 
     CU_ASSERT_PTR_NULL(m);
     CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), argument);
     CU_ASSERT_EQUAL(sib_context_row(ctx), row);
+    CU_ASSERT_PTR_NULL(strstr(sib_context_message(ctx), "0.5")); /* the score at fault */
+    CU_ASSERT_PTR_NULL(strstr(sib_context_message(ctx), "1.5"));
     sib_context_free(ctx);
 }
 

@@ -7,15 +7,15 @@
 
 static const char columns[] =
     "person text, offence_date date, conviction_date date, kind text, x f64";
-static const char records[] = "p1,2011-03-01,2011-06-10,a,1\n"
-                              "p1,2011-03-01,2011-06-10,b,1\n"
-                              "p1,2011-03-02,2011-06-10,a,1\n"
-                              "p2,2010-03-01,2010-06-10,a,1\n";
+static const char records[] = "canary1,2011-03-01,2011-06-10,a,1\n"
+                              "canary1,2011-03-01,2011-06-10,b,1\n"
+                              "canary1,2011-03-02,2011-06-10,a,1\n"
+                              "canary2,2010-03-01,2010-06-10,a,1\n";
 
-static const char *const ids[] = {"p1", "p2", "p1"};
+static const char *const ids[] = {"canary1", "canary2", "canary1"};
 static const int32_t     dates[] = {14989, 14989, 14989};
 
-/* Counts people[first .. first + n) of {p1, p2, p1}. */
+/* Counts people[first .. first + n) of the three. */
 static sib_status attempt(sib_context *ctx, int64_t n, sib_dates index, sib_dates censoring,
                           const sib_reconviction_count_options *options)
 {
@@ -26,6 +26,7 @@ static sib_status attempt(sib_context *ctx, int64_t n, sib_dates index, sib_date
     sib_status status = sib_reconviction_count(ctx, test_text(ids, n, data, offsets), index,
                                                censoring, table, options, &counts);
     CU_ASSERT_TRUE((counts == NULL) == (status != SIB_OK));
+    CU_ASSERT_PTR_NULL(strstr(sib_context_message(ctx), "canary"));
     sib_reconviction_counts_free(counts);
     sib_table_free(table);
     return status;
