@@ -125,15 +125,20 @@ static sib_status check_outcome_columns(sib__call *call, const sib__contract *c,
 
 static sib_status check_share(sib__call *call, const sib__contract *c)
 {
-    sib__rational share = {0};
+    const sib__json *section = sib__json_member(c->root, "outcome");
+    const sib__json *at = sib__json_member(section, "max_unlinked_share");
+    sib__rational    share = {0};
     if (c->max_unlinked_share == NULL) {
         return SIB_OK;
     }
-    SIB__TRY(sib__rational_parse(call, &call->scratch, "max_unlinked_share",
-                                 sib__slice_of(c->max_unlinked_share), &share));
-    return share.sign < 0 ? sib__fail(call, SIB_ERR_TERMS, "max_unlinked_share", -1, NULL,
-                                      "a share is not negative")
-                          : SIB_OK;
+    sib_status status = sib__rational_parse(call, &call->scratch, "max_unlinked_share",
+                                            sib__slice_of(c->max_unlinked_share), &share);
+    if (status == SIB_ERR_NO_MEMORY || (status == SIB_OK && share.sign >= 0)) {
+        return status;
+    }
+    return sib__json_fail(call, "contract", at != NULL ? at : section,
+                          "\"max_unlinked_share\" is an exact share of at least 0, as \"5 %%\" "
+                          "or \"1/20\"");
 }
 
 sib_status sib__contract_read_outcome(sib__call *call, sib__contract *c)

@@ -19,7 +19,7 @@ typedef struct drawing {
 static sib_status add_line(drawing *d, sib__payment_line line)
 {
     if (__builtin_add_overflow(d->to->total, line.amount, &d->to->total)) {
-        return sib__fail(d->call, SIB_ERR_OVERFLOW, NULL, -1, NULL,
+        return sib__fail(d->call, SIB_ERR_OVERFLOW, "effects", -1, NULL,
                          "the total does not fit 64 bits of minor units");
     }
     d->to->lines[d->to->n++] = line;
@@ -218,7 +218,13 @@ sib_status sib__payment_state(sib__call *call, const sib__payment_terms *terms,
     SIB__TRY_MEMORY(call, out->lines);
     SIB__TRY(check_caps(call, terms, effects));
     for (int64_t i = 0; i < n; i++) {
-        SIB__TRY(state_decision(&d, &decisions[i]));
+        sib_status status = state_decision(&d, &decisions[i]);
+        if (status == SIB_ERR_OVERFLOW && decisions[i].effect != NULL) { /* say where */
+            return sib__fail(call, status, "effects", decisions[i].effect->row, NULL,
+                             "the amount, or the total with it, does not fit 64 bits of minor "
+                             "units");
+        }
+        SIB__TRY(status);
     }
     return SIB_OK;
 }

@@ -9,7 +9,7 @@
 
 static sib_status check(sib_context *ctx, const char *contract)
 {
-    sib_table *tables = NULL;
+    sib_table *tables = (sib_table *)(void *)&tables; /* a failure makes it NULL */
     sib_status status = sib_evaluation_read_contract(ctx, contract, &tables);
     CU_ASSERT_EQUAL(status == SIB_OK, tables != NULL);
     sib_table_free(tables);
@@ -233,6 +233,8 @@ static void a_wrong_contract_is_refused_with_line_and_column(void)
                    sib_context_message(ctx));
         }
         CU_ASSERT_EQUAL(status, SIB_ERR_TERMS);
+        CU_ASSERT_PTR_NOT_NULL(strstr(sib_context_message(ctx), "line "));
+        CU_ASSERT_PTR_NOT_NULL(strstr(sib_context_message(ctx), ", column "));
         free(text);
     }
     char *text = bond_contract_with(bond_contract, "\"GBP\"", "\"ZZZ\"");

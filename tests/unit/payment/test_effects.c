@@ -14,6 +14,8 @@ static void refused(const char *terms, const effect_row *rows, int64_t n, sib_st
     CU_ASSERT_PTR_NULL(out);
     CU_ASSERT_EQUAL(sib_context_row(ctx), row);
     CU_ASSERT_STRING_EQUAL(sib_context_column(ctx), column);
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx),
+                           expect == SIB_ERR_TERMS ? "terms" : "effects");
     CU_ASSERT_PTR_NOT_NULL(strstr(sib_context_message(ctx), "sib_payment_calculate: "));
     CU_ASSERT_PTR_NULL(strstr(sib_context_message(ctx), "canary"));
     sib_table_free(effects);
@@ -42,10 +44,12 @@ static void a_column_that_is_absent_is_named(void)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         sib_context *ctx = sib_context_new(NULL);
         sib_table   *effects = effects_of(&row, 1, names[i]);
-        sib_payment *out = NULL;
+        sib_payment *out = (sib_payment *)(void *)ctx;
         CU_ASSERT_EQUAL(sib_payment_calculate(ctx, terms_with(NULL), effects, &out),
                         SIB_ERR_ARGUMENT);
-        CU_ASSERT_PTR_NOT_NULL(strstr(sib_context_message(ctx), names[i]));
+        CU_ASSERT_PTR_NULL(out);
+        CU_ASSERT_STRING_EQUAL(sib_context_column(ctx), names[i]);
+        CU_ASSERT_PTR_NOT_NULL(strstr(sib_context_message(ctx), "effects"));
         sib_table_free(effects);
         sib_context_free(ctx);
     }
@@ -166,9 +170,9 @@ static void amounts_that_do_not_fit_are_refused(void)
                                  {"cap", "{\"contract\": null}"},
                                  {NULL, NULL}};
     effect_row        rows[] = {first(), exact_row("cohort-2", 2, "1", "2", 1)};
-    refused(terms_with(price), rows, 1, SIB_ERR_OVERFLOW, -1, "");
+    refused(terms_with(price), rows, 1, SIB_ERR_OVERFLOW, 0, "");
     rows[0] = exact_row("cohort-1", 1, "1", "2", 1);
-    refused(terms_with(total), rows, 2, SIB_ERR_OVERFLOW, -1, "");
+    refused(terms_with(total), rows, 2, SIB_ERR_OVERFLOW, 1, "");
 }
 
 static void rows_in_any_order_give_the_same_statement(void)
