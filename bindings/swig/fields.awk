@@ -8,14 +8,13 @@ BEGIN {
     print "#ifndef SIB_FIELDS_H\n#define SIB_FIELDS_H\n"
     print "#include <stddef.h>\n\n#include \"sib.h\"\n"
     print "typedef enum sib_field_kind {"
-    print "    SIB_FIELD_I32,\n    SIB_FIELD_I64,\n    SIB_FIELD_U64,\n    SIB_FIELD_F64,\n    SIB_FIELD_TEXT,\n    SIB_FIELD_ENUM"
+    print "    SIB_FIELD_I32,\n    SIB_FIELD_I64,\n    SIB_FIELD_F64,\n    SIB_FIELD_TEXT,\n    SIB_FIELD_ENUM"
     print "} sib_field_kind;\n"
     print "typedef struct sib_field {"
     print "    const char    *name;\n    sib_field_kind kind;\n    size_t         offset;"
     print "    int32_t (*value)(const char *name); /* of an enumeration */\n} sib_field;"
     kind["int32_t"] = "SIB_FIELD_I32"
     kind["int64_t"] = "SIB_FIELD_I64"
-    kind["uint64_t"] = "SIB_FIELD_U64"
     kind["double"] = "SIB_FIELD_F64"
     kind["const char *"] = "SIB_FIELD_TEXT"
 }
@@ -30,7 +29,7 @@ struct == "" { next }
     struct = ""
     next
 }
-match($0, /^ +(const char \*|int32_t|int64_t|uint64_t|double|size_t) *[a-z_0-9]+;/) {
+match($0, /^ +(const char \*|int32_t|int64_t|double|size_t) *[a-z_0-9]+;/) {
     declaration = substr($0, RSTART, RLENGTH)
     sub(/^ +/, "", declaration)
     sub(/;$/, "", declaration)

@@ -235,10 +235,9 @@ static int pysib_handle(PyObject *object, const char *type, const char *name, vo
 
 static int pysib_field(const sib_field *field, PyObject *item, char *to)
 {
-    int32_t  i32 = 0;
-    int64_t  i64 = 0;
-    double   f64 = 0;
-    uint64_t u64 = 0;
+    int32_t i32 = 0;
+    int64_t i64 = 0;
+    double  f64 = 0;
     switch (field->kind) {
     case SIB_FIELD_F64:
         f64 = PyFloat_AsDouble(item);
@@ -247,14 +246,6 @@ static int pysib_field(const sib_field *field, PyObject *item, char *to)
             return pysib_wrong(field->name, "a number");
         }
         memcpy(to, &f64, sizeof f64);
-        return 0;
-    case SIB_FIELD_U64:
-        u64 = PyLong_AsUnsignedLongLong(item);
-        if (u64 == (uint64_t)-1 && PyErr_Occurred()) {
-            PyErr_Clear();
-            return pysib_wrong(field->name, "an int from 0 to 2^64 - 1");
-        }
-        memcpy(to, &u64, sizeof u64);
         return 0;
     case SIB_FIELD_I64:
         if (pysib_i64(item, field->name, &i64) != 0) {

@@ -44,7 +44,7 @@
     if (pysib_buffer($input, "$1_name", FORMATS, sizeof(CTYPE), &buffer) != 0) {
         SWIG_fail;
     }
-    $1.data = buffer.buf;
+    $1.data = buffer.len == 0 ? NULL : buffer.buf; /* an empty array's address may be odd */
     $1.n = buffer.len / (Py_ssize_t)sizeof(CTYPE);
 }
 %typemap(freearg) TYPE "pysib_release_buffer(&buffer$argnum);"

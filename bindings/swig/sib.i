@@ -13,7 +13,7 @@
 /* Contexts and handles are made and freed by the type rules; enumerations cross as their names;
  * structs cross field by field. */
 %rename("$ignore", regextarget=1, fullname=1) "^sib_context_";
-%rename("$ignore", regextarget=1, fullname=1) "_free$";
+%rename("$ignore", regextarget=1, fullname=1) "(?<!_order)_free$";
 %rename("$ignore", %$isenumitem) "";
 %rename("$ignore", %$isenum) "";
 %rename("$ignore", %$isclass) "";

@@ -4,6 +4,7 @@ Who counts -> compared with whom -> what happened -> how much less -> what is ow
 """
 
 from . import _core
+from .effect import Effect, NoEffect, estimate_effect, pool_effects
 from .errors import (
     ArgumentError,
     BusyError,
@@ -21,6 +22,23 @@ from .errors import (
     UnsupportedError,
     VersionError,
 )
+from .evaluation import (
+    Difference,
+    Evaluation,
+    compare,
+    design,
+    evaluate,
+    open_record,
+    read_contract,
+    settle,
+    verify,
+    verify_payment,
+)
+from .matching import Balance, Caliper, Matching, Unmatched, balance, match
+from .members import Cohort, Exclusion, Rule, select_cohort
+from .payment import Payment, calculate_payment, check_terms
+from .propensity import NotConverged, Propensity, fit_propensity
+from .records import Counts, History, Measure, build_history, count_reconvictions
 from .tables import Table, as_table, read_csv
 
 __version__ = _core.sib_version()
@@ -29,21 +47,56 @@ build_info = _core.sib_build_info()
 
 __all__ = [
     "ArgumentError",
+    "Balance",
     "BusyError",
+    "Caliper",
     "Cancelled",
+    "Cohort",
+    "Counts",
     "CurrencyError",
     "DataError",
+    "Difference",
+    "Effect",
+    "Evaluation",
     "ExactOverflowError",
+    "Exclusion",
     "FloatingPointEnvironmentError",
+    "History",
+    "Matching",
+    "Measure",
+    "NoEffect",
     "NonfiniteError",
+    "NotConverged",
+    "Payment",
+    "Propensity",
     "RangeError",
+    "Rule",
     "ShapeError",
     "SibError",
     "SibWarning",
     "Table",
     "TermsError",
+    "Unmatched",
     "UnsupportedError",
     "VersionError",
     "as_table",
+    "balance",
+    "build_history",
+    "calculate_payment",
+    "check_terms",
+    "compare",
+    "count_reconvictions",
+    "design",
+    "estimate_effect",
+    "evaluate",
+    "fit_propensity",
+    "match",
+    "open_record",
+    "pool_effects",
+    "read_contract",
     "read_csv",
+    "select_cohort",
+    "settle",
+    "verify",
+    "verify_payment",
 ]

@@ -91,10 +91,26 @@ def as_texts(x: Any) -> List[str]:
     return out
 
 
-def _objects(values: List[Any], name: str) -> Column:
-    """A list of Python objects: the type is that of the entries which are there."""
+def _absent(rows: int, kind: str) -> Column:
+    """A column of which nothing is there."""
+    if kind == "f64":
+        return Column(kind, array("d", [float("nan")]) * rows)
+    if kind == "i64":
+        return Column(kind, array("q", [I64_MISSING]) * rows)
+    return Column(kind, bytes([FLAG_MISSING]) * rows)
+
+
+def _all_absent(found: Column) -> bool:
+    return found.kind == "text" and not any(found.validity or b"") and not found.values[0] and (
+        found.validity is not None or len(found.values[1]) == 1)
+
+
+def _objects(values: List[Any], name: str, kind: str = "text") -> Column:
+    """A list of Python objects: the type is that of the entries which are there, else `kind`."""
     values = [None if _missing(v) else v.item() if hasattr(v, "item") else v for v in values]
     kinds = {type(v) for v in values if v is not None}
+    if not kinds and kind != "text":
+        return _absent(len(values), kind)
     if not kinds or kinds == {str}:
         return text(values)
     if all(issubclass(k, bool) for k in kinds):
@@ -157,7 +173,9 @@ def column(x: Any, name: str) -> Column:
         raise TypeError(f"column {name}: times with a zone are no dates: convert them to the "
                         "legal day first, as .dt.tz_convert(zone).dt.normalize().dt.tz_localize(None)")
     if dtype is not None and not (np is not None and isinstance(dtype, np.dtype)):
-        return _objects(x.tolist(), name)  # pandas' own: nullable numbers, strings
+        # pandas' own: nullable numbers and flags, strings
+        kind = {"i": "i64", "u": "i64", "f": "f64", "b": "flag"}.get(dtype.kind, "text")
+        return _objects(x.tolist(), name, kind)
     if np is not None and (dtype is not None or isinstance(x, (memoryview, array))):
         return _numbers(np.asarray(x), name)
     if isinstance(x, (memoryview, array)):
@@ -182,6 +200,8 @@ def f64(x: Any, name: str) -> Any:
     found = column(x, name)
     if found.kind == "f64":
         return found.values
+    if _all_absent(found):
+        return _absent(len(found.values[1]) - 1, "f64").values
     if found.kind in ("i64", "flag"):
         missing = I64_MISSING if found.kind == "i64" else FLAG_MISSING
         if np is not None:
@@ -298,3 +318,39 @@ def series_out(values: Any, kind: str) -> Any:
     if kind == "text":
         return pd.Series(values, dtype=object)
     return pd.Series(values)
+
+
+def typed(x: Any, kind: str, name: str, levels: Optional[Sequence[str]] = None) -> Column:
+    """A column of a declared type. Levels not declared are those met, in byte order."""
+    if kind == "f64":
+        return Column(kind, f64(x, name))
+    if kind == "flag":
+        found = column(x, name)
+        if _all_absent(found):
+            return _absent(len(x), kind)
+        return found if found.kind == "flag" else Column(kind, flags(x, name))
+    if kind == "date":
+        return Column(kind, dates(x, name))
+    found = column(x, name)
+    if kind == "i64" and _all_absent(found):
+        return _absent(len(x), kind)
+    if kind == found.kind and (kind != "codes" or levels is None):
+        return found
+    if kind == "text" and found.kind == "i64":
+        return text(as_texts(x))
+    if kind in ("codes", "text") and found.kind in ("codes", "text"):
+        values = x.tolist() if hasattr(x, "tolist") else list(x)
+        values = [None if _missing(v) else v for v in values]
+        return text(values) if kind == "text" else _coded(values, name, levels)
+    raise TypeError(f"column {name} must be {kind}, not {found.kind}")
+
+
+def _coded(values: List[Optional[str]], name: str, levels: Optional[Sequence[str]]) -> Column:
+    if levels is None:
+        levels = sorted({v for v in values if v is not None}, key=lambda v: v.encode("utf-8"))
+    code = {level: i for i, level in enumerate(levels)}
+    try:
+        codes = array("i", [I32_MISSING if v is None else code[v] for v in values])
+    except KeyError:
+        raise ValueError(f"column {name}: a value is none of the declared levels") from None
+    return Column("codes", codes, levels=list(levels))

@@ -156,6 +156,11 @@ def read_csv(source: Union[str, os.PathLike, bytes], types: Mapping[str, Any], *
                                           json.dumps(declared), options))
 
 
+def names_of(data: Any) -> List[str]:
+    """Names of the columns of a Table, DataFrame or dict."""
+    return list(data.columns) if hasattr(data, "columns") else list(data)
+
+
 def as_table(data: Any, names: Optional[List[str]] = None, *, texts: Collection[str] = (),
              dates: Collection[str] = ()) -> Table:
     """A table of a Table, DataFrame, or dict of columns.
@@ -166,7 +171,7 @@ def as_table(data: Any, names: Optional[List[str]] = None, *, texts: Collection[
     """
     if isinstance(data, Table):
         return data if names is None else data.select(names)
-    available = list(data.columns) if hasattr(data, "columns") else list(data)
+    available = names_of(data)
     names = [str(n) for n in available] if names is None else list(names)
     found = {}
     for name in names:
@@ -202,3 +207,31 @@ def _add(builder: Any, name: str, column: columns.Column) -> None:
                                           column.validity, keeper)
     else:
         _ADD[column.kind](None, builder, name, column.values, column.validity, keeper)
+
+
+def build(parts: Mapping[str, columns.Column], rows: int) -> Table:
+    """A table of columns that are converted already."""
+    builder = _core.sib_table_builder_new(None, rows)
+    for name, column in parts.items():
+        _add(builder, name, column)
+    return Table(_core.sib_table_builder_finish(None, builder))
+
+
+def take(table: Table, rows: List[int]) -> Table:
+    """Some rows of a table, copied, with the types they have."""
+    kinds = table.types
+    picked = {}
+    for name in table:
+        values = columns.objects_out(table[name], kinds[name])
+        levels = _core.sib_table_levels(table._handle, table._position[name])
+        picked[name] = columns.typed([values[i] for i in rows], kinds[name], name, levels)
+    return build(picked, len(rows))
+
+
+def column_of(data: Any, name: Any) -> Any:
+    """A column by its name, or the array itself."""
+    if not isinstance(name, str):
+        return name
+    if name not in names_of(data):
+        raise argument(f"the data have no column {name}", name)
+    return data[name]

@@ -4,8 +4,10 @@ import base64
 import csv
 import hashlib
 import importlib.metadata
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import libsib
 
@@ -44,3 +46,25 @@ assert table.rows()[1] == {"x": 2.0, "when": None, "who": None, "flag": None}, t
 assert list(table.evaluate("x > 1")) == [0, 1]
 """
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_every_function_of_the_headers_is_wrapped():
+    package = Path(__file__).resolve().parent.parent
+    root = package / "source" if (package / "source").is_dir() else package.parent.parent
+    declared = set()
+    for header in (root / "include" / "sib").glob("*.h*"):
+        declared |= set(re.findall(r"^SIB_API [^;(]*?(sib_\w+)\(", header.read_text(), re.M))
+    frees = set(re.findall(r"%sib_handle\((\w+)\)", (root / "bindings/swig/sib.i").read_text()))
+    made_by_the_rules = {name for name in declared if name.startswith("sib_context_")}
+    made_by_the_rules |= {f"{handle}_free" for handle in frees}
+    assert len(declared) > 150 and made_by_the_rules <= declared
+    assert declared - made_by_the_rules <= set(dir(libsib._core))
+
+
+def test_the_example_of_the_readme_runs():
+    readme = Path(__file__).resolve().parent.parent / "README.md"
+    (program,) = re.findall(r"^```python\n(.*?)^```", readme.read_text(), re.S | re.M)
+    made = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert made.stdout == "1/4\n"
+    other = readme.parents[2] / "README.md"
+    assert not other.exists() or program in other.read_text()

@@ -1,0 +1,129 @@
+"""The commands: python -m libsib evaluate | design | settle | verify. Exit codes are those of
+sib-evaluate: 0 done, 1 verification found a difference, 2 wrong use, 3 contract, record or data
+refused, 4 a file cannot be read or written, 5 out of memory."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from typing import Dict, List, Optional
+
+from . import __version__, evaluation, numerics_version
+from .errors import SibError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m libsib",
+        description="Who is paid what under a payment-by-results contract.",
+        epilog="Exit codes: 0 done, 1 a difference was found, 2 wrong use, 3 contract, record or "
+               "data refused, 4 a file cannot be read or written, 5 out of memory.")
+    parser.add_argument("--version", action="version",
+                        version=f"libsib {__version__}, numerics {numerics_version}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, text in (("evaluate", "design and settle in one go; the record says so"),
+                       ("design", "match the cohorts without outcomes and seal the design"),
+                       ("settle", "count outcomes and decide the payment of a sealed design"),
+                       ("verify", "run again and compare with a record, bit for bit")):
+        command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        if name != "settle":
+            command.add_argument("contract", help="contract document (JSON)")
+        if name == "verify":
+            command.add_argument("record", help="record to verify")
+        else:
+            needed = name == "design"
+            command.add_argument("--record", metavar="FILE", required=needed,
+                                 help="where to write the record, which holds no ids")
+            command.add_argument("--annex", metavar="FILE", required=needed,
+                                 help="where to write the annex, for the data controller alone")
+        if name == "settle":
+            command.add_argument("--design", metavar="FILE", required=True, help="its record")
+            command.add_argument("--design-annex", metavar="FILE", required=True)
+            command.add_argument("--seal", metavar="HASH",
+                                 help="result hash noted when the design was sealed")
+        command.add_argument("--table", metavar="NAME=FILE", action="append", required=True,
+                             help="a table of the contract, as CSV")
+        command.add_argument("--threads", type=int, default=1, help="changes no result")
+        command.add_argument("--quiet", action="store_true", help="print no answers")
+    return parser
+
+
+def _tables(parser: argparse.ArgumentParser, pairs: List[str]) -> Dict[str, str]:
+    found: Dict[str, str] = {}
+    for pair in pairs:
+        name, equals, path = pair.partition("=")
+        if not (name and equals and path):
+            parser.error("--table needs NAME=FILE")
+        if name in found:
+            parser.error(f"--table {name} is given twice")
+        found[name] = path
+    return found
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def _write(path: Optional[str], text: str, mode: int) -> None:
+    """The whole file or none of it."""
+    if path is None:
+        return
+    folder = os.path.dirname(path) or "."
+    handle, name = tempfile.mkstemp(dir=folder, prefix=os.path.basename(path) + ".")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            os.fchmod(file.fileno(), mode)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _run(parser: argparse.ArgumentParser, how: argparse.Namespace) -> int:
+    tables = _tables(parser, how.table)
+    if how.command == "verify":
+        answer = evaluation.verify(_read(how.record), tables, contract=_read(how.contract),
+                                   threads=how.threads)
+        if not how.quiet:
+            print("IDENTICAL" if answer
+                  else f"DIFFERS: first in step {answer.step}, at {answer.place}")
+        return 0 if answer else 1
+    if how.command == "settle":
+        made = evaluation.settle(_read(how.design), tables, annex=_read(how.design_annex),
+                                 seal=how.seal, threads=how.threads)
+    elif how.command == "design":
+        made = evaluation.design(_read(how.contract), tables, threads=how.threads)
+    else:
+        made = evaluation.evaluate(_read(how.contract), tables, threads=how.threads)
+    umask = os.umask(0)
+    os.umask(umask)
+    _write(how.annex, made.annex, 0o600)
+    _write(how.record, made.to_json(), 0o666 & ~umask)
+    if not how.quiet:
+        print(made.summary())
+    return 0
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """Run one command; the exit code."""
+    parser = _parser()
+    how = parser.parse_args(arguments)
+    try:
+        return _run(parser, how)
+    except SibError as error:
+        print(f"libsib: {error} ({error.status})", file=sys.stderr)
+        return 3
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"libsib: {error}", file=sys.stderr)
+        return 4
+    except MemoryError:
+        print("libsib: out of memory", file=sys.stderr)
+        return 5
+
+
+if __name__ == "__main__":
+    sys.exit(main())

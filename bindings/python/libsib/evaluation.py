@@ -1,0 +1,234 @@
+"""The one-call chain: a contract and tables in, a sealed record out."""
+
+from __future__ import annotations
+
+import json
+import os
+from decimal import Decimal
+from typing import Any, Dict, List, Mapping, Optional, Union
+
+from . import _core, columns, tables
+from .calls import Progress, argument, settings
+from .tables import Table, read_csv
+
+Contract = Union[str, os.PathLike, Mapping[str, Any]]
+_RUN = {"language": "Python"}
+
+
+class Difference:
+    """How two results compare: identical, or the first step and place where they part."""
+
+    def __init__(self, handle: Any) -> None:
+        self.identical = bool(_core.sib_evaluation_difference_identical(handle))
+        self.step = _core.sib_evaluation_difference_step(handle) or None
+        self.place = _core.sib_evaluation_difference_place(handle) or None
+
+    def __bool__(self) -> bool:
+        return self.identical
+
+    def __repr__(self) -> str:
+        return "<libsib.Difference: " + (
+            "identical>" if self.identical else f"first in step {self.step}, at {self.place}>")
+
+
+class Evaluation:
+    """A design or a settlement.
+
+    stage: "design" or "settlement". result_hash: SHA-256 of the result.
+    blind: whether outcomes were unseen when the matching was made.
+    payable: whether a payment was decided (which may be 0); False when a finding forbids it.
+    total: Decimal in major units, or None; currency: ISO 4217, or None.
+    """
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self.stage = _core.sib_evaluation_stage_name(_core.sib_evaluation_stage(handle))
+        self.result_hash = _core.sib_evaluation_result_hash(handle)
+        self.blind = bool(_core.sib_evaluation_blind(handle))
+        self.payable = bool(_core.sib_evaluation_payable(handle))
+        total = _core.sib_evaluation_total(handle)
+        self.total = Decimal(total) if total else None
+        self.currency = _core.sib_evaluation_currency(handle) or None
+
+    def to_json(self) -> str:
+        """The record: JSON in canonical form, without any id."""
+        return _core.sib_evaluation_record(self._handle)
+
+    @property
+    def record(self) -> Dict[str, Any]:
+        """The record as a dict."""
+        return json.loads(self.to_json())
+
+    @property
+    def annex(self) -> str:
+        """The annex: JSON with the ids, which stays with the data controller; "" when it is not
+        at hand."""
+        return _core.sib_evaluation_annex(self._handle)
+
+    def table(self, name: str) -> Table:
+        """A table of the record; docs/methods/evaluation.md lists them. KeyError for one that
+        there is not, or not at this stage."""
+        handle = _core.sib_evaluation_table(self._handle, name)
+        if handle is None:
+            raise KeyError(name)
+        return Table(handle)
+
+    @property
+    def findings(self) -> List[Dict[str, Any]]:
+        """What the data showed that may forbid payment."""
+        return self.table("findings").rows()
+
+    @property
+    def statement(self) -> Table:
+        """The lines of the payment statement."""
+        return self.table("statement")
+
+    def verify(self, tables: Mapping[str, Any], *, contract: Optional[Contract] = None,
+               threads: int = 1, progress: Progress = None) -> Difference:
+        """Run again on the tables of this stage and compare, bit for bit."""
+        return verify(self, tables, contract=contract, threads=threads, progress=progress)
+
+    def to_frame(self) -> Any:
+        """The statement as a DataFrame; of a design, its cohorts."""
+        return self.table("statement" if self.stage == "settlement" else "cohorts").to_frame()
+
+    def summary(self) -> str:
+        """Stage, payment, and the hash."""
+        if self.stage == "design":
+            answer = "design: outcomes unseen"
+        elif self.payable:
+            answer = f"{'PAID' if self.total else 'NOT PAID'} {self.currency} {self.total:,}"
+        else:
+            answer = "NOT PAYABLE: " + "; ".join(
+                str(v) for row in self.findings for v in row.values() if v is not None)
+        blind = "blind by procedure" if self.blind else "not blind by procedure"
+        return f"{answer}\nResult {self.result_hash}, {blind}"
+
+    def __repr__(self) -> str:
+        return f"<libsib.Evaluation: {self.stage} {self.result_hash[:12]}>"
+
+    def _repr_html_(self) -> str:
+        name = "statement" if self.stage == "settlement" else "cohorts"
+        return self.table(name)._repr_html_()
+
+
+def _document(contract: Contract) -> str:
+    """A contract's text: given as text, as a path, or as a dict."""
+    if isinstance(contract, Mapping):
+        return json.dumps(contract)
+    if isinstance(contract, str) and contract.lstrip().startswith("{"):
+        return contract
+    with open(contract, encoding="utf-8") as file:
+        return file.read()
+
+
+def read_contract(contract: Contract) -> Table:
+    """Check a contract and list the tables it needs: table, role, and types as JSON.
+
+    Raises TermsError with line and column for a typo or a silent option."""
+    return Table(_core.sib_evaluation_read_contract(None, _document(contract)))
+
+
+def load_table(source: Any, types: str, *, threads: int = 1) -> Table:
+    """A table with the columns and types a contract declares: from a path by the library's own
+    reader, or from a Table, DataFrame or dict."""
+    declared = json.loads(types)
+    if isinstance(source, (str, os.PathLike, bytes)):
+        return read_csv(source, declared, threads=threads)
+    if isinstance(source, Table):
+        return source
+    parts = {}
+    for name, how in declared.items():
+        if name not in tables.names_of(source):
+            raise argument(f"the table has no column {name}", name)
+        parts[name] = columns.typed(source[name], how["type"], name, how.get("levels"))
+    return tables.build(parts, len(source[next(iter(declared))]))
+
+
+def _set(contract: str, given: Mapping[str, Any], threads: int) -> Any:
+    needed = {row["table"]: row["types"] for row in read_contract(contract).rows()}
+    handle = _core.sib_evaluation_tables_new(None)
+    for name, source in given.items():
+        if name not in needed:
+            raise argument(f"the contract has no table {name}; it has {', '.join(needed)}", "tables")
+        table = load_table(source, needed[name], threads=threads)
+        _core.sib_evaluation_tables_add(None, handle, name, table._handle)
+    return handle
+
+
+def design(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
+           progress: Progress = None) -> Evaluation:
+    """Match the cohorts of a contract, without outcomes, and seal the design.
+
+    contract: a path, JSON text, or a dict. tables: by the contract's names, each a path to CSV, a
+    Table, a DataFrame or a dict; a table of outcomes is refused.
+
+    Raises TermsError for the contract, ArgumentError for an absent table or column, DataError
+    where the data break a rule of a step. Source: Disley & Rubin (2014), fn 15.
+    """
+    text = _document(contract)
+    return Evaluation(_core.sib_evaluation_design(
+        settings(threads, progress), text, _set(text, tables, threads), _RUN))
+
+
+def settle(design: Union[Evaluation, str], tables: Mapping[str, Any], *,
+           annex: Optional[str] = None, seal: Optional[str] = None, threads: int = 1,
+           progress: Progress = None) -> Evaluation:
+    """Settle a sealed design: count outcomes, estimate the effect, decide the payment.
+
+    design: an Evaluation, or the text of its record with its annex. seal: the result hash noted
+    when the design was sealed, kept apart from the record. tables: those of role outcomes.
+
+    Raises DataError when record or annex is not what was sealed.
+    """
+    record = design.to_json() if isinstance(design, Evaluation) else design
+    if annex is None and isinstance(design, Evaluation):
+        annex = design.annex
+    contract = _contract_of(record)
+    return Evaluation(_core.sib_evaluation_settle(
+        settings(threads, progress), record, annex, seal, _set(contract, tables, threads), _RUN))
+
+
+def evaluate(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
+             progress: Progress = None) -> Evaluation:
+    """Design and settle in one call. The result is that of the two steps, bit for bit; the record
+    says that the run was not blind by procedure."""
+    text = _document(contract)
+    return Evaluation(_core.sib_evaluation_evaluate(
+        settings(threads, progress), text, _set(text, tables, threads), _RUN))
+
+
+def verify(record: Union[Evaluation, str], tables: Mapping[str, Any], *,
+           contract: Optional[Contract] = None, threads: int = 1,
+           progress: Progress = None) -> Difference:
+    """Run an evaluation again and compare it with its record, bit for bit."""
+    text = record.to_json() if isinstance(record, Evaluation) else record
+    document = None if contract is None else _document(contract)
+    given = _set(document or _contract_of(text), tables, threads)
+    return Difference(_core.sib_evaluation_verify(settings(threads, progress), document, given,
+                                                  text))
+
+
+def verify_payment(record: Union[Evaluation, str]) -> Difference:
+    """Decide the payment again from a settlement record alone, and compare."""
+    text = record.to_json() if isinstance(record, Evaluation) else record
+    return Difference(_core.sib_evaluation_verify_payment(None, text))
+
+
+def compare(a: Union[Evaluation, str], b: Union[Evaluation, str]) -> Difference:
+    """Compare the results of two records, step by step."""
+    texts = [r.to_json() if isinstance(r, Evaluation) else r for r in (a, b)]
+    return Difference(_core.sib_evaluation_diff(None, *texts))
+
+
+def open_record(record: str, annex: Optional[str] = None) -> Evaluation:
+    """An evaluation from the text of its record. Raises DataError when its hash does not verify."""
+    return Evaluation(_core.sib_evaluation_open(None, record, annex))
+
+
+def _contract_of(record: str) -> str:
+    """The contract document inside a record. The library checks that it is the sealed one."""
+    try:
+        return json.dumps(json.loads(record)["result"]["design"]["contract"])
+    except (ValueError, KeyError, TypeError):
+        return "{}"

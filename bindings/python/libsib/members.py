@@ -1,0 +1,188 @@
+"""Who counts: a cohort and its comparison pool from releases and rules."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, fields
+from typing import Any, Iterable, List, Optional, Sequence, Tuple, Union
+
+from . import _core, columns, tables
+from .calls import Progress, argument, given, settings
+from .tables import Table, as_table
+
+Day = Union[str, datetime.date]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of eligibility: a condition over the columns of the releases.
+
+    applies_to: "both", "treated" or "comparison". valid_from, valid_to: first and last index
+    date the rule applies to.
+    """
+
+    id: str
+    expression: str
+    applies_to: str = "both"
+    description: Optional[str] = None
+    source: Optional[str] = None
+    valid_from: Optional[Day] = None
+    valid_to: Optional[Day] = None
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """An exclusion from the comparison pool. scope: "release", or "person" for everybody with a
+    release for which the condition holds."""
+
+    id: str
+    expression: str
+    description: Optional[str] = None
+    source: Optional[str] = None
+    scope: str = "release"
+
+
+def _listed(kind: type, rules: Iterable[Any]) -> Table:
+    """Rules, or pairs of id and expression, as a table."""
+    made = [rule if isinstance(rule, kind) else kind(*rule) for rule in rules]
+    parts = {}
+    for field in fields(kind):
+        values = [getattr(rule, field.name) for rule in made]
+        is_day = field.name.startswith("valid_")
+        parts[field.name] = columns.typed(values, "date" if is_day else "text", field.name)
+    return tables.build(parts, len(made))
+
+
+class Cohort:
+    """Members of a cohort and of its comparison pool, and a reason for every release.
+
+    members: one row a member, in byte order of the ids: person, treated, index_date, row (of
+        the member's release).
+    attrition: one row a heading, with releases and persons by arm.
+    reasons: one row a release, in the order given: arm and heading.
+    """
+
+    def __init__(self, handle: Any, releases: Table, rules: Table, options: dict) -> None:
+        self._handle = handle
+        self._releases = releases
+        self._rules = rules
+        self._options = options
+        person = _core.sib_eligibility_person(handle)
+        self.members = tables.build({
+            "person": columns.text(person),
+            "treated": columns.Column("flag", _core.sib_eligibility_treated(handle)),
+            "index_date": columns.Column("date", _core.sib_eligibility_index_date(handle)),
+            "row": columns.Column("i64", _core.sib_eligibility_row(handle)),
+        }, len(person))
+        self.attrition = Table(_core.sib_eligibility_attrition(handle))
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    @property
+    def treated_members(self) -> int:
+        """Number of treated members."""
+        return _core.sib_eligibility_treated_members(self._handle)
+
+    @property
+    def comparison_members(self) -> int:
+        """Number of comparison members."""
+        return _core.sib_eligibility_comparison_members(self._handle)
+
+    @property
+    def closing_date(self) -> Optional[datetime.date]:
+        """Last day on which a release can make a member; None when the cohort did not close."""
+        return columns.date(_core.sib_eligibility_closing_date(self._handle))
+
+    @property
+    def reasons(self) -> Table:
+        arms = [_core.sib_eligibility_arm_name(a)
+                for a in _core.sib_eligibility_release_arm(self._handle)]
+        codes = _core.sib_eligibility_release_heading(self._handle)
+        headings = _core.sib_eligibility_headings(self._handle)
+        return tables.build({
+            "arm": columns.text(arms),
+            "heading": columns.Column("codes", codes, levels=headings),
+        }, len(arms))
+
+    def explain(self, cases: Any) -> Table:
+        """What each rule says of each case, and which facts it lacks: one row a case and rule.
+
+        cases: the id of a person, for their releases; or releases, real or hypothetical, as a
+        table with the columns the rules use.
+        """
+        if isinstance(cases, str):
+            ids = self._releases[self._options.get("person_column", "person")]
+            cases = tables.take(self._releases, [i for i, p in enumerate(ids) if p == cases])
+        cases = as_table(cases, dates={self._options.get("index_date_column", "release_date")})
+        return Table(_core.sib_eligibility_explain(None, cases._handle, self._rules._handle,
+                                                   self._options))
+
+    def to_frame(self) -> Any:
+        """The members as a DataFrame."""
+        return self.members.to_frame()
+
+    def summary(self) -> str:
+        """Members by arm, and where the others went."""
+        lines = [f"{self.treated_members} treated and {self.comparison_members} comparison members"]
+        for row in self.attrition.rows():
+            releases = sum(row[f"{arm}_releases"] for arm in ("treated", "comparison", "other"))
+            if releases:
+                lines.append(f"  {row['heading']}: {releases} releases")
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return (f"<libsib.Cohort: {self.treated_members} treated, "
+                f"{self.comparison_members} comparison>")
+
+    def _repr_html_(self) -> str:
+        return self.attrition._repr_html_()
+
+
+def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], *,
+                  person: str = "person", index_date: str = "release_date",
+                  treated: Optional[str] = None, comparison: Optional[str] = None,
+                  exclusions: Sequence[Union[Exclusion, Tuple[str, str]]] = (),
+                  earlier_members: Sequence[str] = (), tie_key: Optional[str] = None,
+                  keep: str = "first", unique_within: str = "cohort",
+                  exclude_treated_elsewhere: bool = False,
+                  close_after_months: int = 0, close_at_members: int = 0,
+                  opens: Optional[Day] = None,
+                  threads: int = 1, progress: Progress = None) -> Cohort:
+    """Select the members of a cohort and of its comparison pool.
+
+    releases: one row a release from custody. person, index_date, tie_key: its columns.
+    rules: in order; each is a Rule or (id, expression). A release keeps its first failing rule
+        as its heading; a rule that is unknown has a heading of its own.
+    treated, comparison: conditions that put a release into an arm; without them every release
+        is treated, and there is no pool.
+    close_at_members, close_after_months: the cohort closes on the day on which it reaches so
+        many treated members, or so many months after `opens`.
+
+    Raises TermsError for a rule that is no condition, DataError when both arms hold for one
+    release. Source: Disley & Rubin (2014), s. 2.2.
+    """
+    table = as_table(releases, texts={person}, dates={index_date})
+    options = given(person_column=person, index_date_column=index_date, treated=treated,
+                    comparison=comparison, tie_key_column=tie_key, keep=keep,
+                    unique_within=unique_within,
+                    exclude_treated_elsewhere=int(exclude_treated_elsewhere),
+                    close_after_months=close_after_months, close_at_members=close_at_members,
+                    opens=None if opens is None else columns.day(opens))
+    listed = _listed(Rule, rules)
+    excluded = _listed(Exclusion, exclusions)._handle if exclusions else None
+    handle = _core.sib_eligibility_select(settings(threads, progress), table._handle,
+                                          listed._handle, excluded,
+                                          columns.as_texts(list(earlier_members)), options)
+    return Cohort(handle, table, listed, options)
+
+
+def people(members: Any, person: str, index_date: str) -> Tuple[List[str], Any]:
+    """Ids and index dates of the members of a cohort, or of any table with such columns."""
+    if isinstance(members, Cohort):
+        return _core.sib_eligibility_person(members._handle), \
+            _core.sib_eligibility_index_date(members._handle)
+    for name in (person, index_date):
+        if name not in tables.names_of(members):
+            raise argument(f"the members have no column {name}", name)
+    return columns.as_texts(members[person]), columns.dates(members[index_date], index_date)

@@ -1,0 +1,114 @@
+"""What is owed: payment terms over effects give an itemised statement. Money is Decimal."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any, Dict, Mapping, Optional, Union
+
+from . import _core, columns, tables
+from .calls import argument
+from .effect import Effect
+from .tables import Table
+
+
+class Payment:
+    """A statement.
+
+    verdict: "paid", "not_paid" or "undecided". total: Decimal in major units; currency: ISO 4217.
+    lines: rule, cohort, quantity, price, amount, currency, why, source; they sum to the total.
+    gates: each threshold with its comparison, reduction and distance in events.
+    payers: id, share, amount.
+    """
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self.verdict = _core.sib_payment_verdict_name(_core.sib_payment_verdict_of(handle))
+        self.paid = bool(_core.sib_payment_paid(handle))
+        self.total = Decimal(_core.sib_payment_total_text(handle))
+        self.total_minor = _core.sib_payment_total(handle)
+        self.currency = _core.sib_payment_currency(handle)
+        self.lines = Table(_core.sib_payment_lines(handle))
+        self.gates = Table(_core.sib_payment_gates(handle))
+        self.payers = Table(_core.sib_payment_payers(handle))
+
+    @property
+    def distance_to_threshold(self) -> Dict[str, Optional[float]]:
+        """Events between reduction and threshold, by cohort: positive above, negative below."""
+        return {row["cohort"]: row["distance_value"] for row in self.gates.rows()}
+
+    @property
+    def amounts(self) -> Dict[str, Decimal]:
+        """What each payer owes, by id."""
+        return {row["id"]: Decimal(row["amount"]) for row in self.payers.rows()}
+
+    def to_frame(self) -> Any:
+        """The lines as a DataFrame, amounts as Decimal."""
+        frame = self.lines.to_frame()
+        for name in ("price", "amount"):
+            frame[name] = [None if v is None else Decimal(v) for v in frame[name]]
+        return frame
+
+    def summary(self) -> str:
+        """Verdict, total, and the sentence of each line."""
+        lines = [f"{self.verdict}: {self.currency} {self.total:,}"]
+        lines += [f"  {row['amount']}: {row['why']}" for row in self.lines.rows()]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<libsib.Payment: {self.verdict}, {self.currency} {self.total:,}>"
+
+    def _repr_html_(self) -> str:
+        return self.lines._repr_html_()
+
+
+def calculate_payment(effects: Mapping[str, Effect], terms: Union[str, Mapping[str, Any]], *,
+                      pooled: Optional[Effect] = None, pooled_name: str = "pooled",
+                      pooled_of: str = "means") -> Payment:
+    """Decide the gates and draw up the statement.
+
+    effects: by cohort, in the order in which they are settled. pooled: the pool's, where the
+        terms ask for one; pooled_of: what it averages, as pool_effects() was told.
+    terms: JSON text, or a dict. Decimals are texts ("7.5 %"): a float is refused by the library,
+        since the number meant cannot be told from it.
+
+    Raises TermsError for terms that contradict themselves. Source: Disley & Rubin (2014),
+    p. 11-12 (gates of 10 % and 7.5 %, price times avoided events).
+    """
+    text = terms if isinstance(terms, str) else json.dumps(terms)
+    listed = [(name, "cohort", effect) for name, effect in effects.items()]
+    if pooled is not None:
+        if pooled_of not in ("means", "reductions"):
+            raise argument('pooled_of must be "means" or "reductions"', "pooled_of")
+        listed.append((pooled_name, "pooled", pooled))
+    rows: Dict[str, list] = {name: [] for name in _KINDS}
+    for sequence, (name, role, effect) in enumerate(listed, 1):
+        own = role == "pooled" and pooled_of == "reductions"
+        row = (name, role, sequence, effect.verdict, effect.is_exact,
+               _exact(effect, "mean_treated"), _exact(effect, "mean_comparison"),
+               effect.mean_treated, effect.mean_comparison,
+               effect.n_treated_matched, effect.n_treated,
+               _exact(effect, "reduction") if own else None)
+        for column, value in zip(rows.values(), row):
+            column.append(value)
+    table = tables.build({name: columns.typed(values, _KINDS[name], name)
+                          for name, values in rows.items()}, len(listed))
+    return Payment(_core.sib_payment_calculate(None, text, table._handle))
+
+
+_KINDS = {
+    "cohort": "text", "role": "text", "sequence": "i64", "verdict": "text", "exact": "flag",
+    "mean_treated": "text", "mean_comparison": "text", "mean_treated_value": "f64",
+    "mean_comparison_value": "f64", "matched_treated": "i64", "eligible_treated": "i64",
+    "reduction": "text",
+}
+
+
+def _exact(effect: Effect, quantity: str) -> Optional[str]:
+    value = effect.exact(quantity)
+    return None if value is None else str(value)
+
+
+def check_terms(terms: Union[str, Mapping[str, Any]]) -> None:
+    """Check payment terms without any effect. Raises TermsError with line and column."""
+    _core.sib_payment_check_terms(None, terms if isinstance(terms, str) else json.dumps(terms))

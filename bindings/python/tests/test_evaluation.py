@@ -1,0 +1,151 @@
+"""The one-call chain: the same hash as the C program, from CSV and from frames."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import libsib
+
+ROOT = Path(__file__).resolve().parents[3]
+CONTRACT = ROOT / "examples" / "contracts" / "peterborough_design.json"
+NAMES = ("releases", "history", "outcomes")
+
+
+@pytest.fixture(scope="module")
+def programs():
+    """Folder of the C programs that generate and evaluate the example bond."""
+    folder = Path(os.environ.get("SIB_BUILD", ROOT / "build" / "release")) / "examples"
+    if not (folder / "sib-generate").exists():
+        pytest.skip("the example bond's C programs are not built")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bond(programs, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bond")
+    subprocess.run([programs / "sib-generate", folder, "7", "30000"], check=True,
+                   stdout=subprocess.DEVNULL)
+    return {name: folder / f"{name}.csv" for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def evaluated(bond):
+    return libsib.evaluate(CONTRACT, bond)
+
+
+def part(tables, *names):
+    return {name: tables[name] for name in names}
+
+
+def test_the_hash_is_that_of_the_c_program(programs, bond, evaluated, tmp_path):
+    record = tmp_path / "record.json"
+    tables = [text for name, path in bond.items() for text in ("--table", f"{name}={path}")]
+    subprocess.run([programs / "sib-evaluate", "evaluate", CONTRACT, *tables, "--record", record,
+                    "--quiet"], check=True)
+    other = json.loads(record.read_text())
+    assert evaluated.result_hash == other["result_hash"]
+    assert evaluated.record["result"] == other["result"]
+    assert evaluated.record["provenance"]["language"] == "Python"
+    assert libsib.compare(evaluated, record.read_text()).identical
+
+
+def test_two_steps_give_the_same_result(bond, evaluated):
+    design = libsib.design(CONTRACT, part(bond, "releases", "history"))
+    assert design.stage == "design" and design.blind and not design.payable and design.total is None
+    settled = libsib.settle(design, part(bond, "outcomes"), seal=design.result_hash)
+    assert settled.result_hash == evaluated.result_hash and settled.blind and not evaluated.blind
+    apart = libsib.settle(design.to_json(), part(bond, "outcomes"), annex=design.annex)
+    assert apart.result_hash == settled.result_hash
+    with pytest.raises(libsib.DataError):
+        libsib.settle(design, part(bond, "outcomes"), seal="0" * 64)
+    with pytest.raises(libsib.ArgumentError):
+        libsib.design(CONTRACT, bond)  # a design sees no outcome
+    with pytest.raises(KeyError):
+        design.table("statement")
+
+
+def test_frames_give_the_hash_of_the_files(bond, evaluated):
+    frames = {name: pd.read_csv(path, keep_default_na=False, na_values=[""])
+              for name, path in bond.items()}
+    assert libsib.evaluate(CONTRACT, frames, threads=2).result_hash == evaluated.result_hash
+
+
+def test_rows_in_another_order_give_the_hash(bond, evaluated):
+    frames = {name: pd.read_csv(path).sample(frac=1, random_state=5) for name, path in bond.items()}
+    assert libsib.evaluate(CONTRACT, frames).result_hash == evaluated.result_hash
+
+
+def test_tables_and_money(evaluated):
+    assert evaluated.payable and evaluated.currency == "GBP" and evaluated.total is not None
+    assert len(evaluated.table("cohorts")) >= 2 and len(evaluated.statement) >= 0
+    assert evaluated.result_hash in evaluated.summary() and evaluated.findings
+    assert "P0" not in evaluated.to_json() and "P0" in evaluated.annex
+    opened = libsib.open_record(evaluated.to_json())
+    assert opened.result_hash == evaluated.result_hash and opened.annex == ""
+    assert libsib.verify_payment(evaluated)
+
+
+def test_records_verify(bond, evaluated):
+    assert evaluated.verify(bond, threads=2).identical
+    assert libsib.verify(evaluated.to_json(), bond, contract=CONTRACT)
+    frame = pd.read_csv(bond["outcomes"]).iloc[1:]
+    different = evaluated.verify({**bond, "outcomes": frame})
+    assert not different and different.step == "inputs"
+    changed = evaluated.to_json().replace('"rows":1', '"rows":2', 1)
+    with pytest.raises(libsib.DataError):
+        libsib.open_record(changed)
+
+
+def test_contracts_are_refused_with_line_and_column(bond):
+    contract = json.loads(CONTRACT.read_text())
+    with pytest.raises(libsib.TermsError, match="line 1, column"):
+        libsib.evaluate({**contract, "raito": 1}, bond)
+    with pytest.raises(libsib.VersionError):
+        libsib.evaluate({**contract, "preset": "rand14_design@99"}, bond)
+    with pytest.raises(libsib.ArgumentError, match="no table relases"):
+        libsib.evaluate(contract, {"relases": bond["releases"]})
+
+
+def command(*arguments):
+    made = subprocess.run([sys.executable, "-m", "libsib", *map(str, arguments)], text=True,
+                          capture_output=True)
+    return made.returncode, made.stdout, made.stderr
+
+
+def test_commands(bond, evaluated, tmp_path):
+    def tables(*names):
+        return [text for name in names for text in ("--table", f"{name}={bond[name]}")]
+
+    files = {name: tmp_path / f"{name}.json" for name in ("design", "annex", "record", "settled")}
+    code, out, _ = command("evaluate", CONTRACT, *tables(*NAMES), "--record", files["record"])
+    assert code == 0 and evaluated.result_hash in out
+    assert files["record"].read_text() == evaluated.to_json()
+    assert command("verify", CONTRACT, files["record"], *tables(*NAMES))[:2] == (0, "IDENTICAL\n")
+    assert command("design", CONTRACT, *tables("releases", "history"), "--record", files["design"],
+                   "--annex", files["annex"])[0] == 0
+    assert stat.S_IMODE(files["annex"].stat().st_mode) == 0o600
+    code, out, _ = command("settle", "--design", files["design"], "--design-annex", files["annex"],
+                           *tables("outcomes"), "--record", files["settled"])
+    assert code == 0 and evaluated.result_hash in out
+    other = tmp_path / "other.csv"
+    other.write_text("".join(bond["outcomes"].read_text().splitlines(True)[:-1]))
+    code, out, _ = command("verify", CONTRACT, files["record"], *tables("releases", "history"),
+                           "--table", f"outcomes={other}")
+    assert code == 1 and "first in step inputs" in out
+
+
+def test_commands_refuse(bond, tmp_path):
+    table = f"releases={bond['releases']}"
+    assert command("evaluat")[0] == 2
+    assert command("evaluate", CONTRACT, "--table", "releases")[0] == 2
+    assert command("evaluate", CONTRACT, "--table", table, "--table", table)[0] == 2
+    code, _, err = command("evaluate", CONTRACT, "--table", table)
+    assert code == 3 and "(argument)" in err
+    assert command("evaluate", tmp_path / "absent.json", "--table", table)[0] == 4
+    assert command("evaluate", CONTRACT, "--table", "releases=absent.csv")[0] == 4

@@ -1,0 +1,201 @@
+"""Compared with whom, and how much less: published numbers, refusals, interruption."""
+
+import gc
+import math
+import os
+import signal
+import sys
+import time
+import warnings
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import libsib
+
+TERMS = ["age", "educ", "race", "married", "nodegree", "re74", "re75"]
+
+
+@pytest.fixture
+def lalonde(real_data):
+    types = {name: "f64" for name in TERMS + ["re78"]}
+    types.update(id="text", treat="flag", race="codes")
+    table = libsib.read_csv(real_data("matching/lalonde_matchit614.csv"), types)
+    scores = libsib.read_csv(real_data("oracle/matchit614_ps.csv"), {"ps": "f64"})
+    return table.to_frame(), scores["ps"]
+
+
+def small():
+    frame = pd.DataFrame({
+        "id": list("abcdefgh"),
+        "treated": [1, 1, 1, 0, 0, 0, 0, 0],
+        "score": [0.61, 0.48, 0.30, 0.60, 0.45, 0.33, 0.10, 0.08],
+        "site": ["x", "x", "y", "x", "x", "y", "y", "x"],
+    })
+    return frame, {i: n for i, n in zip("abcdefgh", [2, 1, 0, 3, 1, 0, 5, 4])}
+
+
+def matched(**how):
+    return libsib.match(small()[0], scores="score", id="id", **how)
+
+
+def test_scores_are_those_of_matchit(lalonde):
+    data, scores = lalonde
+    model = libsib.fit_propensity(data, treated="treat", covariates=TERMS, id="id")
+    assert model.verdict == "ok" and model.order_free and model.rows_used == 614
+    np.testing.assert_allclose(model.scores, scores, rtol=1e-7)  # R's glm stops earlier
+    assert len(model.coefficients) == model.rank == 9
+    assert model.covariance.shape == (9, 9) and "age" in model.summary()
+
+
+@pytest.mark.parametrize("how, treated, comparison, att, total", [
+    ({}, 185, 185, 894.367480270271, 39.692798721077),
+    ({"caliper": libsib.Caliper.preset("MATCHIT@1", 0.2)}, 113, 113, 1571.744454424778, 3.775139395128),
+    ({"ratio": 2}, 185, 370, 220.288640675678, 136.549585695660),
+])
+def test_matching_equals_matchit(lalonde, how, treated, comparison, att, total):
+    data, scores = lalonde
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", libsib.Unmatched)
+        m = libsib.match(data, treated="treat", scores=scores, id="id",
+                         tie_key=np.arange(614), **how)
+    assert m.verified and m.order_free and m.tie_rule == "tie_key,id"
+    assert (m.matched_treated, m.matched_comparison) == (treated, comparison)
+    assert math.isclose(m.pairs["distance"].sum(), total, rel_tol=1e-12)
+    effect = libsib.estimate_effect(m, data["re78"], weighting="per_treated")
+    assert math.isclose(-effect.difference, att, rel_tol=1e-12)
+
+
+def test_the_readmes_example():
+    m = matched()
+    assert m.pairs["treated_id"] == ["a", "b", "c"]
+    assert m.pairs["comparison_id"] == ["d", "e", "f"]
+    effect = libsib.estimate_effect(m, small()[1], weighting="aggregate")
+    assert effect.exact("reduction") == Fraction(1, 4) and effect.reduction == 0.25
+    assert effect.is_exact and effect.order_free and effect.n_pairs == 3
+    assert effect.weights.tolist() == [1, 1, 1, 1, 1, 1, 0, 0]
+    low, high = effect.confidence_interval(level=0.5)
+    wide = effect.confidence_interval()
+    assert wide[0] < low < 0.25 < high < wide[1]
+    assert effect.table().rows()[3]["exact"] == "1/4"
+    assert "reduction" in effect.summary() and "<table" in effect._repr_html_()
+
+
+def test_bare_calipers_are_refused():
+    for bare in (0.2, 1, "0.2"):
+        with pytest.raises(libsib.ArgumentError, match="names neither unit nor scale"):
+            matched(caliper=bare)
+    with pytest.raises(libsib.ArgumentError):
+        libsib.Caliper(0.2)
+    with pytest.raises(libsib.ArgumentError):
+        libsib.Caliper.preset("AUSTEN", 0.2)
+
+
+def test_calipers_say_what_they_came_to():
+    with pytest.warns(libsib.Unmatched):
+        m = matched(caliper=libsib.Caliper(0.02, unit="raw"))
+    assert m.caliper == {"scale": "probability", "unit": "raw", "inclusive": True, "width": 0.02,
+                         "preset": None}
+    assert m.unmatched.rows() == [{"row": 1, "reason": "outside_caliper", "id": "b"},
+                                  {"row": 2, "reason": "outside_caliper", "id": "c"}]
+    with pytest.warns(libsib.Unmatched):
+        m = matched(caliper=libsib.Caliper.preset("PSMATCH2", 0.001))
+    assert m.caliper["preset"] == "PSMATCH2@1" and m.verdict == "no_pair"
+    with pytest.warns(libsib.NoEffect):
+        effect = libsib.estimate_effect(m, small()[1], weighting="aggregate")
+    assert effect.verdict == "no_pair" and math.isnan(effect.reduction)
+
+
+def test_exact_columns_bind():
+    m = matched(exact=["site"])
+    site = small()[0]["site"]
+    assert all(site[t] == site[c] for t, c in zip(m.pairs["treated_row"], m.pairs["comparison_row"]))
+
+
+def test_balance_and_weights():
+    m = libsib.match(small()[0], covariates=["score"], scores="score", id="id", ratio=1)
+    measured = m.balance("per_treated")
+    row = measured.table.rows()[0]
+    assert abs(row["smd_after"]) < abs(row["smd_before"])
+    assert measured.rows(1) == 3 and measured.weighted_rows(0) == 3
+    assert measured.effective_size(0) == m.effective_size(0, "aggregate") == 3
+    assert m.matched_data("aggregate")["id"].tolist() == list("abcdef")
+    with pytest.raises(libsib.ArgumentError):
+        m.weights("all")
+
+
+def test_the_seed_reaches_the_library():
+    data = pd.DataFrame({"id": [f"p{i}" for i in range(40)], "treated": [1] * 10 + [0] * 30,
+                         "score": [0.5] * 40})
+    pairs = {tuple(libsib.match(data, scores="score", id="id", seed=seed).pairs["comparison_id"])
+             for seed in (0, 1, 2**53)}
+    assert len(pairs) == 3
+
+
+def test_separation_is_a_verdict_and_a_warning():
+    data = pd.DataFrame({"x": [1.0, 2.0, 3.0, 4.0], "treated": [0, 0, 1, 1]})
+    with pytest.warns(libsib.NotConverged):
+        model = libsib.fit_propensity(data)
+    assert model.verdict == "complete_separation"
+    assert math.isinf(model.coefficients_of["x"]) and model.coefficients["direction"][1] != 0
+
+
+def test_screening_is_logged():
+    data = pd.DataFrame({"x": [1.0, 2, 3, 4, 5, 6, 7, 8], "y": [1.0, 9, 1, 9, 9, 1, 9, 1.0],
+                         "treated": [0, 0, 1, 0, 1, 0, 1, 1]})
+    model = libsib.fit_propensity(data, screen_p=0.2)
+    assert model.screening["covariate"] == ["x", "y"]
+    assert model.screening["kept"].tolist() == [1, 0] and list(model.coefficients_of)[1:] == ["x"]
+
+
+def test_refusals_have_their_classes():
+    data, counts = small()
+    with pytest.raises(libsib.DataError):
+        libsib.match(data, scores="score", id=["a"] * 8)
+    with pytest.raises(libsib.NonfiniteError) as caught:
+        libsib.match(data, scores=np.where(data.index == 4, np.nan, data["score"]))
+    assert caught.value.row == 4
+    with pytest.raises(libsib.RangeError):
+        libsib.match(data, scores=data["score"] * 2)
+    with pytest.raises(libsib.ShapeError):
+        libsib.match(data, scores=np.zeros(3))
+    with pytest.raises(libsib.DataError):
+        libsib.fit_propensity(pd.DataFrame({"x": [1.0, None], "treated": [0, 1]}))
+    with pytest.raises(libsib.NonfiniteError):
+        libsib.estimate_effect(matched(), {**counts, "a": None}, weighting="aggregate")
+    with pytest.raises(TypeError):
+        libsib.estimate_effect(matched(), counts)  # a weighting moves money: no default
+    with pytest.raises(libsib.ArgumentError):
+        libsib.estimate_effect(libsib.match(data, scores="score"), counts, weighting="aggregate")
+
+
+def test_inputs_are_let_go():
+    scores = np.random.default_rng(1).random(1000)
+    arm = np.arange(1000) % 3 == 0
+    before = sys.getrefcount(scores), sys.getrefcount(arm)
+    for _ in range(20):
+        m = libsib.match({}, treated=arm, scores=scores)
+        libsib.estimate_effect(m, scores, weighting="per_treated")
+        with pytest.raises(libsib.ArgumentError):
+            libsib.match({}, treated=arm, scores=scores, ratio=0)
+    del m
+    gc.collect()
+    assert (sys.getrefcount(scores), sys.getrefcount(arm)) == before
+
+
+def test_control_c_stops_a_long_match():
+    generator = np.random.default_rng(2)
+    scores = generator.random(400_000)
+    arm = generator.random(400_000) < 0.4
+    begin = time.monotonic()
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            while time.monotonic() < begin + 60:
+                libsib.match({}, treated=arm, scores=scores, order="closest", ratio=3)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
