@@ -1,7 +1,7 @@
 /* The terms of payment: the contract's, with the keys that only the preset states; and what the
  * record lists of them. */
 #include "evaluation/contract.h"
-#include "sib/payment.h"
+#include "payment/terms.h"
 
 static sib_status list_term(sib__call *call, sib__memory *m, const sib__json *term,
                             int32_t standing, sib__option_entry *entry)
@@ -15,10 +15,30 @@ static sib_status list_term(sib__call *call, sib__memory *m, const sib__json *te
     return SIB_OK;
 }
 
-static void put_member(sib__json_writer *w, const sib__json *member)
+/* What is stated, then what the preset says besides; each value keeps its place. */
+static sib_status merge(sib__call *call, sib__memory *m, const sib__json *stated,
+                        const sib__json *preset, sib__json *merged)
 {
-    sib__json_key(w, member->key.data);
-    sib__json_value(w, member);
+    const sib__json  *sources[] = {stated, preset};
+    const sib__json **link = &merged->first;
+    int64_t           room = stated->n + (preset == NULL ? 0 : preset->n);
+    sib__json        *copies = SIB__NEW(m, sib__json, room);
+    SIB__TRY_MEMORY(call, copies);
+    *merged = *stated;
+    merged->n = 0;
+    for (int i = 0; i < 2 && sources[i] != NULL; i++) {
+        for (const sib__json *at = sources[i]->first; at != NULL; at = at->next) {
+            if (i == 1 && sib__json_member(stated, at->key.data) != NULL) {
+                continue;
+            }
+            sib__json *copy = &copies[merged->n++];
+            *copy = *at;
+            *link = copy;
+            link = &copy->next;
+        }
+    }
+    *link = NULL;
+    return SIB_OK;
 }
 
 /* Listed in the order of the canonical form, so that the contract's own order never shows. */
@@ -44,26 +64,16 @@ static sib_status list_terms(sib__call *call, sib__memory *m, const sib__json *s
 
 sib_status sib__contract_read_terms(sib__call *call, sib__memory *m, sib__contract *c)
 {
-    const sib__json *stated = NULL;
-    const sib__json *preset = sib__json_member(c->preset, "payment");
-    sib__json_writer w;
+    const sib__json   *stated = NULL;
+    const sib__json   *preset = sib__json_member(c->preset, "payment");
+    sib__json          merged;
+    sib__payment_terms terms;
+    sib__json_writer   w;
     SIB__TRY(sib__contract_member(call, c->root, "payment", SIB__JSON_OBJECT, &stated));
+    SIB__TRY(merge(call, m, stated, preset, &merged));
     sib__json_begin(&w, m);
-    sib__json_open_object(&w);
-    for (const sib__json *at = stated->first; at != NULL; at = at->next) {
-        put_member(&w, at);
-    }
-    for (const sib__json *at = preset == NULL ? NULL : preset->first; at != NULL;
-         at = at->next) {
-        if (sib__json_member(stated, at->key.data) == NULL) {
-            put_member(&w, at);
-        }
-    }
-    sib__json_close_object(&w);
+    sib__json_value(&w, &merged);
     SIB__TRY(sib__json_finish(call, &w, &c->terms));
     SIB__TRY(list_terms(call, m, stated, c));
-    sib__child child;
-    sib_status status =
-        sib_payment_check_terms(sib__child_begin(&child, call, 0.0, 0.0), c->terms.data);
-    return sib__child_end(&child, status);
+    return sib__payment_terms_of(call, &call->scratch, &merged, &terms);
 }

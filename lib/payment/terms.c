@@ -268,18 +268,13 @@ static sib_status read_payers(sib__call *call, sib__memory *m, const sib__json *
     return SIB_OK;
 }
 
-sib_status sib__payment_terms_read(sib__call *call, sib__memory *m, const char *text,
-                                   sib__payment_terms *out)
+sib_status sib__payment_terms_of(sib__call *call, sib__memory *m, const sib__json *root,
+                                 sib__payment_terms *out)
 {
     static const char *const keys[] = {"currency", "price_per_event", "avoided_events",
                                        "gate",     "amount",          "cap",
                                        "rounding", "payers",          NULL};
-    const sib__json         *root = NULL;
     *out = (sib__payment_terms){0};
-    if (text == NULL) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "terms", -1, NULL, "terms is NULL");
-    }
-    SIB__TRY(sib__json_parse(call, m, "terms", sib__slice_of(text), &root));
     SIB__TRY(sib__terms_object(call, root, "the terms", keys));
     sib__slice source = sib__terms_source(root, (sib__slice){NULL, 0});
     SIB__TRY(read_currency(call, root, out->currency));
@@ -289,4 +284,15 @@ sib_status sib__payment_terms_read(sib__call *call, sib__memory *m, const char *
     SIB__TRY(read_cap(call, m, root, source, out));
     SIB__TRY(read_rounding(call, root, out));
     return read_payers(call, m, root, out);
+}
+
+sib_status sib__payment_terms_read(sib__call *call, sib__memory *m, const char *text,
+                                   sib__payment_terms *out)
+{
+    const sib__json *root = NULL;
+    if (text == NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "terms", -1, NULL, "terms is NULL");
+    }
+    SIB__TRY(sib__json_parse(call, m, "terms", sib__slice_of(text), &root));
+    return sib__payment_terms_of(call, m, root, out);
 }

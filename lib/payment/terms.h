@@ -86,4 +86,9 @@ typedef struct sib__payment_terms {
 sib_status sib__payment_terms_read(sib__call *call, sib__memory *m, const char *text,
                                    sib__payment_terms *out);
 
+/* The same from values that are parsed already, so that a fault is named by its place in the
+ * document they are part of. */
+sib_status sib__payment_terms_of(sib__call *call, sib__memory *m, const sib__json *root,
+                                 sib__payment_terms *out);
+
 #endif

@@ -247,6 +247,32 @@ static void a_wrong_contract_is_refused_with_line_and_column(void)
     sib_context_free(ctx);
 }
 
+static void terms_of_payment_are_refused_by_their_place_in_the_contract(void)
+{
+    static const char *const changed[][3] = {
+        {"\"cohort\":\"10 %\"", "\"cohort\":0.1", "0.1"},
+        {"\"price_per_event\":\"1000.00\"", "\"price_per_event\":\"-1\"", "\"-1\""}};
+    sib_context *ctx = sib_context_new(NULL);
+    for (int i = 0; i < 2; i++) {
+        char       *text = bond_contract_with(bond_contract, changed[i][0], changed[i][1]);
+        const char *at = strstr(text, changed[i][1]) + strlen(changed[i][1]);
+        char        expect[100];
+        int         line = 1;
+        int         column = 1;
+        for (const char *c = text; c < at - strlen(changed[i][2]); c++) {
+            line += *c == '\n';
+            column = *c == '\n' ? 1 : column + 1;
+        }
+        CU_ASSERT_EQUAL(check(ctx, text), SIB_ERR_TERMS);
+        snprintf(expect, sizeof expect,
+                 "sib_evaluation_read_contract: line %d, column %d: ", line, column);
+        CU_ASSERT_NSTRING_EQUAL(sib_context_message(ctx), expect, strlen(expect));
+        CU_ASSERT_TRUE(line > 1);
+        free(text);
+    }
+    sib_context_free(ctx);
+}
+
 static void a_right_variant_is_read(void)
 {
     static const char *const right[][2] = {
@@ -287,5 +313,7 @@ TEST_SUITE(test_contract)
              a_section_or_key_that_must_be_there_is_missed);
     test_add("contract", "a wrong contract is refused with line and column",
              a_wrong_contract_is_refused_with_line_and_column);
+    test_add("contract", "terms of payment are refused by their place in the contract",
+             terms_of_payment_are_refused_by_their_place_in_the_contract);
     test_add("contract", "a right variant is read", a_right_variant_is_read);
 }
