@@ -27,6 +27,7 @@
  *  **Lifetimes.** Input views are borrowed for the call. A handle owns all it needs, never
  *  changes once made, and may be freed in any order; only a sib_table borrows, the columns it
  *  was built from. A view taken from a handle lives as long as the handle.
+ *  What is read from a NULL handle is 0, NaN, NULL, "", missing or an empty view.
  *
  *  **Threads.** Handles may be read by any number of threads. A context serves one call at a
  *  time: SIB_ERR_BUSY otherwise. The library starts threads only inside a call and joins them

@@ -16,50 +16,51 @@ void sib_reconviction_counts_free(sib_reconviction_counts *c)
 
 sib_i64 sib_reconviction_counts_events(const sib_reconviction_counts *c)
 {
-    return (sib_i64){c->events, c->people};
+    return c == NULL ? (sib_i64){NULL, 0} : (sib_i64){c->events, c->people};
 }
 
 sib_i64 sib_reconviction_counts_offences(const sib_reconviction_counts *c)
 {
-    return (sib_i64){c->offences, c->people};
+    return c == NULL ? (sib_i64){NULL, 0} : (sib_i64){c->offences, c->people};
 }
 
 sib_u8 sib_reconviction_counts_reconvicted(const sib_reconviction_counts *c)
 {
-    return (sib_u8){c->reconvicted, c->people};
+    return c == NULL ? (sib_u8){NULL, 0} : (sib_u8){c->reconvicted, c->people};
 }
 
 sib_dates sib_reconviction_counts_first_event_date(const sib_reconviction_counts *c)
 {
-    return (sib_dates){c->first_event_date, c->people};
+    return c == NULL ? (sib_dates){NULL, 0} : (sib_dates){c->first_event_date, c->people};
 }
 
 sib_i64 sib_reconviction_counts_days_at_risk(const sib_reconviction_counts *c)
 {
-    return (sib_i64){c->days_at_risk, c->people};
+    return c == NULL ? (sib_i64){NULL, 0} : (sib_i64){c->days_at_risk, c->people};
 }
 
 sib_u8 sib_reconviction_counts_linked(const sib_reconviction_counts *c)
 {
-    return (sib_u8){c->linked, c->people};
+    return c == NULL ? (sib_u8){NULL, 0} : (sib_u8){c->linked, c->people};
 }
 
 sib_u8 sib_reconviction_counts_immature(const sib_reconviction_counts *c)
 {
-    return (sib_u8){c->immature, c->people};
+    return c == NULL ? (sib_u8){NULL, 0} : (sib_u8){c->immature, c->people};
 }
 
 sib_i32 sib_reconviction_counts_dispositions(const sib_reconviction_counts *c)
 {
-    return (sib_i32){c->dispositions, c->records};
+    return c == NULL ? (sib_i32){NULL, 0} : (sib_i32){c->dispositions, c->records};
 }
 
 sib_rows sib_reconviction_counts_owners(const sib_reconviction_counts *c)
 {
-    return (sib_rows){c->owners, c->records};
+    return c == NULL ? (sib_rows){NULL, 0} : (sib_rows){c->owners, c->records};
 }
 
 int64_t sib_reconviction_counts_tally(const sib_reconviction_counts *c, int32_t disposition)
 {
-    return disposition >= 1 && disposition < SIB__DISPOSITIONS ? c->tallies[disposition] : 0;
+    bool known = c != NULL && disposition >= 1 && disposition < SIB__DISPOSITIONS;
+    return known ? c->tallies[disposition] : 0;
 }

@@ -37,6 +37,15 @@ for page in pages:
             commands.fault(f"{name(page)}: {command}")
 commands.report(count)
 
+named = Check("each file that the documents name is there")
+count = 0
+for page in pages:
+    for path in set(re.findall(r"`((?:bindings|cmake|docs|examples|include|lib|pkgconfig|schema|scripts|tests)/[\w./-]+)`", page.read_text())):
+        count += 1
+        if not (ROOT / path).exists():
+            named.fault(f"{name(page)}: {path}")
+named.report(count)
+
 methods = Check("each module above core has a page in docs/methods")
 modules = [module for module in BELOW if module not in ("core",) and (ROOT / "lib" / module).is_dir()]
 for module in modules:

@@ -21,7 +21,7 @@ BELOW = {
 
 # Public headers that are not named after their module.
 HEADER_MODULE = {"context": "core", "status": "core", "types": "core", "export": "core",
-                 "version": "core", "investment": "payment"}
+                 "version": "core"}
 
 
 def files(*patterns):

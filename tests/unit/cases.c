@@ -56,5 +56,8 @@ void test_cases(const char *name, int count, test_case holds)
         CU_ASSERT_TRUE(good);
     }
     fclose(file);
+    if (seen != count) {
+        printf("\n    %s has %d cases, the test that reads it says %d\n", name, seen, count);
+    }
     CU_ASSERT_EQUAL(seen, count);
 }

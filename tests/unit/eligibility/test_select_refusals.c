@@ -249,8 +249,27 @@ static void every_interrupt_check_stops_the_selection(void)
     CU_ASSERT_TRUE(k > 10);
 }
 
+static void accessors_of_nothing_give_nothing(void)
+{
+    CU_ASSERT_EQUAL(sib_eligibility_person(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_eligibility_treated(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_eligibility_index_date(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_eligibility_row(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_eligibility_treated_members(NULL), 0);
+    CU_ASSERT_EQUAL(sib_eligibility_comparison_members(NULL), 0);
+    CU_ASSERT_EQUAL(sib_eligibility_closing_date(NULL), SIB_DATE_MISSING);
+    CU_ASSERT_EQUAL(sib_eligibility_release_arm(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_eligibility_release_heading(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_eligibility_headings(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_eligibility_verdicts(NULL, 0).n, 0);
+    CU_ASSERT_PTR_NULL(sib_eligibility_attrition(NULL));
+    sib_eligibility_free(NULL);
+}
+
 TEST_SUITE(test_select_refusals)
 {
+    test_add("selection refusals", "accessors of nothing give nothing",
+             accessors_of_nothing_give_nothing);
     test_add("selection refusals", "bad rules are refused by row",
              bad_rules_are_refused_by_row);
     test_add("selection refusals", "bad exclusions are refused by row",

@@ -249,8 +249,18 @@ static void nobody_and_nothing_is_no_error(void)
     sib_table_free(table);
 }
 
+static void accessors_of_nothing_give_nothing(void)
+{
+    CU_ASSERT_PTR_NULL(sib_history_covariates(NULL));
+    CU_ASSERT_EQUAL(sib_history_linked(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_history_dispositions(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_history_tally(NULL, 1), 0);
+    sib_history_free(NULL);
+}
+
 TEST_SUITE(test_build)
 {
+    test_add("history", "accessors of nothing give nothing", accessors_of_nothing_give_nothing);
     test_add("history", "measures agree with the plain version",
              measures_agree_with_the_plain_version);
     test_add("history", "shuffled rows and threads change no covariate",

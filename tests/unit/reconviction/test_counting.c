@@ -210,8 +210,25 @@ static void enumerations_have_names_and_values(void)
     CU_ASSERT_EQUAL(sib_reconviction_unit_value("persons"), 0);
 }
 
+static void accessors_of_nothing_give_nothing(void)
+{
+    CU_ASSERT_EQUAL(sib_reconviction_counts_events(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_offences(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_reconvicted(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_first_event_date(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_days_at_risk(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_linked(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_immature(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_dispositions(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_owners(NULL).n, 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(NULL, SIB_RECONVICTION_COUNTED), 0);
+    sib_reconviction_counts_free(NULL);
+}
+
 TEST_SUITE(test_counting)
 {
+    test_add("counting", "accessors of nothing give nothing",
+             accessors_of_nothing_give_nothing);
     test_add("counting", "counts are aligned to the people", counts_are_aligned_to_the_people);
     test_add("counting", "every record has one disposition and the tallies sum",
              every_record_has_one_disposition_and_the_tallies_sum);
