@@ -1,0 +1,111 @@
+/* Matches the units of a CSV file and prints its pairs, "case control" by row from 1, for
+ * comparison with another program:
+ *
+ *   match <file with columns treat, score, stratum> [<option>=<value>...]
+ *
+ * Options are those of sib_matching_nearest() by name, and exact=1 for pairs within a stratum.
+ */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sib.h>
+
+enum { MOST_BYTES = 1 << 20 };
+
+static const char types[] = "{\"treat\":{\"type\":\"flag\"},\"score\":{\"type\":\"f64\"},"
+                            "\"stratum\":{\"type\":\"i64\"}}";
+
+/* False for an option that is not known. */
+static bool set(sib_matching_nearest_options *o, bool *exact, const char *option)
+{
+    size_t      length = strcspn(option, "=");
+    const char *value = option + length + (option[length] == '=' ? 1 : 0);
+#define IS(name) (length == sizeof(name) - 1 && memcmp(option, name, length) == 0)
+    if (IS("exact")) {
+        *exact = atoi(value) == 1;
+    } else if (IS("ratio")) {
+        o->ratio = atoi(value);
+    } else if (IS("replace")) {
+        o->replace = atoi(value);
+    } else if (IS("reuse_max")) {
+        o->reuse_max = atoi(value);
+    } else if (IS("caliper")) {
+        o->caliper = strtod(value, NULL);
+    } else if (IS("caliper_unit")) {
+        o->caliper_unit = sib_matching_unit_value(value);
+    } else if (IS("order")) {
+        o->order = sib_matching_order_value(value);
+    } else if (IS("discard")) {
+        o->discard = sib_matching_discard_value(value);
+    } else {
+        return false;
+    }
+#undef IS
+    return true;
+}
+
+static sib_status read_table(sib_context *ctx, const char *path, sib_table **out)
+{
+    static uint8_t bytes[MOST_BYTES];
+    FILE          *file = fopen(path, "rb");
+    size_t         n = file == NULL ? 0 : fread(bytes, 1, sizeof bytes, file);
+    if (file != NULL) {
+        fclose(file);
+    }
+    return sib_table_read_csv(ctx, (sib_u8){bytes, (int64_t)n}, types, NULL, out);
+}
+
+static sib_status match(sib_context *ctx, const sib_table *table,
+                        const sib_matching_nearest_options *o, bool exact, sib_matching **out)
+{
+    static const char    name[] = "stratum";
+    static const int64_t ends[] = {0, sizeof name - 1};
+    sib_table           *strata = NULL;
+    if (exact) {
+        sib_status status = sib_table_select(ctx, table, (sib_text){name, ends, 1}, &strata);
+        if (status != SIB_OK) {
+            return status;
+        }
+    }
+    sib_status status = sib_matching_nearest(
+        ctx, sib_table_f64(table, sib_table_find(table, "score")), (sib_f64){NULL, 0},
+        sib_table_flags(table, sib_table_find(table, "treat")), (sib_text){NULL, NULL, 0},
+        (sib_i64){NULL, 0}, strata, o, out);
+    sib_table_free(strata);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    sib_context                 *ctx = sib_context_new(NULL);
+    sib_table                   *table = NULL;
+    sib_matching                *m = NULL;
+    sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
+    bool                         exact = false;
+    for (int i = 2; i < argc; i++) {
+        if (!set(&o, &exact, argv[i])) {
+            fprintf(stderr, "no such option: %s\n", argv[i]);
+            return EXIT_FAILURE;
+        }
+    }
+    sib_status status = read_table(ctx, argc > 1 ? argv[1] : "", &table);
+    if (status == SIB_OK) {
+        status = match(ctx, table, &o, exact, &m);
+    }
+    if (status != SIB_OK) {
+        fprintf(stderr, "%s\n", sib_context_message(ctx));
+    } else {
+        sib_rows treated = sib_matching_pair_treated(m);
+        sib_rows comparison = sib_matching_pair_comparison(m);
+        for (int64_t i = 0; i < treated.n; i++) {
+            printf("%lld %lld\n", (long long)treated.data[i] + 1,
+                   (long long)comparison.data[i] + 1);
+        }
+    }
+    sib_matching_free(m);
+    sib_table_free(table);
+    sib_context_free(ctx);
+    return status == SIB_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+}
