@@ -10,7 +10,6 @@ from typing import Any, Collection, Dict, Iterator, List, Mapping, Optional, Uni
 from . import _core, columns
 from .calls import Progress, argument, settings
 
-_OTHER = {"ignore": 1, "refuse": 2, "text": 3}
 _READ = {
     "f64": _core.sib_table_f64,
     "i64": _core.sib_table_i64,
@@ -146,12 +145,10 @@ def read_csv(source: Union[str, os.PathLike, bytes], types: Mapping[str, Any], *
     else:
         with open(source, "rb") as file:
             data = file.read()
-    if other_columns not in _OTHER:
-        raise argument(f"other_columns must be one of {', '.join(_OTHER)}", "other_columns")
     if len(separator) != 1:
         raise argument("separator must be one character", "separator")
     declared = {name: {"type": t} if isinstance(t, str) else t for name, t in types.items()}
-    options = {"separator": ord(separator), "other_columns": _OTHER[other_columns]}
+    options = {"separator": ord(separator), "other_columns": other_columns}
     return Table(_core.sib_table_read_csv(settings(threads, progress), data,
                                           json.dumps(declared), options))
 
