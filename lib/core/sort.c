@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { RUN = 16, RADIX = 256 };
+enum { RUN = 16, RADIX = 256, BYTES = 8 };
 
 static void insertion(int64_t *rows, int64_t n, sib__before before, const void *payload)
 {
@@ -51,13 +51,20 @@ void sib__sort_rows(int64_t *rows, int64_t *scratch, int64_t n, sib__before befo
     }
 }
 
-static bool radix_pass(const uint64_t *keys, const int64_t *rows, uint64_t *to_keys,
-                       int64_t *to_rows, int64_t n, unsigned shift)
+/* How often each value of each byte comes, all bytes in one pass. */
+static void count_bytes(const uint64_t *keys, int64_t n, int64_t count[BYTES][RADIX])
 {
-    int64_t count[RADIX] = {0};
+    memset(count, 0, sizeof(int64_t) * BYTES * RADIX);
     for (int64_t i = 0; i < n; i++) {
-        count[(keys[i] >> shift) & (RADIX - 1U)]++;
+        for (int byte = 0; byte < BYTES; byte++) {
+            count[byte][(keys[i] >> (8 * byte)) & (RADIX - 1U)]++;
+        }
     }
+}
+
+/* Turns counts into starts; false when all keys agree in this byte. */
+static bool start_digits(int64_t count[RADIX], int64_t n)
+{
     int64_t start = 0;
     for (int digit = 0; digit < RADIX; digit++) {
         int64_t here = count[digit];
@@ -67,30 +74,36 @@ static bool radix_pass(const uint64_t *keys, const int64_t *rows, uint64_t *to_k
         count[digit] = start;
         start += here;
     }
-    for (int64_t i = 0; i < n; i++) {
-        int64_t at = count[(keys[i] >> shift) & (RADIX - 1U)]++;
-        to_keys[at] = keys[i];
-        to_rows[at] = rows[i];
-    }
     return true;
 }
 
 void sib__sort_u64(uint64_t *keys, int64_t *rows, uint64_t *scratch_keys, int64_t *scratch_rows,
                    int64_t n)
 {
+    int64_t   count[BYTES][RADIX];
     uint64_t *from_keys = keys;
     int64_t  *from_rows = rows;
     uint64_t *to_keys = scratch_keys;
     int64_t  *to_rows = scratch_rows;
-    for (unsigned shift = 0; n > 1 && shift < 64; shift += 8) {
-        if (radix_pass(from_keys, from_rows, to_keys, to_rows, n, shift)) {
-            uint64_t *swap_keys = from_keys;
-            int64_t  *swap_rows = from_rows;
-            from_keys = to_keys;
-            from_rows = to_rows;
-            to_keys = swap_keys;
-            to_rows = swap_rows;
+    if (n < 2) {
+        return;
+    }
+    count_bytes(keys, n, count);
+    for (int byte = 0; byte < BYTES; byte++) {
+        if (!start_digits(count[byte], n)) {
+            continue;
         }
+        for (int64_t i = 0; i < n; i++) {
+            int64_t at = count[byte][(from_keys[i] >> (8 * byte)) & (RADIX - 1U)]++;
+            to_keys[at] = from_keys[i];
+            to_rows[at] = from_rows[i];
+        }
+        uint64_t *swap_keys = from_keys;
+        int64_t  *swap_rows = from_rows;
+        from_keys = to_keys;
+        from_rows = to_rows;
+        to_keys = swap_keys;
+        to_rows = swap_rows;
     }
     if (from_keys != keys) {
         memcpy(keys, from_keys, (size_t)n * sizeof *keys);

@@ -1,135 +1,202 @@
-/* Digests of rows and tables, the same for every order of rows and of columns.
+/* Digests of tables, the same for every order of rows and of columns.
  *
  *     schema  SHA-256 over each column in byte order of names: length and bytes of its name,
  *             number of its type (codes count as text)
- *     row     SHA-256 over each value in that order: real numbers as IEEE bits (-0 as 0, one
- *             NaN), whole numbers as int64, dates as int32, flags as a byte, texts as a length
- *             of 5 bytes and their bytes; missing as NaN, the integer minimum, 2, and length -1
- *     table   SHA-256 over the schema's digest, the number of rows and the sorted row digests
+ *     row     each value in that order: real numbers as IEEE bits (-0 as 0, one NaN), whole
+ *             numbers as int64, dates as int32, flags as a byte, texts as a length of 5 bytes
+ *             and their bytes; missing as NaN, the integer minimum, 2, and length -1
+ *     order   rows by the SipHash-2-4 of their bytes (key 0, in chunks of 256 bytes or a longer
+ *             text, each keyed by the one before), equal ones by their values
+ *     table   SHA-256 over the schema's digest, the number of rows, and the SHA-256 of each
+ *             4,096 rows in that order
  *
- * Numbers are little-endian, of 8 bytes where nothing else is said. Rows are kept short, since
- * SHA-256 is a good part of the cost of an evaluation. */
+ * Numbers are little-endian, of 8 bytes where nothing else is said. The cheap hash only puts
+ * the rows in an order of their own; what is sealed is sealed by SHA-256, over every byte. */
 #include <string.h>
 
 #include "core/hash.h"
 #include "core/parallel.h"
+#include "core/random.h"
 #include "core/sort.h"
 #include "table/store.h"
 
-enum { BLOCK_ROWS = 2048, KEY_SIZE = 16 };
+enum { BLOCK_ROWS = 4096, CHUNK = 256 };
 
 typedef struct digester {
     const sib__column *columns; /* in byte order of names */
     int64_t            column_count;
     int64_t            rows;
     uint8_t            schema[SIB__HASH_SIZE];
-    sib__hash          begun;           /* with the schema taken in: every row begins so */
-    uint8_t (*digests)[SIB__HASH_SIZE]; /* either of these two is wanted */
-    uint8_t (*keys)[KEY_SIZE];
+    uint64_t          *keys;
+    int64_t           *order;
+    uint8_t (*blocks)[SIB__HASH_SIZE];
 } digester;
 
-static void add_text(sib__hash *hash, sib__slice text)
-{
-    sib__hash_add_i64(hash, text.length);
-    sib__hash_add(hash, text.data, (size_t)text.length);
-}
+/* Bytes on their way into one of the two hashes, gathered so that it is called seldom. */
+typedef struct sink {
+    sib__hash *hash;   /* NULL: the bytes go into the key */
+    uint64_t   key[2]; /* of the rows' order */
+    size_t     length;
+    uint8_t    bytes[CHUNK];
+} sink;
 
-/* A row's bytes on their way into its hash, gathered so that the hash is called once for most.
- */
-typedef struct row_bytes {
-    sib__hash hash;
-    size_t    length;
-    uint8_t   bytes[256];
-} row_bytes;
-
-static void flush(row_bytes *r)
+static void take(sink *s, const void *data, size_t n)
 {
-    sib__hash_add(&r->hash, r->bytes, r->length);
-    r->length = 0;
-}
-
-static void put_bytes(row_bytes *r, const void *data, size_t n)
-{
-    if (r->length + n > sizeof r->bytes) {
-        flush(r);
+    if (s->hash != NULL) {
+        sib__hash_add(s->hash, data, n);
+    } else {
+        s->key[0] = sib__siphash(s->key, data, (int64_t)n);
     }
-    if (n > sizeof r->bytes) {
-        sib__hash_add(&r->hash, data, n);
+}
+
+static void flush(sink *s)
+{
+    if (s->length > 0) {
+        take(s, s->bytes, s->length);
+        s->length = 0;
+    }
+}
+
+static void put_bytes(sink *s, const void *data, size_t n)
+{
+    if (s->length + n > sizeof s->bytes) {
+        flush(s);
+    }
+    if (n > sizeof s->bytes) {
+        take(s, data, n);
     } else if (n > 0) {
-        memcpy(r->bytes + r->length, data, n);
-        r->length += n;
+        memcpy(s->bytes + s->length, data, n);
+        s->length += n;
     }
 }
 
 /* The lowest `size` bytes of a number, little-endian. */
-static void put_number(row_bytes *r, uint64_t value, size_t size)
+static void put_number(sink *s, uint64_t value, size_t size)
 {
     uint8_t bytes[8];
     for (size_t i = 0; i < size; i++) {
         bytes[i] = (uint8_t)(value >> (8 * i));
     }
-    put_bytes(r, bytes, size);
+    put_bytes(s, bytes, size);
 }
 
-static void put_f64(row_bytes *r, double value)
+static bool is_text(const sib__column *c)
+{
+    return c->type == SIB_COLUMN_TYPE_TEXT || c->type == SIB_COLUMN_TYPE_CODES;
+}
+
+/* A value that is no text, as the number that stands for it, and its bytes. */
+static uint64_t number_of(const sib__column *c, int64_t row, size_t *size)
 {
     static const uint64_t one_nan = UINT64_C(0x7ff8000000000000);
-    double                plain = value + 0.0; /* -0 becomes 0 */
+    double                real = 0.0;
     uint64_t              bits = 0;
-    memcpy(&bits, &plain, sizeof bits);
-    put_number(r, value != value ? one_nan : bits, 8);
-}
-
-static void put_text(row_bytes *r, sib__slice text)
-{
-    put_number(r, text.data == NULL ? UINT64_MAX : (uint64_t)text.length, 5);
-    if (text.data != NULL) {
-        put_bytes(r, text.data, (size_t)text.length);
-    }
-}
-
-static void put_value(row_bytes *r, const sib__column *c, int64_t row)
-{
     switch (c->type) {
     case SIB_COLUMN_TYPE_F64:
-        put_f64(r, sib__column_f64(c, row));
-        break;
+        real = sib__column_f64(c, row) + 0.0; /* -0 becomes 0 */
+        memcpy(&bits, &real, sizeof bits);
+        *size = 8;
+        return real != real ? one_nan : bits;
     case SIB_COLUMN_TYPE_I64:
-        put_number(r, (uint64_t)sib__column_i64(c, row), 8);
-        break;
+        *size = 8;
+        return (uint64_t)sib__column_i64(c, row);
     case SIB_COLUMN_TYPE_DATE:
-        put_number(r, (uint64_t)(int64_t)sib__column_date(c, row), 4);
-        break;
-    case SIB_COLUMN_TYPE_FLAG:
-        put_number(r, sib__column_flag(c, row), 1);
-        break;
+        *size = 4;
+        return (uint64_t)(int64_t)sib__column_date(c, row);
     default:
-        put_text(r, sib__column_text(c, row));
-        break;
+        *size = 1;
+        return sib__column_flag(c, row);
     }
 }
 
-static void digest_block(void *payload, int64_t block, int32_t worker)
+static void put_row(sink *s, const digester *d, int64_t row)
 {
-    const digester *d = payload;
-    int64_t end = (block + 1) * BLOCK_ROWS < d->rows ? (block + 1) * BLOCK_ROWS : d->rows;
-    (void)worker;
-    for (int64_t row = block * BLOCK_ROWS; row < end; row++) {
-        uint8_t   digest[SIB__HASH_SIZE];
-        row_bytes r;
-        r.length = 0;
-        sib__hash_begin(&r.hash);
-        for (int64_t i = 0; i < d->column_count; i++) {
-            put_value(&r, &d->columns[i], row);
-        }
-        flush(&r);
-        sib__hash_end(&r.hash, digest);
-        if (d->digests != NULL) {
-            memcpy(d->digests[row], digest, sizeof digest);
+    for (int64_t i = 0; i < d->column_count; i++) {
+        const sib__column *c = &d->columns[i];
+        if (is_text(c)) {
+            sib__slice text = sib__column_text(c, row);
+            put_number(s, text.data == NULL ? UINT64_MAX : (uint64_t)text.length, 5);
+            put_bytes(s, text.data, text.data == NULL ? 0 : (size_t)text.length);
         } else {
-            memcpy(d->keys[row], digest, KEY_SIZE);
+            size_t   size = 0;
+            uint64_t number = number_of(c, row, &size);
+            put_number(s, number, size);
         }
     }
+}
+
+static int64_t block_end(const digester *d, int64_t block)
+{
+    return (block + 1) * BLOCK_ROWS < d->rows ? (block + 1) * BLOCK_ROWS : d->rows;
+}
+
+static void key_block(void *payload, int64_t block, int32_t worker)
+{
+    const digester *d = payload;
+    (void)worker;
+    for (int64_t row = block * BLOCK_ROWS; row < block_end(d, block); row++) {
+        sink s;
+        s.hash = NULL;
+        s.key[0] = 0;
+        s.key[1] = 0;
+        s.length = 0;
+        put_row(&s, d, row);
+        flush(&s);
+        d->keys[row] = s.key[0];
+    }
+}
+
+static void hash_block(void *payload, int64_t block, int32_t worker)
+{
+    const digester *d = payload;
+    sib__hash       hash;
+    sink            s;
+    (void)worker;
+    sib__hash_begin(&hash);
+    s.hash = &hash;
+    s.length = 0;
+    for (int64_t i = block * BLOCK_ROWS; i < block_end(d, block); i++) {
+        put_row(&s, d, d->order[i]);
+    }
+    flush(&s);
+    sib__hash_end(&hash, d->blocks[block]);
+}
+
+/* Whether row a stands before row b, whose keys agree where the sort has looked. */
+static bool row_before(int64_t a, int64_t b, const void *payload)
+{
+    const digester *d = payload;
+    if (d->keys[a] != d->keys[b]) {
+        return d->keys[a] < d->keys[b];
+    }
+    for (int64_t i = 0; i < d->column_count; i++) {
+        const sib__column *c = &d->columns[i];
+        if (is_text(c)) {
+            sib__slice x = sib__column_text(c, a);
+            sib__slice y = sib__column_text(c, b);
+            int        order = (x.data != NULL) - (y.data != NULL);
+            if (order == 0 && x.data != NULL) {
+                order = sib__slice_compare(x, y);
+            }
+            if (order != 0) {
+                return order < 0;
+            }
+        } else {
+            size_t   size = 0;
+            uint64_t x = number_of(c, a, &size);
+            uint64_t y = number_of(c, b, &size);
+            if (x != y) {
+                return x < y;
+            }
+        }
+    }
+    return false;
+}
+
+static void add_text(sib__hash *hash, sib__slice text)
+{
+    sib__hash_add_i64(hash, text.length);
+    sib__hash_add(hash, text.data, (size_t)text.length);
 }
 
 static bool name_before(int64_t a, int64_t b, const void *payload)
@@ -160,85 +227,56 @@ static sib_status begin(sib__call *call, const sib_table *table, digester *d)
         sib__hash_add_i64(&hash, codes ? SIB_COLUMN_TYPE_TEXT : columns[i].type);
     }
     sib__hash_end(&hash, d->schema);
-    sib__hash_begin(&d->begun);
-    sib__hash_add(&d->begun, d->schema, sizeof d->schema);
     d->columns = columns;
     d->column_count = n;
     d->rows = table->rows;
     return SIB_OK;
 }
 
-static sib_status digest_rows(sib__call *call, digester *d)
-{
-    int64_t blocks = (d->rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
-    return sib__parallel(call, blocks, digest_block, d, NULL, 0.0, 1.0);
-}
-
-sib_status sib__table_row_keys(sib__call *call, const sib_table *table, uint8_t (*keys)[16])
-{
-    digester d = {.keys = keys};
-    SIB__TRY(begin(call, table, &d));
-    return digest_rows(call, &d);
-}
-
-static bool digest_before(int64_t a, int64_t b, const void *payload)
-{
-    const digester *d = payload;
-    return memcmp(d->digests[a], d->digests[b], SIB__HASH_SIZE) < 0;
-}
-
-static uint64_t digest_key(const uint8_t *digest)
-{
-    uint64_t key = 0;
-    for (int i = 0; i < 8; i++) {
-        key = key << 8 | digest[i];
-    }
-    return key;
-}
-
-/* Rows in order of their digests: by the first eight bytes, then runs of equal ones in full. */
-static sib_status sort_digests(sib__call *call, const digester *d, int64_t **out)
+/* Rows by the upper half of their keys, then runs of equal halves in full. */
+static sib_status sort_rows(sib__call *call, digester *d)
 {
     int64_t   n = d->rows;
-    uint64_t *keys = SIB__NEW(&call->scratch, uint64_t, n);
-    uint64_t *other_keys = SIB__NEW(&call->scratch, uint64_t, n);
-    int64_t  *rows = SIB__NEW(&call->scratch, int64_t, n);
+    uint64_t *halves = SIB__NEW(&call->scratch, uint64_t, n);
+    uint64_t *other_halves = SIB__NEW(&call->scratch, uint64_t, n);
     int64_t  *other = SIB__NEW(&call->scratch, int64_t, n);
-    if (keys == NULL || other_keys == NULL || rows == NULL || other == NULL) {
+    if (halves == NULL || other_halves == NULL || other == NULL) {
         return sib__no_memory(call);
     }
     for (int64_t i = 0; i < n; i++) {
-        keys[i] = digest_key(d->digests[i]);
-        rows[i] = i;
+        halves[i] = d->keys[i] >> 32;
+        d->order[i] = i;
     }
-    sib__sort_u64(keys, rows, other_keys, other, n);
+    sib__sort_u64(halves, d->order, other_halves, other, n);
     for (int64_t i = 0, j = 0; i < n; i = j) {
-        for (j = i + 1; j < n && keys[j] == keys[i];) {
+        for (j = i + 1; j < n && halves[j] == halves[i];) {
             j++;
         }
-        sib__sort_rows(rows + i, other, j - i, digest_before, d);
+        sib__sort_rows(d->order + i, other, j - i, row_before, d);
     }
-    *out = rows;
     return SIB_OK;
 }
 
 sib_status sib__table_digest(sib__call *call, const sib_table *table, char to[65])
 {
-    digester  d = {.keys = NULL};
-    int64_t  *rows = NULL;
+    digester  d = {.rows = 0};
     sib__hash hash;
     uint8_t   digest[SIB__HASH_SIZE];
     SIB__TRY(begin(call, table, &d));
-    d.digests = sib__alloc(&call->scratch, d.rows, SIB__HASH_SIZE);
-    SIB__TRY_MEMORY(call, d.digests);
-    SIB__TRY(digest_rows(call, &d));
-    SIB__TRY(sort_digests(call, &d, &rows));
+    int64_t blocks = (d.rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
+    d.keys = SIB__NEW(&call->scratch, uint64_t, d.rows);
+    SIB__TRY_MEMORY(call, d.keys);
+    d.order = SIB__NEW(&call->scratch, int64_t, d.rows);
+    SIB__TRY_MEMORY(call, d.order);
+    d.blocks = sib__alloc(&call->scratch, blocks, SIB__HASH_SIZE);
+    SIB__TRY_MEMORY(call, d.blocks);
+    SIB__TRY(sib__parallel(call, blocks, key_block, &d, NULL, 0.0, 0.5));
+    SIB__TRY(sort_rows(call, &d));
+    SIB__TRY(sib__parallel(call, blocks, hash_block, &d, NULL, 0.5, 1.0));
     sib__hash_begin(&hash);
     sib__hash_add(&hash, d.schema, sizeof d.schema);
     sib__hash_add_i64(&hash, d.rows);
-    for (int64_t i = 0; i < d.rows; i++) {
-        sib__hash_add(&hash, d.digests[rows[i]], SIB__HASH_SIZE);
-    }
+    sib__hash_add(&hash, d.blocks, (size_t)blocks * SIB__HASH_SIZE);
     sib__hash_end(&hash, digest);
     sib__hash_print(digest, to);
     return SIB_OK;

@@ -45,13 +45,6 @@ extern const int64_t sib__no_offsets[1];
 /* Position of a name among entries, -1 when there is none. */
 int64_t sib__entry_find(const sib__entry *entries, int64_t n, sib__slice name);
 
-/* Whether a row is present by the validity bits alone. */
-static inline bool sib__valid(sib_validity validity, int64_t row)
-{
-    int64_t bit = validity.offset + row;
-    return validity.data == NULL || (validity.data[bit >> 3] >> (bit & 7) & 1) != 0;
-}
-
 /* Checks a column the caller handed in, all but its name: shape, alignment, values of the rows
  * present. Buffers without rows may be NULL. */
 sib_status sib__column_check(sib__call *call, const sib__column *column, int64_t rows);

@@ -3,6 +3,8 @@
 #ifndef SIB_TABLE_TABLE_H
 #define SIB_TABLE_TABLE_H
 
+#include <math.h>
+
 #include "core/call.h"
 #include "core/text.h"
 #include "sib/table.h"
@@ -31,15 +33,70 @@ sib_status sib__table_require(sib__call *call, const sib_table *table,
                               const char *table_argument, const char *option, const char *name,
                               int32_t type, sib__column *out);
 
-bool    sib__column_missing(const sib__column *c, int64_t row);
-double  sib__column_f64(const sib__column *c, int64_t row);  /* NaN when missing */
-int64_t sib__column_i64(const sib__column *c, int64_t row);  /* INT64_MIN */
-int32_t sib__column_date(const sib__column *c, int64_t row); /* INT32_MIN */
-int32_t sib__column_code(const sib__column *c, int64_t row); /* INT32_MIN */
-uint8_t sib__column_flag(const sib__column *c, int64_t row); /* 2 */
-sib__slice
-sib__column_text(const sib__column *c,
-                 int64_t row); /* data NULL when missing; the level's text for codes */
+/* One row of a column, with validity bits and missing values folded into one answer a type:
+ * NaN, the integer minimum, 2, or data NULL; the level's text for codes. Inline, as they are
+ * called for every row there is. */
+/* Whether a row is present by the validity bits alone. */
+static inline bool sib__valid(sib_validity validity, int64_t row)
+{
+    int64_t bit = validity.offset + row;
+    return validity.data == NULL || (validity.data[bit >> 3] >> (bit & 7) & 1) != 0;
+}
+
+static inline bool sib__column_missing(const sib__column *c, int64_t row)
+{
+    if (!sib__valid(c->validity, row)) {
+        return true;
+    }
+    switch (c->type) {
+    case SIB_COLUMN_TYPE_F64:
+        return isnan(c->f64.data[row]);
+    case SIB_COLUMN_TYPE_I64:
+        return c->i64.data[row] == SIB_I64_MISSING;
+    case SIB_COLUMN_TYPE_DATE:
+        return c->dates.data[row] == SIB_DATE_MISSING;
+    case SIB_COLUMN_TYPE_CODES:
+        return c->codes.data[row] == SIB_CODE_MISSING;
+    case SIB_COLUMN_TYPE_FLAG:
+        return c->flags.data[row] == SIB_FLAG_MISSING;
+    default:
+        return false;
+    }
+}
+
+static inline double sib__column_f64(const sib__column *c, int64_t row)
+{
+    return sib__valid(c->validity, row) ? c->f64.data[row] : (double)NAN;
+}
+
+static inline int64_t sib__column_i64(const sib__column *c, int64_t row)
+{
+    return sib__valid(c->validity, row) ? c->i64.data[row] : SIB_I64_MISSING;
+}
+
+static inline int32_t sib__column_date(const sib__column *c, int64_t row)
+{
+    return sib__valid(c->validity, row) ? c->dates.data[row] : SIB_DATE_MISSING;
+}
+
+static inline int32_t sib__column_code(const sib__column *c, int64_t row)
+{
+    return sib__valid(c->validity, row) ? c->codes.data[row] : SIB_CODE_MISSING;
+}
+
+static inline uint8_t sib__column_flag(const sib__column *c, int64_t row)
+{
+    return sib__valid(c->validity, row) ? c->flags.data[row] : SIB_FLAG_MISSING;
+}
+
+static inline sib__slice sib__column_text(const sib__column *c, int64_t row)
+{
+    if (c->type == SIB_COLUMN_TYPE_CODES) {
+        int32_t code = sib__column_code(c, row);
+        return code == SIB_CODE_MISSING ? (sib__slice){NULL, 0} : sib__text_at(c->levels, code);
+    }
+    return sib__valid(c->validity, row) ? sib__text_at(c->text, row) : (sib__slice){NULL, 0};
+}
 
 /* A table that owns its columns, made by the library: begin, add, publish. The arrays must lie
  * in the table's own pool (sib__table_memory). */
@@ -57,14 +114,8 @@ sib_status sib__column_of_slices(sib__call *call, sib__memory *memory, const sib
 sib_status sib__table_condition(sib__call *call, const sib_table *table, const char *argument,
                                 const char *expression, uint8_t *flags);
 
-/* A 128-bit content key a row, what breaks ties where no key column is given: the first 16
- * bytes of the row's SHA-256 (digest.c says over what). Equal rows have equal keys; the order
- * of columns and of levels does not matter, nor whether a text is stored as codes. keys
- * [rows][16]. */
-sib_status sib__table_row_keys(sib__call *call, const sib_table *table, uint8_t (*keys)[16]);
-
-/* SHA-256 over names, types and the sorted row digests, in hexadecimal: the same for every
- * order of rows and columns. */
+/* SHA-256 over names, types and every value, in hexadecimal: the same for every order of rows
+ * and columns (digest.c says how). */
 sib_status sib__table_digest(sib__call *call, const sib_table *table, char to[65]);
 
 #endif

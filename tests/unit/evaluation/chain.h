@@ -7,7 +7,7 @@
 #include "bond.h"
 
 /* Result hash of the evaluation of the bond. */
-#define CHAIN_GOLDEN_HASH "a6135ee057db336f0cccc44f8def1948aa9f66098876c3a503400dd45818ed11"
+#define CHAIN_GOLDEN_HASH "ca5742d349ab810f6f61a26527be776769a3e02bede5a8501dc9be52ee4a6147"
 
 sib_evaluation *chain_design(const char *contract, const bond_tables *b);
 sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b);
