@@ -68,6 +68,7 @@ function count_pytest(n, line,    part, parts, i, entry, whole) {
 
 END {
     for (number = 1; number <= last; number++) {
+        if (!(number in result)) continue # was not asked for
         if (result[number] != "Passed" && failed[number] == 0) {
             failed[number] = 1
             shown[number] = shown[number] "    FAIL: " title[number] " did not end well:" result[number] "\n"
