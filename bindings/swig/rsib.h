@@ -1,0 +1,391 @@
+/* Conversions between R objects and libsib's types: what the rules of r.i call.
+ *
+ * Nothing here has to be undone when R jumps: what C allocates for a call hangs on an external
+ * pointer with a finalizer, and everything else is R's memory. */
+#ifndef RSIB_H
+#define RSIB_H
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define R_NO_REMAP
+#include <R.h>
+#include <Rinternals.h>
+#include <R_ext/Rdynload.h>
+
+#include "sib.h"
+#include "fields.h"
+
+/* ---- errors: the package's sib_stop() makes the condition
+ * ------------------------------------
+ */
+
+static SEXP rsib_string(const char *text)
+{
+    return Rf_ScalarString(Rf_mkCharCE(text, CE_UTF8));
+}
+
+/* The call sib_stop(status, message, argument, column, row); row counts from 1, NA for none. */
+static SEXP rsib_stop_call(const char *status, const char *message, const char *argument,
+                           const char *column, int64_t row)
+{
+    SEXP call = Rf_protect(Rf_allocVector(LANGSXP, 6));
+    SEXP at = call;
+    SETCAR(at, Rf_install("sib_stop"));
+    SETCAR(at = CDR(at), rsib_string(status));
+    SETCAR(at = CDR(at), rsib_string(message));
+    SETCAR(at = CDR(at), rsib_string(argument));
+    SETCAR(at = CDR(at), rsib_string(column));
+    SETCAR(at = CDR(at), Rf_ScalarReal(row < 0 ? NA_REAL : (double)row + 1));
+    Rf_unprotect(1);
+    return call;
+}
+
+/* Never returns. */
+static void rsib_raise(SEXP call)
+{
+    Rf_protect(call);
+    SEXP package = Rf_protect(rsib_string("sib"));
+    Rf_eval(call, Rf_protect(R_FindNamespace(package)));
+    Rf_error("sib_stop() returned");
+}
+
+/* Never returns. */
+static void rsib_wrong(const char *name, const char *expected)
+{
+    char message[256];
+    snprintf(message, sizeof message, "%s must be %s", name, expected);
+    rsib_raise(rsib_stop_call("argument", message, name, "", -1));
+}
+
+/* ---- the context of one call
+ * -----------------------------------------------------------------
+ */
+
+typedef struct rsib_call {
+    sib_context    *context;
+    SEXP            progress; /* borrowed from the arguments; R_NilValue for none */
+    SEXP            token;    /* where R's jump goes on; kept by the holder */
+    SEXP            keeper;   /* of a column that the call was given; NULL for none */
+    bool            jumped;   /* a callback was left by a jump of R */
+    jmp_buf         back;
+    double          fraction;
+    const char     *step;
+    bool            stop;
+    struct timespec interrupt_asked;
+    struct timespec progress_asked;
+} rsib_call;
+
+enum { RSIB_PERIOD_NS = 50000000 };
+
+static void rsib_drop_call(SEXP holder)
+{
+    rsib_call *call = R_ExternalPtrAddr(holder);
+    if (call != NULL) {
+        R_ClearExternalPtr(holder);
+        sib_context_free(call->context);
+        free(call);
+    }
+}
+
+/* An external pointer that will own the call's memory, made before there is any. */
+static SEXP rsib_holder(void)
+{
+    SEXP token = Rf_protect(R_MakeUnwindCont());
+    SEXP holder = Rf_protect(R_MakeExternalPtr(NULL, R_NilValue, token));
+    R_RegisterCFinalizerEx(holder, rsib_drop_call, FALSE);
+    Rf_unprotect(2);
+    return holder;
+}
+
+/* Whether 50 ms have passed since R was last asked this. */
+static bool rsib_due(struct timespec *asked)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    long long passed =
+        (long long)(now.tv_sec - asked->tv_sec) * 1000000000LL + (now.tv_nsec - asked->tv_nsec);
+    if (passed < RSIB_PERIOD_NS) {
+        return false;
+    }
+    *asked = now;
+    return true;
+}
+
+/* The one longjmp: from R_UnwindProtect's clean-up straight back into rsib_ask(), over frames
+ * of R alone. */
+static void rsib_jumping(void *payload, Rboolean jump)
+{
+    rsib_call *call = payload;
+    if (jump) {
+        longjmp(call->back, 1);
+    }
+}
+
+/* Runs R code from inside C. @return 1 when R jumped: the call must come to its end first. */
+static int rsib_ask(rsib_call *call, SEXP (*question)(void *))
+{
+    if (setjmp(call->back) != 0) {
+        call->jumped = true;
+        return 1;
+    }
+    R_UnwindProtect(question, call, rsib_jumping, call, call->token);
+    return 0;
+}
+
+static SEXP rsib_check_interrupt(void *payload)
+{
+    (void)payload;
+    R_CheckUserInterrupt();
+    return R_NilValue;
+}
+
+static SEXP rsib_call_progress(void *payload)
+{
+    rsib_call *call = payload;
+    SEXP       fraction = Rf_protect(Rf_ScalarReal(call->fraction));
+    SEXP       step = Rf_protect(rsib_string(call->step));
+    SEXP       asked = Rf_protect(Rf_lang3(call->progress, fraction, step));
+    SEXP       answer = Rf_protect(Rf_eval(asked, R_GlobalEnv));
+    call->stop = Rf_isLogical(answer) && XLENGTH(answer) == 1 && LOGICAL_RO(answer)[0] == FALSE;
+    Rf_unprotect(4);
+    return R_NilValue;
+}
+
+static int rsib_interrupt(void *payload)
+{
+    rsib_call *call = payload;
+    return rsib_due(&call->interrupt_asked) ? rsib_ask(call, rsib_check_interrupt) : 0;
+}
+
+static int rsib_progress(double fraction, const char *step, void *payload)
+{
+    rsib_call *call = payload;
+    if (fraction < 1.0 && !rsib_due(&call->progress_asked)) {
+        return 0;
+    }
+    call->fraction = fraction;
+    call->step = step;
+    return rsib_ask(call, rsib_call_progress) != 0 || call->stop;
+}
+
+/* `settings` is NULL or list(threads, progress). */
+static rsib_call *rsib_begin(SEXP holder, SEXP settings)
+{
+    sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
+    rsib_call          *call = calloc(1, sizeof *call);
+    if (call == NULL) {
+        rsib_raise(rsib_stop_call("no_memory", "memory is short", "", "", -1));
+    }
+    R_SetExternalPtrAddr(holder, call);
+    call->token = R_ExternalPtrProtected(holder);
+    call->progress = R_NilValue;
+    if (settings != R_NilValue) {
+        if (TYPEOF(settings) != VECSXP || XLENGTH(settings) != 2) {
+            rsib_wrong("ctx", "NULL or list(threads, progress)");
+        }
+        double threads = Rf_asReal(VECTOR_ELT(settings, 0));
+        options.threads = threads >= 1 && threads <= 256 ? (int32_t)threads : 0;
+        call->progress = VECTOR_ELT(settings, 1);
+        if (call->progress != R_NilValue && !Rf_isFunction(call->progress)) {
+            rsib_wrong("progress", "a function of a fraction and a step, or NULL");
+        }
+        if (options.threads != threads) {
+            rsib_wrong("threads", "a whole number in 1..256");
+        }
+    }
+    options.interrupt = rsib_interrupt;
+    options.interrupt_payload = call;
+    if (call->progress != R_NilValue) {
+        options.progress = rsib_progress;
+        options.progress_payload = call;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &call->interrupt_asked);
+    call->progress_asked = call->interrupt_asked;
+    call->context = sib_context_new(&options);
+    if (call->context == NULL) {
+        rsib_raise(rsib_stop_call("no_memory", "memory is short", "", "", -1));
+    }
+    return call;
+}
+
+/* Lets the context go. What a callback raised goes on now, when nothing is left to lose. */
+static void rsib_end(rsib_call *call)
+{
+    SEXP token = call->token;
+    bool jumped = call->jumped;
+    sib_context_free(call->context);
+    call->context = NULL;
+    if (jumped) {
+        R_ContinueUnwind(token);
+    }
+}
+
+/* C's message with the row counted from 1, as everywhere in R. */
+static const char *rsib_message(const sib_context *context)
+{
+    const char *message = sib_context_message(context);
+    char        said[40];
+    snprintf(said, sizeof said, " [row %lld]", (long long)sib_context_row(context));
+    size_t length = strlen(message);
+    size_t tail = strlen(said);
+    if (sib_context_row(context) < 0 || length < tail ||
+        strcmp(message + length - tail, said) != 0) {
+        return message;
+    }
+    char *copy = R_alloc(length + 2, 1);
+    memcpy(copy, message, length - tail);
+    snprintf(copy + length - tail, tail + 2, " [row %lld]",
+             (long long)sib_context_row(context) + 1);
+    return copy;
+}
+
+/* Never returns. */
+static void rsib_fail(rsib_call *call, sib_status status)
+{
+    const sib_context *c = call->context;
+    if (call->keeper != NULL) {
+        R_ReleaseObject(call->keeper);
+    }
+    SEXP stop = R_NilValue;
+    if (!call->jumped) {
+        stop =
+            rsib_stop_call(sib_status_name((int32_t)status), rsib_message(c),
+                           sib_context_argument(c), sib_context_column(c), sib_context_row(c));
+    }
+    Rf_protect(stop);
+    rsib_end(call);
+    rsib_raise(stop);
+}
+
+/* ---- what columns borrow
+ * ---------------------------------------------------------------------
+ */
+
+static void rsib_let_go(void *payload)
+{
+    R_ReleaseObject((SEXP)payload);
+}
+
+/* Keeps the object of a column alive until rsib_let_go(), or until the call fails. */
+static void rsib_keep(rsib_call *call, SEXP object)
+{
+    R_PreserveObject(object);
+    call->keeper = object;
+}
+
+/* ---- handles
+ * -----------------------------------------------------------------------------------
+ */
+
+static void rsib_drop(SEXP pointer)
+{
+    void *handle = R_ExternalPtrAddr(pointer);
+    if (handle != NULL) {
+        DL_FUNC how = R_ExternalPtrAddrFn(R_ExternalPtrProtected(pointer));
+        void (*release)(void *) = (void (*)(void *))(void (*)(void))how;
+        R_ClearExternalPtr(pointer);
+        release(handle);
+    }
+}
+
+/* An external pointer of the type, still without its handle. */
+static SEXP rsib_pointer(const char *type, DL_FUNC release)
+{
+    SEXP how = Rf_protect(R_MakeExternalPtrFn(release, R_NilValue, R_NilValue));
+    SEXP pointer = Rf_protect(R_MakeExternalPtr(NULL, Rf_install(type), how));
+    R_RegisterCFinalizerEx(pointer, rsib_drop, FALSE);
+    Rf_unprotect(2);
+    return pointer;
+}
+
+/* A handle that belongs to another keeps the owner's pointer. */
+static SEXP rsib_inner(const void *handle, const char *type, SEXP owner)
+{
+    return handle == NULL
+               ? R_NilValue
+               : R_MakeExternalPtr((void *)(uintptr_t)handle, Rf_install(type), owner);
+}
+
+static void *rsib_address(SEXP object, const char *type, const char *name)
+{
+    char expected[128];
+    if (object == R_NilValue) {
+        return NULL;
+    }
+    if (TYPEOF(object) != EXTPTRSXP || R_ExternalPtrTag(object) != Rf_install(type)) {
+        snprintf(expected, sizeof expected, "a %s", type);
+        rsib_wrong(name, expected);
+    }
+    void *handle = R_ExternalPtrAddr(object);
+    if (handle == NULL) {
+        snprintf(expected, sizeof expected, "a living %s: was it saved and loaded?", type);
+        rsib_wrong(name, expected);
+    }
+    return handle;
+}
+
+#include "rsib_views.h"
+
+/* ---- options
+ * -----------------------------------------------------------------------------------
+ */
+
+static int32_t rsib_enum_in(const sib_field *field, SEXP item)
+{
+    int32_t value = field->value(rsib_string_in(item, field->name));
+    if (value == 0) {
+        rsib_raise(
+            rsib_stop_call("argument", "an option has no such value", field->name, "", -1));
+    }
+    return value;
+}
+
+static void rsib_field(const sib_field *field, SEXP item, char *to)
+{
+    if (field->kind == SIB_FIELD_F64) {
+        double f64 = rsib_double_in(item, field->name);
+        memcpy(to, &f64, sizeof f64);
+    } else if (field->kind == SIB_FIELD_I64) {
+        int64_t i64 = rsib_int64_in(item, field->name);
+        memcpy(to, &i64, sizeof i64);
+    } else if (field->kind == SIB_FIELD_TEXT) {
+        const char *text = rsib_string_in(item, field->name);
+        memcpy(to, &text, sizeof text); /* R's own, or of R_alloc() */
+    } else {
+        bool    named = field->kind == SIB_FIELD_ENUM && Rf_isString(item);
+        int32_t i32 = named ? rsib_enum_in(field, item) : rsib_int32_in(item, field->name);
+        memcpy(to, &i32, sizeof i32);
+    }
+}
+
+/* NULL or a named list; an unknown name is refused. */
+static void rsib_options(SEXP list, const sib_field *fields, void *options)
+{
+    if (list == R_NilValue) {
+        return;
+    }
+    SEXP names = Rf_getAttrib(list, R_NamesSymbol);
+    if (TYPEOF(list) != VECSXP || (XLENGTH(list) > 0 && !Rf_isString(names))) {
+        rsib_wrong("options", "a named list or NULL");
+    }
+    for (R_xlen_t i = 0; i < XLENGTH(list); i++) {
+        const char      *name = Rf_translateCharUTF8(STRING_ELT(names, i));
+        const sib_field *field = fields;
+        while (field->name != NULL && strcmp(field->name, name) != 0) {
+            field++;
+        }
+        if (field->name == NULL) {
+            rsib_raise(
+                rsib_stop_call("argument", "there is no such option here", name, "", -1));
+        }
+        rsib_field(field, VECTOR_ELT(list, i), (char *)options + field->offset);
+    }
+}
+
+#endif
