@@ -331,6 +331,7 @@ static void *rsib_address(SEXP object, const char *type, const char *name)
 }
 
 #include "rsib_views.h"
+#include "rsib_texts.h"
 
 /* ---- options
  * -----------------------------------------------------------------------------------

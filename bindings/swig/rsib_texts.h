@@ -1,0 +1,136 @@
+/* Texts between R and C: character vectors in UTF-8, and the bytes that a column borrows.
+ * Included by rsib.h. */
+#ifndef RSIB_TEXTS_H
+#define RSIB_TEXTS_H
+
+/* UTF-8 bytes of a text; none for NA. */
+static const char *rsib_utf8(SEXP text, int64_t *length)
+{
+    const char *bytes = text == NA_STRING ? "" : Rf_translateCharUTF8(text);
+    *length = (int64_t)strlen(bytes);
+    return bytes;
+}
+
+/* Fills offsets, [n + 1]; @return whether a text is NA. */
+static bool rsib_measure(SEXP texts, int64_t *offsets)
+{
+    R_xlen_t n = XLENGTH(texts);
+    bool     absent = false;
+    offsets[0] = 0;
+    for (R_xlen_t i = 0; i < n; i++) {
+        int64_t     length = 0;
+        const void *mark = vmaxget();
+        rsib_utf8(STRING_ELT(texts, i), &length);
+        vmaxset(mark);
+        offsets[i + 1] = offsets[i] + length;
+        absent = absent || STRING_ELT(texts, i) == NA_STRING;
+    }
+    return absent;
+}
+
+static void rsib_join(SEXP texts, const int64_t *offsets, char *data)
+{
+    for (R_xlen_t i = 0; i < XLENGTH(texts); i++) {
+        int64_t     length = 0;
+        const void *mark = vmaxget();
+        const char *bytes = rsib_utf8(STRING_ELT(texts, i), &length);
+        memcpy(data + offsets[i], bytes, (size_t)length);
+        vmaxset(mark);
+    }
+}
+
+static sib_text rsib_text_in(SEXP x, const char *name)
+{
+    if (x == R_NilValue) {
+        return (sib_text){NULL, NULL, 0};
+    }
+    if (!Rf_isString(x)) {
+        rsib_wrong(name, "a character vector");
+    }
+    int64_t *offsets = rsib_room(XLENGTH(x), sizeof *offsets);
+    if (rsib_measure(x, offsets)) {
+        rsib_wrong(name, "texts without NA");
+    }
+    char *data = rsib_room((R_xlen_t)offsets[XLENGTH(x)], 1);
+    rsib_join(x, offsets, data);
+    return (sib_text){data, offsets, XLENGTH(x)};
+}
+
+/* Texts that outlive a call: list(data, offsets, validity) of raw vectors, validity NULL when
+ * no text is NA. */
+SEXP rsib_texts(SEXP texts)
+{
+    if (!Rf_isString(texts)) {
+        rsib_wrong("texts", "a character vector");
+    }
+    R_xlen_t n = XLENGTH(texts);
+    SEXP     out = Rf_protect(Rf_allocVector(VECSXP, 3));
+    SEXP     names = Rf_protect(Rf_allocVector(STRSXP, 3));
+    SEXP     offsets = Rf_allocVector(RAWSXP, (n + 1) * (R_xlen_t)sizeof(int64_t));
+    SET_VECTOR_ELT(out, 1, offsets);
+    int64_t *at = (int64_t *)RAW(offsets);
+    bool     absent = rsib_measure(texts, at);
+    SEXP     data = Rf_allocVector(RAWSXP, (R_xlen_t)at[n]);
+    SET_VECTOR_ELT(out, 0, data);
+    rsib_join(texts, at, (char *)RAW(data));
+    if (absent) {
+        SEXP bits = Rf_allocVector(RAWSXP, (n + 7) / 8);
+        SET_VECTOR_ELT(out, 2, bits);
+        memset(RAW(bits), 0, (size_t)XLENGTH(bits));
+        for (R_xlen_t i = 0; i < n; i++) {
+            if (STRING_ELT(texts, i) != NA_STRING) {
+                RAW(bits)[i / 8] |= (Rbyte)(1 << (i % 8));
+            }
+        }
+    }
+    SET_STRING_ELT(names, 0, Rf_mkChar("data"));
+    SET_STRING_ELT(names, 1, Rf_mkChar("offsets"));
+    SET_STRING_ELT(names, 2, Rf_mkChar("validity"));
+    Rf_setAttrib(out, R_NamesSymbol, names);
+    Rf_unprotect(2);
+    return out;
+}
+
+/* Whole numbers that outlive a call, as raw bytes of int64. */
+SEXP rsib_int64(SEXP numbers)
+{
+    SEXP out = Rf_protect(Rf_allocVector(RAWSXP, XLENGTH(numbers) * (R_xlen_t)sizeof(int64_t)));
+    rsib_widen(numbers, "numbers", (int64_t *)RAW(out));
+    Rf_unprotect(1);
+    return out;
+}
+
+/* What rsib_texts() made. */
+static sib_text rsib_text_lasting(SEXP x, const char *name)
+{
+    bool fits = TYPEOF(x) == VECSXP && XLENGTH(x) >= 2 && TYPEOF(VECTOR_ELT(x, 0)) == RAWSXP &&
+                TYPEOF(VECTOR_ELT(x, 1)) == RAWSXP;
+    R_xlen_t bytes = fits ? XLENGTH(VECTOR_ELT(x, 1)) : 0;
+    R_xlen_t entries = bytes / (R_xlen_t)sizeof(int64_t);
+    if (entries < 1 || bytes % (R_xlen_t)sizeof(int64_t) != 0) {
+        rsib_wrong(name, "list(data, offsets) of raw vectors");
+    }
+    SEXP           data = VECTOR_ELT(x, 0);
+    const int64_t *offsets = (const int64_t *)RAW_RO(VECTOR_ELT(x, 1));
+    if (offsets[entries - 1] > XLENGTH(data)) {
+        rsib_wrong(name, "data as long as the last offset says");
+    }
+    return (sib_text){RSIB_DATA(data, (const char *)RAW_RO(data)), offsets, entries - 1};
+}
+
+static SEXP rsib_text_out(sib_text view)
+{
+    SEXP out = Rf_protect(Rf_allocVector(STRSXP, (R_xlen_t)view.n));
+    for (int64_t i = 0; i < view.n; i++) {
+        int64_t length = view.offsets[i + 1] - view.offsets[i];
+        if (length > INT32_MAX) {
+            Rf_error("a text is too long for R");
+        }
+        const char *from = length == 0 ? "" : view.data + view.offsets[i];
+        SET_STRING_ELT(out, (R_xlen_t)i, Rf_mkCharLenCE(from, (int)length, CE_UTF8));
+    }
+    Rf_unprotect(1);
+    return out;
+}
+
+#endif
