@@ -1,4 +1,7 @@
 # What every call into the C library shares.
+#
+# A C function's entry point is R_swig_<function>, called with its arguments and one TRUE more,
+# which SWIG adds; only where C returns a text or an inner table there is no such TRUE.
 
 # The context of a call. Results never depend on the number of threads.
 # progress: NULL or function(fraction, step), called about 20 times a second; when it returns
@@ -33,7 +36,7 @@ enum_value <- function(entry, name, argument) {
 enum_names <- function(entry) {
   namer <- get(sub("_value$", "_name", entry$name), envir = topenv(), inherits = FALSE)
   names <- character()
-  while (!is.null(name <- .Call(namer, length(names) + 1, TRUE))) {
+  while (!is.null(name <- .Call(namer, length(names) + 1))) {
     names <- c(names, name)
   }
   names

@@ -15,7 +15,7 @@ column_of <- function(x, name) {
   }
   switch(typeof(x),
     double = list(kind = "f64", values = x),
-    integer = list(kind = "i64", values = .Call(rsib_int64, x)),
+    integer = list(kind = "i64", values = .Call(R_swig_rsib_int64, x, TRUE)),
     logical = list(kind = "flag", values = flags_of(x, name)),
     raw = list(kind = "flag", values = x),
     character = text_column(x)
@@ -73,7 +73,7 @@ factor_column <- function(x) {
 }
 
 text_column <- function(x) {
-  text <- .Call(rsib_texts, x)
+  text <- .Call(R_swig_rsib_texts, x, TRUE)
   list(kind = "text", values = text[c("data", "offsets")], validity = text$validity)
 }
 

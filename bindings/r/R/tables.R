@@ -72,11 +72,11 @@ add_column <- function(builder, name, column) {
 
 column_names <- function(handle) {
   each <- seq_len(.Call(R_swig_sib_table_columns, handle, TRUE)) - 1
-  vapply(each, function(i) .Call(R_swig_sib_table_name, handle, i, TRUE), "")
+  vapply(each, function(i) .Call(R_swig_sib_table_name, handle, i), "")
 }
 
 column_type <- function(handle, i) {
-  .Call(R_swig_sib_column_type_name, .Call(R_swig_sib_table_type, handle, i, TRUE), TRUE)
+  .Call(R_swig_sib_column_type_name, .Call(R_swig_sib_table_type, handle, i, TRUE))
 }
 
 # A table as a data frame: Dates, factors for categories, logical for flags.
