@@ -312,8 +312,8 @@ SIB_API const char *sib_evaluation_currency(const sib_evaluation *e);
  * order of the chain.
  *
  * At every stage: inputs, options, cohorts, attrition, history, screening, models,
- * coefficients, matching, balance, findings; at stage SETTLEMENT also dispositions, counts,
- * effects, gates, statement, payers.
+ * coefficients, matching, overlap, balance, findings; at stage SETTLEMENT also dispositions,
+ * counts, curve, effects, gates, statement, payers, weightings.
  *
  * @param e     Any evaluation.
  * @param name  Name of a table above.

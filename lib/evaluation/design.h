@@ -45,6 +45,9 @@ sib_status sib__cohort_fit(sib__design *d, sib__cohort *k);
 sib_status sib__cohort_match(sib__design *d, sib__cohort *k);
 sib_status sib__cohort_balance(sib__design *d, sib__cohort *k);
 
+/* How the scores of the arms overlap, as rows. */
+sib_status sib__cohort_overlap(sib__design *d, const sib__cohort *k);
+
 /* What each step wrote down, in rows of the record and in the annex. */
 void       sib__cohort_write(sib__design *d, const sib__cohort *k);
 sib_status sib__cohort_annex(sib__design *d, const sib__cohort *k);

@@ -73,6 +73,14 @@ static const sib__field matching[] = {{"cohort", TEXT, false},
                                       {"empty_stratum", I64, false},
                                       {"effective_comparison", F64, false}};
 
+static const sib__field overlap[] = {{"cohort", TEXT, false},
+                                     {"from", F64, false},
+                                     {"to", F64, false},
+                                     {"treated", I64, false},
+                                     {"comparison", I64, false},
+                                     {"matched_treated", I64, false},
+                                     {"comparison_weight", F64, false}};
+
 static const sib__field balance[] = {{"cohort", TEXT, false},
                                      {"term", TEXT, false},
                                      {"covariate", TEXT, false},
@@ -100,6 +108,15 @@ static const sib__field counts[] = {
     {"cohort", TEXT, false},  {"arm", TEXT, false},     {"persons", I64, false},
     {"events", I64, false},   {"offences", I64, false}, {"reconvicted", I64, false},
     {"unlinked", I64, false}, {"immature", I64, false}, {"days_at_risk", I64, false}};
+
+static const sib__field curve[] = {{"cohort", TEXT, false},
+                                   {"month", I64, false},
+                                   {"events_treated", F64, false},
+                                   {"events_comparison", F64, false},
+                                   {"reconvicted_treated", F64, false},
+                                   {"reconvicted_comparison", F64, false},
+                                   {"persons_treated", I64, false},
+                                   {"persons_comparison", I64, false}};
 
 static const sib__field effects[] = {{"cohort", TEXT, false},
                                      {"role", TEXT, false},
@@ -153,6 +170,19 @@ static const sib__field payers[] = {{"id", TEXT, false},
                                     {"amount_minor", I64, false},
                                     {"currency", TEXT, false}};
 
+static const sib__field weightings[] = {{"weighting", TEXT, false},
+                                        {"cohort", TEXT, false},
+                                        {"mean_treated_value", F64, false},
+                                        {"mean_comparison_value", F64, false},
+                                        {"reduction", TEXT, false},
+                                        {"reduction_value", F64, false},
+                                        {"reduction_low", F64, false},
+                                        {"reduction_high", F64, false},
+                                        {"gate", TEXT, false},
+                                        {"distance_value", F64, false},
+                                        {"verdict", TEXT, false},
+                                        {"total", TEXT, false}};
+
 #define LIST(name, design, settlement)                                                         \
     {                                                                                          \
 #name, name, (int64_t)(sizeof name / sizeof name[0]), design, settlement               \
@@ -170,14 +200,17 @@ const sib__list_spec *sib__list_spec_of(sib__list list)
         [SIB__LIST_MODELS] = LIST(models, true, false),
         [SIB__LIST_COEFFICIENTS] = LIST(coefficients, true, false),
         [SIB__LIST_MATCHING] = LIST(matching, true, false),
+        [SIB__LIST_OVERLAP] = LIST(overlap, true, false),
         [SIB__LIST_BALANCE] = LIST(balance, true, false),
         [SIB__LIST_DISPOSITIONS] = LIST(dispositions, false, true),
         [SIB__LIST_COUNTS] = LIST(counts, false, true),
+        [SIB__LIST_CURVE] = LIST(curve, false, true),
         [SIB__LIST_EFFECTS] = LIST(effects, false, true),
         [SIB__LIST_FINDINGS] = LIST(findings, true, true),
         [SIB__LIST_GATES] = LIST(gates, false, true),
         [SIB__LIST_STATEMENT] = LIST(statement, false, true),
         [SIB__LIST_PAYERS] = LIST(payers, false, true),
+        [SIB__LIST_WEIGHTINGS] = LIST(weightings, false, true),
     };
     return &specs[list];
 }

@@ -20,14 +20,17 @@ typedef enum sib__list {
     SIB__LIST_MODELS,
     SIB__LIST_COEFFICIENTS,
     SIB__LIST_MATCHING,
+    SIB__LIST_OVERLAP,
     SIB__LIST_BALANCE,
     SIB__LIST_DISPOSITIONS,
     SIB__LIST_COUNTS,
+    SIB__LIST_CURVE,
     SIB__LIST_EFFECTS,
     SIB__LIST_FINDINGS,
     SIB__LIST_GATES,
     SIB__LIST_STATEMENT,
     SIB__LIST_PAYERS,
+    SIB__LIST_WEIGHTINGS,
     SIB__LIST_COUNT
 } sib__list;
 
@@ -77,6 +80,10 @@ void sib__lists_table(sib__lists *lists, sib__list list, const char *cohort,
 
 /* The lists of a stage as members of the object being written, which can then take no more. */
 void sib__lists_write(sib__lists *lists, bool settlement, sib__json_writer *to);
+
+/* A list that is still being written, as it stands. */
+sib_status sib__lists_read(sib__call *call, const sib__lists *lists, sib__list list,
+                           const sib__json **out);
 
 /* A table from arrays of objects, joined: absent and null members are missing. TERMS naming
  * `argument` where a member is of another kind. */

@@ -19,6 +19,23 @@ void sib__lists_begin(sib__lists *lists, sib__memory *m)
     }
 }
 
+sib_status sib__lists_read(sib__call *call, const sib__lists *lists, sib__list list,
+                           const sib__json **out)
+{
+    const sib__json_writer *rows = &lists->rows[list];
+    sib__json_writer        w;
+    sib__json_begin(&w, &call->scratch);
+    if (rows->failed) {
+        return sib__no_memory(call);
+    }
+    sib__json_raw(&w, (sib__slice){rows->text, rows->length});
+    sib__json_close_array(&w);
+    if (w.failed) {
+        return sib__no_memory(call);
+    }
+    return sib__json_parse(call, &call->scratch, "list", (sib__slice){w.text, w.length}, out);
+}
+
 sib__json_writer *sib__lists_row(sib__lists *lists, sib__list list, const char *cohort)
 {
     sib__json_writer *w = &lists->rows[list];

@@ -97,24 +97,6 @@ static sib_status settle_cohorts(sib__settlement *s, double from)
     return sib__settle_pool(s);
 }
 
-/* A list that is still being written, as it stands. */
-static sib_status read_list(sib__settlement *s, sib__list list, const sib__json **out)
-{
-    const sib__json_writer *rows = &s->lists.rows[list];
-    sib__json_writer        w;
-    sib__json_begin(&w, &s->call->scratch);
-    if (rows->failed) {
-        return sib__no_memory(s->call);
-    }
-    sib__json_raw(&w, (sib__slice){rows->text, rows->length});
-    sib__json_close_array(&w);
-    if (w.failed) {
-        return sib__no_memory(s->call);
-    }
-    return sib__json_parse(s->call, &s->call->scratch, "list", (sib__slice){w.text, w.length},
-                           out);
-}
-
 static sib_status finish_settlement(sib__settlement *s, sib__memory *m,
                                     const sib__provenance *how, sib__product *out)
 {
@@ -128,14 +110,15 @@ static sib_status finish_settlement(sib__settlement *s, sib__memory *m,
                                sib_evaluation_stage_name(SIB_EVALUATION_STAGE_SETTLEMENT),
                                &out->annex));
     sib__hash_text(out->annex.data, (size_t)out->annex.length, hash);
-    SIB__TRY(read_list(s, SIB__LIST_EFFECTS, &effects));
-    SIB__TRY(read_list(s, SIB__LIST_FINDINGS, &findings));
+    SIB__TRY(sib__lists_read(s->call, &s->lists, SIB__LIST_EFFECTS, &effects));
+    SIB__TRY(sib__lists_read(s->call, &s->lists, SIB__LIST_FINDINGS, &findings));
     bool blocked = sib__findings_block(sib__json_member(s->design, "findings")) ||
                    sib__findings_block(findings);
     sib__json_begin(&w, &s->call->scratch);
     sib__json_open_object(&w);
     sib__put_text(&w, "annex_hash", hash);
     SIB__TRY(sib__pay(s->call, s->contract, effects, blocked, &s->lists, &w));
+    SIB__TRY(sib__settle_weightings(s, blocked));
     sib__lists_write(&s->lists, true, &w);
     sib__json_close_object(&w);
     SIB__TRY(sib__json_finish(s->call, &w, &object));
@@ -147,16 +130,21 @@ static sib_status settle(sib__settlement *s, sib__memory *m, double from,
                          const sib__provenance *how, sib__product *out)
 {
     int64_t n = s->contract->cohort_count + 1;
-    s->effects = SIB__NEW(&s->call->scratch, sib_effect *, n);
-    SIB__TRY_MEMORY(s->call, s->effects);
+    int64_t all = 0;
+    for (int32_t w = 1; sib_effect_weighting_name(w) != NULL; w++) {
+        all += n;
+    }
+    s->every_effect = SIB__NEW(&s->call->scratch, sib_effect *, all);
+    SIB__TRY_MEMORY(s->call, s->every_effect);
+    s->effects = sib__settle_effects(s, s->contract->effect.weighting);
     s->persons = SIB__NEW(&s->call->scratch, sib__persons, n);
     SIB__TRY_MEMORY(s->call, s->persons);
     sib_status status = settle_cohorts(s, from);
     if (status == SIB_OK) {
         status = finish_settlement(s, m, how, out);
     }
-    for (int64_t i = 0; i < n; i++) {
-        sib_effect_free(s->effects[i]);
+    for (int64_t i = 0; i < all; i++) {
+        sib_effect_free(s->every_effect[i]);
     }
     return status;
 }

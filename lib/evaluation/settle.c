@@ -183,17 +183,40 @@ static sib_status gather(sib__settlement *s, const counted *k, compared *c)
                           &c->id);
 }
 
-static sib_status estimate(sib__settlement *s, const counted *k, sib_effect **out)
+sib_effect **sib__settle_effects(const sib__settlement *s, int32_t weighting)
 {
-    compared   c = {0};
-    sib__child child;
-    SIB__TRY(gather(s, k, &c));
+    return s->every_effect + (weighting - 1) * (s->contract->cohort_count + 1);
+}
+
+static sib_status estimate_under(sib__settlement *s, const counted *k, const compared *c,
+                                 int32_t weighting, sib_effect **out)
+{
+    sib__child                  child;
+    sib_effect_estimate_options how = s->contract->effect;
+    how.weighting = weighting;
     sib_status status = sib_effect_estimate(
-        sib__child_begin(&child, s->call, 0.0, 0.0), (sib_u8){c.treated, k->compared},
-        (sib_f64){c.events, k->compared}, (sib_f64){NULL, 0},
-        (sib_rows){c.pair_treated, c.pairs}, (sib_rows){c.pair_comparison, c.pairs},
-        (sib_i64){c.pair_set, c.pairs}, c.id, &s->contract->effect, out);
+        sib__child_begin(&child, s->call, 0.0, 0.0), (sib_u8){c->treated, k->compared},
+        (sib_f64){c->events, k->compared}, (sib_f64){NULL, 0},
+        (sib_rows){c->pair_treated, c->pairs}, (sib_rows){c->pair_comparison, c->pairs},
+        (sib_i64){c->pair_set, c->pairs}, c->id, &how, out);
     return sib__child_end(&child, status);
+}
+
+/* The effect under every weighting, and the months under the contract's. */
+static sib_status estimate(sib__settlement *s, int64_t i, const counted *k)
+{
+    compared c = {0};
+    double  *weights = SIB__NEW(&s->call->scratch, double, k->annex.person.n);
+    SIB__TRY_MEMORY(s->call, weights);
+    SIB__TRY(gather(s, k, &c));
+    for (int32_t w = 1; sib_effect_weighting_name(w) != NULL; w++) {
+        SIB__TRY(estimate_under(s, k, &c, w, &sib__settle_effects(s, w)[i]));
+    }
+    sib_f64 used = sib_effect_weights(s->effects[i]);
+    for (int64_t row = 0; row < used.n; row++) {
+        weights[c.rows[row]] = used.data[row];
+    }
+    return sib__settle_curve(s, &(sib__outcome){k->cohort, &k->annex, k->counts, weights});
 }
 
 static void write_integers(sib__json_writer *w, const char *key, sib_i64 values)
@@ -256,7 +279,7 @@ static sib_status settle(sib__settlement *s, int64_t i, counted *k, double from,
     if (k->immature > 0) {
         sib__finding(&s->lists, k->cohort, "outcome", "immature", k->immature, true);
     }
-    SIB__TRY(estimate(s, k, &s->effects[i]));
+    SIB__TRY(estimate(s, i, k));
     for (int64_t row = 0; row < k->annex.treated.n; row++) {
         s->persons[i].eligible += k->annex.treated.data[row];
     }

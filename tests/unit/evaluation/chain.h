@@ -7,7 +7,7 @@
 #include "bond.h"
 
 /* Result hash of the evaluation of the bond. */
-#define CHAIN_GOLDEN_HASH "ca5742d349ab810f6f61a26527be776769a3e02bede5a8501dc9be52ee4a6147"
+#define CHAIN_GOLDEN_HASH "d31f38af35be0837edf1994b3c1e827d7ecde73ee40451eb1899612cb454d3b9"
 
 sib_evaluation *chain_design(const char *contract, const bond_tables *b);
 sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b);
