@@ -1,0 +1,145 @@
+# What a formula and its data ask for, without copying what can be borrowed.
+
+#' @importFrom stats .getXlevels coef delete.response deviance fitted logLik model.frame
+#' @importFrom stats model.matrix na.pass nobs plogis pnorm predict printCoefmat qnorm reformulate
+#' @importFrom stats terms vcov weights
+#' @importFrom graphics abline axis box legend mtext par points rect strwidth
+NULL
+
+# A two-sided formula as list(terms, treated, covariates, data). covariates: the variables as a
+# data frame, as model.frame() makes them. Missing values stay: the library meets them under a
+# stated policy.
+read_formula <- function(formula, data) {
+  if (!inherits(formula, "formula") || length(formula) != 3L) {
+    stop_argument("formula must have two sides, such as treated ~ age + prior", "formula")
+  }
+  if (inherits(data, "sib_table")) {
+    data <- as.data.frame(data)
+  }
+  terms <- terms(formula, data = if (is.list(data)) data)
+  if (!is.null(attr(terms, "offset"))) {
+    stop_argument("the score model has no offset: leave offset() out", "formula")
+  }
+  if (attr(terms, "intercept") == 0L) {
+    stop_argument("the score model always has an intercept: leave - 1 out", "formula")
+  }
+  frame <- model.frame(terms, data, na.action = NULL)
+  terms <- attr(frame, "terms")
+  covariates <- frame[-1L]
+  attr(covariates, "terms") <- delete.response(terms)
+  list(
+    terms = terms, treated = arm_of(frame[[1L]], names(frame)[[1L]]), covariates = covariates,
+    data = if (is.data.frame(data)) data
+  )
+}
+
+# The arm as raw flags: 1 treated, 0 comparison, 2 missing. Of a factor of two levels the second
+# is the treated.
+arm_of <- function(x, name) {
+  if (is.factor(x)) {
+    if (nlevels(x) != 2L) {
+      stop_argument(paste0(name, " must have two levels, the second for the treated"), name)
+    }
+    x <- as.integer(x) - 1L
+  }
+  flags_of(x, name)
+}
+
+# The columns of the score model: the variables themselves where R's model.matrix() would code
+# them as the library does, else the columns of the model matrix.
+design_columns <- function(terms, covariates) {
+  if (is_plain_design(terms, covariates)) {
+    return(as.list(covariates))
+  }
+  matrix_columns(model.matrix(delete.response(terms), covariates)[, -1L, drop = FALSE])
+}
+
+is_plain_design <- function(terms, covariates) {
+  all(attr(terms, "order") == 1L) && all(vapply(covariates, is_plain, NA))
+}
+
+# The contrasts of a design, as model.matrix() takes them.
+design_contrasts <- function(terms, covariates) {
+  if (is_plain_design(terms, covariates)) {
+    coded <- vapply(covariates, function(x) is.factor(x) || is.character(x), NA)
+    names <- names(covariates)[coded]
+    return(structure(as.list(rep("contr.treatment", length(names))), names = names))
+  }
+  attr(model.matrix(delete.response(terms), covariates[0L, , drop = FALSE]), "contrasts")
+}
+
+# Numbers, flags, and categories under treatment contrasts.
+is_plain <- function(x) {
+  if (is.matrix(x)) {
+    return(FALSE)
+  }
+  if (!is.factor(x) && !is.character(x)) {
+    return(TRUE)
+  }
+  contrasts <- attr(x, "contrasts")
+  if (is.null(contrasts)) {
+    contrasts <- getOption("contrasts")[[if (is.ordered(x)) 2L else 1L]]
+  }
+  identical(contrasts, "contr.treatment")
+}
+
+matrix_columns <- function(x) {
+  columns <- lapply(seq_len(ncol(x)), function(j) as.vector(x[, j]))
+  names(columns) <- if (is.null(colnames(x))) seq_len(ncol(x)) else colnames(x)
+  columns
+}
+
+# The variables with each column of a matrix, such as that of poly(), on its own.
+flat_columns <- function(covariates) {
+  wide <- vapply(covariates, is.matrix, NA)
+  parts <- as.list(covariates)
+  parts[!wide] <- lapply(which(!wide), function(i) parts[i])
+  parts[wide] <- lapply(which(wide), function(i) {
+    columns <- matrix_columns(parts[[i]])
+    names(columns) <- paste0(names(parts)[[i]], names(columns))
+    columns
+  })
+  do.call(c, unname(parts))
+}
+
+# R's names for the library's terms: "race=black" is racehispan's neighbour raceblack, and the
+# flag married is marriedTRUE.
+r_terms <- function(terms, columns) {
+  for (name in names(columns)) {
+    x <- columns[[name]]
+    if (is.logical(x)) {
+      terms[terms == name] <- paste0(name, "TRUE")
+    } else if (is.factor(x) || is.character(x)) {
+      levels <- startsWith(terms, paste0(name, "="))
+      terms[levels] <- paste0(name, substring(terms[levels], nchar(name) + 2L))
+    }
+  }
+  terms
+}
+
+# A column given by name, by one-sided formula, or as the vector itself.
+variable_of <- function(x, data, argument) {
+  if (inherits(x, "formula")) {
+    if (length(x) != 2L) {
+      stop_argument(paste0(argument, " must be a one-sided formula, such as ~ person"), argument)
+    }
+    found <- model.frame(x, data, na.action = NULL)
+    if (length(found) != 1L) {
+      stop_argument(paste0(argument, " must name one column"), argument)
+    }
+    return(found[[1L]])
+  }
+  if (is.character(x) && length(x) == 1L && x %in% names(data)) {
+    return(data[[x]])
+  }
+  x
+}
+
+# Names of the rows, as the data frame has them.
+row_names_of <- function(covariates, rows = NULL) {
+  automatic <- .row_names_info(covariates) <= 0L
+  if (is.null(rows)) {
+    rows <- seq_len(nrow(covariates))
+  }
+  if (automatic) sprintf("%.0f", rows) else row.names(covariates)[rows]
+}

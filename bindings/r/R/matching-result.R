@@ -1,0 +1,242 @@
+# What sib_match() hands back: reading it from the library, showing it, and its tables.
+
+# Everything that the library says of a matching, as R's own values.
+matching_of <- function(handle, asked, ids, options) {
+  weighting <- c("per_treated", "aggregate")
+  values <- vapply(weighting, function(name) {
+    .Call(R_swig_sib_matching_weighting_value, name, TRUE)
+  }, 0L)
+  sets <- .Call(R_swig_sib_matching_sets, handle, TRUE)
+  reasons <- reasons_of(handle)
+  verdict <- .Call(R_swig_sib_matching_verdict, handle, TRUE)
+  name_rows <- function(rows) {
+    if (is.null(ids)) row_names_of(asked$covariates, rows) else ids[rows]
+  }
+  alone <- which(asked$treated == 1L & reasons != "matched")
+  list(
+    pairs = pairs_of(handle, name_rows),
+    weights = lapply(values, function(w) .Call(R_swig_sib_matching_weights, handle, w, TRUE)),
+    reasons = reasons,
+    unmatched = data.frame(id = name_rows(alone), row = alone, reason = reasons[alone]),
+    short_rows = .Call(R_swig_sib_matching_short_rows, handle, TRUE),
+    sets = if (length(sets) > 0L) as.integer(ifelse(sets < 0, NA, sets + 1)),
+    verdict = .Call(R_swig_sib_matching_verdict_name, verdict),
+    verified = .Call(R_swig_sib_matching_verified, handle, TRUE) == 1L,
+    faults = faults_of(handle),
+    order_free = .Call(R_swig_sib_matching_order_free, handle, TRUE) == 1L,
+    tie_rule = .Call(R_swig_sib_matching_tie_rule, handle),
+    ties_broken = .Call(R_swig_sib_matching_ties_broken, handle, TRUE),
+    order_ties = .Call(R_swig_sib_matching_order_ties, handle, TRUE),
+    matched_treated = .Call(R_swig_sib_matching_matched_treated, handle, TRUE),
+    matched_comparison = .Call(R_swig_sib_matching_matched_comparison, handle, TRUE),
+    effective_size = vapply(c(treated = 1, comparison = 0), function(arm) {
+      vapply(values, function(w) {
+        .Call(R_swig_sib_matching_effective_size, handle, arm, w, TRUE)
+      }, 0)
+    }, c(per_treated = 0, aggregate = 0)),
+    caliper = caliper_of(handle, options$caliper)
+  )
+}
+
+pairs_of <- function(handle, name_rows) {
+  treated <- .Call(R_swig_sib_matching_pair_treated, handle, TRUE)
+  comparison <- .Call(R_swig_sib_matching_pair_comparison, handle, TRUE)
+  data.frame(
+    treated_id = name_rows(treated), comparison_id = name_rows(comparison),
+    treated_row = treated, comparison_row = comparison,
+    distance = .Call(R_swig_sib_matching_pair_distance, handle, TRUE),
+    set = as.integer(.Call(R_swig_sib_matching_pair_set, handle, TRUE) + 1)
+  )
+}
+
+reasons_of <- function(handle) {
+  structure(
+    .Call(R_swig_sib_matching_reasons, handle, TRUE),
+    levels = enum_names(R_swig_sib_matching_reason_value), class = "factor"
+  )
+}
+
+faults_of <- function(handle) {
+  checks <- enum_names(R_swig_sib_matching_check_value)
+  faults <- vapply(seq_along(checks), function(i) {
+    .Call(R_swig_sib_matching_faults, handle, i, TRUE)
+  }, 0)
+  structure(faults, names = checks)
+}
+
+caliper_of <- function(handle, value) {
+  unit <- .Call(R_swig_sib_matching_caliper_unit, handle, TRUE)
+  if (unit == 0L) {
+    return(NULL)
+  }
+  scale <- .Call(R_swig_sib_matching_caliper_scale, handle, TRUE)
+  list(
+    value = value,
+    scale = .Call(R_swig_sib_matching_scale_name, scale),
+    unit = .Call(R_swig_sib_matching_unit_name, unit),
+    inclusive = .Call(R_swig_sib_matching_caliper_inclusive, handle, TRUE) == 1L,
+    width = .Call(R_swig_sib_matching_caliper_width, handle, TRUE),
+    preset = .Call(R_swig_sib_matching_caliper_preset, handle)
+  )
+}
+
+warn_unmatched <- function(m) {
+  alone <- nrow(m$unmatched)
+  if (m$verdict != "ok" || alone > 0L) {
+    warn_finding(
+      paste0(
+        "the matching has the verdict ", m$verdict, ", and ", alone, " of ",
+        sum(m$treated == 1L), " treated units are in no pair"
+      ),
+      "sib_unmatched"
+    )
+  }
+}
+
+#' @export
+print.sib_matching <- function(x, ...) {
+  s <- x$settings
+  reuse <- if (s$replace == 0L) "without replacement" else "with replacement"
+  cat("A sib_matching: ", s$ratio, ":1 nearest neighbours ", reuse, ", order ", s$order, "\n",
+    " - distance: difference of ", distance_words(x), "\n", sep = "")
+  if (!is.null(x$caliper)) {
+    cat(" - caliper: ", caliper_words(x$caliper), "\n", sep = "")
+  }
+  if (!is.null(x$exact)) {
+    cat(" - exact: ", paste(names(x$exact), collapse = ", "), "\n", sep = "")
+  }
+  cat(" - units: ", count(sum(x$treated == 1L)), " treated, ", count(sum(x$treated == 0L)),
+    " comparison; matched ", count(x$matched_treated), " and ", count(x$matched_comparison), "\n",
+    sep = "")
+  if (nrow(x$unmatched) > 0L) {
+    reasons <- table(droplevels(x$unmatched$reason))
+    cat(" - treated in no pair: ", paste(names(reasons), reasons, collapse = ", "), "\n", sep = "")
+  }
+  cat(" - ties: ", count(x$ties_broken), " broken by ", x$tie_rule, "; the order of the rows ",
+    if (x$order_free) "cannot matter" else "may matter (give ids: id = )", "\n",
+    " - verdict: ", x$verdict, ", ", if (x$verified) "verified" else "NOT VERIFIED", "\n", sep = "")
+  invisible(x)
+}
+
+distance_words <- function(m) {
+  scale <- if (m$settings$distance == "logit") "logits" else "scores"
+  if (is.null(m$model)) {
+    return(paste(scale, "that were given"))
+  }
+  paste0(
+    scale, " of a logistic regression on ", length(m$model$coefficients) - 1L, " terms"
+  )
+}
+
+caliper_words <- function(caliper) {
+  paste0(
+    format(caliper$value), " x ", caliper$unit, " of the ", caliper$scale, " = width ",
+    format(caliper$width, digits = 4L), ", edge ",
+    if (caliper$inclusive) "inside" else "outside",
+    if (!is.null(caliper$preset)) paste0(" (", caliper$preset, ")")
+  )
+}
+
+#' @export
+as.data.frame.sib_matching <- function(x, row.names = NULL, optional = FALSE, ...) {
+  pairs <- x$pairs
+  if (!is.null(row.names)) {
+    row.names(pairs) <- row.names
+  }
+  pairs
+}
+
+#' Weights of a matching
+#'
+#' @param object Matching of [sib_match()].
+#' @param weighting `"per_treated"` (each case's comparison units share 1, as in `matchit()`) or
+#'   `"aggregate"` (a comparison unit counts as often as it is used).
+#' @param normalize Whether to scale the weights to a mean of 1 among the matched of each arm.
+#' @param ... Not used.
+#' @return One number a row of the data, 0 for rows in no pair.
+#' @examples
+#' people <- data.frame(treated = c(1, 1, 0, 0, 0), score = c(0.6, 0.4, 0.5, 0.4, 0.1))
+#' m <- sib_match(treated ~ 1, people, distance = people$score)
+#' weights(m)
+#' @export
+weights.sib_matching <- function(object, weighting = "per_treated", normalize = FALSE, ...) {
+  known <- is.character(weighting) && length(weighting) == 1L &&
+    weighting %in% names(object$weights)
+  if (!known) {
+    stop_argument("weighting must be \"per_treated\" or \"aggregate\"", "weighting")
+  }
+  w <- object$weights[[weighting]]
+  if (normalize) {
+    for (arm in 0:1) {
+      used <- which(object$treated == arm & w > 0)
+      w[used] <- length(used) * w[used] / sum(w[used])
+    }
+  }
+  w
+}
+
+#' Summary of a matching: balance and sample sizes
+#'
+#' The table of `summary()` for `matchit()` results, measured by the library: means by arm,
+#' standardised mean differences (by the treated's standard deviation before matching), variance
+#' ratios and differences of the cumulative distributions, before and after.
+#'
+#' @param object Matching of [sib_match()].
+#' @param un Whether to show the balance before matching too.
+#' @param weighting Weights to measure under: `"per_treated"` or `"aggregate"`.
+#' @param ... Not used.
+#' @return A list of `sum.all` and `sum.matched` (matrices, a row a term), `nn` (sample sizes by
+#'   arm; ESS is the effective sample size), `weighting`, `caliper`, `verdict`, `call`.
+#' @seealso [sib_balance()] for other denominators and for weights of other origin.
+#' @export
+summary.sib_matching <- function(object, un = TRUE, weighting = "per_treated", ...) {
+  flag_argument(un, "un")
+  balance <- sib_balance(object, weighting = weighting)
+  structure(
+    list(
+      call = object$call, nn = sample_sizes(object, weighting),
+      sum.all = if (un) balance_matrix(balance, "before"),
+      sum.matched = balance_matrix(balance, "after"), weighting = weighting,
+      caliper = object$caliper, verdict = object$verdict
+    ),
+    class = "summary.sib_matching"
+  )
+}
+
+# Rows and effective sizes of each arm, with the names matchit() users know.
+sample_sizes <- function(m, weighting) {
+  w <- m$weights[[weighting]]
+  discarded <- m$reasons == "discarded"
+  each <- vapply(c(Control = 0L, Treated = 1L), function(arm) {
+    mine <- m$treated == arm
+    c(
+      All = sum(mine),
+      "Matched (ESS)" = m$effective_size[[weighting, if (arm == 1L) "treated" else "comparison"]],
+      Matched = sum(mine & w > 0), Unmatched = sum(mine & w == 0 & !discarded),
+      Discarded = sum(mine & discarded)
+    )
+  }, numeric(5L))
+  each
+}
+
+#' @export
+print.summary.sib_matching <- function(x, digits = max(3L, getOption("digits") - 3L), ...) {
+  cat("Call:\n", paste(deparse(x$call), collapse = "\n"), "\n", sep = "")
+  show <- function(title, table) {
+    cat("\n", title, ":\n", sep = "")
+    text <- formatC(table, digits = digits, format = "f")
+    text[is.na(table)] <- "."
+    print(text, quote = FALSE, right = TRUE)
+  }
+  if (!is.null(x$sum.all)) {
+    show("Balance of all units", x$sum.all)
+  }
+  show(paste0("Balance of matched units, weights ", x$weighting), x$sum.matched)
+  cat("\nSample sizes:\n")
+  print(round(x$nn, 2L))
+  if (!is.null(x$caliper)) {
+    cat("\nCaliper: ", caliper_words(x$caliper), "\n", sep = "")
+  }
+  cat("Verdict: ", x$verdict, "\n", sep = "")
+  invisible(x)
+}

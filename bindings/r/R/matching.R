@@ -1,0 +1,304 @@
+#' Match treated units to comparison units
+#'
+#' Gives each treated unit its nearest comparison units on a propensity score, greedily.
+#' Arguments have the names, order and meaning of `matchit()` in package MatchIt; what is not
+#' offered is refused with what to do instead, never ignored. Every result is checked again by an
+#' independent verifier, and nothing in it depends on the number of threads nor, where units have
+#' ids, on the order of the rows. No outcome enters.
+#'
+#' @section Ties:
+#' Candidates are taken by distance, then tie key, then id; cases of equal score are served by tie
+#' key, then id. The tie key is `tie_key` where given, else a hash of the id under `seed`; without
+#' either the row decides, `order_free` is `FALSE`, and on data with equal scores another order of
+#' the rows may give other pairs. `matchit()` breaks ties by position too, in ways that depend on
+#' its code path: on data without ties the pairs are the same as here.
+#'
+#' @param formula Two-sided: the arm, then the covariates of the score and of the balance, such as
+#'   `treated ~ age + race`. See [sib_fit_propensity()].
+#' @param data Data frame, list of vectors, or table of [sib_read_csv()], one row a unit.
+#' @param method `"nearest"`.
+#' @param distance `"glm"` (a score fitted by [sib_fit_propensity()]); a model that it made; or one
+#'   number a row. Numbers that all lie within 0 and 1 are probabilities, others linear
+#'   predictors.
+#' @param link Scale of the distance: `"logit"` for differences of probabilities, `"linear.logit"`
+#'   for differences of logits. The caliper is on the same scale unless it says otherwise.
+#' @param distance.options Options of [sib_fit_propensity()], such as `list(screen_p = 0.2)`.
+#' @param estimand `"ATT"`.
+#' @param exact Columns in which pairs must agree: names, or a one-sided formula.
+#' @param mahvars,antiexact,reestimate,s.weights,include.obj Not offered: refused unless left at
+#'   their defaults.
+#' @param discard Units left out for want of common support: `"none"`, `"treated"`, `"control"`
+#'   or `"both"`.
+#' @param replace Whether a comparison unit may serve several cases.
+#' @param m.order Order in which cases are served: `"largest"` score first (`NULL` too),
+#'   `"smallest"`, `"closest"`, `"farthest"`, `"data"`, or `"random"` by `seed`.
+#' @param caliper Largest distance of a pair: a number, as `matchit()` means it (see
+#'   `std.caliper`); or made by [sib_caliper()] or [sib_caliper_preset()]. Its resolved width is
+#'   printed with the result.
+#' @param std.caliper Whether a bare `caliper` counts standard deviations of all units that are
+#'   not discarded, or is a width.
+#' @param ratio Comparison units a case gets at most. Every case is served once before any is
+#'   served again.
+#' @param verbose Whether to report progress as messages.
+#' @param normalize Whether [match_data()] and [as_matchit()] scale weights to a mean of 1 among
+#'   the matched of each arm.
+#' @param ... Nothing: `min.controls`, `max.controls` and `unit.id` are refused, and so is any
+#'   other name.
+#' @param reuse.max Cases a comparison unit may serve; more than 1 means replacement.
+#' @param id Unique ids of the units: the name of a column, a one-sided formula, or a vector.
+#' @param tie_key Whole numbers, lower comes first: likewise.
+#' @param seed Whole number, 0 to 2^53: of the hash of ids and of the order `"random"`.
+#' @inheritParams sib_read_csv
+#' @return A `sib_matching`, a list with
+#'   \item{pairs}{data frame, a row a pair: `treated_id`, `comparison_id` (row names where no ids
+#'     were given), `treated_row`, `comparison_row` (from 1), `distance`, `set` (from 1).}
+#'   \item{weights}{list of two vectors, one number a row, 0 for rows in no pair, not normalised:
+#'     `per_treated` (each case's comparison units share 1) and `aggregate` (number of uses).}
+#'   \item{reasons}{factor, what became of each row: `matched`, `outside_caliper`,
+#'     `no_control_left`, `discarded`, `empty_stratum`, `not_used`.}
+#'   \item{unmatched}{data frame of the treated in no pair: `id`, `row`, `reason`.}
+#'   \item{sets}{integer, set of each row, `NA` for none; `NULL` with replacement.}
+#'   \item{verdict}{`"ok"`, `"short"`, `"no_pair"`, `"no_treated"` or `"no_comparison"`.}
+#'   \item{verified}{whether the verifier found no fault; `faults`, how many by check.}
+#'   \item{order_free}{whether no order of the rows could change the result; `tie_rule`,
+#'     `ties_broken`, `order_ties`: how ties were settled and how often.}
+#'   \item{caliper}{list of `value`, `scale`, `unit`, `inclusive`, `width`, `preset` as resolved;
+#'     `NULL` without one.}
+#'   \item{effective_size}{matrix, by weighting and arm: (sum w)^2 / sum w^2.}
+#'   \item{model, distance, treated, covariates, exact, data, ids, settings, formula, call}{what
+#'     went in: the score model (`NULL` for a distance of numbers), the distance's number and the
+#'     arm (1 treated) of each row, the variables, and every option as resolved.}
+#'   Methods: [print()], [summary()], [plot()], [weights()], [as.data.frame()] (the pairs),
+#'   [match_data()], [as_matchit()]; `tidy()` and `glance()` where package generics is.
+#' @section Errors and warnings:
+#' `sib_error_data` for a missing covariate, with column and row, for an id that comes twice, a
+#' missing value in `exact`, and for data whose score model has no estimate;
+#' `sib_error_nonfinite` for a missing distance; `sib_error_unsupported` for what `matchit()`
+#' offers and this function does not; `sib_error_argument` for the rest. Treated units without a
+#' pair, or with fewer than `ratio`, are a warning of class `sib_unmatched`, and the verdict.
+#' @source Rosenbaum and Rubin (1985), The American Statistician 39:33, for nearest available
+#'   matching; Ho, Imai, King and Stuart (2011), Journal of Statistical Software 42(8), for the
+#'   rules that the defaults follow.
+#' @examples
+#' set.seed(1)
+#' people <- data.frame(person = sprintf("p%03d", 1:200), age = round(runif(200, 18, 60)))
+#' people$prior <- rpois(200, 2)
+#' people$treated <- runif(200) < plogis(-1 + 0.3 * people$prior)
+#' m <- sib_match(treated ~ age + prior, people, caliper = 0.2, id = "person")
+#' m
+#' summary(m)
+#' head(match_data(m))
+#' @export
+sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm",
+                      link = "logit", distance.options = list(), estimand = "ATT",
+                      exact = NULL, mahvars = NULL, antiexact = NULL, discard = "none",
+                      reestimate = FALSE, s.weights = NULL, replace = FALSE, m.order = NULL,
+                      caliper = NULL, std.caliper = TRUE, ratio = 1, verbose = FALSE,
+                      include.obj = FALSE, normalize = TRUE, ..., reuse.max = NULL, id = NULL,
+                      tie_key = NULL, seed = 0, threads = 1, progress = NULL) {
+  refuse_unsupported(
+    list(...), method = method, estimand = estimand, mahvars = mahvars, antiexact = antiexact,
+    reestimate = reestimate, s.weights = s.weights, include.obj = include.obj
+  )
+  flag_argument(verbose, "verbose")
+  flag_argument(normalize, "normalize")
+  if (verbose && is.null(progress)) {
+    progress <- function(fraction, step) message(sprintf("%s: %.0f %%", step, 100 * fraction))
+  }
+  asked <- read_formula(formula, data)
+  ids <- variable_of(id, asked$data, "id")
+  ids <- if (!is.null(ids)) texts_of(ids, "id")
+  score <- score_of(
+    distance, link, missing(link), distance.options, asked, ids, threads, progress
+  )
+  if (is.character(distance)) {
+    score$model[c("formula", "call")] <- list(formula, match.call())
+  }
+  strata <- exact_columns(exact, data)
+  options <- c(
+    list(distance = score$scale, discard = discard, ratio = ratio, seed = seed),
+    list(order = if (is.null(m.order)) "largest" else m.order),
+    reuse_options(replace, reuse.max), caliper_options(caliper, std.caliper)
+  )
+  handle <- .Call(
+    R_swig_sib_matching_nearest, settings(threads, progress), score$score, score$logit,
+    asked$treated, ids, variable_of(tie_key, asked$data, "tie_key"),
+    if (!is.null(strata)) table_of(strata), options, TRUE
+  )
+  matching <- matching_of(handle, asked, ids, options)
+  matching <- c(matching, list(
+    model = score$model, distance = if (score$scale == "logit") score$logit else score$score,
+    treated = as.integer(asked$treated), covariates = asked$covariates, exact = strata,
+    data = asked$data, ids = ids,
+    settings = c(options, list(method = method, estimand = estimand, normalize = normalize)),
+    formula = formula, call = match.call()
+  ))
+  class(matching) <- c("sib_matching", "sib_result")
+  warn_unmatched(matching)
+  matching
+}
+
+flag_argument <- function(x, name) {
+  if (!isTRUE(x) && !isFALSE(x)) {
+    stop_argument(paste0(name, " must be TRUE or FALSE"), name)
+  }
+}
+
+# Refuses what matchit() offers and this package does not, with what to do instead.
+refuse_unsupported <- function(others, method, estimand, mahvars, antiexact, reestimate,
+                               s.weights, include.obj) {
+  refuse <- function(argument, why) sib_stop("unsupported", paste0(argument, ": ", why), argument)
+  if (!identical(method, "nearest")) {
+    refuse("method", "only \"nearest\" is offered; for exact matching alone use exact = ")
+  }
+  if (!identical(estimand, "ATT")) {
+    refuse("estimand", "only \"ATT\" is offered; for the ATC swap the arms in the formula")
+  }
+  if (!is.null(mahvars)) {
+    refuse("mahvars", "distances are differences of scores; match exactly on what matters most")
+  }
+  if (!is.null(antiexact)) {
+    refuse("antiexact", "not offered; leave out of the data whom a case must not be matched to")
+  }
+  if (!isFALSE(reestimate)) {
+    refuse("reestimate", "not offered; leave the units out of the data and match again")
+  }
+  if (!is.null(s.weights)) {
+    refuse("s.weights", "there are no sampling weights in the score model")
+  }
+  if (!isFALSE(include.obj)) {
+    refuse("include.obj", "there is no other package's object to include")
+  }
+  reasons <- c(
+    min.controls = "each case gets up to `ratio` comparison units: leave it out",
+    max.controls = "each case gets up to `ratio` comparison units: use ratio = ",
+    unit.id = "not offered; give one row a person, named by id = "
+  )
+  known <- intersect(names(reasons), names(others))
+  if (length(known) > 0L) {
+    refuse(known[[1L]], reasons[[known[[1L]]]])
+  }
+  if (length(others) > 0L) {
+    name <- if (is.null(names(others))) "" else names(others)[[1L]]
+    stop_argument(paste("there is no such argument:", name), name)
+  }
+}
+
+# `replace` and `reuse.max` as matchit() reads them: the latter decides when it is given.
+reuse_options <- function(replace, reuse.max) {
+  flag_argument(replace, "replace")
+  if (is.null(reuse.max)) {
+    return(list(replace = as.integer(replace)))
+  }
+  if (!is.numeric(reuse.max) || length(reuse.max) != 1L || !isTRUE(reuse.max >= 1)) {
+    stop_argument("reuse.max must be a whole number, 1 or more", "reuse.max")
+  }
+  if (is.infinite(reuse.max)) {
+    return(list(replace = 1L))
+  }
+  list(replace = as.integer(reuse.max > 1), reuse_max = reuse.max)
+}
+
+# The score to match on, as list(score, logit, scale, model).
+score_of <- function(distance, link, default_link, options, asked, ids, threads, progress) {
+  if (is.character(distance)) {
+    if (!identical(distance, "glm") && !identical(distance, "logit")) {
+      sib_stop(
+        "unsupported",
+        paste0(
+          "distance: only \"glm\" is fitted here; give the scores of another model as numbers, ",
+          "distance = fitted(model)"
+        ),
+        "distance"
+      )
+    }
+    model <- fitted_scores(options, asked, ids, threads, progress)
+    return(model_score(model, link))
+  }
+  if (length(options) > 0L) {
+    stop_argument("distance.options goes with distance = \"glm\"", "distance.options")
+  }
+  if (inherits(distance, "sib_propensity")) {
+    return(model_score(distance, link))
+  }
+  if (!default_link) {
+    stop_argument("link goes with distance = \"glm\" or a model, not with numbers", "link")
+  }
+  if (!is.numeric(distance) || is.object(distance) || length(dim(distance)) > 1L) {
+    stop_argument(
+      "distance must be \"glm\", a model of sib_fit_propensity(), or a vector of numbers",
+      "distance"
+    )
+  }
+  distance <- as.double(distance)
+  if (all(distance >= 0 & distance <= 1, na.rm = TRUE)) {
+    list(score = distance, logit = NULL, scale = "probability", model = NULL)
+  } else {
+    list(score = NULL, logit = distance, scale = "logit", model = NULL)
+  }
+}
+
+model_score <- function(model, link) {
+  scale <- if (is.character(link) && length(link) == 1L) {
+    c(logit = "probability", linear.logit = "logit")[link]
+  }
+  if (is.null(scale) || is.na(scale)) {
+    sib_stop(
+      "unsupported",
+      paste0(
+        "link: only \"logit\" and \"linear.logit\" are offered; give the scores of a model with ",
+        "another link as numbers, distance = fitted(model)"
+      ),
+      "link"
+    )
+  }
+  list(score = model$scores, logit = model$logits, scale = unname(scale), model = model)
+}
+
+# The score model that sib_match() fits. Without an estimate there is nothing to match on.
+fitted_scores <- function(options, asked, ids, threads, progress) {
+  known <- setdiff(
+    names(formals(sib_fit_propensity)),
+    c("formula", "data", "id", "threads", "progress")
+  )
+  if (!is.list(options) || !all(names(options) %in% known) ||
+        length(names(options)) != length(options)) {
+    stop_argument(
+      paste0("distance.options must be a list of: ", paste(known, collapse = ", ")),
+      "distance.options"
+    )
+  }
+  model <- fit_scores(asked, ids, options, threads, progress)
+  if (model$verdict != "ok") {
+    sib_stop(
+      "data",
+      paste0(
+        "the score model has the verdict ", model$verdict, ", so there are no scores to match ",
+        "on: see what sib_fit_propensity() says of the same formula"
+      ),
+      "formula"
+    )
+  }
+  model
+}
+
+# The columns in which pairs must agree, NULL for none.
+exact_columns <- function(exact, data) {
+  if (is.null(exact)) {
+    return(NULL)
+  }
+  if (inherits(data, "sib_table")) {
+    data <- as.data.frame(data)
+  }
+  if (is.character(exact)) {
+    absent <- setdiff(exact, names(data))
+    if (length(absent) > 0L) {
+      stop_argument(paste0("the data have no column ", absent[[1L]]), "exact")
+    }
+    return(as.data.frame(unclass(data)[exact], optional = TRUE))
+  }
+  if (!inherits(exact, "formula") || length(exact) != 2L) {
+    stop_argument("exact must be names of columns, or a one-sided formula", "exact")
+  }
+  model.frame(exact, data, na.action = NULL)
+}

@@ -1,0 +1,161 @@
+#' The matched rows as a data frame
+#'
+#' The function `match_data()` of package MatchIt, for matchings of [sib_match()]; for those of
+#' `matchit()` it calls MatchIt's own, so that both packages can be attached in any order.
+#'
+#' @param object Matching of [sib_match()].
+#' @param group `"all"`, `"treated"` or `"control"`.
+#' @param distance,weights,subclass Names of the columns to add: the number that was matched on, the
+#'   weight, and the set (without replacement only).
+#' @param data The data that were matched, row for row; `NULL` for those kept in the matching.
+#' @param include.s.weights Without effect: there are no sampling weights.
+#' @param drop.unmatched Whether to leave out rows in no pair.
+#' @param weighting `"per_treated"` or `"aggregate"`: see [sib_match()]. Weights are scaled to a mean
+#'   of 1 among the matched of each arm, unless `normalize = FALSE` was said when matching.
+#' @param ... Arguments of methods.
+#' @return A data frame of the class that `data` has, with the further columns.
+#' @section Errors:
+#' `sib_error_argument` where a name is one of a column already, or `data` has other rows.
+#' @examples
+#' people <- data.frame(treated = c(1, 1, 0, 0, 0), score = c(0.6, 0.4, 0.5, 0.4, 0.1))
+#' m <- sib_match(treated ~ score, people, distance = people$score)
+#' match_data(m)
+#' @export
+match_data <- function(object, ...) UseMethod("match_data")
+
+#' @rdname match_data
+#' @export
+match_data.sib_matching <- function(object, group = "all", distance = "distance",
+                                    weights = "weights", subclass = "subclass", data = NULL,
+                                    include.s.weights = TRUE, drop.unmatched = TRUE,
+                                    weighting = "per_treated", ...) {
+  flag_argument(drop.unmatched, "drop.unmatched")
+  arms <- list(all = 0:1, treated = 1L, control = 0L)
+  if (!is.character(group) || length(group) != 1L || !group %in% names(arms)) {
+    stop_argument("group must be \"all\", \"treated\" or \"control\"", "group")
+  }
+  w <- stats::weights(object, weighting, normalize = object$settings$normalize)
+  added <- list(object$distance, w, if (!is.null(object$sets)) set_factor(object))
+  names(added) <- c(distance, weights, subclass)
+  added <- added[!vapply(added, is.null, NA)]
+  if (is.null(data)) {
+    data <- if (is.null(object$data)) matched_frame(object) else object$data
+  }
+  if (!is.data.frame(data) || nrow(data) != length(object$treated)) {
+    stop_argument("data must be the data frame that was matched, with all its rows", "data")
+  }
+  taken <- intersect(names(added), names(data))
+  if (length(taken) > 0L) {
+    argument <- c("distance", "weights", "subclass")[c(distance, weights, subclass) == taken[[1L]]]
+    stop_argument(
+      paste0("the data have a column ", taken[[1L]], " already: say another name, ", argument[[1L]],
+        " = "),
+      argument[[1L]]
+    )
+  }
+  data[names(added)] <- added
+  keep <- object$treated %in% arms[[group]] & (!drop.unmatched | w > 0)
+  data <- data[keep, , drop = FALSE]
+  attributes(data)[c("distance", "weights")] <- list(distance, weights)
+  if (subclass %in% names(added)) {
+    attr(data, "subclass") <- subclass
+  }
+  data
+}
+
+#' @export
+match_data.matchit <- function(object, ...) MatchIt::match_data(object, ...)
+
+# Without a data frame of the user's: the arm and the covariates.
+matched_frame <- function(m) {
+  frame <- cbind(data.frame(arm = m$treated), measured_variables(m))
+  names(frame)[[1L]] <- deparse1(m$formula[[2L]])
+  frame
+}
+
+# Sets as matchit() has them: a factor, NA for units in none.
+set_factor <- function(m) {
+  factor(m$sets, levels = seq_len(m$matched_treated))
+}
+
+#' A matching as an object of class matchit
+#'
+#' Gives a matching of [sib_match()] the form of a result of `matchit()`, with all units, so that
+#' what is made for those works unchanged: `summary()`, `plot()` and `match_data()` of MatchIt,
+#' `bal.tab()` and `love.plot()` of cobalt. MatchIt itself is not needed to make it.
+#'
+#' @param object Matching of [sib_match()].
+#' @param weighting Weights to give it: `"per_treated"`, those of `matchit()`, or `"aggregate"`.
+#' @param ... Arguments of methods.
+#' @return A list of class `matchit`: `match.matrix`, `subclass` (without replacement), `weights`,
+#'   `X`, `call`, `info`, `estimand`, `formula`, `treat`, `distance`, `discarded`, `exact`,
+#'   `caliper` (the width), `model` (the coefficients and the data) and `nn`.
+#' @section Errors:
+#' `sib_error_argument` for an unknown weighting, and for a matching without pairs, which
+#' `matchit()` has no object for.
+#' @examples
+#' people <- data.frame(treated = c(1, 1, 0, 0, 0), age = c(30, 40, 33, 41, 62))
+#' m <- sib_match(treated ~ age, people, distance = people$age / 100)
+#' as_matchit(m)$match.matrix
+#' @export
+as_matchit <- function(object, ...) UseMethod("as_matchit")
+
+#' @rdname as_matchit
+#' @export
+as_matchit.sib_matching <- function(object, weighting = "per_treated", ...) {
+  if (nrow(object$pairs) == 0L) {
+    stop_argument(
+      paste0("the matching has no pair (its verdict is ", object$verdict, ")"), "object"
+    )
+  }
+  names <- row_names_of(object$covariates)
+  named <- function(x) structure(x, names = names)
+  X <- measured_variables(object)
+  texts <- vapply(X, is.character, NA)
+  X[texts] <- lapply(X[texts], factor)
+  attr(X, "terms") <- attr(object$covariates, "terms")
+  parts <- list(
+    match.matrix = match_matrix(object, names),
+    subclass = if (!is.null(object$sets)) named(set_factor(object)),
+    weights = named(stats::weights(object, weighting, normalize = object$settings$normalize)),
+    X = X, call = object$call, info = matchit_info(object), estimand = "ATT",
+    formula = object$formula, treat = structure(object$treated, names = names, checked = TRUE),
+    distance = named(object$distance), discarded = named(object$reasons == "discarded"),
+    exact = if (!is.null(object$exact)) reformulate(sprintf("`%s`", names(object$exact))),
+    caliper = if (!is.null(object$caliper)) structure(object$caliper$width, names = ""),
+    model = list(coefficients = coef(object$model), data = object$data),
+    nn = matchit_sizes(object, weighting)
+  )
+  structure(parts[lengths(parts) > 0L], class = "matchit")
+}
+
+# Comparison units by case, in the order they were taken; NA where there was none.
+match_matrix <- function(m, names) {
+  cases <- which(m$treated == 1L)
+  case <- match(m$pairs$treated_row, cases)
+  nth <- stats::ave(seq_along(case), case, FUN = seq_along)
+  found <- matrix(
+    NA_character_, length(cases), max(m$settings$ratio), dimnames = list(names[cases], NULL)
+  )
+  found[cbind(case, nth)] <- names[m$pairs$comparison_row]
+  found
+}
+
+matchit_info <- function(m) {
+  s <- m$settings
+  replace <- s$replace == 1L
+  reuse <- if (!replace) 1L else if (is.null(s$reuse_max)) .Machine$integer.max else s$reuse_max
+  fitted <- !is.null(m$model)
+  list(
+    method = "nearest", normalize = s$normalize, distance = if (fitted) "glm" else "user",
+    link = if (fitted) (if (s$distance == "logit") "linear.logit" else "logit"),
+    discard = s$discard, replace = structure(replace, reuse.max = as.integer(reuse)),
+    ratio = s$ratio, max.controls = NULL, mahalanobis = FALSE, transform = NULL, subclass = NULL,
+    antiexact = NULL, distance_is_matrix = FALSE
+  )
+}
+
+matchit_sizes <- function(m, weighting) {
+  sizes <- sample_sizes(m, weighting)
+  rbind("All (ESS)" = sizes["All", ], sizes)
+}

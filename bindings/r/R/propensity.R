@@ -1,0 +1,236 @@
+#' Fit propensity scores
+#'
+#' The probability of being treated, given covariates, by logistic regression and maximum
+#' likelihood. No outcome enters. Separation is proved, never guessed from large numbers.
+#'
+#' Plain variables go to the library without a copy. Where a term needs R's coding
+#' (interactions, `poly()`, ordered factors, other contrasts than `contr.treatment`) the columns
+#' of [stats::model.matrix()] go instead; the coefficients then are those of [stats::glm()] for the same
+#' formula.
+#'
+#' @param formula Two-sided: the arm, then the covariates, such as `treated ~ age + race`. The arm
+#'   is logical, 0 and 1, or a factor whose second level is the treated. Functions, interactions
+#'   and `.` mean what they mean to [stats::glm()]; `offset()` and `- 1` are refused.
+#' @param data Data frame, list of vectors, or table of [sib_read_csv()] with the variables, one
+#'   row a unit; `NULL` for those of the formula's environment.
+#' @param id Unique ids: the name of a column, a one-sided formula, or a vector, one a row. With
+#'   them the order of the rows changes no bit.
+#' @param link `"logit"`.
+#' @param missing What becomes of missing covariates: `"refuse"`, `"indicator"` (the mean of those
+#'   present, and a term that says who was missing) or `"complete_cases"` (such rows get no
+#'   score).
+#' @param screen_p Only covariates whose bivariate test between the arms gives p below this
+#'   enter; `NULL` tests nothing and keeps all.
+#' @param max_iterations Newton steps at most, 1 to 1000.
+#' @param tolerance Converged when a step moves no linear predictor by more; one more step is
+#'   then taken.
+#' @param rank_tolerance A term is aliased when the terms before it leave less than this share of
+#'   its variance.
+#' @inheritParams sib_read_csv
+#' @return A `sib_propensity`, a list with `scores` and `logits` (one a row; `NaN` where there is
+#'   none), `coefficients`, `standard_errors`, `vcov`, `aliased`, `direction` (of separation),
+#'   `verdict`, `deviance`, `null_deviance`, `log_likelihood`, `iterations`, `trace`, `rows_used`,
+#'   `rank`, `extreme_scores` (within 1e-12 of 0 or 1), `order_free`, `screening` (a data frame,
+#'   `NULL` without screening), `treated`, `terms`, `formula`, `call`. Methods: [print()],
+#'   [summary()], [coef()], [vcov()], [confint()], [fitted()], [predict()], [logLik()], [nobs()],
+#'   [as.data.frame()]; `tidy()` and `glance()` where package generics is.
+#' @section Errors and warnings:
+#' `sib_error_data` for a missing covariate that the policy refuses, with column and row, and for
+#' an id that comes twice; `sib_error_nonfinite` for an infinite covariate. When the verdict is not
+#' `"ok"` there is no estimate to match on: a warning of class `sib_not_converged` names the
+#' verdict (`no_convergence`, `complete_separation`, `quasi_separation`, `no_treated`,
+#' `no_comparison`, `no_rows`).
+#' @source McCullagh and Nelder (1989), Generalized Linear Models, 2nd ed., s. 4.4; separation:
+#'   Albert and Anderson (1984), Biometrika 71:1-10; limit of the fit: Geyer (2009), Electronic
+#'   Journal of Statistics 3:259-289.
+#' @examples
+#' people <- data.frame(
+#'   treated = rep(c(TRUE, FALSE, FALSE), 20),
+#'   age = rep(c(24, 31, 45, 28, 39), 12),
+#'   prison = factor(rep(c("A", "B", "B", "A"), 15))
+#' )
+#' model <- sib_fit_propensity(treated ~ age + prison, people)
+#' coef(model)
+#' head(fitted(model))
+#' @export
+sib_fit_propensity <- function(formula, data = NULL, id = NULL, link = "logit",
+                               missing = "refuse", screen_p = NULL, max_iterations = 50,
+                               tolerance = 1e-8, rank_tolerance = 1e-11, threads = 1,
+                               progress = NULL) {
+  asked <- read_formula(formula, data)
+  id <- variable_of(id, asked$data, "id")
+  options <- given(
+    link = link, missing = missing, screen_p = screen_p, max_iterations = max_iterations,
+    tolerance = tolerance, rank_tolerance = rank_tolerance
+  )
+  model <- fit_scores(asked, if (!is.null(id)) texts_of(id, "id"), options, threads, progress)
+  model$formula <- formula
+  model$call <- match.call()
+  warn_not_converged(model)
+  model
+}
+
+warn_not_converged <- function(model) {
+  if (model$verdict != "ok") {
+    warn_finding(
+      paste0("the score model has the verdict ", model$verdict, ": it gives no score to match on"),
+      "sib_not_converged"
+    )
+  }
+}
+
+# asked: of read_formula(). ids: character or NULL.
+fit_scores <- function(asked, ids, options, threads, progress) {
+  columns <- design_columns(asked$terms, asked$covariates)
+  handle <- .Call(
+    R_swig_sib_propensity_fit, settings(threads, progress),
+    table_of_columns(columns, length(asked$treated)), asked$treated, ids, options, TRUE
+  )
+  model <- propensity_of(handle, columns)
+  model$treated <- asked$treated
+  model$terms <- asked$terms
+  model$xlevels <- .getXlevels(asked$terms, asked$covariates)
+  model$contrasts <- design_contrasts(asked$terms, asked$covariates)
+  model
+}
+
+# A table of columns that may be none: the number of rows is then that of the arm.
+table_of_columns <- function(columns, rows) {
+  build_table(names(columns), Map(column_of, columns, names(columns)), rows)
+}
+
+# Everything that the library says of a model, as R's own values.
+propensity_of <- function(handle, columns) {
+  terms <- r_terms(.Call(R_swig_sib_propensity_terms, handle, TRUE), columns)
+  named <- function(x) structure(x, names = terms)
+  vcov <- .Call(R_swig_sib_propensity_covariance, handle, TRUE)
+  screening <- .Call(R_swig_sib_propensity_screening, handle)
+  verdict <- .Call(R_swig_sib_propensity_fit_verdict, handle, TRUE)
+  structure(list(
+    scores = .Call(R_swig_sib_propensity_scores, handle, TRUE),
+    logits = .Call(R_swig_sib_propensity_logits, handle, TRUE),
+    coefficients = named(.Call(R_swig_sib_propensity_coefficients, handle, TRUE)),
+    standard_errors = named(.Call(R_swig_sib_propensity_standard_errors, handle, TRUE)),
+    vcov = matrix(vcov, length(terms), dimnames = list(terms, terms)),
+    aliased = named(.Call(R_swig_sib_propensity_aliased, handle, TRUE) == 1L),
+    direction = named(.Call(R_swig_sib_propensity_direction, handle, TRUE)),
+    verdict = .Call(R_swig_sib_propensity_verdict_name, verdict),
+    deviance = .Call(R_swig_sib_propensity_deviance, handle, TRUE),
+    null_deviance = .Call(R_swig_sib_propensity_null_deviance, handle, TRUE),
+    log_likelihood = .Call(R_swig_sib_propensity_log_likelihood, handle, TRUE),
+    iterations = .Call(R_swig_sib_propensity_iterations, handle, TRUE),
+    trace = .Call(R_swig_sib_propensity_trace, handle, TRUE),
+    rows_used = .Call(R_swig_sib_propensity_rows_used, handle, TRUE),
+    rank = .Call(R_swig_sib_propensity_rank, handle, TRUE),
+    extreme_scores = .Call(R_swig_sib_propensity_extreme_scores, handle, TRUE),
+    order_free = .Call(R_swig_sib_propensity_order_free, handle, TRUE) == 1L,
+    screening = if (!is.null(screening)) frame_of(screening)
+  ), class = c("sib_propensity", "sib_result"))
+}
+
+#' @export
+print.sib_propensity <- function(x, digits = max(3L, getOption("digits") - 3L), ...) {
+  cat("A sib_propensity: logistic regression, verdict ", x$verdict, "\n", sep = "")
+  cat(" - rows: ", count(x$rows_used), " of ", count(length(x$scores)), ", ",
+    count(sum(x$treated == 1L)), " treated\n", sep = "")
+  cat(" - deviance: ", format(x$deviance, digits = digits), " (null ",
+    format(x$null_deviance, digits = digits), "), ", x$iterations, " iterations\n", sep = "")
+  cat(" - order of the rows: ", if (x$order_free) "cannot matter" else "may matter in the last bit",
+    "\n\nCoefficients:\n", sep = "")
+  print(x$coefficients, digits = digits, ...)
+  invisible(x)
+}
+
+count <- function(x) format(x, big.mark = ",", scientific = FALSE, trim = TRUE)
+
+#' @export
+summary.sib_propensity <- function(object, ...) {
+  frame <- as.data.frame(object)
+  table <- as.matrix(frame[c("estimate", "std.error", "statistic", "p.value")])
+  dimnames(table) <- list(frame$term, c("Estimate", "Std. Error", "z value", "Pr(>|z|)"))
+  structure(
+    c(unclass(object)[c("call", "verdict", "rows_used", "deviance", "null_deviance", "rank",
+      "iterations", "extreme_scores", "screening")], list(coefficients = table)),
+    class = "summary.sib_propensity"
+  )
+}
+
+#' @export
+print.summary.sib_propensity <- function(x, digits = max(3L, getOption("digits") - 3L), ...) {
+  cat("Call:\n", paste(deparse(x$call), collapse = "\n"), "\n\nVerdict: ", x$verdict, "\n\n",
+    sep = "")
+  printCoefmat(x$coefficients, digits = digits, ...)
+  cat("\nDeviance ", format(x$deviance, digits = digits), " on ",
+    count(x$rows_used - x$rank), " degrees of freedom, null deviance ",
+    format(x$null_deviance, digits = digits), "\nScores within 1e-12 of 0 or 1: ",
+    count(x$extreme_scores), "\n", sep = "")
+  if (!is.null(x$screening)) {
+    cat("\nScreening:\n")
+    print(x$screening, digits = digits, row.names = FALSE)
+  }
+  invisible(x)
+}
+
+#' @export
+coef.sib_propensity <- function(object, ...) object$coefficients
+
+#' @export
+vcov.sib_propensity <- function(object, ...) object$vcov
+
+#' @export
+nobs.sib_propensity <- function(object, ...) object$rows_used
+
+#' @export
+logLik.sib_propensity <- function(object, ...) {
+  structure(object$log_likelihood, df = object$rank, nobs = object$rows_used, class = "logLik")
+}
+
+#' @export
+deviance.sib_propensity <- function(object, ...) object$deviance
+
+#' @export
+fitted.sib_propensity <- function(object, ...) object$scores
+
+#' Scores of a model, for its own rows or others
+#'
+#' For other rows the linear predictor is summed by R, so that the last bits may differ from
+#' those of the fit.
+#'
+#' @param object Model of [sib_fit_propensity()].
+#' @param newdata Data frame with the covariates; `NULL` for the rows of the fit.
+#' @param type `"response"` for probabilities, `"link"` for logits.
+#' @param ... Not used.
+#' @return One number a row; `NA` where a covariate is missing.
+#' @examples
+#' people <- data.frame(treated = rep(0:1, 10), age = c(20:38, 60))
+#' model <- sib_fit_propensity(treated ~ age, people)
+#' predict(model, data.frame(age = c(25, 35)))
+#' @export
+predict.sib_propensity <- function(object, newdata = NULL, type = c("response", "link"), ...) {
+  type <- match.arg(type)
+  if (is.null(newdata)) {
+    return(if (type == "link") object$logits else object$scores)
+  }
+  right <- delete.response(object$terms)
+  frame <- model.frame(right, newdata, na.action = na.pass, xlev = object$xlevels)
+  design <- model.matrix(right, frame, contrasts.arg = object$contrasts)
+  beta <- object$coefficients[!object$aliased]
+  if (!all(names(beta) %in% colnames(design))) {
+    stop_argument(
+      "the model has terms for missing covariates: scores exist for its own rows only", "newdata"
+    )
+  }
+  logits <- drop(design[, names(beta), drop = FALSE] %*% beta)
+  if (type == "link") logits else plogis(logits)
+}
+
+#' @export
+as.data.frame.sib_propensity <- function(x, row.names = NULL, optional = FALSE, ...) {
+  statistic <- x$coefficients / x$standard_errors
+  data.frame(
+    term = names(x$coefficients), estimate = x$coefficients, std.error = x$standard_errors,
+    statistic = statistic, p.value = 2 * pnorm(-abs(statistic)), aliased = x$aliased,
+    direction = x$direction,
+    row.names = if (is.null(row.names)) seq_along(statistic) else row.names
+  )
+}
