@@ -174,6 +174,16 @@ static int rsib_progress(double fraction, const char *step, void *payload)
     return rsib_ask(call, rsib_call_progress) != 0 || call->stop;
 }
 
+/* Never returns. There is no context that could say why there is none: the library is asked. */
+static void rsib_no_context(void)
+{
+    sib_table_builder *builder = NULL;
+    int32_t            why = (int32_t)sib_table_builder_new(NULL, 0, &builder);
+    sib_table_builder_free(builder);
+    why = why == SIB_OK ? SIB_ERR_NO_MEMORY : why;
+    rsib_raise(rsib_stop_call(sib_status_name(why), sib_status_text(why), "", "", -1));
+}
+
 /* `settings` is NULL or list(threads, progress). */
 static rsib_call *rsib_begin(SEXP holder, SEXP settings)
 {
@@ -209,7 +219,7 @@ static rsib_call *rsib_begin(SEXP holder, SEXP settings)
     call->progress_asked = call->interrupt_asked;
     call->context = sib_context_new(&options);
     if (call->context == NULL) {
-        rsib_raise(rsib_stop_call("no_memory", "memory is short", "", "", -1));
+        rsib_no_context();
     }
     return call;
 }

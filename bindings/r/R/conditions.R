@@ -21,7 +21,7 @@
 #' | `sib_error_currency` | currencies differ or are unknown |
 #' | `sib_error_no_memory` | an allocation failed |
 #' | `sib_error_interrupted` | the progress function returned `FALSE` |
-#' | `sib_error_busy` | the call came from inside another one's progress function |
+#' | `sib_error_busy` | a context is already inside a call; each call from R has its own |
 #' | `sib_error_version` | a document's version is not known |
 #' | `sib_error_fpenv` | the host changed the floating-point environment |
 #' | `sib_error_unsupported` | the combination of options is not offered |
@@ -94,7 +94,7 @@ brief_call <- function(call) {
     return(NULL)
   }
   is_brief <- vapply(as.list(call), function(part) {
-    is.language(part) || is.null(part) || (is.atomic(part) && length(part) <= 1L)
+    missing(part) || is.language(part) || is.null(part) || (is.atomic(part) && length(part) <= 1L)
   }, NA)
   call[is_brief]
 }

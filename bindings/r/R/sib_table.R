@@ -34,11 +34,11 @@ length.sib_table <- function(x) length(names(x))
 #' @export
 `[[.sib_table` <- function(x, i) {
   handle <- table_handle(x)
-  position <- if (is.character(i)) .Call(R_swig_sib_table_find, handle, i, TRUE) else i - 1
-  if (length(i) != 1L || position < 0 || position >= length(x)) {
+  position <- if (is.character(i)) match(i, names(x)) else if (is.numeric(i)) i
+  if (length(position) != 1L || !position %in% seq_along(x)) {
     stop_argument("the table has no such column", "i")
   }
-  column_vector(handle, position)
+  column_vector(handle, position - 1)
 }
 
 #' @export

@@ -1,0 +1,4 @@
+library(testthat)
+library(sib)
+
+test_check("sib")
