@@ -21,9 +21,7 @@
 #include "sib.h"
 #include "fields.h"
 
-/* ---- errors: the package's sib_stop() makes the condition
- * ------------------------------------
- */
+/* ---- errors: the package's sib_stop() makes the condition ------------------------------- */
 
 static SEXP rsib_string(const char *text)
 {
@@ -63,9 +61,7 @@ static void rsib_wrong(const char *name, const char *expected)
     rsib_raise(rsib_stop_call("argument", message, name, "", -1));
 }
 
-/* ---- the context of one call
- * -----------------------------------------------------------------
- */
+/* ---- the context of one call ------------------------------------------------------------ */
 
 typedef struct rsib_call {
     sib_context    *context;
@@ -273,9 +269,7 @@ static void rsib_fail(rsib_call *call, sib_status status)
     rsib_raise(stop);
 }
 
-/* ---- what columns borrow
- * ---------------------------------------------------------------------
- */
+/* ---- what columns borrow ---------------------------------------------------------------- */
 
 static void rsib_let_go(void *payload)
 {
@@ -289,9 +283,7 @@ static void rsib_keep(rsib_call *call, SEXP object)
     call->keeper = object;
 }
 
-/* ---- handles
- * -----------------------------------------------------------------------------------
- */
+/* ---- handles ---------------------------------------------------------------------------- */
 
 static void rsib_drop(SEXP pointer)
 {
@@ -343,9 +335,7 @@ static void *rsib_address(SEXP object, const char *type, const char *name)
 #include "rsib_views.h"
 #include "rsib_texts.h"
 
-/* ---- options
- * -----------------------------------------------------------------------------------
- */
+/* ---- options ---------------------------------------------------------------------------- */
 
 static int32_t rsib_enum_in(const sib_field *field, SEXP item)
 {

@@ -15,9 +15,7 @@ static void *rsib_room(R_xlen_t n, size_t size)
 /* Address of a vector's data; C sees NULL for none. */
 #define RSIB_DATA(x, address) (XLENGTH(x) == 0 ? NULL : (address))
 
-/* ---- single values
- * -----------------------------------------------------------------------------
- */
+/* ---- single values ---------------------------------------------------------------------- */
 
 static bool rsib_is_int64(SEXP x)
 {
@@ -86,9 +84,7 @@ static SEXP rsib_string_out(const char *text)
     return text == NULL ? R_NilValue : Rf_ScalarString(Rf_mkCharCE(text, CE_UTF8));
 }
 
-/* ---- vectors in
- * ----------------------------------------------------------------------------------
- */
+/* ---- vectors in ------------------------------------------------------------------------- */
 
 static sib_f64 rsib_f64_in(SEXP x, const char *name)
 {
@@ -250,9 +246,7 @@ static sib_validity rsib_validity_in(SEXP x, const char *name)
     return (sib_validity){RSIB_DATA(x, RAW_RO(x)), offset};
 }
 
-/* ---- vectors out
- * -----------------------------------------------------------------------------------
- */
+/* ---- vectors out ------------------------------------------------------------------------ */
 
 static SEXP rsib_f64_out(sib_f64 view)
 {
