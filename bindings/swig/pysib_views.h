@@ -2,6 +2,8 @@
 #ifndef PYSIB_VIEWS_H
 #define PYSIB_VIEWS_H
 
+#include "pysib_borrowed.h"
+
 /* ---- buffers
  * --------------------------------------------------------------------------------- */
 
@@ -45,18 +47,6 @@ static void pysib_release_buffer(Py_buffer *buffer)
     }
 }
 
-/* A copy as a memoryview of the format. */
-static PyObject *pysib_memory(const void *data, int64_t n, size_t size, const char *formats)
-{
-    char      format[2] = {formats[0], '\0'};
-    PyObject *bytes = PyBytes_FromStringAndSize(data, (Py_ssize_t)n * (Py_ssize_t)size);
-    PyObject *view = bytes == NULL ? NULL : PyMemoryView_FromObject(bytes);
-    Py_XDECREF(bytes);
-    PyObject *cast = view == NULL ? NULL : PyObject_CallMethod(view, "cast", "s", format);
-    Py_XDECREF(view);
-    return cast;
-}
-
 /* Validity: None, or a buffer of bits, or (bits, offset). */
 static int pysib_validity(PyObject *object, const char *name, Py_buffer *bits,
                           sib_validity *validity)
@@ -74,13 +64,14 @@ static int pysib_validity(PyObject *object, const char *name, Py_buffer *bits,
     return 0;
 }
 
-static PyObject *pysib_validity_out(sib_validity validity, const sib_table *table)
+static PyObject *pysib_validity_out(sib_validity validity, const sib_table *table,
+                                    PyObject *owner)
 {
     if (validity.data == NULL) {
         Py_RETURN_NONE;
     }
     int64_t bytes = (validity.offset + sib_table_rows(table) + 7) / 8;
-    return Py_BuildValue("(NL)", pysib_memory(validity.data, bytes, 1, "B"),
+    return Py_BuildValue("(NL)", pysib_borrow(validity.data, bytes, 1, 'B', owner),
                          (long long)validity.offset);
 }
 
@@ -178,7 +169,7 @@ static int pysib_texts_in(PyObject *object, const char *name, pysib_texts *texts
         (sib_text){texts->data.buf, texts->offsets.buf, entries > 0 ? entries - 1 : 0};
     const int64_t *offsets = texts->view.offsets;
     if (entries > 0 && (offsets[0] < 0 || offsets[entries - 1] > texts->data.len)) {
-        PyErr_Format(PyExc_ValueError, "%s: offsets point outside the bytes", name);
+        pysib_raise("data", "offsets of texts point outside their bytes", name, "", -1);
         return -1;
     }
     return 0;

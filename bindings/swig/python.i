@@ -1,8 +1,8 @@
 /* Type rules for Python.
  *
- * Buffers come in without a copy, handles are capsules with destructors, small results are
- * copied out, and a failed status becomes the exception that the package makes of status,
- * message, argument, column and row. The GIL is released round every call. */
+ * Buffers come in and go out without a copy, handles are capsules with destructors, and a failed
+ * status becomes the exception that the package makes of status, message, argument, column and
+ * row. The GIL is released round every call. */
 
 %begin %{
 #define PY_SSIZE_T_CLEAN
@@ -13,6 +13,18 @@
 %}
 
 %native(on_failure) PyObject *pysib_on_failure(PyObject *self, PyObject *arguments);
+%native(objects) PyObject *pysib_objects(PyObject *self, PyObject *arguments);
+%native(ids) PyObject *pysib_ids(PyObject *self, PyObject *arguments);
+%native(texts) PyObject *pysib_texts_list(PyObject *self, PyObject *arguments);
+%native(arrow_open) PyObject *pysib_arrow_open(PyObject *self, PyObject *arguments);
+%native(arrow_column) PyObject *pysib_arrow_column(PyObject *self, PyObject *arguments);
+
+%init %{
+    PyDateTime_IMPORT;
+    if (PyDateTimeAPI == NULL || PyType_Ready(&pysib_borrowed_type) != 0) {
+        return NULL;
+    }
+%}
 
 %exception {
     Py_BEGIN_ALLOW_THREADS
@@ -48,7 +60,10 @@
     $1.n = buffer.len / (Py_ssize_t)sizeof(CTYPE);
 }
 %typemap(freearg) TYPE "pysib_release_buffer(&buffer$argnum);"
-%typemap(out) TYPE { $result = pysib_memory($1.data, $1.n, sizeof(CTYPE), FORMATS); }
+/* What a handle shows stays where it is: the memoryview keeps the handle. */
+%typemap(out) TYPE {
+    $result = pysib_borrow($1.data, $1.n, sizeof(CTYPE), FORMATS[0], swig_obj[0]);
+}
 %enddef
 
 %pysib_view(sib_f64, double, "d")
@@ -84,7 +99,7 @@
     }
 }
 %typemap(freearg) sib_validity "pysib_release_buffer(&bits$argnum);"
-%typemap(out) sib_validity "$result = pysib_validity_out($1, arg1);"
+%typemap(out) sib_validity "$result = pysib_validity_out($1, arg1, swig_obj[0]);"
 
 /* A column's keeper: an object that keeps the column's buffers alive and in place (a memoryview
  * of them); it is let go when the last table with the column is freed. */

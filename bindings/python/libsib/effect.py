@@ -13,6 +13,7 @@ from .errors import SibWarning
 from .matching import Matching
 from .records import Counts
 from .tables import Table
+from .values import array_out, objects_out
 
 QUANTITIES = ("mean_treated", "mean_comparison", "difference", "reduction", "rate_ratio")
 
@@ -63,7 +64,7 @@ class Effect:
     @property
     def weights(self) -> Any:
         """Weight of each person in the mean of their arm, [n]; empty for a pool."""
-        return columns.array_out(_core.sib_effect_weights(self._handle))
+        return array_out(_core.sib_effect_weights(self._handle))
 
     def exact(self, quantity: str = "reduction") -> Optional[Fraction]:
         """The exact value of a quantity; None when it is approximate or not defined."""
@@ -131,7 +132,7 @@ def _outcomes(matching: Matching, counts: Any, outcome: str) -> Any:
     if isinstance(counts, Counts):
         if outcome not in counts.persons.columns:
             raise argument(f"the counts have no column {outcome}", "outcome")
-        values = columns.objects_out(counts.persons[outcome], counts.persons.types[outcome])
+        values = objects_out(counts.persons[outcome], counts.persons.types[outcome])
         found = dict(zip(counts.persons["person"], values))
     joined = [found.get(person) for person in matching._ids]
     return array("d", [float("nan") if v is None else float(v) for v in joined])

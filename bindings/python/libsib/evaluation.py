@@ -137,6 +137,7 @@ def load_table(source: Any, types: str, *, threads: int = 1) -> Table:
         return read_csv(source, declared, threads=threads)
     if isinstance(source, Table):
         return source
+    source = tables.opened(source)
     parts = {}
     for name, how in declared.items():
         if name not in tables.names_of(source):

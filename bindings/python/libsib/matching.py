@@ -11,6 +11,7 @@ from .calls import Progress, argument, given, settings
 from .errors import SibWarning
 from .propensity import Propensity, fit_propensity
 from .tables import Table, as_table
+from .values import array_out
 
 
 class Unmatched(SibWarning):
@@ -105,6 +106,7 @@ def balance(data: Any, *, treated: Any = "treated", covariates: Optional[Sequenc
     Raises DataError for a missing covariate unless `missing` says what to do. Source: Stuart
     (2010); Austin (2009); MatchIt 4.7 for what they leave open.
     """
+    data = tables.opened(data)
     if covariates is None:
         covariates = [name for name in tables.names_of(data) if name != treated]
     return Balance(_core.sib_balance_measure(
@@ -182,7 +184,7 @@ class Matching:
     def weights(self, weighting: str) -> Any:
         """Weight of each row, [n], 0 for rows in no pair. weighting: "per_treated" (each case's
         controls share 1) or "aggregate" (a control counts as often as it is used)."""
-        return columns.array_out(_core.sib_matching_weights(self._handle, _weighting(weighting)))
+        return array_out(_core.sib_matching_weights(self._handle, _weighting(weighting)))
 
     def effective_size(self, arm: int, weighting: str) -> float:
         """(sum w)^2 / sum w^2 of an arm: 1 treated, 0 comparison."""
@@ -255,6 +257,7 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
     if caliper is not None and not isinstance(caliper, Caliper):
         raise argument("a bare caliper names neither unit nor scale: give libsib.Caliper(0.2, "
                        'unit="sd_pooled") or Caliper.preset("AUSTIN@1", 0.2)', "caliper")
+    data = tables.opened(data)
     arm = columns.flags(tables.column_of(data, treated), "treated")
     ids = None if id is None else columns.as_texts(tables.column_of(data, id))
     model = scores if isinstance(scores, Propensity) else None

@@ -9,6 +9,7 @@ from typing import Any, Iterable, List, Optional, Sequence, Tuple, Union
 from . import _core, columns, tables
 from .calls import Progress, argument, given, settings
 from .tables import Table, as_table
+from .values import date
 
 Day = Union[str, datetime.date]
 
@@ -92,7 +93,7 @@ class Cohort:
     @property
     def closing_date(self) -> Optional[datetime.date]:
         """Last day on which a release can make a member; None when the cohort did not close."""
-        return columns.date(_core.sib_eligibility_closing_date(self._handle))
+        return date(_core.sib_eligibility_closing_date(self._handle))
 
     @property
     def reasons(self) -> Table:
@@ -182,6 +183,7 @@ def people(members: Any, person: str, index_date: str) -> Tuple[List[str], Any]:
     if isinstance(members, Cohort):
         return _core.sib_eligibility_person(members._handle), \
             _core.sib_eligibility_index_date(members._handle)
+    members = tables.opened(members)
     for name in (person, index_date):
         if name not in tables.names_of(members):
             raise argument(f"the members have no column {name}", name)

@@ -9,6 +9,7 @@ from . import _core, columns, tables
 from .calls import Progress, given, settings
 from .errors import SibWarning
 from .tables import Table, as_table
+from .values import array_out
 
 
 class NotConverged(SibWarning):
@@ -29,8 +30,8 @@ class Propensity:
     def __init__(self, handle: Any) -> None:
         self._handle = handle
         self.verdict = _core.sib_propensity_verdict_name(_core.sib_propensity_fit_verdict(handle))
-        self.scores = columns.array_out(_core.sib_propensity_scores(handle))
-        self.logits = columns.array_out(_core.sib_propensity_logits(handle))
+        self.scores = array_out(_core.sib_propensity_scores(handle))
+        self.logits = array_out(_core.sib_propensity_logits(handle))
         self.deviance = _core.sib_propensity_deviance(handle)
         self.null_deviance = _core.sib_propensity_null_deviance(handle)
         self.log_likelihood = _core.sib_propensity_log_likelihood(handle)
@@ -64,7 +65,7 @@ class Propensity:
     @property
     def covariance(self) -> Any:
         """Covariance of the coefficients, [k, k]."""
-        flat = columns.array_out(_core.sib_propensity_covariance(self._handle))
+        flat = array_out(_core.sib_propensity_covariance(self._handle))
         k = len(self._terms)
         return flat.reshape(k, k) if hasattr(flat, "reshape") else flat.cast("B").cast("d", (k, k))
 
@@ -105,6 +106,7 @@ def fit_propensity(data: Any, *, treated: Any = "treated",
     error. Raises DataError for a missing covariate unless `missing` says what to do. Source:
     McCullagh & Nelder (1989), s. 4.4; Albert & Anderson (1984).
     """
+    data = tables.opened(data)
     if covariates is None:
         left_out = [name for name in (treated, id) if isinstance(name, str)]
         covariates = [name for name in tables.names_of(data) if name not in left_out]

@@ -10,6 +10,7 @@ from . import _core, columns, tables
 from .calls import Progress, given, settings
 from .members import Day, people
 from .tables import Table, as_table
+from .values import array_out
 
 
 class Counts:
@@ -108,6 +109,7 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
     Source: Disley & Rubin (2014), s. 2.2; Ministry of Justice, proven reoffending bulletins.
     """
     ids, index = people(members, member_person, index_date)
+    convictions = tables.opened(convictions)
     dates = {offence_date, conviction_date, sentence_date} - {None}
     table = as_table(convictions, texts={person}, dates=dates & set(tables.names_of(convictions)))
     in_days = follow_up_days is not None or waiting_days is not None
@@ -149,7 +151,7 @@ class History:
     def __init__(self, handle: Any) -> None:
         self._handle = handle
         self.covariates = Table(_core.sib_history_covariates(handle))
-        self.linked = columns.array_out(_core.sib_history_linked(handle))
+        self.linked = array_out(_core.sib_history_linked(handle))
 
     @property
     def records(self) -> Table:
@@ -199,6 +201,7 @@ def build_history(members: Any, convictions: Any,
     that is none. Source: Disley & Rubin (2014), footnote 15.
     """
     ids, index = people(members, member_person, index_date)
+    convictions = tables.opened(convictions)
     dates = {conviction_date, offence_date} - {None}
     table = as_table(convictions, texts={person}, dates=dates & set(tables.names_of(convictions)))
     made = [m if isinstance(m, Measure) else Measure(*m) for m in measures]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from html import escape
-from typing import Any, Collection, Dict, Iterator, List, Mapping, Optional, Union
+from typing import Any, Collection, Dict, Iterator, List, Mapping, Optional, Sequence, Union
 
-from . import _core, columns
+from . import _core, arrow, columns
 from .calls import Progress, argument, settings
+from .values import array_out, dates_out, filled, levels_out, np, objects_out, present, series_out
 
 _READ = {
     "f64": _core.sib_table_f64,
@@ -63,21 +64,22 @@ class Table:
     def __getitem__(self, name: str) -> Any:
         i = self._position[name]
         kind = self._type(i)
-        values = _READ[kind](self._handle, i)
-        present = columns.present_out(_core.sib_table_validity(self._handle, i), len(self))
-        if kind == "text":
-            return values if present is None else [v if p else None for v, p in zip(values, present)]
         if kind == "codes":
-            levels = _core.sib_table_levels(self._handle, i)
-            known = present or [True] * len(self)
-            return [levels[c] if p and c >= 0 else None for c, p in zip(values, known)]
-        if present is not None:
-            values = columns.sentinels(values, present, kind)
-        return columns.dates_out(values) if kind == "date" else columns.array_out(values)
+            return levels_out(self._filled(i, kind), _core.sib_table_levels(self._handle, i))
+        if kind == "text":
+            texts = _core.sib_table_text(self._handle, i)
+            there = present(_core.sib_table_validity(self._handle, i), len(self))
+            return texts if there is None else [v if p else None for v, p in zip(texts, there)]
+        values = self._filled(i, kind)
+        return dates_out(values) if kind == "date" else array_out(values)
+
+    def _filled(self, i: int, kind: str) -> Any:
+        there = present(_core.sib_table_validity(self._handle, i), len(self))
+        return filled(_READ[kind](self._handle, i), kind, there)
 
     def rows(self) -> List[Dict[str, Any]]:
         """One dict a row, of Python values; None is missing. For small tables."""
-        lists = {name: columns.objects_out(self[name], self.types[name]) for name in self}
+        lists = {name: objects_out(self[name], self.types[name]) for name in self}
         return [{name: values[i] for name, values in lists.items()} for i in range(len(self))]
 
     def to_frame(self) -> Any:
@@ -89,10 +91,11 @@ class Table:
             kind = self._type(i)
             if kind == "codes":
                 levels = _core.sib_table_levels(self._handle, i)
-                data[name] = pd.Categorical(self[name], categories=levels)
+                codes = np.maximum(self._filled(i, kind), -1)
+                data[name] = pd.Categorical.from_codes(codes, levels)
             else:
-                data[name] = columns.series_out(self[name], kind)
-        return pd.DataFrame(data, columns=self.columns)
+                data[name] = series_out(self[name], kind)
+        return pd.DataFrame(data)  # naming the columns here makes pandas copy dates one by one
 
     def select(self, names: List[str]) -> "Table":
         """A table of some columns, in the order named. The columns are shared, not copied."""
@@ -117,7 +120,7 @@ class Table:
 def html(table: Table, limit: int = 20) -> str:
     """The first rows as an HTML table."""
     head = "".join(f"<th>{escape(name)}</th>" for name in table)
-    shown = {name: columns.objects_out(table[name][:limit], table.types[name]) for name in table}
+    shown = {name: objects_out(table[name][:limit], table.types[name]) for name in table}
     body = "".join(
         "<tr>" + "".join(f"<td>{'' if v is None else escape(str(v))}</td>" for v in row) + "</tr>"
         for row in zip(*shown.values()))
@@ -153,21 +156,31 @@ def read_csv(source: Union[str, os.PathLike, bytes], types: Mapping[str, Any], *
                                           json.dumps(declared), options))
 
 
+def opened(data: Any) -> Any:
+    """Data with named columns: Arrow data become a mapping of their columns, others stay."""
+    is_ours = isinstance(data, (Table, arrow.ArrowFrame, Mapping)) or hasattr(data, "iloc")
+    return arrow.ArrowFrame(data) if not is_ours and arrow.offers(data) else data
+
+
 def names_of(data: Any) -> List[str]:
-    """Names of the columns of a Table, DataFrame or dict."""
+    """Names of the columns of a Table, DataFrame, dict or opened Arrow data."""
     return list(data.columns) if hasattr(data, "columns") else list(data)
 
 
-def as_table(data: Any, names: Optional[List[str]] = None, *, texts: Collection[str] = (),
+def as_table(data: Any, names: Optional[Sequence[str]] = None, *, texts: Collection[str] = (),
              dates: Collection[str] = ()) -> Table:
-    """A table of a Table, DataFrame, or dict of columns.
+    """A table of a Table, DataFrame, dict of columns, or Arrow data.
 
     names: the columns to take, all by default. texts: columns of ids, where whole numbers
     become their digits. dates: columns where ISO texts become dates.
-    float64, int64 and bool arrays are borrowed, not copied, for as long as the table lives.
+    float64, int64 and bool arrays are borrowed, not copied, for as long as the table lives; of
+    Arrow data whatever comes in one chunk of float64, int64, date32 or large_utf8.
+
+    Raises ArgumentError for an absent column, ShapeError for columns of different lengths.
     """
+    data = opened(data)
     if isinstance(data, Table):
-        return data if names is None else data.select(names)
+        return data if names is None else data.select(list(names))
     available = names_of(data)
     names = [str(n) for n in available] if names is None else list(names)
     found = {}
@@ -175,13 +188,11 @@ def as_table(data: Any, names: Optional[List[str]] = None, *, texts: Collection[
         if name not in available:
             raise argument(f"the data have no column {name}", name)
         found[name] = _column(data[name], name, name in texts, name in dates)
-    rows = {len(data[name]) for name in names}
-    if not names:
-        rows = {len(data) if hasattr(data, "columns") else 0}
-    builder = _core.sib_table_builder_new(None, max(rows))
-    for name, column in found.items():
-        _add(builder, name, column)
-    return Table(_core.sib_table_builder_finish(None, builder))
+    if names:
+        rows = max(column.rows for column in found.values())
+    else:
+        rows = len(data) if hasattr(data, "columns") else 0
+    return build(found, rows)
 
 
 def _column(values: Any, name: str, is_text: bool, is_date: bool) -> columns.Column:
@@ -189,19 +200,19 @@ def _column(values: Any, name: str, is_text: bool, is_date: bool) -> columns.Col
         return columns.Column("date", columns.dates(values, name))
     found = columns.column(values, name)
     if is_text and found.kind not in ("text", "codes"):
-        return columns.text(columns.as_texts(values))
+        return columns.text(columns.as_texts(values, name))
     return found
 
 
 def _add(builder: Any, name: str, column: columns.Column) -> None:
     # The memoryviews keep the buffers alive, and where they are, until the table goes.
-    parts = column.values if isinstance(column.values, tuple) else (column.values,)
-    keeper = [memoryview(part) for part in parts if part is not None]
+    parts = column.values if column.kind == "text" else (column.values,)
+    keeper = [memoryview(part) for part in parts]
     if column.validity is not None:
-        keeper.append(memoryview(column.validity))
+        keeper.append(memoryview(column.validity[0]))
     if column.kind == "codes":
-        _core.sib_table_builder_add_codes(None, builder, name, column.values, column.levels,
-                                          column.validity, keeper)
+        _core.sib_table_builder_add_codes(None, builder, name, column.values,
+                                          list(column.levels or ()), column.validity, keeper)
     else:
         _ADD[column.kind](None, builder, name, column.values, column.validity, keeper)
 
@@ -219,7 +230,7 @@ def take(table: Table, rows: List[int]) -> Table:
     kinds = table.types
     picked = {}
     for name in table:
-        values = columns.objects_out(table[name], kinds[name])
+        values = objects_out(table[name], kinds[name])
         levels = _core.sib_table_levels(table._handle, table._position[name])
         picked[name] = columns.typed([values[i] for i in rows], kinds[name], name, levels)
     return build(picked, len(rows))

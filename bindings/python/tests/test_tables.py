@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import libsib
+from libsib import columns
 
 
 def first(x, **how):
@@ -146,10 +147,61 @@ def test_infinity_names_column_and_row():
     (["a", 1], "cannot tell"),
     (np.zeros((2, 2)), "one-dimensional"),
     (np.array([2**63], dtype=np.uint64), "64 bits"),
+    ([1, 2**63], r"2\^63 - 1 \(row 1\)"),
+    ([1.5, 10**400], "too large"),
+    ([True, 1], "bool, int"),
+    (["a", "\udc80"], r"not valid Unicode \(row 1\)"),
+    ([datetime.datetime(2020, 1, 1, 12)], "time of day"),
+    ([datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)], "zone"),
 ])
 def test_what_has_no_meaning_is_refused(values, word):
     with pytest.raises((TypeError, ValueError), match=word):
         first(values)
+
+
+@pytest.mark.parametrize("text", ["2020-1-01", "20200101", "2020-02-30", "2019-02-29", "2020-13-01",
+                                  "0000-01-01", "2020-01-01T00", "2020/01/01", ""])
+def test_texts_that_are_no_dates_are_refused_without_showing_them(text):
+    with pytest.raises(libsib.DataError) as caught:
+        first(["2020-01-01", text], dates=["x"])
+    assert (caught.value.column, caught.value.row) == ("x", 1)
+    assert not text or text not in str(caught.value)
+
+
+def test_dates_are_those_of_the_calendar():
+    days = [datetime.date.fromordinal(n) for n in range(1, 3_652_060, 997)]
+    days += [datetime.date(9999, 12, 31), datetime.date(1900, 2, 28), datetime.date(2000, 2, 29)]
+    for values in (days, [str(day) for day in days]):
+        assert first(values, dates=["x"])["x"].tolist() == days
+    numpys = np.array(days, dtype="datetime64[D]")
+    for unit in ("D", "h", "s", "ms", "us"):
+        assert first(numpys.astype(f"datetime64[{unit}]"))["x"].tolist() == days
+
+
+def test_numpys_scalars_among_objects():
+    assert kind(np.array([np.int64(1), None], dtype=object)) == "i64"
+    assert kind(np.array([np.bool_(True), None], dtype=object)) == "flag"
+    assert kind(pd.Series([pd.NA, pd.NaT, None, 1.5], dtype=object)) == "f64"
+    assert first([10**17, 7], texts=["x"])["x"] == ["100000000000000000", "7"]
+
+
+def test_nothing_at_all_takes_the_type_that_is_due():
+    assert kind([None, None]) == "text" and kind([]) == "text"
+    for wanted in ("f64", "i64", "date", "flag", "text", "codes"):
+        made = columns.typed([None, float("nan")], wanted, "x")
+        assert libsib.tables.build({"x": made}, 2)["x"] is not None and made.kind == wanted
+
+
+def test_results_are_borrowed_from_their_table():
+    values = np.arange(5.0)
+    table = first(values)
+    out = table["x"]
+    assert out.__array_interface__["data"][0] == values.__array_interface__["data"][0]
+    with pytest.raises(ValueError):
+        out[0] = 1
+    del table
+    gc.collect()
+    assert out.tolist() == [0, 1, 2, 3, 4]
 
 
 def test_lengths_must_agree():
