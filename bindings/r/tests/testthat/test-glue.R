@@ -1,16 +1,29 @@
-# All calls of a kind in the functions of the package.
-calls_in <- function(code, wanted) {
+# Each call in a function, with the name of the function that each argument around it belongs to:
+# list(call, owners), owners such as c(entry = "enum_value").
+calls_in <- function(f, name) {
   found <- list()
-  visit <- function(part) {
-    if (is.call(part)) {
-      if (identical(part[[1L]], wanted)) found <<- c(found, list(part))
-      lapply(as.list(part), function(p) if (!missing(p)) visit(p))
-    } else if (is.pairlist(part)) {
-      lapply(as.list(part), function(p) if (!missing(p)) visit(p))
+  visit <- function(part, owners) {
+    if (!is.call(part) && !is.pairlist(part)) {
+      return()
     }
+    if (is.call(part)) {
+      found <<- c(found, list(list(call = part, owners = owners)))
+      defined <- if (identical(part[[1L]], quote(`<-`)) && is.call(part[[3L]])) part[[3L]]
+      if (identical(defined[[1L]], quote(`function`))) {
+        arguments <- names(defined[[2L]])
+        inner <- structure(rep(deparse1(part[[2L]]), length(arguments)), names = arguments)
+        return(visit(defined[[3L]], c(inner, owners)))
+      }
+    }
+    lapply(as.list(part), function(p) if (!missing(p)) visit(p, owners))
   }
-  visit(code)
+  visit(body(f), structure(rep(name, length(formals(f))), names = names(formals(f))))
   found
+}
+
+entries_in <- function(code) {
+  if (is.list(code)) code <- as.call(c(quote(list), code))
+  grep("^R_swig_", all.names(code), value = TRUE)
 }
 
 package_functions <- function() {
@@ -24,41 +37,50 @@ registered <- function() {
   structure(vapply(routines, `[[`, 0L, "numParameters"), names = vapply(routines, `[[`, "", "name"))
 }
 
-# The entry points that a call may mean: the one it names; where a variable holds it, those that
-# the function names beside its calls; else those of the functions that look up enumerations.
-meant_by <- function(call, code, counts) {
-  first <- function(call) as.character(call[[2L]])
-  if (startsWith(first(call), "R_swig_")) {
-    return(first(call))
+# The entry points that a .Call() may mean: the one it names; where it names an argument, those
+# that the argument's function is called with; where it names a variable, those that stand beside
+# it; and one variable holds the name function of any enumeration.
+meant_by <- function(found, beside, all_calls, counts) {
+  first <- as.character(found$call[[2L]])
+  if (startsWith(first, "R_swig_")) {
+    return(first)
   }
-  direct <- vapply(calls_in(code, quote(.Call)), first, "")
-  beside <- setdiff(grep("^R_swig_", all.names(code), value = TRUE), direct)
+  if (first %in% names(found$owners)) {
+    owner <- as.name(found$owners[[first]])
+    given <- Filter(function(f) identical(f$call[[1L]], owner), all_calls)
+    return(unlist(lapply(given, function(f) entries_in(as.list(f$call)[-1L]))))
+  }
   if (length(beside) > 0L) {
     return(beside)
   }
   stems <- sub("_value$", "", grep("_value$", names(counts), value = TRUE))
-  stems <- stems[paste0(stems, "_name") %in% names(counts)]
-  paste0(stems, if (length(call) == 3L) "_name" else "_value")
+  intersect(paste0(stems, "_name"), names(counts))
 }
 
 test_that("each .Call() has the number of arguments that its entry point takes", {
   counts <- registered()
+  functions <- package_functions()
+  calls <- Map(calls_in, functions, names(functions))
   checked <- 0L
-  for (code in lapply(package_functions(), body)) {
-    for (call in calls_in(code, quote(.Call))) {
-      entries <- meant_by(call, code, counts)
+  for (own in calls) {
+    is_native <- vapply(own, function(f) identical(f$call[[1L]], quote(.Call)), NA)
+    direct <- unlist(lapply(own[is_native], function(f) entries_in(f$call[[2L]])))
+    beside <- setdiff(unlist(lapply(own, function(f) entries_in(as.list(f$call)))), direct)
+    for (found in own[is_native]) {
+      nested <- as.character(found$call[[2L]]) %in% names(found$owners)
+      within <- if (nested && length(beside) > 0L) own else unlist(calls, recursive = FALSE)
+      entries <- meant_by(found, beside, within, counts)
       expect_gt(length(entries), 0L)
-      expect_identical(unique(unname(counts[entries])), length(call) - 2L, info = deparse(call))
+      given <- length(found$call) - 2L
+      expect_identical(unique(unname(counts[entries])), given, info = deparse1(found$call))
       checked <- checked + 1L
     }
   }
-  expect_gt(checked, 15L)
+  expect_gt(checked, 60L)
 })
 
 test_that("each entry point that R code names is registered", {
-  named <- unlist(lapply(package_functions(), function(f) {
-    grep("^R_swig_", all.names(body(f)), value = TRUE)
-  }))
+  named <- unlist(lapply(package_functions(), function(f) entries_in(body(f))))
   expect_identical(setdiff(named, names(registered())), character())
 })
 

@@ -1,0 +1,18 @@
+test_that("the programs of the README run", {
+  readmes <- c(
+    file.path(Sys.getenv("SIB_SOURCE"), "bindings/r/README.md"), # from a checkout
+    test_path("../../00_pkg_src/sib/README.md") # under R CMD check
+  )
+  readme <- readmes[file.exists(readmes)]
+  skip_if(length(readme) == 0L, "no README.md here")
+  text <- paste(readLines(readme[[1L]], encoding = "UTF-8"), collapse = "\n")
+  blocks <- regmatches(text, gregexpr("(?s)(?<=\n```r\n).*?(?=\n```)", text, perl = TRUE))[[1L]]
+  expect_gt(length(blocks), 0L)
+  home <- new.env(parent = globalenv())
+  for (block in blocks) {
+    utils::capture.output(
+      suppressWarnings(source(exprs = parse(text = block), local = home, echo = TRUE), "sib_warning")
+    )
+  }
+  expect_gt(nrow(home$matched), 0L)
+})
