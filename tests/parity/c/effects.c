@@ -1,0 +1,236 @@
+/* Effects, pools and payments. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "calls.h"
+#include "options.h"
+
+enum { MOST_COHORTS = 8 };
+
+static sib_status effect_of(run *r, sib_table *data, matched *m, sib_effect **out)
+{
+    sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
+    options_fill(r, sib_effect_estimate_options_fields, &options);
+    sib_status status = match_table(r, data, m);
+    if (status != SIB_OK) {
+        return status;
+    }
+    return sib_effect_estimate(
+        r->ctx, m->treated, doubles_in(r, data, case_get(r->at, "outcome")),
+        doubles_in(r, data, case_get(r->at, "exposure")), sib_matching_pair_treated(m->match),
+        sib_matching_pair_comparison(m->match), sib_matching_pair_set(m->match), m->id,
+        &options, out);
+}
+
+static const char *exact_or_null(const sib_effect *e, int32_t quantity)
+{
+    const char *exact = sib_effect_exact(e, quantity);
+    return exact[0] == '\0' ? NULL : exact;
+}
+
+static void print_quantity(run *r, const sib_effect *e, int32_t q, int32_t first, int32_t last)
+{
+    char        key[128];
+    const char *name = sib_effect_quantity_name(q);
+    print_number(r, name, sib_effect_value(e, q));
+    print_text(r, key_of(r, name, "exact"), exact_or_null(e, q));
+    for (int32_t m = first; m <= last; m++) {
+        double found[] = {sib_effect_standard_error(e, q, m), sib_effect_low(e, q, m),
+                          sib_effect_high(e, q, m), sib_effect_p_value(e, q, m)};
+        snprintf(key, sizeof key, "%s.%s", name, sib_effect_method_name(m));
+        print_numbers(r, key, found, 4);
+    }
+}
+
+/* With the methods first .. last. */
+static void print_effect(run *r, const sib_effect *e, int32_t first, int32_t last)
+{
+    print_text(r, "verdict", sib_effect_verdict_name(sib_effect_verdict(e)));
+    print_number(r, "is_exact", sib_effect_is_exact(e));
+    print_number(r, "order_free", sib_effect_order_free(e));
+    print_number(r, "level", sib_effect_level(e));
+    print_number(r, "n_treated", (double)sib_effect_n_treated(e));
+    print_number(r, "n_treated_matched", (double)sib_effect_n_treated_matched(e));
+    print_number(r, "n_comparison_matched", (double)sib_effect_n_comparison_matched(e));
+    print_number(r, "n_pairs", (double)sib_effect_n_pairs(e));
+    print_number(r, "n_sets", (double)sib_effect_n_sets(e));
+    print_number(r, "ess_comparison", sib_effect_ess_comparison(e));
+    for (int32_t q = 1; sib_effect_quantity_name(q) != NULL; q++) {
+        print_quantity(r, e, q, first, last);
+    }
+}
+
+sib_status run_estimate_effect(run *r)
+{
+    matched     m = {0};
+    sib_effect *e = NULL;
+    sib_status  status = effect_of(r, table_of(r, "data"), &m, &e);
+    if (status == SIB_OK) {
+        print_effect(r, e, SIB_EFFECT_METHOD_SET_CLUSTERED, SIB_EFFECT_METHOD_ABADIE_IMBENS);
+        print_f64(r, "weights", sib_effect_weights(e));
+    }
+    sib_effect_free(e);
+    matched_free(&m);
+    return status;
+}
+
+/* What becomes the table of cohorts. */
+typedef struct pool {
+    sib_text names;
+    char    *texts[3][MOST_COHORTS]; /* mean_treated, mean_comparison, weight */
+    int64_t  persons[2][MOST_COHORTS];
+    double   variance[3][MOST_COHORTS];
+    int64_t  n;
+} pool;
+
+/* "1/3" of "a=2 b=1/3" for b; NULL when weights are named by a rule. */
+static char *weight_of(run *r, const char *cohort)
+{
+    const char *weights = case_get(r->at, "weights");
+    if (strchr(weights, '=') == NULL) {
+        return NULL;
+    }
+    char *copy = keep(r, strlen(weights) + 1);
+    char *save = NULL;
+    strcpy(copy, weights);
+    for (char *w = strtok_r(copy, " ", &save); w != NULL; w = strtok_r(NULL, " ", &save)) {
+        char *value = strchr(w, '=');
+        if (value != NULL && strncmp(w, cohort, (size_t)(value - w)) == 0) {
+            return value + 1;
+        }
+    }
+    give_up("no weight for", cohort);
+}
+
+static char *kept_copy(run *r, const char *text)
+{
+    return text == NULL ? NULL : strcpy(keep(r, strlen(text) + 1), text);
+}
+
+static sib_status add_cohort(run *r, pool *p, int32_t method, const char *name)
+{
+    matched     m = {0};
+    sib_effect *e = NULL;
+    sib_status  status = effect_of(r, table_named(r, name), &m, &e);
+    if (status == SIB_OK) {
+        int64_t i = p->n++;
+        sib_f64 v = sib_effect_covariance(e, method);
+        p->texts[0][i] = kept_copy(r, exact_or_null(e, SIB_EFFECT_QUANTITY_MEAN_TREATED));
+        p->texts[1][i] = kept_copy(r, exact_or_null(e, SIB_EFFECT_QUANTITY_MEAN_COMPARISON));
+        p->texts[2][i] = weight_of(r, name);
+        p->persons[0][i] = sib_effect_n_treated_matched(e);
+        p->persons[1][i] = sib_effect_n_treated(e);
+        for (int k = 0; k < 3; k++) {
+            p->variance[k][i] = v.n == 3 ? v.data[k] : (double)NAN;
+        }
+    }
+    sib_effect_free(e);
+    matched_free(&m);
+    return status;
+}
+
+static void add_texts(run *r, sib_table_builder *builder, const char *name, char **values,
+                      int64_t n)
+{
+    int64_t *offsets = keep(r, (size_t)(n + 1) * sizeof *offsets);
+    uint8_t *bits = keep(r, (size_t)n / 8 + 1);
+    char    *data = keep(r, 4096);
+    offsets[0] = 0;
+    memset(bits, 0, (size_t)n / 8 + 1);
+    for (int64_t i = 0; i < n; i++) {
+        size_t length = values[i] == NULL ? 0 : strlen(values[i]);
+        memcpy(data + offsets[i], values[i] == NULL ? "" : values[i], length);
+        offsets[i + 1] = offsets[i] + (int64_t)length;
+        bits[i / 8] = (uint8_t)(bits[i / 8] | (values[i] == NULL ? 0 : 1 << (i % 8)));
+    }
+    sib_table_builder_add_text(NULL, builder, name, (sib_text){data, offsets, n},
+                               (sib_validity){bits, 0}, NULL, NULL);
+}
+
+static sib_table *cohorts_of(run *r, pool *p, char **names)
+{
+    const char *const  texts[] = {"mean_treated", "mean_comparison", "weight"};
+    const char *const  persons[] = {"matched_treated", "eligible"};
+    const char *const  numbers[] = {"variance_treated", "variance_comparison", "covariance"};
+    sib_table_builder *builder = NULL;
+    sib_table         *table = NULL;
+    sib_table_builder_new(NULL, p->n, &builder);
+    add_texts(r, builder, "cohort", names, p->n);
+    for (int i = 0; i < (p->texts[2][0] == NULL ? 2 : 3); i++) {
+        add_texts(r, builder, texts[i], p->texts[i], p->n);
+    }
+    for (int i = 0; i < 2; i++) {
+        sib_table_builder_add_i64(NULL, builder, persons[i], (sib_i64){p->persons[i], p->n},
+                                  (sib_validity){NULL, 0}, NULL, NULL);
+    }
+    for (int i = 0; i < 3; i++) {
+        sib_table_builder_add_f64(NULL, builder, numbers[i], (sib_f64){p->variance[i], p->n},
+                                  (sib_validity){NULL, 0}, NULL, NULL);
+    }
+    sib_table_builder_finish(NULL, builder, &table);
+    sib_table_builder_free(builder);
+    return r->tables[r->n_tables++] = table;
+}
+
+sib_status run_pool_effects(run *r)
+{
+    sib_effect_pool_options options = SIB_EFFECT_POOL_OPTIONS_INIT;
+    pool                    p = {.n = 0};
+    char                   *names[MOST_COHORTS];
+    char                   *save = NULL;
+    char                   *cohorts = kept_copy(r, case_get(r->at, "cohorts"));
+    sib_effect             *e = NULL;
+    sib_status              status = SIB_OK;
+    options_fill(r, sib_effect_pool_options_fields, &options);
+    options.level =
+        case_has(r->at, "pool_level") ? strtod(case_get(r->at, "pool_level"), NULL) : 0.95;
+    for (char *c = strtok_r(cohorts, " ", &save); c != NULL && status == SIB_OK;
+         c = strtok_r(NULL, " ", &save)) {
+        names[p.n] = c;
+        status = add_cohort(r, &p, options.method, c);
+    }
+    if (p.texts[2][0] != NULL) {
+        options.weights = SIB_EFFECT_POOL_WEIGHTS_GIVEN;
+    }
+    if (status == SIB_OK) {
+        status = sib_effect_pool(r->ctx, cohorts_of(r, &p, names), &options, &e);
+    }
+    if (status == SIB_OK) {
+        print_effect(r, e, options.method, options.method);
+    }
+    sib_effect_free(e);
+    return status;
+}
+
+static const char *terms_of(run *r)
+{
+    return edited(r, book_find(&r->cases, "text", case_get(r->at, "terms"))->body);
+}
+
+sib_status run_check_terms(run *r)
+{
+    sib_status status = sib_payment_check_terms(r->ctx, terms_of(r));
+    if (status == SIB_OK) {
+        print_text(r, "status", "ok");
+    }
+    return status;
+}
+
+sib_status run_calculate_payment(run *r)
+{
+    sib_payment *p = NULL;
+    sib_status status = sib_payment_calculate(r->ctx, terms_of(r), table_of(r, "effects"), &p);
+    if (status == SIB_OK) {
+        print_text(r, "verdict", sib_payment_verdict_name(sib_payment_verdict_of(p)));
+        print_number(r, "total_minor", (double)sib_payment_total(p));
+        print_text(r, "currency", sib_payment_currency(p));
+        print_text(r, "total", sib_payment_total_text(p));
+        print_columns(r, "lines", sib_payment_lines(p), LINE_COLUMNS);
+        print_table(r, "gates", sib_payment_gates(p));
+        print_columns(r, "payers", sib_payment_payers(p), PAYER_COLUMNS);
+    }
+    sib_payment_free(p);
+    return status;
+}

@@ -1,0 +1,184 @@
+/* Propensity scores, matching and balance. */
+#include <stdio.h>
+#include <string.h>
+
+#include "calls.h"
+#include "options.h"
+
+/* The table of the covariates that the case names; the run keeps it. */
+static sib_status select_columns(run *r, sib_table *data, const char *key, sib_table **out)
+{
+    *out = NULL;
+    if (!case_has(r->at, key)) {
+        return SIB_OK;
+    }
+    sib_status status = sib_table_select(r->ctx, data, words_of(r, key), out);
+    if (status == SIB_OK) {
+        r->tables[r->n_tables++] = *out;
+    }
+    return status;
+}
+
+static sib_status fit(run *r, sib_table *data, bool with_options, sib_propensity **out)
+{
+    sib_propensity_fit_options options = SIB_PROPENSITY_FIT_OPTIONS_INIT;
+    sib_table                 *covariates = NULL;
+    if (with_options) {
+        options_fill(r, sib_propensity_fit_options_fields, &options);
+    }
+    sib_status status = select_columns(r, data, "covariates", &covariates);
+    if (status == SIB_OK) {
+        status =
+            sib_propensity_fit(r->ctx, covariates, flags_in(data, case_get(r->at, "treated")),
+                               texts_in(data, case_get(r->at, "id")), &options, out);
+    }
+    return status;
+}
+
+static void print_model(run *r, const sib_propensity *p)
+{
+    print_text(r, "verdict", sib_propensity_verdict_name(sib_propensity_fit_verdict(p)));
+    print_number(r, "deviance", sib_propensity_deviance(p));
+    print_number(r, "null_deviance", sib_propensity_null_deviance(p));
+    print_number(r, "log_likelihood", sib_propensity_log_likelihood(p));
+    print_number(r, "iterations", sib_propensity_iterations(p));
+    print_number(r, "rows_used", (double)sib_propensity_rows_used(p));
+    print_number(r, "rank", (double)sib_propensity_rank(p));
+    print_number(r, "extreme_scores", (double)sib_propensity_extreme_scores(p));
+    print_number(r, "order_free", sib_propensity_order_free(p));
+    print_f64(r, "scores", sib_propensity_scores(p));
+    print_f64(r, "logits", sib_propensity_logits(p));
+    print_texts(r, "terms", sib_propensity_terms(p));
+    print_f64(r, "coefficients", sib_propensity_coefficients(p));
+    print_f64(r, "standard_error", sib_propensity_standard_errors(p));
+    print_flags(r, "aliased", sib_propensity_aliased(p));
+    print_f64(r, "direction", sib_propensity_direction(p));
+    print_f64(r, "covariance", sib_propensity_covariance(p));
+    if (sib_propensity_screening(p) != NULL) {
+        print_table(r, "screening", sib_propensity_screening(p));
+    }
+}
+
+sib_status run_fit_propensity(run *r)
+{
+    sib_propensity *model = NULL;
+    sib_status      status = fit(r, table_of(r, "data"), true, &model);
+    if (status == SIB_OK) {
+        print_model(r, model);
+    }
+    sib_propensity_free(model);
+    return status;
+}
+
+void matched_free(matched *m)
+{
+    sib_matching_free(m->match);
+    sib_propensity_free(m->model);
+}
+
+sib_status match_table(run *r, sib_table *data, matched *out)
+{
+    sib_matching_nearest_options options = SIB_MATCHING_NEAREST_OPTIONS_INIT;
+    sib_table                   *exact = NULL;
+    options_fill(r, sib_matching_nearest_options_fields, &options);
+    if (options.caliper_preset != NULL && strchr(options.caliper_preset, '@') == NULL) {
+        options.caliper_preset = sib_matching_caliper_preset_newest(options.caliper_preset);
+    }
+    *out = (matched){.data = data};
+    out->treated = flags_in(data, case_get(r->at, "treated"));
+    out->id = texts_in(data, case_get(r->at, "id"));
+    sib_f64    scores = doubles_in(r, data, case_get(r->at, "scores"));
+    sib_f64    logits = doubles_in(r, data, case_get(r->at, "logits"));
+    sib_status status = select_columns(r, data, "exact", &exact);
+    if (status == SIB_OK && scores.n == 0 && logits.n == 0) {
+        status = fit(r, data, false, &out->model);
+        scores = sib_propensity_scores(out->model);
+        logits = sib_propensity_logits(out->model);
+    }
+    if (status == SIB_OK) {
+        status = sib_matching_nearest(r->ctx, scores, logits, out->treated, out->id,
+                                      wholes_in(data, case_get(r->at, "tie_key")), exact,
+                                      &options, &out->match);
+    }
+    return status;
+}
+
+static void print_caliper(run *r, const sib_matching *m)
+{
+    if (sib_matching_caliper_unit(m) != 0) {
+        print_text(r, "caliper.scale", sib_matching_scale_name(sib_matching_caliper_scale(m)));
+        print_text(r, "caliper.unit", sib_matching_unit_name(sib_matching_caliper_unit(m)));
+        print_number(r, "caliper.inclusive", sib_matching_caliper_inclusive(m));
+        print_number(r, "caliper.width", sib_matching_caliper_width(m));
+        print_text(r, "caliper.preset", sib_matching_caliper_preset(m));
+    }
+}
+
+static void print_weights(run *r, const sib_matching *m, int32_t weighting)
+{
+    const char *name = sib_matching_weighting_name(weighting);
+    double      sizes[] = {sib_matching_effective_size(m, 0, weighting),
+                           sib_matching_effective_size(m, 1, weighting)};
+    print_f64(r, key_of(r, "weights", name), sib_matching_weights(m, weighting));
+    print_numbers(r, key_of(r, "effective_size", name), sizes, 2);
+}
+
+sib_status run_match(run *r)
+{
+    matched    found;
+    sib_status status = match_table(r, table_of(r, "data"), &found);
+    if (status == SIB_OK) {
+        const sib_matching *m = found.match;
+        print_text(r, "verdict", sib_matching_verdict_name(sib_matching_verdict(m)));
+        print_number(r, "verified", sib_matching_verified(m));
+        print_number(r, "order_free", sib_matching_order_free(m));
+        print_text(r, "tie_rule", sib_matching_tie_rule(m));
+        print_number(r, "ties_broken", (double)sib_matching_ties_broken(m));
+        print_number(r, "order_ties", (double)sib_matching_order_ties(m));
+        print_number(r, "matched_treated", (double)sib_matching_matched_treated(m));
+        print_number(r, "matched_comparison", (double)sib_matching_matched_comparison(m));
+        print_rows(r, "pairs.treated_row", sib_matching_pair_treated(m));
+        print_rows(r, "pairs.comparison_row", sib_matching_pair_comparison(m));
+        print_f64(r, "pairs.distance", sib_matching_pair_distance(m));
+        print_i64(r, "pairs.set", sib_matching_pair_set(m));
+        print_names(r, "reasons", sib_matching_reasons(m), sib_matching_reason_name);
+        print_weights(r, m, SIB_MATCHING_WEIGHTING_PER_TREATED);
+        print_weights(r, m, SIB_MATCHING_WEIGHTING_AGGREGATE);
+        print_caliper(r, m);
+    }
+    matched_free(&found);
+    return status;
+}
+
+/* All but the term, which R names otherwise. */
+static const char balance_columns[] =
+    "covariate level binary missing denominator mean_treated_before mean_treated_after "
+    "mean_comparison_before mean_comparison_after smd_before smd_after variance_ratio_before "
+    "variance_ratio_after ecdf_mean_before ecdf_mean_after ecdf_max_before ecdf_max_after";
+
+sib_status run_balance(run *r)
+{
+    sib_balance_measure_options options = SIB_BALANCE_MEASURE_OPTIONS_INIT;
+    sib_table                  *data = table_of(r, "data");
+    sib_table                  *covariates = NULL;
+    sib_balance                *b = NULL;
+    options_fill(r, sib_balance_measure_options_fields, &options);
+    sib_status status = select_columns(r, data, "covariates", &covariates);
+    if (status == SIB_OK) {
+        status =
+            sib_balance_measure(r->ctx, covariates, flags_in(data, case_get(r->at, "treated")),
+                                doubles_in(r, data, case_get(r->at, "weights")), &options, &b);
+    }
+    if (status == SIB_OK) {
+        print_number(r, "balance.rows", (double)sib_table_rows(sib_balance_table(b)));
+        print_columns(r, "balance", sib_balance_table(b), balance_columns);
+        for (int arm = 0; arm < 2; arm++) {
+            double sizes[] = {(double)sib_balance_rows(b, arm),
+                              (double)sib_balance_weighted_rows(b, arm),
+                              sib_balance_effective_size(b, arm)};
+            print_numbers(r, arm == 0 ? "arm.0" : "arm.1", sizes, 3);
+        }
+    }
+    sib_balance_free(b);
+    return status;
+}

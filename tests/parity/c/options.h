@@ -1,0 +1,12 @@
+/* Options structs from the entries of a case, by the names the packages use. */
+#ifndef SIB_PARITY_OPTIONS_H
+#define SIB_PARITY_OPTIONS_H
+
+#include "fields.h"
+#include "run.h"
+
+/* Sets each field that the case has an entry for: under the field's own name, or without
+ * "_column" ("person"), or with "_date" for "_column" ("offence_date"). */
+void options_fill(run *r, const sib_field *fields, void *options);
+
+#endif

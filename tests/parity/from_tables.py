@@ -1,0 +1,275 @@
+#!/usr/bin/env python3
+"""Writes the domain tables of tests/cases as parity cases, each with the answer it knows.
+
+    from_tables.py TABLES OUT     OUT/expressions.txt, dates.txt, eligibility.txt, ..
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import sys
+from typing import Callable, Iterator, List, Tuple
+
+Line = Tuple[str, str]
+_EPOCH = datetime.date(1970, 1, 1).toordinal()
+
+
+def lines_of(path: str) -> Iterator[Line]:
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            if line.strip() and not line.startswith("#"):
+                given, expect, source = line.rstrip("\n").split("|")
+                assert source.strip(), line
+                yield given.strip(), expect.strip()
+
+
+def escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def case(name: str, call: str, **entries: object) -> str:
+    out = [f"case {name}", f"  call {call}"]
+    for key, value in entries.items():
+        for one in value if isinstance(value, list) else [value]:
+            out.append(f"  {key} {escaped(str(one))}")
+    return "\n".join(out) + "\n"
+
+
+def value_of(text: str) -> str:
+    """An answer of expressions.txt as a canonical token."""
+    if text == "missing":
+        return "\\N"
+    if text in ("true", "false"):
+        return str(int(text == "true"))
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return str(datetime.date.fromisoformat(text).toordinal() - _EPOCH)
+    return text
+
+
+ROW = """table one_row one:i64 none:i64 odd~name:i64 x:f64 nox:f64 d:date nod:date sex:codes=f/m nosex:codes=f/m yes:flag no:flag unknown:flag name:text noname:text
+  1,,7,2.5,,2010-09-09,,f,,1,0,,Zoë,
+"""
+
+
+def expression(name: str, given: str, expect: str) -> str:
+    expected = [f"value {value_of(expect)}"]
+    if expect.startswith("refused: "):
+        # the message begins with the function's name and ends with what the table says
+        expected = [f"reason '{escaped(expect[len('refused: '):])}'"]
+    return case(name, "expression", data="one_row", expression=given, expect=expected)
+
+
+def expressions(lines: List[Line]) -> str:
+    return ROW + "\n".join(expression(f"expression {i}: {given or 'none at all'}", given, expect)
+                           for i, (given, expect) in enumerate(lines, 1))
+
+
+def dates(lines: List[Line]) -> str:
+    out = []
+    for given, expect in lines:
+        word, rest = given.split(" ", 1)
+        name = f"date {given}"
+        if word == "day":
+            formula = f"days_between(DATE '1970-01-01', DATE '{rest}')"
+        elif word == "months":
+            formula = "months_between(DATE '{}', DATE '{}')".format(*rest.split(".."))
+        elif word == "age":
+            born, on, *policy = rest.replace(" on ", " ").split(" ")
+            policies = f", '{policy[0]}'" if policy else ""
+            formula = f"age(DATE '{born}', DATE '{on}'{policies})"
+        elif word == "valid":
+            expected = "table.d " + value_of(rest) if expect == "yes" else (
+                "status 'range'" if rest.startswith("0000") else "status 'data'")
+            out.append(case(name, "read_csv", csv=f"d\n{rest}\n", types="d:date",
+                            expect=expected))
+            continue
+        else:
+            formula = f"add_months(DATE '{word}', {rest[2:-1]})"
+            expect = "missing" if expect == "out" else expect
+        out.append(expression(name, formula, expect))
+    return "\n".join(out)
+
+
+RULES = """table pilot_rules id:text expression:text applies_to:text
+  male,sex = 'M',both
+  adult_at_sentence,"age(birth_date, sentence_date) >= 18",both
+  under_12_months,months + consecutive < 12,both
+  window,release_date BETWEEN DATE '2010-09-09' AND DATE '2012-07-01',both
+  not_all_on_remand,NOT (on_remand AND release_date = sentence_date),treated
+"""
+RELEASES = ("person:text sex:text birth_date:date sentence_date:date months:i64 consecutive:i64 "
+            "prison:text release_date:date on_remand:flag")
+
+
+def eligibility(lines: List[Line]) -> str:
+    out = [RULES]
+    for i, (given, expect) in enumerate(lines, 1):
+        options, colon, releases = given.partition(":")
+        entries = {"treated": "prison = 'Peterborough'"}
+        for option in options.split() if colon else []:
+            name, value = option.split("=")
+            name = {"pool": "comparison", "elsewhere": "exclude_treated_elsewhere",
+                    "earlier": "earlier_members"}.get(name, name)
+            entries[name] = "prison <> 'Peterborough'" if name == "comparison" else value
+        rows = "\n".join("  " + ",".join(part.strip() for part in row.split(","))
+                         for row in (releases if colon else given).split(";"))
+        headings = " ".join(f"'{heading}'" for heading in expect.split(" / "))
+        out.append(f"table releases_{i} {RELEASES}\n{rows}\n")
+        out.append(case(f"eligibility {i}: {expect}", "select_cohort", releases=f"releases_{i}",
+                        rules="pilot_rules", **entries, expect=f"reasons.heading {headings}"))
+    return "\n".join(out)
+
+
+def rows_of(records: str, fields: int) -> str:
+    """Records "a>b>c@kind#court" as rows of person A."""
+    rows = []
+    for record in records.split():
+        record, _, court = record.partition("#")
+        record, _, kind = record.partition("@")
+        parts = ["" if p == "-" else p for p in record.split(">")]
+        parts += [""] * (fields - len(parts))
+        rows.append("  " + ",".join(["A", *parts, kind] + ([court] if fields > 1 else [])))
+    return "\n".join(rows)
+
+
+def words(text: str) -> dict:
+    return dict(word.split("=", 1) for word in text.split())
+
+
+def named(expect: str) -> Tuple[str, str]:
+    value, _, names = expect.partition(":")
+    return value_of(value), " ".join(f"'{name}'" for name in names.split())
+
+
+def reconviction(lines: List[Line]) -> str:
+    columns = "person:text offence_date:date conviction_date:date sentence_date:date kind:text court:text"
+    out = []
+    for i, (given, expect) in enumerate(lines, 1):
+        before, _, records = given.partition(" :")
+        index, _, rest = before.partition(" ")
+        entries = words(rest)
+        if "occasion_key" in entries:
+            entries["occasion"] = "court"
+        censored = entries.pop("censoring", "")
+        events, dispositions = named(expect)
+        out.append(f"table person_{i} person:text index_date:date censored:date\n"
+                   f"  A,{index},{censored}\n")
+        out.append(f"table convictions_{i} {columns}\n{rows_of(records, 3)}\n")
+        out.append(case(f"reconviction {i}: {given}", "count_reconvictions",
+                        members=f"person_{i}", convictions=f"convictions_{i}",
+                        censoring_date="censored", unlinked="zero", **entries,
+                        expect=[f"persons.events {events}", f"records.disposition {dispositions}"]))
+    return "\n".join(out)
+
+
+def history(lines: List[Line]) -> str:
+    out = []
+    for i, (given, expect) in enumerate(lines, 1):
+        before, _, records = given.partition(" :")
+        kind, _, rest = before.partition(" ")
+        entries = words(rest)
+        index, born = entries.pop("index"), entries.pop("born", "")
+        where, look_back = entries.pop("where", ""), entries.pop("look_back", "")
+        value, dispositions = named(expect)
+        out.append(f"table subject_{i} person:text index_date:date born:date\n  A,{index},{born}\n")
+        out.append(f"table record_{i} person:text conviction_date:date group:text\n"
+                   f"{rows_of(records, 1)}\n")
+        out.append(f"table measure_{i} name:text kind:text where:text look_back_months:i64\n"
+                   f"  it,{kind},{where},{look_back}\n")
+        out.append(case(f"history {i}: {given}", "build_history", members=f"subject_{i}",
+                        convictions=f"record_{i}", measures=f"measure_{i}", birth_date="born",
+                        **entries, expect=[f"covariates.it {value}",
+                                           f"records.disposition {dispositions}"]))
+    return "\n".join(out)
+
+
+EFFECTS = ("cohort:text role:text sequence:i64 verdict:text exact:flag mean_treated:text "
+           "mean_comparison:text mean_treated_value:f64 mean_comparison_value:f64 "
+           "matched_treated:i64 eligible_treated:i64 reduction:text")
+
+
+def effect_row(clause: str, sequence: int) -> str:
+    parts = clause.split()
+    if parts[0] == "bad":
+        return f"{parts[1]},cohort,{sequence},{parts[2]},1,,,,,,,"
+    if parts[0] == "near":
+        _, name, treated, comparison, n = parts
+        return f"{name},cohort,{sequence},ok,0,,,{treated},{comparison},{n},{n},"
+    name, treated, comparison, n, *reduction = parts
+    role = "pooled" if name == "pool" else "cohort"
+    return f"{name},{role},{sequence},ok,1,{treated},{comparison},,,{n},{n},{''.join(reduction)}"
+
+
+def terms(clauses: List[List[str]]) -> dict:
+    given = {clause[0]: clause[1:] for clause in clauses}
+    gates = [None if gate == "none" else gate for gate in given.get("gates", ["10%", "7.5%"])]
+    n = given.get("n", ["matched_treated"])[0]
+    decimals, rounding = given.get("decide", [None, None])
+    caps = [clause[1:] for clause in clauses if clause[0] == "cap"]
+    payers = given.get("payers", ["all", "1"])
+    events = given.get("events")
+    return {
+        "currency": given.get("currency", ["GBP"])[0],
+        "price_per_event": given.get("price", ["1"])[0],
+        "avoided_events": {"n": gates[0] and n, "pooled_n": gates[1] and n},
+        "gate": {"cohort": gates[0], "pooled": gates[1],
+                 "comparison": given.get("compare", [">="])[0],
+                 "pooled_when": given.get("when", ["no_cohort_paid"])[0] if gates[1] else "never",
+                 "decide_at_decimals": decimals and int(decimals), "decide_rounding": rounding},
+        "amount": given.get("amount", ["whole_reduction"])[0],
+        "cap": {"contract": next((cap[0] for cap in caps if len(cap) == 1), None),
+                "cohorts": {cap[0]: cap[1] for cap in caps if len(cap) == 2}},
+        "rounding": {"events": events and {"decimals": int(events[0]), "rounding": events[1]},
+                     "line": given.get("line", ["half_up"])[0]},
+        "payers": [{"id": i, "share": s} for i, s in zip(payers[::2], payers[1::2])],
+    }
+
+
+TERMS = {"price", "gates", "compare", "when", "amount", "n", "events", "decide", "line", "cap",
+         "currency", "payers"}
+
+
+def payment(lines: List[Line]) -> str:
+    out = []
+    for i, (given, expect) in enumerate(lines, 1):
+        clauses = [clause.split() for clause in given.split(";")]
+        rows = [" ".join(c) for c in clauses if c[0] not in TERMS]
+        changed = [c for c in clauses if c[0] in TERMS]
+        verdict, total = expect.split(";")[0].split()
+        # cohorts first, then the pool: the order in which the packages number them
+        rows.sort(key=lambda row: row.startswith("pool "))
+        listed = "\n".join("  " + effect_row(row, k) for k, row in enumerate(rows, 1))
+        out.append(f"table effects_{i} {EFFECTS}\n{listed}\n")
+        out.append(f"text terms_{i}\n  {json.dumps(terms(changed))}\n")
+        out.append(case(f"payment {i}: {given}", "calculate_payment", effects=f"effects_{i}",
+                        terms=f"terms_{i}",
+                        expect=[f"verdict '{verdict}'", f"total '{total}'"]
+                        + payment_details(expect.split(";")[1:])))
+    return "\n".join(out)
+
+
+def payment_details(clauses: List[str]) -> List[str]:
+    out = []
+    for clause in clauses:
+        parts = clause.split()
+        if parts[0] == "payer":
+            out.append(f"payers.amount[{parts[1]}] '{parts[2]}'")
+        else:
+            out.append(f"gates.change_events[{parts[0]}] {int(parts[1])}")
+    return out
+
+
+def main() -> None:
+    tables, out = sys.argv[1:]
+    makers: List[Callable[[List[Line]], str]] = [expressions, dates, eligibility, history,
+                                                 reconviction, payment]
+    for maker in makers:
+        name = maker.__name__
+        with open(f"{out}/{name}.txt", "w", encoding="utf-8") as file:
+            file.write(maker(list(lines_of(f"{tables}/{name}.txt"))))
+
+
+if __name__ == "__main__":
+    main()

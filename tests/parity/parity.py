@@ -1,0 +1,378 @@
+#!/usr/bin/env python3
+"""Runs the parity cases through the Python package and prints their canonical lines.
+
+    parity.py ROOT WORK CASES.txt..
+
+ROOT: the source tree, for contracts. WORK: where the bonds of chain cases are.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from fractions import Fraction
+from typing import Any, Dict, List, Optional
+
+import libsib
+
+import cases
+from canonical import Printer
+
+TEXT, WHOLE, REAL, FLAG = str, int, float, (lambda value: value == "1")
+OPTIONS = {
+    "select_cohort": {"person": TEXT, "index_date": TEXT, "treated": TEXT, "comparison": TEXT,
+                      "tie_key": TEXT, "keep": TEXT, "unique_within": TEXT, "opens": TEXT,
+                      "exclude_treated_elsewhere": FLAG, "close_after_months": WHOLE,
+                      "close_at_members": WHOLE},
+    "build_history": {"person": TEXT, "conviction_date": TEXT, "offence_date": TEXT,
+                      "leap_birthday": TEXT, "unlinked": TEXT},
+    "count_reconvictions": {
+        "person": TEXT, "offence_date": TEXT, "conviction_date": TEXT, "sentence_date": TEXT,
+        "occasion": TEXT, "where": TEXT, "unit": TEXT, "index_day": TEXT,
+        "follow_up_last_day": TEXT, "waiting_last_day": TEXT, "occasion_date": TEXT,
+        "occasion_key": TEXT, "as_at": TEXT, "unlinked": TEXT, "follow_up_months": WHOLE,
+        "waiting_months": WHOLE, "follow_up_days": WHOLE, "waiting_days": WHOLE,
+        "recording_lag_days": WHOLE},
+    "fit_propensity": {"id": TEXT, "link": TEXT, "missing": TEXT, "max_iterations": WHOLE,
+                       "tolerance": REAL, "rank_tolerance": REAL, "screen_p": REAL},
+    "match": {"ratio": WHOLE, "reuse_max": WHOLE, "seed": WHOLE, "replace": FLAG, "order": TEXT,
+              "distance": TEXT, "discard": TEXT, "scores": TEXT, "logits": TEXT, "id": TEXT,
+              "tie_key": TEXT},
+    "balance": {"denominator": TEXT, "missing": TEXT},
+    "estimate_effect": {"weighting": TEXT, "unmatched": TEXT, "level": REAL},
+    "read_csv": {"separator": TEXT, "other_columns": TEXT},
+}
+METHODS = ("set_clustered", "set_unit_clustered", "unit_robust", "welch", "pooled", "psmatch2",
+           "abadie_imbens")
+QUANTITIES = ("mean_treated", "mean_comparison", "difference", "reduction", "rate_ratio")
+# All but the term, which R names otherwise.
+BALANCE = ["covariate", "level", "binary", "missing", "denominator"] + [
+    f"{name}_{when}" for name in ("mean_treated", "mean_comparison", "smd", "variance_ratio",
+                                  "ecdf_mean", "ecdf_max") for when in ("before", "after")]
+# All but the currency, which is that of the whole statement.
+LINES = ("rule", "cohort", "quantity", "quantity_value", "price", "amount", "amount_minor", "why",
+         "source")
+PAYERS = ("id", "share", "amount", "amount_minor")
+
+
+class Published:
+    """An effect of which only the published figures are known."""
+
+    def __init__(self, row: Dict[str, Any]) -> None:
+        self._row = row
+        self.verdict = row["verdict"]
+        self.is_exact = bool(row["exact"])
+        self.mean_treated = float("nan") if self.is_exact else row["mean_treated_value"]
+        self.mean_comparison = float("nan") if self.is_exact else row["mean_comparison_value"]
+        self.n_treated_matched = row["matched_treated"]
+        self.n_treated = row["eligible_treated"]
+
+    def exact(self, quantity: str) -> Optional[Fraction]:
+        found = self._row.get(quantity)
+        return None if found is None else Fraction(found.replace("%", "e-2"))
+
+
+class Runner:
+    def __init__(self, root: str, work: str, book: cases.Book, out: Any) -> None:
+        self._root, self._work, self._book, self._out = root, work, book, out
+
+    def run(self) -> None:
+        for case in self._book.cases:
+            printer = Printer(case.name, self._out)
+            try:
+                getattr(self, case.get("call"))(case, printer)
+            except libsib.SibError as error:
+                printer.failure(error, with_reason=case.get("call") == "expression")
+
+    def table(self, name: str) -> libsib.Table:
+        columns, rows = self._book.tables[name]
+        header = ",".join(c.split(":")[0].replace("~", " ") for c in columns)
+        return libsib.read_csv(f"{header}\n{rows}".encode(), types_of(columns))
+
+    def frame(self, case: cases.Case) -> Any:
+        """Data as people have them."""
+        return self.table(case.get("data")).to_frame()
+
+    def read_csv(self, case: cases.Case, out: Printer) -> None:
+        types = types_of(case.get("types").split(), case)
+        out.table("table", libsib.read_csv(case.bytes("csv"), types, **options(case)))
+
+    def expression(self, case: cases.Case, out: Printer) -> None:
+        data = self.table(case.get("data"))
+        value = data.evaluate(case.get("expression"))
+        missing = {"uint8": 2, "int64": -2**63}.get(str(getattr(value, "dtype", "")))
+        out.many("value", [None if v == missing else v for v in list_of(value)])
+
+    def _cohort(self, case: cases.Case) -> libsib.Cohort:
+        rules = [libsib.Rule(**row) for row in self.table(case.get("rules")).rows()]
+        excluded = self.table(case.get("exclusions")).rows() if case.has("exclusions") else []
+        return libsib.select_cohort(
+            self.table(case.get("releases")), rules,
+            exclusions=[libsib.Exclusion(**row) for row in excluded],
+            earlier_members=case.get("earlier_members").split(), **options(case, "select_cohort"))
+
+    def select_cohort(self, case: cases.Case, out: Printer) -> None:
+        cohort = self._cohort(case)
+        out.one("members.rows", len(cohort))
+        columns(out, "members", cohort.members, "person", "treated", "index_date", "row")
+        out.table("attrition", cohort.attrition)
+        columns(out, "reasons", cohort.reasons, "arm", "heading")
+        out.one("treated_members", cohort.treated_members)
+        out.one("comparison_members", cohort.comparison_members)
+        out.one("closing_date", cohort.closing_date)
+
+    def explain(self, case: cases.Case, out: Printer) -> None:
+        asked = self.table(case.get("cases")) if case.has("cases") else case.get("who")
+        out.table("explained", self._cohort(case).explain(asked))
+
+    def build_history(self, case: cases.Case, out: Printer) -> None:
+        members = self.table(case.get("members"))
+        born = members[case.get("birth_date")] if case.has("birth_date") else None
+        measures = [libsib.Measure(**row) for row in self.table(case.get("measures")).rows()]
+        history = libsib.build_history(members, self.table(case.get("convictions")), measures,
+                                       birth_date=born, **options(case))
+        out.table("covariates", history.covariates)
+        out.many("linked", list_of(history.linked))
+        columns(out, "records", history.records, "disposition")
+        tallies(out, history.tallies)
+
+    def count_reconvictions(self, case: cases.Case, out: Printer) -> None:
+        members = self.table(case.get("members"))
+        censored = members[case.get("censoring_date")] if case.has("censoring_date") else None
+        counts = libsib.count_reconvictions(members, self.table(case.get("convictions")),
+                                            censoring_date=censored, **options(case))
+        columns(out, "persons", counts.persons, "person", "events", "offences", "reconvicted",
+                "first_event_date", "days_at_risk", "linked", "immature")
+        columns(out, "records", counts.records, "disposition")
+        rows = list_of(counts.records["person_row"])
+        out.many("records.person_row", [None if row < 0 else row for row in rows])
+        tallies(out, counts.tallies)
+
+    def fit_propensity(self, case: cases.Case, out: Printer) -> None:
+        model = libsib.fit_propensity(self.frame(case), treated=case.get("treated"),
+                                      covariates=case.get("covariates").split(), **options(case))
+        for name in ("verdict", "deviance", "null_deviance", "log_likelihood", "iterations",
+                     "rows_used", "rank", "extreme_scores", "order_free"):
+            out.one(name, getattr(model, name))
+        out.many("scores", list_of(model.scores))
+        out.many("logits", list_of(model.logits))
+        out.many("terms", list(model.coefficients_of))
+        out.many("coefficients", list(model.coefficients_of.values()))
+        table = model.coefficients
+        for name in ("standard_error", "aliased", "direction"):
+            out.many(name, list_of(table[name]))
+        out.many("covariance", list_of(model.covariance.ravel()))
+        if model.screening is not None:
+            out.table("screening", model.screening)
+
+    def _match(self, case: cases.Case, data: Optional[str] = None) -> libsib.Matching:
+        frame = self.table(data).to_frame() if data else self.frame(case)
+        return libsib.match(frame, treated=case.get("treated"), exact=words(case, "exact"),
+                            covariates=words(case, "covariates"), caliper=caliper(case),
+                            **options(case, "match"))
+
+    def match(self, case: cases.Case, out: Printer) -> None:
+        m = self._match(case)
+        for name in ("verdict", "verified", "order_free", "tie_rule", "ties_broken", "order_ties",
+                     "matched_treated", "matched_comparison"):
+            out.one(name, getattr(m, name))
+        columns(out, "pairs", m.pairs, "treated_row", "comparison_row", "distance", "set")
+        out.many("reasons", m.reasons)
+        for weighting in ("per_treated", "aggregate"):
+            out.many(f"weights.{weighting}", list_of(m.weights(weighting)))
+            out.many(f"effective_size.{weighting}",
+                     [m.effective_size(arm, weighting) for arm in (0, 1)])
+        if m.caliper is not None:
+            for name, value in m.caliper.items():
+                out.one(f"caliper.{name}", value)
+
+    def balance(self, case: cases.Case, out: Printer) -> None:
+        frame = self.frame(case)
+        found = libsib.balance(frame, treated=case.get("treated"),
+                               covariates=case.get("covariates").split(),
+                               weights=frame[case.get("weights")] if case.has("weights") else None,
+                               **options(case))
+        out.one("balance.rows", len(found.table))
+        columns(out, "balance", found.table, *BALANCE)
+        for arm in (0, 1):
+            out.many(f"arm.{arm}", [found.rows(arm), found.weighted_rows(arm),
+                                    found.effective_size(arm)])
+
+    def _effect(self, case: cases.Case, data: Optional[str] = None) -> libsib.Effect:
+        matching = self._match(case, data)
+        frame = self.table(data).to_frame() if data else self.frame(case)
+        exposure = frame[case.get("exposure")] if case.has("exposure") else None
+        return libsib.estimate_effect(matching, frame[case.get("outcome")], exposure=exposure,
+                                      **options(case, "estimate_effect"))
+
+    def estimate_effect(self, case: cases.Case, out: Printer) -> None:
+        effect = self._effect(case)
+        show_effect(out, effect, METHODS)
+        out.many("weights", list_of(effect.weights))
+
+    def pool_effects(self, case: cases.Case, out: Printer) -> None:
+        effects = {name: self._effect(case, name) for name in case.get("cohorts").split()}
+        weights: Any = case.get("weights")
+        if "=" in weights:
+            weights = dict(part.split("=") for part in weights.split())
+        given = {"level": float(case.get("pool_level"))} if case.has("pool_level") else {}
+        method = case.get("method", "set_clustered")
+        pooled = libsib.pool_effects(effects, weights=weights, of=case.get("of"), method=method,
+                                     **given)
+        show_effect(out, pooled, [method])
+
+    def calculate_payment(self, case: cases.Case, out: Printer) -> None:
+        rows = self.table(case.get("effects")).rows()
+        pools = [row for row in rows if row["role"] == "pooled"]
+        given: Dict[str, Any] = {}
+        if pools:
+            of = "means" if pools[0].get("reduction") is None else "reductions"
+            given = {"pooled": Published(pools[0]), "pooled_name": pools[0]["cohort"],
+                     "pooled_of": of}
+        effects = {row["cohort"]: Published(row) for row in rows if row["role"] != "pooled"}
+        payment = libsib.calculate_payment(effects, self.edited(case, self.terms(case)), **given)
+        for name in ("verdict", "total_minor", "currency"):
+            out.one(name, getattr(payment, name))
+        out.one("total", str(payment.total))
+        columns(out, "lines", payment.lines, *LINES)
+        out.table("gates", payment.gates)
+        columns(out, "payers", payment.payers, *PAYERS)
+
+    def check_terms(self, case: cases.Case, out: Printer) -> None:
+        libsib.check_terms(self.edited(case, self.terms(case)))
+        out.one("status", "ok")
+
+    def terms(self, case: cases.Case) -> str:
+        return self._book.texts[case.get("terms")]
+
+    def edited(self, case: cases.Case, text: str) -> str:
+        """A text with the edits of a case made, each of which must be possible."""
+        for edit in case.all("edit"):
+            old, _, new = edit.partition(" => ")
+            assert old in text, f"{case.name}: nothing to edit: {old}"
+            text = text.replace(old, new)
+        return text
+
+    def contract(self, case: cases.Case) -> str:
+        with open(f"{self._root}/{case.get('contract')}", encoding="utf-8") as file:
+            return self.edited(case, file.read())
+
+    def files(self, case: cases.Case, *names: str) -> Dict[str, str]:
+        folder = f"{self._work}/bond-{case.get('bond').replace(' ', '-')}"
+        return {name: f"{folder}/{name}.csv" for name in names}
+
+    def read_contract(self, case: cases.Case, out: Printer) -> None:
+        out.table("tables", libsib.read_contract(self.contract(case)))
+
+    def evaluate(self, case: cases.Case, out: Printer) -> None:
+        tables = self.files(case, "releases", "history", "outcomes")
+        threads = int(case.get("threads", "1"))
+        found = libsib.evaluate(self.contract(case), tables, threads=threads)
+        show_evaluation(out, found)
+        if case.has("verify"):
+            out.one("verified", libsib.verify(found, tables, threads=threads).identical)
+            out.one("payment_verified", libsib.verify_payment(found).identical)
+
+    def design(self, case: cases.Case, out: Printer) -> None:
+        designed = libsib.design(self.contract(case), self.files(case, "releases", "history"))
+        show_evaluation(out, designed)
+
+    def settle(self, case: cases.Case, out: Printer) -> None:
+        designed = libsib.design(self.contract(case), self.files(case, "releases", "history"))
+        settled = libsib.settle(designed, self.files(case, "outcomes"))
+        show_evaluation(out, settled)
+        both = libsib.evaluate(self.contract(case),
+                               self.files(case, "releases", "history", "outcomes"))
+        show_difference(out, "at_once", libsib.compare(settled, both))
+        show_difference(out, "design", libsib.compare(designed, settled))
+
+
+def types_of(columns: List[str], case: Optional[cases.Case] = None) -> Dict[str, Any]:
+    """name:type, or name:codes=level/level; null, true and false hold for every column."""
+    extra = {} if case is None else {
+        key: case.get(key).split("/") for key in ("null", "true", "false") if case.has(key)}
+    out = {}
+    for column in columns:
+        name, _, kind = column.replace("~", " ").partition(":")
+        kind, _, levels = kind.partition("=")
+        allowed = {"levels": levels.split("/")} if levels else {}
+        mine = {k: v for k, v in extra.items() if k == "null" or kind == "flag"}
+        out[name] = {"type": kind, **allowed, **mine}
+    return out
+
+
+def options(case: cases.Case, call: Optional[str] = None) -> Dict[str, Any]:
+    known = OPTIONS[call or case.get("call")]
+    return {key: known[key](case.get(key)) for key, _ in case.entries if key in known}
+
+
+def words(case: cases.Case, key: str) -> Optional[List[str]]:
+    return case.get(key).split() if case.has(key) else None
+
+
+def caliper(case: cases.Case) -> Optional[libsib.Caliper]:
+    if not case.has("caliper"):
+        return None
+    value = float(case.get("caliper"))
+    if case.has("caliper_preset"):
+        return libsib.Caliper.preset(case.get("caliper_preset"), value)
+    return libsib.Caliper(value, unit=case.get("caliper_unit"), scale=case.get("caliper_scale") or None,
+                          inclusive=case.get("caliper_inclusive", "1") == "1")
+
+
+def list_of(values: Any) -> List[Any]:
+    return values.tolist() if hasattr(values, "tolist") else list(values)
+
+
+def columns(out: Printer, key: str, table: libsib.Table, *names: str) -> None:
+    rows = table.rows()
+    for name in names:
+        out.many(f"{key}.{name}", [row[name] for row in rows])
+
+
+def tallies(out: Printer, found: Dict[str, int]) -> None:
+    for name, count in found.items():
+        out.one(f"tally.{name}", count)
+
+
+def show_effect(out: Printer, effect: libsib.Effect, methods: Any) -> None:
+    for name in ("verdict", "is_exact", "order_free", "level", "n_treated", "n_treated_matched",
+                 "n_comparison_matched", "n_pairs", "n_sets", "ess_comparison"):
+        out.one(name, getattr(effect, name))
+    for name in QUANTITIES:
+        exact = effect.exact(name)
+        out.one(name, getattr(effect, name))
+        out.one(f"{name}.exact", None if exact is None else str(exact))
+        for method in methods:
+            low, high = effect.confidence_interval(name, method=method)
+            out.many(f"{name}.{method}", [effect.standard_error(name, method), low, high,
+                                          effect.p_value(name, method)])
+
+
+def show_evaluation(out: Printer, found: libsib.Evaluation) -> None:
+    for name in ("stage", "result_hash", "blind", "payable", "currency"):
+        out.one(name, getattr(found, name))
+    out.one("total", None if found.total is None else str(found.total))
+    names = ["cohorts", "attrition", "models", "coefficients", "matching", "balance", "findings"]
+    if found.stage == "settlement":
+        names += ["counts", "effects", "gates"]
+    for name in names:
+        out.table(name, found.table(name))
+    if found.payable:
+        columns(out, "statement", found.table("statement"), *LINES)
+        columns(out, "payers", found.table("payers"), *PAYERS)
+
+
+def show_difference(out: Printer, with_what: str, found: libsib.Difference) -> None:
+    out.one(f"same_{with_what}", found.identical)
+    out.one(f"{with_what}_parts", f"{found.step or ''} {found.place or ''}")
+
+
+def main() -> None:
+    warnings.simplefilter("ignore", libsib.SibWarning)  # findings are in the results too
+    root, work, *paths = sys.argv[1:]
+    Runner(root, work, cases.read(paths), sys.stdout).run()
+
+
+if __name__ == "__main__":
+    main()
