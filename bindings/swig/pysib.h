@@ -109,8 +109,12 @@ static int pysib_progress(double fraction, const char *step, void *payload)
         return 0;
     }
     PyGILState_STATE state = PyGILState_Ensure();
-    PyObject        *answer = PyObject_CallFunction(call->progress, "ds", fraction, step);
-    int              stop = answer == NULL || answer == Py_False;
+    /* Signals first: this call takes the interrupt check's turn, and a progress function written
+     * in C may never ask for them. */
+    PyObject *answer = PyErr_CheckSignals() != 0
+                           ? NULL
+                           : PyObject_CallFunction(call->progress, "ds", fraction, step);
+    int       stop = answer == NULL || answer == Py_False;
     if (answer == NULL) {
         PyErr_Fetch(&call->type, &call->value, &call->trace);
     }
@@ -128,6 +132,10 @@ static int pysib_begin(pysib_call *call, PyObject *settings)
     if (settings != Py_None && !PyArg_ParseTuple(settings, "iO", &threads, &progress)) {
         return -1;
     }
+    if (threads < 1 || threads > 256) {
+        pysib_raise("argument", "threads must lie in 1..256", "threads", "", -1);
+        return -1;
+    }
     options.threads = threads;
     options.interrupt = pysib_interrupt;
     options.interrupt_payload = call;
@@ -139,7 +147,7 @@ static int pysib_begin(pysib_call *call, PyObject *settings)
     clock_gettime(CLOCK_MONOTONIC, &call->asked);
     call->context = sib_context_new(&options);
     if (call->context == NULL) {
-        pysib_raise("argument", "threads must lie in 1..256", "threads", "", -1);
+        PyErr_NoMemory();
         return -1;
     }
     return 0;

@@ -15,6 +15,9 @@
 /* Before and after weighting, comparison and treated: how the small arrays are indexed. */
 enum { SIB__BEFORE = 0, SIB__AFTER = 1, SIB__WHENS = 2, SIB__ARMS = 2 };
 
+/* Rows after which a pass asks whether to give up. */
+enum { SIB__BALANCE_ROWS = 1 << 16 };
+
 /* Weights and covariates up to this size: weight times square, summed, stays finite. */
 #define SIB__BALANCE_LARGEST 1e100
 
@@ -66,19 +69,25 @@ typedef struct sib__covariate {
 
 /* A worker's room for columns of numbers. */
 typedef struct sib__balance_room {
-    uint64_t *keys;
-    uint64_t *other_keys;
-    int64_t  *rows;
-    int64_t  *other_rows;
-    double   *x[SIB__ARMS];
-    double   *w[SIB__ARMS];
+    uint64_t    *keys;
+    uint64_t    *other_keys;
+    int64_t     *rows;
+    int64_t     *other_rows;
+    double      *x[SIB__ARMS];
+    double      *w[SIB__ARMS];
+    sib__call   *call; /* of the calling thread, which alone may make the interrupt check */
+    atomic_bool *stopped;
 } sib__balance_room;
+
+/* Whether to give up a column: a pass over all rows takes longer than a block should. `payload`
+ * is the worker's room. */
+bool sib__balance_stop(void *payload);
 
 /* Measures a column of numbers, dates or flags into `numbers`. */
 void sib__balance_numbers(const sib__arms *arms, sib__covariate *c, sib__balance_room *room);
 
 /* Counts the levels of a column of codes or texts into `sums`. */
-void sib__balance_categories(const sib__arms *arms, sib__covariate *c);
+void sib__balance_categories(const sib__arms *arms, sib__covariate *c, sib__balance_room *room);
 
 /* The term of a share: weight `with` of those `of` an arm, before and after. */
 void sib__term_share(sib__term *term, double with[SIB__WHENS][SIB__ARMS],

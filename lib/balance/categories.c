@@ -11,10 +11,13 @@ static int64_t level_at(const sib__covariate *c, int64_t row)
     return c->rank == NULL ? c->column.codes.data[row] : c->rank[row];
 }
 
-void sib__balance_categories(const sib__arms *arms, sib__covariate *c)
+void sib__balance_categories(const sib__arms *arms, sib__covariate *c, sib__balance_room *room)
 {
     for (int arm = 0; arm < SIB__ARMS; arm++) {
         for (int64_t i = 0; i < arms->n[arm]; i++) {
+            if (i % SIB__BALANCE_ROWS == 0 && sib__balance_stop(room)) {
+                return;
+            }
             int64_t row = arms->rows[arm][i];
             int64_t level = level_at(c, row);
             double  weight = arms->weights[arm] == NULL ? 0.0 : arms->weights[arm][i];

@@ -17,6 +17,7 @@ typedef struct problem {
     int64_t                     columns;
     sib__covariate             *covariates;
     sib__balance_room          *rooms; /* one a worker */
+    atomic_bool                 stopped;
 } problem;
 
 static sib_status check_inputs(sib__call *call, const problem *p)
@@ -67,7 +68,9 @@ static sib_status order_rows(sib__call *call, problem *p)
                 rows[n++] = i;
             }
         }
-        sib__sort_u64(keys, rows, other_keys, other, n);
+        if (!sib__sort_u64_until(keys, rows, other_keys, other, n, sib__stopped, call)) {
+            return SIB_ERR_INTERRUPTED;
+        }
         for (int64_t i = 0; i < n && p->weights.n > 0; i++) {
             weights[i] = p->weights.data[rows[i]];
         }
@@ -125,6 +128,8 @@ static sib_status prepare_rooms(sib__call *call, problem *p)
     SIB__TRY_MEMORY(call, p->rooms);
     for (int32_t i = 0; i < workers; i++) {
         sib__balance_room *room = &p->rooms[i];
+        room->call = i == 0 ? call : NULL; /* worker 0 is the calling thread */
+        room->stopped = &p->stopped;
         room->keys = SIB__NEW(&call->scratch, uint64_t, p->n);
         room->other_keys = SIB__NEW(&call->scratch, uint64_t, p->n);
         room->rows = SIB__NEW(&call->scratch, int64_t, p->n);
@@ -144,12 +149,23 @@ static sib_status prepare_rooms(sib__call *call, problem *p)
     return SIB_OK;
 }
 
+bool sib__balance_stop(void *payload)
+{
+    const sib__balance_room *room = payload;
+    bool                     stopped = atomic_load(room->stopped);
+    if (!stopped && room->call != NULL && sib__check(room->call) != SIB_OK) {
+        atomic_store(room->stopped, true);
+        stopped = true;
+    }
+    return stopped;
+}
+
 static void measure_column(void *payload, int64_t block, int32_t worker)
 {
     const problem  *p = payload;
     sib__covariate *c = &p->covariates[block];
     if (c->categorical) {
-        sib__balance_categories(&p->arms, c);
+        sib__balance_categories(&p->arms, c, &p->rooms[worker]);
     } else {
         sib__balance_numbers(&p->arms, c, &p->rooms[worker]);
     }
@@ -201,6 +217,9 @@ static sib_status run(sib__call *call, problem *p, const sib_balance_measure_opt
     SIB__TRY(prepare_covariates(call, p));
     SIB__TRY(prepare_rooms(call, p));
     SIB__TRY(sib__parallel(call, p->columns, measure_column, p, "balance", 0.1, 1.0));
+    if (atomic_load(&p->stopped)) {
+        return SIB_ERR_INTERRUPTED;
+    }
     SIB__TRY(check_findings(call, p));
     *made = sib__handle(call, sizeof(sib_balance));
     if (*made == NULL) {

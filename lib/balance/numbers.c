@@ -33,11 +33,14 @@ static void note_missing(sib__covariate *c, int arm, int64_t row, double weight)
 
 /* First look at an arm: rows without a value, values too large, whether all are 0 or 1, and the
  * weight of those that are 1. */
-static bool scan(const sib__arms *arms, int arm, sib__covariate *c,
+static bool scan(const sib__arms *arms, int arm, sib__covariate *c, sib__balance_room *room,
                  double ones[SIB__WHENS][SIB__ARMS])
 {
     bool binary = true;
     for (int64_t i = 0; i < arms->n[arm]; i++) {
+        if (i % SIB__BALANCE_ROWS == 0 && sib__balance_stop(room)) {
+            break;
+        }
         int64_t row = arms->rows[arm][i];
         double  x = value_at(&c->column, row);
         double  weight = arms->weights[arm] == NULL ? 0.0 : arms->weights[arm][i];
@@ -66,14 +69,23 @@ static int64_t gather(const sib__arms *arms, int arm, const sib__covariate *c,
 {
     int64_t n = 0;
     for (int64_t i = 0; i < arms->n[arm]; i++) {
+        if (i % SIB__BALANCE_ROWS == 0 && sib__balance_stop(room)) {
+            return 0;
+        }
         double x = value_at(&c->column, arms->rows[arm][i]);
         if (!isnan(x)) {
             room->keys[n] = sib__sort_key_f64(x);
             room->rows[n++] = i;
         }
     }
-    sib__sort_u64(room->keys, room->rows, room->other_keys, room->other_rows, n);
+    if (!sib__sort_u64_until(room->keys, room->rows, room->other_keys, room->other_rows, n,
+                             sib__balance_stop, room)) {
+        return 0;
+    }
     for (int64_t i = 0; i < n; i++) {
+        if (i % SIB__BALANCE_ROWS == 0 && sib__balance_stop(room)) {
+            return 0;
+        }
         int64_t at = room->rows[i];
         room->x[arm][i] = value_at(&c->column, arms->rows[arm][at]);
         room->w[arm][i] = arms->weights[arm] == NULL ? 0.0 : arms->weights[arm][at];
@@ -153,9 +165,9 @@ void sib__balance_numbers(const sib__arms *arms, sib__covariate *c, sib__balance
     sib__term *t = &c->numbers;
     double     ones[SIB__WHENS][SIB__ARMS] = {{0.0}};
     int64_t    n[SIB__ARMS];
-    bool       first = scan(arms, 0, c, ones);
-    bool       second = scan(arms, 1, c, ones);
-    if (c->first_huge < INT64_MAX) {
+    bool       first = scan(arms, 0, c, room, ones);
+    bool       second = scan(arms, 1, c, room, ones);
+    if (c->first_huge < INT64_MAX || atomic_load(room->stopped)) {
         return; /* the call is about to fail */
     }
     if (first && second && c->missing < arms->n[0] + arms->n[1]) {
@@ -168,5 +180,7 @@ void sib__balance_numbers(const sib__arms *arms, sib__covariate *c, sib__balance
         t->moments[SIB__AFTER][arm] =
             moments_of(room->x[arm], room->w[arm], n[arm], c->present[SIB__AFTER][arm]);
     }
-    measure_ecdf(t, room, n);
+    if (!sib__balance_stop(room)) {
+        measure_ecdf(t, room, n);
+    }
 }

@@ -80,6 +80,10 @@ sib_status sib__no_memory(sib__call *call);
 /* Asks the interrupt check: SIB_OK or a recorded SIB_ERR_INTERRUPTED. */
 sib_status sib__check(sib__call *call);
 
+/* The interrupt check as a question, for sib__sort_u64_until(): whether to return INTERRUPTED.
+ */
+bool sib__stopped(void *call);
+
 /* Reports progress (0..1, `step` static text) and makes the interrupt check. */
 sib_status sib__progress(sib__call *call, double fraction, const char *step);
 

@@ -32,9 +32,10 @@ sib_context *sib_context_new(const sib_context_options *options)
 {
     sib_context_options resolved = SIB_CONTEXT_OPTIONS_INIT;
     sib__call           call;
-    /* The throw-away call on the default context only serves to read the options. */
+    /* The throw-away call on the default context only serves to read the options. A changed
+     * floating-point environment is left to the calls that follow: they can say so. */
     sib_status status = sib__enter(&call, NULL, "sib_context_new", true);
-    if (status == SIB_OK) {
+    if (status == SIB_OK || status == SIB_ERR_FPENV) {
         status = sib__options_read(&call, &resolved, sizeof resolved, sizeof resolved, options);
     }
     status = sib__leave(&call, status, NULL);

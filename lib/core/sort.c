@@ -77,8 +77,8 @@ static bool start_digits(int64_t count[RADIX], int64_t n)
     return true;
 }
 
-void sib__sort_u64(uint64_t *keys, int64_t *rows, uint64_t *scratch_keys, int64_t *scratch_rows,
-                   int64_t n)
+bool sib__sort_u64_until(uint64_t *keys, int64_t *rows, uint64_t *scratch_keys,
+                         int64_t *scratch_rows, int64_t n, sib__stop stop, void *payload)
 {
     int64_t   count[BYTES][RADIX];
     uint64_t *from_keys = keys;
@@ -86,12 +86,15 @@ void sib__sort_u64(uint64_t *keys, int64_t *rows, uint64_t *scratch_keys, int64_
     uint64_t *to_keys = scratch_keys;
     int64_t  *to_rows = scratch_rows;
     if (n < 2) {
-        return;
+        return true;
     }
     count_bytes(keys, n, count);
     for (int byte = 0; byte < BYTES; byte++) {
         if (!start_digits(count[byte], n)) {
             continue;
+        }
+        if (stop(payload)) {
+            return false;
         }
         for (int64_t i = 0; i < n; i++) {
             int64_t at = count[byte][(from_keys[i] >> (8 * byte)) & (RADIX - 1U)]++;
@@ -109,6 +112,19 @@ void sib__sort_u64(uint64_t *keys, int64_t *rows, uint64_t *scratch_keys, int64_
         memcpy(keys, from_keys, (size_t)n * sizeof *keys);
         memcpy(rows, from_rows, (size_t)n * sizeof *rows);
     }
+    return true;
+}
+
+static bool never(void *payload)
+{
+    (void)payload;
+    return false;
+}
+
+void sib__sort_u64(uint64_t *keys, int64_t *rows, uint64_t *scratch_keys, int64_t *scratch_rows,
+                   int64_t n)
+{
+    (void)sib__sort_u64_until(keys, rows, scratch_keys, scratch_rows, n, never, NULL);
 }
 
 uint64_t sib__sort_key_f64(double value)

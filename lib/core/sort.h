@@ -18,6 +18,13 @@ void sib__sort_rows(int64_t *rows, int64_t *scratch, int64_t n, sib__before befo
 void sib__sort_u64(uint64_t *keys, int64_t *rows, uint64_t *scratch_keys, int64_t *scratch_rows,
                    int64_t n);
 
+/* Asked between the passes of a long sort: true makes it give up. */
+typedef bool (*sib__stop)(void *payload);
+
+/* The same, asking `stop`. False when that said so: the rows then stand in no order. */
+bool sib__sort_u64_until(uint64_t *keys, int64_t *rows, uint64_t *scratch_keys,
+                         int64_t *scratch_rows, int64_t n, sib__stop stop, void *payload);
+
 /* A key that orders doubles as numbers do: -0 equals 0, NaN (any) above everything. */
 uint64_t sib__sort_key_f64(double value);
 

@@ -65,7 +65,9 @@ sib_status sib__matching_sort(sib__call *call, const sib__units *u, uint64_t *ke
         }
         coarsen(keys, n);
     }
-    sib__sort_u64(keys, rows, other_keys, other, n);
+    if (!sib__sort_u64_until(keys, rows, other_keys, other, n, sib__stopped, call)) {
+        return SIB_ERR_INTERRUPTED;
+    }
     if (value != NULL) {
         refine(keys, rows, other, n, value);
     }
@@ -73,7 +75,9 @@ sib_status sib__matching_sort(sib__call *call, const sib__units *u, uint64_t *ke
         for (int64_t i = 0; i < n; i++) {
             keys[i] = (uint64_t)u->stratum[rows[i]];
         }
-        sib__sort_u64(keys, rows, other_keys, other, n);
+        if (!sib__sort_u64_until(keys, rows, other_keys, other, n, sib__stopped, call)) {
+            return SIB_ERR_INTERRUPTED;
+        }
     }
     sib__drop(&call->scratch, other);
     sib__drop(&call->scratch, other_keys);

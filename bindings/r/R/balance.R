@@ -73,6 +73,8 @@ measured_variables <- function(m) {
 }
 
 measure_balance <- function(columns, treated, weights, options, threads, progress) {
+  enum_value(R_swig_sib_balance_denominator_value, options$denominator, "denominator")
+  enum_value(R_swig_sib_balance_missing_value, options$missing, "missing")
   if (!is.null(weights) && !is.double(weights)) {
     weights <- if (is.numeric(weights)) as.double(weights) else {
       stop_argument("weights must be numbers", "weights")

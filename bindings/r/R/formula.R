@@ -13,23 +13,53 @@ read_formula <- function(formula, data) {
   if (!inherits(formula, "formula") || length(formula) != 3L) {
     stop_argument("formula must have two sides, such as treated ~ age + prior", "formula")
   }
-  if (inherits(data, "sib_table")) {
-    data <- as.data.frame(data)
-  }
-  terms <- terms(formula, data = if (is.list(data)) data)
+  data <- data_frame_of(data)
+  terms <- terms(formula, data = data)
   if (!is.null(attr(terms, "offset"))) {
     stop_argument("the score model has no offset: leave offset() out", "formula")
   }
   if (attr(terms, "intercept") == 0L) {
     stop_argument("the score model always has an intercept: leave - 1 out", "formula")
   }
-  frame <- model.frame(terms, data, na.action = NULL)
+  frame <- variables_frame(terms, data, "formula")
   terms <- attr(frame, "terms")
   covariates <- frame[-1L]
-  attr(covariates, "terms") <- delete.response(terms)
+  attr(covariates, "terms") <- right_side(terms)
   list(
     terms = terms, treated = arm_of(frame[[1L]], names(frame)[[1L]]), covariates = covariates,
-    data = if (is.data.frame(data)) data
+    data = data
+  )
+}
+
+# The terms of the covariates alone. delete.response() leaves the arm's class behind.
+right_side <- function(terms) {
+  right <- delete.response(terms)
+  attr(right, "dataClasses") <- attr(terms, "dataClasses")[-1L]
+  right
+}
+
+# Data as a data frame whose columns are the user's own vectors; NULL stays NULL.
+data_frame_of <- function(data) {
+  if (is.null(data) || is.data.frame(data)) {
+    return(data)
+  }
+  check_data(data)
+  if (inherits(data, "sib_table")) {
+    return(as.data.frame(data))
+  }
+  if (length(unique(lengths(data))) > 1L) {
+    sib_stop("shape", "the vectors in data differ in length", "data")
+  }
+  list2DF(data)
+}
+
+# The variables of a formula. What R says of those that are not there becomes a condition of
+# this package.
+variables_frame <- function(formula, data, argument) {
+  tryCatch(
+    model.frame(formula, data, na.action = NULL),
+    sib_error = function(e) stop(e),
+    error = function(e) stop_argument(paste0(argument, ": ", conditionMessage(e)), argument)
   )
 }
 
@@ -45,27 +75,20 @@ arm_of <- function(x, name) {
   flags_of(x, name)
 }
 
-# The columns of the score model: the variables themselves where R's model.matrix() would code
-# them as the library does, else the columns of the model matrix.
-design_columns <- function(terms, covariates) {
-  if (is_plain_design(terms, covariates)) {
-    return(as.list(covariates))
-  }
-  matrix_columns(model.matrix(delete.response(terms), covariates)[, -1L, drop = FALSE])
-}
-
-is_plain_design <- function(terms, covariates) {
-  all(attr(terms, "order") == 1L) && all(vapply(covariates, is_plain, NA))
-}
-
-# The contrasts of a design, as model.matrix() takes them.
-design_contrasts <- function(terms, covariates) {
-  if (is_plain_design(terms, covariates)) {
+# The score model's columns, and the contrasts in them, as list(columns, contrasts): the variables
+# themselves where R's model.matrix() would code them as the library does, else the columns of
+# the model matrix.
+design_of <- function(terms, covariates) {
+  plain <- all(attr(terms, "order") == 1L) && all(vapply(covariates, is_plain, NA))
+  if (plain) {
     coded <- vapply(covariates, function(x) is.factor(x) || is.character(x), NA)
-    names <- names(covariates)[coded]
-    return(structure(as.list(rep("contr.treatment", length(names))), names = names))
+    contrasts <- lapply(covariates[coded], function(x) "contr.treatment")
+    return(list(columns = as.list(covariates), contrasts = contrasts))
   }
-  attr(model.matrix(delete.response(terms), covariates[0L, , drop = FALSE]), "contrasts")
+  design <- model.matrix(right_side(terms), covariates)
+  list(
+    columns = matrix_columns(design[, -1L, drop = FALSE]), contrasts = attr(design, "contrasts")
+  )
 }
 
 # Numbers, flags, and categories under treatment contrasts.
@@ -123,13 +146,16 @@ variable_of <- function(x, data, argument) {
     if (length(x) != 2L) {
       stop_argument(paste0(argument, " must be a one-sided formula, such as ~ person"), argument)
     }
-    found <- model.frame(x, data, na.action = NULL)
+    found <- variables_frame(x, data, argument)
     if (length(found) != 1L) {
       stop_argument(paste0(argument, " must name one column"), argument)
     }
     return(found[[1L]])
   }
-  if (is.character(x) && length(x) == 1L && x %in% names(data)) {
+  if (is.character(x) && length(x) == 1L && !identical(nrow(data), 1L)) {
+    if (!x %in% names(data)) {
+      stop_argument(paste0(argument, ": the data have no column ", x), argument)
+    }
     return(data[[x]])
   }
   x

@@ -17,7 +17,7 @@ matching_of <- function(handle, asked, ids, options) {
     pairs = pairs_of(handle, name_rows),
     weights = lapply(values, function(w) .Call(R_swig_sib_matching_weights, handle, w, TRUE)),
     reasons = reasons,
-    unmatched = data.frame(id = name_rows(alone), row = alone, reason = reasons[alone]),
+    unmatched = new_frame(id = name_rows(alone), row = alone, reason = reasons[alone]),
     short_rows = .Call(R_swig_sib_matching_short_rows, handle, TRUE),
     sets = if (length(sets) > 0L) as.integer(ifelse(sets < 0, NA, sets + 1)),
     verdict = .Call(R_swig_sib_matching_verdict_name, verdict),
@@ -41,13 +41,16 @@ matching_of <- function(handle, asked, ids, options) {
 pairs_of <- function(handle, name_rows) {
   treated <- .Call(R_swig_sib_matching_pair_treated, handle, TRUE)
   comparison <- .Call(R_swig_sib_matching_pair_comparison, handle, TRUE)
-  data.frame(
+  new_frame(
     treated_id = name_rows(treated), comparison_id = name_rows(comparison),
     treated_row = treated, comparison_row = comparison,
     distance = .Call(R_swig_sib_matching_pair_distance, handle, TRUE),
     set = as.integer(.Call(R_swig_sib_matching_pair_set, handle, TRUE) + 1)
   )
 }
+
+# data.frame() without its checks, which cost more than a small matching.
+new_frame <- function(...) list2DF(list(...))
 
 reasons_of <- function(handle) {
   structure(
@@ -119,12 +122,14 @@ print.sib_matching <- function(x, ...) {
 }
 
 distance_words <- function(m) {
-  scale <- if (m$settings$distance == "logit") "logits" else "scores"
+  logit <- m$settings$distance == "logit"
   if (is.null(m$model)) {
-    return(paste(scale, "that were given"))
+    return(paste(if (logit) "linear predictors" else "scores", "that were given"))
   }
+  terms <- length(m$model$coefficients) - 1L
   paste0(
-    scale, " of a logistic regression on ", length(m$model$coefficients) - 1L, " terms"
+    if (logit) "logits" else "scores", " of a logistic regression on ", terms,
+    if (terms == 1L) " term" else " terms"
   )
 }
 

@@ -114,17 +114,18 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
   if (is.character(distance)) {
     score$model[c("formula", "call")] <- list(formula, match.call())
   }
-  strata <- exact_columns(exact, data)
+  strata <- exact_columns(exact, asked$data)
+  if (is.null(m.order)) {
+    m.order <- "largest"
+  }
+  enum_value(R_swig_sib_matching_order_value, m.order, "m.order")
+  enum_value(R_swig_sib_matching_discard_value, discard, "discard")
   options <- c(
-    list(distance = score$scale, discard = discard, ratio = ratio, seed = seed),
-    list(order = if (is.null(m.order)) "largest" else m.order),
+    list(distance = score$scale, discard = discard, order = m.order, ratio = ratio, seed = seed),
     reuse_options(replace, reuse.max), caliper_options(caliper, std.caliper)
   )
-  handle <- .Call(
-    R_swig_sib_matching_nearest, settings(threads, progress), score$score, score$logit,
-    asked$treated, ids, variable_of(tie_key, asked$data, "tie_key"),
-    if (!is.null(strata)) table_of(strata), options, TRUE
-  )
+  tie_key <- variable_of(tie_key, asked$data, "tie_key")
+  handle <- nearest(score, asked$treated, ids, tie_key, strata, options, threads, progress)
   matching <- matching_of(handle, asked, ids, options)
   matching <- c(matching, list(
     model = score$model, distance = if (score$scale == "logit") score$logit else score$score,
@@ -136,6 +137,25 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
   class(matching) <- c("sib_matching", "sib_result")
   warn_unmatched(matching)
   matching
+}
+
+# The library's matching, as a handle.
+nearest <- function(score, treated, ids, tie_key, strata, options, threads, progress) {
+  tryCatch(
+    .Call(
+      R_swig_sib_matching_nearest, settings(threads, progress), score$score, score$logit, treated,
+      ids, tie_key, if (!is.null(strata)) table_of_columns(strata, length(treated)), options, TRUE
+    ),
+    sib_error_argument = function(e) {
+      if (is.null(score$model) && isTRUE(e$argument %in% c("score", "logit"))) {
+        e$message <- paste0(
+          e$message, ": distance was given as numbers, which are on one scale only; give the ",
+          "model, distance = sib_fit_propensity(...)"
+        )
+      }
+      stop(e)
+    }
+  )
 }
 
 flag_argument <- function(x, name) {
@@ -284,21 +304,18 @@ fitted_scores <- function(options, asked, ids, threads, progress) {
 
 # The columns in which pairs must agree, NULL for none.
 exact_columns <- function(exact, data) {
-  if (is.null(exact)) {
+  if (length(exact) == 0L) {
     return(NULL)
-  }
-  if (inherits(data, "sib_table")) {
-    data <- as.data.frame(data)
   }
   if (is.character(exact)) {
     absent <- setdiff(exact, names(data))
     if (length(absent) > 0L) {
-      stop_argument(paste0("the data have no column ", absent[[1L]]), "exact")
+      stop_argument(paste0("exact: the data have no column ", absent[[1L]]), "exact")
     }
-    return(as.data.frame(unclass(data)[exact], optional = TRUE))
+    return(list2DF(unclass(data)[exact]))
   }
   if (!inherits(exact, "formula") || length(exact) != 2L) {
     stop_argument("exact must be names of columns, or a one-sided formula", "exact")
   }
-  model.frame(exact, data, na.action = NULL)
+  variables_frame(exact, data, "exact")
 }

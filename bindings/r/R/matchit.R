@@ -10,8 +10,8 @@
 #' @param data The data that were matched, row for row; `NULL` for those kept in the matching.
 #' @param include.s.weights Without effect: there are no sampling weights.
 #' @param drop.unmatched Whether to leave out rows in no pair.
-#' @param weighting `"per_treated"` or `"aggregate"`: see [sib_match()]. Weights are scaled to a mean
-#'   of 1 among the matched of each arm, unless `normalize = FALSE` was said when matching.
+#' @param weighting `"per_treated"` or `"aggregate"`: see [sib_match()]. Weights are scaled to a
+#'   mean of 1 among the matched of each arm, unless `normalize = FALSE` was said when matching.
 #' @param ... Arguments of methods.
 #' @return A data frame of the class that `data` has, with the further columns.
 #' @section Errors:
@@ -64,7 +64,7 @@ match_data.sib_matching <- function(object, group = "all", distance = "distance"
 }
 
 #' @export
-match_data.matchit <- function(object, ...) MatchIt::match_data(object, ...)
+match_data.matchit <- function(object, ...) getExportedValue("MatchIt", "match_data")(object, ...)
 
 # Without a data frame of the user's: the arm and the covariates.
 matched_frame <- function(m) {
@@ -121,12 +121,21 @@ as_matchit.sib_matching <- function(object, weighting = "per_treated", ...) {
     X = X, call = object$call, info = matchit_info(object), estimand = "ATT",
     formula = object$formula, treat = structure(object$treated, names = names, checked = TRUE),
     distance = named(object$distance), discarded = named(object$reasons == "discarded"),
-    exact = if (!is.null(object$exact)) reformulate(sprintf("`%s`", names(object$exact))),
+    exact = exact_terms(object),
     caliper = if (!is.null(object$caliper)) structure(object$caliper$width, names = ""),
     model = list(coefficients = coef(object$model), data = object$data),
     nn = matchit_sizes(object, weighting)
   )
   structure(parts[lengths(parts) > 0L], class = "matchit")
+}
+
+# The exact columns as a one-sided formula; NULL for none.
+exact_terms <- function(m) {
+  given <- attr(m$exact, "terms")
+  if (is.null(m$exact) || !is.null(given)) {
+    return(given)
+  }
+  terms(reformulate(sprintf("`%s`", names(m$exact)), env = environment(m$formula)))
 }
 
 # Comparison units by case, in the order they were taken; NA where there was none.
@@ -135,7 +144,8 @@ match_matrix <- function(m, names) {
   case <- match(m$pairs$treated_row, cases)
   nth <- stats::ave(seq_along(case), case, FUN = seq_along)
   found <- matrix(
-    NA_character_, length(cases), max(m$settings$ratio), dimnames = list(names[cases], NULL)
+    NA_character_, length(cases), min(m$settings$ratio, sum(m$treated == 0L)),
+    dimnames = list(names[cases], NULL)
   )
   found[cbind(case, nth)] <- names[m$pairs$comparison_row]
   found

@@ -5,8 +5,8 @@
 #'
 #' Plain variables go to the library without a copy. Where a term needs R's coding
 #' (interactions, `poly()`, ordered factors, other contrasts than `contr.treatment`) the columns
-#' of [stats::model.matrix()] go instead; the coefficients then are those of [stats::glm()] for the same
-#' formula.
+#' of [stats::model.matrix()] go instead. Either way the coefficients are those of [stats::glm()]
+#' for the same formula.
 #'
 #' @param formula Two-sided: the arm, then the covariates, such as `treated ~ age + race`. The arm
 #'   is logical, 0 and 1, or a factor whose second level is the treated. Functions, interactions
@@ -81,22 +81,34 @@ warn_not_converged <- function(model) {
 
 # asked: of read_formula(). ids: character or NULL.
 fit_scores <- function(asked, ids, options, threads, progress) {
-  columns <- design_columns(asked$terms, asked$covariates)
+  if (!is.null(options$link)) {
+    enum_value(R_swig_sib_propensity_link_value, options$link, "link")
+  }
+  if (!is.null(options$missing)) {
+    enum_value(R_swig_sib_propensity_missing_value, options$missing, "missing")
+  }
+  design <- design_of(asked$terms, asked$covariates)
   handle <- .Call(
     R_swig_sib_propensity_fit, settings(threads, progress),
-    table_of_columns(columns, length(asked$treated)), asked$treated, ids, options, TRUE
+    table_of_columns(design$columns, length(asked$treated)), asked$treated, ids, options, TRUE
   )
-  model <- propensity_of(handle, columns)
+  model <- propensity_of(handle, design$columns)
   model$treated <- asked$treated
   model$terms <- asked$terms
   model$xlevels <- .getXlevels(asked$terms, asked$covariates)
-  model$contrasts <- design_contrasts(asked$terms, asked$covariates)
+  model$contrasts <- design$contrasts
   model
 }
 
 # A table of columns that may be none: the number of rows is then that of the arm.
 table_of_columns <- function(columns, rows) {
+  columns <- lapply(columns, function(x) if (inherits(x, "AsIs")) without_asis(x) else x)
   build_table(names(columns), Map(column_of, columns, names(columns)), rows)
+}
+
+without_asis <- function(x) {
+  class(x) <- setdiff(class(x), "AsIs")
+  x
 }
 
 # Everything that the library says of a model, as R's own values.
@@ -211,7 +223,7 @@ predict.sib_propensity <- function(object, newdata = NULL, type = c("response", 
   if (is.null(newdata)) {
     return(if (type == "link") object$logits else object$scores)
   }
-  right <- delete.response(object$terms)
+  right <- right_side(object$terms)
   frame <- model.frame(right, newdata, na.action = na.pass, xlev = object$xlevels)
   design <- model.matrix(right, frame, contrasts.arg = object$contrasts)
   beta <- object$coefficients[!object$aliased]

@@ -52,9 +52,32 @@ static void radix_sort_orders_doubles_as_numbers(void)
     }
 }
 
+/* Stops the sort the second time it asks. */
+static bool second_time(void *payload)
+{
+    return ++*(int *)payload == 2;
+}
+
+static void radix_sort_gives_up_when_told(void)
+{
+    uint64_t keys[] = {0x030201U, 0x020103U, 0x010302U};
+    uint64_t other_keys[3];
+    int64_t  rows[] = {0, 1, 2};
+    int64_t  other_rows[3];
+    int      asked = 0;
+    CU_ASSERT_FALSE(
+        sib__sort_u64_until(keys, rows, other_keys, other_rows, 3, second_time, &asked));
+    CU_ASSERT_EQUAL(asked, 2);
+    CU_ASSERT_TRUE(
+        sib__sort_u64_until(keys, rows, other_keys, other_rows, 3, second_time, &asked));
+    CU_ASSERT_EQUAL(asked, 5); /* before each of the three bytes that differ */
+    CU_ASSERT_TRUE(keys[0] < keys[1] && keys[1] < keys[2]);
+}
+
 TEST_SUITE(test_sort)
 {
     test_add("sort", "merge sort is stable at every size", merge_sort_is_stable_at_every_size);
     test_add("sort", "radix sort orders doubles as numbers",
              radix_sort_orders_doubles_as_numbers);
+    test_add("sort", "radix sort gives up when told", radix_sort_gives_up_when_told);
 }

@@ -23,12 +23,15 @@ offered <- list(
   list(replace = TRUE, ratio = 2, normalize = FALSE), list(reuse.max = 2), list(caliper = 0.1),
   list(caliper = 0.01, std.caliper = FALSE, ratio = 2), list(exact = ~site),
   list(exact = "site", caliper = 0.2, replace = TRUE, ratio = 2),
-  list(exact = ~ site + (days > 200), caliper = 0.3), list(discard = "treated"),
+  list(exact = ~ site + I(days > 200), caliper = 0.3), list(discard = "treated"),
   list(discard = "control"), list(discard = "both", ratio = 2),
   list(link = "linear.logit", caliper = 0.2), list(link = "linear.logit", ratio = 2)
 )
 
 quietly <- function(...) suppressWarnings(..., classes = "sib_unmatched")
+
+# A function of a package that this one does not depend on.
+peer <- function(package, name) getExportedValue(package, name)
 
 # The lalonde data of 614 rows; a named skip without them.
 lalonde <- function() {
