@@ -83,7 +83,8 @@ flags_of <- function(x, name) {
   if (is.raw(x)) {
     return(x)
   }
-  if (is.object(x) || !(is.logical(x) || is.numeric(x)) || !all(x %in% c(0, 1, NA))) {
+  is_flag <- !is.object(x) && (is.logical(x) || (is.numeric(x) && all(x %in% c(0, 1, NA))))
+  if (!is_flag) {
     stop_argument(paste0(name, " must be logical, or 0 and 1"), name)
   }
   flags <- as.integer(x)

@@ -20,9 +20,9 @@
 #' @param threads Number of threads, 1 to 256. No result depends on it.
 #' @param progress `NULL`, or a function of the fraction done and the name of the step, called
 #'   about 20 times a second; returning `FALSE` stops the call.
-#' @return A `sib_table`, with `names()`, `dim()`, `[[` and `$` for columns, `print()` and
-#'   `as.data.frame()`: there dates are `Date`, categories factors, flags logical, and whole
-#'   numbers doubles, exact up to 2^53.
+#' @return A `sib_table`, with `names()`, `dim()`, `[[` and `$` for a column, `[` for a table of
+#'   some columns, `print()` and `as.data.frame()`: there dates are `Date`, categories factors,
+#'   flags logical, and whole numbers doubles, exact up to 2^53.
 #' @section Errors:
 #' `sib_error_data`, with column and row, for a field that is not of its type, an absent column or
 #' text that is not UTF-8; `sib_error_range` for dates and whole numbers out of range;

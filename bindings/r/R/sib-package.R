@@ -25,3 +25,21 @@
 #' @keywords internal
 #' @useDynLib sib, .registration = TRUE
 "_PACKAGE"
+
+#' Version of the package and of its numerics
+#'
+#' What a report of a fault should say. Within one numerics version the same data and options give
+#' the same bits, on every machine.
+#'
+#' @return A list of `version`, a text; `numerics`, a whole number; and `build`, a text: the
+#'   compiler of the library.
+#' @examples
+#' sib_version()$numerics
+#' @export
+sib_version <- function() {
+  list(
+    version = .Call(R_swig_sib_version),
+    numerics = .Call(R_swig_sib_numerics_version, TRUE),
+    build = .Call(R_swig_sib_build_info)
+  )
+}

@@ -44,6 +44,19 @@ length.sib_table <- function(x) length(names(x))
 #' @export
 `$.sib_table` <- function(x, name) if (name %in% names(x)) x[[name]]
 
+# Some columns, as another table. They are shared, not copied.
+#' @export
+`[.sib_table` <- function(x, i, j, ...) {
+  if (nargs() != 2L) {
+    stop_argument("a table gives columns, x[names]: for rows take as.data.frame(x)", "j")
+  }
+  names <- if (is.character(i)) i else names(x)[i]
+  if (anyNA(names)) {
+    stop_argument("the table has no such column", "i")
+  }
+  new_table(table_of(x, names))
+}
+
 #' @export
 as.data.frame.sib_table <- function(x, row.names = NULL, optional = FALSE, ...) {
   frame <- frame_of(table_handle(x))

@@ -38,6 +38,6 @@ in_another_process <- function(code, before = "") {
   file <- tempfile(fileext = ".R")
   on.exit(unlink(file))
   writeLines(c(paste0(".libPaths(", deparse1(.libPaths()), "); library(sib)"), code), file)
-  run <- paste(shQuote(file.path(R.home("bin"), "Rscript")), "--vanilla", shQuote(file))
+  run <- paste("LC_ALL=C", shQuote(file.path(R.home("bin"), "Rscript")), "--vanilla", shQuote(file))
   suppressWarnings(system2("sh", c("-c", shQuote(paste(before, run, "2>&1"))), stdout = TRUE))
 }

@@ -125,7 +125,8 @@ test_that("what has no meaning as a column is refused by name", {
 })
 
 test_that("data are frames, lists with names, or tables", {
-  for (data in list(1:3, "a", NULL, list(1, 2), list(a = 1, 2), matrix(1, dimnames = list(1, "a")))) {
+  grid <- matrix(1, dimnames = list(1, "a"))
+  for (data in list(1:3, "a", NULL, list(1, 2), list(a = 1, 2), grid)) {
     expect_identical(refused(table_of(data), "argument")$argument, "data")
   }
   expect_identical(refused(table_of(list(a = 1, a = 2)), "argument")$column, "a")

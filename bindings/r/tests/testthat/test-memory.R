@@ -1,7 +1,8 @@
 test_that("a column of doubles is borrowed, one of integers copied", {
   code <- c(
     "peak <- function() {",
-    "  as.numeric(gsub('[^0-9]', '', grep('^VmHWM', readLines('/proc/self/status'), value = TRUE)))",
+    "  status <- readLines('/proc/self/status')",
+    "  as.numeric(gsub('[^0-9]', '', grep('^VmHWM', status, value = TRUE)))",
     "}",
     "reals <- rep(1.5, 1e7) # 80 MB", # not a compact sequence, which would be expanded
     "wholes <- rep(7L, 1e7)",

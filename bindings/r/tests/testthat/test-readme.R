@@ -10,9 +10,9 @@ test_that("the programs of the README run", {
   expect_gt(length(blocks), 0L)
   home <- new.env(parent = globalenv())
   for (block in blocks) {
-    utils::capture.output(
-      suppressWarnings(source(exprs = parse(text = block), local = home, echo = TRUE), "sib_warning")
-    )
+    code <- parse(text = block)
+    run <- function() source(exprs = code, local = home, echo = TRUE)
+    utils::capture.output(suppressWarnings(run(), classes = "sib_warning"))
   }
   expect_gt(nrow(home$matched), 0L)
 })

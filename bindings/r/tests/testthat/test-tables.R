@@ -32,6 +32,12 @@ test_that("a table shows as a data frame does", {
   for (i in list("absent", 0, 6, NA, "", c(1, 2), TRUE)) {
     refused(table[[i]], "argument")
   }
+  expect_identical(as.data.frame(table[c("age", "id")]), as.data.frame(table)[c("age", "id")])
+  expect_identical(names(table[-1L]), names(table)[-1L])
+  for (i in list("absent", 7, NA)) refused(table[i], "argument")
+  refused(table[1L, 1L], "argument")
+  refused(table[1L, ], "argument")
+  refused(head(table), "argument")
   expect_output(print(table), "2 rows.*released +date")
   expect_output(str(table), "sib_table")
 })
