@@ -114,6 +114,14 @@ texts_of <- function(x, name) {
   as.character(x)
 }
 
+# The same where texts may be missing, as in a column of a table.
+optional_texts <- function(x, name) {
+  known <- !is.na(x)
+  out <- rep(NA_character_, length(x))
+  out[known] <- texts_of(x[known], name)
+  out
+}
+
 # Dates from Dates or from texts such as "2010-09-09".
 dates_of <- function(x, name) {
   if (is.factor(x)) {

@@ -20,7 +20,7 @@ table_of <- function(data, columns = names(data), texts = character(), dates = c
   made <- lapply(columns, function(name) {
     x <- data[[name]]
     if (name %in% texts && !is.factor(x)) {
-      x <- texts_of(x, name)
+      x <- optional_texts(x, name)
     } else if (name %in% dates) {
       x <- dates_of(x, name)
     }

@@ -1,0 +1,108 @@
+# The five answers of a record, for people at a terminal.
+
+#' @export
+print.sib_evaluation <- function(x, ...) {
+  if (x$stage == "design") {
+    matched <- x$tables$matching
+    cat("A design, outcomes unseen: ", sum(matched$matched_treated), " of ", sum(matched$treated),
+      " treated matched in ", nrow(matched), " cohorts\n", sep = "")
+  } else {
+    cat(owed(x), "\n", sep = "")
+  }
+  cat("Result ", x$result_hash, ", ", if (x$blind) "" else "not ", "blind by procedure\n", sep = "")
+  invisible(x)
+}
+
+owed <- function(x) {
+  if (!x$payable) {
+    return("NOT PAID: a finding forbids a decision")
+  }
+  paste(if (sib_minor(x$total) > 0) "PAID" else "NOT PAID", format(x$total))
+}
+
+#' @export
+summary.sib_evaluation <- function(object, ...) {
+  structure(list(evaluation = object), class = "summary.sib_evaluation")
+}
+
+#' @export
+print.summary.sib_evaluation <- function(x, ...) {
+  e <- x$evaluation
+  answer("WHO COUNTS", who_counts(e))
+  cat("\nPersons by the furthest step that a release of theirs reached:\n")
+  print_rows(who_left(e))
+  answer("COMPARED WITH WHOM", compared(e))
+  if (e$stage == "settlement") {
+    answer("WHAT HAPPENED", happened(e))
+    answer("HOW MUCH LESS", less(e))
+    cat("\nWHAT IS OWED\n", owed(e), "\n", sep = "")
+    if (e$payable) {
+      print_rows(gate_rows(e$tables$gates))
+      lines <- e$tables$statement
+      for (i in seq_len(nrow(lines))) {
+        cat("\n", format(lines$amount[i]), "  ", lines$why[[i]], sep = "")
+      }
+      cat("\n\n")
+      print_rows(e$tables$payers[c("id", "share", "amount")])
+    }
+  }
+  if (nrow(e$tables$findings) > 0L) {
+    answer("FINDINGS", e$tables$findings[c("cohort", "step", "finding", "persons", "blocks")])
+  }
+  cat("\n")
+  print(e)
+  invisible(x)
+}
+
+answer <- function(heading, frame) {
+  cat("\n", heading, "\n", sep = "")
+  print_rows(frame)
+}
+
+who_counts <- function(e) {
+  with(e$tables$cohorts, data.frame(
+    cohort = cohort, released = paste(from, "to", to), treated = treated, pool = comparison
+  ))
+}
+
+who_left <- function(e) {
+  all <- e$tables$attrition
+  shown <- all[c("cohort", "heading", "treated_persons", "comparison_persons", "other_persons")]
+  names(shown) <- c("cohort", "ended at", "treated", "comparison", "other")
+  shown[rowSums(shown[3:5]) > 0, ]
+}
+
+compared <- function(e) {
+  worst <- function(column) {
+    vapply(e$tables$matching$cohort, function(cohort) {
+      found <- abs(e$tables$balance[[column]][e$tables$balance$cohort == cohort])
+      max(0, found, na.rm = TRUE)
+    }, 0)
+  }
+  with(e$tables$matching, data.frame(
+    cohort = cohort, treated = treated, matched = matched_treated,
+    comparisons = matched_comparison, effective = round(effective_comparison, 1),
+    caliper = ifelse(is.na(caliper_width), "none", sprintf("%.4f %s", caliper_width,
+      caliper_scale)),
+    ties = ties_broken, verified = ifelse(verified, "yes", "NO"),
+    "worst SMD" = sprintf("%.3f -> %.3f", worst("smd_before"), worst("smd_after")),
+    check.names = FALSE
+  ))
+}
+
+happened <- function(e) {
+  with(e$tables$counts, data.frame(
+    cohort = cohort, arm = arm, persons = persons, events = events,
+    "per 100" = ifelse(persons > 0, sprintf("%.1f", 100 * events / persons), "-"),
+    reconvicted = reconvicted, unlinked = unlinked, immature = immature, check.names = FALSE
+  ))
+}
+
+less <- function(e) {
+  with(e$tables$effects, data.frame(
+    cohort = cohort, treated = round(mean_treated_value, 4),
+    comparison = round(mean_comparison_value, 4), reduction = percent(reduction_value),
+    interval = paste(percent(reduction_low), "to", percent(reduction_high)),
+    by = paste0(100 * level, " %, ", method), exactly = reduction
+  ))
+}

@@ -1,0 +1,279 @@
+#' Evaluate a contract: from tables to a sealed record
+#'
+#' One document says what was agreed, the tables say what happened, and the record says what was
+#' decided, from which inputs and by which options. The same contract and tables give the same
+#' result, bit for bit, in R, Python and C, in any order of rows and with any number of threads.
+#'
+#' Matching is decided when a cohort closes, outcomes are known long after. `sib_design()` never
+#' sees an outcome and seals a design; `sib_settle()` takes it with the outcomes, and refuses one
+#' that was changed. `sib_evaluate()` does both at once, and its record says that it was not blind
+#' by procedure.
+#'
+#' @param contract The contract: a path to a JSON file, JSON text, or a list (see the `terms` of
+#'   [sib_calculate_payment()] for how lists become JSON). Every option that moves money is stated
+#'   in it or comes from the preset it names; a typo is refused with line and column.
+#' @param tables A named list, by the contract's names: each a path to a CSV file, which the
+#'   library reads by the types the contract declares; a table of [sib_read_csv()]; or a data
+#'   frame, whose columns are taken as those types (flags may be logical or 0 and 1, dates `Date`
+#'   or texts such as 2010-09-09). A path, or a table read from it, gives the library's own
+#'   reading of decimals.
+#' @inheritParams sib_read_csv
+#' @return A list of class `sib_evaluation`, without pointers:
+#'   \item{stage}{`"design"` or `"settlement"`.}
+#'   \item{record}{The record, JSON text in canonical form, without any id.}
+#'   \item{annex}{The annex, JSON text with the ids: it stays with the data controller. `""` when
+#'     it is not at hand.}
+#'   \item{result_hash}{SHA-256 of the result.}
+#'   \item{blind}{Whether outcomes were unseen when the matching was made.}
+#'   \item{payable}{Whether a payment was decided, which may be 0; `FALSE` when a finding forbids
+#'     it.}
+#'   \item{total}{[sib_money()], or `NULL`; `currency` its code.}
+#'   \item{tables}{The tables of the record, data frames by name. At every stage: inputs, options,
+#'     cohorts, attrition, history, screening, models, coefficients, matching, overlap, balance,
+#'     findings; of a settlement also dispositions, counts, curve, effects, gates, statement,
+#'     payers, weightings.}
+#'   `summary()` prints the five answers; `as.data.frame()` and `tidy()` give the statement (of a
+#'   design, the cohorts), `glance()` one row. A finding that forbids payment also warns, class
+#'   `sib_not_payable`.
+#' @section Errors:
+#' `sib_error_terms`, with line and column, for the contract; `sib_error_version` for an unknown
+#' preset; `sib_error_argument` for an absent table or column, and for outcomes given to a design;
+#' `sib_error_data` where data break a rule of a step, or record or annex are not what was sealed;
+#' see [sib_conditions].
+#' @source Disley & Rubin (2014), footnote 15 (matching once, when the cohort is complete); Dorsett
+#'   (2017) (matching on data without outcomes). The document's keys are described in the library's
+#'   docs/methods/evaluation.md.
+#' @seealso [write_record()], [sib_verify()], `vignette("sib")`.
+#' @examples
+#' bond <- sib_example_bond()
+#' design <- sib_design(bond$contract, bond[c("releases", "history")])
+#' settled <- sib_settle(design, bond["outcomes"], seal = design$result_hash)
+#' settled
+#' settled$tables$gates[c("cohort", "reduction_value", "verdict", "distance_value")]
+#'
+#' at_once <- sib_evaluate(bond$contract, bond[c("releases", "history", "outcomes")])
+#' identical(at_once$result_hash, settled$result_hash)
+#' @export
+sib_evaluate <- function(contract, tables, threads = 1, progress = NULL) {
+  text <- document_of(contract, "contract")
+  set <- table_set(text, tables, threads)
+  handle <- .Call(
+    R_swig_sib_evaluation_evaluate, settings(threads, progress), text, set, run_options(), TRUE
+  )
+  new_evaluation(handle, match.call())
+}
+
+#' @rdname sib_evaluate
+#' @export
+sib_design <- function(contract, tables, threads = 1, progress = NULL) {
+  text <- document_of(contract, "contract")
+  set <- table_set(text, tables, threads)
+  handle <- .Call(
+    R_swig_sib_evaluation_design, settings(threads, progress), text, set, run_options(), TRUE
+  )
+  new_evaluation(handle, match.call())
+}
+
+#' @rdname sib_evaluate
+#' @param design A design of `sib_design()`, or its record: a path or JSON text.
+#' @param annex The design's annex, a path or JSON text, where `design` does not bring it.
+#' @param seal The result hash that was noted when the design was sealed, kept apart from the
+#'   record; `NULL` trusts the record.
+#' @export
+sib_settle <- function(design, tables, annex = NULL, seal = NULL, threads = 1,
+                       progress = NULL) {
+  record <- record_text(design, "design")
+  if (!is.null(annex)) {
+    annex <- document_of(annex, "annex")
+  } else if (inherits(design, "sib_evaluation")) {
+    annex <- design$annex
+  }
+  set <- table_set(contract_of(record), tables, threads)
+  handle <- .Call(
+    R_swig_sib_evaluation_settle, settings(threads, progress), record, annex, seal, set,
+    run_options(), TRUE
+  )
+  new_evaluation(handle, match.call())
+}
+
+#' @rdname sib_evaluate
+#' @return `sib_read_contract()` checks a contract and lists the tables it needs: `table`, `role`
+#'   and `types` (JSON).
+#' @export
+sib_read_contract <- function(contract) {
+  frame_of(.Call(
+    R_swig_sib_evaluation_read_contract, NULL, document_of(contract, "contract"), TRUE
+  ))
+}
+
+run_options <- function() list(language = "R")
+
+# The tables that were given, with the columns and types that the contract declares.
+table_set <- function(contract, tables, threads) {
+  needed <- frame_of(.Call(R_swig_sib_evaluation_read_contract, NULL, contract, TRUE))
+  if (!is.list(tables) || inherits(tables, "sib_table") || is.data.frame(tables) ||
+        length(tables) > 0L && is.null(names(tables))) {
+    stop_argument("tables must be a named list, by the names in the contract", "tables")
+  }
+  set <- .Call(R_swig_sib_evaluation_tables_new, NULL, TRUE)
+  for (i in seq_along(tables)) {
+    name <- names(tables)[[i]]
+    if (!name %in% needed$table) {
+      stop_argument(
+        paste0(
+          "the contract has no table ", name, "; it has ", paste(needed$table, collapse = ", ")
+        ),
+        "tables"
+      )
+    }
+    table <- declared_table(tables[[i]], needed$types[[match(name, needed$table)]], threads)
+    .Call(R_swig_sib_evaluation_tables_add, NULL, set, name, table, TRUE)
+  }
+  set
+}
+
+# types: JSON, as the library's reader takes it.
+declared_table <- function(source, types, threads) {
+  if (is.character(source)) {
+    return(.Call(
+      R_swig_sib_table_read_csv, settings(threads), file_bytes(source), types, NULL, TRUE
+    ))
+  }
+  if (inherits(source, "sib_table")) {
+    return(table_handle(source))
+  }
+  check_data(source)
+  # The library says what the columns are: it reads a file of their names alone.
+  header <- paste0(paste0("\"", gsub("\"", "\"\"", names(source)), "\"", collapse = ","), "\n")
+  empty <- .Call(
+    R_swig_sib_table_read_csv, NULL, charToRaw(enc2utf8(header)), types, NULL, TRUE
+  )
+  names <- column_names(empty)
+  typed <- lapply(seq_along(names), function(i) {
+    levels <- .Call(R_swig_sib_table_levels, empty, i - 1, TRUE)
+    typed_column(source[[names[[i]]]], column_type(empty, i - 1), levels, names[[i]])
+  })
+  table_of(structure(typed, names = names))
+}
+
+# A vector as the type that a contract declares.
+typed_column <- function(x, type, levels, name) {
+  check_column(x, name)
+  switch(type,
+    f64 = if (is.numeric(x) && !inherits(x, c("Date", "integer64"))) as.double(x) else {
+      refuse_type(name, "numbers")
+    },
+    i64 = whole_column(x, name),
+    date = dates_of(x, name),
+    flag = logical_of(flags_of(x, name)),
+    codes = declared_factor(optional_texts(x, name), levels, name),
+    text = optional_texts(x, name)
+  )
+}
+
+refuse_type <- function(name, wanted) {
+  sib_stop(
+    "argument", paste0("column ", name, " must hold ", wanted, ", as the contract says"), name, name
+  )
+}
+
+whole_column <- function(x, name) {
+  if (inherits(x, "integer64") || is.integer(x) && !is.factor(x)) {
+    return(x)
+  }
+  if (!(is.numeric(x) || all(is.na(x))) || is.object(x) || any(x != trunc(x), na.rm = TRUE)) {
+    refuse_type(name, "whole numbers")
+  }
+  small <- all(abs(x) <= .Machine$integer.max, na.rm = TRUE)
+  if (small) as.integer(x) else whole_64(x)
+}
+
+# Large whole doubles as int64, in the form of package bit64, which is not needed for it.
+whole_64 <- function(x) {
+  bytes <- .Call(R_swig_rsib_int64, x, TRUE)
+  structure(readBin(bytes, "double", length(x)), class = "integer64")
+}
+
+# Without declared levels those met, in byte order, as the reader gives them.
+declared_factor <- function(x, levels, name) {
+  if (length(levels) == 0L) {
+    levels <- sort(unique(enc2utf8(x)), method = "radix")
+  }
+  bad <- which(!is.na(x) & !x %in% levels)
+  if (length(bad) > 0L) {
+    sib_stop(
+      "data", paste0("column ", name, ", row ", bad[[1L]], ": no level of the contract"), name,
+      name, bad[[1L]]
+    )
+  }
+  factor(x, levels)
+}
+
+record_tables <- c(
+  "inputs", "options", "cohorts", "attrition", "history", "screening", "models", "coefficients",
+  "matching", "overlap", "balance", "findings", "dispositions", "counts", "curve", "effects",
+  "gates", "statement", "payers", "weightings"
+)
+
+new_evaluation <- function(handle, call) {
+  text <- function(entry) .Call(entry, handle)
+  currency <- text(R_swig_sib_evaluation_currency)
+  total <- text(R_swig_sib_evaluation_total)
+  tables <- lapply(structure(record_tables, names = record_tables), function(name) {
+    table <- .Call(R_swig_sib_evaluation_table, handle, name)
+    if (!is.null(table)) frame_of(table)
+  })
+  tables <- tables[!vapply(tables, is.null, NA)]
+  payable <- .Call(R_swig_sib_evaluation_payable, handle, TRUE) == 1L
+  if (payable) {
+    tables$statement <- with_money(tables$statement, currency)
+    tables$payers <- with_money(tables$payers, currency)
+  }
+  made <- structure(
+    list(
+      stage = .Call(
+        R_swig_sib_evaluation_stage_name, .Call(R_swig_sib_evaluation_stage, handle, TRUE)
+      ),
+      result_hash = text(R_swig_sib_evaluation_result_hash),
+      blind = .Call(R_swig_sib_evaluation_blind, handle, TRUE) == 1L, payable = payable,
+      total = if (total != "") sib_money(total, currency),
+      currency = if (currency != "") currency,
+      tables = tables, record = text(R_swig_sib_evaluation_record),
+      annex = text(R_swig_sib_evaluation_annex), call = call
+    ),
+    class = c("sib_evaluation", "sib_result")
+  )
+  warn_blocked(made)
+  made
+}
+
+warn_blocked <- function(e) {
+  blocking <- e$tables$findings[e$tables$findings$blocks %in% TRUE, ]
+  if (nrow(blocking) > 0L) {
+    warn_finding(
+      paste0(
+        "nothing can be paid on this: ",
+        paste0(blocking$finding, " (", blocking$cohort, ", ", blocking$step, ")", collapse = "; ")
+      ),
+      "sib_not_payable"
+    )
+  }
+}
+
+#' @export
+as.data.frame.sib_evaluation <- function(x, row.names = NULL, optional = FALSE, ...) {
+  if (x$stage == "settlement") x$tables$statement else x$tables$cohorts
+}
+
+#' @exportS3Method generics::tidy
+tidy.sib_evaluation <- function(x, ...) as.data.frame(x)
+
+#' @exportS3Method generics::glance
+glance.sib_evaluation <- function(x, ...) {
+  data.frame(
+    stage = x$stage, blind = x$blind, payable = x$payable,
+    total = if (is.null(x$total)) NA_character_ else as.character(x$total),
+    currency = if (is.null(x$currency)) NA_character_ else x$currency,
+    findings = nrow(x$tables$findings), result_hash = x$result_hash
+  )
+}

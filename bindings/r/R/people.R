@@ -1,0 +1,52 @@
+# What history and reconvictions share: people and dates in, names of codes out.
+
+# list(ids, index) of the members of a cohort, or of a table with such columns.
+people_of <- function(members, person, index_date) {
+  if (inherits(members, "sib_cohort")) {
+    return(list(ids = members$members$person, index = members$members$index_date))
+  }
+  check_data(members)
+  absent <- setdiff(c(person, index_date), names(members))
+  if (length(absent) > 0L) {
+    stop_argument(paste0("the members have no column ", absent[[1L]]), absent[[1L]])
+  }
+  list(
+    ids = texts_of(members[[person]], person),
+    index = dates_of(members[[index_date]], index_date)
+  )
+}
+
+# Days since 1970-01-01 of one date; NULL for none.
+day_of <- function(x, name) {
+  if (is.null(x)) {
+    return(NULL)
+  }
+  day <- dates_of(x, name)
+  if (length(day) != 1L || is.na(day)) {
+    stop_argument(paste0(name, " must be one date"), name)
+  }
+  as.numeric(day)
+}
+
+dates_or_none <- function(x, name) if (!is.null(x)) dates_of(x, name)
+
+date_of <- function(days) as.Date(days, origin = "1970-01-01")
+
+# Numbers of an enumeration as a factor of its names.
+named_codes <- function(codes, entry) factor_of(codes - 1L, enum_names(entry))
+
+# A table handle of conviction records, whatever columns of dates it has.
+conviction_table <- function(convictions, person, dates) {
+  table_of(convictions, texts = person, dates = intersect(dates, names(convictions)))
+}
+
+# How many records have each disposition.
+tallies_of <- function(dispositions) {
+  counts <- table(dispositions)
+  structure(as.numeric(counts), names = names(counts))
+}
+
+print_tallies <- function(tallies) {
+  met <- tallies[tallies > 0]
+  cat(paste0("  ", format(names(met)), "  ", format(met, big.mark = ","), "\n"), sep = "")
+}

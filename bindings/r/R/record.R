@@ -1,0 +1,126 @@
+#' Verify, compare, open and write records
+#'
+#' Anybody with the contract and the tables can run an evaluation again: `sib_verify()` says that
+#' the result is the same, bit for bit, or names the first step where the two part.
+#' `sib_verify_payment()` decides the payment again from a settlement record alone, without any
+#' data. `sib_compare()` compares two records.
+#'
+#' @param record,a,b A record: an evaluation of [sib_evaluate()], a path to its JSON file, or JSON
+#'   text.
+#' @param tables The tables of the record's stage, as [sib_evaluate()] takes them: a design has no
+#'   outcomes.
+#' @param contract The contract; by default the one in the record.
+#' @inheritParams sib_read_csv
+#' @return A list of class `sib_difference`: `identical`, and the first `step` and `place` where the
+#'   results part, such as "effects\[1\].reduction", `NA` when they are the same.
+#' @section Errors:
+#' `sib_error_data` when a seal does not verify; `sib_error_terms` for what is no record;
+#' `sib_error_version` for a record of another format or numerics version; see [sib_conditions].
+#' @examples
+#' bond <- sib_example_bond()
+#' tables <- bond[c("releases", "history", "outcomes")]
+#' e <- sib_evaluate(bond$contract, tables)
+#' sib_verify(e, tables)
+#' sib_verify_payment(e)
+#'
+#' file <- tempfile(fileext = ".json")
+#' write_record(e, file)
+#' sib_open_record(file)
+#'
+#' tables$outcomes <- tables$outcomes[-1, ]
+#' sib_verify(file, tables)
+#' @export
+sib_verify <- function(record, tables, contract = NULL, threads = 1, progress = NULL) {
+  text <- record_text(record, "record")
+  document <- if (!is.null(contract)) document_of(contract, "contract")
+  set <- table_set(if (is.null(document)) contract_of(text) else document, tables, threads)
+  new_difference(.Call(
+    R_swig_sib_evaluation_verify, settings(threads, progress), document, set, text, TRUE
+  ))
+}
+
+#' @rdname sib_verify
+#' @export
+sib_verify_payment <- function(record) {
+  new_difference(.Call(
+    R_swig_sib_evaluation_verify_payment, NULL, record_text(record, "record"), TRUE
+  ))
+}
+
+#' @rdname sib_verify
+#' @export
+sib_compare <- function(a, b) {
+  new_difference(.Call(
+    R_swig_sib_evaluation_diff, NULL, record_text(a, "a"), record_text(b, "b"), TRUE
+  ))
+}
+
+#' @rdname sib_verify
+#' @param annex The record's annex, a path or JSON text; `NULL` when it is not at hand.
+#' @return `sib_open_record()`: the evaluation, as of [sib_evaluate()].
+#' @export
+sib_open_record <- function(record, annex = NULL) {
+  handle <- .Call(
+    R_swig_sib_evaluation_open, NULL, record_text(record, "record"),
+    if (!is.null(annex)) document_of(annex, "annex"), TRUE
+  )
+  new_evaluation(handle, match.call())
+}
+
+#' @rdname sib_verify
+#' @param e An evaluation.
+#' @param file Where the record goes.
+#' @param annex_file Where the annex goes, which holds ids: the file is readable by its owner
+#'   alone. `NULL`: the annex is not written.
+#' @return `write_record()`: the evaluation, invisibly.
+#' @export
+write_record <- function(e, file, annex_file = NULL) {
+  if (!inherits(e, "sib_evaluation")) {
+    stop_argument("e must be an evaluation of sib_evaluate(), sib_design() or sib_settle()", "e")
+  }
+  write_text(e$record, file)
+  if (!is.null(annex_file)) {
+    unlink(annex_file)
+    before <- Sys.umask("077")
+    on.exit(Sys.umask(before))
+    write_text(e$annex, annex_file)
+  }
+  invisible(e)
+}
+
+# The bytes as they are: no line end is added, in any locale.
+write_text <- function(text, file) writeBin(charToRaw(text), one_text(file, "file"))
+
+record_text <- function(x, argument) {
+  if (inherits(x, "sib_evaluation")) x$record else document_of(x, argument)
+}
+
+# The contract inside a record. The library checks that it is the sealed one; where there is none
+# it says what is wrong with the record.
+contract_of <- function(record) {
+  contract <- json_member(record, c("result", "design", "contract"))
+  if (is.null(contract)) {
+    .Call(R_swig_sib_evaluation_open, NULL, record, NULL, TRUE)
+    sib_stop("terms", "the record holds no contract", "record")
+  }
+  contract
+}
+
+new_difference <- function(handle) {
+  named <- function(text) if (text == "") NA_character_ else text
+  structure(
+    list(
+      identical = .Call(R_swig_sib_evaluation_difference_identical, handle, TRUE) == 1L,
+      step = named(.Call(R_swig_sib_evaluation_difference_step, handle)),
+      place = named(.Call(R_swig_sib_evaluation_difference_place, handle))
+    ),
+    class = c("sib_difference", "sib_result")
+  )
+}
+
+#' @export
+print.sib_difference <- function(x, ...) {
+  cat(if (x$identical) "IDENTICAL, bit for bit" else
+    paste0("DIFFERENT, first in step ", x$step, ", at ", x$place), "\n", sep = "")
+  invisible(x)
+}

@@ -1,0 +1,236 @@
+bond <- sib_example_bond()
+data <- bond[c("releases", "history", "outcomes")]
+evaluated <- sib_evaluate(bond$contract, data)
+
+# The generated bond of the C programs, and the hash that sib-evaluate gives it.
+generated <- function() {
+  programs <- file.path(Sys.getenv("SIB_BUILD"), "examples")
+  if (!file.exists(file.path(programs, "sib-evaluate"))) {
+    skip("SIB_BUILD names no build with sib-generate and sib-evaluate")
+  }
+  contract <- file.path(Sys.getenv("SIB_SOURCE"), "examples/contracts/peterborough_design.json")
+  folder <- tempfile()
+  dir.create(folder)
+  run <- function(program, ...) {
+    status <- system2(file.path(programs, program), c(...), stdout = FALSE)
+    expect_identical(status, 0L)
+  }
+  run("sib-generate", folder, "7", "30000")
+  tables <- vapply(names(data), function(name) file.path(folder, paste0(name, ".csv")), "")
+  record <- file.path(folder, "record.json")
+  run("sib-evaluate", "evaluate", contract,
+    paste("--table", paste0(names(tables), "=", tables)), "--record", record, "--quiet")
+  list(contract = contract, tables = as.list(tables), record = record)
+}
+
+test_that("the example bond is paid", {
+  expect_identical(evaluated$stage, "settlement")
+  expect_true(evaluated$payable)
+  expect_identical(evaluated$tables$gates$verdict, c("missed", "met", "not_needed"))
+  expect_s3_class(evaluated$total, "sib_money")
+  expect_true(sum(evaluated$tables$statement$amount) == evaluated$total)
+  expect_true(sum(evaluated$tables$payers$amount) == evaluated$total)
+  expect_identical(as.data.frame(evaluated), evaluated$tables$statement)
+})
+
+test_that("two steps give the result of one", {
+  design <- sib_design(bond$contract, data[c("releases", "history")])
+  expect_identical(c(design$stage, design$blind, design$payable), c("design", TRUE, FALSE))
+  expect_null(design$total)
+  expect_null(design$tables$statement)
+  settled <- sib_settle(design, data["outcomes"], seal = design$result_hash)
+  expect_identical(settled$result_hash, evaluated$result_hash)
+  expect_identical(c(settled$blind, evaluated$blind), c(TRUE, FALSE))
+  apart <- sib_settle(design$record, data["outcomes"], annex = design$annex)
+  expect_identical(apart$result_hash, settled$result_hash)
+  expect_error(sib_settle(design, data["outcomes"], seal = strrep("0", 64)),
+    class = "sib_error_data")
+  expect_error(sib_design(bond$contract, data), class = "sib_error_argument")
+})
+
+test_that("designs are kept on disk between the steps", {
+  design <- sib_design(bond$contract, data[c("releases", "history")])
+  files <- file.path(tempfile(), c("design.json", "annex.json"))
+  dir.create(dirname(files[[1]]))
+  write_record(design, files[[1]], files[[2]])
+  expect_identical(format(file.mode(files[[2]])), "600")
+  expect_identical(file.size(files[[1]]), as.numeric(nchar(design$record, "bytes")))
+  settled <- sib_settle(files[[1]], data["outcomes"], annex = files[[2]])
+  expect_identical(settled$result_hash, evaluated$result_hash)
+  saved <- tempfile()
+  saveRDS(design, saved)
+  expect_identical(sib_settle(readRDS(saved), data["outcomes"])$record, settled$record)
+  expect_error(write_record(1, saved), class = "sib_error_argument")
+})
+
+test_that("files, frames, tables and lists of every type give one result", {
+  folder <- tempfile()
+  dir.create(folder)
+  paths <- lapply(structure(names(data), names = names(data)), function(name) {
+    path <- file.path(folder, paste0(name, ".csv"))
+    utils::write.csv(data[[name]], path, row.names = FALSE, quote = FALSE)
+    path
+  })
+  hash <- function(tables) sib_evaluate(bond$contract, tables)$result_hash
+  expect_identical(hash(paths), evaluated$result_hash)
+  expect_identical(hash(lapply(paths, utils::read.csv)), evaluated$result_hash)
+  expect_identical(hash(lapply(paths, utils::read.csv, stringsAsFactors = TRUE)),
+    evaluated$result_hash)
+  loose <- data
+  loose$releases <- as.list(loose$releases)
+  loose$releases$sentence_days <- as.numeric(loose$releases$sentence_days)
+  loose$releases$extra <- "not declared"
+  table <- sib_read_csv(paths$outcomes, c(
+    person_id = "text", offence_date = "date", conviction_date = "date"
+  ))
+  loose$outcomes <- table
+  expect_identical(hash(loose), evaluated$result_hash)
+})
+
+test_that("neither the order of rows nor threads change a bit", {
+  shuffled <- lapply(data, function(frame) frame[rev(seq_len(nrow(frame))), ])
+  again <- sib_evaluate(bond$contract, shuffled, threads = 2)
+  expect_identical(again$result_hash, evaluated$result_hash)
+})
+
+test_that("the record has no ids, the annex has", {
+  expect_false(grepl("P0", evaluated$record, fixed = TRUE))
+  expect_true(grepl("P0", evaluated$annex, fixed = TRUE))
+  opened <- sib_open_record(evaluated$record)
+  expect_identical(opened$result_hash, evaluated$result_hash)
+  expect_identical(opened$annex, "")
+  expect_identical(opened$tables, evaluated$tables)
+})
+
+test_that("records verify, or say where they part", {
+  expect_true(sib_verify(evaluated, data)$identical)
+  expect_true(sib_verify(evaluated$record, data, contract = bond$contract)$identical)
+  expect_true(sib_verify_payment(evaluated)$identical)
+  expect_output(print(sib_verify_payment(evaluated)), "IDENTICAL")
+  other <- data
+  other$outcomes <- other$outcomes[-1, ]
+  different <- sib_verify(evaluated, other)
+  expect_identical(c(different$identical, different$step), c("FALSE", "inputs"))
+  expect_output(print(different), "first in step inputs")
+  expect_false(sib_compare(evaluated, sib_evaluate(bond$contract, other))$identical)
+  changed <- sub("\"rows\":4", "\"rows\":5", evaluated$record, fixed = TRUE)
+  expect_false(identical(changed, evaluated$record))
+  expect_error(sib_open_record(changed), class = "sib_error_data")
+  expect_error(sib_settle("{}", data["outcomes"], annex = "{}"), class = "sib_error_terms")
+})
+
+test_that("contracts are refused with line and column", {
+  contract <- paste(readLines(bond$contract), collapse = "\n")
+  with <- function(from, to) sib_evaluate(sub(from, to, contract, fixed = TRUE), data)
+  e <- tryCatch(with("\"ratio\"", "\"raito\""), sib_error_terms = identity)
+  expect_match(e$message, "line [0-9]+, column [0-9]+")
+  expect_error(with("rand14_design@1", "rand14_design@99"), class = "sib_error_version")
+  expect_error(with("\"GBP\"", "\"ZZZ\""), class = "sib_error_currency")
+  expect_error(with("\"7500.00\"", "7500.5"), class = "sib_error_terms")
+  expect_error(sib_evaluate(contract, list(relases = data$releases)), "no table relases",
+    class = "sib_error_argument")
+  expect_error(sib_evaluate(contract, data$releases), class = "sib_error_argument")
+  expect_identical(sib_read_contract(contract)$role, c("releases", "history", "outcomes"))
+})
+
+test_that("tables are refused where they are not what the contract says", {
+  broken <- function(name, column, value) {
+    tables <- data
+    tables[[name]][[column]] <- value
+    tryCatch(sib_evaluate(bond$contract, tables), sib_error = function(e) c(e$status, e$column))
+  }
+  expect_identical(broken("releases", "sentence_days", NULL), c("data", "sentence_days"))
+  expect_identical(broken("releases", "sentence_days", 1.5), c("argument", "sentence_days"))
+  expect_identical(broken("releases", "sentence_days", "9"), c("argument", "sentence_days"))
+  expect_identical(broken("releases", "prison", "Elsewhere"), c("data", "prison"))
+  expect_identical(broken("releases", "birth_date", "01/02/1980"), c("data", "birth_date"))
+  expect_identical(broken("history", "person_id", TRUE)[[1]], "argument")
+})
+
+test_that("whole numbers beyond 32 bits stay exact", {
+  far <- c(2^40 + 1, NA, -3)
+  expect_identical(frame_of(table_of(list(x = whole_column(far, "x"))))$x, far)
+})
+
+test_that("a list is a contract too", {
+  skip_if_not_installed("jsonlite")
+  contract <- jsonlite::read_json(bond$contract)
+  expect_identical(sib_evaluate(contract, data)$result_hash, evaluated$result_hash)
+})
+
+test_that("a finding that forbids payment warns", {
+  contract <- sub("\"2014-06-30\"", "\"2013-06-30\"", paste(readLines(bond$contract),
+    collapse = "\n"), fixed = TRUE)
+  expect_warning(early <- sib_evaluate(contract, data), class = "sib_not_payable")
+  expect_false(early$payable)
+  expect_output(print(early), "NOT PAID: a finding forbids a decision")
+  expect_output(print(summary(early)), "FINDINGS")
+})
+
+test_that("the five answers are printed, and nothing unless asked", {
+  expect_silent(sib_evaluate(bond$contract, data))
+  expect_output(print(evaluated), evaluated$result_hash)
+  said <- paste(capture.output(print(summary(evaluated))), collapse = "\n")
+  for (heading in c("WHO COUNTS", "COMPARED WITH WHOM", "WHAT HAPPENED", "HOW MUCH LESS",
+    "WHAT IS OWED")) {
+    expect_match(said, heading)
+  }
+  design <- sib_design(bond$contract, data[c("releases", "history")])
+  expect_output(print(design), "outcomes unseen")
+  expect_output(print(summary(design)), "COMPARED WITH WHOM")
+})
+
+test_that("evaluations are tidied", {
+  skip_if_not_installed("generics")
+  expect_identical(generics::tidy(evaluated), evaluated$tables$statement)
+  expect_identical(generics::glance(evaluated)$result_hash, evaluated$result_hash)
+})
+
+test_that("the example bond's own draws leave the session's as they were", {
+  set.seed(11)
+  before <- .Random.seed
+  expect_identical(sib_example_bond(), bond)
+  expect_identical(.Random.seed, before)
+})
+
+test_that("step by step the chain comes to what the contract comes to", {
+  cohort <- sib_select_cohort(bond$releases,
+    c(
+      window = "release_date BETWEEN DATE '2010-09-01' AND DATE '2011-08-31'",
+      adult = "age(birth_date, release_date) >= 18", short = "sentence_days < 365"
+    ),
+    person = "person_id", exclusions = c(moorgate = "prison = 'Moorgate'"),
+    arm = c(treated = "prison = 'Riverside'", comparison = "prison <> 'Riverside'"),
+    exclude_treated_elsewhere = TRUE, unique_within = "scheme"
+  )
+  people <- cohort$members
+  history <- sib_build_history(cohort, bond$history, list(
+    sib_measure("priors", "count"), sib_measure("priors_2y", "count", look_back_months = 24),
+    sib_measure("custody", "count", "disposal = 'custody'"),
+    sib_measure("theft", "count", "offence = 'theft'")
+  ), person = "person_id", unlinked = "zero")
+  people <- cbind(people, history$covariates[-1])
+  born <- bond$releases$birth_date[people$row]
+  years <- as.POSIXlt(people$index_date)$year - as.POSIXlt(born)$year
+  people$age <- years - (format(people$index_date, "%m%d") < format(born, "%m%d"))
+  m <- suppressWarnings(sib_match(arm ~ age + priors + priors_2y + custody + theft, people,
+    link = "linear.logit", ratio = 3, caliper = sib_caliper_preset("AUSTIN@1", 0.2), seed = 1,
+    id = "person"))
+  counts <- sib_count_reconvictions(cohort, bond$outcomes, "person_id", unlinked = "zero")
+  effect <- sib_estimate_effect(m, counts, weighting = "aggregate")
+  row <- evaluated$tables$effects[evaluated$tables$effects$cohort == "cohort-1", ]
+  expect_identical(unname(effect$exact[c("mean_treated", "mean_comparison", "reduction")]),
+    c(row$mean_treated, row$mean_comparison, row$reduction))
+})
+
+test_that("the generated bond has the hash that sib-evaluate gives", {
+  files <- generated()
+  hash <- sib_open_record(files$record)$result_hash
+  found <- sib_evaluate(files$contract, files$tables, threads = 2)
+  expect_identical(found$result_hash, hash)
+  expect_true(sib_compare(found, files$record)$identical)
+  design <- sib_design(files$contract, files$tables[c("releases", "history")])
+  expect_identical(sib_settle(design, files$tables["outcomes"])$result_hash, hash)
+  frames <- lapply(files$tables, utils::read.csv, na.strings = "")
+  expect_identical(sib_evaluate(files$contract, frames)$result_hash, hash)
+})
