@@ -172,7 +172,9 @@ column_vector <- function(handle, i) {
   )
   present <- present_rows(.Call(R_swig_sib_table_validity, handle, i, TRUE), length(values))
   if (!is.null(present)) {
-    values[!present] <- NA
+    was <- attributes(values) # assigning NA to a Date would make doubles of its days
+    values <- replace(unclass(values), !present, NA)
+    attributes(values) <- was
   }
   values
 }

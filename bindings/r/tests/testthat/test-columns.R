@@ -154,3 +154,26 @@ test_that("ids are texts, and whole numbers become their digits", {
     expect_identical(refused(texts_of(x, "id"), "data")$row, 2L)
   }
 })
+
+test_that("random frames of every length come back as they went in", {
+  set.seed(20100909)
+  some <- function(x, rows) {
+    x <- x[sample.int(length(x), rows, replace = TRUE)]
+    x[stats::runif(rows) < sample(c(0, 0.3, 1), 1L)] <- NA
+    x
+  }
+  texts <- c("", "a", "\u00e9t\u00e9", "line\nbreak", "\U1F600", strrep("long ", 50))
+  for (rows in c(0:40, sample(41:700, 60L))) {
+    frame <- data.frame(
+      real = some(c(-0, 1e-310, 1.7e308, stats::rnorm(9)), rows),
+      whole = as.double(some(c(-2^53, 2^53, 0, 7), rows)),
+      flag = some(c(TRUE, FALSE), rows),
+      day = structure(some(c(-719162L, 0L, 14861L, 2932896L), rows), class = "Date"),
+      category = factor(some(texts, rows), levels = rev(texts)),
+      text = some(texts, rows)
+    )
+    wholes <- list(whole = structure(numeric(rows), class = "integer64"))
+    expect_identical(frame_of(table_of(frame)), frame)
+    expect_identical(frame_of(table_of(wholes))$whole, numeric(rows))
+  }
+})
