@@ -38,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
                                  help="where to write the record, which holds no ids")
             command.add_argument("--annex", metavar="FILE", required=needed,
                                  help="where to write the annex, for the data controller alone")
+            command.add_argument("--report", metavar="FILE", help="where to write the HTML report")
+            command.add_argument("--audience", choices=("assessor", "public"), default="assessor",
+                                 help="public: small numbers of people are hidden in the report")
         if name == "settle":
             command.add_argument("--design", metavar="FILE", required=True, help="its record")
             command.add_argument("--design-annex", metavar="FILE", required=True)
@@ -103,6 +106,8 @@ def _run(parser: argparse.ArgumentParser, how: argparse.Namespace) -> int:
     os.umask(umask)
     _write(how.annex, made.annex, 0o600)
     _write(how.record, made.to_json(), 0o666 & ~umask)
+    if how.report is not None:
+        _write(how.report, made.to_html(audience=how.audience), 0o666 & ~umask)
     if not how.quiet:
         print(made.summary())
     return 0

@@ -7,7 +7,7 @@ import os
 from decimal import Decimal
 from typing import Any, Dict, List, Mapping, Optional, Union
 
-from . import _core, columns, tables
+from . import _core, columns, report, tables
 from .calls import Progress, argument, settings
 from .tables import Table, read_csv
 
@@ -91,6 +91,21 @@ class Evaluation:
     def to_frame(self) -> Any:
         """The statement as a DataFrame; of a design, its cohorts."""
         return self.table("statement" if self.stage == "settlement" else "cohorts").to_frame()
+
+    def to_html(self, path: Union[None, str, os.PathLike] = None, *, audience: str = "assessor",
+                least: int = report.LEAST, plots: bool = True) -> str:
+        """The report, a page that a contract manager reads: one HTML file that loads nothing.
+
+        path: where to write it as well. audience: "assessor", or "public", for whom numbers below
+        `least` of people are hidden, and those that would give them away. plots: drawn by
+        matplotlib; the page says so where it is not installed. The same evaluation gives the same
+        bytes under one version of matplotlib.
+        """
+        text = report.page(self, audience, least, plots)
+        if path is not None:
+            with open(path, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        return text
 
     def summary(self) -> str:
         """Stage, payment, and the hash."""

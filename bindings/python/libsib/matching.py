@@ -6,7 +6,7 @@ import warnings
 from dataclasses import dataclass
 from typing import Any, Dict, List, Optional, Sequence, Union
 
-from . import _core, columns, tables
+from . import _core, columns, plots, tables
 from .calls import Progress, argument, given, settings
 from .errors import SibWarning
 from .propensity import Propensity, fit_propensity
@@ -128,9 +128,10 @@ class Matching:
     """
 
     def __init__(self, handle: Any, data: Any, treated: Any, ids: Optional[List[str]],
-                 covariates: Sequence[str], model: Optional[Propensity]) -> None:
+                 covariates: Sequence[str], model: Optional[Propensity],
+                 scores: Any = None) -> None:
         self._handle, self._data, self._treated, self._ids = handle, data, treated, ids
-        self._covariates = list(covariates)
+        self._covariates, self._scores = list(covariates), scores
         self.model = model
         self.verdict = _core.sib_matching_verdict_name(_core.sib_matching_verdict(handle))
         self.verified = bool(_core.sib_matching_verified(handle))
@@ -200,6 +201,25 @@ class Matching:
         """Balance of the covariates under a weighting: see balance()."""
         return balance(self._data, treated=self._treated, covariates=self._covariates,
                        weights=self.weights(weighting), **how)
+
+    def plot_balance(self, weighting: str = "per_treated", *, ax: Any = None, **how: Any) -> Any:
+        """A love plot: standardised mean differences of the covariates, before matching and after
+        it under a weighting. ax: matplotlib's axes to draw on; None makes new ones, for which
+        matplotlib has to be installed. how: as in balance(). Returns the axes."""
+        rows = self.balance(weighting, **how).table.rows()
+        return plots.balance(plots.axes(ax, size=(6.0, 1.2 + 0.25 * len(rows))), rows,
+                             ("Standardised mean difference", "before", "after"))
+
+    def plot_overlap(self, weighting: str = "per_treated", *, axes: Any = None) -> Any:
+        """The scores of both arms, before matching and after it under a weighting, on the scale
+        of the logit where there is one. axes: two of matplotlib's; None makes new ones. Returns
+        the two."""
+        if self._scores is None or not len(self._scores):
+            raise argument("the matching has no scores to plot", "axes")
+        bins = plots.bins_of(list(self._scores), list(self._treated),
+                             list(self.weights(weighting)))
+        return plots.overlap(plots.axes(axes, 2), bins, ("Score", "Before matching",
+                                                         "After matching", "Treated", "Comparison"))
 
     def to_frame(self) -> Any:
         """The pairs as a DataFrame."""
@@ -273,12 +293,13 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
     if caliper is not None:
         options.update(caliper._options())
     strata = as_table(data, list(exact))._handle if exact else None
+    probability = columns.f64(tables.column_of(data, scores), "scores")
+    logit = columns.f64(tables.column_of(data, logits), "logits")
     handle = _core.sib_matching_nearest(
-        settings(threads, progress),
-        columns.f64(tables.column_of(data, scores), "scores"),
-        columns.f64(tables.column_of(data, logits), "logits"), arm, ids,
+        settings(threads, progress), probability, logit, arm, ids,
         columns.i64(tables.column_of(data, tie_key), "tie_key"), strata, options)
-    made = Matching(handle, data, arm, ids, covariates or [], model)
+    made = Matching(handle, data, arm, ids, covariates or [], model,
+                    probability if logit is None else logit)
     alone = bytes(arm).count(1) - made.matched_treated
     if made.verdict != "ok" or alone:
         warnings.warn(f"the matching has the verdict {made.verdict}, and {alone} treated units are "
