@@ -55,6 +55,9 @@ class Data:
         return c.cast(c.c_char_p(self.buffers[buffer]), c.c_void_p).value
 
 
+_ALIVE = []
+
+
 class Producer:
     """Offers arrays, or with `stream` a stream of chunks. Set attributes to make it lie."""
 
@@ -64,6 +67,7 @@ class Producer:
         self.get_schema_code = self.get_next_code = 0
         self.lie_schema = self.lie_array = self.lie_stream = lambda made: None
         self.kept = []
+        _ALIVE.append(self)  # a consumer may call back long after the last name for it is gone
         if stream:
             self.__arrow_c_stream__ = self._stream
         else:
