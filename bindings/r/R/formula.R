@@ -1,6 +1,6 @@
 # What a formula and its data ask for, without copying what can be borrowed.
 
-#' @importFrom stats .getXlevels coef delete.response deviance fitted logLik model.frame
+#' @importFrom stats .getXlevels coef delete.response deviance fitted formula logLik model.frame
 #' @importFrom stats model.matrix na.pass nobs plogis pnorm predict printCoefmat qnorm reformulate
 #' @importFrom stats terms vcov weights
 #' @importFrom graphics abline axis box legend mtext par points rect strwidth
@@ -14,7 +14,7 @@ read_formula <- function(formula, data) {
     stop_argument("formula must have two sides, such as treated ~ age + prior", "formula")
   }
   data <- data_frame_of(data)
-  terms <- terms(formula, data = data)
+  terms <- used_terms(terms(formula, data = data))
   if (!is.null(attr(terms, "offset"))) {
     stop_argument("the score model has no offset: leave offset() out", "formula")
   }
@@ -29,6 +29,16 @@ read_formula <- function(formula, data) {
     terms = terms, treated = arm_of(frame[[1L]], names(frame)[[1L]]), covariates = covariates,
     data = data
   )
+}
+
+# Terms without the variables that no term has any more, such as x in y ~ . - x.
+used_terms <- function(terms) {
+  uses <- attr(terms, "factors")
+  used <- if (length(uses) == 0L) 0L else sum(rowSums(uses) > 0)
+  if (used == length(attr(terms, "variables")) - 2L) {
+    return(terms)
+  }
+  terms(formula(terms(formula(terms), simplify = TRUE)))
 }
 
 # The terms of the covariates alone. delete.response() leaves the arm's class behind.

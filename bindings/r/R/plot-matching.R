@@ -35,16 +35,17 @@ plot.sib_balance <- function(x, limit = 0.1, ...) {
   rows <- seq_len(nrow(table))
   values <- c(table$smd_before, if (x$weighted) table$smd_after)
   size <- max(0.5, min(1, 34 / max(1L, length(rows))))
-  old <- par(mar = c(4.5, label_lines(table$term, size), 3.5, 1))
+  edges <- if (!is.null(limit)) c(-limit, limit)
+  old <- par(mar = c(4.5, label_lines(table$term, size), 4, 1))
   on.exit(par(old))
   plot(
-    range(0, limit, -limit, values, finite = TRUE), range(0.5, rows + 0.5), type = "n",
+    range(0, edges, values, finite = TRUE), range(0.5, rows + 0.5), type = "n",
     xlab = paste0("standardised mean difference (over ", x$denominator, ")"), ylab = "",
     yaxt = "n", ...
   )
-  if (!is.null(limit)) {
-    edge <- par("usr")
-    rect(-limit, edge[[3L]], limit, edge[[4L]], col = "#eeeeee", border = NA)
+  region <- par("usr")
+  if (!is.null(edges)) {
+    rect(edges[[1L]], region[[3L]], edges[[2L]], region[[4L]], col = "#eeeeee", border = NA)
     box()
   }
   abline(v = 0, col = "#777777")
@@ -56,8 +57,8 @@ plot.sib_balance <- function(x, limit = 0.1, ...) {
   }
   shown <- if (x$weighted) 1:2 else 1L
   legend(
-    "top", c("before", "after")[shown], pch = c(1L, 19L)[shown], col = plot_colours[shown],
-    horiz = TRUE, bty = "n", inset = c(0, -0.12), xpd = NA
+    mean(region[1:2]), region[[4L]], c("before", "after")[shown], pch = c(1L, 19L)[shown],
+    col = plot_colours[shown], horiz = TRUE, bty = "n", xjust = 0.5, yjust = 0, xpd = NA
   )
   invisible(x)
 }

@@ -94,3 +94,158 @@ test_that("ids make the order of the rows irrelevant, and results say which it i
   expect_identical(m$tie_rule, "row")
   expect_gt(m$ties_broken, 0)
 })
+
+test_that("every setting is verified and its parts agree with its pairs", {
+  d <- people(20)
+  for (setting in offered) {
+    m <- quietly(do.call(sib_match, c(list(people_formula, d), setting)))
+    pairs <- m$pairs
+    expect_true(m$verified)
+    expect_true(all(m$faults == 0))
+    expect_identical(as.data.frame(m), pairs)
+    expect_true(all(d$treat[pairs$treated_row] == 1) && all(d$treat[pairs$comparison_row] == 0))
+    expect_equal(pairs$distance,
+      abs(m$distance[pairs$treated_row] - m$distance[pairs$comparison_row]))
+    uses <- tabulate(pairs$comparison_row, nrow(d))
+    served <- tabulate(pairs$treated_row, nrow(d))
+    expect_equal(m$weights$aggregate, ifelse(d$treat == 1, +(served > 0), uses))
+    shares <- tapply(1 / served[pairs$treated_row], factor(pairs$comparison_row, seq_len(nrow(d))),
+      sum, default = 0)
+    expect_equal(m$weights$per_treated, ifelse(d$treat == 1, +(served > 0), as.vector(shares)))
+    in_pair <- served + uses > 0
+    expect_identical(m$reasons == "matched", in_pair)
+    expect_identical(m$unmatched$row, which(d$treat == 1 & !in_pair))
+    expect_identical(m$matched_treated, as.double(sum(served > 0)))
+    expect_identical(m$matched_comparison, as.double(sum(uses > 0)))
+    w <- m$weights$per_treated[d$treat == 0]
+    expect_equal(m$effective_size["per_treated", "comparison"], sum(w)^2 / sum(w^2))
+    if (!is.null(m$sets)) {
+      expect_identical(m$sets[pairs$treated_row], pairs$set)
+      expect_identical(m$sets[pairs$comparison_row], pairs$set)
+    }
+  }
+})
+
+test_that("ids may be a column, a formula or a vector, and name the pairs", {
+  d <- people(21)
+  by_name <- quietly(sib_match(people_formula, d, id = "person"))
+  expect_identical(quietly(sib_match(people_formula, d, id = ~person))$pairs, by_name$pairs)
+  expect_identical(quietly(sib_match(people_formula, d, id = d$person))$pairs, by_name$pairs)
+  expect_identical(by_name$pairs$treated_id, d$person[by_name$pairs$treated_row])
+  expect_identical(by_name$ids, d$person)
+  expect_identical(by_name$tie_rule, "siphash-2-4,id")
+  row.names(d) <- d$person
+  by_row <- quietly(sib_match(people_formula, d))
+  expect_null(by_row$ids)
+  expect_setequal(
+    with(by_row$pairs, paste(treated_id, comparison_id)),
+    with(by_name$pairs, paste(treated_id, comparison_id))
+  )
+})
+
+test_that("ties follow the key that was given", {
+  d <- data.frame(treat = c(1, 0, 0, 0), x = 1, key = c(9, 3, 1, 2))
+  each <- function(...) {
+    m <- sib_match(treat ~ x, d, distance = rep(0.5, 4), ...)
+    c(m$pairs$comparison_row, m$tie_rule)
+  }
+  expect_identical(each(), c("2", "row"))
+  expect_identical(each(tie_key = "key"), c("3", "tie_key"))
+  expect_identical(each(tie_key = c(1, 1, 1, 0)), c("4", "tie_key,row"))
+  seeds <- vapply(0:20, function(seed) each(id = letters[1:4], seed = seed)[[1L]], "")
+  expect_setequal(seeds, c("2", "3", "4"))
+})
+
+test_that("distances may be numbers on either scale, or a model", {
+  d <- people(22)
+  model <- sib_fit_propensity(people_formula, d)
+  quietly({
+    fitted_here <- sib_match(people_formula, d, caliper = 0.1)
+    expect_identical(sib_match(people_formula, d, distance = model, caliper = 0.1)$pairs,
+      fitted_here$pairs)
+    numbers <- sib_match(people_formula, d, distance = model$scores, caliper = 0.1)
+    expect_identical(numbers$pairs, fitted_here$pairs)
+    expect_null(numbers$model)
+    logits <- sib_match(people_formula, d, distance = model$logits, caliper = 0.1)
+    linear <- sib_match(people_formula, d, link = "linear.logit", caliper = 0.1)
+    expect_identical(logits$pairs, linear$pairs)
+    expect_identical(logits$settings$distance, "logit")
+    whole <- sib_match(people_formula, d, distance = d$days)
+  })
+  expect_equal(whole$pairs$distance,
+    as.double(abs(d$days[whole$pairs$treated_row] - d$days[whole$pairs$comparison_row])))
+})
+
+test_that("options of the score model pass through", {
+  d <- people(23)
+  d$age[seq(7, 300, 10)] <- NA
+  m <- quietly(sib_match(people_formula, d, distance.options = list(missing = "indicator")))
+  model <- sib_fit_propensity(people_formula, d, missing = "indicator")
+  expect_identical(m$distance, fitted(model))
+  expect_identical(coef(m$model), coef(model))
+  expect_identical(m$model$formula, people_formula)
+})
+
+test_that("unmatched and short cases are warnings, reasons and the verdict", {
+  d <- data.frame(treat = c(1, 1, 1, 0, 0), x = 1:5, s = c("a", "a", "b", "a", "c"))
+  scores <- c(0.5, 0.52, 0.9, 0.5, 0.1)
+  expect_warning(m <- sib_match(treat ~ x, d, distance = scores, exact = ~s),
+    "2 of 3 treated units", class = "sib_unmatched")
+  expect_identical(m$verdict, "short")
+  expect_identical(as.character(m$reasons),
+    c("no_control_left", "matched", "empty_stratum", "matched", "not_used"))
+  expect_identical(m$unmatched$row, c(1L, 3L))
+  expect_warning(m <- sib_match(treat ~ x, d, distance = scores, discard = "both"),
+    class = "sib_unmatched")
+  expect_identical(as.character(m$reasons[c(3, 5)]), c("discarded", "discarded"))
+  expect_warning(m <- sib_match(treat ~ x, d[4:5, ], distance = scores[4:5]),
+    "no_treated", class = "sib_unmatched")
+  expect_identical(nrow(m$pairs), 0L)
+  expect_output(print(m), "no_treated")
+  expect_output(print(summary(m)), "Sample sizes")
+})
+
+test_that("a matching survives saveRDS() with everything its methods need", {
+  d <- people(24)
+  m <- quietly(sib_match(people_formula, d, caliper = 0.1, id = "person", exact = "site"))
+  file <- tempfile()
+  on.exit(unlink(file))
+  saveRDS(m, file)
+  read <- readRDS(file)
+  rm(d)
+  expect_equal(read, m, ignore_formula_env = TRUE)
+  expect_identical(match_data(read), match_data(m))
+  expect_identical(summary(read)$sum.matched, summary(m)$sum.matched)
+  expect_identical(as_matchit(read)$weights, as_matchit(m)$weights)
+})
+
+test_that("progress is reported and can stop the call; threads change no bit", {
+  d <- people(25)
+  steps <- character()
+  quietly(sib_match(people_formula, d, progress = function(fraction, step) {
+    steps <<- c(steps, step)
+    TRUE
+  }))
+  expect_setequal(steps, c("fitting scores", "matching"))
+  expect_error(sib_match(people_formula, d, progress = function(...) FALSE),
+    class = "sib_error_interrupted")
+  messages <- capture_messages(quietly(sib_match(people_formula, d, verbose = TRUE)))
+  expect_true("matching: 100 %\n" %in% messages)
+  expect_identical(quietly(sib_match(people_formula, d, threads = 2))$pairs,
+    quietly(sib_match(people_formula, d))$pairs)
+})
+
+test_that("summary() and print() show sizes, caliper and verdict", {
+  m <- quietly(sib_match(people_formula, people(26), caliper = 0.1, ratio = 2))
+  expect_identical(rownames(summary(m)$nn),
+    c("All", "Matched (ESS)", "Matched", "Unmatched", "Discarded"))
+  expect_null(summary(m, un = FALSE)$sum.all)
+  expect_false(identical(summary(m)$sum.matched, summary(m, weighting = "aggregate")$sum.matched))
+  expect_output(print(summary(m)), "Std. Mean Diff.")
+  expect_output(print(m), "short, verified")
+  expect_error(weights(m, "distinct"), "aggregate", class = "sib_error_argument")
+  skip_if_not_installed("generics")
+  glance <- generics::glance(m)
+  expect_identical(glance$pairs, nrow(m$pairs))
+  expect_identical(generics::tidy(m), m$pairs)
+})
