@@ -18,7 +18,7 @@
 #' @param missing `"refuse"`, `"available"` (each covariate on the rows that have it) or
 #'   `"indicator"` (as available, with a further term that says who was missing).
 #' @inheritParams sib_read_csv
-#' @param ... Passed on.
+#' @param ... Nothing: another name is refused.
 #' @return A `sib_balance`, a list with `table` (data frame, a row a term: `term`, `covariate`,
 #'   `level`, `binary`, `missing`, `denominator`, and with `_before` and `_after`
 #'   `mean_treated`, `mean_comparison`, `smd`, `variance_ratio`, `ecdf_mean`, `ecdf_max`; what
@@ -43,6 +43,7 @@ sib_balance <- function(x, ...) UseMethod("sib_balance")
 #' @export
 sib_balance.formula <- function(x, data = NULL, weights = NULL, denominator = "treated_sd",
                                 missing = "refuse", threads = 1, progress = NULL, ...) {
+  no_more(...)
   asked <- read_formula(x, data)
   weights <- variable_of(weights, asked$data, "weights")
   options <- list(denominator = denominator, missing = missing)
@@ -57,6 +58,7 @@ sib_balance.formula <- function(x, data = NULL, weights = NULL, denominator = "t
 #' @export
 sib_balance.sib_matching <- function(x, weighting = "per_treated", denominator = "treated_sd",
                                      missing = "refuse", threads = 1, progress = NULL, ...) {
+  no_more(...)
   columns <- c(list(distance = x$distance), flat_columns(measured_variables(x)))
   options <- list(denominator = denominator, missing = missing)
   made <- measure_balance(

@@ -8,13 +8,14 @@ NULL
 
 # A two-sided formula as list(terms, treated, covariates, data). covariates: the variables as a
 # data frame, as model.frame() makes them. Missing values stay: the library meets them under a
-# stated policy.
-read_formula <- function(formula, data) {
+# stated policy. A `.` stands for every column but the arm and that of the ids.
+read_formula <- function(formula, data, id = NULL) {
   if (!inherits(formula, "formula") || length(formula) != 3L) {
     stop_argument("formula must have two sides, such as treated ~ age + prior", "formula")
   }
   data <- data_frame_of(data)
-  terms <- used_terms(terms(formula, data = data))
+  named <- if (inherits(id, "formula")) all.vars(id) else if (length(id) == 1L) id
+  terms <- used_terms(terms(formula, data = data[!names(data) %in% named]))
   if (!is.null(attr(terms, "offset"))) {
     stop_argument("the score model has no offset: leave offset() out", "formula")
   }
@@ -148,6 +149,14 @@ r_terms <- function(terms, columns) {
     }
   }
   terms
+}
+
+# Refuses arguments that a method does not have, which R would pass over in silence.
+no_more <- function(...) {
+  if (...length() > 0L) {
+    name <- c(...names(), "")[[1L]]
+    stop_argument(paste0("there is no such argument", if (nzchar(name)) ": ", name), name)
+  }
 }
 
 # A column given by name, by one-sided formula, or as the vector itself.

@@ -157,7 +157,7 @@ as.data.frame.sib_matching <- function(x, row.names = NULL, optional = FALSE, ..
 #' @param weighting `"per_treated"` (each case's comparison units share 1, as in `matchit()`) or
 #'   `"aggregate"` (a comparison unit counts as often as it is used).
 #' @param normalize Whether to scale the weights to a mean of 1 among the matched of each arm.
-#' @param ... Not used.
+#' @param ... Nothing: another name is refused.
 #' @return One number a row of the data, 0 for rows in no pair.
 #' @examples
 #' people <- data.frame(treated = c(1, 1, 0, 0, 0), score = c(0.6, 0.4, 0.5, 0.4, 0.1))
@@ -165,6 +165,7 @@ as.data.frame.sib_matching <- function(x, row.names = NULL, optional = FALSE, ..
 #' weights(m)
 #' @export
 weights.sib_matching <- function(object, weighting = "per_treated", normalize = FALSE, ...) {
+  no_more(...)
   known <- is.character(weighting) && length(weighting) == 1L &&
     weighting %in% names(object$weights)
   if (!known) {
@@ -189,12 +190,14 @@ weights.sib_matching <- function(object, weighting = "per_treated", normalize = 
 #' @param object Matching of [sib_match()].
 #' @param un Whether to show the balance before matching too.
 #' @param weighting Weights to measure under: `"per_treated"` or `"aggregate"`.
-#' @param ... Not used.
+#' @param ... Nothing: another name is refused.
 #' @return A list of `sum.all` and `sum.matched` (matrices, a row a term), `nn` (sample sizes by
 #'   arm; ESS is the effective sample size), `weighting`, `caliper`, `verdict`, `call`.
-#' @seealso [sib_balance()] for other denominators and for weights of other origin.
+#' @seealso [sib_balance()] for other denominators and for weights of other origin; `summary()` of
+#'   [as_matchit()] for the further columns that MatchIt has.
 #' @export
 summary.sib_matching <- function(object, un = TRUE, weighting = "per_treated", ...) {
+  no_more(...)
   flag_argument(un, "un")
   balance <- sib_balance(object, weighting = weighting)
   structure(

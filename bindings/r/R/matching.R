@@ -105,7 +105,7 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
   if (verbose && is.null(progress)) {
     progress <- function(fraction, step) message(sprintf("%s: %.0f %%", step, 100 * fraction))
   }
-  asked <- read_formula(formula, data)
+  asked <- read_formula(formula, data, id)
   ids <- variable_of(id, asked$data, "id")
   ids <- if (!is.null(ids)) texts_of(ids, "id")
   score <- score_of(
@@ -233,13 +233,13 @@ score_of <- function(distance, link, default_link, options, asked, ids, threads,
       )
     }
     model <- fitted_scores(options, asked, ids, threads, progress)
-    return(model_score(model, link))
+    return(model_score(model, link, length(asked$treated)))
   }
   if (length(options) > 0L) {
     stop_argument("distance.options goes with distance = \"glm\"", "distance.options")
   }
   if (inherits(distance, "sib_propensity")) {
-    return(model_score(distance, link))
+    return(model_score(distance, link, length(asked$treated)))
   }
   if (!default_link) {
     stop_argument("link goes with distance = \"glm\" or a model, not with numbers", "link")
@@ -250,6 +250,9 @@ score_of <- function(distance, link, default_link, options, asked, ids, threads,
       "distance"
     )
   }
+  if (length(distance) != length(asked$treated)) {
+    sib_stop("shape", "distance must have one number a row", "distance")
+  }
   distance <- as.double(distance)
   if (all(distance >= 0 & distance <= 1, na.rm = TRUE)) {
     list(score = distance, logit = NULL, scale = "probability", model = NULL)
@@ -258,7 +261,21 @@ score_of <- function(distance, link, default_link, options, asked, ids, threads,
   }
 }
 
-model_score <- function(model, link) {
+# The scores of a model. Without an estimate there is nothing to match on.
+model_score <- function(model, link, rows) {
+  if (!identical(model$verdict, "ok")) {
+    sib_stop(
+      "data",
+      paste0(
+        "the score model has the verdict ", model$verdict, ", so there are no scores to match ",
+        "on: see what sib_fit_propensity() says of the same formula"
+      ),
+      "formula"
+    )
+  }
+  if (length(model$scores) != rows) {
+    sib_stop("shape", "distance: the model was fitted to other rows than those in data", "distance")
+  }
   scale <- if (is.character(link) && length(link) == 1L) {
     c(logit = "probability", linear.logit = "logit")[link]
   }
@@ -275,7 +292,7 @@ model_score <- function(model, link) {
   list(score = model$scores, logit = model$logits, scale = unname(scale), model = model)
 }
 
-# The score model that sib_match() fits. Without an estimate there is nothing to match on.
+# The score model that sib_match() fits.
 fitted_scores <- function(options, asked, ids, threads, progress) {
   known <- setdiff(
     names(formals(sib_fit_propensity)),
@@ -288,18 +305,7 @@ fitted_scores <- function(options, asked, ids, threads, progress) {
       "distance.options"
     )
   }
-  model <- fit_scores(asked, ids, options, threads, progress)
-  if (model$verdict != "ok") {
-    sib_stop(
-      "data",
-      paste0(
-        "the score model has the verdict ", model$verdict, ", so there are no scores to match ",
-        "on: see what sib_fit_propensity() says of the same formula"
-      ),
-      "formula"
-    )
-  }
-  model
+  fit_scores(asked, ids, options, threads, progress)
 }
 
 # The columns in which pairs must agree, NULL for none.

@@ -1,7 +1,8 @@
 #' The matched rows as a data frame
 #'
-#' The function `match_data()` of package MatchIt, for matchings of [sib_match()]; for those of
-#' `matchit()` it calls MatchIt's own, so that both packages can be attached in any order.
+#' The function `match_data()` of package MatchIt, for matchings of [sib_match()]. For those of
+#' `matchit()` it calls MatchIt's own, so attach this package after MatchIt, or say
+#' `sib::match_data()`.
 #'
 #' @param object Matching of [sib_match()].
 #' @param group `"all"`, `"treated"` or `"control"`.
@@ -29,6 +30,7 @@ match_data.sib_matching <- function(object, group = "all", distance = "distance"
                                     weights = "weights", subclass = "subclass", data = NULL,
                                     include.s.weights = TRUE, drop.unmatched = TRUE,
                                     weighting = "per_treated", ...) {
+  no_more(...)
   flag_argument(drop.unmatched, "drop.unmatched")
   arms <- list(all = 0:1, treated = 1L, control = 0L)
   if (!is.character(group) || length(group) != 1L || !group %in% names(arms)) {
@@ -103,6 +105,7 @@ as_matchit <- function(object, ...) UseMethod("as_matchit")
 #' @rdname as_matchit
 #' @export
 as_matchit.sib_matching <- function(object, weighting = "per_treated", ...) {
+  no_more(...)
   if (nrow(object$pairs) == 0L) {
     stop_argument(
       paste0("the matching has no pair (its verdict is ", object$verdict, ")"), "object"

@@ -10,7 +10,8 @@
 #'
 #' @param formula Two-sided: the arm, then the covariates, such as `treated ~ age + race`. The arm
 #'   is logical, 0 and 1, or a factor whose second level is the treated. Functions, interactions
-#'   and `.` mean what they mean to [stats::glm()]; `offset()` and `- 1` are refused.
+#'   and `.` mean what they mean to [stats::glm()], but that `.` leaves the column of `id` out;
+#'   `offset()` and `- 1` are refused.
 #' @param data Data frame, list of vectors, or table of [sib_read_csv()] with the variables, one
 #'   row a unit; `NULL` for those of the formula's environment.
 #' @param id Unique ids: the name of a column, a one-sided formula, or a vector, one a row. With
@@ -57,7 +58,7 @@ sib_fit_propensity <- function(formula, data = NULL, id = NULL, link = "logit",
                                missing = "refuse", screen_p = NULL, max_iterations = 50,
                                tolerance = 1e-8, rank_tolerance = 1e-11, threads = 1,
                                progress = NULL) {
-  asked <- read_formula(formula, data)
+  asked <- read_formula(formula, data, id)
   id <- variable_of(id, asked$data, "id")
   options <- given(
     link = link, missing = missing, screen_p = screen_p, max_iterations = max_iterations,
@@ -211,7 +212,7 @@ fitted.sib_propensity <- function(object, ...) object$scores
 #' @param object Model of [sib_fit_propensity()].
 #' @param newdata Data frame with the covariates; `NULL` for the rows of the fit.
 #' @param type `"response"` for probabilities, `"link"` for logits.
-#' @param ... Not used.
+#' @param ... Nothing.
 #' @return One number a row; `NA` where a covariate is missing.
 #' @examples
 #' people <- data.frame(treated = rep(0:1, 10), age = c(20:38, 60))
@@ -219,6 +220,7 @@ fitted.sib_propensity <- function(object, ...) object$scores
 #' predict(model, data.frame(age = c(25, 35)))
 #' @export
 predict.sib_propensity <- function(object, newdata = NULL, type = c("response", "link"), ...) {
+  no_more(...)
   type <- match.arg(type)
   if (is.null(newdata)) {
     return(if (type == "link") object$logits else object$scores)

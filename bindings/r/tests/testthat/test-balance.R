@@ -153,6 +153,12 @@ test_that("plots are drawn for every type, and leave the seed and par() alone", 
     expect_identical(withVisible(plot(m, type = type))$visible, FALSE)
   }
   plot(sib_balance(people_formula, people(7)), limit = NULL, main = "Before")
+  nobody <- quietly(sib_match(people_formula, people(7), caliper = 1e-12))
+  everybody_alike <- sib_match(treat ~ 1, people(7))
+  for (type in c("love", "jitter", "histogram")) {
+    plot(nobody, type = type)
+    plot(everybody_alike, type = type)
+  }
   expect_identical(par(no.readonly = TRUE)[c("mar", "mfrow")], old[c("mar", "mfrow")])
   expect_identical(get0(".Random.seed", globalenv()), seed)
   dev.off()

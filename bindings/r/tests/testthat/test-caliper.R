@@ -5,7 +5,8 @@ matched <- function(...) {
 # A model with the published scores, whatever the last digits of a fit.
 published_model <- function() {
   scores <- oracle("matchit614_ps.csv")
-  structure(list(scores = scores$ps, logits = scores$logit), class = "sib_propensity")
+  parts <- list(scores = scores$ps, logits = scores$logit, verdict = "ok")
+  structure(parts, class = "sib_propensity")
 }
 
 test_that("calipers have their published widths and matches on lalonde", {

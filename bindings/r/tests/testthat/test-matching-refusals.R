@@ -80,6 +80,22 @@ test_that("a score model without an estimate stops the matching and says so", {
     class = "sib_error_data")
 })
 
+test_that("a model without an estimate, or of other rows, is no distance", {
+  other <- sib_fit_propensity(treat ~ age, d[-1, ])
+  refused_as("shape", distance = other, says = "other rows")
+  separating <- suppressWarnings(sib_fit_propensity(treat ~ I(treat * 2), d))
+  refused_as("data", distance = separating, says = "complete_separation")
+})
+
+test_that("methods refuse arguments that they do not have", {
+  m <- quietly(sib_match(people_formula, d))
+  for (method in list(summary, weights, match_data, as_matchit, sib_balance)) {
+    expect_error(method(m, interactions = TRUE), "interactions", class = "sib_error_argument")
+  }
+  expect_error(sib_balance(treat ~ age, d, pair.dist = TRUE), "pair.dist",
+    class = "sib_error_argument")
+})
+
 test_that("the call in an error is the user's, without the data", {
   error <- tryCatch(sib_match(people_formula, d, discard = "hull"), error = identity)
   expect_identical(conditionCall(error), quote(sib_match(people_formula, d, discard = "hull")))

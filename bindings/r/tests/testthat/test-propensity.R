@@ -60,6 +60,15 @@ test_that("a variable that the formula takes out again does not enter", {
     coef(sib_fit_propensity(treat ~ prior, d)))
 })
 
+test_that("a dot stands for every column but the arm and the ids", {
+  d <- people(3)[c("person", "treat", "age", "prior")]
+  want <- coef(sib_fit_propensity(treat ~ age + prior, d, id = "person"))
+  expect_identical(coef(sib_fit_propensity(treat ~ ., d, id = "person")), want)
+  expect_identical(coef(sib_fit_propensity(treat ~ ., d, id = ~person)), want)
+  m <- quietly(sib_match(treat ~ ., d, id = "person"))
+  expect_identical(names(m$covariates), c("age", "prior"))
+})
+
 test_that("other contrasts of the session are met by glm's coding", {
   old <- options(contrasts = c("contr.sum", "contr.poly"))
   on.exit(options(old))
@@ -178,6 +187,11 @@ test_that("offsets, models without intercept and unknown names are refused", {
   expect_error(sib_fit_propensity(treat ~ age, d, id = "nosuch"), "no column",
     class = "sib_error_argument")
   expect_error(sib_fit_propensity(treat ~ age, d, id = ~site), class = "sib_error_data")
+})
+
+test_that("predict() refuses what it has no argument for", {
+  model <- sib_fit_propensity(treat ~ age, people(10))
+  expect_error(predict(model, se.fit = TRUE), "se.fit", class = "sib_error_argument")
 })
 
 test_that("summary, tidy, glance and confint agree with each other", {
