@@ -56,6 +56,11 @@ def _cmake(build, *targets):
     subprocess.run(["cmake", "--build", build, "-j", jobs, "--target", *targets], check=True)
 
 
+def _glue(build):
+    """Where the generated glue lies: an sdist brings it along."""
+    return HERE / "glue" if (HERE / "glue").is_dir() else Path(build) / "glue"
+
+
 def _tag():
     python = f"cp{sys.version_info.major}{sys.version_info.minor}"
     platform = re.sub(r"[-.]", "_", sysconfig.get_platform())
@@ -84,6 +89,7 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
                 _add(archive, record, f"libsib/{path.name}", path.read_bytes())
         for path in sorted((SOURCE / "bindings" / "report").iterdir()):
             _add(archive, record, f"libsib/page/{path.name}", path.read_bytes())
+        _add(archive, record, "libsib/_core.pyi", (_glue(build) / "_core.pyi").read_bytes())
         (module,) = Path(build).glob("_core*.so")
         _add(archive, record, f"libsib/{module.name}", module.read_bytes(), 0o755)
         wheel = f"Wheel-Version: 1.0\nGenerator: libsib\nRoot-Is-Purelib: false\nTag: {tag}\n"
@@ -107,13 +113,12 @@ def build_sdist(sdist_directory, config_settings=None):
     name = f"{root}.tar.gz"
     with tempfile.TemporaryDirectory() as build, tarfile.open(
             Path(sdist_directory) / name, "w:gz", format=tarfile.PAX_FORMAT) as archive:
-        glue = HERE / "glue"
+        glue = _glue(build)
         if not glue.is_dir():
             _cmake(build, "_core")
-            glue = Path(build) / "glue"
         for part in ("pyproject.toml", "CMakeLists.txt", "README.md", "backend", "libsib", "tests"):
             archive.add(HERE / part, f"{root}/{part}", filter=_plain)
-        for part in ("core_wrap.c", "fields.h"):
+        for part in ("core_wrap.c", "fields.h", "_core.pyi"):
             archive.add(glue / part, f"{root}/glue/{part}", filter=_plain)
         for part in LIBRARY:
             archive.add(SOURCE / part, f"{root}/source/{part}", filter=_plain)

@@ -30,7 +30,8 @@ def offers(x: Any) -> bool:
 def _opened(x: Any) -> Tuple[Field, Optional[List[Field]], List[Tuple[Any, int]]]:
     if hasattr(x, "__arrow_c_stream__"):
         return _core.arrow_open(x.__arrow_c_stream__())
-    return _core.arrow_open(*x.__arrow_c_array__())
+    schema, array = x.__arrow_c_array__()
+    return _core.arrow_open(schema, array)
 
 
 class ArrowColumn:
@@ -103,6 +104,11 @@ class ArrowFrame:
 
     def __len__(self) -> int:
         return self._rows
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        from .tables import as_table  # a copy is a table: what was borrowed stays here
+
+        return as_table, (as_table(self),)
 
 
 def column(x: Any) -> ArrowColumn:
@@ -208,7 +214,7 @@ def _codes(parts: Sequence[Any], name: str) -> Column:
     levels: Dict[str, int] = {}
     codes: List[Any] = []
     for rows, (indices, validity, skip), (pair, absent, first) in parts:
-        texts = _core.texts(*pair, name)
+        texts = _core.texts(pair[0], pair[1], name)
         known = present(None if absent is None else (absent, first), len(texts))
         code = [levels.setdefault(text, len(levels)) if known is None or known[i] else I32_MISSING
                 for i, text in enumerate(texts)]

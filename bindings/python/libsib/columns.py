@@ -150,7 +150,8 @@ def _texts(found: Column, name: str) -> Optional[List[Optional[str]]]:
     """The texts of a column of texts or codes; None for other columns."""
     there = present(found.validity, found.rows)
     if found.kind == "text":
-        values = _core.texts(*found.values, name)
+        data, offsets = found.values
+        values = _core.texts(data, offsets, name)
         return values if there is None else [v if p else None for v, p in zip(values, there)]
     if found.kind == "codes":
         return levels_out(filled(found.values, "codes", there), found.levels or [])
@@ -215,7 +216,7 @@ def dates(x: Any, name: str) -> Any:
     if x is None:
         return None
     dtype = getattr(x, "dtype", None)
-    if getattr(dtype, "kind", "") == "i" and dtype.itemsize == 4:
+    if getattr(dtype, "kind", "") == "i" and getattr(dtype, "itemsize", 0) == 4:
         return x
     if isinstance(x, (memoryview, array)) and memoryview(x).format == "i":
         return x

@@ -4,39 +4,47 @@ from __future__ import annotations
 
 import warnings
 from array import array
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Union
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union
 
 from . import _core, columns, tables
-from .calls import Progress, argument, given, settings
+from .calls import Progress, argument, settings
 from .errors import SibWarning
 from .matching import Matching
+from .names import EffectWeighting, Method, PoolOf, PoolWeights, Quantity, UnmatchedTreated
 from .records import Counts
+from .results import Result, lines, names
 from .tables import Table
 from .values import array_out, objects_out
 
-QUANTITIES = ("mean_treated", "mean_comparison", "difference", "reduction", "rate_ratio")
+QUANTITIES: Tuple[Quantity, ...] = ("mean_treated", "mean_comparison", "difference", "reduction",
+                                    "rate_ratio")
 
 
 class NoEffect(SibWarning):
     """Some number of an effect is not defined: its verdict says why."""
 
 
-def _quantity(name: str) -> int:
-    value = _core.sib_effect_quantity_value(name)
-    if value == 0:
-        raise argument(f"quantity must be one of {', '.join(QUANTITIES)}", "quantity")
-    return value
+def _number(kind: str, name: str) -> int:
+    number = int(getattr(_core, f"sib_effect_{kind}_value")(name))
+    if number == 0:
+        known = ", ".join(names(getattr(_core, f"sib_effect_{kind}_name")))
+        raise argument(f"{kind} must be one of {known}", kind)
+    return number
 
 
-def _method(name: str) -> int:
-    value = _core.sib_effect_method_value(name)
-    if value == 0:
-        raise argument("there is no such method", "method")
-    return value
+class _Interval(NamedTuple):
+    """What one method says of one quantity."""
+
+    standard_error: float
+    low: float
+    high: float
+    p_value: float
 
 
-class Effect:
+@dataclass(frozen=True, eq=False, repr=False)
+class Effect(Result):
     """The effect of one cohort, or of several pooled.
 
     Differences are comparison minus treated: positive means fewer events among the treated.
@@ -44,82 +52,145 @@ class Effect:
         doubles; NaN where the verdict leaves none.
     verdict: "ok", "no_pair", "zero_exposure", "comparison_rate_zero" or "treated_rate_zero".
     is_exact: whether every number is an exact rational. order_free: whether ids were given.
-    n_treated, n_treated_matched, n_comparison_matched, n_pairs, n_sets, level: as they say.
+    n_treated, n_treated_matched, n_comparison_matched, n_pairs, n_sets, ess_comparison, level: as
+        they say.
+    weights: weight of each person in the mean of their arm, [n]; empty for a pool.
     """
 
-    def __init__(self, handle: Any, again: Callable[[float], Any], warn: bool = True) -> None:
-        self._handle, self._again = handle, again
-        self.verdict = _core.sib_effect_verdict_name(_core.sib_effect_verdict(handle))
-        self.is_exact = bool(_core.sib_effect_is_exact(handle))
-        self.order_free = bool(_core.sib_effect_order_free(handle))
-        self.level = _core.sib_effect_level(handle)
-        for name in QUANTITIES:
-            setattr(self, name, _core.sib_effect_value(handle, _quantity(name)))
-        for name in ("n_treated", "n_treated_matched", "n_comparison_matched", "n_pairs", "n_sets",
-                     "ess_comparison"):
-            setattr(self, name, getattr(_core, f"sib_effect_{name}")(handle))
-        if warn and self.verdict != "ok":
-            warnings.warn(f"the effect has the verdict {self.verdict}", NoEffect, 3)
+    mean_treated: float
+    mean_comparison: float
+    difference: float
+    reduction: float
+    rate_ratio: float
+    verdict: str
+    is_exact: bool
+    order_free: bool
+    level: float
+    n_treated: int
+    n_treated_matched: int
+    n_comparison_matched: int
+    n_pairs: int
+    n_sets: int
+    ess_comparison: float
+    weights: Any
+    _exact: Mapping[str, str]
+    _intervals: Mapping[Tuple[str, str], _Interval]
+    _covariances: Mapping[str, Tuple[float, ...]]
+    _source: Union[_Estimate, _Pool]
 
-    @property
-    def weights(self) -> Any:
-        """Weight of each person in the mean of their arm, [n]; empty for a pool."""
-        return array_out(_core.sib_effect_weights(self._handle))
-
-    def exact(self, quantity: str = "reduction") -> Optional[Fraction]:
+    def exact(self, quantity: Quantity = "reduction") -> Optional[Fraction]:
         """The exact value of a quantity; None when it is approximate or not defined."""
-        found = _core.sib_effect_exact(self._handle, _quantity(quantity))
-        return Fraction(found) if found else None
+        _number("quantity", quantity)
+        return Fraction(self._exact[quantity]) if self._exact[quantity] else None
 
-    def standard_error(self, quantity: str = "reduction", method: str = "set_clustered") -> float:
+    def _interval(self, quantity: str, method: str) -> _Interval:
+        _number("quantity", quantity), _number("method", method)
+        return self._intervals[quantity, method]
+
+    def standard_error(self, quantity: Quantity = "reduction",
+                       method: Method = "set_clustered") -> float:
         """Standard error by a method of docs/methods/effect.md; NaN where it is not offered."""
-        return _core.sib_effect_standard_error(self._handle, _quantity(quantity), _method(method))
+        return self._interval(quantity, method).standard_error
 
-    def p_value(self, quantity: str = "reduction", method: str = "set_clustered") -> float:
+    def p_value(self, quantity: Quantity = "reduction", method: Method = "set_clustered") -> float:
         """Two-sided p-value of no effect."""
-        return _core.sib_effect_p_value(self._handle, _quantity(quantity), _method(method))
+        return self._interval(quantity, method).p_value
 
-    def confidence_interval(self, quantity: str = "reduction", *, level: Optional[float] = None,
-                            method: str = "set_clustered") -> Tuple[float, float]:
+    def confidence_interval(self, quantity: Quantity = "reduction", *,
+                            level: Optional[float] = None,
+                            method: Method = "set_clustered") -> Tuple[float, float]:
         """Lower and upper end, two-sided; at the effect's level unless another is given."""
-        handle = self._handle if level in (None, self.level) else self._again(level)
-        at = (handle, _quantity(quantity), _method(method))
-        return _core.sib_effect_low(*at), _core.sib_effect_high(*at)
+        at = self
+        if level is not None and level != self.level:
+            at = _read(self._source.run(level, None), self._source)
+        found = at._interval(quantity, method)
+        return found.low, found.high
 
-    def table(self, method: str = "set_clustered") -> Table:
+    def table(self, method: Method = "set_clustered") -> Table:
         """One row a quantity: value, exact, standard_error, low, high, p_value."""
-        found: Dict[str, list] = {"quantity": [], "exact": [], "value": [], "standard_error": [],
-                                  "low": [], "high": [], "p_value": []}
-        for name in QUANTITIES:
-            low, high = self.confidence_interval(name, method=method)
-            exact = self.exact(name)
-            row = (name, None if exact is None else str(exact), getattr(self, name),
-                   self.standard_error(name, method), low, high, self.p_value(name, method))
-            for column, value in zip(found.values(), row):
-                column.append(value)
+        found: Dict[str, List[Any]] = {
+            "quantity": list(QUANTITIES), "exact": [self._exact[q] or None for q in QUANTITIES],
+            "value": [getattr(self, quantity) for quantity in QUANTITIES]}
+        intervals = [self._interval(quantity, method) for quantity in QUANTITIES]
+        for name in ("standard_error", "low", "high", "p_value"):
+            found[name] = [getattr(interval, name) for interval in intervals]
         kinds = ["text", "text"] + ["f64"] * 5
         return tables.build({name: columns.typed(values, kind, name)
                              for (name, values), kind in zip(found.items(), kinds)}, len(QUANTITIES))
 
-    def to_frame(self) -> Any:
-        """The table as a DataFrame."""
-        return self.table().to_frame()
+    def _shown(self) -> Table:
+        return self.table()
 
     def summary(self) -> str:
         """The quantities, with intervals clustered by matched set."""
-        lines = [f"verdict {self.verdict}, {'exact' if self.is_exact else 'approximate'}; "
-                 f"{self.n_treated_matched} of {self.n_treated} treated matched"]
+        found = []
         for name in QUANTITIES:
             low, high = self.confidence_interval(name)
-            lines.append(f"  {name}: {getattr(self, name):.6g} "
+            found.append(f"{name}: {getattr(self, name):.6g} "
                          f"({100 * self.level:g} %: {low:.6g} to {high:.6g})")
-        return "\n".join(lines)
+        return lines(f"verdict {self.verdict}, {'exact' if self.is_exact else 'approximate'}; "
+                     f"{self.n_treated_matched} of {self.n_treated} treated matched", found)
 
     def __repr__(self) -> str:
         return f"<libsib.Effect: reduction {self.reduction:.6g}, {self.verdict}>"
 
-    def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
+
+@dataclass(frozen=True)
+class _Estimate:
+    """What an effect was estimated from: with it, intervals at another level."""
+
+    rows: Table  # treated, outcome, and exposure where the means are rates
+    pairs: Table
+    ids: Optional[List[str]]
+    options: Mapping[str, Any]
+
+    def run(self, level: float, context: Any) -> Any:
+        rows, pairs = self.rows, self.pairs
+        return _core.sib_effect_estimate(
+            context, rows["treated"], rows["outcome"],
+            rows["exposure"] if "exposure" in rows.columns else None,
+            pairs["treated_row"], pairs["comparison_row"], pairs["set"], self.ids,
+            {**self.options, "level": level})
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """What a pool was made of."""
+
+    cohorts: Table
+    options: Mapping[str, Any]
+
+    def run(self, level: float, context: Any) -> Any:
+        return _core.sib_effect_pool(context, self.cohorts._handle, {**self.options, "level": level})
+
+
+def _read(handle: Any, source: Union[_Estimate, _Pool]) -> Effect:
+    methods = names(_core.sib_effect_method_name)
+    parts = [getattr(_core, f"sib_effect_{part}") for part in ("standard_error", "low", "high",
+                                                               "p_value")]
+    numbers: Dict[str, Any] = {
+        str(q): _core.sib_effect_value(handle, i) for i, q in enumerate(QUANTITIES, 1)}
+    for name in ("n_treated", "n_treated_matched", "n_comparison_matched", "n_pairs", "n_sets",
+                 "ess_comparison", "level"):
+        numbers[name] = getattr(_core, f"sib_effect_{name}")(handle)
+    return Effect(
+        **numbers,
+        verdict=_core.sib_effect_verdict_name(_core.sib_effect_verdict(handle)),
+        is_exact=bool(_core.sib_effect_is_exact(handle)),
+        order_free=bool(_core.sib_effect_order_free(handle)),
+        weights=array_out(_core.sib_effect_weights(handle)),
+        _exact={q: _core.sib_effect_exact(handle, i) for i, q in enumerate(QUANTITIES, 1)},
+        _intervals={(q, m): _Interval(*(part(handle, i, j) for part in parts))
+                    for i, q in enumerate(QUANTITIES, 1) for j, m in enumerate(methods, 1)},
+        _covariances={m: tuple(_core.sib_effect_covariance(handle, j))
+                      for j, m in enumerate(methods, 1)},
+        _source=source)
+
+
+def _warned(effect: Effect) -> Effect:
+    if effect.verdict != "ok":
+        warnings.warn(f"the effect has the verdict {effect.verdict}", NoEffect, 3)
+    return effect
 
 
 def _outcomes(matching: Matching, counts: Any, outcome: str) -> Any:
@@ -128,8 +199,10 @@ def _outcomes(matching: Matching, counts: Any, outcome: str) -> Any:
         return columns.f64(counts, "counts")
     if matching._ids is None:
         raise argument("outcomes are joined by id, and the matching has none: match with id=", "id")
-    found = counts
-    if isinstance(counts, Counts):
+    found: Mapping[Any, Any]
+    if isinstance(counts, Mapping):
+        found = counts
+    else:
         if outcome not in counts.persons.columns:
             raise argument(f"the counts have no column {outcome}", "outcome")
         values = objects_out(counts.persons[outcome], counts.persons.types[outcome])
@@ -138,8 +211,8 @@ def _outcomes(matching: Matching, counts: Any, outcome: str) -> Any:
     return array("d", [float("nan") if v is None else float(v) for v in joined])
 
 
-def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events", weighting: str,
-                    unmatched: str = "dropped", exposure: Any = None, level: float = 0.95,
+def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
+                    weighting: EffectWeighting, unmatched: UnmatchedTreated = "dropped", exposure: Any = None, level: float = 0.95,
                     threads: int = 1, progress: Progress = None) -> Effect:
     """Compare the outcomes of treated persons with those of their matched comparisons.
 
@@ -153,20 +226,17 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
     (2014), p. 11; Abadie & Spiess (2022) and Austin & Cafri (2020) for the intervals.
     """
     values = _outcomes(matching, counts, outcome)
-    handle = matching._handle
-
-    def estimate(at: float) -> Any:
-        return _core.sib_effect_estimate(
-            settings(threads, progress), matching._treated, values,
-            columns.f64(exposure, "exposure"), _core.sib_matching_pair_treated(handle),
-            _core.sib_matching_pair_comparison(handle), _core.sib_matching_pair_set(handle),
-            matching._ids, {"weighting": weighting, "unmatched": unmatched, "level": at})
-
-    return Effect(estimate(level), estimate)
+    rows = {"treated": columns.Column("flag", matching._rows["treated"]),
+            "outcome": columns.Column("f64", values)}
+    if exposure is not None:
+        rows["exposure"] = columns.Column("f64", columns.f64(exposure, "exposure"))
+    source = _Estimate(tables.build(rows, len(matching._rows)), matching.pairs, matching._ids,
+                       {"weighting": weighting, "unmatched": unmatched})
+    return _warned(_read(source.run(level, settings(threads, progress)), source))
 
 
-def pool_effects(effects: Mapping[str, Effect], *, weights: Union[str, Mapping[str, Any]], of: str,
-                 level: float = 0.95, method: str = "set_clustered") -> Effect:
+def pool_effects(effects: Mapping[str, Effect], *, weights: Union[PoolWeights, Mapping[str, Any]],
+                 of: PoolOf, level: float = 0.95, method: Method = "set_clustered") -> Effect:
     """Pool the exact effects of several cohorts, taken to be independent.
 
     weights: "matched_treated", "eligible", "equal", or exact weights by cohort. of: "means" or
@@ -175,32 +245,26 @@ def pool_effects(effects: Mapping[str, Effect], *, weights: Union[str, Mapping[s
 
     Source: Disley & Rubin (2014), p. 12; Anders & Dorsett (2017).
     """
-    names = list(effects)
-    each = [effects[name] for name in names]
-    by_text = isinstance(weights, Mapping)
+    cohorts, each = list(effects), list(effects.values())
     parts = {
-        "cohort": columns.text(names),
+        "cohort": columns.text(cohorts),
         "mean_treated": columns.text([_text(e.exact("mean_treated")) for e in each]),
         "mean_comparison": columns.text([_text(e.exact("mean_comparison")) for e in each]),
         "matched_treated": columns.typed([e.n_treated_matched for e in each], "i64", "n"),
         "eligible": columns.typed([e.n_treated for e in each], "i64", "n"),
     }
-    if by_text:
-        absent = [name for name in names if name not in weights]
+    if isinstance(weights, Mapping):
+        absent = [name for name in cohorts if name not in weights]
         if absent:
             raise argument(f"no weight is given for {', '.join(absent)}", "weights")
-        parts["weight"] = columns.text([_text(weights[name]) for name in names])
-    variances = [_core.sib_effect_covariance(e._handle, _method(method)) for e in each]
+        parts["weight"] = columns.text([_text(weights[name]) for name in cohorts])
+    _number("method", method)
+    variances = [e._covariances[method] or (float("nan"),) * 3 for e in each]
     for i, name in enumerate(("variance_treated", "variance_comparison", "covariance")):
-        parts[name] = columns.typed([v[i] if len(v) else float("nan") for v in variances], "f64", name)
-    table = tables.build(parts, len(names))
-    rule = "given" if by_text else weights
-
-    def pool(at: float) -> Any:
-        return _core.sib_effect_pool(None, table._handle, given(weights=rule, of=of, level=at,
-                                                                method=method))
-
-    return Effect(pool(level), pool)
+        parts[name] = columns.typed([v[i] for v in variances], "f64", name)
+    source = _Pool(tables.build(parts, len(each)),
+                   {"weights": "given" if isinstance(weights, Mapping) else weights, "of": of, "method": method})
+    return _warned(_read(source.run(level, None), source))
 
 
 def _text(value: Any) -> Optional[str]:

@@ -6,7 +6,7 @@ raises comes out unchanged.
 
 from __future__ import annotations
 
-from typing import Dict, Optional, Type
+from typing import Any, Dict, Optional, Tuple, Type
 
 
 class SibError(Exception):
@@ -28,7 +28,7 @@ class SibError(Exception):
         self.column = column
         self.row = row
 
-    def __reduce__(self):
+    def __reduce__(self) -> Tuple[Any, ...]:
         return (type(self), (self.message, self.argument, self.column, self.row))
 
 

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Dict, List, Mapping, Optional, Union
+from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
 from . import _core, columns, report, tables
 from .calls import Progress, argument, settings
+from .results import Result
 from .tables import Table, read_csv
 
-Contract = Union[str, os.PathLike, Mapping[str, Any]]
+Contract = Union[str, "os.PathLike[str]", Mapping[str, Any]]
 _RUN = {"language": "Python"}
 
 
+@dataclass(frozen=True, repr=False)
 class Difference:
     """How two results compare: identical, or the first step and place where they part."""
 
-    def __init__(self, handle: Any) -> None:
-        self.identical = bool(_core.sib_evaluation_difference_identical(handle))
-        self.step = _core.sib_evaluation_difference_step(handle) or None
-        self.place = _core.sib_evaluation_difference_place(handle) or None
+    identical: bool
+    step: Optional[str]
+    place: Optional[str]
 
     def __bool__(self) -> bool:
         return self.identical
@@ -31,7 +33,14 @@ class Difference:
             "identical>" if self.identical else f"first in step {self.step}, at {self.place}>")
 
 
-class Evaluation:
+def _difference(handle: Any) -> Difference:
+    return Difference(bool(_core.sib_evaluation_difference_identical(handle)),
+                      _core.sib_evaluation_difference_step(handle) or None,
+                      _core.sib_evaluation_difference_place(handle) or None)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Evaluation(Result):
     """A design or a settlement.
 
     stage: "design" or "settlement". result_hash: SHA-256 of the result.
@@ -40,15 +49,17 @@ class Evaluation:
     total: Decimal in major units, or None; currency: ISO 4217, or None.
     """
 
-    def __init__(self, handle: Any) -> None:
-        self._handle = handle
-        self.stage = _core.sib_evaluation_stage_name(_core.sib_evaluation_stage(handle))
-        self.result_hash = _core.sib_evaluation_result_hash(handle)
-        self.blind = bool(_core.sib_evaluation_blind(handle))
-        self.payable = bool(_core.sib_evaluation_payable(handle))
-        total = _core.sib_evaluation_total(handle)
-        self.total = Decimal(total) if total else None
-        self.currency = _core.sib_evaluation_currency(handle) or None
+    stage: str
+    result_hash: str
+    blind: bool
+    payable: bool
+    total: Optional[Decimal]
+    currency: Optional[str]
+    _handle: Any
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        # The record and its annex are the evaluation: opening them checks their hashes.
+        return open_record, (self.to_json(), self.annex or None)
 
     def to_json(self) -> str:
         """The record: JSON in canonical form, without any id."""
@@ -57,7 +68,8 @@ class Evaluation:
     @property
     def record(self) -> Dict[str, Any]:
         """The record as a dict."""
-        return json.loads(self.to_json())
+        record: Dict[str, Any] = json.loads(self.to_json())
+        return record
 
     @property
     def annex(self) -> str:
@@ -88,11 +100,10 @@ class Evaluation:
         """Run again on the tables of this stage and compare, bit for bit."""
         return verify(self, tables, contract=contract, threads=threads, progress=progress)
 
-    def to_frame(self) -> Any:
-        """The statement as a DataFrame; of a design, its cohorts."""
-        return self.table("statement" if self.stage == "settlement" else "cohorts").to_frame()
+    def _shown(self) -> Table:
+        return self.table("statement" if self.stage == "settlement" else "cohorts")
 
-    def to_html(self, path: Union[None, str, os.PathLike] = None, *, audience: str = "assessor",
+    def to_html(self, path: Union[None, str, "os.PathLike[str]"] = None, *, audience: str = "assessor",
                 least: int = report.LEAST, plots: bool = True) -> str:
         """The report, a page that a contract manager reads: one HTML file that loads nothing.
 
@@ -122,9 +133,17 @@ class Evaluation:
     def __repr__(self) -> str:
         return f"<libsib.Evaluation: {self.stage} {self.result_hash[:12]}>"
 
-    def _repr_html_(self) -> str:
-        name = "statement" if self.stage == "settlement" else "cohorts"
-        return self.table(name)._repr_html_()
+
+def _read(handle: Any) -> Evaluation:
+    total = _core.sib_evaluation_total(handle)
+    return Evaluation(
+        stage=_core.sib_evaluation_stage_name(_core.sib_evaluation_stage(handle)),
+        result_hash=_core.sib_evaluation_result_hash(handle),
+        blind=bool(_core.sib_evaluation_blind(handle)),
+        payable=bool(_core.sib_evaluation_payable(handle)),
+        total=Decimal(total) if total else None,
+        currency=_core.sib_evaluation_currency(handle) or None,
+        _handle=handle)
 
 
 def _document(contract: Contract) -> str:
@@ -183,7 +202,7 @@ def design(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
     where the data break a rule of a step. Source: Disley & Rubin (2014), fn 15.
     """
     text = _document(contract)
-    return Evaluation(_core.sib_evaluation_design(
+    return _read(_core.sib_evaluation_design(
         settings(threads, progress), text, _set(text, tables, threads), _RUN))
 
 
@@ -201,7 +220,7 @@ def settle(design: Union[Evaluation, str], tables: Mapping[str, Any], *,
     if annex is None and isinstance(design, Evaluation):
         annex = design.annex
     contract = _contract_of(record)
-    return Evaluation(_core.sib_evaluation_settle(
+    return _read(_core.sib_evaluation_settle(
         settings(threads, progress), record, annex, seal, _set(contract, tables, threads), _RUN))
 
 
@@ -210,7 +229,7 @@ def evaluate(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
     """Design and settle in one call. The result is that of the two steps, bit for bit; the record
     says that the run was not blind by procedure."""
     text = _document(contract)
-    return Evaluation(_core.sib_evaluation_evaluate(
+    return _read(_core.sib_evaluation_evaluate(
         settings(threads, progress), text, _set(text, tables, threads), _RUN))
 
 
@@ -221,25 +240,25 @@ def verify(record: Union[Evaluation, str], tables: Mapping[str, Any], *,
     text = record.to_json() if isinstance(record, Evaluation) else record
     document = None if contract is None else _document(contract)
     given = _set(document or _contract_of(text), tables, threads)
-    return Difference(_core.sib_evaluation_verify(settings(threads, progress), document, given,
+    return _difference(_core.sib_evaluation_verify(settings(threads, progress), document, given,
                                                   text))
 
 
 def verify_payment(record: Union[Evaluation, str]) -> Difference:
     """Decide the payment again from a settlement record alone, and compare."""
     text = record.to_json() if isinstance(record, Evaluation) else record
-    return Difference(_core.sib_evaluation_verify_payment(None, text))
+    return _difference(_core.sib_evaluation_verify_payment(None, text))
 
 
 def compare(a: Union[Evaluation, str], b: Union[Evaluation, str]) -> Difference:
     """Compare the results of two records, step by step."""
     texts = [r.to_json() if isinstance(r, Evaluation) else r for r in (a, b)]
-    return Difference(_core.sib_evaluation_diff(None, *texts))
+    return _difference(_core.sib_evaluation_diff(None, *texts))
 
 
 def open_record(record: str, annex: Optional[str] = None) -> Evaluation:
     """An evaluation from the text of its record. Raises DataError when its hash does not verify."""
-    return Evaluation(_core.sib_evaluation_open(None, record, annex))
+    return _read(_core.sib_evaluation_open(None, record, annex))
 
 
 def _contract_of(record: str) -> str:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional, Sequence, Union
+from typing import Any, Dict, List, Literal, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _core, columns, plots, tables
 from .calls import Progress, argument, given, settings
 from .errors import SibWarning
+from .names import (
+    BalanceMissing, Denominator, Discard, Distance, MatchingWeighting, Order, Scale, Unit,
+)
 from .propensity import Propensity, fit_propensity
+from .results import Result, coded, lines
 from .tables import Table, as_table
-from .values import array_out
+
+WEIGHTINGS = ("per_treated", "aggregate")
 
 
 class Unmatched(SibWarning):
@@ -29,8 +34,8 @@ class Caliper:
     """
 
     value: float
-    unit: Optional[str] = None
-    scale: Optional[str] = None
+    unit: Optional[Unit] = None
+    scale: Optional[Scale] = None
     inclusive: bool = True
     preset_name: Optional[str] = None
 
@@ -55,28 +60,33 @@ class Caliper:
                 "caliper_inclusive": int(self.inclusive)}
 
 
-class Balance:
-    """How alike two arms are, before and after weighting: one row a term in `table`."""
+@dataclass(frozen=True, eq=False, repr=False)
+class Balance(Result):
+    """How alike two arms are, before and after weighting.
 
-    def __init__(self, handle: Any) -> None:
-        self._handle = handle
-        self.table = Table(_core.sib_balance_table(handle))
+    table: one row a term, with smd_before, smd_after and the rest of docs/methods/balance.md.
+    """
+
+    table: Table
+    _arms: Tuple[Tuple[int, int, float], ...]  # rows, weighted rows, effective size of arms 0, 1
 
     def rows(self, arm: int) -> int:
         """Rows of an arm: 1 treated, 0 comparison."""
-        return _core.sib_balance_rows(self._handle, arm)
+        return self._arms[_arm(arm)][0]
 
     def weighted_rows(self, arm: int) -> int:
         """Rows of an arm with a weight above 0."""
-        return _core.sib_balance_weighted_rows(self._handle, arm)
+        return self._arms[_arm(arm)][1]
 
     def effective_size(self, arm: int) -> float:
         """(sum w)^2 / sum w^2 of an arm."""
-        return _core.sib_balance_effective_size(self._handle, arm)
+        return self._arms[_arm(arm)][2]
 
-    def to_frame(self) -> Any:
-        """The terms as a DataFrame."""
-        return self.table.to_frame()
+    def _shown(self) -> Table:
+        return self.table
+
+    def __len__(self) -> int:
+        return len(self.table)
 
     def summary(self) -> str:
         """Standardised mean differences before and after."""
@@ -86,8 +96,11 @@ class Balance:
     def __repr__(self) -> str:
         return f"<libsib.Balance of {len(self.table)} terms>"
 
-    def _repr_html_(self) -> str:
-        return self.table._repr_html_()
+
+def _arm(arm: int) -> int:
+    if arm not in (0, 1):
+        raise argument("arm must be 1 for the treated or 0 for the comparisons", "arm")
+    return int(arm)
 
 
 def _number(value: Optional[float]) -> str:
@@ -95,7 +108,8 @@ def _number(value: Optional[float]) -> str:
 
 
 def balance(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[str]] = None,
-            weights: Any = None, denominator: str = "treated_sd", missing: str = "refuse",
+            weights: Any = None, denominator: Denominator = "treated_sd",
+            missing: BalanceMissing = "refuse",
             threads: int = 1, progress: Progress = None) -> Balance:
     """Measure the balance of covariates between two arms, before and after weighting.
 
@@ -109,13 +123,17 @@ def balance(data: Any, *, treated: Any = "treated", covariates: Optional[Sequenc
     data = tables.opened(data)
     if covariates is None:
         covariates = [name for name in tables.names_of(data) if name != treated]
-    return Balance(_core.sib_balance_measure(
+    handle = _core.sib_balance_measure(
         settings(threads, progress), as_table(data, covariates)._handle,
         columns.flags(tables.column_of(data, treated), "treated"),
-        columns.f64(weights, "weights"), {"denominator": denominator, "missing": missing}))
+        columns.f64(weights, "weights"), {"denominator": denominator, "missing": missing})
+    return Balance(Table(_core.sib_balance_table(handle)), tuple(
+        (_core.sib_balance_rows(handle, arm), _core.sib_balance_weighted_rows(handle, arm),
+         _core.sib_balance_effective_size(handle, arm)) for arm in (0, 1)))
 
 
-class Matching:
+@dataclass(frozen=True, eq=False, repr=False)
+class Matching(Result):
     """Pairs, weights and findings of a matching.
 
     pairs: one row a pair: treated_row, comparison_row, distance, set, and with ids treated_id
@@ -124,57 +142,43 @@ class Matching:
     verified: whether an independent check of every rule found no fault.
     order_free: whether no order of the rows could change the result. tie_rule, ties_broken,
         order_ties: how ties were settled, and how often.
-    caliper: scale, unit, inclusive, width and preset as resolved; None without one.
+    matched_treated, matched_comparison: how many different units are in pairs.
+    model: the Propensity whose scores were matched on, if there is one.
     """
 
-    def __init__(self, handle: Any, data: Any, treated: Any, ids: Optional[List[str]],
-                 covariates: Sequence[str], model: Optional[Propensity],
-                 scores: Any = None) -> None:
-        self._handle, self._data, self._treated, self._ids = handle, data, treated, ids
-        self._covariates, self._scores = list(covariates), scores
-        self.model = model
-        self.verdict = _core.sib_matching_verdict_name(_core.sib_matching_verdict(handle))
-        self.verified = bool(_core.sib_matching_verified(handle))
-        self.order_free = bool(_core.sib_matching_order_free(handle))
-        self.tie_rule = _core.sib_matching_tie_rule(handle)
-        self.ties_broken = _core.sib_matching_ties_broken(handle)
-        self.order_ties = _core.sib_matching_order_ties(handle)
-        self.matched_treated = _core.sib_matching_matched_treated(handle)
-        self.matched_comparison = _core.sib_matching_matched_comparison(handle)
-        unit = _core.sib_matching_caliper_unit(handle)
-        self.caliper = None if unit == 0 else {
-            "scale": _core.sib_matching_scale_name(_core.sib_matching_caliper_scale(handle)),
-            "unit": _core.sib_matching_unit_name(unit),
-            "inclusive": bool(_core.sib_matching_caliper_inclusive(handle)),
-            "width": _core.sib_matching_caliper_width(handle),
-            "preset": _core.sib_matching_caliper_preset(handle),
-        }
+    pairs: Table
+    verdict: str
+    verified: bool
+    order_free: bool
+    tie_rule: str
+    ties_broken: int
+    order_ties: int
+    matched_treated: int
+    matched_comparison: int
+    model: Optional[Propensity]
+    _rows: Table  # one row a unit: treated, reason, the weight under each weighting, score
+    _sizes: Mapping[Tuple[str, int], float]
+    _caliper: Optional[Mapping[str, Any]]
+    _ids: Optional[List[str]]
+    _data: Any
+    _covariates: Tuple[str, ...]
 
     @property
-    def pairs(self) -> Table:
-        one = _core.sib_matching_pair_treated(self._handle)
-        other = _core.sib_matching_pair_comparison(self._handle)
-        parts = {}
-        if self._ids is not None:
-            parts["treated_id"] = columns.text([self._ids[i] for i in one])
-            parts["comparison_id"] = columns.text([self._ids[i] for i in other])
-        parts["treated_row"] = columns.Column("i64", one)
-        parts["comparison_row"] = columns.Column("i64", other)
-        parts["distance"] = columns.Column("f64", _core.sib_matching_pair_distance(self._handle))
-        parts["set"] = columns.Column("i64", _core.sib_matching_pair_set(self._handle))
-        return tables.build(parts, len(one))
+    def caliper(self) -> Optional[Dict[str, Any]]:
+        """Scale, unit, inclusive, width and preset as resolved; None without one."""
+        return None if self._caliper is None else dict(self._caliper)
 
     @property
     def reasons(self) -> List[str]:
         """What became of each row: matched, outside_caliper, no_control_left, discarded,
         empty_stratum or not_used."""
-        names = [_core.sib_matching_reason_name(i) for i in range(8)]
-        return [names[r] for r in _core.sib_matching_reasons(self._handle)]
+        reasons: List[str] = self._rows["reason"]
+        return reasons
 
     @property
     def unmatched(self) -> Table:
         """Treated units in no pair: row, reason, and id where there are ids."""
-        rows = [(i, reason) for i, (reason, arm) in enumerate(zip(self.reasons, self._treated))
+        rows = [(i, reason) for i, (reason, arm) in enumerate(zip(self.reasons, self._rows["treated"]))
                 if arm == 1 and reason != "matched"]
         parts = {"row": columns.typed([i for i, _ in rows], "i64", "row"),
                  "reason": columns.text([reason for _, reason in rows])}
@@ -182,27 +186,42 @@ class Matching:
             parts["id"] = columns.text([self._ids[i] for i, _ in rows])
         return tables.build(parts, len(rows))
 
-    def weights(self, weighting: str) -> Any:
-        """Weight of each row, [n], 0 for rows in no pair. weighting: "per_treated" (each case's
-        controls share 1) or "aggregate" (a control counts as often as it is used)."""
-        return array_out(_core.sib_matching_weights(self._handle, _weighting(weighting)))
+    def weights(self, weighting: Optional[MatchingWeighting] = None) -> Any:
+        """Weight of each row, [n], 0 for rows in no pair.
 
-    def effective_size(self, arm: int, weighting: str) -> float:
+        weighting: "per_treated" (each case's controls share 1) or "aggregate" (a control counts
+            as often as it is used). It may be left out where the two are the same, as they are
+            for pairs without replacement.
+        """
+        return self._rows[self._weighting(weighting)]
+
+    def effective_size(self, arm: int, weighting: Optional[MatchingWeighting] = None) -> float:
         """(sum w)^2 / sum w^2 of an arm: 1 treated, 0 comparison."""
-        return _core.sib_matching_effective_size(self._handle, arm, _weighting(weighting))
+        return self._sizes[self._weighting(weighting), _arm(arm)]
 
-    def matched_data(self, weighting: str) -> Any:
-        """The matched rows as a DataFrame, with their weight in `weight`."""
+    def _weighting(self, weighting: Optional[str]) -> str:
+        if weighting is None:
+            one, other = (self._rows[name].tolist() for name in WEIGHTINGS)
+            if one != other:
+                raise argument('the weightings differ here: name "per_treated" or "aggregate"',
+                               "weighting")
+        elif weighting not in WEIGHTINGS:
+            raise argument('weighting must be "per_treated" or "aggregate"', "weighting")
+        return weighting or WEIGHTINGS[0]
+
+    def matched_data(self, weighting: Optional[MatchingWeighting] = None) -> Any:
+        """The matched rows of the data as a DataFrame, with their weight in `weight`."""
         frame = self._data.copy() if hasattr(self._data, "iloc") else as_table(self._data).to_frame()
         frame["weight"] = self.weights(weighting)
         return frame[frame["weight"] > 0]
 
-    def balance(self, weighting: str, **how: Any) -> Balance:
+    def balance(self, weighting: Optional[MatchingWeighting] = None, **how: Any) -> Balance:
         """Balance of the covariates under a weighting: see balance()."""
-        return balance(self._data, treated=self._treated, covariates=self._covariates,
-                       weights=self.weights(weighting), **how)
+        how = {"treated": self._rows["treated"], "covariates": self._covariates,
+               "weights": self.weights(weighting), **how}
+        return balance(self._data, **how)
 
-    def plot_balance(self, weighting: str = "per_treated", *, ax: Any = None, **how: Any) -> Any:
+    def plot_balance(self, weighting: Optional[MatchingWeighting] = None, *, ax: Any = None, **how: Any) -> Any:
         """A love plot: standardised mean differences of the covariates, before matching and after
         it under a weighting. ax: matplotlib's axes to draw on; None makes new ones, for which
         matplotlib has to be installed. how: as in balance(). Returns the axes."""
@@ -210,50 +229,85 @@ class Matching:
         return plots.balance(plots.axes(ax, size=(6.0, 1.2 + 0.25 * len(rows))), rows,
                              ("Standardised mean difference", "before", "after"))
 
-    def plot_overlap(self, weighting: str = "per_treated", *, axes: Any = None) -> Any:
+    def plot_overlap(self, weighting: Optional[MatchingWeighting] = None, *, axes: Any = None) -> Any:
         """The scores of both arms, before matching and after it under a weighting, on the scale
         of the logit where there is one. axes: two of matplotlib's; None makes new ones. Returns
         the two."""
-        if self._scores is None or not len(self._scores):
+        if "score" not in self._rows.columns:
             raise argument("the matching has no scores to plot", "axes")
-        bins = plots.bins_of(list(self._scores), list(self._treated),
+        bins = plots.bins_of(list(self._rows["score"]), list(self._rows["treated"]),
                              list(self.weights(weighting)))
         return plots.overlap(plots.axes(axes, 2), bins, ("Score", "Before matching",
                                                          "After matching", "Treated", "Comparison"))
 
-    def to_frame(self) -> Any:
-        """The pairs as a DataFrame."""
-        return self.pairs.to_frame()
+    def _shown(self) -> Table:
+        return self.pairs
+
+    def __len__(self) -> int:
+        return len(self.pairs)
 
     def summary(self) -> str:
         """Who was matched, how ties were settled, and what the caliper came to."""
-        lines = [f"verdict {self.verdict}, {'verified' if self.verified else 'NOT VERIFIED'}",
-                 f"  {self.matched_treated} treated with {self.matched_comparison} comparison units",
-                 f"  ties: {self.ties_broken} broken by {self.tie_rule}; the order of rows "
+        found = [f"{self.matched_treated} treated with {self.matched_comparison} comparison units",
+                 f"ties: {self.ties_broken} broken by {self.tie_rule}; the order of rows "
                  + ("cannot matter" if self.order_free else "may matter: give ids")]
         if self.caliper is not None:
-            lines.append("  caliper: " + ", ".join(f"{k} {v}" for k, v in self.caliper.items()))
-        return "\n".join(lines)
+            found.append("caliper: " + ", ".join(f"{k} {v}" for k, v in self.caliper.items()))
+        return lines(f"verdict {self.verdict}, {'verified' if self.verified else 'NOT VERIFIED'}",
+                     found)
 
     def __repr__(self) -> str:
         return f"<libsib.Matching: {self.verdict}, {self.matched_treated} treated matched>"
 
-    def _repr_html_(self) -> str:
-        return self.pairs._repr_html_()
 
-
-def _weighting(name: str) -> int:
-    value = _core.sib_matching_weighting_value(name)
-    if value == 0:
-        raise argument('weighting must be "per_treated" or "aggregate"', "weighting")
-    return value
+def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates: Sequence[str],
+          model: Optional[Propensity], scores: Any) -> Matching:
+    column = columns.Column
+    one = _core.sib_matching_pair_treated(handle)
+    other = _core.sib_matching_pair_comparison(handle)
+    pairs = {}
+    if ids is not None:
+        pairs["treated_id"] = columns.text([ids[i] for i in one])
+        pairs["comparison_id"] = columns.text([ids[i] for i in other])
+    pairs["treated_row"], pairs["comparison_row"] = column("i64", one), column("i64", other)
+    pairs["distance"] = column("f64", _core.sib_matching_pair_distance(handle))
+    pairs["set"] = column("i64", _core.sib_matching_pair_set(handle))
+    number = {name: _core.sib_matching_weighting_value(name) for name in WEIGHTINGS}
+    rows = {"treated": column("flag", arm),
+            "reason": coded(_core.sib_matching_reasons(handle), _core.sib_matching_reason_name)}
+    for name in WEIGHTINGS:
+        rows[name] = column("f64", _core.sib_matching_weights(handle, number[name]))
+    if scores is not None and len(scores) > 0:
+        rows["score"] = column("f64", scores)
+    unit = _core.sib_matching_caliper_unit(handle)
+    caliper = None if unit == 0 else {
+        "scale": _core.sib_matching_scale_name(_core.sib_matching_caliper_scale(handle)),
+        "unit": _core.sib_matching_unit_name(unit),
+        "inclusive": bool(_core.sib_matching_caliper_inclusive(handle)),
+        "width": _core.sib_matching_caliper_width(handle),
+        "preset": _core.sib_matching_caliper_preset(handle),
+    }
+    return Matching(
+        pairs=tables.build(pairs, len(one)),
+        verdict=_core.sib_matching_verdict_name(_core.sib_matching_verdict(handle)),
+        verified=bool(_core.sib_matching_verified(handle)),
+        order_free=bool(_core.sib_matching_order_free(handle)),
+        tie_rule=_core.sib_matching_tie_rule(handle),
+        ties_broken=_core.sib_matching_ties_broken(handle),
+        order_ties=_core.sib_matching_order_ties(handle),
+        matched_treated=_core.sib_matching_matched_treated(handle),
+        matched_comparison=_core.sib_matching_matched_comparison(handle),
+        model=model, _rows=tables.build(rows, rows["treated"].rows),
+        _sizes={(name, arm): _core.sib_matching_effective_size(handle, arm, number[name])
+                for name in WEIGHTINGS for arm in (0, 1)},
+        _caliper=caliper, _ids=ids, _data=data, _covariates=tuple(covariates))
 
 
 def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[str]] = None,
           scores: Union[None, Propensity, str, Any] = None, logits: Any = None,
-          method: str = "nearest", ratio: int = 1, caliper: Optional[Caliper] = None,
+          method: Literal["nearest"] = "nearest", ratio: int = 1, caliper: Optional[Caliper] = None,
           replace: bool = False, reuse_max: int = 0, exact: Optional[Sequence[str]] = None,
-          order: str = "largest", distance: str = "probability", discard: str = "none",
+          order: Order = "largest", distance: Distance = "probability", discard: Discard = "none",
           id: Any = None, tie_key: Any = None, seed: int = 0,
           threads: int = 1, progress: Progress = None) -> Matching:
     """Match each treated unit to its nearest controls on the propensity score.
@@ -298,8 +352,8 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
     handle = _core.sib_matching_nearest(
         settings(threads, progress), probability, logit, arm, ids,
         columns.i64(tables.column_of(data, tie_key), "tie_key"), strata, options)
-    made = Matching(handle, data, arm, ids, covariates or [], model,
-                    probability if logit is None else logit)
+    made = _read(handle, data, arm, ids, covariates or [], model,
+                 probability if logit is None else logit)
     alone = bytes(arm).count(1) - made.matched_treated
     if made.verdict != "ok" or alone:
         warnings.warn(f"the matching has the verdict {made.verdict}, and {alone} treated units are "

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, fields
-from typing import Any, Iterable, List, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, Iterable, List, Literal, Optional, Sequence, Tuple, Union
 
 from . import _core, columns, tables
 from .calls import Progress, argument, given, settings
+from .names import AppliesTo, Keep, UniqueWithin
+from .results import Result, coded, lines
 from .tables import Table, as_table
 from .values import date
 
@@ -24,7 +26,7 @@ class Rule:
 
     id: str
     expression: str
-    applies_to: str = "both"
+    applies_to: AppliesTo = "both"
     description: Optional[str] = None
     source: Optional[str] = None
     valid_from: Optional[Day] = None
@@ -40,7 +42,7 @@ class Exclusion:
     expression: str
     description: Optional[str] = None
     source: Optional[str] = None
-    scope: str = "release"
+    scope: Literal["release", "person"] = "release"
 
 
 def _listed(kind: type, rules: Iterable[Any]) -> Table:
@@ -54,57 +56,34 @@ def _listed(kind: type, rules: Iterable[Any]) -> Table:
     return tables.build(parts, len(made))
 
 
-class Cohort:
+@dataclass(frozen=True, eq=False, repr=False)
+class Cohort(Result):
     """Members of a cohort and of its comparison pool, and a reason for every release.
 
     members: one row a member, in byte order of the ids: person, treated, index_date, row (of
         the member's release).
     attrition: one row a heading, with releases and persons by arm.
     reasons: one row a release, in the order given: arm and heading.
+    treated_members, comparison_members: how many there are.
+    closing_date: last day on which a release can make a member; None when the cohort did not
+        close.
     """
 
-    def __init__(self, handle: Any, releases: Table, rules: Table, options: dict) -> None:
-        self._handle = handle
-        self._releases = releases
-        self._rules = rules
-        self._options = options
-        person = _core.sib_eligibility_person(handle)
-        self.members = tables.build({
-            "person": columns.text(person),
-            "treated": columns.Column("flag", _core.sib_eligibility_treated(handle)),
-            "index_date": columns.Column("date", _core.sib_eligibility_index_date(handle)),
-            "row": columns.Column("i64", _core.sib_eligibility_row(handle)),
-        }, len(person))
-        self.attrition = Table(_core.sib_eligibility_attrition(handle))
+    members: Table
+    attrition: Table
+    reasons: Table
+    treated_members: int
+    comparison_members: int
+    closing_date: Optional[datetime.date]
+    _releases: Table
+    _rules: Table
+    _options: Dict[str, Any]
 
     def __len__(self) -> int:
         return len(self.members)
 
-    @property
-    def treated_members(self) -> int:
-        """Number of treated members."""
-        return _core.sib_eligibility_treated_members(self._handle)
-
-    @property
-    def comparison_members(self) -> int:
-        """Number of comparison members."""
-        return _core.sib_eligibility_comparison_members(self._handle)
-
-    @property
-    def closing_date(self) -> Optional[datetime.date]:
-        """Last day on which a release can make a member; None when the cohort did not close."""
-        return date(_core.sib_eligibility_closing_date(self._handle))
-
-    @property
-    def reasons(self) -> Table:
-        arms = [_core.sib_eligibility_arm_name(a)
-                for a in _core.sib_eligibility_release_arm(self._handle)]
-        codes = _core.sib_eligibility_release_heading(self._handle)
-        headings = _core.sib_eligibility_headings(self._handle)
-        return tables.build({
-            "arm": columns.text(arms),
-            "heading": columns.Column("codes", codes, levels=headings),
-        }, len(arms))
+    def _shown(self) -> Table:
+        return self.members
 
     def explain(self, cases: Any) -> Table:
         """What each rule says of each case, and which facts it lacks: one row a case and rule.
@@ -119,18 +98,15 @@ class Cohort:
         return Table(_core.sib_eligibility_explain(None, cases._handle, self._rules._handle,
                                                    self._options))
 
-    def to_frame(self) -> Any:
-        """The members as a DataFrame."""
-        return self.members.to_frame()
-
     def summary(self) -> str:
         """Members by arm, and where the others went."""
-        lines = [f"{self.treated_members} treated and {self.comparison_members} comparison members"]
+        left = []
         for row in self.attrition.rows():
             releases = sum(row[f"{arm}_releases"] for arm in ("treated", "comparison", "other"))
             if releases:
-                lines.append(f"  {row['heading']}: {releases} releases")
-        return "\n".join(lines)
+                left.append(f"{row['heading']}: {releases} releases")
+        return lines(f"{self.treated_members} treated and {self.comparison_members} comparison "
+                     "members", left)
 
     def __repr__(self) -> str:
         return (f"<libsib.Cohort: {self.treated_members} treated, "
@@ -140,12 +116,31 @@ class Cohort:
         return self.attrition._repr_html_()
 
 
+def _read(handle: Any, releases: Table, rules: Table, options: Dict[str, Any]) -> Cohort:
+    person = _core.sib_eligibility_person(handle)
+    members = tables.build({
+        "person": columns.text(person),
+        "treated": columns.Column("flag", _core.sib_eligibility_treated(handle)),
+        "index_date": columns.Column("date", _core.sib_eligibility_index_date(handle)),
+        "row": columns.Column("i64", _core.sib_eligibility_row(handle)),
+    }, len(person))
+    reasons = tables.build({
+        "arm": coded(_core.sib_eligibility_release_arm(handle), _core.sib_eligibility_arm_name),
+        "heading": columns.Column("codes", _core.sib_eligibility_release_heading(handle),
+                                  levels=_core.sib_eligibility_headings(handle)),
+    }, len(releases))
+    return Cohort(members, Table(_core.sib_eligibility_attrition(handle)), reasons,
+                  _core.sib_eligibility_treated_members(handle),
+                  _core.sib_eligibility_comparison_members(handle),
+                  date(_core.sib_eligibility_closing_date(handle)), releases, rules, options)
+
+
 def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], *,
                   person: str = "person", index_date: str = "release_date",
                   treated: Optional[str] = None, comparison: Optional[str] = None,
                   exclusions: Sequence[Union[Exclusion, Tuple[str, str]]] = (),
                   earlier_members: Sequence[str] = (), tie_key: Optional[str] = None,
-                  keep: str = "first", unique_within: str = "cohort",
+                  keep: Keep = "first", unique_within: UniqueWithin = "cohort",
                   exclude_treated_elsewhere: bool = False,
                   close_after_months: int = 0, close_at_members: int = 0,
                   opens: Optional[Day] = None,
@@ -175,14 +170,13 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
     handle = _core.sib_eligibility_select(settings(threads, progress), table._handle,
                                           listed._handle, excluded,
                                           columns.as_texts(list(earlier_members)), options)
-    return Cohort(handle, table, listed, options)
+    return _read(handle, table, listed, options)
 
 
 def people(members: Any, person: str, index_date: str) -> Tuple[List[str], Any]:
     """Ids and index dates of the members of a cohort, or of any table with such columns."""
     if isinstance(members, Cohort):
-        return _core.sib_eligibility_person(members._handle), \
-            _core.sib_eligibility_index_date(members._handle)
+        members, person, index_date = members.members, "person", "index_date"
     members = tables.opened(members)
     for name in (person, index_date):
         if name not in tables.names_of(members):

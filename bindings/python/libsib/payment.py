@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Dict, Mapping, Optional, Union
+from typing import Any, Dict, List, Mapping, Optional, Union
 
 from . import _core, columns, tables
 from .calls import argument
 from .effect import Effect
+from .names import PoolOf, Quantity
+from .results import Result, lines
 from .tables import Table
 
 
-class Payment:
+@dataclass(frozen=True, eq=False, repr=False)
+class Payment(Result):
     """A statement.
 
-    verdict: "paid", "not_paid" or "undecided". total: Decimal in major units; currency: ISO 4217.
+    verdict: "paid", "not_paid" or "undecided"; paid: whether it is "paid". total: Decimal in
+        major units; total_minor: whole minor units; currency: ISO 4217.
     lines: rule, cohort, quantity, price, amount, currency, why, source; they sum to the total.
     gates: each threshold with its comparison, reduction and distance in events.
     payers: id, share, amount.
     """
 
-    def __init__(self, handle: Any) -> None:
-        self._handle = handle
-        self.verdict = _core.sib_payment_verdict_name(_core.sib_payment_verdict_of(handle))
-        self.paid = bool(_core.sib_payment_paid(handle))
-        self.total = Decimal(_core.sib_payment_total_text(handle))
-        self.total_minor = _core.sib_payment_total(handle)
-        self.currency = _core.sib_payment_currency(handle)
-        self.lines = Table(_core.sib_payment_lines(handle))
-        self.gates = Table(_core.sib_payment_gates(handle))
-        self.payers = Table(_core.sib_payment_payers(handle))
+    verdict: str
+    paid: bool
+    total: Decimal
+    total_minor: int
+    currency: str
+    lines: Table
+    gates: Table
+    payers: Table
 
     @property
     def distance_to_threshold(self) -> Dict[str, Optional[float]]:
@@ -49,22 +52,36 @@ class Payment:
             frame[name] = [None if v is None else Decimal(v) for v in frame[name]]
         return frame
 
+    def _shown(self) -> Table:
+        return self.lines
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
     def summary(self) -> str:
         """Verdict, total, and the sentence of each line."""
-        lines = [f"{self.verdict}: {self.currency} {self.total:,}"]
-        lines += [f"  {row['amount']}: {row['why']}" for row in self.lines.rows()]
-        return "\n".join(lines)
+        return lines(f"{self.verdict}: {self.currency} {self.total:,}",
+                     (f"{row['amount']}: {row['why']}" for row in self.lines.rows()))
 
     def __repr__(self) -> str:
         return f"<libsib.Payment: {self.verdict}, {self.currency} {self.total:,}>"
 
-    def _repr_html_(self) -> str:
-        return self.lines._repr_html_()
+
+def _read(handle: Any) -> Payment:
+    return Payment(
+        verdict=_core.sib_payment_verdict_name(_core.sib_payment_verdict_of(handle)),
+        paid=bool(_core.sib_payment_paid(handle)),
+        total=Decimal(_core.sib_payment_total_text(handle)),
+        total_minor=_core.sib_payment_total(handle),
+        currency=_core.sib_payment_currency(handle),
+        lines=Table(_core.sib_payment_lines(handle)),
+        gates=Table(_core.sib_payment_gates(handle)),
+        payers=Table(_core.sib_payment_payers(handle)))
 
 
 def calculate_payment(effects: Mapping[str, Effect], terms: Union[str, Mapping[str, Any]], *,
                       pooled: Optional[Effect] = None, pooled_name: str = "pooled",
-                      pooled_of: str = "means") -> Payment:
+                      pooled_of: PoolOf = "means") -> Payment:
     """Decide the gates and draw up the statement.
 
     effects: by cohort, in the order in which they are settled. pooled: the pool's, where the
@@ -81,7 +98,7 @@ def calculate_payment(effects: Mapping[str, Effect], terms: Union[str, Mapping[s
         if pooled_of not in ("means", "reductions"):
             raise argument('pooled_of must be "means" or "reductions"', "pooled_of")
         listed.append((pooled_name, "pooled", pooled))
-    rows: Dict[str, list] = {name: [] for name in _KINDS}
+    rows: Dict[str, List[Any]] = {name: [] for name in _KINDS}
     for sequence, (name, role, effect) in enumerate(listed, 1):
         own = role == "pooled" and pooled_of == "reductions"
         row = (name, role, sequence, effect.verdict, effect.is_exact,
@@ -93,7 +110,7 @@ def calculate_payment(effects: Mapping[str, Effect], terms: Union[str, Mapping[s
             column.append(value)
     table = tables.build({name: columns.typed(values, _KINDS[name], name)
                           for name, values in rows.items()}, len(listed))
-    return Payment(_core.sib_payment_calculate(None, text, table._handle))
+    return _read(_core.sib_payment_calculate(None, text, table._handle))
 
 
 _KINDS = {
@@ -104,7 +121,7 @@ _KINDS = {
 }
 
 
-def _exact(effect: Effect, quantity: str) -> Optional[str]:
+def _exact(effect: Effect, quantity: Quantity) -> Optional[str]:
     value = effect.exact(quantity)
     return None if value is None else str(value)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import warnings
-from typing import Any, Optional, Sequence
+from dataclasses import dataclass
+from typing import Any, Dict, Optional, Sequence, Tuple
 
 from . import _core, columns, tables
 from .calls import Progress, given, settings
 from .errors import SibWarning
+from .names import Link, PropensityMissing
+from .results import Result, lines
 from .tables import Table, as_table
 from .values import array_out
 
@@ -16,81 +20,93 @@ class NotConverged(SibWarning):
     """A score model has no estimate to match on: its verdict says why."""
 
 
-class Propensity:
+@dataclass(frozen=True, eq=False, repr=False)
+class Propensity(Result):
     """A fitted score model.
 
     verdict: "ok", or why there is no estimate: no_convergence, complete_separation,
         quasi_separation, no_treated, no_comparison, no_rows.
     scores, logits: [n] in the order of the rows; NaN where there is none.
-    coefficients: one row a term: estimate, standard_error, aliased, direction.
+    coefficients: one row a term: term, estimate, standard_error, aliased, direction. A table holds
+        no infinity: separated terms are missing there, and signed in `direction`.
+    coefficients_of: estimate of each term, infinite for separated terms.
+    covariance: of the coefficients, [k, k].
     screening: one row a covariate, with its test; None when nothing was screened.
-    deviance, null_deviance, log_likelihood, iterations, rows_used, order_free: of the fit.
+    deviance, null_deviance, log_likelihood, iterations, rows_used, rank, extreme_scores,
+        order_free: of the fit.
     """
 
-    def __init__(self, handle: Any) -> None:
-        self._handle = handle
-        self.verdict = _core.sib_propensity_verdict_name(_core.sib_propensity_fit_verdict(handle))
-        self.scores = array_out(_core.sib_propensity_scores(handle))
-        self.logits = array_out(_core.sib_propensity_logits(handle))
-        self.deviance = _core.sib_propensity_deviance(handle)
-        self.null_deviance = _core.sib_propensity_null_deviance(handle)
-        self.log_likelihood = _core.sib_propensity_log_likelihood(handle)
-        self.iterations = _core.sib_propensity_iterations(handle)
-        self.rows_used = _core.sib_propensity_rows_used(handle)
-        self.rank = _core.sib_propensity_rank(handle)
-        self.extreme_scores = _core.sib_propensity_extreme_scores(handle)
-        self.order_free = bool(_core.sib_propensity_order_free(handle))
-        terms = _core.sib_propensity_terms(handle)
-        f64, flag = "f64", "flag"
-        infinite_too = _core.sib_propensity_coefficients(handle)
-        self.coefficients_of = dict(zip(terms, infinite_too))
-        screening = _core.sib_propensity_screening(handle)
-        self.screening = None if screening is None else Table(screening)
-        self._terms = terms
-        self._columns = {
-            "standard_error": columns.Column(f64, _core.sib_propensity_standard_errors(handle)),
-            "aliased": columns.Column(flag, _core.sib_propensity_aliased(handle)),
-            "direction": columns.Column(f64, _core.sib_propensity_direction(handle)),
-        }
+    verdict: str
+    scores: Any
+    logits: Any
+    coefficients: Table
+    covariance: Any
+    screening: Optional[Table]
+    deviance: float
+    null_deviance: float
+    log_likelihood: float
+    iterations: int
+    rows_used: int
+    rank: int
+    extreme_scores: int
+    order_free: bool
+    _estimates: Tuple[float, ...]
 
     @property
-    def coefficients(self) -> Table:
-        # A table holds no infinity: separated terms are missing here, and signed in `direction`.
-        finite = [v if abs(v) < float("inf") else float("nan")
-                  for v in self.coefficients_of.values()]
-        estimate = columns.typed(finite, "f64", "estimate")
-        return tables.build({"term": columns.text(self._terms), "estimate": estimate,
-                             **self._columns}, len(self._terms))
+    def coefficients_of(self) -> Dict[str, float]:
+        return dict(zip(self.coefficients["term"], self._estimates))
 
-    @property
-    def covariance(self) -> Any:
-        """Covariance of the coefficients, [k, k]."""
-        flat = array_out(_core.sib_propensity_covariance(self._handle))
-        k = len(self._terms)
-        return flat.reshape(k, k) if hasattr(flat, "reshape") else flat.cast("B").cast("d", (k, k))
+    def _shown(self) -> Table:
+        return self.coefficients
 
-    def to_frame(self) -> Any:
-        """The coefficients as a DataFrame."""
-        return self.coefficients.to_frame()
+    def __len__(self) -> int:
+        return len(self.scores)
 
     def summary(self) -> str:
         """Verdict, fit and coefficients."""
-        lines = [f"verdict {self.verdict}; {self.rows_used} rows, deviance {self.deviance:.6g} "
-                 f"(null {self.null_deviance:.6g}), {self.iterations} iterations"]
-        for term, value in self.coefficients_of.items():
-            lines.append(f"  {term}: {value:.6g}")
-        return "\n".join(lines)
+        first = (f"verdict {self.verdict}; {self.rows_used} rows, deviance {self.deviance:.6g} "
+                 f"(null {self.null_deviance:.6g}), {self.iterations} iterations")
+        return lines(first, (f"{term}: {value:.6g}" for term, value in self.coefficients_of.items()))
 
     def __repr__(self) -> str:
-        return f"<libsib.Propensity: {self.verdict}, {len(self._terms)} terms>"
+        return f"<libsib.Propensity: {self.verdict}, {len(self.coefficients)} terms>"
 
-    def _repr_html_(self) -> str:
-        return self.coefficients._repr_html_()
+
+def _read(handle: Any) -> Propensity:
+    terms = _core.sib_propensity_terms(handle)
+    estimates = tuple(_core.sib_propensity_coefficients(handle))
+    finite = [None if math.isinf(v) else v for v in estimates]
+    coefficients = tables.build({
+        "term": columns.text(terms),
+        "estimate": columns.typed(finite, "f64", "estimate"),
+        "standard_error": columns.Column("f64", _core.sib_propensity_standard_errors(handle)),
+        "aliased": columns.Column("flag", _core.sib_propensity_aliased(handle)),
+        "direction": columns.Column("f64", _core.sib_propensity_direction(handle)),
+    }, len(terms))
+    screening = _core.sib_propensity_screening(handle)
+    flat, k = array_out(_core.sib_propensity_covariance(handle)), len(terms)
+    return Propensity(
+        verdict=_core.sib_propensity_verdict_name(_core.sib_propensity_fit_verdict(handle)),
+        scores=array_out(_core.sib_propensity_scores(handle)),
+        logits=array_out(_core.sib_propensity_logits(handle)),
+        coefficients=coefficients,
+        covariance=flat.reshape(k, k) if hasattr(flat, "reshape") else [
+            flat[i * k:(i + 1) * k] for i in range(k)],
+        screening=None if screening is None else Table(screening),
+        deviance=_core.sib_propensity_deviance(handle),
+        null_deviance=_core.sib_propensity_null_deviance(handle),
+        log_likelihood=_core.sib_propensity_log_likelihood(handle),
+        iterations=_core.sib_propensity_iterations(handle),
+        rows_used=_core.sib_propensity_rows_used(handle),
+        rank=_core.sib_propensity_rank(handle),
+        extreme_scores=_core.sib_propensity_extreme_scores(handle),
+        order_free=bool(_core.sib_propensity_order_free(handle)),
+        _estimates=estimates)
 
 
 def fit_propensity(data: Any, *, treated: Any = "treated",
                    covariates: Optional[Sequence[str]] = None, id: Any = None,
-                   link: str = "logit", missing: str = "refuse",
+                   link: Link = "logit", missing: PropensityMissing = "refuse",
                    max_iterations: int = 50, tolerance: float = 1e-8,
                    rank_tolerance: float = 1e-11, screen_p: Optional[float] = None,
                    threads: int = 1, progress: Progress = None) -> Propensity:
@@ -117,7 +133,7 @@ def fit_propensity(data: Any, *, treated: Any = "treated",
         settings(threads, progress), table._handle,
         columns.flags(tables.column_of(data, treated), "treated"),
         None if id is None else columns.as_texts(tables.column_of(data, id)), options)
-    model = Propensity(handle)
+    model = _read(handle)
     if model.verdict != "ok":
         warnings.warn(f"the score model has the verdict {model.verdict}", NotConverged, 2)
     return model

@@ -4,16 +4,21 @@ reconvictions inside a follow-up window."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 from . import _core, columns, tables
 from .calls import Progress, given, settings
 from .members import Day, people
+from .names import (
+    CountUnit, Edge, LeapBirthday, MeasureKind, OccasionDate, OccasionKey, Unlinked,
+)
+from .results import Result, Tallies, coded, lines, tallies
 from .tables import Table, as_table
-from .values import array_out
+from .values import array_out, objects_out
 
 
-class Counts:
+@dataclass(frozen=True, eq=False, repr=False)
+class Counts(Result):
     """Reconvictions of each person.
 
     persons: one row a person, in the order given: person, events, offences, reconvicted,
@@ -22,43 +27,24 @@ class Counts:
     records: what became of each record: disposition, and the row of its person (-1 for none).
     """
 
-    def __init__(self, handle: Any, person: Any) -> None:
-        self._handle = handle
-        flag, i64 = "flag", "i64"
-        read = {"events": i64, "offences": i64, "reconvicted": flag, "first_event_date": "date",
-                "days_at_risk": i64, "linked": flag, "immature": flag}
-        parts = {"person": columns.text(person)}
-        for name, kind in read.items():
-            parts[name] = columns.Column(
-                kind, getattr(_core, f"sib_reconviction_counts_{name}")(handle))
-        self.persons = tables.build(parts, len(person))
-
-    @property
-    def records(self) -> Table:
-        names = [_core.sib_reconviction_disposition_name(d)
-                 for d in _core.sib_reconviction_counts_dispositions(self._handle)]
-        owners = _core.sib_reconviction_counts_owners(self._handle)
-        return tables.build({"disposition": columns.text(names),
-                             "person_row": columns.Column("i64", owners)}, len(names))
+    persons: Table
+    records: Table
+    _tallies: Tallies
 
     @property
     def tallies(self) -> Dict[str, int]:
         """How many records have each disposition; they sum to the number of records."""
-        return _tallies(_core.sib_reconviction_disposition_name,
-                        lambda i: _core.sib_reconviction_counts_tally(self._handle, i))
+        return dict(self._tallies)
 
-    def to_frame(self) -> Any:
-        """The persons as a DataFrame."""
-        return self.persons.to_frame()
+    def _shown(self) -> Table:
+        return self.persons
 
     def summary(self) -> str:
         """Persons, events and what became of the records."""
-        rows = self.persons.rows()
-        linked = sum(1 for row in rows if row["linked"])
-        events = sum(row["events"] or 0 for row in rows)
-        lines = [f"{events} events of {len(rows)} persons, {len(rows) - linked} of them unlinked"]
-        lines += [f"  {name}: {n} records" for name, n in self.tallies.items() if n]
-        return "\n".join(lines)
+        linked = sum(v == 1 for v in objects_out(self.persons["linked"], "flag"))
+        events = sum(v or 0 for v in objects_out(self.persons["events"], "i64"))
+        return lines(f"{events} events of {len(self)} persons, {len(self) - linked} of them unlinked",
+                     (f"{name}: {n} records" for name, n in self._tallies if n))
 
     def __len__(self) -> int:
         return len(self.persons)
@@ -66,16 +52,21 @@ class Counts:
     def __repr__(self) -> str:
         return f"<libsib.Counts of {len(self)} persons>"
 
-    def _repr_html_(self) -> str:
-        return self.persons._repr_html_()
 
-
-def _tallies(name_of: Any, tally: Any) -> Dict[str, int]:
-    out, i = {}, 1
-    while name_of(i) is not None:
-        out[name_of(i)] = tally(i)
-        i += 1
-    return out
+def _counts(handle: Any, person: List[str]) -> Counts:
+    flag, i64 = "flag", "i64"
+    read = {"events": i64, "offences": i64, "reconvicted": flag, "first_event_date": "date",
+            "days_at_risk": i64, "linked": flag, "immature": flag}
+    parts = {"person": columns.text(person)}
+    for name, kind in read.items():
+        values = getattr(_core, f"sib_reconviction_counts_{name}")(handle)
+        parts[name] = columns.Column(kind, values)
+    owners = _core.sib_reconviction_counts_owners(handle)
+    name_of = _core.sib_reconviction_disposition_name
+    records = {"disposition": coded(_core.sib_reconviction_counts_dispositions(handle), name_of),
+               "person_row": columns.Column(i64, owners)}
+    return Counts(tables.build(parts, len(person)), tables.build(records, len(owners)),
+                  tallies(name_of, lambda i: _core.sib_reconviction_counts_tally(handle, i)))
 
 
 def count_reconvictions(members: Any, convictions: Any, *, person: str = "person",
@@ -88,12 +79,13 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
                         waiting_months: Optional[int] = None,
                         follow_up_days: Optional[int] = None,
                         waiting_days: Optional[int] = None,
-                        where: Optional[str] = None, unit: str = "occasion",
-                        index_day: str = "excluded", follow_up_last_day: str = "included",
-                        waiting_last_day: str = "included", occasion_date: str = "conviction",
-                        occasion_key: str = "date", occasion: Optional[str] = None,
+                        where: Optional[str] = None, unit: CountUnit = "occasion",
+                        index_day: Edge = "excluded", follow_up_last_day: Edge = "included",
+                        waiting_last_day: Edge = "included",
+                        occasion_date: OccasionDate = "conviction",
+                        occasion_key: OccasionKey = "date", occasion: Optional[str] = None,
                         as_at: Optional[Day] = None, recording_lag_days: int = 0,
-                        unlinked: str = "missing",
+                        unlinked: Unlinked = "missing",
                         threads: int = 1, progress: Progress = None) -> Counts:
     """Count the reconvictions that fall in each person's window.
 
@@ -110,8 +102,9 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
     """
     ids, index = people(members, member_person, index_date)
     convictions = tables.opened(convictions)
-    dates = {offence_date, conviction_date, sentence_date} - {None}
-    table = as_table(convictions, texts={person}, dates=dates & set(tables.names_of(convictions)))
+    dates = [offence_date, conviction_date, sentence_date]
+    table = as_table(convictions, texts={person},
+                     dates=[name for name in tables.names_of(convictions) if name in dates])
     in_days = follow_up_days is not None or waiting_days is not None
     if in_days:
         follow_up_months, waiting_months = follow_up_months or 0, waiting_months or 0
@@ -127,7 +120,7 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
     handle = _core.sib_reconviction_count(
         settings(threads, progress), ids, index, columns.dates(censoring_date, "censoring_date"),
         table._handle, options)
-    return Counts(handle, ids)
+    return _counts(handle, ids)
 
 
 @dataclass(frozen=True)
@@ -136,51 +129,52 @@ class Measure:
     condition over the convictions. look_back_months: 1..1200, or None for ever."""
 
     name: str
-    kind: str
+    kind: MeasureKind
     where: Optional[str] = None
     look_back_months: Optional[int] = None
 
 
-class History:
+@dataclass(frozen=True, eq=False, repr=False)
+class History(Result):
     """Covariates of each person, as known on the index date.
 
     covariates: one row a person, in the order given, one column a measure.
-    linked: whether any record names the person.
+    linked: whether any record names the person, [n] of 0 and 1.
+    records: what became of each record: disposition.
     """
 
-    def __init__(self, handle: Any) -> None:
-        self._handle = handle
-        self.covariates = Table(_core.sib_history_covariates(handle))
-        self.linked = array_out(_core.sib_history_linked(handle))
-
-    @property
-    def records(self) -> Table:
-        """What became of each record."""
-        names = [_core.sib_history_disposition_name(d)
-                 for d in _core.sib_history_dispositions(self._handle)]
-        return tables.build({"disposition": columns.text(names)}, len(names))
+    covariates: Table
+    linked: Any
+    records: Table
+    _tallies: Tallies
 
     @property
     def tallies(self) -> Dict[str, int]:
         """How many records have each disposition; they sum to the number of records."""
-        return _tallies(_core.sib_history_disposition_name,
-                        lambda i: _core.sib_history_tally(self._handle, i))
+        return dict(self._tallies)
 
-    def to_frame(self) -> Any:
-        """The covariates as a DataFrame."""
-        return self.covariates.to_frame()
+    def _shown(self) -> Table:
+        return self.covariates
 
     def summary(self) -> str:
         """Persons, and what became of the records."""
-        lines = [f"{len(self.covariates)} persons, {len(self.covariates.columns)} covariates"]
-        lines += [f"  {name}: {n} records" for name, n in self.tallies.items() if n]
-        return "\n".join(lines)
+        return lines(f"{len(self)} persons, {len(self.covariates.columns)} covariates",
+                     (f"{name}: {n} records" for name, n in self._tallies if n))
+
+    def __len__(self) -> int:
+        return len(self.covariates)
 
     def __repr__(self) -> str:
         return f"<libsib.History: {', '.join(self.covariates.columns)}>"
 
-    def _repr_html_(self) -> str:
-        return self.covariates._repr_html_()
+
+def _history(handle: Any) -> History:
+    codes = _core.sib_history_dispositions(handle)
+    name_of = _core.sib_history_disposition_name
+    return History(Table(_core.sib_history_covariates(handle)),
+                   array_out(_core.sib_history_linked(handle)),
+                   tables.build({"disposition": coded(codes, name_of)}, len(codes)),
+                   tallies(name_of, lambda i: _core.sib_history_tally(handle, i)))
 
 
 def build_history(members: Any, convictions: Any,
@@ -188,7 +182,7 @@ def build_history(members: Any, convictions: Any,
                   person: str = "person", conviction_date: str = "conviction_date",
                   offence_date: Optional[str] = None, member_person: str = "person",
                   index_date: str = "index_date", birth_date: Any = None,
-                  leap_birthday: str = "mar1", unlinked: str = "missing",
+                  leap_birthday: LeapBirthday = "mar1", unlinked: Unlinked = "missing",
                   threads: int = 1, progress: Progress = None) -> History:
     """Build covariates from records convicted before each person's index date.
 
@@ -202,8 +196,9 @@ def build_history(members: Any, convictions: Any,
     """
     ids, index = people(members, member_person, index_date)
     convictions = tables.opened(convictions)
-    dates = {conviction_date, offence_date} - {None}
-    table = as_table(convictions, texts={person}, dates=dates & set(tables.names_of(convictions)))
+    dates = [conviction_date, offence_date]
+    table = as_table(convictions, texts={person},
+                     dates=[name for name in tables.names_of(convictions) if name in dates])
     made = [m if isinstance(m, Measure) else Measure(*m) for m in measures]
     listed = tables.build({
         "name": columns.text([m.name for m in made]),
@@ -214,6 +209,6 @@ def build_history(members: Any, convictions: Any,
     }, len(made))
     options = given(person_column=person, conviction_column=conviction_date,
                     offence_column=offence_date, leap_birthday=leap_birthday, unlinked=unlinked)
-    return History(_core.sib_history_build(
+    return _history(_core.sib_history_build(
         settings(threads, progress), ids, index, columns.dates(birth_date, "birth_date"),
         table._handle, listed._handle, options))

@@ -176,7 +176,7 @@ def _settled_by(facts: Facts, row: Dict[str, Any]) -> str:
 
 
 def _farthest(row: Dict[str, Any]) -> float:
-    return max(abs(row["smd_before"] or 0.0), abs(row["smd_after"] or 0.0))
+    return float(max(abs(row["smd_before"] or 0.0), abs(row["smd_after"] or 0.0)))
 
 
 def _compared(facts: Facts, drawn: bool) -> Iterator[str]:

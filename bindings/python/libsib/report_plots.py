@@ -26,7 +26,7 @@ def available() -> bool:
     return True
 
 
-def _figure(caption: str, height: float, draw: Callable[[Any], None], prefix: str) -> str:
+def _figure(caption: str, height: float, draw: Callable[[Any], Any], prefix: str) -> str:
     import logging
 
     import matplotlib.style

@@ -60,7 +60,7 @@ def html(text: Any) -> str:
 def _number(value: Any, pattern: str) -> str:
     if value is HIDDEN:
         return say("hidden")
-    return say("none") if value is None else (pattern % value).replace("-", "−")
+    return say("none") if value is None else str(pattern % value).replace("-", "−")
 
 
 def count(value: Any) -> str:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import os
 from html import escape
-from typing import Any, Collection, Dict, Iterator, List, Mapping, Optional, Sequence, Union
+from typing import (
+    Any, Collection, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union,
+)
 
 from . import _core, arrow, columns
 from .calls import Progress, argument, settings
-from .values import array_out, dates_out, filled, levels_out, np, objects_out, present, series_out
+from .names import OtherColumns
+from .values import (
+    FORMATS, array_out, dates_out, filled, levels_out, np, objects_out, present, series_out,
+)
 
-_READ = {
+_READ: Dict[str, Any] = {
     "f64": _core.sib_table_f64,
     "i64": _core.sib_table_i64,
     "date": _core.sib_table_dates,
@@ -110,6 +115,16 @@ class Table:
         out = _core.sib_expression_evaluate(settings(threads, progress), compiled, self._handle)
         return Table(out)["value"]
 
+    def __reduce__(self) -> Tuple[Any, ...]:
+        parts = []
+        for name, i in self._position.items():
+            kind = self._type(i)
+            values, validity = _READ[kind](self._handle, i), _core.sib_table_validity(self._handle, i)
+            levels = _core.sib_table_levels(self._handle, i) if kind == "codes" else None
+            parts.append((name, kind, values if kind == "text" else bytes(values), levels,
+                          None if validity is None else (bytes(validity[0]), validity[1])))
+        return _unpickled, (parts, len(self))
+
     def __repr__(self) -> str:
         return f"<libsib.Table of {len(self)} rows: {', '.join(self.columns)}>"
 
@@ -129,8 +144,8 @@ def html(table: Table, limit: int = 20) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
-def read_csv(source: Union[str, os.PathLike, bytes], types: Mapping[str, Any], *,
-             separator: str = ",", other_columns: str = "ignore",
+def read_csv(source: Union[str, os.PathLike[str], bytes], types: Mapping[str, Any], *,
+             separator: str = ",", other_columns: OtherColumns = "ignore",
              threads: int = 1, progress: Progress = None) -> Table:
     """Read CSV (RFC 4180) with declared column types, by the library's own reader.
 
@@ -223,6 +238,17 @@ def build(parts: Mapping[str, columns.Column], rows: int) -> Table:
     for name, column in parts.items():
         _add(builder, name, column)
     return Table(_core.sib_table_builder_finish(None, builder))
+
+
+def _unpickled(parts: Sequence[Tuple[Any, ...]], rows: int) -> Table:
+    made = {}
+    for name, kind, values, levels, validity in parts:
+        if kind == "text":
+            made[name] = columns.text(values)._replace(validity=validity)
+        else:
+            view = memoryview(values).cast(FORMATS[kind])
+            made[name] = columns.Column(kind, view, levels, validity)
+    return build(made, rows)
 
 
 def take(table: Table, rows: List[int]) -> Table:

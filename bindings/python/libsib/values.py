@@ -9,17 +9,20 @@ import datetime
 from array import array
 from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
+np: Any = None  # lists, arrays and memoryviews do without it
 try:
-    import numpy as np
-except ImportError:  # lists, arrays and memoryviews do
-    np = None  # type: ignore[assignment]
+    import numpy
+
+    np = numpy
+except ImportError:
+    pass
 
 I64_MISSING = -(2**63)
 I32_MISSING = -(2**31)
 FLAG_MISSING = 2
 MISSING = {"f64": float("nan"), "i64": I64_MISSING, "date": I32_MISSING, "codes": I32_MISSING,
            "flag": FLAG_MISSING}
-_FORMAT = {"f64": "d", "i64": "q", "date": "i", "codes": "i", "flag": "B"}
+FORMATS = {"f64": "d", "i64": "q", "date": "i", "codes": "i", "flag": "B"}
 _NANOSECONDS = 106_751  # days either side of 1970 that fit an int64 of nanoseconds
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 
@@ -85,7 +88,7 @@ def filled(values: Any, kind: str, there: Any) -> Any:
         copied[~there] = MISSING[kind]
         return copied
     missing = MISSING[kind]
-    return array(_FORMAT[kind], [v if p else missing for v, p in zip(values, there)])
+    return array(FORMATS[kind], [v if p else missing for v, p in zip(values, there)])
 
 
 def array_out(view: Any) -> Any:
@@ -119,7 +122,7 @@ def levels_out(codes: Any, levels: Sequence[str]) -> List[Optional[str]]:
 
 def objects_out(values: Any, kind: str) -> List[Any]:
     """A column as Python values; None is missing."""
-    items = values.tolist() if hasattr(values, "tolist") else list(values)
+    items: List[Any] = values.tolist() if hasattr(values, "tolist") else list(values)
     if kind == "f64":
         return [None if v != v else v for v in items]
     if kind == "i64":

@@ -55,7 +55,7 @@ class Data:
         return c.cast(c.c_char_p(self.buffers[buffer]), c.c_void_p).value
 
 
-_ALIVE = []
+_alive = []  # consumers may release what a producer made long after it is gone
 
 
 class Producer:
@@ -67,7 +67,7 @@ class Producer:
         self.get_schema_code = self.get_next_code = 0
         self.lie_schema = self.lie_array = self.lie_stream = lambda made: None
         self.kept = []
-        _ALIVE.append(self)  # a consumer may call back long after the last name for it is gone
+        _alive.append(self)
         if stream:
             self.__arrow_c_stream__ = self._stream
         else:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import stat
 import subprocess
 import sys
@@ -89,6 +90,25 @@ def test_tables_and_money(evaluated):
     opened = libsib.open_record(evaluated.to_json())
     assert opened.result_hash == evaluated.result_hash and opened.annex == ""
     assert libsib.verify_payment(evaluated)
+
+
+def test_pickled_evaluations_answer_the_same(bond, evaluated):
+    design = libsib.design(CONTRACT, part(bond, "releases", "history"))
+    for whole in (evaluated, design, libsib.open_record(evaluated.to_json())):
+        twin = pickle.loads(pickle.dumps(whole))
+        assert twin.to_json() == whole.to_json() and twin.annex == whole.annex
+        assert twin.summary() == whole.summary() and twin._repr_html_() == whole._repr_html_()
+        for name in ("cohorts", "findings", "statement", "options"):
+            try:
+                rows = whole.table(name).rows()
+            except KeyError:
+                continue
+            assert twin.table(name).rows() == rows
+        with pytest.raises(AttributeError):
+            twin.stage = "other"
+    again = libsib.settle(pickle.loads(pickle.dumps(design)), part(bond, "outcomes"))
+    assert again.result_hash == evaluated.result_hash
+    assert pickle.loads(pickle.dumps(libsib.compare(evaluated, design))).step is not None
 
 
 def test_records_verify(bond, evaluated):

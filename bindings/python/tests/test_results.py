@@ -1,0 +1,161 @@
+"""What every result keeps to: it never changes, and a pickled copy answers the same."""
+
+import copy
+import dataclasses
+import multiprocessing
+import pickle
+import typing
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import libsib
+from libsib import _core, names
+from test_chain import CONVICTIONS, cohort
+from test_matching import matched, small
+from test_payment import EARLY
+
+
+def tables():
+    return libsib.as_table(pd.DataFrame({
+        "real": [1.5, float("nan")], "whole": pd.array([2**40 + 7, None], dtype="Int64"),
+        "when": pd.to_datetime(["2020-02-29", None]), "flag": pd.array([True, None], dtype="boolean"),
+        "category": pd.Categorical(["b", None], categories=["a", "b"]), "text": ["caf\u00e9", None]}))
+
+
+def effect(**how):
+    return libsib.estimate_effect(matched(), small()[1], weighting="aggregate", **how)
+
+
+RESULTS = {
+    "table": tables,
+    "cohort": cohort,
+    "counts": lambda: libsib.count_reconvictions(cohort(), CONVICTIONS, person="person_id"),
+    "history": lambda: libsib.build_history(cohort(), CONVICTIONS, [("priors", "count")],
+                                            person="person_id"),
+    "propensity": lambda: libsib.fit_propensity(small()[0], covariates=["score"], id="id"),
+    "matching": lambda: matched(caliper=libsib.Caliper.preset("MATCHIT", 3)),
+    "balance": lambda: libsib.balance(small()[0], covariates=["score", "site"]),
+    "effect": effect,
+    "pool": lambda: libsib.pool_effects({"a": effect(), "b": effect()}, weights="equal", of="means"),
+    "payment": lambda: libsib.calculate_payment({"a": effect()}, EARLY),
+}
+
+
+def answers(result):
+    """Everything a result says, as plain values."""
+    if isinstance(result, libsib.Table):
+        return {"types": result.types, "rows": result.rows()}
+    if isinstance(result, np.ndarray):
+        return result.tolist()
+    if not dataclasses.is_dataclass(result):
+        return result
+    said = {"repr": repr(result), "summary": result.summary()}
+    said["html"], said["frame"] = result._repr_html_(), result.to_frame().to_csv()
+    for name in dir(type(result)):
+        if not name.startswith("_") and not callable(getattr(type(result), name)):
+            said[name] = answers(getattr(result, name))
+    said.update({field.name: answers(getattr(result, field.name))
+                 for field in dataclasses.fields(result) if not field.name.startswith("_")})
+    return said
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_pickled_results_answer_the_same(name):
+    result = RESULTS[name]()
+    for twin in (pickle.loads(pickle.dumps(result)), pickle.loads(pickle.dumps(result, 2)),
+                 copy.deepcopy(result)):
+        assert type(twin) is type(result)
+        assert repr(answers(twin)) == repr(answers(result))
+
+
+def test_pickled_results_go_on_working():
+    def twin(x):
+        return pickle.loads(pickle.dumps(x))
+
+    members = twin(cohort())
+    assert members.explain("3").rows() == cohort().explain("3").rows()
+    counts = libsib.count_reconvictions(members, CONVICTIONS, person="person_id")
+    assert twin(counts).persons.rows() == RESULTS["counts"]().persons.rows()
+    m = twin(matched())
+    assert m.weights().tolist() == matched().weights("aggregate").tolist()
+    assert m.matched_data().equals(matched().matched_data())
+    assert m.balance(denominator="all_sd").effective_size(0) == 3
+    found = twin(libsib.estimate_effect(m, small()[1], weighting="aggregate"))
+    assert found.confidence_interval(level=0.5) == effect().confidence_interval(level=0.5)
+    assert found.exact("rate_ratio") == effect().exact("rate_ratio")
+    pooled = twin(libsib.pool_effects({"a": found, "b": effect()}, weights="equal", of="means"))
+    assert pooled.confidence_interval(level=0.5) == RESULTS["pool"]().confidence_interval(level=0.5)
+    pay = twin(libsib.calculate_payment({"a": found}, EARLY))
+    assert pay.total == RESULTS["payment"]().total
+
+
+def test_arrays_of_pickled_results_are_read_only():
+    model = pickle.loads(pickle.dumps(RESULTS["propensity"]()))
+    for array in (model.scores, RESULTS["propensity"]().scores, matched().weights()):
+        with pytest.raises(ValueError):
+            array[0] = 0.5
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_results_never_change(name):
+    result = RESULTS[name]()
+    for field in [n for n in dir(result) if not n.startswith("__")]:
+        if name != "table" or not field.startswith("_"):
+            with pytest.raises(AttributeError):
+                setattr(result, field, None)
+    with pytest.raises(AttributeError):
+        result.note = "mine"
+
+
+def test_results_have_lengths():
+    lengths = {name: len(make()) for name, make in RESULTS.items()
+               if name not in ("effect", "pool")}
+    assert lengths == {"table": 2, "cohort": 2, "counts": 2, "history": 2, "propensity": 8,
+                       "matching": 3, "balance": 3, "payment": 1}
+
+
+def test_processes_exchange_results():
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(len, (tables(),)) == 2
+
+
+def test_weightings_may_be_left_out_only_where_they_agree():
+    assert matched().weights().tolist() == [1, 1, 1, 1, 1, 1, 0, 0]
+    data = pd.DataFrame({"treated": [1, 1, 0, 0, 0], "score": [0.5, 0.9, 0.5, 0.4, 0.8]})
+    with pytest.warns(libsib.Unmatched):
+        m = libsib.match(data, scores="score", ratio=2)
+    for ask in (m.weights, m.matched_data, m.balance, lambda: m.effective_size(0)):
+        with pytest.raises(libsib.ArgumentError, match="weightings differ"):
+            ask()
+    assert m.weights("aggregate").sum() == 5
+
+
+def test_names_are_those_of_the_library():
+    enumeration = {
+        "AppliesTo": "eligibility_applies_to", "BalanceMissing": "balance_missing",
+        "ColumnType": "column_type", "CountUnit": "reconviction_unit",
+        "Denominator": "balance_denominator", "Discard": "matching_discard",
+        "Distance": "matching_distance", "Edge": "reconviction_edge",
+        "EffectWeighting": "effect_weighting", "Keep": "eligibility_keep",
+        "LeapBirthday": "history_leap_birthday", "Link": "propensity_link",
+        "MatchingWeighting": "matching_weighting", "MeasureKind": "history_kind",
+        "Method": "effect_method", "OccasionDate": "reconviction_occasion_date",
+        "OccasionKey": "reconviction_occasion_key", "Order": "matching_order",
+        "OtherColumns": "csv_other_columns", "PoolOf": "effect_pool_of",
+        "PoolWeights": "effect_pool_weights", "PropensityMissing": "propensity_missing",
+        "Quantity": "effect_quantity", "Scale": "matching_scale",
+        "UniqueWithin": "eligibility_unique_within", "Unit": "matching_unit",
+        "Unlinked": "history_unlinked", "UnmatchedTreated": "effect_unmatched",
+    }
+    literals = {name: typing.get_args(value) for name, value in vars(names).items()
+                if name[0].isupper() and name != "Literal"}
+    assert set(literals) == set(enumeration)
+    for name, values in literals.items():
+        known, i = [], 1
+        name_of = getattr(_core, f"sib_{enumeration[name]}_name")
+        while name_of(i) is not None:
+            known.append(name_of(i))
+            i += 1
+        assert list(values) == [k for k in known if k != "given"], name
