@@ -280,7 +280,7 @@ as.data.frame.sib_effect <- function(x, row.names = NULL, optional = FALSE, meth
 
 #' @export
 print.sib_effect <- function(x, digits = 4, ...) {
-  number <- function(v) formatC(v, digits = digits, format = "g")
+  number <- function(v) format(v, digits = digits)
   ends <- confint(x, "reduction")
   cat(if (is.null(x$inputs)) "A pooled effect" else "An effect", ", ", x$verdict, ", ",
     if (x$is_exact) "exact" else "approximate", "\n", sep = "")

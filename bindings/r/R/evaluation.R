@@ -228,6 +228,7 @@ new_evaluation <- function(handle, call) {
   if (payable) {
     tables$statement <- with_money(tables$statement, currency)
     tables$payers <- with_money(tables$payers, currency)
+    tables$weightings$total <- sib_money(tables$weightings$total, currency)
   }
   made <- structure(
     list(
