@@ -139,8 +139,15 @@ def reduction(ax: Any, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) 
             x = 100 * row["threshold"]
             ax.plot([x, x], [y - 0.3, y + 0.3], color=COMPARISON, linewidth=3,
                     solid_capstyle="butt")
-            ax.annotate(f"{names[1]} {x:g} %", (x, y + 0.33), ha="center", va="bottom",
-                        color=COMPARISON, fontsize="small")
+    low, high = ax.get_xlim()
+    for row, y in zip(rows, at):
+        if row["threshold"] is not None:  # near an edge the label leans inwards
+            x = 100 * row["threshold"]
+            side = (x - low) / (high - low)
+            ax.annotate(f"{names[1]} {x:.6g} %", (x, y + 0.33), va="bottom", color=COMPARISON,
+                        ha="left" if side < 0.2 else "right" if side > 0.8 else "center",
+                        fontsize="small")
+    ax.set_xlim(low, high)
     ax.set_yticks(at)
     ax.set_yticklabels([text(row["name"], 22) for row in rows])
     ax.set_ylim(-0.6, max(len(rows), 1) - 0.2)

@@ -22,22 +22,19 @@ class Facts:
         self.settled = evaluation.stage == "settlement"
         self.payable = evaluation.payable
         self.blind = evaluation.blind
-        self.total, self.currency = self._money()
         self.tables: Dict[str, List[Dict[str, Any]]] = {}
         for name in _TABLES:
             try:
                 self.tables[name] = evaluation.table(name).rows()
             except KeyError:
                 self.tables[name] = []
+        self.total = (self.record["result"].get("settlement") or {}).get("total")
+        self.currency = next(row["value"] for row in self.tables["options"]
+                             if (row["step"], row["option"]) == ("payment", "currency"))
         self.public = least > 0
         self.people = People(least)
         for row in self.tables["cohorts"]:
             self._count(row["cohort"])
-
-    def _money(self) -> Any:
-        settlement = self.record["result"].get("settlement") or {}
-        currency = settlement.get("currency") or self.contract["payment"]["currency"]
-        return settlement.get("total"), currency
 
     def of(self, table: str, cohort: str, **where: Any) -> List[Dict[str, Any]]:
         """The rows of a cohort."""
@@ -79,10 +76,13 @@ class Facts:
         text = row["description"] or known("heading", plain)
         if unknown:
             return say("heading.unknown", text=text)
-        listed = self.contract["eligibility"]
-        for kind in ("rule", "exclusion"):
-            if any(rule["id"] == plain for rule in listed.get(f"{kind}s") or []):
-                return say(f"heading.{kind}", text=text)
+        # Headings stand in the order of the steps: rules, pool, exclusions, closing.
+        order = [other["heading"] for other in self.of("attrition", row["cohort"])]
+        at = order.index(plain)
+        if plain != "window" and order.index("window") < at < order.index("earlier member"):
+            return say("heading.rule", text=text)
+        if order.index("treated elsewhere") < at < order.index("after closing"):
+            return say("heading.exclusion", text=text)
         return text
 
     def _count(self, cohort: str) -> None:

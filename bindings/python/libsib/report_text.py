@@ -122,6 +122,8 @@ def table(name: str, rows: Iterable[Mapping[str, Any]], *, caption: str = "", cu
     """Rows as a table of the report. A column without any value is left out; a row with a true
     "sum" is set off. wide: on a phone each row is a card of its own."""
     rows = list(rows)
+    if not rows:
+        return ""
     shown = [c for c in _columns()[name] if any(row.get(c[0]) is not None for row in rows)]
     align = {c: ' class="n"' if kind in _NUMBERS or kind == "money" else "" for c, _, kind in shown}
     head = "".join(f'<th scope="col"{align[c]}>{html(title)}</th>' for c, title, _ in shown)

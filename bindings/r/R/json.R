@@ -83,6 +83,42 @@ json_member <- function(text, path) {
   value
 }
 
+# The texts, numbers and flags among an object's own members, by name: texts without their
+# escapes, the others as they stand.
+json_scalars <- function(text) {
+  if (is.null(text)) {
+    return(list())
+  }
+  tokens <- "\"(?:[^\"\\\\]++|\\\\.)*+\"|[{}\\[\\]:]|[-0-9a-z.+E]++"
+  found <- regmatches(text, gregexpr(tokens, text, perl = TRUE, useBytes = TRUE))[[1L]]
+  Encoding(found) <- "UTF-8"
+  depth <- cumsum((found %in% c("{", "[")) - (found %in% c("}", "]")))
+  at <- which(found == ":" & depth == 1L)
+  at <- at[!found[at + 1L] %in% c("{", "[")]
+  structure(lapply(found[at + 1L], json_unquote), names = vapply(found[at - 1L], json_unquote, ""))
+}
+
+json_unquote <- function(token) {
+  if (!startsWith(token, "\"")) {
+    return(token)
+  }
+  text <- substr(token, 2L, nchar(token) - 1L)
+  escapes <- gregexpr("\\\\(u[0-9a-fA-F]{4}|.)", text, perl = TRUE)
+  regmatches(text, escapes) <- lapply(regmatches(text, escapes), function(each) {
+    vapply(each, json_character, "")
+  })
+  text
+}
+
+# Canonical JSON escapes nothing else; a character of NUL has no place in R.
+json_character <- function(escape) {
+  code <- substring(escape, 2L)
+  if (startsWith(code, "u")) {
+    return(intToUtf8(max(1L, strtoi(substring(code, 2L), 16L))))
+  }
+  switch(code, n = "\n", t = "\t", r = "\r", b = "\b", f = "\f", code)
+}
+
 # The text of a document: given as a list, as a path, or as the text itself.
 document_of <- function(x, argument) {
   if (is.list(x)) {

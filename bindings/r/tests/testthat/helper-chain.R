@@ -57,3 +57,5 @@ early <- function(...) {
   gate$pooled_when <- "never"
   terms(avoided_events = list(n = "matched_treated", pooled_n = NULL), gate = gate, ...)
 }
+
+json_text_of <- function(file) paste(readLines(file, encoding = "UTF-8"), collapse = "\n")

@@ -34,3 +34,12 @@ test_that("members are cut out of a text, whatever the strings hold", {
   expect_null(json_member(text, c("a", "c")))
   expect_null(json_member("no document", "a"))
 })
+
+test_that("the texts and numbers among an object's own members are read", {
+  scalars <- sib:::json_scalars(paste0(
+    "{\"a\":\"x \\\"y\\\" \\\\ \\u0001\\n\",\"b\":-1.5e3,\"c\":{\"d\":\"no\"},\"e\":[\"no\",{\"f\":1}],",
+    "\"g\":null,\"h\":true,\"i:{\":\"{}\"}"
+  ))
+  expect_identical(scalars, list(a = "x \"y\" \\ \001\n", b = "-1.5e3", g = "null", h = "true",
+    `i:{` = "{}"))
+})
