@@ -152,6 +152,44 @@ test_that("avg_comparisons() of a weighted quasi-Poisson with offset gives the s
   }
 })
 
+# The table of docs/compare/matchit.md.
+lalonde_effects <- list(
+  list(list(), c(894.37, 894.37, 908.20)),
+  list(list(caliper = 0.2), c(1571.74, 1571.74, 1693.86)),
+  list(list(caliper = 0.2, link = "linear.logit"), c(1770.60, 1770.60, 1640.41)),
+  list(list(ratio = 2), c(220.29, 220.29, 220.29)),
+  list(list(exact = ~race), c(1472.69, 1472.69, 1494.75)),
+  list(list(m.order = "closest"), c(894.37, 894.37, 908.20)),
+  list(list(replace = TRUE), c(1991.62, 1967.94, 1773.71)),
+  list(list(replace = TRUE, ratio = 2, caliper = 0.2), c(1784.85, 1771.24, 1761.75))
+)
+
+test_that("lalonde's effects are those of the page that compares, ties and all", {
+  d <- lalonde()
+  effect <- function(w) {
+    weighted.mean(d$re78[d$treat == 1], w[d$treat == 1]) -
+      weighted.mean(d$re78[d$treat == 0], w[d$treat == 0])
+  }
+  distances <- function(m) {
+    cases <- rep(rownames(m$match.matrix), ncol(m$match.matrix))
+    unname(abs(m$distance[cases] - m$distance[m$match.matrix]))
+  }
+  for (row in lalonde_effects) {
+    ours <- quietly(do.call(sib_match, c(list(lalonde_formula, d), row[[1L]])))
+    with_ids <- quietly(do.call(sib_match, c(list(lalonde_formula, d, id = "id"), row[[1L]])))
+    expect_equal(round(effect(weights(ours)), 2), row[[2L]][[2L]])
+    expect_equal(round(effect(weights(with_ids)), 2), row[[2L]][[3L]])
+    if (requireNamespace("MatchIt", quietly = TRUE)) {
+      theirs <- suppressWarnings(do.call(matchit, c(list(lalonde_formula, d), row[[1L]])))
+      expect_equal(round(effect(theirs$weights), 2), row[[2L]][[1L]])
+      # cases of equal score may change places, but with replacement
+      arranged <- if (isTRUE(row[[1L]]$replace)) identity else sort
+      expect_equal(arranged(distances(as_matchit(ours))), arranged(distances(theirs)),
+        tolerance = 1e-6)
+    }
+  }
+})
+
 test_that("functions, interactions and texts in the formula reach MatchIt as they should", {
   skip_if_not_installed("MatchIt")
   d <- people(9)
