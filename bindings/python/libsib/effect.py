@@ -212,7 +212,8 @@ def _outcomes(matching: Matching, counts: Any, outcome: str) -> Any:
 
 
 def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
-                    weighting: EffectWeighting, unmatched: UnmatchedTreated = "dropped", exposure: Any = None, level: float = 0.95,
+                    weighting: EffectWeighting, unmatched: UnmatchedTreated = "dropped",
+                    exposure: Any = None, level: float = 0.95,
                     threads: int = 1, progress: Progress = None) -> Effect:
     """Compare the outcomes of treated persons with those of their matched comparisons.
 
@@ -220,10 +221,19 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
         array in the order of the matching's rows. A matched person without an outcome is an error.
     weighting: "per_treated", "aggregate" or "distinct". It moves money, so there is no default.
     unmatched: treated persons without a pair are "dropped" from the treated mean, or "kept".
-    exposure: [n] time at risk; the means are then rates.
+    exposure: [n] time at risk, > 0; the means are then rates.
+    level: of the confidence intervals, between 0 and 1.
 
-    Raises NonfiniteError for a missing outcome of somebody who counts. Source: Disley & Rubin
+    Raises NonfiniteError for a missing outcome of somebody who counts, ArgumentError for a
+    weighting that is none. Rates of zero are verdicts, with a NoEffect warning. Source: Disley & Rubin
     (2014), p. 11; Abadie & Spiess (2022) and Austin & Cafri (2020) for the intervals.
+
+    >>> from libsib import match
+    >>> m = match({"id": list("abcd"), "treated": [1, 1, 0, 0], "score": [0.6, 0.4, 0.35, 0.7]},
+    ...           scores="score", id="id")
+    >>> effect = estimate_effect(m, {"a": 1, "b": 2, "c": 2, "d": 2}, weighting="aggregate")
+    >>> effect.reduction, effect.exact("difference")
+    (0.25, Fraction(1, 2))
     """
     values = _outcomes(matching, counts, outcome)
     rows = {"treated": columns.Column("flag", matching._rows["treated"]),

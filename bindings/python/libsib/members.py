@@ -157,6 +157,12 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
 
     Raises TermsError for a rule that is no condition, DataError when both arms hold for one
     release. Source: Disley & Rubin (2014), s. 2.2.
+
+    >>> releases = {"person": ["a", "b", "a"], "age": [17, 40, 18],
+    ...             "release_date": ["2010-09-09", "2010-09-10", "2010-10-01"]}
+    >>> cohort = select_cohort(releases, [("adult", "age >= 18")])
+    >>> cohort.members["person"], cohort.reasons["heading"]
+    (['a', 'b'], ['adult', 'treated member', 'treated member'])
     """
     table = as_table(releases, texts={person}, dates={index_date})
     options = given(person_column=person, index_date_column=index_date, treated=treated,

@@ -99,6 +99,15 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
     By default a record counts when index < offence <= index + 12 months and conviction <= index
     + 18 months. It is never told who is treated. Raises DataError when a person comes twice.
     Source: Disley & Rubin (2014), s. 2.2; Ministry of Justice, proven reoffending bulletins.
+
+    >>> members = {"person": ["a", "b"], "index_date": ["2010-09-09", "2010-09-09"]}
+    >>> convictions = {"person": ["a", "a"], "offence_date": ["2010-09-10", "2011-09-10"],
+    ...                "conviction_date": ["2010-12-01", "2011-12-01"]}
+    >>> counts = count_reconvictions(members, convictions)
+    >>> [(row["person"], row["events"], row["linked"]) for row in counts.persons.rows()]
+    [('a', 1, True), ('b', None, False)]
+    >>> counts.records["disposition"]
+    ['counted', 'after_follow_up']
     """
     ids, index = people(members, member_person, index_date)
     convictions = tables.opened(convictions)
@@ -193,6 +202,12 @@ def build_history(members: Any, convictions: Any,
 
     What was convicted on the index date or later never enters. Raises TermsError for a measure
     that is none. Source: Disley & Rubin (2014), footnote 15.
+
+    >>> history = build_history({"person": ["a"], "index_date": ["2010-09-09"]},
+    ...                         {"person": ["a", "a"], "conviction_date": ["2009-01-01", "2011-01-01"]},
+    ...                         [("priors", "count")])
+    >>> history.covariates.rows()
+    [{'priors': 1.0}]
     """
     ids, index = people(members, member_person, index_date)
     convictions = tables.opened(convictions)

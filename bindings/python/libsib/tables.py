@@ -155,6 +155,9 @@ def read_csv(source: Union[str, os.PathLike[str], bytes], types: Mapping[str, An
     separator: one ASCII character.
     other_columns: what to do with columns without a type: "ignore", "refuse" or "text".
 
+    >>> read_csv(b"id,age\\na,31\\nb,\\n", {"id": "text", "age": "i64"}).rows()
+    [{'id': 'a', 'age': 31}, {'id': 'b', 'age': None}]
+
     The same bytes give the same table in C, Python and R. Raises DataError with line, row and
     column for a field that is not of its type; TermsError for types that are none.
     """
@@ -191,7 +194,11 @@ def as_table(data: Any, names: Optional[Sequence[str]] = None, *, texts: Collect
     float64, int64 and bool arrays are borrowed, not copied, for as long as the table lives; of
     Arrow data whatever comes in one chunk of float64, int64, date32 or large_utf8.
 
-    Raises ArgumentError for an absent column, ShapeError for columns of different lengths.
+    Raises ArgumentError for an absent column, ShapeError for columns of different lengths,
+    NonfiniteError for infinity, TypeError for a column that is of no type or of several.
+
+    >>> as_table({"id": [7, 8], "when": ["2020-02-29", None]}, texts=["id"], dates=["when"]).types
+    {'id': 'text', 'when': 'date'}
     """
     data = opened(data)
     if isinstance(data, Table):

@@ -85,7 +85,8 @@ class Producer:
         return self._keep(Release(release))
 
     def _fill_schema(self, s, data, release):
-        s.format, s.name = data.format.encode(), data.name.encode()
+        s.format = self._keep(data.format.encode())
+        s.name = self._keep(data.name.encode())
         s.n_children = len(data.children)
         children = [self._fill_schema(Schema(), child, Release()) for child in data.children]
         if children:

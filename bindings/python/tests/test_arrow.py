@@ -3,6 +3,7 @@
 import datetime
 import gc
 import math
+import pickle
 import subprocess
 import sys
 
@@ -189,7 +190,12 @@ def test_a_matching_is_that_of_the_same_lists():
     how = dict(scores="score", id="id", exact=["site"])
     expected = libsib.match(lists, **how).pairs.rows()
     assert len(expected) == 3
-    assert libsib.match(Producer(*half), **how).pairs.rows() == expected
+    found = libsib.match(Producer(*half), **how)
+    assert found.pairs.rows() == expected
+    for m in (found, pickle.loads(pickle.dumps(found))):
+        assert m.matched_data()["id"].tolist() == m.matched_data().sort_values("id")["id"].tolist()
+        assert set(m.matched_data()["id"]) == {row[arm] for row in expected
+                                               for arm in ("treated_id", "comparison_id")}
 
 
 def test_single_arrays_are_columns_everywhere():

@@ -2,12 +2,16 @@
 
 import base64
 import csv
+import doctest
 import hashlib
+import importlib
 import importlib.metadata
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 import libsib
 
@@ -59,6 +63,12 @@ def test_every_function_of_the_headers_is_wrapped():
     made_by_the_rules |= {f"{handle}_free" for handle in frees}
     assert len(declared) > 150 and made_by_the_rules <= declared
     assert declared - made_by_the_rules <= set(dir(libsib._core))
+
+
+@pytest.mark.parametrize("module", ["effect", "matching", "members", "records", "tables"])
+def test_the_examples_of_the_docstrings_run(module):
+    ran = doctest.testmod(importlib.import_module(f"libsib.{module}"))
+    assert ran.attempted > 0 and ran.failed == 0
 
 
 def test_the_example_of_the_readme_runs():

@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import multiprocessing
 import pickle
+import timeit
 import typing
 
 import numpy as np
@@ -159,3 +160,28 @@ def test_names_are_those_of_the_library():
             known.append(name_of(i))
             i += 1
         assert list(values) == [k for k in known if k != "given"], name
+
+
+def fastest(call, times):
+    """Seconds of one call, the fastest of some runs: a loaded machine is not the code's fault."""
+    return min(timeit.repeat(call, number=times, repeat=7)) / times
+
+
+def test_small_calls_take_little_time():
+    table, found = tables(), effect()
+    for call in (lambda: len(table), lambda: found.standard_error("reduction", "welch"),
+                 lambda: libsib.columns.day("2020-02-29"), lambda: libsib.Caliper(0.2, unit="raw")):
+        assert fastest(call, 2000) < 10e-6
+    generator = np.random.default_rng(1)
+    data = pd.DataFrame({"id": [f"p{i}" for i in range(50)], "treated": [1] * 15 + [0] * 35,
+                         "a": generator.random(50), "b": generator.random(50)})
+    assert fastest(lambda: libsib.match(data, covariates=["a", "b"], id="id"), 5) < 5e-3
+
+
+def test_a_frame_of_many_rows_is_converted_in_no_time():
+    n = 200_000
+    frame = pd.DataFrame({
+        "id": [f"P{i:07d}" for i in range(n)], "real": np.arange(n) / 7, "whole": np.arange(n),
+        "when": pd.Timestamp("2010-01-01") + pd.to_timedelta(np.arange(n) % 3000, "D"),
+        "category": pd.Categorical.from_codes(np.arange(n) % 3, list("abc"))})
+    assert fastest(lambda: libsib.as_table(frame), 1) < 0.2  # a second for a million rows
