@@ -232,22 +232,39 @@ static void rsib_end(rsib_call *call)
     }
 }
 
-/* C's message with the row counted from 1, as everywhere in R. */
+/* Where the facts in brackets begin that end C's message: [argument ..] [column ..] [row ..].
+ */
+static const char *rsib_facts(const char *message)
+{
+    static const char *const names[] = {" [argument ", " [column ", " [row "};
+    const char              *end = message + strlen(message);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *found = strstr(message, names[i]);
+        end = found != NULL && found < end ? found : end;
+    }
+    return end;
+}
+
+/* C's message with its rows counted from 1, as everywhere in R: "row 3" in the sentence, and
+ * the last fact. A name in brackets stays as it is. */
 static const char *rsib_message(const sib_context *context)
 {
     const char *message = sib_context_message(context);
-    char        said[40];
-    snprintf(said, sizeof said, " [row %lld]", (long long)sib_context_row(context));
-    size_t length = strlen(message);
-    size_t tail = strlen(said);
-    if (sib_context_row(context) < 0 || length < tail ||
-        strcmp(message + length - tail, said) != 0) {
-        return message;
+    const char *facts = rsib_facts(message);
+    const char *last = strrchr(facts, '[');
+    char       *end = NULL;
+    char       *copy = R_alloc(2 * strlen(message) + 32, 1);
+    char       *to = copy;
+    for (const char *at = message; *at != '\0';) {
+        bool counts = at < facts ? at == message || at[-1] == ' ' : last && at == last + 1;
+        if (counts && strncmp(at, "row ", 4) == 0 && at[4] >= '0' && at[4] <= '9') {
+            to += snprintf(to, 32, "row %lld", strtoll(at + 4, &end, 10) + 1);
+            at = end;
+        } else {
+            *to++ = *at++;
+        }
     }
-    char *copy = R_alloc(length + 2, 1);
-    memcpy(copy, message, length - tail);
-    snprintf(copy + length - tail, tail + 2, " [row %lld]",
-             (long long)sib_context_row(context) + 1);
+    *to = '\0';
     return copy;
 }
 

@@ -73,6 +73,17 @@ test_that("bad data are refused where they are", {
   expect_identical(at(missing)[[3L]], 3)
 })
 
+test_that("every row in a message counts from 1", {
+  ids <- replace(d$person, 10, d$person[[9]])
+  error <- tryCatch(sib_match(people_formula, d, id = ids), sib_error = identity)
+  expect_match(conditionMessage(error), "row 10 has the same id as row 9", fixed = TRUE)
+  expect_match(conditionMessage(error), "[row 10]", fixed = TRUE)
+  expect_identical(error$row, 10)
+  named <- data.frame(treat = c(1, 0, 0), check.names = FALSE, "row 1" = c(1, NA, 3))
+  error <- tryCatch(sib_match(treat ~ `row 1`, named), sib_error = identity)
+  expect_match(conditionMessage(error), "[column row 1] [row 2]", fixed = TRUE)
+})
+
 test_that("a score model without an estimate stops the matching and says so", {
   separated <- data.frame(treat = c(1, 1, 0, 0, 0), x = c(5, 6, 1, 2, 3))
   expect_error(sib_match(treat ~ x, separated), "complete_separation", class = "sib_error_data")
