@@ -32,9 +32,10 @@ print.summary.sib_evaluation <- function(x, ...) {
   cat("\nPersons by the furthest step that a release of theirs reached:\n")
   print_rows(who_left(e))
   answer("COMPARED WITH WHOM", compared(e))
+  cat(worst_differences(e), sep = "\n")
   if (e$stage == "settlement") {
     answer("WHAT HAPPENED", happened(e))
-    answer("HOW MUCH LESS", less(e))
+    answer(less_heading(e), less(e))
     cat("\nWHAT IS OWED\n", owed(e), "\n", sep = "")
     if (e$payable) {
       print_rows(gate_rows(e$tables$gates))
@@ -73,36 +74,45 @@ who_left <- function(e) {
 }
 
 compared <- function(e) {
-  worst <- function(column) {
-    vapply(e$tables$matching$cohort, function(cohort) {
-      found <- abs(e$tables$balance[[column]][e$tables$balance$cohort == cohort])
-      max(0, found, na.rm = TRUE)
-    }, 0)
-  }
   with(e$tables$matching, data.frame(
     cohort = cohort, treated = treated, matched = matched_treated,
     comparisons = matched_comparison, effective = round(effective_comparison, 1),
     caliper = ifelse(is.na(caliper_width), "none", sprintf("%.4f %s", caliper_width,
       caliper_scale)),
-    ties = ties_broken, verified = ifelse(verified, "yes", "NO"),
-    "worst SMD" = sprintf("%.3f -> %.3f", worst("smd_before"), worst("smd_after")),
-    check.names = FALSE
+    ties = ties_broken, verified = ifelse(verified, "yes", "NO")
   ))
 }
 
+worst_differences <- function(e) {
+  worst <- function(cohort, column) {
+    max(0, abs(e$tables$balance[[column]][e$tables$balance$cohort == cohort]), na.rm = TRUE)
+  }
+  vapply(e$tables$matching$cohort, function(cohort) {
+    sprintf(
+      "%s: largest standardised mean difference %.3f before, %.3f after matching", cohort,
+      worst(cohort, "smd_before"), worst(cohort, "smd_after")
+    )
+  }, "")
+}
+
 happened <- function(e) {
-  with(e$tables$counts, data.frame(
-    cohort = cohort, arm = arm, persons = persons, events = events,
-    "per 100" = ifelse(persons > 0, sprintf("%.1f", 100 * events / persons), "-"),
+  counts <- e$tables$counts
+  with(counts[counts$persons > 0, ], data.frame(
+    cohort = cohort, arm = sub("treated_", "", arm), persons = persons, events = events,
+    "per 100" = sprintf("%.1f", 100 * events / persons),
     reconvicted = reconvicted, unlinked = unlinked, immature = immature, check.names = FALSE
   ))
+}
+
+less_heading <- function(e) {
+  how <- unique(paste0(100 * e$tables$effects$level, " % intervals, ", e$tables$effects$method))
+  paste0("HOW MUCH LESS (", paste(how, collapse = "; "), ")")
 }
 
 less <- function(e) {
   with(e$tables$effects, data.frame(
     cohort = cohort, treated = round(mean_treated_value, 4),
     comparison = round(mean_comparison_value, 4), reduction = percent(reduction_value),
-    interval = paste(percent(reduction_low), "to", percent(reduction_high)),
-    by = paste0(100 * level, " %, ", method), exactly = reduction
+    interval = paste(percent(reduction_low), "to", percent(reduction_high)), exactly = reduction
   ))
 }

@@ -88,7 +88,7 @@ sib_select_cohort <- function(releases, rules, person = "person", index_date = "
       attrition = frame_of(.Call(R_swig_sib_eligibility_attrition, handle)),
       reasons = cohort_reasons(handle),
       closing_date = date_of(.Call(R_swig_sib_eligibility_closing_date, handle, TRUE)),
-      rules = listed, exclusions = excluded, options = options, call = match.call()
+      rules = listed, exclusions = excluded, options = options, call = brief_call(match.call())
     ),
     class = c("sib_cohort", "sib_result")
   )

@@ -67,7 +67,7 @@ sib_estimate_effect <- function(m, counts, outcome = "events", weighting, unmatc
   inputs <- effect_inputs(m, counts, outcome, exposure)
   options <- list(weighting = weighting, unmatched = unmatched, level = level)
   handle <- estimate_handle(inputs, options, settings(threads, progress))
-  effect <- new_effect(handle, match.call(), inputs = inputs, options = options)
+  effect <- new_effect(handle, brief_call(match.call()), inputs = inputs, options = options)
   effect$outcome <- outcome
   effect$weights <- .Call(R_swig_sib_effect_weights, handle, TRUE)
   effect

@@ -60,7 +60,7 @@ sib_evaluate <- function(contract, tables, threads = 1, progress = NULL) {
   handle <- .Call(
     R_swig_sib_evaluation_evaluate, settings(threads, progress), text, set, run_options(), TRUE
   )
-  new_evaluation(handle, match.call())
+  new_evaluation(handle, brief_call(match.call()))
 }
 
 #' @rdname sib_evaluate
@@ -71,7 +71,7 @@ sib_design <- function(contract, tables, threads = 1, progress = NULL) {
   handle <- .Call(
     R_swig_sib_evaluation_design, settings(threads, progress), text, set, run_options(), TRUE
   )
-  new_evaluation(handle, match.call())
+  new_evaluation(handle, brief_call(match.call()))
 }
 
 #' @rdname sib_evaluate
@@ -93,7 +93,7 @@ sib_settle <- function(design, tables, annex = NULL, seal = NULL, threads = 1,
     R_swig_sib_evaluation_settle, settings(threads, progress), record, annex, seal, set,
     run_options(), TRUE
   )
-  new_evaluation(handle, match.call())
+  new_evaluation(handle, brief_call(match.call()))
 }
 
 #' @rdname sib_evaluate
@@ -228,7 +228,7 @@ new_evaluation <- function(handle, call) {
   if (payable) {
     tables$statement <- with_money(tables$statement, currency)
     tables$payers <- with_money(tables$payers, currency)
-    tables$weightings$total <- sib_money(tables$weightings$total, currency)
+    tables$weightings$total <- printed_money(tables$weightings$total, currency)
   }
   made <- structure(
     list(
@@ -237,7 +237,7 @@ new_evaluation <- function(handle, call) {
       ),
       result_hash = text(R_swig_sib_evaluation_result_hash),
       blind = .Call(R_swig_sib_evaluation_blind, handle, TRUE) == 1L, payable = payable,
-      total = if (total != "") sib_money(total, currency),
+      total = if (total != "") printed_money(total, currency),
       currency = if (currency != "") currency,
       tables = tables, record = text(R_swig_sib_evaluation_record),
       annex = text(R_swig_sib_evaluation_annex), call = call

@@ -68,7 +68,7 @@ sib_build_history <- function(members, convictions, measures, person = "person",
         frame_of(.Call(R_swig_sib_history_covariates, handle))
       ),
       linked = logical_of(.Call(R_swig_sib_history_linked, handle, TRUE)),
-      records = records, tallies = tallies_of(records$disposition), call = match.call()
+      records = records, tallies = tallies_of(records$disposition), call = brief_call(match.call())
     ),
     class = c("sib_history", "sib_result")
   )

@@ -47,12 +47,12 @@ json_values <- function(x) {
 # Numbers by the fewest digits that give the same double. Where the library needs a decimal it
 # refuses a number and asks for a text.
 json_numbers <- function(x) {
-  x <- as.vector(x)
+  x <- as.double(x)
   if (any(is.infinite(x))) {
     stop_argument("an infinite number has no meaning in a document", "document")
   }
-  short <- formatC(x, digits = 15, width = 1, format = "g")
-  ifelse(is.na(x) | as.numeric(short) == x, short, formatC(x, digits = 17, width = 1, format = "g"))
+  short <- sprintf("%.15g", x) # whatever options() say of decimal marks
+  ifelse(is.na(x) | as.numeric(short) == x, short, sprintf("%.17g", x))
 }
 
 # The text of an object's member that is an object itself, such as c("result", "design"), in a
@@ -95,7 +95,8 @@ json_scalars <- function(text) {
   depth <- cumsum((found %in% c("{", "[")) - (found %in% c("}", "]")))
   at <- which(found == ":" & depth == 1L)
   at <- at[!found[at + 1L] %in% c("{", "[")]
-  structure(lapply(found[at + 1L], json_unquote), names = vapply(found[at - 1L], json_unquote, ""))
+  names <- vapply(found[at - 1L], json_unquote, "", USE.NAMES = FALSE)
+  structure(lapply(found[at + 1L], json_unquote), names = names)
 }
 
 json_unquote <- function(token) {

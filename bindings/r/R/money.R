@@ -6,7 +6,8 @@
 #'
 #' `+`, `-`, comparisons, `sum()`, `range()`, `abs()`, `cumsum()` and multiplication by whole
 #' numbers are exact. Division, `mean()` and the like are refused, for they would need a rounding
-#' that somebody has to name; take `sib_minor()` where you want numbers all the same.
+#' that somebody has to name; take `sib_minor()` where you want numbers all the same. What
+#' drops attributes, such as `unlist()` and `ifelse()`, leaves minor units.
 #'
 #' @param amount Decimal texts in major units such as `"1234.56"`, or whole numbers; `NA` is
 #'   missing. Other numbers are refused: 0.1 is not a tenth in binary.
@@ -96,16 +97,20 @@ currency_digits <- function(currency) {
 }
 
 probe_terms <- function(currency, cap) {
-  json_text(list(
-    currency = currency, price_per_event = "1",
-    avoided_events = list(n = "1", pooled_n = NULL),
-    gate = list(
-      cohort = "1", pooled = NULL, comparison = ">", pooled_when = "never",
-      decide_at_decimals = NULL, decide_rounding = NULL
-    ),
-    amount = "whole_reduction", cap = list(contract = cap),
-    rounding = list(events = NULL, line = "down"), payers = list(list(id = "a", share = "1"))
-  ))
+  paste0(
+    "{\"currency\":", json_string(currency), ",\"price_per_event\":\"1\",",
+    "\"avoided_events\":{\"n\":\"1\",\"pooled_n\":null},\"gate\":{\"cohort\":\"1\",",
+    "\"pooled\":null,\"comparison\":\">\",\"pooled_when\":\"never\",",
+    "\"decide_at_decimals\":null,\"decide_rounding\":null},\"amount\":\"whole_reduction\",",
+    "\"cap\":{\"contract\":\"", cap, "\"},\"rounding\":{\"events\":null,\"line\":\"down\"},",
+    "\"payers\":[{\"id\":\"a\",\"share\":\"1\"}]}"
+  )
+}
+
+# Amounts that the library printed, in full: their texts say how many decimals the currency has.
+printed_money <- function(text, currency) {
+  digits <- max(0L, nchar(sub("^[^.]*[.]?", "", text[!is.na(text)])))
+  new_money(minor_of(text, digits), currency, digits)
 }
 
 money_of <- function(x, minor) new_money(minor, attr(x, "currency"), attr(x, "digits"))

@@ -66,7 +66,7 @@ sib_calculate_payment <- function(effects, terms, pooled = NULL, pooled_name = "
     R_swig_sib_payment_calculate, NULL, document_of(terms, "terms"),
     table_of(settled_effects(effects)), TRUE
   )
-  payment <- new_payment(handle, match.call())
+  payment <- new_payment(handle, brief_call(match.call()))
   if (payment$verdict == "undecided") {
     warn_finding("a gate could not be decided: see the gates", "sib_undecided")
   }
@@ -110,7 +110,7 @@ new_payment <- function(handle, call) {
       verdict = .Call(
         R_swig_sib_payment_verdict_name, .Call(R_swig_sib_payment_verdict_of, handle, TRUE)
       ),
-      total = sib_money(.Call(R_swig_sib_payment_total_text, handle), currency),
+      total = printed_money(.Call(R_swig_sib_payment_total_text, handle), currency),
       currency = currency,
       lines = with_money(frame_of(.Call(R_swig_sib_payment_lines, handle)), currency),
       gates = frame_of(.Call(R_swig_sib_payment_gates, handle)),
@@ -123,7 +123,7 @@ new_payment <- function(handle, call) {
 
 # Amounts as money, in place of their texts and minor units.
 with_money <- function(frame, currency) {
-  frame$amount <- sib_money(frame$amount, currency)
+  frame$amount <- printed_money(frame$amount, currency)
   frame[setdiff(names(frame), c("amount_minor", "currency"))]
 }
 

@@ -60,7 +60,8 @@ sib_pool_effects <- function(effects, weights, of, level = 0.95, method = "set_c
   options <- list(
     weights = if (by_name) "given" else weights, of = of, level = level, method = method
   )
-  new_effect(pool_handle(cohorts, options), match.call(), cohorts = cohorts, options = options)
+  handle <- pool_handle(cohorts, options)
+  new_effect(handle, brief_call(match.call()), cohorts = cohorts, options = options)
 }
 
 pool_handle <- function(cohorts, options) {

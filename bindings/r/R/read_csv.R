@@ -90,8 +90,10 @@ json_string <- function(x) {
   x <- enc2utf8(x)
   x <- gsub("\\", "\\\\", x, fixed = TRUE)
   x <- gsub("\"", "\\\"", x, fixed = TRUE)
-  for (code in c(1:31, 127)) {
-    x <- gsub(intToUtf8(code), sprintf("\\u%04x", code), x, fixed = TRUE)
+  if (any(grepl("[\\x01-\\x1f\\x7f]", x, perl = TRUE))) {
+    for (code in c(1:31, 127)) {
+      x <- gsub(intToUtf8(code), sprintf("\\u%04x", code), x, fixed = TRUE)
+    }
   }
   paste0(rep("\"", length(x)), x, rep("\"", length(x)))
 }

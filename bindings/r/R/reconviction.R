@@ -97,7 +97,7 @@ sib_count_reconvictions <- function(members, convictions, person = "person",
   structure(
     list(
       persons = counted_persons(handle, people$ids), records = records,
-      tallies = tallies_of(records$disposition), unit = unit, call = match.call()
+      tallies = tallies_of(records$disposition), unit = unit, call = brief_call(match.call())
     ),
     class = c("sib_counts", "sib_result")
   )

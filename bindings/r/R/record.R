@@ -64,7 +64,7 @@ sib_open_record <- function(record, annex = NULL) {
     R_swig_sib_evaluation_open, NULL, record_text(record, "record"),
     if (!is.null(annex)) document_of(annex, "annex"), TRUE
   )
-  new_evaluation(handle, match.call())
+  new_evaluation(handle, brief_call(match.call()))
 }
 
 #' @rdname sib_verify

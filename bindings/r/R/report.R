@@ -182,7 +182,7 @@ page_turn <- function(facts) {
   others <- lapply(rows_of(facts$tables$weightings), function(row) {
     list(weighting = known_words("weighting", row$weighting), name = cohort_name(row$cohort),
       reduction = row$reduction_value, gate = known_words("gate", row$gate),
-      distance = row$distance_value, total = row$total)
+      distance = row$distance_value, total = as.character(row$total))
   })
   gates <- Filter(function(gate) !is.na(gate$change_events), rows_of(facts$tables$gates))
   lines <- c(
@@ -206,6 +206,7 @@ page_turn <- function(facts) {
 # What would be owed under each other weighting.
 other_totals <- function(facts) {
   table <- facts$tables$weightings
+  table$total <- as.character(table$total)
   table <- table[!duplicated(table$weighting) & !is.na(table$total) & !is.na(facts$total), ]
   vapply(rows_of(table), function(row) {
     say(if (row$total == facts$total) "turn.same" else "turn.total",

@@ -152,6 +152,19 @@ test_that("whole numbers beyond 32 bits stay exact", {
   expect_identical(frame_of(table_of(list(x = whole_column(far, "x"))))$x, far)
 })
 
+test_that("ids and documents may hold any letter", {
+  tables <- lapply(data, function(frame) {
+    frame$person_id <- paste0("\u00c9", frame$person_id)
+    frame
+  })
+  contract <- sub("A small", "Une \u00e9norme", paste(readLines(bond$contract), collapse = "\n"))
+  design <- sib_design(contract, tables[c("releases", "history")])
+  settled <- sib_settle(design$record, tables["outcomes"], annex = design$annex)
+  expect_true(sib_verify(settled, tables)$identical)
+  expect_identical(settled$tables$effects$mean_treated[[1]],
+    evaluated$tables$effects$mean_treated[[1]])
+})
+
 test_that("a list is a contract too", {
   skip_if_not_installed("jsonlite")
   contract <- jsonlite::read_json(bond$contract)

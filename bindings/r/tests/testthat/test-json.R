@@ -15,6 +15,13 @@ test_that("lists become documents", {
   expect_error(json_text(quote(x)), class = "sib_error_argument")
 })
 
+test_that("documents do not depend on how numbers are shown", {
+  old <- options(OutDec = ",", scipen = -20, digits = 3)
+  on.exit(options(old))
+  expect_identical(json_text(c(0.25, 100000)), "[0.25,100000]")
+  expect_identical(format(sib_money("1234.5", "GBP")), "GBP 1,234.50")
+})
+
 test_that("a document agrees with another writer", {
   skip_if_not_installed("jsonlite")
   contract <- sib_example_bond(people = 20)$contract

@@ -72,6 +72,8 @@ test_that("money lies in data frames and prints", {
   expect_identical(frame[2, "amount"], pounds("2000"))
   frame$amount[1] <- pounds("3")
   expect_identical(as.character(frame$amount), c("3.00", "2000.00"))
+  expect_identical(as.character(rbind(frame, frame)$amount), rep(c("3.00", "2000.00"), 2))
+  expect_identical(frame[order(frame$amount, decreasing = TRUE), "payer"], c("b", "a"))
   expect_output(print(pounds("1")), "GBP 1.00")
   expect_output(print(pounds("1")[0]), "no amounts in GBP")
   file <- tempfile()

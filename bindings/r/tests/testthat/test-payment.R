@@ -61,6 +61,17 @@ test_that("terms are checked", {
   expect_match(e$message, "line 1, column")
 })
 
+test_that("currencies without minor units, or with three decimals, are printed as they are", {
+  whole <- early(currency = "JPY", cap = list(contract = NULL))
+  expect_identical(
+    as.character(sib_calculate_payment(list(a = effect_of(1395, 1550)), whole)$total), "155"
+  )
+  three <- early(currency = "KWD", price_per_event = "0.001")
+  pay <- sib_calculate_payment(list(a = effect_of(1395, 1550)), three)
+  expect_identical(as.character(pay$payers$amount), c("0.058", "0.097"))
+  expect_true(sum(pay$payers$amount) == sib_money("0.155", "KWD"))
+})
+
 test_that("payments are tidied and survive being saved", {
   pay <- sib_calculate_payment(list(a = effect_of(1000, 1550)), early(price_per_event = "0.10"))
   expect_identical(as.character(pay$total), "55.00")
