@@ -57,6 +57,12 @@ def html(text: Any) -> str:
     return escape(re.sub(r"[\x00-\x1f\x7f]", " ", str(text)), quote=True)
 
 
+def breakable(text: Any) -> str:
+    """Escaped text of a cell or caption, in which a browser may break words too long for it."""
+    plain = re.sub(r"[\x00-\x1f\x7f]", " ", str(text))
+    return html(re.sub(r"([^ ]{24})(?=[^ ])", "\\1\ue000", plain)).replace("\ue000", "<wbr>")
+
+
 def _number(value: Any, pattern: str) -> str:
     if value is HIDDEN:
         return say("hidden")
@@ -111,7 +117,7 @@ def _cell(value: Any, kind: str, currency: str) -> str:
         return f'<span class="unknown">{text}</span>' if value == "unknown" else text
     if kind == "name":
         return f'<code class="whole">{text}</code>'
-    return f"<code>{text}</code>" if kind == "code" else text
+    return f"<code>{text}</code>" if kind == "code" else breakable(value)
 
 
 _NUMBERS = {"count": count, "mean": mean, "percent": percent, "events": events}
@@ -129,7 +135,7 @@ def table(name: str, rows: Iterable[Mapping[str, Any]], *, caption: str = "", cu
     head = "".join(f'<th scope="col"{align[c]}>{html(title)}</th>' for c, title, _ in shown)
     out = [f'<table{" class=" + chr(34) + "wide" + chr(34) if wide else ""}>']
     if caption:
-        out.append(f"<caption>{html(caption)}</caption>")
+        out.append(f"<caption>{breakable(caption)}</caption>")
     out.append(f"<thead><tr>{head}</tr></thead>\n<tbody>")
     for row in rows:
         cells = []

@@ -41,7 +41,7 @@ class Page(HTMLParser):
             self.tables[-1].append([])
         if tag in ("td", "th"):
             self.tables[-1][-1].append("")
-        if tag not in ("meta",):
+        if tag not in ("meta", "wbr"):
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
@@ -123,7 +123,7 @@ def test_a_design_has_a_page_without_outcomes():
 
 
 def test_hostile_texts_are_shown_as_texts():
-    evil = "<script>alert(1)</script>&\"'$x_{2}$ https://example.org/{name}"
+    evil = "<script>alert(1)</script>&\"'$x_{2}$ https://example.org/{name}" + "long" * 30
     hostile = contract(title=evil, contract=evil)
     hostile["cohorts"][0]["id"] = evil
     hostile["covariates"][1]["name"] = evil

@@ -7,6 +7,9 @@ member_heading <- c(treated = "treated member", comparison = "comparison member"
 report_facts <- function(e, least) {
   tables <- e$tables
   options <- tables$options
+  if (!is.null(tables$weightings)) {
+    tables$weightings$total <- as.character(tables$weightings$total)
+  }
   list(
     settled = e$stage == "settlement", payable = e$payable, blind = e$blind,
     total = if (is.null(e$total)) NA_character_ else as.character(e$total),

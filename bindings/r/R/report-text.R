@@ -60,6 +60,13 @@ html_text <- function(x) {
   x
 }
 
+# Escaped text of a cell or caption, in which a browser may break words that are too long for it.
+breakable_text <- function(x) {
+  x <- gsub("[\x01-\x1f\x7f]", " ", enc2utf8(as.character(x)), perl = TRUE)
+  x <- gsub("([^ ]{24})(?=[^ ])", "\\1\ue000", x, perl = TRUE)
+  gsub("\ue000", "<wbr>", html_text(x), fixed = TRUE)
+}
+
 minus <- function(text) gsub("-", "\u2212", text, fixed = TRUE)
 
 shown_number <- function(x, pattern) {
@@ -109,12 +116,14 @@ page_cell <- function(value, kind, currency) {
   if (is_none(value)) {
     return("")
   }
+  if (kind == "text") {
+    return(breakable_text(value))
+  }
   text <- html_text(value)
   switch(kind,
     standing = if (value == "unknown") paste0("<span class=\"unknown\">", text, "</span>") else text,
     name = paste0("<code class=\"whole\">", text, "</code>"),
-    code = paste0("<code>", text, "</code>"),
-    text
+    code = paste0("<code>", text, "</code>")
   )
 }
 
@@ -148,7 +157,7 @@ page_table <- function(name, rows, caption = "", currency = "", wide = TRUE) {
   }, "")
   paste(c(
     if (wide) "<table class=\"wide\">" else "<table>",
-    if (caption != "") paste0("<caption>", html_text(caption), "</caption>"),
+    if (caption != "") paste0("<caption>", breakable_text(caption), "</caption>"),
     paste0("<thead><tr>", head, "</tr></thead>\n<tbody>"), body, "</tbody></table>"
   ), collapse = "\n")
 }
