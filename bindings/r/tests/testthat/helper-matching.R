@@ -33,17 +33,14 @@ quietly <- function(...) suppressWarnings(..., classes = "sib_unmatched")
 # A function of a package that this one does not depend on.
 peer <- function(package, name) getExportedValue(package, name)
 
-# The lalonde data of 614 rows; a named skip without them.
-lalonde <- function() {
-  file <- file.path(Sys.getenv("SIB_TEST_DATA"), "matching", "lalonde_matchit614.csv")
-  skip_if_not(file.exists(file), "lalonde: SIB_TEST_DATA is set")
+# A file of $SIB_TEST_DATA; a named skip without it.
+test_data <- function(...) {
+  file <- file.path(Sys.getenv("SIB_TEST_DATA"), ...)
+  if (!file.exists(file)) skip(paste("no", file.path("$SIB_TEST_DATA", ...)))
   read.csv(file)
 }
 
-oracle <- function(name) {
-  file <- file.path(Sys.getenv("SIB_TEST_DATA"), "oracle", name)
-  skip_if_not(file.exists(file), "oracle files: SIB_TEST_DATA is set")
-  read.csv(file)
-}
+lalonde <- function() test_data("matching", "lalonde_matchit614.csv")
+oracle <- function(name) test_data("oracle", name)
 
 lalonde_formula <- treat ~ age + educ + race + married + nodegree + re74 + re75
