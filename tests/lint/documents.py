@@ -8,13 +8,16 @@ from source import BELOW, ROOT, Check, files, leave, name
 
 pages = files("*.md", "docs/**/*.md")
 
-shown = Check("each C program in README.md is, to the letter, a file of examples/c")
-programs = {path.read_text().strip(): path for path in files("examples/c/*.c")}
-blocks = re.findall(r"^```c\n(.*?)^```", (ROOT / "README.md").read_text(), re.S | re.M)
-for block in blocks:
-    if block.strip() not in programs:
-        shown.fault("a block that begins: " + block.strip().splitlines()[0])
-shown.report(len(blocks))
+shown = Check("each program in README.md is, to the letter, a file of examples")
+count = 0
+for language, programs in {"c": "c/*.c", "python": "python/*.py", "r": "r/*.R"}.items():
+    known = {path.read_text().strip() for path in files(f"examples/{programs}")}
+    blocks = re.findall(rf"^```{language}\n(.*?)^```", (ROOT / "README.md").read_text(), re.S | re.M)
+    count += len(blocks)
+    for block in blocks:
+        if block.strip() not in known:
+            shown.fault("a block that begins: " + block.strip().splitlines()[0])
+shown.report(count)
 
 links = Check("each link between documents leads to a file")
 count = 0

@@ -1,0 +1,68 @@
+"""Evaluate the example bond as the parties of a contract would: match when the cohorts close,
+seal the design, count what happened when it is known, decide the payment, verify it all.
+
+    python examples/python/evaluate_bond.py FOLDER [REPORT.html]
+
+FOLDER holds the tables that examples/run made, by default in build/example.
+"""
+import pathlib
+import sys
+
+import libsib
+
+contract = pathlib.Path(__file__).parents[1] / "contracts" / "peterborough_design.json"
+folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "build/example")
+design_tables = {name: folder / f"{name}.csv" for name in ("releases", "history")}
+outcome_tables = {"outcomes": folder / "outcomes.csv"}
+
+# When the cohorts have closed. No outcome may be read here, and none is.
+design = libsib.design(contract, design_tables, threads=2)
+seal = design.result_hash  # to be noted by both parties, apart from the record
+print(f"Design sealed: {seal}")
+
+# When the follow-up has run.
+settled = libsib.settle(design, outcome_tables, seal=seal, threads=2)
+
+print("\nWHO COUNTS")
+for row in settled.table("cohorts").rows():
+    print(f"  {row['cohort']}: {row['treated']} members, {row['comparison']} people in the pool")
+
+print("\nCOMPARED WITH WHOM")
+terms = settled.table("balance").rows()
+for row in settled.table("matching").rows():
+    worst = [max(abs(term[when]) for term in terms
+                 if term["cohort"] == row["cohort"] and term[when] is not None)
+             for when in ("smd_before", "smd_after")]
+    print(f"  {row['cohort']}: {row['matched_treated']} matched with {row['matched_comparison']}, "
+          f"largest difference {worst[0]:.3f} -> {worst[1]:.3f} standard deviations")
+
+print("\nWHAT HAPPENED")
+for row in settled.table("counts").rows():
+    if row["arm"] in ("treated", "comparison"):  # the unmatched have no record at all
+        print(f"  {row['cohort']} {row['arm']}: {row['events']} events of {row['persons']} people, "
+              f"{100 * row['events'] / row['persons']:.1f} per 100")
+
+print("\nHOW MUCH LESS")
+for row in settled.table("effects").rows():
+    print(f"  {row['cohort']}: {100 * row['reduction_value']:.2f} % (95 %: "
+          f"{100 * row['reduction_low']:.2f} to {100 * row['reduction_high']:.2f}), "
+          f"exactly {row['reduction']}")
+
+print("\nWHAT IS OWED")
+for row in settled.table("gates").rows():
+    print(f"  {row['cohort']}: gate {row['threshold']} {row['verdict']}, "
+          f"{row['distance_value']:+.1f} events from it")
+print(f"  in all {settled.currency} {settled.total}")
+for row in settled.table("payers").rows():
+    print(f"  of which {row['id']} {row['amount']}")
+
+print("\nWHAT IT WOULD HAVE BEEN UNDER ANOTHER WEIGHTING")
+totals = {row["weighting"]: row["total"] for row in settled.table("weightings").rows()}
+for weighting, total in totals.items():
+    print(f"  {weighting}: {total}")
+
+again = libsib.verify(settled, {**design_tables, **outcome_tables}, threads=2)
+print(f"\nRun again from contract and tables: {'the same bits' if again else again}")
+print(f"Result {settled.result_hash}")
+if len(sys.argv) > 2:
+    settled.to_html(sys.argv[2])
