@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from typing import Any, Dict, List, Optional, Sequence
 
-from . import _core, arrow
+from . import _core, arrow, errors
 from .values import I32_MISSING, MISSING
 from .values import Column as Column
 from .values import filled, levels_out, np, present
@@ -57,22 +57,27 @@ def _pandas(x: Any, name: str, dates: bool) -> Column:
     return Column(kind, x.to_numpy(dtype=to, na_value=MISSING[kind]))
 
 
+def _refuse(name: str, reason: str, wrong: Any) -> None:
+    """Raises DataError at the first row that is wrong."""
+    if any(wrong) if np is None else np.any(wrong):
+        row = list(wrong).index(True)
+        raise errors.DataError(f"column {name}: {reason} (row {row})", None, name, row)
+
+
 def _datetimes(values: Any, name: str) -> Column:
     """numpy datetime64 of any unit; a time of day is refused."""
     days = values.astype("datetime64[D]")
     absent = np.isnat(values)
-    if not bool(np.all((days == values) | absent)):
-        raise ValueError(f"column {name}: {_NOT_DATES}")
+    _refuse(name, _NOT_DATES, (days != values) & ~absent)
     whole = days.view(np.int64)
-    if whole.size and not bool(np.all((np.abs(whole) < 2**30) | absent)):
-        raise ValueError(f"column {name}: a date lies outside 0001..9999")
+    _refuse(name, "a date lies outside 0001..9999", (np.abs(whole) >= 2**30) & ~absent)
     return Column("date", np.where(absent, I32_MISSING, whole).astype(np.int32))
 
 
 def _array(values: Any, name: str, dates: bool) -> Column:
     """A one-dimensional numpy array."""
     if values.ndim != 1:
-        raise ValueError(f"column {name}: not one-dimensional")
+        raise errors.ShapeError(f"column {name}: not one-dimensional", None, name)
     kind = values.dtype.kind
     if kind == "M":
         return _datetimes(values, name)
@@ -81,8 +86,8 @@ def _array(values: Any, name: str, dates: bool) -> Column:
     if kind == "b":
         return Column("flag", np.ascontiguousarray(values).view(np.uint8))
     if kind in "iu":
-        if kind == "u" and values.dtype.itemsize == 8 and bool(np.any(values >= 2**63)):
-            raise ValueError(f"column {name}: a whole number does not fit 64 bits with sign")
+        if kind == "u" and values.dtype.itemsize == 8:
+            _refuse(name, "a whole number does not fit 64 bits with sign", values >= 2**63)
         return Column("i64", np.ascontiguousarray(values, dtype=np.int64))
     if kind in "OUT":
         return _objects(values.tolist(), name, dates)
@@ -255,8 +260,5 @@ def _coded(values: Sequence[Optional[str]], name: str, levels: Optional[Sequence
         levels = sorted({v for v in values if v is not None}, key=lambda v: v.encode("utf-8"))
     code: Dict[Optional[str], int] = {level: i for i, level in enumerate(levels)}
     code[None] = I32_MISSING
-    try:
-        codes = array("i", [code[v] for v in values])
-    except KeyError:
-        raise ValueError(f"column {name}: a value is none of the declared levels") from None
-    return Column("codes", codes, levels=list(levels))
+    _refuse(name, "a value is none of the declared levels", [v not in code for v in values])
+    return Column("codes", array("i", [code[v] for v in values]), levels=list(levels))

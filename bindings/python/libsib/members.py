@@ -85,15 +85,18 @@ class Cohort(Result):
     def _shown(self) -> Table:
         return self.members
 
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + self.attrition._repr_html_()
+
     def explain(self, cases: Any) -> Table:
         """What each rule says of each case, and which facts it lacks: one row a case and rule.
 
         cases: the id of a person, for their releases; or releases, real or hypothetical, as a
         table with the columns the rules use.
         """
-        if isinstance(cases, str):
+        if isinstance(cases, (str, int)):
             ids = self._releases[self._options.get("person_column", "person")]
-            cases = tables.take(self._releases, [i for i, p in enumerate(ids) if p == cases])
+            cases = tables.take(self._releases, [i for i, p in enumerate(ids) if p == str(cases)])
         cases = as_table(cases, dates={self._options.get("index_date_column", "release_date")})
         return Table(_core.sib_eligibility_explain(None, cases._handle, self._rules._handle,
                                                    self._options))
@@ -111,9 +114,6 @@ class Cohort(Result):
     def __repr__(self) -> str:
         return (f"<libsib.Cohort: {self.treated_members} treated, "
                 f"{self.comparison_members} comparison>")
-
-    def _repr_html_(self) -> str:
-        return self.attrition._repr_html_()
 
 
 def _read(handle: Any, releases: Table, rules: Table, options: Dict[str, Any]) -> Cohort:

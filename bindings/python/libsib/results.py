@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from html import escape
 from typing import Any, Callable, Dict, Iterable, List, Tuple
 
 from .tables import Table
@@ -26,7 +27,7 @@ class Result:
         return self._shown().to_frame()
 
     def _repr_html_(self) -> str:
-        return self._shown()._repr_html_()
+        return f"<p>{escape(repr(self)[len('<libsib.'):-1])}</p>{self._shown()._repr_html_()}"
 
     def __setstate__(self, state: Dict[str, Any]) -> None:
         for value in state.values():

@@ -51,6 +51,7 @@ def test_rules_carry_dates_and_sources():
 
 def test_people_and_cases_are_explained():
     found = cohort()
+    assert found.explain("3").rows() == found.explain(3).rows()
     assert found.explain("3").rows()[0]["verdict"] == "failed"
     case = {"age": [None], "prison": ["HMP A"], "release_date": ["2011-01-01"]}
     told = found.explain(pd.DataFrame({**case, "age": pd.array([None], dtype="Float64")}))
