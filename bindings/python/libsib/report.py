@@ -99,8 +99,14 @@ def _findings(facts: Facts) -> Iterator[str]:
     yield listing(lines)
 
 
-def _turned(change: Optional[int]) -> str:
-    if change is None:
+def _decided(gate: Mapping[str, Any]) -> bool:
+    return gate["verdict"] in ("met", "missed") and gate["change_events"] is not None
+
+
+def _turned(gate: Mapping[str, Any]) -> str:
+    """How many events would have reversed a gate."""
+    change = gate["change_events"]
+    if not _decided(gate):
         return say("events.none")
     return say("events.fewer" if change < 0 else "events.more", n=abs(change))
 
@@ -117,7 +123,7 @@ def _effect(facts: Facts, drawn: bool) -> Iterator[str]:
                      "rule": _rule(gate) if gate else None,
                      "gate": known("gate", gate["verdict"]) if gate else None,
                      "distance": gate["distance_value"] if gate else None,
-                     "turn": _turned(gate["change_events"]) if gate else None})
+                     "turn": _turned(gate) if gate else None})
         marks.append({"name": name, "value": row["reduction_value"], "low": low, "high": high,
                       "threshold": report_text.threshold(gate["threshold"]) if gate else None})
     yield _heading("effect")
@@ -179,6 +185,10 @@ def _farthest(row: Dict[str, Any]) -> float:
     return float(max(abs(row["smd_before"] or 0.0), abs(row["smd_after"] or 0.0)))
 
 
+def _hidden_plot(key: str, name: str) -> str:
+    return paragraph(f"{say(key, name=name)}. {say('plots.hidden')}", quiet=True)
+
+
 def _compared(facts: Facts, drawn: bool) -> Iterator[str]:
     yield _heading("compared")
     yield paragraph(say("compared.note"))
@@ -201,6 +211,8 @@ def _compared(facts: Facts, drawn: bool) -> Iterator[str]:
         bins = report_plots.merge_bins(bins, facts.people.least) if facts.public else bins
         if bins:
             yield report_plots.overlap(name, bins, number)
+        elif facts.of("overlap", name):
+            yield _hidden_plot("plot.overlap", name)
         terms = [t for t in facts.of("balance", name) if t["smd_before"] is not None]
         most = sorted(range(len(terms)), key=lambda i: (-_farthest(terms[i]), i))[:_MOST_TERMS]
         if terms:
@@ -239,7 +251,7 @@ def _happened(facts: Facts, drawn: bool, least: int) -> Iterator[str]:
             few = any(row["share"] is HIDDEN for row in rows if row["name"] == name)
             months = [] if few else report_plots.merge_months(months, people, least)
             if not months:
-                yield paragraph(f"{say('plot.curve', name=name)}. {say('plots.hidden')}", quiet=True)
+                yield _hidden_plot("plot.curve", name)
         if months:
             yield report_plots.curve(name, months, number)
     yield "</div>"
@@ -274,15 +286,16 @@ def _turn(facts: Facts) -> Iterator[str]:
                      "total": other["total"]})
     yield paragraph(say("turn.weighting" if facts.tables["weightings"] else "turn.none"))
     yield table("weightings", rows, currency=facts.currency)
-    lines = [say("turn.distance", name=facts.name(gate["cohort"]), n=_turned(gate["change_events"]))
-             for gate in facts.tables["gates"] if gate["change_events"] is not None]
+    lines = [say("turn.distance", name=facts.name(gate["cohort"]), n=_turned(gate))
+             for gate in facts.tables["gates"] if _decided(gate)]
     lines = [*_other_totals(facts), *lines]
     for row in facts.tables["matching"]:
         ties = report_text.count(facts.people.alone(row["ties_broken"]))
         lines.append(say("turn.order" if row["order_free"] else "turn.order.may",
                          name=row["cohort"], n=ties, rule=row["tie_rule"]))
     unknown = sum(1 for o in options if o["standing"] == "unknown")
-    lines.append(say("turn.unknown", n=unknown, all=len(options)))
+    lines.append(say("turn.unknown", n=unknown, all=len(options)) if unknown
+                 else say("turn.settled"))
     yield listing(lines)
 
 

@@ -149,14 +149,22 @@ figure_balance <- function(facts, cohort, number) {
   page_figure(caption, 1.1 + 0.2 * nrow(shown), draw, paste0("balance", number))
 }
 
+hidden_plot <- function(caption) {
+  page_paragraph(paste0(caption, ". ", say("plots.hidden")), quiet = TRUE)
+}
+
 figure_overlap <- function(facts, cohort, number) {
   bins <- facts$tables$overlap
   bins <- bins[bins$cohort == cohort, ]
-  if (facts$public) {
-    bins <- merge_bins(bins, facts$people$least)
-  }
   if (nrow(bins) == 0L) {
     return(NULL)
+  }
+  caption <- say("plot.overlap", name = cohort)
+  if (facts$public) {
+    bins <- merge_bins(bins, facts$people$least)
+    if (nrow(bins) == 0L) {
+      return(hidden_plot(caption))
+    }
   }
   draw <- function() {
     par(mfrow = c(2L, 1L), cex = 1)
@@ -165,7 +173,7 @@ figure_overlap <- function(facts, cohort, number) {
       xpd = TRUE, horiz = TRUE, bty = "n", lwd = 2, col = arm_colours, lty = arm_lines)
     overlap_panel(bins, c("matched_treated", "comparison_weight"), say("plot.overlap.after"), TRUE)
   }
-  page_figure(say("plot.overlap", name = cohort), 3.6, draw, paste0("overlap", number))
+  page_figure(caption, 3.6, draw, paste0("overlap", number))
 }
 
 # Outlines of histograms: shares over the width of each bin.
@@ -199,7 +207,7 @@ figure_curve <- function(facts, cohort, number, few, least) {
     }, 0)
     rows <- if (few) rows[0L, ] else merge_months(rows, people, least)
     if (nrow(rows) == 0L) {
-      return(page_paragraph(paste0(caption, ". ", say("plots.hidden")), quiet = TRUE))
+      return(hidden_plot(caption))
     }
   }
   draw <- function() {

@@ -129,8 +129,12 @@ page_findings <- function(facts) {
     page_listing(c(lines, say(if (facts$blind) "blind.yes" else "blind.no"))))
 }
 
-turned <- function(change) {
-  if (is_none(change)) {
+gate_decided <- function(gate) gate$verdict %in% c("met", "missed") && !is.na(gate$change_events)
+
+# How many events would have reversed a gate.
+turned <- function(gate) {
+  change <- gate$change_events
+  if (!gate_decided(gate)) {
     return(say("events.none"))
   }
   say(if (change < 0) "events.fewer" else "events.more", n = sprintf("%.0f", abs(change)))
@@ -149,7 +153,7 @@ page_effect <- function(facts, drawn) {
       rule = if (is.null(gate)) NA else gate_rule(gate),
       gate = if (is.null(gate)) NA else known_words("gate", gate$verdict),
       distance = if (is.null(gate)) NA else gate$distance_value,
-      turn = if (is.null(gate)) NA else turned(gate$change_events)
+      turn = if (is.null(gate)) NA else turned(gate)
     )
   })
   level <- if (length(effects)) sprintf("%.6g\u00a0%%", 100 * effects[[1L]]$level) else say("none")
@@ -163,7 +167,10 @@ page_effect <- function(facts, drawn) {
 
 page_options_unknown <- function(facts) {
   standing <- facts$tables$options$standing
-  say("turn.unknown", n = sum(standing == "unknown"), all = length(standing))
+  unknown <- sum(standing == "unknown")
+  if (unknown > 0L) say("turn.unknown", n = unknown, all = length(standing)) else {
+    say("turn.settled")
+  }
 }
 
 page_turn <- function(facts) {
@@ -184,11 +191,11 @@ page_turn <- function(facts) {
       reduction = row$reduction_value, gate = known_words("gate", row$gate),
       distance = row$distance_value, total = as.character(row$total))
   })
-  gates <- Filter(function(gate) !is.na(gate$change_events), rows_of(facts$tables$gates))
+  gates <- Filter(gate_decided, rows_of(facts$tables$gates))
   lines <- c(
     other_totals(facts),
     vapply(gates, function(gate) {
-      say("turn.distance", name = cohort_name(gate$cohort), n = turned(gate$change_events))
+      say("turn.distance", name = cohort_name(gate$cohort), n = turned(gate))
     }, ""),
     vapply(rows_of(facts$tables$matching), function(row) {
       say(if (row$order_free) "turn.order" else "turn.order.may", name = row$cohort,
