@@ -1,6 +1,7 @@
 """The build backend (PEP 517): CMake builds the extension, this file zips wheel and sdist.
 
-It needs nothing but Python, CMake, a C compiler and, from a checkout, SWIG.
+It needs nothing but Python, CMake, a C compiler and, from a checkout, SWIG. What CMake shall be
+told beside goes through: pip install --config-settings=cmake="-DNAME=VALUE ..".
 """
 
 import base64
@@ -8,6 +9,7 @@ import hashlib
 import io
 import os
 import re
+import shlex
 import subprocess
 import sys
 import sysconfig
@@ -47,10 +49,13 @@ def metadata():
     return METADATA.format(version=version(), readme=readme)
 
 
-def _cmake(build, *targets):
+def _cmake(build, config_settings, *targets):
+    told = (config_settings or {}).get("cmake", "")
+    told = shlex.split(told if isinstance(told, str) else " ".join(told))
     subprocess.run(
         ["cmake", "-S", str(HERE), "-B", build, "-DCMAKE_BUILD_TYPE=Release",
-         "-DSIB_WERROR=OFF", f"-DSIB_SOURCE={SOURCE}", f"-DPython3_EXECUTABLE={sys.executable}"],
+         "-DSIB_WERROR=OFF", f"-DSIB_SOURCE={SOURCE}", f"-DPython3_EXECUTABLE={sys.executable}",
+         *told],
         check=True)
     jobs = str(os.cpu_count() or 1)
     subprocess.run(["cmake", "--build", build, "-j", jobs, "--target", *targets], check=True)
@@ -83,7 +88,7 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     record = []
     with tempfile.TemporaryDirectory() as build, zipfile.ZipFile(
             Path(wheel_directory) / name, "w") as archive:
-        _cmake(build, "_core")
+        _cmake(build, config_settings, "_core")
         for path in sorted((HERE / "libsib").iterdir()):
             if path.suffix in (".py", ".pyi", ".typed"):
                 _add(archive, record, f"libsib/{path.name}", path.read_bytes())
@@ -115,7 +120,7 @@ def build_sdist(sdist_directory, config_settings=None):
             Path(sdist_directory) / name, "w:gz", format=tarfile.PAX_FORMAT) as archive:
         glue = _glue(build)
         if not glue.is_dir():
-            _cmake(build, "_core")
+            _cmake(build, config_settings, "glue")
         for part in ("pyproject.toml", "CMakeLists.txt", "README.md", "backend", "libsib", "tests"):
             archive.add(HERE / part, f"{root}/{part}", filter=_plain)
         for part in ("core_wrap.c", "fields.h", "_core.pyi"):

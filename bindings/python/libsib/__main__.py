@@ -1,6 +1,5 @@
-"""The commands: python -m libsib evaluate | design | settle | verify. Exit codes are those of
-sib-evaluate: 0 done, 1 verification found a difference, 2 wrong use, 3 contract, record or data
-refused, 4 a file cannot be read or written, 5 out of memory."""
+"""The commands: python -m libsib evaluate | design | settle | verify | verify-payment | show.
+Commands, arguments and exit codes are those of sib-evaluate."""
 
 from __future__ import annotations
 
@@ -11,33 +10,40 @@ import tempfile
 from typing import Dict, List, Optional
 
 from . import __version__, evaluation, numerics_version
-from .errors import SibError
+from .errors import DataError, SibError
+
+
+_CODES = ("Exit codes: 0 done, 1 a difference was found, 2 wrong use, 3 contract, record or data "
+          "refused, 4 a file cannot be read or written, 5 out of memory.")
+_COMMANDS = (
+    ("evaluate", "design and settle in one go; the record says so"),
+    ("design", "match the cohorts without outcomes and seal the design"),
+    ("settle", "count outcomes and decide the payment of a sealed design"),
+    ("verify", "run again and compare with a record, bit for bit"),
+    ("verify-payment", "decide the payment again from the record alone"),
+    ("show", "print the answers of a record"),
+)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m libsib",
-        description="Who is paid what under a payment-by-results contract.",
-        epilog="Exit codes: 0 done, 1 a difference was found, 2 wrong use, 3 contract, record or "
-               "data refused, 4 a file cannot be read or written, 5 out of memory.")
+        prog="python -m libsib", epilog=_CODES,
+        description="Who is paid what under a payment-by-results contract.")
     parser.add_argument("--version", action="version",
                         version=f"libsib {__version__}, numerics {numerics_version}")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, text in (("evaluate", "design and settle in one go; the record says so"),
-                       ("design", "match the cohorts without outcomes and seal the design"),
-                       ("settle", "count outcomes and decide the payment of a sealed design"),
-                       ("verify", "run again and compare with a record, bit for bit")):
+    for name, text in _COMMANDS:
         command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
-        if name != "settle":
+        runs = name not in ("verify-payment", "show")
+        if name == "settle":
+            command.add_argument("contract", nargs="?", help="not needed: the design has it")
+        elif runs:
             command.add_argument("contract", help="contract document (JSON)")
-        if name == "verify":
-            command.add_argument("record", help="record to verify")
-        else:
-            needed = name == "design"
-            command.add_argument("--record", metavar="FILE", required=needed,
-                                 help="where to write the record, which holds no ids")
-            command.add_argument("--annex", metavar="FILE", required=needed,
-                                 help="where to write the annex, for the data controller alone")
+        if name in ("verify", "verify-payment", "show"):
+            command.add_argument("record", help="record to read")
+        if name in ("evaluate", "design", "settle"):
+            _add_outputs(command, needed=name == "design")
+        if name in ("evaluate", "design", "settle", "show"):
             command.add_argument("--report", metavar="FILE", help="where to write the HTML report")
             command.add_argument("--audience", choices=("assessor", "public"), default="assessor",
                                  help="public: small numbers of people are hidden in the report")
@@ -46,11 +52,19 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--design-annex", metavar="FILE", required=True)
             command.add_argument("--seal", metavar="HASH",
                                  help="result hash noted when the design was sealed")
-        command.add_argument("--table", metavar="NAME=FILE", action="append", required=True,
-                             help="a table of the contract, as CSV")
-        command.add_argument("--threads", type=int, default=1, help="changes no result")
+        if runs:
+            command.add_argument("--table", metavar="NAME=FILE", action="append", required=True,
+                                 help="a table of the contract, as CSV")
+            command.add_argument("--threads", type=int, default=1, help="changes no result")
         command.add_argument("--quiet", action="store_true", help="print no answers")
     return parser
+
+
+def _add_outputs(command: argparse.ArgumentParser, needed: bool) -> None:
+    command.add_argument("--record", metavar="FILE", required=needed,
+                         help="where to write the record, which holds no ids")
+    command.add_argument("--annex", metavar="FILE", required=needed,
+                         help="where to write the annex, for the data controller alone")
 
 
 def _tables(parser: argparse.ArgumentParser, pairs: List[str]) -> Dict[str, str]:
@@ -86,26 +100,43 @@ def _write(path: Optional[str], text: str, mode: int) -> None:
         raise
 
 
-def _run(parser: argparse.ArgumentParser, how: argparse.Namespace) -> int:
-    tables = _tables(parser, how.table)
-    if how.command == "verify":
-        answer = evaluation.verify(_read(how.record), tables, contract=_read(how.contract),
-                                   threads=how.threads)
-        if not how.quiet:
-            print("IDENTICAL" if answer
-                  else f"DIFFERS: first in step {answer.step}, at {answer.place}")
-        return 0 if answer else 1
-    if how.command == "settle":
-        made = evaluation.settle(_read(how.design), tables, annex=_read(how.design_annex),
-                                 seal=how.seal, threads=how.threads)
-    elif how.command == "design":
-        made = evaluation.design(_read(how.contract), tables, threads=how.threads)
+def _verify(how: argparse.Namespace, tables: Dict[str, str]) -> int:
+    record = _read(how.record)
+    try:
+        evaluation.open_record(record)
+    except DataError as error:  # its seal does not hold: it differs from what was sealed
+        print(f"libsib: {error} ({error.status})", file=sys.stderr)
+        return 1
+    if how.command == "verify-payment":
+        answer = evaluation.verify_payment(record)
     else:
-        made = evaluation.evaluate(_read(how.contract), tables, threads=how.threads)
+        answer = evaluation.verify(record, tables, contract=_read(how.contract),
+                                   threads=how.threads)
+    if not how.quiet:
+        print("IDENTICAL" if answer else f"DIFFERS: first in step {answer.step}, at {answer.place}")
+    return 0 if answer else 1
+
+
+def _make(how: argparse.Namespace, tables: Dict[str, str]) -> evaluation.Evaluation:
+    if how.command == "show":
+        return evaluation.open_record(_read(how.record))
+    if how.command == "settle":
+        return evaluation.settle(_read(how.design), tables, annex=_read(how.design_annex),
+                                 seal=how.seal, threads=how.threads)
+    run = evaluation.design if how.command == "design" else evaluation.evaluate
+    return run(_read(how.contract), tables, threads=how.threads)
+
+
+def _run(parser: argparse.ArgumentParser, how: argparse.Namespace) -> int:
+    tables = _tables(parser, getattr(how, "table", []))
+    if how.command in ("verify", "verify-payment"):
+        return _verify(how, tables)
+    made = _make(how, tables)
     umask = os.umask(0)
     os.umask(umask)
-    _write(how.annex, made.annex, 0o600)
-    _write(how.record, made.to_json(), 0o666 & ~umask)
+    if how.command != "show":
+        _write(how.annex, made.annex, 0o600)
+        _write(how.record, made.to_json(), 0o666 & ~umask)
     if how.report is not None:
         _write(how.report, made.to_html(audience=how.audience), 0o666 & ~umask)
     if not how.quiet:
@@ -128,6 +159,9 @@ def main(arguments: Optional[List[str]] = None) -> int:
     except MemoryError:
         print("libsib: out of memory", file=sys.stderr)
         return 5
+    except KeyboardInterrupt:
+        print("libsib: stopped", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

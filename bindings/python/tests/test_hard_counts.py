@@ -146,6 +146,12 @@ def repeat(function, arguments, refusal, times):
 
 
 @pytest.mark.parametrize("name", CALLS)
+def test_calls_answer(name):
+    repeat(*CALLS[name], 20)
+
+
+@pytest.mark.measures
+@pytest.mark.parametrize("name", CALLS)
 def test_nothing_stays(name):
     function, arguments, refusal = CALLS[name]
     repeat(function, arguments, refusal, 200)
@@ -157,6 +163,7 @@ def test_nothing_stays(name):
     assert more_blocks - blocks < 200 and more_memory - memory < TIMES
 
 
+@pytest.mark.measures
 def test_the_count_sees_a_leak():
     kept = []
     blocks, memory = live()

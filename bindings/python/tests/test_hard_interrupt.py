@@ -111,6 +111,7 @@ def interrupted(kind, rounds, rows, longest, seed=20):
     return [b - s for s, b in zip(sent, found["back"])], found["grown"]
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("kind, rounds, rows, longest", [
     ("closest", 10, 500_000, 0.8),
     ("farthest", 10, 300_000, 0.5),

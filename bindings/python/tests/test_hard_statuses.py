@@ -95,6 +95,7 @@ assert table.evaluate("x > 0").tolist() == [1]
     assert in_child(program) == "fpenv\n"
 
 
+@pytest.mark.measures
 def test_no_memory_when_the_machine_refuses():
     """The address space is capped just above what the process has: libsib's own allocation fails,
     nothing is left behind, and the same call succeeds once the cap is gone."""

@@ -1,0 +1,108 @@
+"""The commands answer as sib-evaluate does: the same exit codes for the same wrongs."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+
+import libsib
+from test_evaluation import CONTRACT, NAMES, bond, command, programs  # noqa: F401
+
+PROGRAM = [sys.executable, "-m", "libsib"]
+
+
+@pytest.fixture(scope="module")
+def record(bond, tmp_path_factory):  # noqa: F811
+    path = tmp_path_factory.mktemp("record") / "record.json"
+    code, _, err = command("evaluate", CONTRACT, *tables(bond), "--record", path)
+    assert code == 0, err
+    return path
+
+
+def tables(bond, *names):  # noqa: F811
+    return [text for name in names or NAMES for text in ("--table", f"{name}={bond[name]}")]
+
+
+def codes(programs, *arguments):  # noqa: F811
+    """Exit codes of both programs."""
+    words = [str(a) for a in arguments]
+    both = [subprocess.run([*program, *words], capture_output=True, text=True, check=False)
+            for program in ([str(programs / "sib-evaluate")], PROGRAM)]
+    return [made.returncode for made in both], both[1].stdout
+
+
+def test_show(programs, record):  # noqa: F811
+    both, out = codes(programs, "show", record)
+    opened = libsib.open_record(record.read_text())
+    assert both == [0, 0] and out == opened.summary() + "\n"
+
+
+def test_show_writes_a_report(record, tmp_path):
+    report = tmp_path / "report.html"
+    code, out, _ = command("show", record, "--report", report, "--audience", "public", "--quiet")
+    assert code == 0 and out == "" and "<html" in report.read_text()
+
+
+def test_verify_payment(programs, record):  # noqa: F811
+    both, out = codes(programs, "verify-payment", record)
+    assert both == [0, 0] and out == "IDENTICAL\n"
+
+
+def test_a_changed_record_is_a_difference_but_cannot_be_shown(programs, record, bond, tmp_path):  # noqa: F811
+    changed = tmp_path / "changed.json"
+    text = record.read_text()
+    assert '"payable":true' in text
+    changed.write_text(text.replace('"payable":true', '"payable":false'))
+    assert codes(programs, "verify-payment", changed)[0] == [1, 1]
+    assert codes(programs, "verify", CONTRACT, changed, *tables(bond))[0] == [1, 1]
+    assert codes(programs, "show", changed)[0] == [3, 3]
+
+
+@pytest.mark.parametrize("text, code", [("{", 3), ("{}", 3), ('{"result": {"format": "x"}}', 3)])
+def test_what_is_no_record(programs, tmp_path, text, code):  # noqa: F811
+    path = tmp_path / "no.json"
+    path.write_text(text)
+    for name in ("show", "verify-payment"):
+        assert len(set(codes(programs, name, path)[0])) == 1
+    assert codes(programs, "show", path)[0] == [code, code]
+
+
+def test_wrong_use_and_absent_files(programs, record, bond, tmp_path):  # noqa: F811
+    absent = tmp_path / "absent.json"
+    assert codes(programs, "show")[0] == [2, 2]
+    assert codes(programs, "show", record, "--table", "a=b")[0] == [2, 2]
+    assert codes(programs, "verify-payment", record, "extra")[0] == [2, 2]
+    assert codes(programs, "show", absent)[0] == [4, 4]
+    assert codes(programs, "verify-payment", absent)[0] == [4, 4]
+    assert codes(programs, "evaluate", CONTRACT, *tables(bond), "--record",
+                 absent / "no folder" / "record.json")[0] == [4, 4]
+
+
+def test_settle_takes_the_contract_too(programs, bond, tmp_path):  # noqa: F811
+    paths = [tmp_path / name for name in ("design.json", "annex.json")]
+    made = ("design", CONTRACT, *tables(bond, "releases", "history"), "--record", paths[0],
+            "--annex", paths[1])
+    assert codes(programs, *made)[0] == [0, 0]
+    assert stat.S_IMODE(paths[1].stat().st_mode) == 0o600
+    assert codes(programs, "settle", CONTRACT, "--design", paths[0], "--design-annex", paths[1],
+                 *tables(bond, "outcomes"))[0] == [0, 0]
+
+
+@pytest.mark.measures
+def test_control_c_ends_a_command_without_a_traceback(bond, tmp_path):  # noqa: F811
+    path = tmp_path / "record.json"
+    program = ("import sys, libsib.__main__ as m; print('ready', flush=True); "
+               "sys.exit(m.main(sys.argv[1:]))")
+    running = subprocess.Popen([sys.executable, "-c", program, "evaluate", str(CONTRACT),
+                                *tables(bond), "--record", str(path)], text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert running.stdout.readline() == "ready\n"
+    time.sleep(0.1)
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=30)
+    assert (running.returncode, err) in ((130, "libsib: stopped\n"), (0, ""))
+    assert path.exists() == (running.returncode == 0) and len(os.listdir(tmp_path)) <= 1
