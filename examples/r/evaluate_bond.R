@@ -1,7 +1,7 @@
 # Evaluate the example bond as the parties of a contract would: match when the cohorts close, seal
 # the design, count what happened when it is known, decide the payment, verify it all.
 #
-#     Rscript examples/r/evaluate_bond.R FOLDER
+#     Rscript examples/r/evaluate_bond.R FOLDER [REPORT.html]
 #
 # FOLDER holds the tables that examples/run made, by default in build/example.
 library(sib)
@@ -55,3 +55,6 @@ with(totals, say("WHAT IT WOULD HAVE BEEN UNDER ANOTHER WEIGHTING",
 again <- sib_verify(settled, csv("releases", "history", "outcomes"), threads = 2)
 cat("\nRun again from contract and tables: ", if (again$identical) "the same bits" else again$place,
   "\nResult ", settled$result_hash, "\n", sep = "")
+if (length(commandArgs(TRUE)) > 1) {
+  sib_report(settled, commandArgs(TRUE)[[2]])
+}

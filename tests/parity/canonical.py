@@ -61,7 +61,7 @@ class Printer:
     def table(self, key: str, table: Any) -> None:
         """A Table, column by column."""
         rows = table.rows()
-        self.one(f"{key}.rows", len(table))
+        self.one(f"{key}#", len(table))
         self.many(f"{key}.columns", table.columns)
         for name in table:
             self.many(f"{key}.{name}", [row[name] for row in rows])

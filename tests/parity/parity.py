@@ -113,7 +113,7 @@ class Runner:
 
     def select_cohort(self, case: cases.Case, out: Printer) -> None:
         cohort = self._cohort(case)
-        out.one("members.rows", len(cohort))
+        out.one("members#", len(cohort))
         columns(out, "members", cohort.members, "person", "treated", "index_date", "row")
         out.table("attrition", cohort.attrition)
         columns(out, "reasons", cohort.reasons, "arm", "heading")
@@ -192,7 +192,7 @@ class Runner:
                                covariates=case.get("covariates").split(),
                                weights=frame[case.get("weights")] if case.has("weights") else None,
                                **options(case))
-        out.one("balance.rows", len(found.table))
+        out.one("balance#", len(found.table))
         columns(out, "balance", found.table, *BALANCE)
         for arm in (0, 1):
             out.many(f"arm.{arm}", [found.rows(arm), found.weighted_rows(arm),
@@ -353,9 +353,10 @@ def show_evaluation(out: Printer, found: libsib.Evaluation) -> None:
     for name in ("stage", "result_hash", "blind", "payable", "currency"):
         out.one(name, getattr(found, name))
     out.one("total", None if found.total is None else str(found.total))
-    names = ["cohorts", "attrition", "models", "coefficients", "matching", "balance", "findings"]
+    names = ["inputs", "options", "cohorts", "attrition", "history", "screening", "models",
+             "coefficients", "matching", "overlap", "balance", "findings"]
     if found.stage == "settlement":
-        names += ["counts", "effects", "gates"]
+        names += ["dispositions", "counts", "curve", "effects", "gates", "weightings"]
     for name in names:
         out.table(name, found.table(name))
     if found.payable:

@@ -82,18 +82,20 @@ static sib_status tables_for(run *r, const char *contract, bool before, bool aft
 
 static void print_evaluation(run *r, const sib_evaluation *e)
 {
-    const char *const names[] = {"cohorts", "attrition", "models", "coefficients", "matching",
-                                 "balance", "findings",  "counts", "effects",      "gates"};
-    const char       *total = sib_evaluation_total(e);
-    const char       *currency = sib_evaluation_currency(e);
-    int               stage = sib_evaluation_stage(e);
+    const char *const names[] = {
+        "inputs",       "options",      "cohorts",  "attrition", "history", "screening",
+        "models",       "coefficients", "matching", "overlap",   "balance", "findings",
+        "dispositions", "counts",       "curve",    "effects",   "gates",   "weightings"};
+    const char *total = sib_evaluation_total(e);
+    const char *currency = sib_evaluation_currency(e);
+    int         stage = sib_evaluation_stage(e);
     print_text(r, "stage", sib_evaluation_stage_name(stage));
     print_text(r, "result_hash", sib_evaluation_result_hash(e));
     print_number(r, "blind", sib_evaluation_blind(e));
     print_number(r, "payable", sib_evaluation_payable(e));
     print_text(r, "currency", currency[0] == '\0' ? NULL : currency);
     print_text(r, "total", total[0] == '\0' ? NULL : total);
-    for (int i = 0; i < (stage == SIB_EVALUATION_STAGE_DESIGN ? 7 : 10); i++) {
+    for (int i = 0; i < (stage == SIB_EVALUATION_STAGE_DESIGN ? 12 : 18); i++) {
         print_table(r, names[i], sib_evaluation_table(e, names[i]));
     }
     if (sib_evaluation_payable(e)) {

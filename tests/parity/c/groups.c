@@ -170,7 +170,7 @@ sib_status run_balance(run *r)
                                 doubles_in(r, data, case_get(r->at, "weights")), &options, &b);
     }
     if (status == SIB_OK) {
-        print_number(r, "balance.rows", (double)sib_table_rows(sib_balance_table(b)));
+        print_number(r, "balance#", (double)sib_table_rows(sib_balance_table(b)));
         print_columns(r, "balance", sib_balance_table(b), balance_columns);
         for (int arm = 0; arm < 2; arm++) {
             double sizes[] = {(double)sib_balance_rows(b, arm),

@@ -50,7 +50,7 @@ static void print_cohort(run *r, const sib_eligibility *e)
 {
     sib_i32  heading = sib_eligibility_release_heading(e);
     sib_text headings = sib_eligibility_headings(e);
-    print_number(r, "members.rows", (double)sib_eligibility_person(e).n);
+    print_number(r, "members#", (double)sib_eligibility_person(e).n);
     print_texts(r, "members.person", sib_eligibility_person(e));
     print_flags(r, "members.treated", sib_eligibility_treated(e));
     print_dates(r, "members.index_date", sib_eligibility_index_date(e));

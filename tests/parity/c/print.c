@@ -215,7 +215,8 @@ void print_columns(run *r, const char *key, const sib_table *table, const char *
 
 void print_table(run *r, const char *key, const sib_table *table)
 {
-    print_number(r, key_of(r, key, "rows"), (double)sib_table_rows(table));
+    char *count = keep(r, strlen(key) + 2);
+    print_number(r, strcat(strcpy(count, key), "#"), (double)sib_table_rows(table));
     begin(r, key_of(r, key, "columns"));
     for (int64_t c = 0; c < sib_table_columns(table); c++) {
         put_space(c);

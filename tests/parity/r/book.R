@@ -114,7 +114,7 @@ say_columns <- function(case, key, frame, names) {
 }
 
 say_table <- function(case, key, frame) {
-  say(case, paste0(key, ".rows"), nrow(frame))
+  say(case, paste0(key, "#"), nrow(frame))
   say(case, paste0(key, ".columns"), names(frame))
   say_columns(case, key, frame, names(frame))
 }

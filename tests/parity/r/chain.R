@@ -85,9 +85,12 @@ say_evaluation <- function(case, found) {
   }
   say_one(case, "currency", found$currency)
   say_one(case, "total", found$total)
-  tables <- c("cohorts", "attrition", "models", "coefficients", "matching", "balance", "findings")
+  tables <- c(
+    "inputs", "options", "cohorts", "attrition", "history", "screening", "models", "coefficients",
+    "matching", "overlap", "balance", "findings"
+  )
   if (found$stage == "settlement") {
-    tables <- c(tables, "counts", "effects", "gates")
+    tables <- c(tables, "dispositions", "counts", "curve", "effects", "gates", "weightings")
   }
   for (name in tables) {
     say_table(case, name, found$tables[[name]])

@@ -114,7 +114,7 @@ run_balance <- function(case) {
   found <- do.call(sib_balance, c(
     list(formula_of(case), frame), weights, given(case, c("denominator", "missing"))
   ))
-  say(case, "balance.rows", nrow(found$table))
+  say(case, "balance#", nrow(found$table))
   say_columns(case, "balance", found$table, balance_columns)
   say(case, "arm.0", found$sizes[, "comparison"])
   say(case, "arm.1", found$sizes[, "treated"])

@@ -59,7 +59,7 @@ run_select_cohort <- function(case) {
   members <- cohort$members
   members$treated <- members$arm == "treated"
   members$row <- members$row - 1
-  say(case, "members.rows", nrow(members))
+  say(case, "members#", nrow(members))
   say_columns(case, "members", members, c("person", "treated", "index_date", "row"))
   say_table(case, "attrition", cohort$attrition)
   say_columns(case, "reasons", cohort$reasons, c("arm", "heading"))
