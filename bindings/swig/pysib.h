@@ -60,12 +60,13 @@ typedef struct pysib_call {
     PyObject       *type;     /* what a callback raised */
     PyObject       *value;
     PyObject       *trace;
-    struct timespec asked;
+    struct timespec interrupt_asked;
+    struct timespec progress_asked;
 } pysib_call;
 
 #define PYSIB_CALL_INIT                                                                        \
     {                                                                                          \
-        NULL, NULL, NULL, NULL, NULL,                                                          \
+        NULL, NULL, NULL, NULL, NULL, {0, 0},                                                  \
         {                                                                                      \
             0, 0                                                                               \
         }                                                                                      \
@@ -73,24 +74,24 @@ typedef struct pysib_call {
 
 enum { PYSIB_PERIOD_NS = 50000000 };
 
-/* Whether 50 ms have passed since the interpreter was last asked. */
-static bool pysib_due(pysib_call *call)
+/* Whether 50 ms have passed since the interpreter was last asked this. */
+static bool pysib_due(struct timespec *asked)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    long long passed = (long long)(now.tv_sec - call->asked.tv_sec) * 1000000000LL +
-                       (now.tv_nsec - call->asked.tv_nsec);
+    long long passed =
+        (long long)(now.tv_sec - asked->tv_sec) * 1000000000LL + (now.tv_nsec - asked->tv_nsec);
     if (passed < PYSIB_PERIOD_NS) {
         return false;
     }
-    call->asked = now;
+    *asked = now;
     return true;
 }
 
 static int pysib_interrupt(void *payload)
 {
     pysib_call *call = payload;
-    if (!pysib_due(call)) {
+    if (!pysib_due(&call->interrupt_asked)) {
         return 0;
     }
     PyGILState_STATE state = PyGILState_Ensure();
@@ -105,12 +106,12 @@ static int pysib_interrupt(void *payload)
 static int pysib_progress(double fraction, const char *step, void *payload)
 {
     pysib_call *call = payload;
-    if (fraction < 1.0 && !pysib_due(call)) {
+    if (fraction < 1.0 && !pysib_due(&call->progress_asked)) {
         return 0;
     }
     PyGILState_STATE state = PyGILState_Ensure();
-    /* Signals first: this call takes the interrupt check's turn, and a progress function written
-     * in C may never ask for them. */
+    /* Signals first: this call takes the interrupt check's turn, and a progress function
+     * written in C may never ask for them. */
     PyObject *answer = PyErr_CheckSignals() != 0
                            ? NULL
                            : PyObject_CallFunction(call->progress, "ds", fraction, step);
@@ -144,7 +145,8 @@ static int pysib_begin(pysib_call *call, PyObject *settings)
         options.progress = pysib_progress;
         options.progress_payload = call;
     }
-    clock_gettime(CLOCK_MONOTONIC, &call->asked);
+    clock_gettime(CLOCK_MONOTONIC, &call->interrupt_asked);
+    call->progress_asked = call->interrupt_asked;
     call->context = sib_context_new(&options);
     if (call->context == NULL) {
         PyErr_NoMemory();

@@ -199,3 +199,14 @@ def test_control_c_stops_a_long_match():
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def test_progress_is_told_on_the_way_though_interrupts_are_asked_for_too():
+    random = np.random.default_rng(1)
+    people = {"treated": random.random(400_000) < 0.3, "score": random.random(400_000)}
+    told = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", libsib.Unmatched)
+        libsib.match(people, scores="score", ratio=10, order="closest",
+                     progress=lambda fraction, step: told.append(fraction))
+    assert len(told) > 1 and told == sorted(told) and told[-1] == 1.0
