@@ -34,10 +34,10 @@ refused <- function(expression, status) {
 }
 
 # What R code prints in a process of its own, with this package attached.
-in_another_process <- function(code, before = "") {
+in_another_process <- function(code) {
   file <- tempfile(fileext = ".R")
   on.exit(unlink(file))
   writeLines(c(paste0(".libPaths(", deparse1(.libPaths()), "); library(sib)"), code), file)
   run <- paste("LC_ALL=C", shQuote(file.path(R.home("bin"), "Rscript")), "--vanilla", shQuote(file))
-  suppressWarnings(system2("sh", c("-c", shQuote(paste(before, run, "2>&1"))), stdout = TRUE))
+  suppressWarnings(system2("sh", c("-c", shQuote(paste(run, "2>&1"))), stdout = TRUE))
 }
