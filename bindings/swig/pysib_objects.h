@@ -112,7 +112,9 @@ static int pysib_iso(PyObject *item, const char *column, Py_ssize_t row, int32_t
     }
     if (!good) {
         PyErr_Clear();
-        return pysib_refuse("data", column, row, "a text is no date of the form YYYY-MM-DD");
+        return pysib_refuse("data", column, row,
+                            "a text is no date of the form YYYY-MM-DD: parse it first, as "
+                            "pandas.to_datetime() does");
     }
     *days = pysib_days(part[0], part[1], part[2]);
     return 0;

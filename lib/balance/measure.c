@@ -176,8 +176,9 @@ static sib_status check_findings(sib__call *call, const problem *p)
     for (int64_t i = 0; i < p->columns; i++) {
         const sib__covariate *c = &p->covariates[i];
         if (c->missing > 0 && p->options.missing == SIB_BALANCE_MISSING_REFUSE) {
-            return sib__fail(call, SIB_ERR_DATA, "covariates", c->first_missing, c->column.name,
-                             "missing, and the policy refuses that");
+            return sib__fail(
+                call, SIB_ERR_DATA, "covariates", c->first_missing, c->column.name,
+                "a covariate is missing, and the option missing says to refuse that");
         }
         if (c->first_huge < INT64_MAX) {
             return sib__fail(call, SIB_ERR_RANGE, "covariates", c->first_huge, c->column.name,

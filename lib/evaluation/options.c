@@ -47,7 +47,9 @@ static sib_status read_enum(const reader *r, const sib__option_spec *spec,
                             const sib__json *value, int32_t *out)
 {
     *out = value->kind == SIB__JSON_STRING ? spec->value_of(value->text.data) : 0;
-    return *out == 0 ? not_this(r, spec, value, "not one of its names") : SIB_OK;
+    return *out == 0 ? not_this(r, spec, value,
+                                "not one of its names, which schema/contract.schema.json lists")
+                     : SIB_OK;
 }
 
 static sib_status read_date(const reader *r, const sib__option_spec *spec,

@@ -46,8 +46,9 @@ static sib_status read_missing(sib__call *call, sib__covariate *c, bool allowed)
     for (int64_t row = 0; row < c->column.n && !c->missing; row++) {
         c->missing = plain ? isnan(data[row]) : sib__column_missing(&c->column, row);
         if (c->missing && !allowed) {
-            return sib__fail(call, SIB_ERR_DATA, "covariates", row, c->column.name,
-                             "a covariate is missing and the policy refuses it");
+            return sib__fail(
+                call, SIB_ERR_DATA, "covariates", row, c->column.name,
+                "a covariate is missing, and the option missing says to refuse that");
         }
     }
     return SIB_OK;

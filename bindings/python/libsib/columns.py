@@ -213,7 +213,10 @@ def flags(x: Any, name: str) -> Any:
                 return values.astype(np.uint8)
         elif all(v in (0, 1) for v in allowed):
             return bytes(int(v) for v in allowed)
-    raise TypeError(f"{name} must be bool, or 0 and 1")
+    if found.kind in ("text", "codes", "date"):
+        raise TypeError(f"{name} must be bool, or 0 and 1, not {found.kind}: compare the column with "
+                        "what stands for yes, as data[column] == value")
+    raise TypeError(f"{name} must be bool, or 0 and 1, and may not be missing")
 
 
 def dates(x: Any, name: str) -> Any:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union
 
 from . import _core, columns, tables
-from .calls import Progress, argument, settings
-from .errors import SibWarning
+from .calls import Progress, argument, one_of, settings
+from .errors import NonfiniteError, ShapeError, SibWarning, explained
 from .matching import Matching
 from .names import EffectWeighting, Method, PoolOf, PoolWeights, Quantity, UnmatchedTreated
 from .records import Counts
@@ -193,22 +193,59 @@ def _warned(effect: Effect) -> Effect:
     return effect
 
 
-def _outcomes(matching: Matching, counts: Any, outcome: str) -> Any:
-    """Outcomes in the order of the matching's rows, joined by id; NaN for who has none."""
-    if not isinstance(counts, Counts) and not isinstance(counts, Mapping):
-        return columns.f64(counts, "counts")
+def _of_rows(matching: Matching, given: Any, name: str, outcome: str) -> Any:
+    """Numbers in the order of the matching's rows; those joined by id are NaN for who has none."""
+    found = _by_id(matching, given, name, outcome)
+    if found is None:
+        if isinstance(given, str) or hasattr(given, "columns"):
+            raise argument(f"{name} are the numbers themselves: a Counts, a dict or Series by id, "
+                           "or a column, as data[column]", name)
+        values, n = columns.f64(given, name), len(matching._rows)
+        if len(values) != n:
+            raise ShapeError(f"{len(values)} {name} for {n} matched and unmatched people: give one "
+                             "for each of them in the order of the data, or a dict or Series by "
+                             "id", name)
+        return values
     if matching._ids is None:
-        raise argument("outcomes are joined by id, and the matching has none: match with id=", "id")
-    found: Mapping[Any, Any]
-    if isinstance(counts, Mapping):
-        found = counts
-    else:
-        if outcome not in counts.persons.columns:
-            raise argument(f"the counts have no column {outcome}", "outcome")
-        values = objects_out(counts.persons[outcome], counts.persons.types[outcome])
-        found = dict(zip(counts.persons["person"], values))
+        raise argument(f"{name} are joined by id, and the matching has none: match with id=", "id")
     joined = [found.get(person) for person in matching._ids]
+    if joined and not any(person in found for person in matching._ids):
+        raise argument(f"none of the matching's ids is among those of {name}", name)
     return array("d", [float("nan") if v is None else float(v) for v in joined])
+
+
+def _by_id(matching: Matching, given: Any, name: str, outcome: str) -> Optional[Mapping[str, Any]]:
+    """Values by id, of what is not in the order of the matching's rows."""
+    if isinstance(given, Counts):
+        if outcome not in given.persons.columns:
+            raise argument(f"the counts have no column {outcome}", "outcome")
+        values = objects_out(given.persons[outcome], given.persons.types[outcome])
+        return dict(zip(given.persons["person"], values))
+    if isinstance(given, Mapping):
+        return dict(zip(columns.as_texts(list(given), name), given.values()))
+    if not hasattr(given, "iloc") or hasattr(given, "columns"):
+        return None
+    return _of_series(matching, given, name)
+
+
+def _of_series(matching: Matching, given: Any, name: str) -> Optional[Mapping[str, Any]]:
+    """Values by id, of a Series; None when its index is that of the data, or no index of its own."""
+    index, data, ids = given.index, matching._data, matching._ids
+    tables.refuse_other_order(given, data)
+    by_row = (hasattr(data, "iloc") and index.equals(data.index)) or index.equals(
+        given.reset_index(drop=True).index)
+    if by_row and (ids is None or not len(index) or str(index[0]) not in ids):
+        return None
+    labels = columns.as_texts(index, name)
+    if by_row and labels != ids and sorted(labels) == sorted(ids or []):
+        raise argument(f"the index of {name} may be ids or row numbers: give a dict for ids, or "
+                       "series.to_numpy() for the order of the data", name)
+    if by_row:
+        return None
+    if not index.is_unique:
+        raise argument(f"{name} is a Series whose index has an id more than once: give one number a "
+                       "person, as by groupby(id).sum()", name)
+    return dict(zip(labels, given))
 
 
 def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
@@ -217,11 +254,15 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
                     threads: int = 1, progress: Progress = None) -> Effect:
     """Compare the outcomes of treated persons with those of their matched comparisons.
 
-    counts: a Counts, whose column `outcome` is joined by id; a mapping from id to outcome; or an
-        array in the order of the matching's rows. A matched person without an outcome is an error.
-    weighting: "per_treated", "aggregate" or "distinct". It moves money, so there is no default.
+    counts: a Counts, whose column `outcome` is joined by id; a mapping from id to outcome, or a
+        Series whose index is ids; or an array, or column of the data, in the order of the
+        matching's rows. A matched person without an outcome is an error: nobody is silently 0.
+    weighting: of the comparison mean. "aggregate": of all pairs together; "per_treated": each
+        treated person's own comparisons have one voice; "distinct": every comparison person
+        counts once. The three agree where everybody has one comparison of their own. It moves
+        money, so there is no default.
     unmatched: treated persons without a pair are "dropped" from the treated mean, or "kept".
-    exposure: [n] time at risk, > 0; the means are then rates.
+    exposure: time at risk, > 0, given as counts are; the means are then rates.
     level: of the confidence intervals, between 0 and 1.
 
     Raises NonfiniteError for a missing outcome of somebody who counts, ArgumentError for a
@@ -235,14 +276,25 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
     >>> effect.reduction, effect.exact("difference")
     (0.25, Fraction(1, 2))
     """
-    values = _outcomes(matching, counts, outcome)
+    one_of(EffectWeighting, weighting, "weighting")
+    one_of(UnmatchedTreated, unmatched, "unmatched")
+    values = _of_rows(matching, counts, "counts", outcome)
     rows = {"treated": columns.Column("flag", matching._rows["treated"]),
             "outcome": columns.Column("f64", values)}
     if exposure is not None:
-        rows["exposure"] = columns.Column("f64", columns.f64(exposure, "exposure"))
+        rows["exposure"] = columns.Column("f64", _of_rows(matching, exposure, "exposure",
+                                                          "days_at_risk"))
     source = _Estimate(tables.build(rows, len(matching._rows)), matching.pairs, matching._ids,
                        {"weighting": weighting, "unmatched": unmatched})
-    return _warned(_read(source.run(level, settings(threads, progress)), source))
+    try:
+        handle = source.run(level, settings(threads, progress))
+    except NonfiniteError as error:
+        if error.argument != "outcome":
+            raise
+        raise explained(error, "who had no event needs a 0, as series.reindex(ids, fill_value=0); "
+                        'count_reconvictions(.., unlinked="zero") gives it where the records are '
+                        "complete") from None
+    return _warned(_read(handle, source))
 
 
 def pool_effects(effects: Mapping[str, Effect], *, weights: Union[PoolWeights, Mapping[str, Any]],

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
 from . import _core, columns, report, tables
-from .calls import Progress, argument, settings
+from .calls import Progress, argument, naming_keys, settings, to_json
 from .results import Result
 from .tables import Table, read_csv
 
 Contract = Union[str, "os.PathLike[str]", Mapping[str, Any]]
+Record = Union["Evaluation", str, "os.PathLike[str]"]
 _RUN = {"language": "Python"}
 
 
@@ -148,22 +149,32 @@ def _read(handle: Any) -> Evaluation:
 
 def _document(contract: Contract) -> str:
     """A contract's text: given as text, as a path, or as a dict."""
-    if isinstance(contract, Mapping):
-        return json.dumps(contract)
-    if isinstance(contract, str) and contract.lstrip().startswith("{"):
-        return contract
-    with open(contract, encoding="utf-8") as file:
+    return to_json(contract) if isinstance(contract, Mapping) else _text(contract)
+
+
+def _text(given: Union[str, "os.PathLike[str]"]) -> str:
+    """JSON given as text or as the path of a file."""
+    if isinstance(given, str) and given.lstrip().startswith("{"):
+        return given
+    with open(given, encoding="utf-8") as file:
         return file.read()
+
+
+def _record(record: Record) -> str:
+    """A record's text: of an evaluation, given as text, or as a path."""
+    return record.to_json() if isinstance(record, Evaluation) else _text(record)
 
 
 def read_contract(contract: Contract) -> Table:
     """Check a contract and list the tables it needs: table, role, and types as JSON.
 
-    Raises TermsError with line and column for a typo or a silent option."""
-    return Table(_core.sib_evaluation_read_contract(None, _document(contract)))
+    Raises TermsError with line and column, or the key of a dict, for a typo or a silent option."""
+    text = _document(contract)
+    with naming_keys(contract, text):
+        return Table(_core.sib_evaluation_read_contract(None, text))
 
 
-def load_table(source: Any, types: str, *, threads: int = 1) -> Table:
+def load_table(source: Any, types: str, *, threads: int = 1, whose: str = "the data") -> Table:
     """A table with the columns and types a contract declares: from a path by the library's own
     reader, or from a Table, DataFrame or dict."""
     declared = json.loads(types)
@@ -175,18 +186,21 @@ def load_table(source: Any, types: str, *, threads: int = 1) -> Table:
     parts = {}
     for name, how in declared.items():
         if name not in tables.names_of(source):
-            raise argument(f"the table has no column {name}", name)
+            raise tables.no_column(name, source, whose)
         parts[name] = columns.typed(source[name], how["type"], name, how.get("levels"))
     return tables.build(parts, len(source[next(iter(declared))]))
 
 
-def _set(contract: str, given: Mapping[str, Any], threads: int) -> Any:
+def _set(contract: Contract, given: Mapping[str, Any], threads: int) -> Any:
     needed = {row["table"]: row["types"] for row in read_contract(contract).rows()}
+    if not isinstance(given, Mapping):
+        raise argument(f"tables is a dict from the contract's names, {', '.join(needed)}, to tables",
+                       "tables")
     handle = _core.sib_evaluation_tables_new(None)
     for name, source in given.items():
         if name not in needed:
             raise argument(f"the contract has no table {name}; it has {', '.join(needed)}", "tables")
-        table = load_table(source, needed[name], threads=threads)
+        table = load_table(source, needed[name], threads=threads, whose=f"the data of {name}")
         _core.sib_evaluation_tables_add(None, handle, name, table._handle)
     return handle
 
@@ -202,22 +216,25 @@ def design(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
     where the data break a rule of a step. Source: Disley & Rubin (2014), fn 15.
     """
     text = _document(contract)
-    return _read(_core.sib_evaluation_design(
-        settings(threads, progress), text, _set(text, tables, threads), _RUN))
+    given = _set(contract, tables, threads)
+    with naming_keys(contract, text):
+        return _read(_core.sib_evaluation_design(settings(threads, progress), text, given, _RUN))
 
 
-def settle(design: Union[Evaluation, str], tables: Mapping[str, Any], *,
-           annex: Optional[str] = None, seal: Optional[str] = None, threads: int = 1,
+def settle(design: Record, tables: Mapping[str, Any], *,
+           annex: Union[None, str, "os.PathLike[str]"] = None, seal: Optional[str] = None, threads: int = 1,
            progress: Progress = None) -> Evaluation:
     """Settle a sealed design: count outcomes, estimate the effect, decide the payment.
 
-    design: an Evaluation, or the text of its record with its annex. seal: the result hash noted
+    design: an Evaluation, or its record with its annex, each as a path or as text. seal: the result hash noted
     when the design was sealed, kept apart from the record. tables: those of role outcomes.
 
     Raises DataError when record or annex is not what was sealed.
     """
-    record = design.to_json() if isinstance(design, Evaluation) else design
-    if annex is None and isinstance(design, Evaluation):
+    record = _record(design)
+    if annex is not None:
+        annex = _text(annex)
+    elif isinstance(design, Evaluation):
         annex = design.annex
     contract = _contract_of(record)
     return _read(_core.sib_evaluation_settle(
@@ -227,38 +244,53 @@ def settle(design: Union[Evaluation, str], tables: Mapping[str, Any], *,
 def evaluate(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
              progress: Progress = None) -> Evaluation:
     """Design and settle in one call. The result is that of the two steps, bit for bit; the record
-    says that the run was not blind by procedure."""
+    says that the run was not blind by procedure.
+
+    contract: a path, JSON text, or a dict; docs/methods/evaluation.md lists its keys. tables: by
+    the contract's names, each a path to CSV, a Table, a DataFrame or a dict.
+
+    Raises TermsError for the contract, ArgumentError for an absent table or column, DataError
+    where the data break a rule of a step.
+    """
     text = _document(contract)
-    return _read(_core.sib_evaluation_evaluate(
-        settings(threads, progress), text, _set(text, tables, threads), _RUN))
+    given = _set(contract, tables, threads)
+    with naming_keys(contract, text):
+        return _read(_core.sib_evaluation_evaluate(settings(threads, progress), text, given, _RUN))
 
 
-def verify(record: Union[Evaluation, str], tables: Mapping[str, Any], *,
+def verify(record: Record, tables: Mapping[str, Any], *,
            contract: Optional[Contract] = None, threads: int = 1,
            progress: Progress = None) -> Difference:
-    """Run an evaluation again and compare it with its record, bit for bit."""
-    text = record.to_json() if isinstance(record, Evaluation) else record
+    """Run an evaluation again and compare it with its record, bit for bit.
+
+    record: an Evaluation, or its record as a path or as text. tables: those it was made from.
+    contract: the document that the parties signed; None for the one inside the record.
+
+    Raises DataError for a record whose own seal does not hold.
+    """
+    text = _record(record)
     document = None if contract is None else _document(contract)
     given = _set(document or _contract_of(text), tables, threads)
     return _difference(_core.sib_evaluation_verify(settings(threads, progress), document, given,
                                                   text))
 
 
-def verify_payment(record: Union[Evaluation, str]) -> Difference:
+def verify_payment(record: Record) -> Difference:
     """Decide the payment again from a settlement record alone, and compare."""
-    text = record.to_json() if isinstance(record, Evaluation) else record
-    return _difference(_core.sib_evaluation_verify_payment(None, text))
+    return _difference(_core.sib_evaluation_verify_payment(None, _record(record)))
 
 
-def compare(a: Union[Evaluation, str], b: Union[Evaluation, str]) -> Difference:
-    """Compare the results of two records, step by step."""
-    texts = [r.to_json() if isinstance(r, Evaluation) else r for r in (a, b)]
-    return _difference(_core.sib_evaluation_diff(None, *texts))
+def compare(a: Record, b: Record) -> Difference:
+    """Compare the results of two records, step by step; also of records whose seal does not hold."""
+    return _difference(_core.sib_evaluation_diff(None, _record(a), _record(b)))
 
 
-def open_record(record: str, annex: Optional[str] = None) -> Evaluation:
-    """An evaluation from the text of its record. Raises DataError when its hash does not verify."""
-    return _read(_core.sib_evaluation_open(None, record, annex))
+def open_record(record: Union[str, "os.PathLike[str]"],
+                annex: Union[None, str, "os.PathLike[str]"] = None) -> Evaluation:
+    """An evaluation from its record, given like its annex as a path or as text. Raises DataError
+    when its hash does not verify."""
+    return _read(_core.sib_evaluation_open(None, _text(record),
+                                           None if annex is None else _text(annex)))
 
 
 def _contract_of(record: str) -> str:

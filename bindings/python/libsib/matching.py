@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any, Dict, List, Literal, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _core, columns, plots, tables
-from .calls import Progress, argument, given, settings
+from .calls import Progress, argument, given, one_of, settings
 from .errors import SibWarning
 from .names import (
     BalanceMissing, Denominator, Discard, Distance, MatchingWeighting, Order, Scale, Unit,
 )
-from .propensity import Propensity, fit_propensity
+from .propensity import Propensity, scores_for_matching
 from .results import Result, coded, lines
 from .tables import Table, as_table
 
 WEIGHTINGS = ("per_treated", "aggregate")
+_NO_COVARIATES = "no covariates are known: name them, as covariates=[..]"
 
 
 class Unmatched(SibWarning):
@@ -90,8 +91,9 @@ class Balance(Result):
 
     def summary(self) -> str:
         """Standardised mean differences before and after."""
-        return "\n".join(f"{row['term']}: {_number(row['smd_before'])} -> "
-                         f"{_number(row['smd_after'])}" for row in self.table.rows())
+        terms = [f"{row['term']}: {_number(row['smd_before'])} -> {_number(row['smd_after'])}"
+                 for row in self.table.rows()]
+        return "\n".join(terms) or _NO_COVARIATES
 
     def __repr__(self) -> str:
         return f"<libsib.Balance of {len(self.table)} terms>"
@@ -116,7 +118,8 @@ def balance(data: Any, *, treated: Any = "treated", covariates: Optional[Sequenc
     data: one row a unit: a DataFrame, dict of columns, Table or Arrow data.
     treated: column, or array [n], of bool or 0 and 1.
     covariates: columns, by default all but treated; texts and categories count level by level.
-    weights: [n] >= 0, 0 for rows left out: the weights the effect uses. None: before only.
+    weights: column, or array [n], >= 0, 0 for rows left out: the weights the effect uses. None:
+        before only.
     denominator: of the standardised difference: "treated_sd", "comparison_sd", "pooled_sd" or
         "all_sd", always from all rows.
     missing: "refuse", "available" (the rows that have the covariate) or "indicator".
@@ -127,13 +130,15 @@ def balance(data: Any, *, treated: Any = "treated", covariates: Optional[Sequenc
     >>> balance({"treated": [1, 1, 0, 0], "age": [30, 40, 20, 30]}).table["smd_before"].round(3)
     array([1.414])
     """
+    one_of(Denominator, denominator, "denominator")
+    one_of(BalanceMissing, missing, "missing")
     data = tables.opened(data)
     if covariates is None:
         covariates = [name for name in tables.names_of(data) if name != treated]
     handle = _core.sib_balance_measure(
         settings(threads, progress), as_table(data, covariates)._handle,
-        columns.flags(tables.column_of(data, treated), "treated"),
-        columns.f64(weights, "weights"), {"denominator": denominator, "missing": missing})
+        tables.flags_of(data, treated),
+        columns.f64(tables.column_of(data, weights), "weights"), {"denominator": denominator, "missing": missing})
     return Balance(Table(_core.sib_balance_table(handle)), tuple(
         (_core.sib_balance_rows(handle, arm), _core.sib_balance_weighted_rows(handle, arm),
          _core.sib_balance_effective_size(handle, arm)) for arm in (0, 1)))
@@ -223,7 +228,8 @@ class Matching(Result):
         return frame[frame["weight"] > 0]
 
     def balance(self, weighting: Optional[MatchingWeighting] = None, **how: Any) -> Balance:
-        """Balance of the covariates under a weighting: see balance()."""
+        """Balance of the covariates under a weighting. how: `covariates`, needed where match() was
+        given none, `denominator` and `missing`, as in balance()."""
         how = {"treated": self._rows["treated"], "covariates": self._covariates,
                "weights": self.weights(weighting), **how}
         return balance(self._data, **how)
@@ -233,6 +239,8 @@ class Matching(Result):
         it under a weighting. ax: matplotlib's axes to draw on; None makes new ones, for which
         matplotlib has to be installed. how: as in balance(). Returns the axes."""
         rows = self.balance(weighting, **how).table.rows()
+        if not rows:
+            raise argument(_NO_COVARIATES, "covariates")
         return plots.balance(plots.axes(ax, size=(6.0, 1.2 + 0.25 * len(rows))), rows,
                              ("Standardised mean difference", "before", "after"))
 
@@ -255,7 +263,9 @@ class Matching(Result):
 
     def summary(self) -> str:
         """Who was matched, how ties were settled, and what the caliper came to."""
-        found = [f"{self.matched_treated} treated with {self.matched_comparison} comparison units",
+        treated = bytes(self._rows["treated"]).count(1)
+        found = [f"{self.matched_treated} of {treated} treated with {self.matched_comparison} "
+                 "comparison units",
                  f"ties: {self.ties_broken} broken by {self.tie_rule}; the order of rows "
                  + ("cannot matter" if self.order_free else "may matter: give ids")]
         if self.caliper is not None:
@@ -323,7 +333,8 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
         given for everything.
     treated: column, or array [n], of bool or 0 and 1.
     covariates: columns that the score is fitted on when no scores are given, and whose balance
-        balance() measures.
+        balance() measures. Texts and categories count level by level. A missing covariate is
+        refused; to keep such people, fit_propensity(.., missing="indicator") gives scores.
     scores: a Propensity, or a column or array [n] of probabilities 0..1. logits: the same on the
         logit scale, for a distance or caliper there.
     ratio: controls a case gets at most, 1 or more. replace: whether a control may serve several
@@ -340,8 +351,9 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
     threads, progress: see the README; neither changes a result.
 
     A matching that is short or empty is a verdict, with an Unmatched warning. Raises
-    ArgumentError for an option that is none, NonfiniteError for a missing score, RangeError for
-    one outside 0..1, ShapeError for lengths that differ, DataError for an id that comes twice.
+    ArgumentError for an option that is none, NonfiniteError for a missing score and where no
+    score can be estimated, RangeError for one outside 0..1, ShapeError for lengths that differ,
+    DataError for a missing covariate and an id that comes twice.
     Source: Rosenbaum & Rubin (1985); Ho, Imai, King & Stuart (2011).
 
     >>> people = {"id": list("abcd"), "treated": [1, 1, 0, 0], "score": [0.6, 0.4, 0.35, 0.7]}
@@ -355,21 +367,24 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
         raise argument("a bare caliper names neither unit nor scale: give libsib.Caliper(0.2, "
                        'unit="sd_pooled") or Caliper.preset("AUSTIN@1", 0.2)', "caliper")
     data = tables.opened(data)
-    arm = columns.flags(tables.column_of(data, treated), "treated")
-    ids = None if id is None else columns.as_texts(tables.column_of(data, id))
+    one_of(Order, order, "order")
+    one_of(Distance, distance, "distance")
+    one_of(Discard, discard, "discard")
+    arm = tables.flags_of(data, treated)
+    ids = tables.ids_of(data, id)
     model = scores if isinstance(scores, Propensity) else None
     if scores is None and logits is None:
         if covariates is None:
-            raise argument("match needs covariates or scores", "scores")
-        model = fit_propensity(data, treated=arm, covariates=covariates, id=ids,
-                               threads=threads, progress=progress)
+            raise argument("match needs covariates, a list of columns, or scores", "scores")
+        model = scores_for_matching(data, treated=arm, covariates=covariates, id=ids,
+                                    threads=threads, progress=progress)
     if model is not None:
         scores, logits = model.scores, model.logits
     options = given(ratio=ratio, reuse_max=reuse_max, replace=int(replace), order=order,
                     distance=distance, discard=discard, seed=seed)
     if caliper is not None:
         options.update(caliper._options())
-    strata = as_table(data, list(exact))._handle if exact else None
+    strata = as_table(data, exact)._handle if exact else None
     probability = columns.f64(tables.column_of(data, scores), "scores")
     logit = columns.f64(tables.column_of(data, logits), "logits")
     handle = _core.sib_matching_nearest(

@@ -186,5 +186,6 @@ def people(members: Any, person: str, index_date: str) -> Tuple[List[str], Any]:
     members = tables.opened(members)
     for name in (person, index_date):
         if name not in tables.names_of(members):
-            raise argument(f"the members have no column {name}", name)
+            option = "member_person" if name == person else "index_date"
+            raise tables.no_column(name, members, "the members", f": name it with {option}=")
     return columns.as_texts(members[person]), columns.dates(members[index_date], index_date)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Dict, List, Mapping, Optional, Union
 
 from . import _core, columns, tables
-from .calls import argument
+from .calls import argument, naming_keys, to_json
 from .effect import Effect
 from .names import PoolOf, Quantity
 from .results import Result, lines
@@ -86,13 +85,31 @@ def calculate_payment(effects: Mapping[str, Effect], terms: Union[str, Mapping[s
 
     effects: by cohort, in the order in which they are settled. pooled: the pool's, where the
         terms ask for one; pooled_of: what it averages, as pool_effects() was told.
-    terms: JSON text, or a dict. Decimals are texts ("7.5 %"): a float is refused by the library,
-        since the number meant cannot be told from it.
+    terms: JSON text, or a dict; docs/methods/payment.md lists its keys, and none has a default.
+        Decimals are texts ("7.5 %") or Decimal: a float is refused by the library, since the
+        number meant cannot be told from it.
 
     Raises TermsError for terms that contradict themselves. Source: Disley & Rubin (2014),
     p. 11-12 (gates of 10 % and 7.5 %, price times avoided events).
+
+    >>> from libsib import estimate_effect, match
+    >>> m = match({"id": list("abcd"), "treated": [1, 1, 0, 0], "score": [0.6, 0.4, 0.35, 0.7]},
+    ...           scores="score", id="id")
+    >>> effect = estimate_effect(m, {"a": 1, "b": 2, "c": 2, "d": 2}, weighting="aggregate")
+    >>> payment = calculate_payment({"cohort-1": effect}, {
+    ...     "currency": "GBP", "price_per_event": "1500.00",
+    ...     "avoided_events": {"n": "matched_treated", "pooled_n": None},
+    ...     "gate": {"cohort": "10 %", "pooled": None, "comparison": ">=", "pooled_when": "never",
+    ...              "decide_at_decimals": None, "decide_rounding": None},
+    ...     "amount": "whole_reduction", "cap": {"contract": None},
+    ...     "rounding": {"events": None, "line": "half_up"},
+    ...     "payers": [{"id": "ministry", "share": "1"}]})
+    >>> payment.verdict, payment.total
+    ('paid', Decimal('1500.00'))
     """
-    text = terms if isinstance(terms, str) else json.dumps(terms)
+    if not isinstance(effects, Mapping):
+        raise argument('effects are given by cohort: {"cohort-1": effect}', "effects")
+    text = to_json(terms)
     listed = [(name, "cohort", effect) for name, effect in effects.items()]
     if pooled is not None:
         if pooled_of not in ("means", "reductions"):
@@ -110,7 +127,8 @@ def calculate_payment(effects: Mapping[str, Effect], terms: Union[str, Mapping[s
             column.append(value)
     table = tables.build({name: columns.typed(values, _KINDS[name], name)
                           for name, values in rows.items()}, len(listed))
-    return _read(_core.sib_payment_calculate(None, text, table._handle))
+    with naming_keys(terms, text):
+        return _read(_core.sib_payment_calculate(None, text, table._handle))
 
 
 _KINDS = {
@@ -127,5 +145,8 @@ def _exact(effect: Effect, quantity: Quantity) -> Optional[str]:
 
 
 def check_terms(terms: Union[str, Mapping[str, Any]]) -> None:
-    """Check payment terms without any effect. Raises TermsError with line and column."""
-    _core.sib_payment_check_terms(None, terms if isinstance(terms, str) else json.dumps(terms))
+    """Check payment terms without any effect. Raises TermsError with line and column, or the key
+    of a dict."""
+    text = to_json(terms)
+    with naming_keys(terms, text):
+        _core.sib_payment_check_terms(None, text)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Dict, Optional, Sequence, Tuple
 
 from . import _core, columns, tables
-from .calls import Progress, given, settings
-from .errors import SibWarning
+from .calls import Progress, given, one_of, settings
+from .errors import DataError, NonfiniteError, SibWarning, explained
 from .names import Link, PropensityMissing
 from .results import Result, lines
 from .tables import Table, as_table
@@ -115,13 +115,15 @@ def fit_propensity(data: Any, *, treated: Any = "treated",
     data: a table with the covariates, by default all its columns but treated and id.
     treated: column, or array, of bool or 0 and 1. id: column or array of unique ids: with it the
         order of rows changes no bit.
-    missing: "refuse", "indicator" or "complete_cases".
+    missing: "refuse"; "indicator", a term of its own for those who lack a covariate; or
+        "complete_cases", which leaves them without a score.
     screen_p: only covariates whose bivariate test gives p below this enter.
 
     Separation is proved, never guessed; it is a verdict, with a NotConverged warning, not an
     error. Raises DataError for a missing covariate unless `missing` says what to do. Source:
     McCullagh & Nelder (1989), s. 4.4; Albert & Anderson (1984).
     """
+    one_of(PropensityMissing, missing, "missing")
     data = tables.opened(data)
     if covariates is None:
         left_out = [name for name in (treated, id) if isinstance(name, str)]
@@ -131,9 +133,31 @@ def fit_propensity(data: Any, *, treated: Any = "treated",
     table = as_table(data, covariates)
     handle = _core.sib_propensity_fit(
         settings(threads, progress), table._handle,
-        columns.flags(tables.column_of(data, treated), "treated"),
-        None if id is None else columns.as_texts(tables.column_of(data, id)), options)
+        tables.flags_of(data, treated), tables.ids_of(data, id), options)
     model = _read(handle)
     if model.verdict != "ok":
         warnings.warn(f"the score model has the verdict {model.verdict}", NotConverged, 2)
     return model
+
+
+def scores_for_matching(data: Any, *, covariates: Sequence[str], **how: Any) -> Propensity:
+    """The model that match() fits by itself; without scores there is nothing to match on."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotConverged)  # raised below instead
+            model = fit_propensity(data, covariates=covariates, **how)
+    except DataError as error:
+        if error.argument != "covariates":
+            raise
+        raise explained(error, "fill it in or leave those rows out, or match on the scores of "
+                        'fit_propensity(.., missing="indicator")') from None
+    if model.verdict == "ok":
+        return model
+    terms = [row["term"] for row in model.coefficients.rows() if row["direction"]]
+    apart = [name for name in covariates  # a term of a category holds a value of the data
+             if any(term == name or term.startswith(f"{name}=") for term in terms)]
+    message = f"the score model has the verdict {model.verdict}, so there are no scores to match on"
+    if apart:
+        message += (f": treated and comparison are told apart by {', '.join(apart)}. Leave out what "
+                    "follows from the treatment, and texts with a level for every few people")
+    raise NonfiniteError(message, "score", None, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 from html import escape
@@ -11,6 +12,7 @@ from typing import (
 
 from . import _core, arrow, columns
 from .calls import Progress, argument, settings
+from .errors import ArgumentError
 from .names import OtherColumns
 from .values import (
     FORMATS, array_out, dates_out, filled, levels_out, np, objects_out, present, series_out,
@@ -136,12 +138,18 @@ def html(table: Table, limit: int = 20) -> str:
     """The first rows as an HTML table."""
     head = "".join(f"<th>{escape(name)}</th>" for name in table)
     shown = {name: objects_out(table[name][:limit], table.types[name]) for name in table}
-    body = "".join(
-        "<tr>" + "".join(f"<td>{'' if v is None else escape(str(v))}</td>" for v in row) + "</tr>"
-        for row in zip(*shown.values()))
+    body = "".join("<tr>" + "".join(f"<td>{escape(_cell(v))}</td>" for v in row) + "</tr>"
+                   for row in zip(*shown.values()))
     more = len(table) - limit
     note = f"<p>{more} more rows</p>" if more > 0 else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def _cell(value: Any) -> str:
+    """A value to be looked at: six digits of a double are enough for that."""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return "" if value is None else str(value)
 
 
 def read_csv(source: Union[str, os.PathLike[str], bytes], types: Mapping[str, Any], *,
@@ -185,6 +193,15 @@ def names_of(data: Any) -> List[str]:
     return list(data.columns) if hasattr(data, "columns") else list(data)
 
 
+def no_column(name: Any, data: Any, whose: str = "the data",
+              advice: str = "") -> ArgumentError:
+    """The refusal of a column that is not there, with the nearest name that is."""
+    folded = {str(known).strip().casefold(): str(known) for known in names_of(data)}
+    near = difflib.get_close_matches(str(name).strip().casefold(), list(folded), 1, 0.75)
+    meant = f'; did you mean "{folded[near[0]]}"?' if near else ""
+    return argument(f"{whose} have no column {name}{advice}{meant}", str(name))
+
+
 def as_table(data: Any, names: Optional[Sequence[str]] = None, *, texts: Collection[str] = (),
              dates: Collection[str] = ()) -> Table:
     """A table of a Table, DataFrame, dict of columns, or Arrow data.
@@ -204,11 +221,13 @@ def as_table(data: Any, names: Optional[Sequence[str]] = None, *, texts: Collect
     if isinstance(data, Table):
         return data if names is None else data.select(list(names))
     available = names_of(data)
+    if isinstance(names, str):
+        raise argument(f'columns are named by a list: ["{names}"]', names)
     names = [str(n) for n in available] if names is None else list(names)
     found = {}
     for name in names:
         if name not in available:
-            raise argument(f"the data have no column {name}", name)
+            raise no_column(name, data)
         found[name] = _column(data[name], name, name in texts, name in dates)
     if names:
         rows = max(column.rows for column in found.values())
@@ -269,10 +288,38 @@ def take(table: Table, rows: List[int]) -> Table:
     return build(picked, len(rows))
 
 
-def column_of(data: Any, name: Any) -> Any:
+def column_of(data: Any, name: Any, argument_name: str = "") -> Any:
     """A column by its name, or the array itself."""
     if not isinstance(name, str):
+        refuse_other_order(name, data)
         return name
     if name not in names_of(data):
-        raise argument(f"the data have no column {name}", name)
+        advice = f": name it with {argument_name}=" if name == argument_name else ""
+        raise no_column(name, data, advice=advice)
     return data[name]
+
+
+def refuse_other_order(values: Any, data: Any) -> None:
+    """A Series with the index of the data in another order was meant for other rows."""
+    if hasattr(values, "iloc") and hasattr(data, "iloc") and not values.index.equals(data.index):
+        try:
+            same = values.index.sort_values().equals(data.index.sort_values())
+        except TypeError:  # labels that cannot be put in order
+            return
+        if same:
+            raise argument("a Series has the index of the data in another order: take it as "
+                           "series.reindex(data.index)", "data")
+
+
+def flags_of(data: Any, treated: Any) -> Any:
+    """Who is treated, of a column by its name or an array."""
+    named = isinstance(treated, str) and treated != "treated"
+    return columns.flags(column_of(data, treated, "treated"),
+                         f"treated (column {treated})" if named else "treated")
+
+
+def ids_of(data: Any, id: Any) -> Optional[List[str]]:
+    """Ids, of a column by its name or an array; None for none."""
+    if id is None:
+        return None
+    return columns.as_texts(column_of(data, id), id if isinstance(id, str) else "id")

@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import re
 import stat
 import subprocess
 import sys
@@ -120,6 +121,42 @@ def test_records_verify(bond, evaluated):
     changed = evaluated.to_json().replace('"rows":1', '"rows":2', 1)
     with pytest.raises(libsib.DataError):
         libsib.open_record(changed)
+
+
+def test_the_readmes_contract_runs(bond, evaluated, tmp_path, monkeypatch, capsys):
+    readme = (Path(__file__).resolve().parent.parent / "README.md").read_text()
+    program = re.findall(r"^```python\n(.*?)^```", readme, re.S | re.M)[-1]
+    for name, path in {**bond, "contract": CONTRACT}.items():
+        (tmp_path / f"{name}{Path(path).suffix}").symlink_to(path)
+    monkeypatch.chdir(tmp_path)
+    exec(program, {})
+    assert evaluated.summary() in capsys.readouterr().out
+    assert (tmp_path / "record.json").read_text() == evaluated.to_json()
+    assert "</html>" in (tmp_path / "report.html").read_text()
+
+
+def test_records_are_taken_as_paths(bond, evaluated, tmp_path):
+    record, annex = tmp_path / "record.json", tmp_path / "annex.json"
+    record.write_text(evaluated.to_json())
+    annex.write_text(evaluated.annex)
+    for path in (record, str(record)):
+        assert libsib.open_record(path, annex).annex == evaluated.annex
+        assert libsib.verify_payment(path) and libsib.compare(path, evaluated)
+        assert libsib.verify(path, bond, contract=CONTRACT, threads=2)
+    with pytest.raises(FileNotFoundError):
+        libsib.open_record("nowhere.json")
+
+
+def test_contracts_that_are_dicts_are_refused_with_the_key(bond):
+    contract = json.loads(CONTRACT.read_text())
+    effect = {**contract["effect"], "weightng": "aggregate"}
+    with pytest.raises(libsib.TermsError, match='look at the key "weightng"$'):
+        libsib.read_contract({**contract, "effect": effect})
+    with pytest.raises(libsib.ArgumentError, match="from the contract's names, releases, "):
+        libsib.evaluate(contract, list(bond.values()))
+    frame = pd.read_csv(bond["releases"]).rename(columns={"sex": "gender"})
+    with pytest.raises(libsib.ArgumentError, match="data of releases have no column sex"):
+        libsib.evaluate(contract, {**bond, "releases": frame})
 
 
 def test_contracts_are_refused_with_line_and_column(bond):

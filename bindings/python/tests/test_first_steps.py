@@ -1,0 +1,163 @@
+"""What somebody who has never seen the package does wrong, and what the answer tells them to do."""
+
+import json
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import libsib
+
+REFS = [f"P/{i}" for i in range(60)]
+NAMES = ["Age @ release", "Tenure"]
+
+
+@pytest.fixture
+def people():
+    """Sixty people with awkward names of columns and a hole in the index."""
+    random = np.random.default_rng(4)
+    frame = pd.DataFrame({
+        "Offender Ref.": REFS, "Age @ release": random.integers(18, 60, 60).astype(float),
+        "Tenure": random.choice(["none", "rented"], 60), "Programme": ["Yes", "No", "No"] * 20})
+    frame["treated"] = frame["Programme"] == "Yes"
+    return frame.drop(index=7)
+
+
+def matched(people, **how):
+    return libsib.match(people, **{"covariates": NAMES, "id": "Offender Ref.", **how})
+
+
+REFUSED = [
+    (lambda d: matched(d, treated="Programme"), TypeError, r"column Programme.*data\[column\] =="),
+    (lambda d: matched(d, treated=d["treated"].astype(float).where(d.index > 9)), TypeError,
+     "may not be missing"),
+    (lambda d: matched(d.rename(columns={"treated": "t"})), libsib.ArgumentError,
+     "name it with treated="),
+    (lambda d: matched(d, id="offender ref"), libsib.ArgumentError,
+     'did you mean "Offender Ref."?'),
+    (lambda d: matched(d, covariates="Tenure"), libsib.ArgumentError, r'\["Tenure"\]'),
+    (lambda d: matched(d, exact="Tenure"), libsib.ArgumentError, r'\["Tenure"\]'),
+    (lambda d: matched(d.assign(**{"Age @ release": d["Age @ release"].where(d.index > 9)})),
+     libsib.DataError, r"fill it in.*fit_propensity\(.., missing=\"indicator\"\)"),
+    (lambda d: matched(d, covariates=["Offender Ref."]), libsib.NonfiniteError,
+     "separation.* told apart by Offender Ref.. Leave out"),
+    (lambda d: matched(d, order="biggest"), libsib.ArgumentError, '"largest", "smallest"'),
+    (lambda d: matched(d, treated=d["treated"][::-1]), libsib.ArgumentError, r"reindex\(data.index\)"),
+    (lambda d: libsib.balance(d, missing="drop"), libsib.ArgumentError, '"refuse", "available"'),
+    (lambda d: libsib.count_reconvictions(d, {}), libsib.ArgumentError, "with member_person="),
+    (lambda d: libsib.count_reconvictions({"person": ["a"], "index_date": ["2020-01-01"]},
+                                          {"person": ["a"], "conviction_date": ["2020-01-01"]}),
+     libsib.ArgumentError, "name it with offence_date="),
+    (lambda d: libsib.count_reconvictions({"person": ["a"], "index_date": ["01/02/2020"]}, {}),
+     libsib.DataError, "YYYY-MM-DD: parse it first"),
+]
+
+
+@pytest.mark.parametrize("call, kind, advice", REFUSED)
+def test_refusals_say_what_to_do(people, call, kind, advice):
+    with pytest.raises(kind, match=advice) as caught:
+        call(people)
+    assert not any(ref in str(caught.value) for ref in REFS)
+
+
+def test_balance_asks_for_covariates(people):
+    m = matched(people.assign(score=0.5), scores="score", covariates=None)
+    assert "name them" in m.balance().summary()
+    with pytest.raises(libsib.ArgumentError, match=r"covariates=\[..\]"):
+        m.plot_balance()
+    assert "Tenure=none" in m.balance(covariates=NAMES).summary()
+
+
+def test_a_separated_category_is_named_without_its_levels(people):
+    people["stage"] = np.where(people["treated"], "on the secret list", "other")
+    with pytest.raises(libsib.NonfiniteError, match="apart by stage. ") as caught:
+        matched(people, covariates=["Tenure", "stage"])
+    assert "secret" not in str(caught.value)
+
+
+def test_counts_are_the_same_by_row_and_by_id(people):
+    m = matched(people)
+    people["events"] = np.arange(len(people)) % 4
+    by_id = people.set_index("Offender Ref.")["events"]
+    given = [people["events"], people["events"].to_numpy(), pd.Series(list(people["events"])), by_id,
+             by_id.sample(frac=1, random_state=2), by_id.to_dict()]
+    exact = {libsib.estimate_effect(m, counts, weighting="aggregate").exact("difference")
+             for counts in given}
+    assert len(exact) == 1
+    rates = {libsib.estimate_effect(m, by_id, exposure=how, weighting="aggregate").rate_ratio
+             for how in (1 + people["events"], (1 + by_id)[::-1])}
+    assert len(rates) == 1
+
+
+def test_ids_that_are_numbers_join_by_id():
+    data = pd.DataFrame({"id": [12, 11, 14, 13], "treated": [1, 1, 0, 0], "score": [.6, .4, .35, .7]})
+    m = libsib.match(data, scores="score", id="id")
+    counts = pd.Series([2, 1, 2, 3], index=[11, 12, 13, 14])
+    for given in (counts, counts.to_dict(), dict(zip(counts.index, counts))):
+        effect = libsib.estimate_effect(m, given, weighting="aggregate")
+        assert (effect.mean_treated, effect.mean_comparison) == (1.5, 2.5)
+        assert effect.weights.sum() == 4
+
+
+def test_a_series_that_may_be_meant_in_two_ways_is_refused():
+    data = pd.DataFrame({"id": [3, 2, 1, 0], "treated": [1, 1, 0, 0], "score": [.6, .4, .35, .7]})
+    m = libsib.match(data, scores="score", id="id")
+    counts = pd.Series([0, 1, 2, 3])
+    with pytest.raises(libsib.ArgumentError, match="ids or row numbers"):
+        libsib.estimate_effect(m, counts, weighting="aggregate")
+    by_row = libsib.estimate_effect(m, counts.to_numpy(), weighting="aggregate")
+    by_id = libsib.estimate_effect(m, counts.to_dict(), weighting="aggregate")
+    assert (by_row.mean_treated, by_id.mean_treated) == (0.5, 2.5)
+
+
+COUNTS_REFUSED = [
+    (lambda d: "events", libsib.ArgumentError, r"data\[column\]"),
+    (lambda d: d, libsib.ArgumentError, r"data\[column\]"),
+    (lambda d: [0, 1], libsib.ShapeError, "2 counts for 59 .* one for each of them"),
+    (lambda d: {"P/0": 1}, libsib.NonfiniteError, "needs a 0"),
+    (lambda d: pd.Series(1, index=d["Offender Ref."][:30]), libsib.NonfiniteError, "needs a 0"),
+    (lambda d: {"another": 1}, libsib.ArgumentError, "none of the matching's ids"),
+    (lambda d: pd.Series(1, index=REFS + REFS[:1]), libsib.ArgumentError, "groupby"),
+    (lambda d: d["Age @ release"].sample(frac=1, random_state=1), libsib.ArgumentError, "reindex"),
+]
+
+
+@pytest.mark.parametrize("counts, kind, advice", COUNTS_REFUSED)
+def test_refusals_of_counts_say_what_to_do(people, counts, kind, advice):
+    with pytest.raises(kind, match=advice):
+        libsib.estimate_effect(matched(people), counts(people), weighting="aggregate")
+
+
+def test_weightings_are_named(people):
+    with pytest.raises(libsib.ArgumentError, match='"per_treated", "aggregate", "distinct"'):
+        libsib.estimate_effect(matched(people), people["treated"], weighting="all")
+
+
+TERMS = {
+    "currency": "GBP", "price_per_event": Decimal("1500.00"),
+    "avoided_events": {"n": "matched_treated", "pooled_n": None},
+    "gate": {"cohort": "10 %", "pooled": None, "comparison": ">=", "pooled_when": "never",
+             "decide_at_decimals": None, "decide_rounding": None},
+    "amount": "whole_reduction", "cap": {"contract": None},
+    "rounding": {"events": None, "line": "half_up"}, "payers": [{"id": "fund", "share": "1"}]}
+
+
+def test_terms_take_decimals_and_name_their_keys(people):
+    effect = libsib.estimate_effect(matched(people), people["treated"] * -1 + 3, weighting="aggregate")
+    assert libsib.calculate_payment({"one": effect}, TERMS).total == Decimal(20 * 1500)
+    with pytest.raises(libsib.ArgumentError, match='by cohort: {"cohort-1": effect}'):
+        libsib.calculate_payment(effect, TERMS)
+    for wrong, key in (({"price_per_event": 1500.0}, "price_per_event"), ({"amout": "x"}, "amout")):
+        with pytest.raises(libsib.TermsError, match=f'look at the key "{key}"$'):
+            libsib.check_terms({**TERMS, **wrong})
+    with pytest.raises(TypeError, match="not ndarray"):
+        libsib.check_terms({**TERMS, "amount": np.zeros(1)})
+    with pytest.raises(libsib.TermsError, match="line 2") as caught:  # the text is at hand: no key
+        libsib.check_terms(json.dumps(TERMS, default=str).replace("{", '{\n"amout": "x", ', 1))
+    assert "look at" not in str(caught.value)
+
+
+def test_notebooks_show_six_digits():
+    shown = libsib.as_table({"x": [0.00045239772018618174, None], "n": [123456789, 1]})._repr_html_()
+    assert "<td>0.000452398</td><td>123456789</td>" in shown and "<td></td>" in shown
