@@ -103,6 +103,13 @@ measure_balance <- function(columns, treated, weights, options, threads, progres
   )
 }
 
+# Decimals that line up; a point for what cannot be had.
+print_balance_matrix <- function(table, digits) {
+  text <- formatC(table, digits = digits, format = "f")
+  text[is.na(table)] <- "."
+  print(text, quote = FALSE, right = TRUE)
+}
+
 # A balance as the matrix that summary() of a matchit() result has. when: "before" or "after".
 balance_matrix <- function(balance, when) {
   columns <- c(
@@ -146,10 +153,10 @@ summary.sib_balance <- function(object, ...) {
 #' @export
 print.summary.sib_balance <- function(x, digits = 4L, ...) {
   cat("Before:\n")
-  print(x$before, digits = digits)
+  print_balance_matrix(x$before, digits)
   if (!is.null(x$after)) {
     cat("\nAfter:\n")
-    print(x$after, digits = digits)
+    print_balance_matrix(x$after, digits)
   }
   cat("\nLargest absolute difference over ", x$denominator, ": ",
     paste(names(x$max_abs_smd), format(x$max_abs_smd, digits = digits), collapse = ", "), "\n",

@@ -64,6 +64,8 @@ sib_estimate_effect <- function(m, counts, outcome = "events", weighting, unmatc
       "weighting"
     )
   }
+  enum_value(R_swig_sib_effect_weighting_value, weighting, "weighting")
+  enum_value(R_swig_sib_effect_unmatched_value, unmatched, "unmatched")
   inputs <- effect_inputs(m, counts, outcome, exposure)
   options <- list(weighting = weighting, unmatched = unmatched, level = level)
   handle <- estimate_handle(inputs, options, settings(threads, progress))
@@ -95,17 +97,35 @@ outcomes_of <- function(m, counts, outcome) {
   if (is.list(counts)) {
     absent <- setdiff(c("person", outcome), names(counts))
     if (length(absent) > 0L) {
-      stop_argument(paste0("the counts have no column ", absent[[1L]]), "outcome")
+      stop_argument(
+        paste0(
+          "the counts have no column ", absent[[1L]], ": give columns person and ", outcome,
+          ", or one column of the data that were matched, such as people$", outcome
+        ),
+        "outcome"
+      )
     }
     values <- counts[[outcome]]
     names(values) <- texts_of(counts[["person"]], "person")
     counts <- values
   }
   if (!is.numeric(counts) && !is.logical(counts) || is.object(counts)) {
-    stop_argument("outcomes must be numbers or logical", "counts")
+    stop_argument(
+      "outcomes must be numbers or logical: give the column itself, such as people$events", "counts"
+    )
   }
   ids <- names(counts)
   if (is.null(ids)) {
+    if (length(counts) != length(m$treated)) {
+      sib_stop(
+        "shape",
+        paste0(
+          "there are ", length(counts), " outcomes and ", length(m$treated), " rows in the data ",
+          "that were matched: give one for each row, matched or not, or name them by id"
+        ),
+        "counts"
+      )
+    }
     return(as.double(counts))
   }
   if (is.null(m$ids)) {
@@ -114,7 +134,11 @@ outcomes_of <- function(m, counts, outcome) {
   if (anyDuplicated(ids) > 0L) {
     sib_stop("data", "the outcomes have a person twice", "counts", row = anyDuplicated(ids))
   }
-  as.double(unname(counts))[match(texts_of(m$ids, "id"), ids)]
+  rows <- match(texts_of(m$ids, "id"), ids)
+  if (NROW(m$pairs) > 0L && all(is.na(rows))) {
+    sib_stop("nonfinite", "no outcome has the id of anybody in the matching", "counts")
+  }
+  as.double(unname(counts))[rows]
 }
 
 estimate_handle <- function(inputs, options, settings = NULL) {
@@ -282,8 +306,11 @@ as.data.frame.sib_effect <- function(x, row.names = NULL, optional = FALSE, meth
 print.sib_effect <- function(x, digits = 4, ...) {
   number <- function(v) format(v, digits = digits)
   ends <- confint(x, "reduction")
-  cat(if (is.null(x$inputs)) "A pooled effect" else "An effect", ", ", x$verdict, ", ",
-    if (x$is_exact) "exact" else "approximate", "\n", sep = "")
+  cat(
+    if (is.null(x$inputs)) "A pooled effect" else "An effect",
+    if (!is.null(x$inputs)) paste(", weighting", x$options$weighting),
+    ", verdict ", x$verdict, ", ", if (x$is_exact) "exact" else "approximate", "\n", sep = ""
+  )
   cat("  mean of treated ", number(x$values[["mean_treated"]]), ", of comparison ",
     number(x$values[["mean_comparison"]]), "\n", sep = "")
   cat("  reduction ", percent(x$values[["reduction"]]), " (", 100 * x$level, " % interval ",

@@ -97,13 +97,14 @@ sib_settle <- function(design, tables, annex = NULL, seal = NULL, threads = 1,
 }
 
 #' @rdname sib_evaluate
-#' @return `sib_read_contract()` checks a contract and lists the tables it needs: `table`, `role`
-#'   and `types` (JSON).
+#' @return `sib_read_contract()` checks a contract and lists the tables it needs, as a data frame
+#'   of `table`, `role` and `types` (JSON), which prints the columns of each by type.
 #' @export
 sib_read_contract <- function(contract) {
-  frame_of(.Call(
+  needed <- frame_of(.Call(
     R_swig_sib_evaluation_read_contract, NULL, document_of(contract, "contract"), TRUE
   ))
+  structure(needed, class = c("sib_contract_tables", "data.frame"))
 }
 
 run_options <- function() list(language = "R")
@@ -126,10 +127,28 @@ table_set <- function(contract, tables, threads) {
         "tables"
       )
     }
-    table <- declared_table(tables[[i]], needed$types[[match(name, needed$table)]], threads)
+    types <- needed$types[[match(name, needed$table)]]
+    table <- tryCatch(
+      declared_table(tables[[i]], types, threads),
+      sib_error = function(e) stop(of_table(e, name, tables[[i]]))
+    )
     .Call(R_swig_sib_evaluation_tables_add, NULL, set, name, table, TRUE)
   }
   set
+}
+
+# An error about a column, with the name of its table.
+of_table <- function(e, table, source) {
+  if (is.null(e$column)) {
+    return(e)
+  }
+  absent <- is.list(source) && !e$column %in% names(source)
+  e$message <- paste0("table ", table, ": ", if (absent) {
+    paste0("there is no column ", e$column, ", which the contract declares")
+  } else {
+    e$message
+  })
+  e
 }
 
 # types: JSON, as the library's reader takes it.

@@ -27,8 +27,8 @@ read_formula <- function(formula, data, id = NULL) {
   covariates <- frame[-1L]
   attr(covariates, "terms") <- right_side(terms)
   list(
-    terms = terms, treated = arm_of(frame[[1L]], names(frame)[[1L]]), covariates = covariates,
-    data = data
+    terms = terms, treated = arm_of(frame[[1L]], names(frame)[[1L]]),
+    arm = arm_words(frame[[1L]], names(frame)[[1L]]), covariates = covariates, data = data
   )
 }
 
@@ -77,14 +77,43 @@ variables_frame <- function(formula, data, argument) {
 # The arm as raw flags: 1 treated, 0 comparison, 2 missing. Of a factor of two levels the second
 # is the treated.
 arm_of <- function(x, name) {
+  if (inherits(x, "AsIs")) {
+    x <- without_asis(x)
+  }
+  if (is.character(x)) {
+    stop_argument(
+      paste0(
+        name, " must be logical, or 0 and 1, and it is text: say in the formula which value is ",
+        "the treated, as in (", name, " == \"..\") ~ age"
+      ),
+      name
+    )
+  }
   if (is.factor(x)) {
     if (nlevels(x) != 2L) {
-      stop_argument(paste0(name, " must have two levels, the second for the treated"), name)
+      stop_argument(
+        paste0(
+          name, " must have two levels, the second for the treated: say in the formula which ",
+          "value that is, as in (", name, " == \"..\") ~ age"
+        ),
+        name
+      )
     }
     x <- as.integer(x) - 1L
   }
+  if (anyNA(x)) {
+    row <- as.numeric(which(is.na(x))[[1L]])
+    sib_stop(
+      "argument",
+      paste0(name, ", row ", row, ": whether treated is not known; leave such rows out"),
+      name, row = row
+    )
+  }
   flags_of(x, name)
 }
+
+# Which level of a factor is the treated one; NULL where the arm says it itself.
+arm_words <- function(x, name) if (is.factor(x)) paste0(name, " = ", levels(x)[[2L]])
 
 # The score model's columns, and the contrasts in them, as list(columns, contrasts): the variables
 # themselves where R's model.matrix() would code them as the library does, else the columns of

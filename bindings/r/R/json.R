@@ -83,15 +83,28 @@ json_member <- function(text, path) {
   value
 }
 
+# The names of an object's own members, without their escapes.
+json_keys <- function(text) {
+  found <- json_tokens(text)
+  depth <- cumsum((found %in% c("{", "[")) - (found %in% c("}", "]")))
+  vapply(found[which(found == ":" & depth == 1L) - 1L], json_unquote, "", USE.NAMES = FALSE)
+}
+
+# Strings, brackets, colons, numbers and words, in their order.
+json_tokens <- function(text) {
+  tokens <- "\"(?:[^\"\\\\]++|\\\\.)*+\"|[{}\\[\\]:]|[-0-9a-z.+E]++"
+  found <- regmatches(text, gregexpr(tokens, text, perl = TRUE, useBytes = TRUE))[[1L]]
+  Encoding(found) <- "UTF-8"
+  found
+}
+
 # The texts, numbers and flags among an object's own members, by name: texts without their
 # escapes, the others as they stand.
 json_scalars <- function(text) {
   if (is.null(text)) {
     return(list())
   }
-  tokens <- "\"(?:[^\"\\\\]++|\\\\.)*+\"|[{}\\[\\]:]|[-0-9a-z.+E]++"
-  found <- regmatches(text, gregexpr(tokens, text, perl = TRUE, useBytes = TRUE))[[1L]]
-  Encoding(found) <- "UTF-8"
+  found <- json_tokens(text)
   depth <- cumsum((found %in% c("{", "[")) - (found %in% c("}", "]")))
   at <- which(found == ":" & depth == 1L)
   at <- at[!found[at + 1L] %in% c("{", "[")]

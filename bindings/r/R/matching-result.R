@@ -85,16 +85,26 @@ caliper_of <- function(handle, value) {
 
 warn_unmatched <- function(m) {
   alone <- nrow(m$unmatched)
+  few <- few_pairs(m)
   if (m$verdict != "ok" || alone > 0L) {
+    all <- count(sum(m$treated == 1L))
+    of_treated <- function(n) paste(count(n), "of", all, "treated units are")
+    found <- c(
+      if (alone > 0L) paste(of_treated(alone), "in no pair (see its `unmatched`)"),
+      if (few > 0L) paste(of_treated(few), "in fewer than", m$settings$ratio, "pairs")
+    )
     warn_finding(
       paste0(
-        "the matching has the verdict ", m$verdict, ", and ", alone, " of ",
-        sum(m$treated == 1L), " treated units are in no pair"
+        "the matching has the verdict ", m$verdict, if (length(found) > 0L) ": ",
+        paste(found, collapse = ", ")
       ),
       "sib_unmatched"
     )
   }
 }
+
+# How many of the treated have a pair, but fewer than the ratio.
+few_pairs <- function(m) length(setdiff(m$short_rows, m$unmatched$row))
 
 #' @export
 print.sib_matching <- function(x, ...) {
@@ -108,12 +118,16 @@ print.sib_matching <- function(x, ...) {
   if (!is.null(x$exact)) {
     cat(" - exact: ", paste(names(x$exact), collapse = ", "), "\n", sep = "")
   }
-  cat(" - units: ", count(sum(x$treated == 1L)), " treated, ", count(sum(x$treated == 0L)),
+  cat(" - units: ", count(sum(x$treated == 1L)), " treated",
+    if (!is.null(x$arm)) paste0(" (", x$arm, ")"), ", ", count(sum(x$treated == 0L)),
     " comparison; matched ", count(x$matched_treated), " and ", count(x$matched_comparison), "\n",
     sep = "")
   if (nrow(x$unmatched) > 0L) {
     reasons <- table(droplevels(x$unmatched$reason))
     cat(" - treated in no pair: ", paste(names(reasons), reasons, collapse = ", "), "\n", sep = "")
+  }
+  if (few_pairs(x) > 0L) {
+    cat(" - treated in fewer than ", s$ratio, " pairs: ", count(few_pairs(x)), "\n", sep = "")
   }
   cat(" - ties: ", count(x$ties_broken), " broken by ", x$tie_rule, "; the order of the rows ",
     if (x$order_free) "cannot matter" else "may matter (give ids: id = )", "\n",
@@ -192,19 +206,20 @@ weights.sib_matching <- function(object, weighting = "per_treated", normalize = 
 #' @param weighting Weights to measure under: `"per_treated"` or `"aggregate"`.
 #' @param ... Nothing: another name is refused.
 #' @return A list of `sum.all` and `sum.matched` (matrices, a row a term), `nn` (sample sizes by
-#'   arm; ESS is the effective sample size), `weighting`, `caliper`, `verdict`, `call`.
+#'   arm; ESS is the effective sample size), `balance` (of [sib_balance()], which [plot()] draws),
+#'   `weighting`, `caliper`, `verdict`, `call`.
 #' @seealso [sib_balance()] for other denominators and for weights of other origin; `summary()` of
 #'   [as_matchit()] for the further columns that MatchIt has.
 #' @export
 summary.sib_matching <- function(object, un = TRUE, weighting = "per_treated", ...) {
   no_more(...)
   flag_argument(un, "un")
-  balance <- sib_balance(object, weighting = weighting)
+  balance <- sib_balance(object, weighting = weighting, missing = "available")
   structure(
     list(
       call = object$call, nn = sample_sizes(object, weighting),
       sum.all = if (un) balance_matrix(balance, "before"),
-      sum.matched = balance_matrix(balance, "after"), weighting = weighting,
+      sum.matched = balance_matrix(balance, "after"), balance = balance, weighting = weighting,
       caliper = object$caliper, verdict = object$verdict
     ),
     class = "summary.sib_matching"
@@ -230,16 +245,12 @@ sample_sizes <- function(m, weighting) {
 #' @export
 print.summary.sib_matching <- function(x, digits = max(3L, getOption("digits") - 3L), ...) {
   cat("Call:\n", paste(deparse(x$call), collapse = "\n"), "\n", sep = "")
-  show <- function(title, table) {
-    cat("\n", title, ":\n", sep = "")
-    text <- formatC(table, digits = digits, format = "f")
-    text[is.na(table)] <- "."
-    print(text, quote = FALSE, right = TRUE)
-  }
   if (!is.null(x$sum.all)) {
-    show("Balance of all units", x$sum.all)
+    cat("\nBalance of all units:\n")
+    print_balance_matrix(x$sum.all, digits)
   }
-  show(paste0("Balance of matched units, weights ", x$weighting), x$sum.matched)
+  cat("\nBalance of matched units, weights ", x$weighting, ":\n", sep = "")
+  print_balance_matrix(x$sum.matched, digits)
   cat("\nSample sizes:\n")
   print(round(x$nn, 2L))
   if (!is.null(x$caliper)) {

@@ -65,6 +65,7 @@
 #'   \item{caliper}{list of `value`, `scale`, `unit`, `inclusive`, `width`, `preset` as resolved;
 #'     `NULL` without one.}
 #'   \item{effective_size}{matrix, by weighting and arm: (sum w)^2 / sum w^2.}
+#'   \item{arm}{of a factor: which level is the treated, such as `"group = new"`; else `NULL`.}
 #'   \item{model, distance, treated, covariates, exact, data, ids, settings, formula, call}{what
 #'     went in: the score model (`NULL` for a distance of numbers), the distance's number and the
 #'     arm (1 treated) of each row, the variables, and every option as resolved.}
@@ -97,7 +98,8 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
                       include.obj = FALSE, normalize = TRUE, ..., reuse.max = NULL, id = NULL,
                       tie_key = NULL, seed = 0, threads = 1, progress = NULL) {
   refuse_unsupported(
-    list(...), method = method, estimand = estimand, mahvars = mahvars, antiexact = antiexact,
+    as.list(substitute(list(...)))[-1L], # unseen: of subset = the columns are not there
+    method = method, estimand = estimand, mahvars = mahvars, antiexact = antiexact,
     reestimate = reestimate, s.weights = s.weights, include.obj = include.obj
   )
   flag_argument(verbose, "verbose")
@@ -118,6 +120,9 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
   if (is.null(m.order)) {
     m.order <- "largest"
   }
+  if (!is.numeric(ratio) || length(ratio) != 1L || !isTRUE(ratio >= 1 & ratio == trunc(ratio))) {
+    stop_argument("ratio must be a whole number, 1 or more", "ratio")
+  }
   enum_value(R_swig_sib_matching_order_value, m.order, "m.order")
   enum_value(R_swig_sib_matching_discard_value, discard, "discard")
   options <- c(
@@ -129,7 +134,8 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
   matching <- matching_of(handle, asked, ids, options)
   matching <- c(matching, list(
     model = score$model, distance = if (score$scale == "logit") score$logit else score$score,
-    treated = as.integer(asked$treated), covariates = asked$covariates, exact = strata,
+    treated = as.integer(asked$treated), arm = asked$arm, covariates = asked$covariates,
+    exact = strata,
     data = asked$data, ids = ids,
     settings = c(options, list(method = method, estimand = estimand, normalize = normalize)),
     formula = formula, call = match.call()
@@ -169,7 +175,10 @@ refuse_unsupported <- function(others, method, estimand, mahvars, antiexact, ree
                                s.weights, include.obj) {
   refuse <- function(argument, why) sib_stop("unsupported", paste0(argument, ": ", why), argument)
   if (!identical(method, "nearest")) {
-    refuse("method", "only \"nearest\" is offered; for exact matching alone use exact = ")
+    refuse("method", paste0(
+      "only \"nearest\" is offered: leave it out; exact =, caliper = and ratio = make it ",
+      "narrower or wider, and sib_balance() measures data that are not matched"
+    ))
   }
   if (!identical(estimand, "ATT")) {
     refuse("estimand", "only \"ATT\" is offered; for the ATC swap the arms in the formula")
@@ -192,7 +201,8 @@ refuse_unsupported <- function(others, method, estimand, mahvars, antiexact, ree
   reasons <- c(
     min.controls = "each case gets up to `ratio` comparison units: leave it out",
     max.controls = "each case gets up to `ratio` comparison units: use ratio = ",
-    unit.id = "not offered; give one row a person, named by id = "
+    unit.id = "not offered; give one row a person, named by id = ",
+    subset = "leave the rows out of the data, as in data = people[people$age >= 18, ]"
   )
   known <- intersect(names(reasons), names(others))
   if (length(known) > 0L) {
@@ -200,7 +210,7 @@ refuse_unsupported <- function(others, method, estimand, mahvars, antiexact, ree
   }
   if (length(others) > 0L) {
     name <- if (is.null(names(others))) "" else names(others)[[1L]]
-    stop_argument(paste("there is no such argument:", name), name)
+    stop_argument(paste0("there is no such argument", if (nzchar(name)) ": ", name), name)
   }
 }
 
@@ -305,7 +315,9 @@ fitted_scores <- function(options, asked, ids, threads, progress) {
       "distance.options"
     )
   }
-  fit_scores(asked, ids, options, threads, progress)
+  fit_scores(
+    asked, ids, options, threads, progress, "distance.options = list(missing = \"indicator\")"
+  )
 }
 
 # The columns in which pairs must agree, NULL for none.

@@ -84,7 +84,9 @@ set_factor <- function(m) {
 #'
 #' Gives a matching of [sib_match()] the form of a result of `matchit()`, with all units, so that
 #' what is made for those works unchanged: `summary()`, `plot()` and `match_data()` of MatchIt,
-#' `bal.tab()` and `love.plot()` of cobalt. MatchIt itself is not needed to make it.
+#' `bal.tab()` and `love.plot()` of cobalt. MatchIt itself is not needed to make it; where it is
+#' installed it is loaded, so that the object prints as it does there. `bal.tab()` and
+#' `love.plot()` also take the matching itself, and its `weighting`.
 #'
 #' @param object Matching of [sib_match()].
 #' @param weighting Weights to give it: `"per_treated"`, those of `matchit()`, or `"aggregate"`.
@@ -129,7 +131,14 @@ as_matchit.sib_matching <- function(object, weighting = "per_treated", ...) {
     model = list(coefficients = coef(object$model), data = object$data),
     nn = matchit_sizes(object, weighting)
   )
+  requireNamespace("MatchIt", quietly = TRUE) # its methods for print() and summary()
   structure(parts[lengths(parts) > 0L], class = "matchit")
+}
+
+# Without it cobalt would take the list as any list, and measure the units before matching alone.
+#' @exportS3Method cobalt::bal.tab
+bal.tab.sib_matching <- function(x, weighting = "per_treated", ...) {
+  getExportedValue("cobalt", "bal.tab")(as_matchit(x, weighting = weighting), ...)
 }
 
 # The exact columns as a one-sided formula; NULL for none.

@@ -157,13 +157,21 @@ print_rows <- function(frame) print(frame, row.names = FALSE, right = FALSE)
 gate_rows <- function(gates) {
   change <- gates$change_events
   turn <- ifelse(change < 0, sprintf("%.0f fewer", -change), sprintf("%.0f more", change))
+  decided <- gates$verdict %in% c("met", "missed") & !is.na(change)
   distance <- gates$distance_value
   data.frame(
     gate = gates$cohort, reduction = percent(gates$reduction_value),
-    threshold = paste(gates$comparison, gates$threshold), verdict = gates$verdict,
+    threshold = paste(gates$comparison, shown_threshold(gates$threshold)), verdict = gates$verdict,
     distance = ifelse(is.na(distance), "-", sprintf("%+.1f events", distance)),
-    turns_with = ifelse(is.na(change), "-", turn)
+    turns_with = ifelse(decided, turn, "-")
   )
+}
+
+# A threshold in per cent, as contracts state it, where that takes at most four decimals.
+shown_threshold <- function(exact) {
+  percent <- 100 * vapply(exact, threshold_of, 0, USE.NAMES = FALSE)
+  short <- !is.na(percent) & abs(percent - round(percent, 4L)) < 1e-12
+  ifelse(short, sprintf("%.10g %%", percent), exact)
 }
 
 #' @export

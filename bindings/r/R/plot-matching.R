@@ -1,6 +1,6 @@
 #' Plots of a matching and of a balance
 #'
-#' @param x Matching of [sib_match()], or balance of [sib_balance()].
+#' @param x Matching of [sib_match()] or its `summary()`, or balance of [sib_balance()].
 #' @param type `"love"`: standardised mean differences before and after, a row a term;
 #'   `"jitter"`: the number that was matched on, a point a unit, by arm and whether it is in a pair;
 #'   `"histogram"`: its distribution in both arms, before and after.
@@ -24,6 +24,26 @@ plot.sib_matching <- function(x, type = c("love", "jitter", "histogram"),
     histogram = plot_histogram(x, weights(x, weighting), ...)
   )
   invisible(x)
+}
+
+#' @rdname plot.sib_matching
+#' @export
+plot.summary.sib_matching <- function(x, limit = 0.1, ...) {
+  plot(x$balance, limit = limit, ...)
+  invisible(x)
+}
+
+# Other results would reach plot.default(), which says nothing that helps.
+#' @export
+plot.sib_result <- function(x, ...) {
+  sib_stop(
+    "unsupported",
+    paste0(
+      "there is no plot of a ", class(x)[[1L]], ": see summary()",
+      if (inherits(x, "sib_evaluation")) ", or sib_report(), whose page has plots"
+    ),
+    "x"
+  )
 }
 
 plot_colours <- c(before = "#b5651d", after = "#1f5a8c")

@@ -80,8 +80,10 @@ warn_not_converged <- function(model) {
   }
 }
 
-# asked: of read_formula(). ids: character or NULL.
-fit_scores <- function(asked, ids, options, threads, progress) {
+# asked: of read_formula(). ids: character or NULL. policy: how the caller's own function is told
+# what becomes of missing covariates.
+fit_scores <- function(asked, ids, options, threads, progress,
+                       policy = "missing = \"indicator\"") {
   if (!is.null(options$link)) {
     enum_value(R_swig_sib_propensity_link_value, options$link, "link")
   }
@@ -89,9 +91,19 @@ fit_scores <- function(asked, ids, options, threads, progress) {
     enum_value(R_swig_sib_propensity_missing_value, options$missing, "missing")
   }
   design <- design_of(asked$terms, asked$covariates)
-  handle <- .Call(
-    R_swig_sib_propensity_fit, settings(threads, progress),
-    table_of_columns(design$columns, length(asked$treated)), asked$treated, ids, options, TRUE
+  handle <- tryCatch(
+    .Call(
+      R_swig_sib_propensity_fit, settings(threads, progress),
+      table_of_columns(design$columns, length(asked$treated)), asked$treated, ids, options, TRUE
+    ),
+    sib_error_data = function(e) {
+      if (identical(e$argument, "covariates") && !is.null(e$row)) {
+        e$message <- paste0(
+          e$message, ": leave such rows out, or say what becomes of them, ", policy
+        )
+      }
+      stop(e)
+    }
   )
   model <- propensity_of(handle, design$columns)
   model$treated <- asked$treated

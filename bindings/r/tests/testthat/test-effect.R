@@ -136,3 +136,22 @@ test_that("pools are exact, and take exact weights only", {
   expect_identical(confint(pooled, level = 0.9),
     confint(sib_pool_effects(cohorts, "matched_treated", "means", level = 0.9)))
 })
+
+test_that("outcomes and options that do not fit are refused with what to give instead", {
+  m <- list(
+    treated = c(TRUE, FALSE, FALSE), ids = c("a", "b", "c"),
+    pairs = data.frame(treated_row = 1, comparison_row = 2)
+  )
+  refused <- function(reason, says, counts, ...) {
+    expect_error(sib_estimate_effect(m, counts, ...), says, class = paste0("sib_error_", reason))
+  }
+  refused("argument", "\"distinct\"", c(1, 2, 3), weighting = "ATT")
+  refused("argument", "\"kept\"", c(1, 2, 3), weighting = "aggregate", unmatched = "keep")
+  refused("shape", "2 outcomes and 3 rows", c(1, 2), weighting = "aggregate")
+  refused("nonfinite", "no outcome has the id", c(x = 1, y = 2), weighting = "aggregate")
+  refused("argument", "column itself", "events", weighting = "aggregate")
+  refused("argument", "people\\$n", data.frame(n = 1:3), outcome = "n", weighting = "aggregate")
+  effect <- sib_estimate_effect(m, c(1, 2, 3), weighting = "distinct")
+  expect_output(print(effect), "An effect, weighting distinct, verdict ok, exact", fixed = TRUE)
+  expect_error(plot(effect), "summary", class = "sib_error_unsupported")
+})

@@ -145,6 +145,27 @@ test_that("tables are refused where they are not what the contract says", {
   expect_identical(broken("releases", "prison", "Elsewhere"), c("data", "prison"))
   expect_identical(broken("releases", "birth_date", "01/02/1980"), c("data", "birth_date"))
   expect_identical(broken("history", "person_id", TRUE)[[1]], "argument")
+  fewer <- data
+  fewer$history$offence <- NULL
+  expect_error(sib_evaluate(bond$contract, fewer),
+    "table history: there is no column offence, which the contract declares", fixed = TRUE)
+  file <- tempfile(fileext = ".csv")
+  writeLines("person_id,conviction_date", file)
+  expect_error(sib_evaluate(bond$contract, replace(data, "history", file)),
+    "^table history: .*line 1")
+})
+
+test_that("a contract's tables print as columns by type, gates in per cent, lines by cohort", {
+  needed <- sib_read_contract(bond$contract)
+  expect_output(print(needed),
+    "outcomes\n  texts +person_id\n  dates +conviction_date, offence_date")
+  expect_output(print(needed[c("table", "role")]), "3 outcomes outcomes", fixed = TRUE)
+  shown <- capture.output(summary(evaluated))
+  expect_match(shown, "pooled .* >= 7.5 % +not_needed .* -", all = FALSE)
+  expect_match(shown, "cohort-2 .* >= 10 % ", all = FALSE)
+  expect_match(shown, "^cohort-1: GBP 0.00, the gate is not met$", all = FALSE)
+  expect_identical(shown_threshold(c("1/3", "1/8", "3/40", "0")),
+    c("1/3", "12.5 %", "7.5 %", "0 %"))
 })
 
 test_that("whole numbers beyond 32 bits stay exact", {

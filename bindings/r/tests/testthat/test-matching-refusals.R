@@ -19,6 +19,7 @@ test_that("what matchit() has and the library has not is refused with what to do
   refused_as("unsupported", min.controls = 1, says = "min.controls")
   refused_as("unsupported", max.controls = 3, says = "ratio")
   refused_as("unsupported", unit.id = "person", says = "id =")
+  refused_as("unsupported", subset = age > 20, says = "out of the data") # age is not looked up
 })
 
 test_that("unknown names and values are refused with those that there are", {
@@ -44,8 +45,9 @@ test_that("unknown names and values are refused with those that there are", {
   refused_as("argument", id = ~ person + site, says = "one column")
   refused_as("argument", id = person ~ site, says = "one-sided")
   refused_as("argument", tie_key = "age", says = "whole")
-  refused_as("argument", ratio = 0)
-  refused_as("argument", ratio = 1.5)
+  refused_as("argument", ratio = 0, says = "1 or more")
+  refused_as("argument", ratio = 0.5, says = "1 or more")
+  refused_as("argument", ratio = "2", says = "1 or more")
   refused_as("argument", seed = -1)
   refused_as("argument", threads = 0)
 })
@@ -71,6 +73,22 @@ test_that("bad data are refused where they are", {
   missing <- d
   missing$treat[[3]] <- NA
   expect_identical(at(missing)[[3L]], 3)
+})
+
+test_that("refusals of arm and covariates say what to do", {
+  changed <- d
+  changed$treat <- ifelse(d$treat == 1, "new", "old")
+  says <- function(formula, data) {
+    conditionMessage(tryCatch(sib_match(formula, data), sib_error = identity))
+  }
+  expect_match(says(treat ~ age, changed), "(treat == \"..\") ~", fixed = TRUE)
+  changed$treat <- factor(d$site)
+  expect_match(says(treat ~ age, changed), "two levels.*treat == ")
+  changed <- d
+  changed$prior[[6]] <- NA
+  expect_match(says(treat ~ prior, changed), "distance.options = list(missing =", fixed = TRUE)
+  expect_error(sib_fit_propensity(treat ~ prior, changed), "say what becomes of them, missing =",
+    class = "sib_error_data")
 })
 
 test_that("every row in a message counts from 1", {

@@ -195,6 +195,10 @@ test_that("unmatched and short cases are warnings, reasons and the verdict", {
   expect_identical(as.character(m$reasons),
     c("no_control_left", "matched", "empty_stratum", "matched", "not_used"))
   expect_identical(m$unmatched$row, c(1L, 3L))
+  expect_warning(m <- sib_match(treat ~ x, d[-3, ], distance = scores[-3], replace = TRUE,
+    exact = ~s, ratio = 2), "short: 2 of 2 treated units are in fewer than 2 pairs$",
+    class = "sib_unmatched")
+  expect_output(print(m), "treated in fewer than 2 pairs: 2", fixed = TRUE)
   expect_warning(m <- sib_match(treat ~ x, d, distance = scores, discard = "both"),
     class = "sib_unmatched")
   expect_identical(as.character(m$reasons[c(3, 5)]), c("discarded", "discarded"))
@@ -248,4 +252,28 @@ test_that("summary() and print() show sizes, caliper and verdict", {
   glance <- generics::glance(m)
   expect_identical(glance$pairs, nrow(m$pairs))
   expect_identical(generics::tidy(m), m$pairs)
+})
+
+test_that("the arm of a factor is printed, and that of a condition may stand in I()", {
+  d <- people(6)
+  d$group <- factor(d$treat, 0:1, c("old", "new"))
+  m <- quietly(sib_match(group ~ age, d, id = "person"))
+  expect_identical(m$arm, "group = new")
+  expect_output(print(m), paste0(sum(d$treat), " treated (group = new), "), fixed = TRUE)
+  same <- quietly(sib_match(I(group == "new") ~ age, d, id = "person"))
+  expect_null(same$arm)
+  expect_identical(same$pairs, m$pairs)
+})
+
+test_that("summary() of a matching on missing covariates measures what is there, and has a plot", {
+  d <- people(8)
+  d$prior[seq(2, 300, 7)] <- NA
+  m <- quietly(sib_match(people_formula, d, distance.options = list(missing = "indicator")))
+  s <- summary(m)
+  expect_true(is.finite(s$sum.matched["prior", "Std. Mean Diff."]))
+  expect_identical(s$balance$table, sib_balance(m, missing = "available")$table)
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  expect_identical(withVisible(plot(s))$visible, FALSE)
+  expect_error(plot(m$model), "no plot of a sib_propensity", class = "sib_error_unsupported")
 })

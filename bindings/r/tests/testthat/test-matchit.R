@@ -273,3 +273,13 @@ test_that("match_data() has the groups, names and rows asked for", {
   uses <- match_data(plain, weighting = "aggregate", group = "control")
   expect_equal(uses$weights, as.vector(table(plain$pairs$comparison_row)))
 })
+
+test_that("bal.tab() and love.plot() take a matching as it is", {
+  skip_if_not_installed("cobalt")
+  m <- sib_match(people_formula, people(9), replace = TRUE, ratio = 2)
+  for (weighting in c("per_treated", "aggregate")) {
+    theirs <- bal_tab(as_matchit(m, weighting = weighting), un = TRUE)
+    expect_identical(bal_tab(m, weighting = weighting, un = TRUE)$Balance, theirs$Balance)
+  }
+  expect_s3_class(suppressWarnings(love_plot(m)), "ggplot")
+})
