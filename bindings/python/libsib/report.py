@@ -8,6 +8,7 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence
 from . import report_plots, report_text
 from .calls import argument
 from .report_facts import ARMS, Facts
+from .report_options import option_rows
 from .report_people import People
 from .report_text import HIDDEN, html, known, listing, money, paragraph, percent, say, table
 
@@ -292,7 +293,7 @@ def _turn(facts: Facts) -> Iterator[str]:
     for row in facts.tables["matching"]:
         ties = report_text.count(facts.people.alone(row["ties_broken"]))
         lines.append(say("turn.order" if row["order_free"] else "turn.order.may",
-                         name=row["cohort"], n=ties, rule=row["tie_rule"]))
+                         name=row["cohort"], n=ties, rule=known("tie", row["tie_rule"])))
     unknown = sum(1 for o in options if o["standing"] == "unknown")
     lines.append(say("turn.unknown", n=unknown, all=len(options)) if unknown
                  else say("turn.settled"))
@@ -319,7 +320,7 @@ def _owed(facts: Facts) -> Iterator[str]:
 def _options(facts: Facts) -> Iterator[str]:
     yield _heading("options")
     yield paragraph(say("options.note"))
-    yield table("options", facts.tables["options"])
+    yield table("options", option_rows(facts))
 
 
 def _provenance(facts: Facts, evaluation: Any) -> Iterator[str]:

@@ -63,6 +63,11 @@ def breakable(text: Any) -> str:
     return html(re.sub(r"([^ ]{24})(?=[^ ])", "\\1\ue000", plain)).replace("\ue000", "<wbr>")
 
 
+def _key(name: str) -> str:
+    """A name of the contract, which a browser may break after its parts."""
+    return re.sub(r"([_.])(?=.)", r"\1<wbr>", html(name))
+
+
 def _number(value: Any, pattern: str) -> str:
     if value is HIDDEN:
         return say("hidden")
@@ -112,11 +117,12 @@ def _cell(value: Any, kind: str, currency: str) -> str:
         return html(_NUMBERS[kind](value))
     if value is None:
         return ""
+    if kind == "option":
+        words, key = value
+        return breakable(words) + (f'<code class="key">{_key(key)}</code>' if key else "")
     text = html(value)
     if kind == "standing":
         return f'<span class="unknown">{text}</span>' if value == "unknown" else text
-    if kind == "name":
-        return f'<code class="whole">{text}</code>'
     return f"<code>{text}</code>" if kind == "code" else breakable(value)
 
 

@@ -94,9 +94,6 @@ def test_every_number_of_the_statement_is_on_the_page(evaluated):
     assert evaluated.result_hash in text
     for row in evaluated.table("inputs").rows():
         assert row["digest"] in text
-    (options,) = page.rows("Standing")
-    assert [(row["Step"], row["Option"], row["Value"]) for row in options] == [
-        (row["step"], row["option"], row["value"]) for row in evaluated.table("options").rows()]
 
 
 @drawn

@@ -7,6 +7,7 @@ member_heading <- c(treated = "treated member", comparison = "comparison member"
 report_facts <- function(e, least) {
   tables <- e$tables
   options <- tables$options
+  contract <- json_member(e$record, c("result", "design", "contract"))
   if (!is.null(tables$weightings)) {
     tables$weightings$total <- as.character(tables$weightings$total)
   }
@@ -14,7 +15,7 @@ report_facts <- function(e, least) {
     settled = e$stage == "settlement", payable = e$payable, blind = e$blind,
     total = if (is.null(e$total)) NA_character_ else as.character(e$total),
     currency = options$value[options$step == "payment" & options$option == "currency"],
-    contract = json_scalars(json_member(e$record, c("result", "design", "contract"))),
+    contract_text = contract, contract = json_scalars(contract),
     design = json_scalars(json_member(e$record, c("result", "design"))),
     result = json_scalars(json_member(e$record, "result")),
     provenance = json_scalars(json_member(e$record, "provenance")),

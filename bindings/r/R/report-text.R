@@ -67,6 +67,9 @@ breakable_text <- function(x) {
   gsub("\ue000", "<wbr>", html_text(x), fixed = TRUE)
 }
 
+# A name of the contract, which a browser may break after its parts.
+key_text <- function(x) gsub("([_.])(?=.)", "\\1<wbr>", html_text(x), perl = TRUE)
+
 minus <- function(text) gsub("-", "\u2212", text, fixed = TRUE)
 
 shown_number <- function(x, pattern) {
@@ -119,10 +122,13 @@ page_cell <- function(value, kind, currency) {
   if (kind == "text") {
     return(breakable_text(value))
   }
+  if (kind == "option") {
+    key <- if (value[[2L]] != "") paste0("<code class=\"key\">", key_text(value[[2L]]), "</code>")
+    return(paste0(breakable_text(value[[1L]]), key))
+  }
   text <- html_text(value)
   switch(kind,
     standing = if (value == "unknown") paste0("<span class=\"unknown\">", text, "</span>") else text,
-    name = paste0("<code class=\"whole\">", text, "</code>"),
     code = paste0("<code>", text, "</code>")
   )
 }

@@ -62,7 +62,7 @@ report_page <- function(e, audience, least, plots) {
     page_who(facts), page_compared(facts, drawn),
     if (facts$settled) c(page_happened(facts, drawn, least), page_turn(facts), page_owed(facts)),
     page_heading("options"), page_paragraph(say("options.note")),
-    page_table("options", rows_of(facts$tables$options)), page_provenance(facts, e),
+    page_table("options", option_rows(facts)), page_provenance(facts, e),
     if (plots && !drawn) {
       page_paragraph(say("plots.absent", package = "cairo", cure = say("plots.cure.r")), TRUE)
     }
@@ -199,7 +199,8 @@ page_turn <- function(facts) {
     }, ""),
     vapply(rows_of(facts$tables$matching), function(row) {
       say(if (row$order_free) "turn.order" else "turn.order.may", name = row$cohort,
-        n = shown_count(people_alone(facts$people, row$ties_broken)), rule = row$tie_rule)
+        n = shown_count(people_alone(facts$people, row$ties_broken)),
+        rule = known_words("tie", row$tie_rule))
     }, ""),
     page_options_unknown(facts)
   )

@@ -85,6 +85,58 @@ test_that("hostile texts are shown as texts", {
   expect_true(grepl(evil, text_of(page), fixed = TRUE))
 })
 
+# A contract with names of its own choice and with values inside values.
+changed <- local({
+  text <- json_text_of(bond$contract)
+  for (pair in list(
+    c("\"cohorts\": *\\{\\}",
+      "\"cohorts\": {\"cohort-1\": \"1234567.00\"}, \"source\": \"\u00a7 9 <b>\""),
+    c("\"city_fund\"", "\"city <i>_{fund}\\\\u0022\""),
+    c("\"tie_key\": *null", "\"tie_key\": \"sentence_days\"")
+  )) {
+    stopifnot(grepl(pair[[1L]], text))
+    text <- sub(pair[[1L]], pair[[2L]], text)
+  }
+  suppressWarnings(sib_evaluate(text, data))
+})
+
+test_that("each value of an option has a row in words", {
+  facts <- sib:::report_facts(changed, 0)
+  rows <- sib:::option_rows(facts)
+  found <- vapply(rows, `[[`, "", "value")
+  names(found) <- vapply(rows, function(row) row$option[[1L]], "")
+  expected <- c(
+    "gate: cohort" = "at least 10 %", "gate: pooled" = "at least 7.5 %",
+    "gate: comparison" = "at least (>=)", "gate: pooled when" = "no cohort paid",
+    "gate: decide rounding" = "none", "rounding: line" = "half up",
+    "cap: contract" = "GBP\u00a02,000,000.00", "cap: cohorts: cohort-1" = "GBP\u00a01,234,567.00",
+    "price per event" = "GBP\u00a07,500.00", "tie key" = "sentence_days",
+    "payers: city <i>_{fund}\": share" = "3/8 (written as 3)", "replace" = "no"
+  )
+  expect_identical(found[names(expected)], expected)
+  sources <- vapply(rows, function(row) as.character(row$source), "")
+  expect_identical(sources[names(found) == "cap: contract"], "\u00a7 9 <b>")
+  expect_identical(sources[names(found) == "price per event"], "schedule 1")
+  keys <- vapply(rows, function(row) row$option[[2L]], "")
+  expect_true(all(c("gate.pooled_when", "price_per_event.value", "tie_key") %in% keys))
+  expect_false(any(grepl("[][{}\"]", found)))
+  options <- sub(":.*", "", paste(vapply(rows, `[[`, "", "step"), names(found)))
+  expect_identical(unique(options),
+    gsub("_", " ", paste(facts$tables$options$step, facts$tables$options$option)))
+})
+
+test_that("keys of the future are shown too", {
+  future <- paste0("{\"a_b\":{\"c\":[1,{\"id\":\"x_1\",\"d\":true,\"source\":\"inner\"},",
+    "{\"id\":\"y\"}]},\"source\":\"outer\",\"e\":[],\"f\":{\"source\":{\"g\":\"deep\"}},",
+    "\"value\":\"v\"}")
+  leaves <- sib:::option_leaves(sib:::json_parsed(future), c("step", "new"), "new", NA)
+  expect_identical(vapply(leaves, function(leaf) paste(leaf$words, collapse = ": "), ""),
+    c("new: a b: c: 1", "new: a b: c: x_1: d", "new: a b: c: 3: id", "new: e",
+      "new: f: source: g", "new: value"))
+  expect_identical(vapply(leaves, `[[`, "", "source"),
+    c("outer", "inner", "outer", "outer", "outer", "outer"))
+})
+
 test_that("a public page shows no number of people below the limit", {
   small <- sib_example_bond(900)
   made <- suppressWarnings(sib_evaluate(small$contract, small[c("releases", "history",
@@ -127,13 +179,15 @@ test_that("Python writes the same page", {
   small <- sib_example_bond(700)
   other <- tempfile(fileext = ".json")
   write_record(suppressWarnings(sib_evaluate(small$contract, small[names(data)])), other)
+  third <- tempfile(fileext = ".json")
+  write_record(changed, third)
   program <- paste(
     "import libsib, sys",
     "text = open(sys.argv[1], encoding='utf-8').read()",
     "libsib.open_record(text).to_html(sys.argv[2], audience=sys.argv[3], plots=False)",
     sep = "; "
   )
-  for (file in c(record, other)) {
+  for (file in c(record, other, third)) {
     for (audience in c("assessor", "public")) {
       page <- tempfile(fileext = ".html")
       status <- system2(python, c("-c", shQuote(program), file, page, audience))
