@@ -53,7 +53,9 @@ static sib_status read_measure(sib__call *call, const sib__recalling *work,
     m->look_back = sib__column_i64(&c->look_back, row);
     m->where = NULL;
     if (m->kind == 0) {
-        return sib__fail(call, SIB_ERR_TERMS, argument, row, "kind", "is not a known kind");
+        return sib__fail(call, SIB_ERR_TERMS, argument, row, "kind",
+                         "the kind is none of count, any, occasions, days_since_last, "
+                         "days_since_first, age_at_first, age_at_last");
     }
     if (needs_age(m->kind) && work->birth_date.n != work->person.n) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "birth_date", row, "kind",

@@ -213,7 +213,8 @@ sib_status sib__emit_column(sib__compiler *c, const sib__token *name, int32_t to
     SIB__TRY_MEMORY(c->call, plain);
     int64_t i = sib_table_find(c->table, plain);
     if (i < 0) {
-        return sib__parse_fail(c, name->place, "there is no column \"%s\"", plain);
+        return sib__parse_fail(c, name->place, "there is no column \"%s\"%s", plain,
+                               name->quoted ? ": a text stands in single quotes" : "");
     }
     int32_t stored = sib_table_type(c->table, i);
     int64_t at = column_position(c, sib_table_name(c->table, i), stored);

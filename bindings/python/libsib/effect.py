@@ -193,11 +193,14 @@ def _warned(effect: Effect) -> Effect:
     return effect
 
 
+_ONE_EACH = "give one number a person, as by groupby(id).sum()"
+
+
 def _of_rows(matching: Matching, given: Any, name: str, outcome: str) -> Any:
     """Numbers in the order of the matching's rows; those joined by id are NaN for who has none."""
     found = _by_id(matching, given, name, outcome)
     if found is None:
-        if isinstance(given, str) or hasattr(given, "columns"):
+        if isinstance(given, str):
             raise argument(f"{name} are the numbers themselves: a Counts, a dict or Series by id, "
                            "or a column, as data[column]", name)
         values, n = columns.f64(given, name), len(matching._rows)
@@ -216,16 +219,25 @@ def _of_rows(matching: Matching, given: Any, name: str, outcome: str) -> Any:
 
 def _by_id(matching: Matching, given: Any, name: str, outcome: str) -> Optional[Mapping[str, Any]]:
     """Values by id, of what is not in the order of the matching's rows."""
-    if isinstance(given, Counts):
-        if outcome not in given.persons.columns:
-            raise argument(f"the counts have no column {outcome}", "outcome")
-        values = objects_out(given.persons[outcome], given.persons.types[outcome])
-        return dict(zip(given.persons["person"], values))
+    if isinstance(given, Counts) or hasattr(given, "columns"):
+        return _of_table(given.persons if isinstance(given, Counts) else given, name, outcome)
     if isinstance(given, Mapping):
         return dict(zip(columns.as_texts(list(given), name), given.values()))
-    if not hasattr(given, "iloc") or hasattr(given, "columns"):
-        return None
-    return _of_series(matching, given, name)
+    return _of_series(matching, given, name) if hasattr(given, "iloc") else None
+
+
+def _of_table(given: Any, name: str, outcome: str) -> Mapping[str, Any]:
+    """Values by id, of a table with a row a person."""
+    for wanted in ("person", outcome):
+        if wanted not in tables.names_of(given):
+            raise argument(f"the {name} have no column {wanted}; a column of your own is given as "
+                           "data[column]", "outcome")
+    table = tables.as_table(given, ["person", outcome], texts={"person"})
+    people = table["person"]
+    found = dict(zip(people, objects_out(table[outcome], table.types[outcome])))
+    if len(found) < len(people):
+        raise argument(f"the {name} have a person more than once: {_ONE_EACH}", name)
+    return found
 
 
 def _of_series(matching: Matching, given: Any, name: str) -> Optional[Mapping[str, Any]]:
@@ -243,8 +255,7 @@ def _of_series(matching: Matching, given: Any, name: str) -> Optional[Mapping[st
     if by_row:
         return None
     if not index.is_unique:
-        raise argument(f"{name} is a Series whose index has an id more than once: give one number a "
-                       "person, as by groupby(id).sum()", name)
+        raise argument(f"the index of {name} has an id more than once: {_ONE_EACH}", name)
     return dict(zip(labels, given))
 
 
@@ -254,8 +265,8 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
                     threads: int = 1, progress: Progress = None) -> Effect:
     """Compare the outcomes of treated persons with those of their matched comparisons.
 
-    counts: a Counts, whose column `outcome` is joined by id; a mapping from id to outcome, or a
-        Series whose index is ids; or an array, or column of the data, in the order of the
+    counts: a Counts, or a table with the column person, whose column `outcome` is joined by id; a
+        mapping from id to outcome, or a Series whose index is ids; or an array, or column of the data, in the order of the
         matching's rows. A matched person without an outcome is an error: nobody is silently 0.
     weighting: of the comparison mean. "aggregate": of all pairs together; "per_treated": each
         treated person's own comparisons have one voice; "distinct": every comparison person

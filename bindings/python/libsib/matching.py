@@ -395,5 +395,5 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
     alone = bytes(arm).count(1) - made.matched_treated
     if made.verdict != "ok" or alone:
         warnings.warn(f"the matching has the verdict {made.verdict}, and {alone} treated units are "
-                      "in no pair", Unmatched, 2)
+                      "in no pair: its field unmatched says why", Unmatched, 2)
     return made

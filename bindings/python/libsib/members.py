@@ -47,6 +47,9 @@ class Exclusion:
 
 def _listed(kind: type, rules: Iterable[Any]) -> Table:
     """Rules, or pairs of id and expression, as a table."""
+    rules = [rules] if isinstance(rules, str) else list(rules)
+    if any(isinstance(rule, str) for rule in rules):
+        raise argument('rules are given as a list of pairs: [("adult", "age >= 18")]', "rules")
     made = [rule if isinstance(rule, kind) else kind(*rule) for rule in rules]
     parts = {}
     for field in fields(kind):
@@ -164,6 +167,8 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
     >>> cohort.members["person"], cohort.reasons["heading"]
     (['a', 'b'], ['adult', 'treated member', 'treated member'])
     """
+    if isinstance(earlier_members, str):
+        raise argument("earlier members are a list of ids", "earlier_members")
     table = as_table(releases, texts={person}, dates={index_date})
     options = given(person_column=person, index_date_column=index_date, treated=treated,
                     comparison=comparison, tie_key_column=tie_key, keep=keep,

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,9 @@ REFUSED = [
     (lambda d: matched(d, order="biggest"), libsib.ArgumentError, '"largest", "smallest"'),
     (lambda d: matched(d, treated=d["treated"][::-1]), libsib.ArgumentError, r"reindex\(data.index\)"),
     (lambda d: libsib.balance(d, missing="drop"), libsib.ArgumentError, '"refuse", "available"'),
+    (lambda d: libsib.select_cohort(d, "age >= 18"), libsib.ArgumentError, "list of pairs"),
+    (lambda d: libsib.select_cohort(d, ["age >= 18"]), libsib.ArgumentError, "list of pairs"),
+    (lambda d: libsib.select_cohort(d, [], earlier_members="P/1"), libsib.ArgumentError, "list of ids"),
     (lambda d: libsib.count_reconvictions(d, {}), libsib.ArgumentError, "with member_person="),
     (lambda d: libsib.count_reconvictions({"person": ["a"], "index_date": ["2020-01-01"]},
                                           {"person": ["a"], "conviction_date": ["2020-01-01"]}),
@@ -59,6 +63,13 @@ def test_refusals_say_what_to_do(people, call, kind, advice):
     with pytest.raises(kind, match=advice) as caught:
         call(people)
     assert not any(ref in str(caught.value) for ref in REFS)
+
+
+def test_kinds_of_measures_are_named():
+    with pytest.raises(libsib.TermsError) as caught:
+        libsib.build_history({"person": ["a"], "index_date": ["2020-01-01"]},
+                             {"person": ["a"], "conviction_date": ["2019-01-01"]}, [("x", "total")])
+    assert all(f"{kind}" in str(caught.value) for kind in get_args(libsib.names.MeasureKind))
 
 
 def test_balance_asks_for_covariates(people):
@@ -81,7 +92,8 @@ def test_counts_are_the_same_by_row_and_by_id(people):
     people["events"] = np.arange(len(people)) % 4
     by_id = people.set_index("Offender Ref.")["events"]
     given = [people["events"], people["events"].to_numpy(), pd.Series(list(people["events"])), by_id,
-             by_id.sample(frac=1, random_state=2), by_id.to_dict()]
+             by_id.sample(frac=1, random_state=2), by_id.to_dict(),
+             people.rename(columns={"Offender Ref.": "person"})[["person", "events"]][::-1]]
     exact = {libsib.estimate_effect(m, counts, weighting="aggregate").exact("difference")
              for counts in given}
     assert len(exact) == 1
@@ -113,7 +125,9 @@ def test_a_series_that_may_be_meant_in_two_ways_is_refused():
 
 COUNTS_REFUSED = [
     (lambda d: "events", libsib.ArgumentError, r"data\[column\]"),
-    (lambda d: d, libsib.ArgumentError, r"data\[column\]"),
+    (lambda d: d, libsib.ArgumentError, r"no column person.*data\[column\]"),
+    (lambda d: pd.DataFrame({"person": REFS + REFS[:1], "events": 1}), libsib.ArgumentError,
+     "groupby"),
     (lambda d: [0, 1], libsib.ShapeError, "2 counts for 59 .* one for each of them"),
     (lambda d: {"P/0": 1}, libsib.NonfiniteError, "needs a 0"),
     (lambda d: pd.Series(1, index=d["Offender Ref."][:30]), libsib.NonfiniteError, "needs a 0"),
