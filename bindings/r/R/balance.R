@@ -82,10 +82,10 @@ measure_balance <- function(columns, treated, weights, options, threads, progres
       stop_argument("weights must be numbers", "weights")
     }
   }
-  handle <- .Call(
+  handle <- with_cures(policy = "missing = \"available\"", .Call(
     R_swig_sib_balance_measure, settings(threads, progress),
     table_of_columns(columns, length(treated)), treated, weights, options, TRUE
-  )
+  ))
   table <- frame_of(.Call(R_swig_sib_balance_table, handle))
   table$term <- r_terms(table$term, columns)
   arms <- c(treated = 1, comparison = 0)

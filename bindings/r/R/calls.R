@@ -32,6 +32,13 @@ enum_value <- function(entry, name, argument) {
   value
 }
 
+# Refuses a name that an option does not have, with those that it has. entries: by option.
+check_names <- function(options, entries) {
+  for (option in intersect(names(entries), names(options))) {
+    enum_value(entries[[option]], options[[option]], option)
+  }
+}
+
 # All names of an enumeration, whose numbers begin at 1 and have no gaps.
 enum_names <- function(entry) {
   namer <- get(sub("_value$", "_name", entry$name), envir = topenv(), inherits = FALSE)

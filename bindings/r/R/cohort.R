@@ -74,6 +74,10 @@ sib_select_cohort <- function(releases, rules, person = "person", index_date = "
     close_after_months = close_after_months, close_at_members = close_at_members,
     opens = day_of(opens, "opens")
   )
+  check_names(options, list(
+    keep = R_swig_sib_eligibility_keep_value,
+    unique_within = R_swig_sib_eligibility_unique_within_value
+  ))
   listed <- listed_rules(rules, sib_rule, "rules")
   excluded <- listed_rules(exclusions, sib_exclusion, "exclusions")
   handle <- .Call(

@@ -63,6 +63,21 @@ stop_argument <- function(message, argument) {
   sib_stop("argument", message, argument, call = user_call())
 }
 
+# The value of a call into the library, whose refusals of data get the cure that R users have.
+# policy: how the user's function is told what becomes of missing covariates.
+with_cures <- function(value, policy = "") {
+  tryCatch(value, sib_error_data = function(e) {
+    cure <- switch(if (is.null(e$row)) "" else paste0(e$argument, ""),
+      covariates = paste("leave such rows out, or say what becomes of them,", policy),
+      id = "an id may come once, so choose one row of each first"
+    )
+    if (!is.null(cure)) {
+      e$message <- paste0(e$message, ": ", cure)
+    }
+    stop(e)
+  })
+}
+
 # Reports a finding: class is that of the finding, such as "sib_not_converged".
 warn_finding <- function(message, class) {
   warning(structure(

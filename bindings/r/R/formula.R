@@ -70,7 +70,19 @@ variables_frame <- function(formula, data, argument) {
   tryCatch(
     model.frame(formula, data, na.action = NULL),
     sib_error = function(e) stop(e),
-    error = function(e) stop_argument(paste0(argument, ": ", conditionMessage(e)), argument)
+    error = function(e) {
+      said <- conditionMessage(e)
+      absent <- Filter(function(name) {
+        !name %in% names(data) && grepl(paste0("'", name, "'"), said, fixed = TRUE) &&
+          !exists(name, envir = environment(formula))
+      }, all.vars(formula))
+      if (length(absent) > 0L && is.null(data)) {
+        said <- paste0("there is no variable ", absent[[1L]], ": give data = ")
+      } else if (length(absent) > 0L) {
+        said <- paste0("the data have no column ", absent[[1L]])
+      }
+      stop_argument(paste0(argument, ": ", said), argument)
+    }
   )
 }
 

@@ -52,6 +52,10 @@ sib_build_history <- function(members, convictions, measures, person = "person",
     person_column = person, conviction_column = conviction_date, offence_column = offence_date,
     leap_birthday = leap_birthday, unlinked = unlinked
   )
+  check_names(options, list(
+    leap_birthday = R_swig_sib_history_leap_birthday_value,
+    unlinked = R_swig_sib_history_unlinked_value
+  ))
   handle <- .Call(
     R_swig_sib_history_build, settings(threads, progress), people$ids, people$index,
     dates_or_none(birth_date, "birth_date"),

@@ -148,10 +148,10 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
 # The library's matching, as a handle.
 nearest <- function(score, treated, ids, tie_key, strata, options, threads, progress) {
   tryCatch(
-    .Call(
+    with_cures(.Call(
       R_swig_sib_matching_nearest, settings(threads, progress), score$score, score$logit, treated,
       ids, tie_key, if (!is.null(strata)) table_of_columns(strata, length(treated)), options, TRUE
-    ),
+    )),
     sib_error_argument = function(e) {
       if (is.null(score$model) && isTRUE(e$argument %in% c("score", "logit"))) {
         e$message <- paste0(

@@ -41,7 +41,9 @@ sib_pool_effects <- function(effects, weights, of, level = 0.95, method = "set_c
     )
   }
   check_effects(effects)
-  enum_value(R_swig_sib_effect_method_value, method, "method")
+  check_names(list(of = of, method = method), list(
+    of = R_swig_sib_effect_pool_of_value, method = R_swig_sib_effect_method_value
+  ))
   exact <- function(name) as.character(unlist(lapply(effects, function(e) e$exact[[name]])))
   number <- function(get) as.numeric(unlist(lapply(effects, get)))
   cohorts <- list(
@@ -56,6 +58,12 @@ sib_pool_effects <- function(effects, weights, of, level = 0.95, method = "set_c
   by_name <- !is.null(names(weights))
   if (by_name) {
     cohorts$weight <- exact_weights(weights, names(effects))
+  } else if (!is.character(weights) || length(weights) != 1L ||
+               !weights %in% c("matched_treated", "eligible", "equal")) {
+    stop_argument(
+      "weights must be \"matched_treated\", \"eligible\", \"equal\", or exact and named by cohort",
+      "weights"
+    )
   }
   options <- list(
     weights = if (by_name) "given" else weights, of = of, level = level, method = method

@@ -91,20 +91,10 @@ fit_scores <- function(asked, ids, options, threads, progress,
     enum_value(R_swig_sib_propensity_missing_value, options$missing, "missing")
   }
   design <- design_of(asked$terms, asked$covariates)
-  handle <- tryCatch(
-    .Call(
-      R_swig_sib_propensity_fit, settings(threads, progress),
-      table_of_columns(design$columns, length(asked$treated)), asked$treated, ids, options, TRUE
-    ),
-    sib_error_data = function(e) {
-      if (identical(e$argument, "covariates") && !is.null(e$row)) {
-        e$message <- paste0(
-          e$message, ": leave such rows out, or say what becomes of them, ", policy
-        )
-      }
-      stop(e)
-    }
-  )
+  handle <- with_cures(policy = policy, .Call(
+    R_swig_sib_propensity_fit, settings(threads, progress),
+    table_of_columns(design$columns, length(asked$treated)), asked$treated, ids, options, TRUE
+  ))
   model <- propensity_of(handle, design$columns)
   model$treated <- asked$treated
   model$terms <- asked$terms

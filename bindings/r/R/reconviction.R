@@ -81,6 +81,14 @@ sib_count_reconvictions <- function(members, convictions, person = "person",
     waiting_days = waiting_days, as_at = day_of(as_at, "as_at"),
     recording_lag_days = recording_lag_days, unlinked = unlinked
   )
+  check_names(options, list(
+    unit = R_swig_sib_reconviction_unit_value, index_day = R_swig_sib_reconviction_edge_value,
+    follow_up_last_day = R_swig_sib_reconviction_edge_value,
+    waiting_last_day = R_swig_sib_reconviction_edge_value,
+    occasion_date = R_swig_sib_reconviction_occasion_date_value,
+    occasion_key = R_swig_sib_reconviction_occasion_key_value,
+    unlinked = R_swig_sib_reconviction_unlinked_value
+  ))
   handle <- .Call(
     R_swig_sib_reconviction_count, settings(threads, progress), people$ids, people$index,
     dates_or_none(censoring_date, "censoring_date"),

@@ -122,5 +122,8 @@ new_difference <- function(handle) {
 print.sib_difference <- function(x, ...) {
   cat(if (x$identical) "IDENTICAL, bit for bit" else
     paste0("DIFFERENT, first in step ", x$step, ", at ", x$place), "\n", sep = "")
+  cat(switch(paste0(x$step, ""),
+    contract = "The contracts are not the same.\n", inputs = "A table is not the same.\n", ""
+  ))
   invisible(x)
 }

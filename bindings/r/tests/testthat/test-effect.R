@@ -131,6 +131,10 @@ test_that("pools are exact, and take exact weights only", {
   }
   expect_error(sib_pool_effects(mixed, of = "means"), class = "sib_error_argument")
   expect_error(sib_pool_effects(mixed, weights = "equal"), class = "sib_error_argument")
+  expect_error(sib_pool_effects(mixed, weights = "given", of = "means"), "eligible",
+    class = "sib_error_argument")
+  expect_error(sib_pool_effects(mixed, weights = "equal", of = "mean"), "of must be .*reductions",
+    class = "sib_error_argument")
   expect_error(sib_pool_effects(list(), weights = "equal", of = "means"),
     class = "sib_error_data")
   expect_identical(confint(pooled, level = 0.9),

@@ -106,7 +106,9 @@ test_that("records verify, or say where they part", {
   expect_true(sib_verify(evaluated, data)$identical)
   expect_true(sib_verify(evaluated$record, data, contract = bond$contract)$identical)
   expect_true(sib_verify_payment(evaluated)$identical)
-  expect_output(print(sib_verify_payment(evaluated)), "IDENTICAL")
+  expect_output(print(sib_verify_payment(evaluated)), "IDENTICAL, bit for bit$")
+  shorter <- replace(data, "outcomes", list(data$outcomes[-1, ]))
+  expect_output(print(sib_verify(evaluated, shorter)), "inputs, at .*\nA table is not the same")
   other <- data
   other$outcomes <- other$outcomes[-1, ]
   different <- sib_verify(evaluated, other)

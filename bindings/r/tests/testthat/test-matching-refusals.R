@@ -91,6 +91,18 @@ test_that("refusals of arm and covariates say what to do", {
     class = "sib_error_data")
 })
 
+test_that("ids that come twice and variables that are not there are refused with what to do", {
+  twice <- rbind(d, d[2, ])
+  for (distance in list("glm", seq_len(nrow(twice)) / 100)) {
+    expect_error(sib_match(treat ~ age, twice, distance = distance, id = "person"),
+      "an id may come once", class = "sib_error_data")
+  }
+  expect_error(sib_match(treat ~ ag, d), "formula: the data have no column ag$")
+  expect_error(sib_match(treat ~ age), "formula: there is no variable treat: give data = $")
+  expect_error(sib_balance(treat ~ age, transform(d, age = replace(age, 3, NA))),
+    "leave such rows out, .* missing = \"available\"", class = "sib_error_data")
+})
+
 test_that("every row in a message counts from 1", {
   ids <- replace(d$person, 10, d$person[[9]])
   error <- tryCatch(sib_match(people_formula, d, id = ids), sib_error = identity)

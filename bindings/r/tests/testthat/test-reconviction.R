@@ -88,3 +88,17 @@ test_that("progress is told, and can stop", {
   expect_error(count(progress = function(fraction, step) FALSE), class = "sib_error_interrupted")
   expect_silent(count())
 })
+
+test_that("a name that an option does not have is refused with those that it has", {
+  members <- hand_cohort()
+  refused <- function(option, says) {
+    expect_error(do.call(sib_count_reconvictions, c(list(members, hand_convictions, "person_id"),
+      option)), says, class = "sib_error_argument")
+  }
+  refused(list(unlinked = "none"), "unlinked must be one of .*\"zero\"")
+  refused(list(index_day = "in"), "index_day must be one of .*\"excluded\"")
+  expect_error(sib_build_history(members, hand_convictions, list(sib_measure("n", "count")),
+    person = "person_id", unlinked = "none"), "\"zero\"", class = "sib_error_argument")
+  expect_error(hand_cohort(keep = "any"), "keep must be one of .*\"first\"",
+    class = "sib_error_argument")
+})
