@@ -23,11 +23,12 @@ static int pysib_buffer(PyObject *object, const char *name, const char *formats,
         format++;
     }
     bool fits = buffer->ndim == 1 && (size_t)buffer->itemsize == size && format[0] != '\0' &&
-                format[1] == '\0' && strchr(formats, format[0]) != NULL;
+                format[1] == '\0' && strchr(formats, format[0]) != NULL &&
+                (buffer->len == 0 || (uintptr_t)buffer->buf % size == 0);
     if (!fits) {
         PyErr_Format(PyExc_TypeError,
-                     "%s must be a one-dimensional contiguous buffer of format '%c'", name,
-                     formats[0]);
+                     "%s must be a one-dimensional contiguous aligned buffer of format '%c'",
+                     name, formats[0]);
         PyBuffer_Release(buffer);
         buffer->obj = NULL;
         return -1;
@@ -47,8 +48,8 @@ static void pysib_release_buffer(Py_buffer *buffer)
     }
 }
 
-/* Validity: None, or a buffer of bits, or (bits, offset). */
-static int pysib_validity(PyObject *object, const char *name, Py_buffer *bits,
+/* Validity of n rows: None, or a buffer of bits, or (bits, offset). */
+static int pysib_validity(PyObject *object, const char *name, int64_t n, Py_buffer *bits,
                           sib_validity *validity)
 {
     long long offset = 0;
@@ -57,6 +58,11 @@ static int pysib_validity(PyObject *object, const char *name, Py_buffer *bits,
         return -1;
     }
     if (pysib_buffer(buffer, name, "Bc", 1, bits) != 0) {
+        return -1;
+    }
+    if (bits->obj != NULL && (offset < 0 || offset / 8 > bits->len ||
+                              (offset % 8 + n + 7) / 8 > bits->len - offset / 8)) {
+        PyErr_Format(PyExc_ValueError, "%s must have a bit for every row", name);
         return -1;
     }
     validity->data = bits->buf;

@@ -93,8 +93,9 @@
 %typemap(freearg) sib_text, sib_text values "pysib_texts_release(&texts$argnum);"
 %typemap(out) sib_text "$result = pysib_texts_out($1);"
 
+/* Bits of the column's values, always the fourth argument. */
 %typemap(in) sib_validity (Py_buffer bits = {0}) {
-    if (pysib_validity($input, "$1_name", &bits, &$1) != 0) {
+    if (pysib_validity($input, "$1_name", arg4.n, &bits, &$1) != 0) {
         SWIG_fail;
     }
 }

@@ -47,7 +47,8 @@ R_useDynamicSymbols(dll, FALSE);
 %typemap(in) sib_rows "$1 = rsib_rows_in($input, \"$1_name\");"
 %typemap(in) sib_dates "$1 = rsib_dates_in($input, \"$1_name\");"
 %typemap(in) sib_text "$1 = rsib_text_in($input, \"$1_name\");"
-%typemap(in) sib_validity "$1 = rsib_validity_in($input, \"$1_name\");"
+/* Bits of the column's values, always the fourth argument. */
+%typemap(in) sib_validity "$1 = rsib_validity_in($input, \"$1_name\", arg4.n);"
 %typemap(freearg) sib_f64, sib_i64, sib_i32, sib_u8, sib_rows, sib_dates, sib_text, sib_validity ""
 
 /* A column borrows its values for longer than the call: only what is not a copy will do. */

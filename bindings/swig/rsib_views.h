@@ -229,8 +229,8 @@ static sib_dates rsib_dates_in(SEXP x, const char *name)
     return (sib_dates){copy, n};
 }
 
-/* NULL, raw bits, or list(bits, offset). */
-static sib_validity rsib_validity_in(SEXP x, const char *name)
+/* Validity of n rows: NULL, raw bits, or list(bits, offset). */
+static sib_validity rsib_validity_in(SEXP x, const char *name, int64_t n)
 {
     int64_t offset = 0;
     if (x == R_NilValue) {
@@ -242,6 +242,10 @@ static sib_validity rsib_validity_in(SEXP x, const char *name)
     }
     if (TYPEOF(x) != RAWSXP) {
         rsib_wrong(name, "NULL, raw bits, or list(bits, offset)");
+    }
+    if (offset < 0 || offset / 8 > XLENGTH(x) ||
+        (offset % 8 + n + 7) / 8 > XLENGTH(x) - offset / 8) {
+        rsib_wrong(name, "a bit for every row");
     }
     return (sib_validity){RSIB_DATA(x, RAW_RO(x)), offset};
 }

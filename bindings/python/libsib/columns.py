@@ -82,13 +82,13 @@ def _array(values: Any, name: str, dates: bool) -> Column:
     if kind == "M":
         return _datetimes(values, name)
     if kind == "f" and values.dtype.itemsize <= 8:
-        return Column("f64", np.ascontiguousarray(values, dtype=np.float64))
+        return Column("f64", np.require(values, np.float64, ["C", "A"]))
     if kind == "b":
         return Column("flag", np.ascontiguousarray(values).view(np.uint8))
     if kind in "iu":
         if kind == "u" and values.dtype.itemsize == 8:
             _refuse(name, "a whole number does not fit 64 bits with sign", values >= 2**63)
-        return Column("i64", np.ascontiguousarray(values, dtype=np.int64))
+        return Column("i64", np.require(values, np.int64, ["C", "A"]))
     if kind in "OUT":
         return _objects(values.tolist(), name, dates)
     raise TypeError(f"column {name}: an array of {values.dtype} has no meaning here")

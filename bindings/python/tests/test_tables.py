@@ -78,6 +78,12 @@ def test_strides_are_copied_right():
     assert first(np.arange(3.0)[::-1])["x"].tolist() == [2, 1, 0]
 
 
+def test_crooked_arrays_are_copied():
+    for kind in (np.float64, np.int64):
+        crooked = np.frombuffer(b"-" + np.arange(3, dtype=kind).tobytes(), dtype=kind, offset=1)
+        assert not crooked.flags.aligned and first(crooked)["x"].tolist() == [0, 1, 2]
+
+
 def test_float64_int64_and_bool_are_borrowed():
     for values in (np.arange(4.0), np.arange(4), np.zeros(4, dtype=bool)):
         before = sys.getrefcount(values)
