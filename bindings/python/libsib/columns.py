@@ -148,7 +148,9 @@ def as_texts(x: Any, name: str = "id") -> List[str]:
     if isinstance(x, arrow.ArrowColumn) or (arrow.offers(x) and not hasattr(x, "iloc")):
         found = _found(x, name)
         return _core.ids(_texts(found, name) or found.values.tolist(), name)
-    return _core.ids(x.tolist() if hasattr(x, "tolist") else list(x), name)
+    items = x.tolist() if hasattr(x, "tolist") else [
+        v.item() if hasattr(v, "item") else v for v in x]  # numpy's scalars, say
+    return _core.ids(items, name)
 
 
 def _texts(found: Column, name: str) -> Optional[List[Optional[str]]]:

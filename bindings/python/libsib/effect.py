@@ -228,12 +228,13 @@ def _by_id(matching: Matching, given: Any, name: str, outcome: str) -> Optional[
 
 def _of_table(given: Any, name: str, outcome: str) -> Mapping[str, Any]:
     """Values by id, of a table with a row a person."""
+    given = tables.opened(given)
     for wanted in ("person", outcome):
         if wanted not in tables.names_of(given):
             raise argument(f"the {name} have no column {wanted}; a column of your own is given as "
                            "data[column]", "outcome")
     table = tables.as_table(given, ["person", outcome], texts={"person"})
-    people = table["person"]
+    people = columns.as_texts(table["person"], "person")
     found = dict(zip(people, objects_out(table[outcome], table.types[outcome])))
     if len(found) < len(people):
         raise argument(f"the {name} have a person more than once: {_ONE_EACH}", name)

@@ -132,7 +132,10 @@ class Evaluation(Result):
         return f"{answer}\nResult {self.result_hash}, {blind}"
 
     def __repr__(self) -> str:
-        return f"<libsib.Evaluation: {self.stage} {self.result_hash[:12]}>"
+        answer = ""
+        if self.stage == "settlement":
+            answer = f", {self.currency} {self.total:,}" if self.payable else ", not payable"
+        return f"<libsib.Evaluation: {self.stage} {self.result_hash[:12]}{answer}>"
 
 
 def _read(handle: Any) -> Evaluation:

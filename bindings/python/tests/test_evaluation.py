@@ -88,6 +88,7 @@ def test_tables_and_money(evaluated):
     assert len(evaluated.table("cohorts")) >= 2 and len(evaluated.statement) >= 0
     assert evaluated.result_hash in evaluated.summary() and evaluated.findings
     assert "P0" not in evaluated.to_json() and "P0" in evaluated.annex
+    assert f"GBP {evaluated.total:,}>" in repr(evaluated)
     opened = libsib.open_record(evaluated.to_json())
     assert opened.result_hash == evaluated.result_hash and opened.annex == ""
     assert libsib.verify_payment(evaluated)

@@ -106,7 +106,8 @@ def test_ids_that_are_numbers_join_by_id():
     data = pd.DataFrame({"id": [12, 11, 14, 13], "treated": [1, 1, 0, 0], "score": [.6, .4, .35, .7]})
     m = libsib.match(data, scores="score", id="id")
     counts = pd.Series([2, 1, 2, 3], index=[11, 12, 13, 14])
-    for given in (counts, counts.to_dict(), dict(zip(counts.index, counts))):
+    table = libsib.as_table({"person": counts.index.to_numpy(), "events": counts.to_numpy()})
+    for given in (counts, table, table.to_frame(), counts.to_dict(), dict(zip(counts.index.to_numpy(), counts.to_numpy()))):
         effect = libsib.estimate_effect(m, given, weighting="aggregate")
         assert (effect.mean_treated, effect.mean_comparison) == (1.5, 2.5)
         assert effect.weights.sum() == 4
