@@ -103,10 +103,15 @@ measure_balance <- function(columns, treated, weights, options, threads, progres
   )
 }
 
-# Decimals that line up; a point for what cannot be had.
+# Decimals that line up; a point for what cannot be had. Headings are matchit()'s, shortened where
+# the line would break in two.
 print_balance_matrix <- function(table, digits) {
   text <- formatC(table, digits = digits, format = "f")
   text[is.na(table)] <- "."
+  widths <- vapply(colnames(text), function(name) max(nchar(c(name, text[, name]))), 0L)
+  if (max(0L, nchar(rownames(text))) + sum(widths + 1L) > getOption("width")) {
+    colnames(text) <- sub("^Means ", "", colnames(text))
+  }
   print(text, quote = FALSE, right = TRUE)
 }
 

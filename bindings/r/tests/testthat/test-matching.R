@@ -277,3 +277,14 @@ test_that("summary() of a matching on missing covariates measures what is there,
   expect_identical(withVisible(plot(s))$visible, FALSE)
   expect_error(plot(m$model), "no plot of a sib_propensity", class = "sib_error_unsupported")
 })
+
+test_that("a summary fits in 80 columns, and has matchit()'s headings where there is room", {
+  m <- quietly(sib_match(people_formula, people(10), id = "person"))
+  headings <- function(width) {
+    old <- options(width = width)
+    on.exit(options(old))
+    grep("Var. Ratio", capture.output(summary(m)), fixed = TRUE, value = TRUE)
+  }
+  expect_match(headings(80), "^ +Treated +Control .* eCDF Mean +eCDF Max$")
+  expect_match(headings(120), "^ +Means Treated +Means Control .* eCDF Max$")
+})
