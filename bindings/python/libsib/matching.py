@@ -394,6 +394,7 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
                  probability if logit is None else logit)
     alone = bytes(arm).count(1) - made.matched_treated
     if made.verdict != "ok" or alone:
-        warnings.warn(f"the matching has the verdict {made.verdict}, and {alone} treated units are "
-                      "in no pair: its field unmatched says why", Unmatched, 2)
+        short = len(_core.sib_matching_short_rows(handle))
+        warnings.warn(f"the matching has the verdict {made.verdict}: {short} treated units have fewer "
+                      f"controls than the ratio, {alone} have none (see its field unmatched)", Unmatched, 2)
     return made
