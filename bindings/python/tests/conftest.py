@@ -1,4 +1,5 @@
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -15,3 +16,10 @@ def real_data():
         return path
 
     return find
+
+
+@pytest.fixture(autouse=True, scope="session")
+def interrupts():
+    """Ctrl-C works here and in children, even where a shell started this in the background, for
+    which it makes a process ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
