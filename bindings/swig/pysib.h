@@ -110,12 +110,8 @@ static int pysib_progress(double fraction, const char *step, void *payload)
         return 0;
     }
     PyGILState_STATE state = PyGILState_Ensure();
-    /* Signals first: this call takes the interrupt check's turn, and a progress function
-     * written in C may never ask for them. */
-    PyObject *answer = PyErr_CheckSignals() != 0
-                           ? NULL
-                           : PyObject_CallFunction(call->progress, "ds", fraction, step);
-    int       stop = answer == NULL || answer == Py_False;
+    PyObject        *answer = PyObject_CallFunction(call->progress, "ds", fraction, step);
+    int              stop = answer == NULL || answer == Py_False;
     if (answer == NULL) {
         PyErr_Fetch(&call->type, &call->value, &call->trace);
     }
