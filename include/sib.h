@@ -40,6 +40,7 @@
 
 #include "sib/balance.h"
 #include "sib/context.h"
+#include "sib/contract.h"
 #include "sib/effect.h"
 #include "sib/eligibility.h"
 #include "sib/evaluation.h"

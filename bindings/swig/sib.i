@@ -56,5 +56,6 @@
 %include "sib/balance.h"
 %include "sib/effect.h"
 %include "sib/payment.h"
+%include "sib/contract.h"
 %include "sib/evaluation.h"
 %include "sib/version.h"

@@ -19,30 +19,11 @@
 #define SIB_EVALUATION_H
 
 #include "sib/context.h"
+#include "sib/contract.h"
 #include "sib/table.h"
 #include "sib/types.h"
 
 SIB_BEGIN_DECLS
-
-/** What a table of a contract is for: X(constant, number, name, meaning). Numbers are
- *  permanent. */
-#define SIB_EVALUATION_ROLE_LIST(X)                                                            \
-    X(SIB_EVALUATION_ROLE_RELEASES, 1, "releases", "one row a release; design reads it")       \
-    X(SIB_EVALUATION_ROLE_HISTORY, 2, "history", "earlier convictions; design reads it")       \
-    X(SIB_EVALUATION_ROLE_OUTCOMES, 3, "outcomes",                                             \
-      "later convictions; design refuses it, settlement reads it")
-
-/** What a table of a contract is for. */
-typedef enum sib_evaluation_role {
-#define SIB_EVALUATION_ROLE_VALUE(constant, number, name, meaning) constant = number,
-    SIB_EVALUATION_ROLE_LIST(SIB_EVALUATION_ROLE_VALUE)
-#undef SIB_EVALUATION_ROLE_VALUE
-} sib_evaluation_role;
-
-/** Name of a role, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_evaluation_role_name(int32_t value);
-/** Value of a role's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_evaluation_role_value(const char *name);
 
 /** How far an evaluation went: X(constant, number, name, meaning). */
 #define SIB_EVALUATION_STAGE_LIST(X)                                                           \
@@ -60,48 +41,6 @@ enum sib_evaluation_stage {
 SIB_API const char *sib_evaluation_stage_name(int32_t value);
 /** Value of a stage's name; 0 for an unknown name. @since 0.1 */
 SIB_API int32_t sib_evaluation_stage_value(const char *name);
-
-/** Where the value of an option came from: X(constant, number, name, meaning). */
-#define SIB_EVALUATION_STANDING_LIST(X)                                                        \
-    X(SIB_EVALUATION_STANDING_AGREED, 1, "agreed", "the contract states it")                   \
-    X(SIB_EVALUATION_STANDING_PRESET, 2, "preset", "the preset the contract names states it")  \
-    X(SIB_EVALUATION_STANDING_UNKNOWN, 3, "unknown",                                           \
-      "the contract states it, and notes that its sources do not settle it")                   \
-    X(SIB_EVALUATION_STANDING_TECHNICAL, 4, "technical",                                       \
-      "the numerics version states it: a tolerance or limit that moves no decision")
-
-/** Where the value of an option came from. */
-typedef enum sib_evaluation_standing {
-#define SIB_EVALUATION_STANDING_VALUE(constant, number, name, meaning) constant = number,
-    SIB_EVALUATION_STANDING_LIST(SIB_EVALUATION_STANDING_VALUE)
-#undef SIB_EVALUATION_STANDING_VALUE
-} sib_evaluation_standing;
-
-/** Name of a standing, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_evaluation_standing_name(int32_t value);
-/** Value of a standing's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_evaluation_standing_value(const char *name);
-
-/**
- * Check a contract and list the tables it needs.
- *
- * @param ctx       Message and memory; NULL for none.
- * @param contract  The contract document.
- * @param[out] out  New table, one row a table in the order of the contract, with the text
- *                  columns `table` (name), `role` (a ::sib_evaluation_role by name) and `types`
- *                  (JSON, as sib_table_read_csv() takes it); the caller owns it. NULL on
- *                  failure.
- * @retval SIB_OK              The contract is complete and consistent in itself.
- * @retval SIB_ERR_ARGUMENT    contract is NULL.
- * @retval SIB_ERR_TERMS       It is no JSON, has an unknown key, lacks an option that neither
- *                             it nor its preset states, or contradicts itself; the message
- *                             gives line and column.
- * @retval SIB_ERR_CURRENCY    The payment terms name no known currency.
- * @retval SIB_ERR_NO_MEMORY   An allocation failed.
- * @since 0.1
- */
-SIB_API sib_status sib_evaluation_read_contract(sib_context *ctx, const char *contract,
-                                                sib_table **out);
 
 /** The tables of an evaluation, by name. Filled by sib_evaluation_tables_add(), then only read.
  *  Owned by its maker: sib_evaluation_tables_free(). */
@@ -171,7 +110,7 @@ typedef struct sib_evaluation sib_evaluation;
  * @retval SIB_ERR_ARGUMENT     contract or tables is NULL; a table or column is absent or of
  *                              another type; a table of role outcomes, or of an unknown name,
  * is given.
- * @retval SIB_ERR_TERMS        See sib_evaluation_read_contract(); an expression does not fit
+ * @retval SIB_ERR_TERMS        See sib_contract_read(); an expression does not fit
  *                              the columns.
  * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
  * @retval SIB_ERR_DATA         The data break a rule of a step: a covariate is missing and the
@@ -245,7 +184,7 @@ SIB_API sib_status sib_evaluation_settle(sib_context *ctx, const char *design_re
  * @param[out] out  New evaluation at stage SETTLEMENT; the caller owns it. NULL on failure.
  * @retval SIB_OK               Also with findings, and when nothing is payable.
  * @retval SIB_ERR_ARGUMENT     See sib_evaluation_design(), but outcomes are wanted.
- * @retval SIB_ERR_TERMS        See sib_evaluation_read_contract().
+ * @retval SIB_ERR_TERMS        See sib_contract_read().
  * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
  * @retval SIB_ERR_DATA         The data break a rule of a step.
  * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
@@ -351,7 +290,7 @@ SIB_API sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const ch
  * @param[out] out  New difference; the caller owns it. NULL on failure.
  * @retval SIB_OK               Whether the results are the same or not.
  * @retval SIB_ERR_ARGUMENT     record is NULL; see also sib_evaluation_design().
- * @retval SIB_ERR_TERMS        The record is none; see also sib_evaluation_read_contract().
+ * @retval SIB_ERR_TERMS        The record is none; see also sib_contract_read().
  * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
  * @retval SIB_ERR_DATA         The seal does not verify; the data break a rule of a step.
  * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.

@@ -2,8 +2,8 @@
 #ifndef SIB_EVALUATION_DESIGN_H
 #define SIB_EVALUATION_DESIGN_H
 
-#include "evaluation/contract.h"
-#include "evaluation/record.h"
+#include "contract/contract.h"
+#include "record/record.h"
 #include "evaluation/tables.h"
 
 typedef struct sib__design {

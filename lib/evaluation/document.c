@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/number.h"
-#include "evaluation/record.h"
+#include "record/record.h"
 #include "sib/version.h"
 
 static sib_status compose_result(sib__call *call, sib__slice design,

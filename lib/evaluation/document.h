@@ -3,7 +3,8 @@
 #define SIB_EVALUATION_DOCUMENT_H
 
 #include "core/hash.h"
-#include "evaluation/contract.h"
+#include "contract/contract.h"
+#include "sib/evaluation.h"
 
 /* How a run was made; no part of its result. */
 typedef struct sib__provenance {

@@ -166,7 +166,7 @@ static sib_status list_tables(sib__call *call, const char *contract, sib_table *
         SIB__TRY(sib__json_canonical_value(call, &call->scratch, c->tables[i].columns, &types));
         sib__json_open_object(&w);
         sib__put_text(&w, "table", c->tables[i].name);
-        sib__put_text(&w, "role", sib_evaluation_role_name(c->tables[i].role));
+        sib__put_text(&w, "role", sib_contract_role_name(c->tables[i].role));
         sib__put_text(&w, "types", types.data);
         sib__json_close_object(&w);
     }
@@ -176,11 +176,11 @@ static sib_status list_tables(sib__call *call, const char *contract, sib_table *
     return sib__rows_table(call, "contract", &rows, 1, fields, 3, out);
 }
 
-sib_status sib_evaluation_read_contract(sib_context *ctx, const char *contract, sib_table **out)
+sib_status sib_contract_read(sib_context *ctx, const char *contract, sib_table **out)
 {
     sib__call  call;
     sib_table *table = NULL;
-    sib_status status = sib__enter(&call, ctx, "sib_evaluation_read_contract", SIB__OUT(out));
+    sib_status status = sib__enter(&call, ctx, "sib_contract_read", SIB__OUT(out));
     if (status == SIB_OK) {
         status = list_tables(&call, contract, &table);
     }

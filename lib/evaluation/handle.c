@@ -6,28 +6,7 @@
 #include "core/options.h"
 #include "evaluation/wording.h"
 
-static const sib__enum_entry stages[] = {SIB_EVALUATION_STAGE_LIST(SIB__ENUM_ENTRY)};
-static const sib__enum_entry standings[] = {SIB_EVALUATION_STANDING_LIST(SIB__ENUM_ENTRY)};
-
-const char *sib_evaluation_stage_name(int32_t value)
-{
-    return sib__enum_name(stages, sizeof stages / sizeof stages[0], value);
-}
-
-int32_t sib_evaluation_stage_value(const char *name)
-{
-    return sib__enum_value(stages, sizeof stages / sizeof stages[0], name);
-}
-
-const char *sib_evaluation_standing_name(int32_t value)
-{
-    return sib__enum_name(standings, sizeof standings / sizeof standings[0], value);
-}
-
-int32_t sib_evaluation_standing_value(const char *name)
-{
-    return sib__enum_value(standings, sizeof standings / sizeof standings[0], name);
-}
+SIB__DEFINE_ENUM(sib_evaluation_stage, SIB_EVALUATION_STAGE_LIST)
 
 /* Text of a member in the handle's pool; "" where there is none. */
 static sib_status keep_member(sib__call *call, sib_evaluation *e, const sib__json *object,

@@ -3,7 +3,7 @@
 #define SIB_EVALUATION_HANDLE_H
 
 #include "evaluation/document.h"
-#include "evaluation/record.h"
+#include "record/record.h"
 
 struct sib_evaluation {
     sib__memory memory;

@@ -12,7 +12,7 @@ static void write_options(sib__lists *lists, const sib__contract *c)
         sib__put_text(w, "step", o->step);
         sib__put_text(w, "option", o->option);
         sib__put_text(w, "value", o->value);
-        sib__put_text(w, "standing", sib_evaluation_standing_name(o->standing));
+        sib__put_text(w, "standing", sib_contract_standing_name(o->standing));
         sib__put_text(w, "source", o->source);
         sib__put_text(w, "note", o->note);
         sib__json_close_object(w);

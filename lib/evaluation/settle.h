@@ -3,8 +3,8 @@
 #define SIB_EVALUATION_SETTLE_H
 
 #include "evaluation/annex.h"
-#include "evaluation/contract.h"
-#include "evaluation/record.h"
+#include "contract/contract.h"
+#include "record/record.h"
 #include "evaluation/tables.h"
 
 /* Treated persons of a cohort: all, and those its treated mean is taken over. */

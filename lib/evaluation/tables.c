@@ -118,7 +118,7 @@ void sib_evaluation_tables_free(sib_evaluation_tables *tables)
 
 static bool is_wanted(const sib__contract_table *declared, sib__wanted wanted)
 {
-    bool outcome = declared->role == SIB_EVALUATION_ROLE_OUTCOMES;
+    bool outcome = declared->role == SIB_CONTRACT_ROLE_OUTCOMES;
     return wanted == SIB__WANTED_ALL || outcome == (wanted == SIB__WANTED_OUTCOMES);
 }
 
@@ -135,7 +135,7 @@ sib_status sib__tables_check(sib__call *call, const sib__contract *c,
         if (given && !is_wanted(declared, wanted)) {
             return sib__fail(call, SIB_ERR_ARGUMENT, "tables", -1, NULL,
                              "table %s has the role %s, which this step must not see",
-                             declared->name, sib_evaluation_role_name(declared->role));
+                             declared->name, sib_contract_role_name(declared->role));
         }
         if (!given && is_wanted(declared, wanted)) {
             return sib__fail(call, SIB_ERR_ARGUMENT, "tables", -1, NULL,
@@ -234,7 +234,7 @@ sib_status sib__tables_input(sib__call *call, sib__lists *lists,
     SIB__TRY(sib__table_digest(call, table, digest));
     sib__json_writer *w = sib__lists_row(lists, SIB__LIST_INPUTS, NULL);
     sib__put_text(w, "table", declared->name);
-    sib__put_text(w, "role", sib_evaluation_role_name(declared->role));
+    sib__put_text(w, "role", sib_contract_role_name(declared->role));
     sib__put_i64(w, "rows", sib_table_rows(table));
     sib__put_text(w, "digest", digest);
     sib__json_close_object(w);

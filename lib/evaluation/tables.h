@@ -2,8 +2,9 @@
 #ifndef SIB_EVALUATION_TABLES_H
 #define SIB_EVALUATION_TABLES_H
 
-#include "evaluation/contract.h"
-#include "evaluation/record.h"
+#include "contract/contract.h"
+#include "record/record.h"
+#include "sib/evaluation.h"
 #include "table/table.h"
 
 /* ARGUMENT unless the set holds exactly the contract's tables of design (outcomes refused), of

@@ -4,7 +4,7 @@
 #define SIB_EVALUATION_WORDING_H
 
 #include "evaluation/document.h"
-#include "evaluation/record.h"
+#include "record/record.h"
 
 /* The rows of a list with its words added: `meaning` of findings, `description` of headings,
  * `why` of lines. Lists without words come back as they are. */

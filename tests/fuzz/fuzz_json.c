@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(text, data, size);
     text[size] = '\0';
     canonicalise((sib__slice){text, (int64_t)size});
-    sib_status status = sib_evaluation_read_contract(NULL, text, &tables);
+    sib_status status = sib_contract_read(NULL, text, &tables);
     if (status != SIB_OK && tables != NULL) {
         abort();
     }

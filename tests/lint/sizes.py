@@ -8,7 +8,7 @@ FUNCTION_LINES = 60
 # lines that say nothing but data: tables of cases and of layouts
 EXEMPT = {"tests/abi/layout.c"}
 
-paths = [path for path in files("lib/**/*.[ch]", "include/**/*.h", "examples/**/*.[ch]",
+paths = [path for path in files("lib/**/*.[ch]", "include/**/*.h", "examples/**/*.[ch]", "tools/**/*.[ch]",
                                 "tests/**/*.[ch]", "bindings/**/*.[ch]")
          if name(path) not in EXEMPT]
 longest = Check(f"no C file is longer than {FILE_LINES} lines")

@@ -16,7 +16,10 @@ BELOW = {
     "table": ("core", "numeric"),
     **{pillar: ("core", "numeric", "table") for pillar in PILLARS},
     "payment": ("core", "table"),
-    "evaluation": ("core", "numeric", "table", *PILLARS),
+    "contract": ("core", "numeric", "table", *PILLARS),
+    "record": ("core", "numeric", "table"),
+    "evaluation": ("core", "numeric", "table", *PILLARS, "contract", "record"),
+    "report": ("core", "numeric", "table", "contract", "record", "evaluation"),
 }
 
 # Public headers that are not named after their module.

@@ -174,7 +174,7 @@ def read_contract(contract: Contract) -> Table:
     Raises TermsError with line and column, or the key of a dict, for a typo or a silent option."""
     text = _document(contract)
     with naming_keys(contract, text):
-        return Table(_core.sib_evaluation_read_contract(None, text))
+        return Table(_core.sib_contract_read(None, text))
 
 
 def load_table(source: Any, types: str, *, threads: int = 1, whose: str = "the data") -> Table:

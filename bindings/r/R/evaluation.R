@@ -102,7 +102,7 @@ sib_settle <- function(design, tables, annex = NULL, seal = NULL, threads = 1,
 #' @export
 sib_read_contract <- function(contract) {
   needed <- frame_of(.Call(
-    R_swig_sib_evaluation_read_contract, NULL, document_of(contract, "contract"), TRUE
+    R_swig_sib_contract_read, NULL, document_of(contract, "contract"), TRUE
   ))
   structure(needed, class = c("sib_contract_tables", "data.frame"))
 }
@@ -111,7 +111,7 @@ run_options <- function() list(language = "R")
 
 # The tables that were given, with the columns and types that the contract declares.
 table_set <- function(contract, tables, threads) {
-  needed <- frame_of(.Call(R_swig_sib_evaluation_read_contract, NULL, contract, TRUE))
+  needed <- frame_of(.Call(R_swig_sib_contract_read, NULL, contract, TRUE))
   if (!is.list(tables) || inherits(tables, "sib_table") || is.data.frame(tables) ||
         length(tables) > 0L && is.null(names(tables))) {
     stop_argument("tables must be a named list, by the names in the contract", "tables")

@@ -18,7 +18,7 @@ static const char *contract_of(run *r)
 sib_status run_read_contract(run *r)
 {
     sib_table *needed = NULL;
-    sib_status status = sib_evaluation_read_contract(r->ctx, contract_of(r), &needed);
+    sib_status status = sib_contract_read(r->ctx, contract_of(r), &needed);
     if (status == SIB_OK) {
         print_table(r, "tables", needed);
     }
@@ -66,7 +66,7 @@ static sib_status tables_for(run *r, const char *contract, bool before, bool aft
                              sib_evaluation_tables **out)
 {
     sib_table *needed = NULL;
-    sib_status status = sib_evaluation_read_contract(r->ctx, contract, &needed);
+    sib_status status = sib_contract_read(r->ctx, contract, &needed);
     if (status == SIB_OK) {
         status = sib_evaluation_tables_new(r->ctx, out);
     }

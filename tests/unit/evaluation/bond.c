@@ -163,7 +163,7 @@ static char *types_of(const char *table)
 {
     sib_table *tables = NULL;
     char      *types = NULL;
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_read_contract(NULL, bond_contract, &tables), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_contract_read(NULL, bond_contract, &tables), SIB_OK);
     sib_text names = sib_table_text(tables, sib_table_find(tables, "table"));
     sib_text texts = sib_table_text(tables, sib_table_find(tables, "types"));
     for (int64_t i = 0; i < names.n; i++) {

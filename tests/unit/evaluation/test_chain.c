@@ -222,11 +222,11 @@ static void run_options_are_checked(void)
 
 static void names_and_values_of_enumerations_agree(void)
 {
-    CU_ASSERT_EQUAL(sib_evaluation_role_value("outcomes"), SIB_EVALUATION_ROLE_OUTCOMES);
+    CU_ASSERT_EQUAL(sib_contract_role_value("outcomes"), SIB_CONTRACT_ROLE_OUTCOMES);
     CU_ASSERT_EQUAL(sib_evaluation_stage_value("design"), SIB_EVALUATION_STAGE_DESIGN);
-    CU_ASSERT_EQUAL(sib_evaluation_standing_value("preset"), SIB_EVALUATION_STANDING_PRESET);
+    CU_ASSERT_EQUAL(sib_contract_standing_value("preset"), SIB_CONTRACT_STANDING_PRESET);
     CU_ASSERT_EQUAL(sib_evaluation_stage_value("nothing"), 0);
-    CU_ASSERT_STRING_EQUAL(sib_evaluation_role_name(1), "releases");
+    CU_ASSERT_STRING_EQUAL(sib_contract_role_name(1), "releases");
     CU_ASSERT_PTR_NULL(sib_evaluation_stage_name(0));
     CU_ASSERT_EQUAL(sib_evaluation_stage(NULL), 0);
     CU_ASSERT_STRING_EQUAL(sib_evaluation_record(NULL), "");

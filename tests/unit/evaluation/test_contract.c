@@ -1,4 +1,4 @@
-#include "evaluation/contract.h"
+#include "contract/contract.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 static sib_status check(sib_context *ctx, const char *contract)
 {
     sib_table *tables = (sib_table *)(void *)&tables; /* a failure makes it NULL */
-    sib_status status = sib_evaluation_read_contract(ctx, contract, &tables);
+    sib_status status = sib_contract_read(ctx, contract, &tables);
     CU_ASSERT_EQUAL(status == SIB_OK, tables != NULL);
     sib_table_free(tables);
     return status;
@@ -19,7 +19,7 @@ static sib_status check(sib_context *ctx, const char *contract)
 static void a_whole_contract_lists_its_tables(void)
 {
     sib_table *tables = NULL;
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_read_contract(NULL, bond_contract, &tables), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_contract_read(NULL, bond_contract, &tables), SIB_OK);
     CU_ASSERT_EQUAL(sib_table_rows(tables), 3);
     sib_text roles = sib_table_text(tables, sib_table_find(tables, "role"));
     CU_ASSERT_EQUAL(roles.offsets[3], (int64_t)strlen("releaseshistoryoutcomes"));
@@ -265,7 +265,7 @@ static void terms_of_payment_are_refused_by_their_place_in_the_contract(void)
         }
         CU_ASSERT_EQUAL(check(ctx, text), SIB_ERR_TERMS);
         snprintf(expect, sizeof expect,
-                 "sib_evaluation_read_contract: line %d, column %d: ", line, column);
+                 "sib_contract_read: line %d, column %d: ", line, column);
         CU_ASSERT_NSTRING_EQUAL(sib_context_message(ctx), expect, strlen(expect));
         CU_ASSERT_TRUE(line > 1);
         free(text);

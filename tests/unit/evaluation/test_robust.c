@@ -63,7 +63,7 @@ static sib_status call_number(int which, sib_context *ctx, const bond_tables *b,
         status = sib_evaluation_verify_payment(ctx, sib_evaluation_record(whole), &d);
         break;
     case 4:
-        status = sib_evaluation_read_contract(ctx, bond_contract, &table);
+        status = sib_contract_read(ctx, bond_contract, &table);
         break;
     default:
         status = sib_evaluation_tables_new(ctx, &t);

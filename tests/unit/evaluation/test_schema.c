@@ -1,4 +1,4 @@
-#include "evaluation/contract.h"
+#include "contract/contract.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 static sib_status check(sib_context *ctx, const char *contract)
 {
     sib_table *tables = NULL;
-    sib_status status = sib_evaluation_read_contract(ctx, contract, &tables);
+    sib_status status = sib_contract_read(ctx, contract, &tables);
     sib_table_free(tables);
     return status;
 }

@@ -5,7 +5,7 @@
 
 #include "core/number.h"
 #include "core/rational.h"
-#include "evaluation/contract.h"
+#include "contract/contract.h"
 
 static sib_status read_caliper(sib__call *call, sib__contract *c)
 {

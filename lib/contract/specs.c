@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "evaluation/contract.h"
+#include "contract/contract.h"
 
 /* The one method a contract can name so far. */
 static int32_t method_value(const char *name)

@@ -2,9 +2,10 @@
 #include <string.h>
 
 #include "core/options.h"
-#include "evaluation/contract.h"
+#include "contract/contract.h"
 
-SIB__DEFINE_ENUM(sib_evaluation_role, SIB_EVALUATION_ROLE_LIST)
+SIB__DEFINE_ENUM(sib_contract_role, SIB_CONTRACT_ROLE_LIST)
+SIB__DEFINE_ENUM(sib_contract_standing, SIB_CONTRACT_STANDING_LIST)
 
 static sib_status read_column(sib__call *call, const sib__json *at)
 {
@@ -41,7 +42,7 @@ static sib_status read_table(sib__call *call, const sib__json *at, sib__contract
     to->name = at->key.data;
     SIB__TRY(sib__contract_check_keys(call, at, keys));
     SIB__TRY(sib__contract_text(call, at, "role", true, &role));
-    to->role = sib_evaluation_role_value(role);
+    to->role = sib_contract_role_value(role);
     if (to->role == 0) {
         return sib__json_fail(call, "contract", at, "role: releases, history or outcomes");
     }
@@ -56,9 +57,9 @@ static sib_status read_table(sib__call *call, const sib__json *at, sib__contract
 static const sib__contract_table **place_of(sib__contract *c, int32_t role)
 {
     switch (role) {
-    case SIB_EVALUATION_ROLE_RELEASES:
+    case SIB_CONTRACT_ROLE_RELEASES:
         return &c->releases;
-    case SIB_EVALUATION_ROLE_HISTORY:
+    case SIB_CONTRACT_ROLE_HISTORY:
         return &c->earlier;
     default:
         return &c->outcomes;

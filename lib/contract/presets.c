@@ -2,7 +2,7 @@
  * record names must stay what it was. */
 #include <string.h>
 
-#include "evaluation/contract.h"
+#include "contract/contract.h"
 
 /* Disley & Rubin (2014), Phase 2 report on the Peterborough pilot: logistic regression on
  * variables that differ at p < .20, up to ten controls each, aggregate of all controls (fn 15);

@@ -1,5 +1,5 @@
 /* What the lists of a record hold. */
-#include "evaluation/record.h"
+#include "record/record.h"
 
 #define TEXT SIB_COLUMN_TYPE_TEXT
 #define I64  SIB_COLUMN_TYPE_I64

@@ -1,6 +1,6 @@
 /* The document as a whole: its keys, tables and cohorts, and the order in which its sections
  * are read. */
-#include "evaluation/contract.h"
+#include "contract/contract.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "core/date.h"
 #include "core/number.h"
-#include "evaluation/record.h"
+#include "record/record.h"
 #include "table/table.h"
 
 /* The objects of all arrays, and where a column goes. */

@@ -1,13 +1,13 @@
 /* The contract document, read: names, rules and the resolved options of every step. */
-#ifndef SIB_EVALUATION_CONTRACT_H
-#define SIB_EVALUATION_CONTRACT_H
+#ifndef SIB_CONTRACT_CONTRACT_H
+#define SIB_CONTRACT_CONTRACT_H
 
 #include "core/hash.h"
 #include "core/json.h"
 #include "sib/balance.h"
 #include "sib/effect.h"
 #include "sib/eligibility.h"
-#include "sib/evaluation.h"
+#include "sib/contract.h"
 #include "sib/history.h"
 #include "sib/matching.h"
 #include "sib/propensity.h"
@@ -42,12 +42,12 @@ typedef struct sib__option_spec {
 
 /* A resolved option, as the record lists it. */
 typedef struct sib__option_entry {
-    const char             *step;
-    const char             *option;
-    int32_t                 standing; /* a sib_evaluation_standing */
-    const char             *value;    /* text, or canonical JSON of what is no text */
-    const char             *source;   /* NULL for none */
-    const char             *note;
+    const char *step;
+    const char *option;
+    int32_t     standing; /* a sib_contract_standing */
+    const char *value;    /* text, or canonical JSON of what is no text */
+    const char *source;   /* NULL for none */
+    const char *note;
 } sib__option_entry;
 
 typedef struct sib__contract_table {

@@ -1,7 +1,7 @@
 /* What makes a cohort: eligibility, history and covariates of a contract. */
 #include <string.h>
 
-#include "evaluation/contract.h"
+#include "contract/contract.h"
 
 /* A column named by a member of a section; null counts as none. */
 static sib_status column_member(sib__call *call, const sib__contract_table *table,

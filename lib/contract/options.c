@@ -5,7 +5,7 @@
 
 #include "core/date.h"
 #include "core/number.h"
-#include "evaluation/contract.h"
+#include "contract/contract.h"
 
 typedef struct reader {
     sib__call     *call;
@@ -167,8 +167,8 @@ static sib_status read_notes(const reader *r, const sib__json *notes, sib__optio
     if (unknown->kind != SIB__JSON_TRUE) {
         return sib__json_fail(r->call, "contract", unknown, "unknown is true or false");
     }
-    if (entry->standing == SIB_EVALUATION_STANDING_AGREED) {
-        entry->standing = SIB_EVALUATION_STANDING_UNKNOWN;
+    if (entry->standing == SIB_CONTRACT_STANDING_AGREED) {
+        entry->standing = SIB_CONTRACT_STANDING_UNKNOWN;
     }
     return SIB_OK;
 }
@@ -180,18 +180,18 @@ static sib_status resolve(const reader *r, const sib__option_spec *spec,
     const sib__json *notes = sib__json_member(sib__json_member(section, "notes"), spec->key);
     entry->step = spec->section;
     entry->option = spec->key;
-    entry->standing = SIB_EVALUATION_STANDING_AGREED;
+    entry->standing = SIB_CONTRACT_STANDING_AGREED;
     if (value == NULL) {
         value =
             sib__json_member(sib__json_member(r->contract->preset, spec->section), spec->key);
-        entry->standing = SIB_EVALUATION_STANDING_PRESET;
+        entry->standing = SIB_CONTRACT_STANDING_PRESET;
     }
     if (value == NULL && !spec->technical) {
         return not_this(r, spec, section,
                         "the option moves money and is neither stated nor given by a preset");
     }
     if (value == NULL) {
-        entry->standing = SIB_EVALUATION_STANDING_TECHNICAL;
+        entry->standing = SIB_CONTRACT_STANDING_TECHNICAL;
         return technical_value(r, spec, &entry->value);
     }
     SIB__TRY(store(r, spec, value));

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/number.h"
-#include "evaluation/record.h"
+#include "record/record.h"
 #include "table/table.h"
 
 /* What is computed by libraries outside our own arithmetic enters the record at this many

@@ -1,6 +1,6 @@
 /* Expressions of a contract, compiled against empty tables of the declared columns: what does
  * not fit is refused before any data are seen. */
-#include "evaluation/contract.h"
+#include "contract/contract.h"
 #include "table/table.h"
 
 static sib_status read_levels(sib__call *call, sib_table *table, const sib__json *levels,

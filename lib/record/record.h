@@ -1,7 +1,7 @@
 /* The record: lists of flat rows, one list a kind of fact, written as JSON and read back as
  * tables. Both directions follow one description of the lists. */
-#ifndef SIB_EVALUATION_RECORD_H
-#define SIB_EVALUATION_RECORD_H
+#ifndef SIB_RECORD_RECORD_H
+#define SIB_RECORD_RECORD_H
 
 #include "core/json.h"
 #include "sib/table.h"

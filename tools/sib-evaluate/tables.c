@@ -85,7 +85,7 @@ int tables_read(sib_context *ctx, const arguments *a, const char *contract,
                 sib_evaluation_tables **out)
 {
     sib_table *declared = NULL;
-    sib_status status = sib_evaluation_read_contract(ctx, contract, &declared);
+    sib_status status = sib_contract_read(ctx, contract, &declared);
     if (status != SIB_OK) {
         return complain(ctx, status, a->contract);
     }

@@ -1,6 +1,6 @@
 /* The terms of payment: the contract's, with the keys that only the preset states; and what the
  * record lists of them. */
-#include "evaluation/contract.h"
+#include "contract/contract.h"
 #include "payment/terms.h"
 
 static sib_status list_term(sib__call *call, sib__memory *m, const sib__json *term,
@@ -54,8 +54,8 @@ static sib_status list_terms(sib__call *call, sib__memory *m, const sib__json *s
     }
     for (const sib__json *at = terms->first; at != NULL; at = at->next) {
         int32_t standing = sib__json_member(stated, at->key.data) != NULL
-                               ? SIB_EVALUATION_STANDING_AGREED
-                               : SIB_EVALUATION_STANDING_PRESET;
+                               ? SIB_CONTRACT_STANDING_AGREED
+                               : SIB_CONTRACT_STANDING_PRESET;
         SIB__TRY(list_term(call, m, at, standing, &entries[c->option_count++]));
     }
     c->options = entries;

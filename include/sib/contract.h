@@ -1,0 +1,78 @@
+/** @file sib/contract.h
+ *  @brief The contract document: what its tables are for, and where its options come from.
+ *
+ *  A contract is a JSON document (docs/methods/evaluation.md; schema/contract.schema.json) that
+ *  names tables, cohorts, rules, history, covariates, matching, outcome, effect and payment.
+ *  sib/evaluation.h runs it. */
+#ifndef SIB_CONTRACT_H
+#define SIB_CONTRACT_H
+
+#include "sib/context.h"
+#include "sib/table.h"
+#include "sib/types.h"
+
+SIB_BEGIN_DECLS
+
+/** What a table of a contract is for: X(constant, number, name, meaning). Numbers are
+ *  permanent. */
+#define SIB_CONTRACT_ROLE_LIST(X)                                                              \
+    X(SIB_CONTRACT_ROLE_RELEASES, 1, "releases", "one row a release; design reads it")         \
+    X(SIB_CONTRACT_ROLE_HISTORY, 2, "history", "earlier convictions; design reads it")         \
+    X(SIB_CONTRACT_ROLE_OUTCOMES, 3, "outcomes",                                               \
+      "later convictions; design refuses it, settlement reads it")
+
+/** What a table of a contract is for. */
+typedef enum sib_contract_role {
+#define SIB_CONTRACT_ROLE_VALUE(constant, number, name, meaning) constant = number,
+    SIB_CONTRACT_ROLE_LIST(SIB_CONTRACT_ROLE_VALUE)
+#undef SIB_CONTRACT_ROLE_VALUE
+} sib_contract_role;
+
+/** Name of a role, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_contract_role_name(int32_t value);
+/** Value of a role's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_contract_role_value(const char *name);
+
+/** Where the value of an option came from: X(constant, number, name, meaning). */
+#define SIB_CONTRACT_STANDING_LIST(X)                                                          \
+    X(SIB_CONTRACT_STANDING_AGREED, 1, "agreed", "the contract states it")                     \
+    X(SIB_CONTRACT_STANDING_PRESET, 2, "preset", "the preset the contract names states it")    \
+    X(SIB_CONTRACT_STANDING_UNKNOWN, 3, "unknown",                                             \
+      "the contract states it, and notes that its sources do not settle it")                   \
+    X(SIB_CONTRACT_STANDING_TECHNICAL, 4, "technical",                                         \
+      "the numerics version states it: a tolerance or limit that moves no decision")
+
+/** Where the value of an option came from. */
+typedef enum sib_contract_standing {
+#define SIB_CONTRACT_STANDING_VALUE(constant, number, name, meaning) constant = number,
+    SIB_CONTRACT_STANDING_LIST(SIB_CONTRACT_STANDING_VALUE)
+#undef SIB_CONTRACT_STANDING_VALUE
+} sib_contract_standing;
+
+/** Name of a standing, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_contract_standing_name(int32_t value);
+/** Value of a standing's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_contract_standing_value(const char *name);
+
+/**
+ * Check a contract and list the tables it needs.
+ *
+ * @param ctx       Message and memory; NULL for none.
+ * @param contract  The contract document.
+ * @param[out] out  New table, one row a table in the order of the contract, with the text
+ *                  columns `table` (name), `role` (a ::sib_contract_role by name) and `types`
+ *                  (JSON, as sib_table_read_csv() takes it); the caller owns it. NULL on
+ *                  failure.
+ * @retval SIB_OK              The contract is complete and consistent in itself.
+ * @retval SIB_ERR_ARGUMENT    contract is NULL.
+ * @retval SIB_ERR_TERMS       It is no JSON, has an unknown key, lacks an option that neither
+ *                             it nor its preset states, or contradicts itself; the message
+ *                             gives line and column.
+ * @retval SIB_ERR_CURRENCY    The payment terms name no known currency.
+ * @retval SIB_ERR_NO_MEMORY   An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_contract_read(sib_context *ctx, const char *contract, sib_table **out);
+
+SIB_END_DECLS
+#endif
