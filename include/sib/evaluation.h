@@ -42,6 +42,30 @@ SIB_API const char *sib_evaluation_stage_name(int32_t value);
 /** Value of a stage's name; 0 for an unknown name. @since 0.1 */
 SIB_API int32_t sib_evaluation_stage_value(const char *name);
 
+/** What an evaluation came to: X(constant, number, name, meaning). Numbers are permanent. */
+#define SIB_EVALUATION_VERDICT_LIST(X)                                                         \
+    X(SIB_EVALUATION_VERDICT_PAID, 1, "paid",                                                  \
+      "every gate is decided and the total is above 0")                                        \
+    X(SIB_EVALUATION_VERDICT_NOT_PAID, 2, "not_paid",                                          \
+      "every gate is decided and the total is 0")                                              \
+    X(SIB_EVALUATION_VERDICT_UNDECIDED, 3, "undecided", "a gate could not be decided")         \
+    X(SIB_EVALUATION_VERDICT_REFUSED, 4, "refused",                                            \
+      "a finding forbids payment, so that no gate was asked")                                  \
+    X(SIB_EVALUATION_VERDICT_PENDING, 5, "pending",                                            \
+      "a design: outcomes are not counted yet, so there is no answer")
+
+/** What an evaluation came to. */
+enum sib_evaluation_verdict {
+#define SIB_EVALUATION_VERDICT_VALUE(constant, number, name, meaning) constant = number,
+    SIB_EVALUATION_VERDICT_LIST(SIB_EVALUATION_VERDICT_VALUE)
+#undef SIB_EVALUATION_VERDICT_VALUE
+};
+
+/** Name of a verdict, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_evaluation_verdict_name(int32_t value);
+/** Value of a verdict's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_evaluation_verdict_value(const char *name);
+
 /** The tables of an evaluation, by name. Filled by sib_evaluation_tables_add(), then only read.
  *  Owned by its maker: sib_evaluation_tables_free(). */
 typedef struct sib_evaluation_tables sib_evaluation_tables;
@@ -237,8 +261,11 @@ SIB_API const char *sib_evaluation_result_hash(const sib_evaluation *e);
 /** 1 for a design and for the settlement of a sealed one; 0 when both were made in one call.
  *  @since 0.1 */
 SIB_API int32_t sib_evaluation_blind(const sib_evaluation *e);
-/** 1 when a payment was decided (which may be 0), 0 when a finding forbids it or at stage
- *  DESIGN. @since 0.1 */
+/** What it came to, an enum ::sib_evaluation_verdict; 0 for NULL. Whoever prints whether
+ *  something is paid prints this word: a gate that is met with an amount of 0 is not paid.
+ *  @since 0.1 */
+SIB_API int32_t sib_evaluation_verdict(const sib_evaluation *e);
+/** 1 when the verdict is PAID or NOT_PAID, so that there is a total; else 0. @since 0.1 */
 SIB_API int32_t sib_evaluation_payable(const sib_evaluation *e);
 /** Total of the statement as decimal text, such as "1234.56"; "" unless payable. Lives as the
  *  evaluation does. @since 0.1 */

@@ -81,8 +81,9 @@ SIB_API int32_t sib_payment_gate_value(const char *name);
 
 /** Outcomes of a payment: X(constant, number, name, meaning). Numbers are permanent. */
 #define SIB_PAYMENT_VERDICT_LIST(X)                                                            \
-    X(SIB_PAYMENT_VERDICT_PAID, 1, "paid", "at least one gate is met and every one decided")   \
-    X(SIB_PAYMENT_VERDICT_NOT_PAID, 2, "not_paid", "every gate is decided and none is met")    \
+    X(SIB_PAYMENT_VERDICT_PAID, 1, "paid", "every gate is decided and the total is above 0")   \
+    X(SIB_PAYMENT_VERDICT_NOT_PAID, 2, "not_paid",                                             \
+      "every gate is decided and the total is 0, be it that a gate is met exactly")            \
     X(SIB_PAYMENT_VERDICT_UNDECIDED, 3, "undecided",                                           \
       "at least one gate could not be decided; nothing is paid where that is so")
 

@@ -7,6 +7,7 @@
 #include "evaluation/wording.h"
 
 SIB__DEFINE_ENUM(sib_evaluation_stage, SIB_EVALUATION_STAGE_LIST)
+SIB__DEFINE_ENUM(sib_evaluation_verdict, SIB_EVALUATION_VERDICT_LIST)
 
 /* Text of a member in the handle's pool; "" where there is none. */
 static sib_status keep_member(sib__call *call, sib_evaluation *e, const sib__json *object,
@@ -23,6 +24,18 @@ static bool is_true(const sib__json *object, const char *key)
 {
     const sib__json *found = sib__json_member(object, key);
     return found != NULL && found->kind == SIB__JSON_TRUE;
+}
+
+static sib_status read_verdict(sib__call *call, sib_evaluation *e, const char *argument,
+                               const sib__json *settlement)
+{
+    const char *name = NULL;
+    SIB__TRY(keep_member(call, e, settlement, "verdict", &name));
+    e->verdict = settlement == NULL ? SIB_EVALUATION_VERDICT_PENDING
+                                    : sib_evaluation_verdict_value(name);
+    return e->verdict != 0
+               ? SIB_OK
+               : sib__json_fail(call, argument, settlement, "the verdict is not known");
 }
 
 /* One table a list, from the stages that have it. */
@@ -58,7 +71,7 @@ sib_status sib__evaluation_fill(sib__call *call, sib_evaluation *e, const char *
     e->stage =
         d.settlement == NULL ? SIB_EVALUATION_STAGE_DESIGN : SIB_EVALUATION_STAGE_SETTLEMENT;
     e->blind = is_true(sib__json_member(d.root, "provenance"), "blind");
-    e->payable = is_true(d.settlement, "payable");
+    SIB__TRY(read_verdict(call, e, argument, d.settlement));
     memcpy(e->hash, d.hash, sizeof e->hash);
     SIB__TRY(keep_member(call, e, d.settlement, "total", &e->total));
     SIB__TRY(keep_member(call, e, d.settlement, "currency", &e->currency));
@@ -142,9 +155,15 @@ int32_t sib_evaluation_blind(const sib_evaluation *e)
     return e != NULL && e->blind;
 }
 
+int32_t sib_evaluation_verdict(const sib_evaluation *e)
+{
+    return e == NULL ? 0 : e->verdict;
+}
+
 int32_t sib_evaluation_payable(const sib_evaluation *e)
 {
-    return e != NULL && e->payable;
+    return e != NULL && (e->verdict == SIB_EVALUATION_VERDICT_PAID ||
+                         e->verdict == SIB_EVALUATION_VERDICT_NOT_PAID);
 }
 
 const char *sib_evaluation_total(const sib_evaluation *e)

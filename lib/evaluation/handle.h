@@ -9,7 +9,7 @@ struct sib_evaluation {
     sib__memory memory;
     int32_t     stage;
     bool        blind;
-    bool        payable;
+    int32_t     verdict;
     char        hash[SIB__HASH_TEXT_SIZE];
     const char *record;
     const char *annex;

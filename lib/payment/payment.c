@@ -71,7 +71,7 @@ static sib_status calculate(sib__call *call, const char *text, const sib_table *
     sib__money_print(total, payment->total_text);
     payment->total = statement.total;
     payment->paid = statement.paid ? 1 : 0;
-    payment->verdict = verdict_of(decisions, n, statement.paid);
+    payment->verdict = verdict_of(decisions, n, statement.total > 0);
     SIB__TRY(sib__payment_lines_table(call, &terms, &statement, &payment->lines));
     SIB__TRY(sib__payment_gates_table(call, &terms, decisions, n, &payment->gates));
     return split(call, &terms, total, &payment->payers);

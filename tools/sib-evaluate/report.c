@@ -213,8 +213,9 @@ static void what_is_owed(const sib_evaluation *e)
         printf("  NOT PAID: a finding below forbids a decision\n");
         return;
     }
-    bool paid = strpbrk(total, "123456789") != NULL;
-    printf("  %s  %s %s\n\n", paid ? "PAID" : "NOT PAID", sib_evaluation_currency(e), total);
+    printf("  %s  %s %s\n\n",
+           sib_evaluation_verdict(e) == SIB_EVALUATION_VERDICT_PAID ? "PAID" : "NOT PAID",
+           sib_evaluation_currency(e), total);
     grid_print(sib_evaluation_table(e, "gates"), gates, COUNT(gates), NULL);
     printf("\n");
     grid_print(sib_evaluation_table(e, "statement"), lines, COUNT(lines), NULL);

@@ -24,6 +24,8 @@ static void two_steps_give_the_result_of_one_call(void)
     CU_ASSERT_EQUAL(sib_evaluation_blind(both), 0);
     CU_ASSERT_EQUAL(sib_evaluation_payable(design), 0);
     CU_ASSERT_EQUAL(sib_evaluation_payable(both), 1);
+    CU_ASSERT_EQUAL(sib_evaluation_verdict(design), SIB_EVALUATION_VERDICT_PENDING);
+    CU_ASSERT_EQUAL(sib_evaluation_verdict(both), SIB_EVALUATION_VERDICT_PAID);
     CU_ASSERT_STRING_EQUAL(sib_evaluation_currency(both), "GBP");
     CU_ASSERT_PTR_NULL(sib_evaluation_table(design, "effects"));
     CU_ASSERT_PTR_NULL(sib_evaluation_table(both, "nothing"));
@@ -229,6 +231,9 @@ static void names_and_values_of_enumerations_agree(void)
     CU_ASSERT_STRING_EQUAL(sib_contract_role_name(1), "releases");
     CU_ASSERT_PTR_NULL(sib_evaluation_stage_name(0));
     CU_ASSERT_EQUAL(sib_evaluation_stage(NULL), 0);
+    CU_ASSERT_EQUAL(sib_evaluation_verdict(NULL), 0);
+    CU_ASSERT_EQUAL(sib_evaluation_verdict_value("not_paid"), SIB_EVALUATION_VERDICT_NOT_PAID);
+    CU_ASSERT_STRING_EQUAL(sib_evaluation_verdict_name(5), "pending");
     CU_ASSERT_STRING_EQUAL(sib_evaluation_record(NULL), "");
     CU_ASSERT_PTR_NULL(sib_evaluation_table(NULL, "effects"));
     sib_evaluation_free(NULL);

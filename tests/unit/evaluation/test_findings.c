@@ -30,6 +30,7 @@ static void expect(const char *piece, const char *by, const char *finding, bool 
         CU_ASSERT_EQUAL(
             sib_table_validity(findings, sib_table_find(findings, "meaning")).data[0] & 1, 1);
     }
+    CU_ASSERT_EQUAL(sib_evaluation_verdict(e) == SIB_EVALUATION_VERDICT_REFUSED, blocks);
     CU_ASSERT_EQUAL(strcmp(sib_evaluation_total(e), "") == 0, blocks);
     CU_ASSERT_EQUAL(sib_table_rows(sib_evaluation_table(e, "statement")) == 0, blocks);
     CU_ASSERT_EQUAL(strstr(sib_evaluation_record(e), "\"verdict\":\"refused\"") != NULL,

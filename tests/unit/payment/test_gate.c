@@ -102,6 +102,7 @@ static void a_pools_own_reduction_decides(void)
     CU_ASSERT_STRING_EQUAL(sib_payment_total_text(p), "0.00");
     CU_ASSERT_STRING_EQUAL(text_in(sib_payment_lines(p), "quantity", 0), "0");
     CU_ASSERT_EQUAL(sib_payment_paid(p), 1);
+    CU_ASSERT_EQUAL(sib_payment_verdict_of(p), SIB_PAYMENT_VERDICT_NOT_PAID);
     sib_payment_free(p);
 }
 
