@@ -49,9 +49,20 @@ for page in pages:
             named.fault(f"{name(page)}: {path}")
 named.report(count)
 
+floors = Check("each module of lib/modules.txt stands in the table of floors, and in README.md")
+drawn = re.search(r"^## Floors\n.*?```\n(.*?)```", (ROOT / "docs/architecture.md").read_text(), re.S | re.M)
+readme = (ROOT / "README.md").read_text()
+modules = [module for module in BELOW if (ROOT / "lib" / module).is_dir()]
+for module in modules:
+    if not re.search(rf"\b{module}\b", drawn.group(1)):
+        floors.fault(f"docs/architecture.md: {module}")
+    if f"`{module}`" not in readme:
+        floors.fault(f"README.md: {module}")
+floors.report(len(modules))
+
 # What the rooms around an evaluation do is on its page.
 methods = Check("each module above core has a page in docs/methods")
-modules = [module for module in BELOW if module not in ("core", "contract", "record") and (ROOT / "lib" / module).is_dir()]
+modules = [module for module in modules if module not in ("core", "contract", "record")]
 for module in modules:
     if not (ROOT / f"docs/methods/{module}.md").is_file():
         methods.fault(f"docs/methods/{module}.md")

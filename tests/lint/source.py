@@ -6,21 +6,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# The floors of the house, from below. A module includes itself, what its row names, and nothing
-# else. This is the one place that says so.
-PILLARS = ("eligibility", "history", "reconviction", "propensity", "matching", "balance",
-           "effect", "payment")
-BELOW = {
-    "core": (),
-    "numeric": ("core",),
-    "table": ("core", "numeric"),
-    **{pillar: ("core", "numeric", "table") for pillar in PILLARS},
-    "payment": ("core", "table"),
-    "contract": ("core", "numeric", "table", *PILLARS),
-    "record": ("core", "numeric", "table"),
-    "evaluation": ("core", "numeric", "table", *PILLARS, "contract", "record"),
-    "report": ("core", "numeric", "table", "contract", "record", "evaluation"),
-}
+
+def read_modules():
+    """The modules from below, each with what it may include beside itself (lib/modules.txt)."""
+    below = {}
+    for line in (ROOT / "lib/modules.txt").read_text().splitlines():
+        if line and not line.startswith("#"):
+            module, words = line.split(":")
+            below[module] = tuple(below) if words.strip() == "all" else tuple(words.split())
+    return below
+
+
+BELOW = read_modules()
 
 # Public headers that are not named after their module.
 HEADER_MODULE = {"context": "core", "status": "core", "types": "core", "export": "core",
