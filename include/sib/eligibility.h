@@ -108,18 +108,18 @@ SIB_API int32_t sib_eligibility_verdict_value(const char *name);
 /** Settings of sib_eligibility_select(). Begin with ::SIB_ELIGIBILITY_SELECT_OPTIONS_INIT; new
  *  fields go last. */
 typedef struct sib_eligibility_select_options {
-    size_t      struct_size;       /**< size the caller was compiled with, in bytes */
-    const char *person_column;     /**< text; default "person" */
-    const char *index_date_column; /**< date; default "release_date" */
-    const char *treated;           /**< condition that makes a release treated; NULL, the
-                                        default: every release is */
-    const char *comparison;        /**< condition that makes a release one of the comparison
-                                        pool; NULL, the default: there is no pool */
-    const char *tie_key_column;    /**< i64 or text: of a person's eligible releases on one day
-                                        the lowest is kept; NULL, the default, or where it is
-                                        equal or missing: the first by content */
-    int32_t keep;                  /**< a ::sib_eligibility_keep; default FIRST */
-    int32_t unique_within;         /**< a ::sib_eligibility_unique_within; default COHORT */
+    size_t      struct_size; /**< size the caller was compiled with, in bytes */
+    const char *person;      /**< text; default "person" */
+    const char *index_date;  /**< date; default "release_date" */
+    const char *treated;     /**< condition that makes a release treated; NULL, the
+                                  default: every release is */
+    const char *comparison;  /**< condition that makes a release one of the comparison
+                                  pool; NULL, the default: there is no pool */
+    const char *tie_key;     /**< i64 or text: of a person's eligible releases on one day
+                                         the lowest is kept; NULL, the default, or where it is
+                                         equal or missing: the first by content */
+    int32_t keep;            /**< a ::sib_eligibility_keep; default FIRST */
+    int32_t unique_within;   /**< a ::sib_eligibility_unique_within; default COHORT */
     int32_t exclude_treated_elsewhere; /**< 1: nobody with a treated release, eligible or
                                             not, is in the pool; default 0 */
     int32_t close_after_months; /**< the cohort closes on the corresponding date this many

@@ -102,13 +102,13 @@ SIB_API int32_t sib_history_disposition_value(const char *name);
 /** Settings of sib_history_build(). Begin with ::SIB_HISTORY_BUILD_OPTIONS_INIT; new fields go
  *  last. */
 typedef struct sib_history_build_options {
-    size_t      struct_size;       /**< size the caller was compiled with, in bytes */
-    const char *person_column;     /**< text; default "person" */
-    const char *conviction_column; /**< date; default "conviction_date" */
-    const char *offence_column;    /**< date, only to find convictions before their offence;
+    size_t      struct_size;     /**< size the caller was compiled with, in bytes */
+    const char *person;          /**< text; default "person" */
+    const char *conviction_date; /**< date; default "conviction_date" */
+    const char *offence_date;    /**< date, only to find convictions before their offence;
                                         NULL, the default, for no such check */
-    int32_t leap_birthday;         /**< a ::sib_history_leap_birthday; default MAR1 */
-    int32_t unlinked;              /**< a ::sib_history_unlinked; default MISSING */
+    int32_t leap_birthday;       /**< a ::sib_history_leap_birthday; default MAR1 */
+    int32_t unlinked;            /**< a ::sib_history_unlinked; default MISSING */
 } sib_history_build_options;
 
 #define SIB_HISTORY_BUILD_OPTIONS_INIT                                                         \

@@ -227,9 +227,9 @@ SIB_API const char *sib_matching_caliper_preset_newest(const char *name);
 /** Settings of sib_matching_nearest(). Begin with ::SIB_MATCHING_NEAREST_OPTIONS_INIT; new
  *  fields go last.
  *
- *  A caliper is four things: value, scale, unit, and whether the edge is inside. `caliper` is
- *  the value; the rest comes either from `caliper_preset` or from the three fields below it,
- *  never from both. A bare value, without unit or preset, is refused: it would be ambiguous. */
+ *  A caliper is a value, a scale, a unit, and whether the edge is inside. All but the value come
+ *  either from `caliper_preset` or from the three fields below it, never from both. A value
+ *  without unit or preset is refused: it would be ambiguous. */
 typedef struct sib_matching_nearest_options {
     size_t  struct_size;        /**< size the caller was compiled with, in bytes */
     int64_t ratio;              /**< controls a case gets at most, >= 1; default 1 */
@@ -237,7 +237,7 @@ typedef struct sib_matching_nearest_options {
                                      number (default); 0 or 1 when replace is 0 */
     int64_t seed;               /**< of the hash of ids and of the order RANDOM, 0 ..
                                      ::SIB_MATCHING_SEED_MAX; default 0 */
-    double      caliper;        /**< >= 0; NaN for none (default) */
+    double      caliper_value;  /**< >= 0; NaN for none (default) */
     const char *caliper_preset; /**< a full name such as "AUSTIN@1"; NULL for none (default) */
     int32_t     caliper_scale;  /**< a ::sib_matching_scale; default INHERIT */
     int32_t     caliper_unit;   /**< a ::sib_matching_unit; 0 for not stated (default) */

@@ -150,37 +150,37 @@ SIB_API int32_t sib_reconviction_disposition_value(const char *name);
 /** Settings of sib_reconviction_count(). Begin with ::SIB_RECONVICTION_COUNT_OPTIONS_INIT; new
  *  fields go last. The window is given in months or in days: for days set both months to 0. */
 typedef struct sib_reconviction_count_options {
-    size_t      struct_size;       /**< size the caller was compiled with, in bytes */
-    const char *person_column;     /**< text; default "person" */
-    const char *offence_column;    /**< date; default "offence_date" */
-    const char *conviction_column; /**< date, missing while undecided; default
+    size_t      struct_size;     /**< size the caller was compiled with, in bytes */
+    const char *person;          /**< text; default "person" */
+    const char *offence_date;    /**< date; default "offence_date" */
+    const char *conviction_date; /**< date, missing while undecided; default
                                         "conviction_date"; unused with occasion_date SENTENCE */
-    const char *sentence_column;   /**< date, missing while undecided; default "sentence_date";
+    const char *sentence_date;   /**< date, missing while undecided; default "sentence_date";
                                         used with occasion_date SENTENCE only */
-    const char *occasion_column;   /**< text, codes, i64 or date; NULL, the default, unless the
-                                        occasion_key needs it */
-    const char *where;             /**< condition over the table's columns: only records for
-                                        which it holds can count; NULL, the default, for all */
-    int32_t unit;                  /**< a ::sib_reconviction_unit; default OCCASION */
-    int32_t index_day;             /**< a ::sib_reconviction_edge: whether an offence on the
-                                        index date itself can count; default EXCLUDED */
-    int32_t follow_up_last_day;    /**< a ::sib_reconviction_edge: whether an offence on index
-                                        + follow-up can count; default INCLUDED */
-    int32_t waiting_last_day;      /**< a ::sib_reconviction_edge: whether a decision on index
-                                        + follow-up + waiting can count; default INCLUDED */
-    int32_t occasion_date;      /**< a ::sib_reconviction_occasion_date; default CONVICTION */
-    int32_t occasion_key;       /**< a ::sib_reconviction_occasion_key; default DATE */
-    int32_t follow_up_months;   /**< offence window from the index date, 0..1200; default 12 */
-    int32_t waiting_months;     /**< further months for the decision, 0..1200; default 6 */
-    int32_t follow_up_days;     /**< offence window in days, 0..36600; default 0 */
-    int32_t waiting_days;       /**< further days for the decision, 0..36600; default 0 */
-    int32_t as_at;              /**< day the data stand at, days since 1970-01-01; nothing
-                                     decided later counts, and people whose window has not
-                                     closed are immature; SIB_DATE_MISSING, the default: none */
-    int32_t recording_lag_days; /**< days that must pass between the end of the window and
-                                     as_at before a person is mature, 0..3660; default 0 */
-    int32_t unlinked;           /**< a ::sib_reconviction_unlinked; default MISSING */
-    int32_t reserved;           /**< 0 */
+    const char *occasion;        /**< text, codes, i64 or date; NULL, the default, unless the
+                                             occasion_key needs it */
+    const char *where;           /**< condition over the table's columns: only records for
+                                      which it holds can count; NULL, the default, for all */
+    int32_t unit;                /**< a ::sib_reconviction_unit; default OCCASION */
+    int32_t index_day;           /**< a ::sib_reconviction_edge: whether an offence on the
+                                      index date itself can count; default EXCLUDED */
+    int32_t follow_up_last_day;  /**< a ::sib_reconviction_edge: whether an offence on index
+                                      + follow-up can count; default INCLUDED */
+    int32_t waiting_last_day;    /**< a ::sib_reconviction_edge: whether a decision on index
+                                      + follow-up + waiting can count; default INCLUDED */
+    int32_t occasion_date;       /**< a ::sib_reconviction_occasion_date; default CONVICTION */
+    int32_t occasion_key;        /**< a ::sib_reconviction_occasion_key; default DATE */
+    int32_t follow_up_months;    /**< offence window from the index date, 0..1200; default 12 */
+    int32_t waiting_months;      /**< further months for the decision, 0..1200; default 6 */
+    int32_t follow_up_days;      /**< offence window in days, 0..36600; default 0 */
+    int32_t waiting_days;        /**< further days for the decision, 0..36600; default 0 */
+    int32_t as_at;               /**< day the data stand at, days since 1970-01-01; nothing
+                                      decided later counts, and people whose window has not
+                                      closed are immature; SIB_DATE_MISSING, the default: none */
+    int32_t recording_lag_days;  /**< days that must pass between the end of the window and
+                                      as_at before a person is mature, 0..3660; default 0 */
+    int32_t unlinked;            /**< a ::sib_reconviction_unlinked; default MISSING */
+    int32_t reserved;            /**< 0 */
 } sib_reconviction_count_options;
 
 #define SIB_RECONVICTION_COUNT_OPTIONS_INIT                                                    \

@@ -45,9 +45,8 @@ sib_status sib__contract_read_eligibility(sib__call *call, sib__contract *c)
     static const char *const arm_keys[] = {"treated", "comparison", NULL};
     const sib__json         *section = sib__json_member(c->root, "eligibility");
     const sib__json         *arms = NULL;
-    SIB__TRY(sib__contract_text(call, section, "person", true, &c->eligibility.person_column));
-    SIB__TRY(sib__contract_text(call, section, "index_date", true,
-                                &c->eligibility.index_date_column));
+    SIB__TRY(sib__contract_text(call, section, "person", true, &c->eligibility.person));
+    SIB__TRY(sib__contract_text(call, section, "index_date", true, &c->eligibility.index_date));
     SIB__TRY(column_member(call, c->releases, section, "person", SIB_COLUMN_TYPE_TEXT));
     SIB__TRY(column_member(call, c->releases, section, "index_date", SIB_COLUMN_TYPE_DATE));
     SIB__TRY(column_member(call, c->releases, section, "tie_key", 0));
@@ -101,9 +100,9 @@ sib_status sib__contract_read_history(sib__call *call, sib__contract *c)
     if (c->earlier == NULL || strcmp(c->earlier->name, table) != 0) {
         return sib__json_fail(call, "contract", section, "table: no table of role history");
     }
-    SIB__TRY(sib__contract_text(call, section, "person", true, &c->history.person_column));
+    SIB__TRY(sib__contract_text(call, section, "person", true, &c->history.person));
     SIB__TRY(sib__contract_text(call, section, "conviction_date", true,
-                                &c->history.conviction_column));
+                                &c->history.conviction_date));
     SIB__TRY(column_member(call, c->earlier, section, "person", SIB_COLUMN_TYPE_TEXT));
     SIB__TRY(column_member(call, c->earlier, section, "conviction_date", SIB_COLUMN_TYPE_DATE));
     SIB__TRY(column_member(call, c->earlier, section, "offence_date", SIB_COLUMN_TYPE_DATE));

@@ -24,8 +24,8 @@ static sib_status read_caliper(sib__call *call, sib__contract *c)
                               "inclusive, or value and preset");
     }
     SIB__TRY(sib__contract_member(call, at, "value", SIB__JSON_NUMBER, &value));
-    (void)sib__number_parse_f64(value->text, &c->matching.caliper);
-    if (!(c->matching.caliper >= 0.0)) {
+    (void)sib__number_parse_f64(value->text, &c->matching.caliper_value);
+    if (!(c->matching.caliper_value >= 0.0)) {
         return sib__json_fail(call, "contract", value, "value: the number is out of range");
     }
     if (sib__json_member(at, "preset") != NULL) {
@@ -113,7 +113,7 @@ static sib_status check_outcome_columns(sib__call *call, const sib__contract *c,
                    {"offence_date", SIB_COLUMN_TYPE_DATE},
                    {"conviction_date", SIB_COLUMN_TYPE_DATE},
                    {"sentence_date", SIB_COLUMN_TYPE_DATE},
-                   {"occasion_column", 0}};
+                   {"occasion", 0}};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
         const sib__json *value = sib__json_member(section, columns[i].key);
         if (value != NULL) {
@@ -150,9 +150,9 @@ sib_status sib__contract_read_outcome(sib__call *call, sib__contract *c)
     if (strcmp(c->outcomes->name, table) != 0) {
         return sib__json_fail(call, "contract", section, "table: no table of role outcomes");
     }
-    SIB__TRY(sib__contract_text(call, section, "person", true, &o->person_column));
-    SIB__TRY(sib__contract_text(call, section, "offence_date", true, &o->offence_column));
-    SIB__TRY(sib__contract_text(call, section, "conviction_date", true, &o->conviction_column));
+    SIB__TRY(sib__contract_text(call, section, "person", true, &o->person));
+    SIB__TRY(sib__contract_text(call, section, "offence_date", true, &o->offence_date));
+    SIB__TRY(sib__contract_text(call, section, "conviction_date", true, &o->conviction_date));
     SIB__TRY(check_outcome_columns(call, c, section));
     SIB__TRY(read_duration(call, c->follow_up, &o->follow_up_months, &o->follow_up_days));
     SIB__TRY(read_duration(call, c->waiting, &o->waiting_months, &o->waiting_days));

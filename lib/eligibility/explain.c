@@ -25,10 +25,10 @@ typedef struct explaining {
 static sib_status find_index(sib__call *call, explaining *work)
 {
     const sib__terms cases = {work->cases, "cases"};
-    const char      *name = work->options.index_date_column;
+    const char      *name = work->options.index_date;
     for (int64_t q = 0; q < work->rules.n; q++) {
         if (sib__rule_is_dated(&work->rules, q)) {
-            return sib__table_require(call, work->cases, "cases", "index_date_column", name,
+            return sib__table_require(call, work->cases, "cases", "index_date", name,
                                       SIB_COLUMN_TYPE_DATE, &work->index);
         }
     }
@@ -80,7 +80,7 @@ static sib_status facts_of(sib__call *call, const explaining *work, int64_t rule
     }
     facts = SIB__NEW(&call->scratch, int64_t, *n + 1);
     SIB__TRY_MEMORY(call, facts);
-    int64_t index = sib_table_find(work->cases, work->options.index_date_column);
+    int64_t index = sib_table_find(work->cases, work->options.index_date);
     int64_t count = 0;
     bool    placed = false;
     for (int64_t i = 0; i < *n; i++) {

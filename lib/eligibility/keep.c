@@ -10,7 +10,7 @@ static bool preferred(const sib__selecting *work, int64_t a, int64_t b)
     if (work->options.keep == SIB_ELIGIBILITY_KEEP_LAST) {
         by = -by;
     }
-    if (by == 0 && work->options.tie_key_column != NULL) {
+    if (by == 0 && work->options.tie_key != NULL) {
         by = sib__column_compare(&work->tie_key, a, b);
     }
     if (by == 0) {

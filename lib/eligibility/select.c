@@ -10,16 +10,16 @@ static sib_status find_columns(sib__call *call, sib__selecting *work)
         return sib__fail(call, SIB_ERR_ARGUMENT, "releases", -1, NULL, "releases is NULL");
     }
     work->n = sib_table_rows(table);
-    SIB__TRY(sib__table_require(call, table, "releases", "person_column", o->person_column,
+    SIB__TRY(sib__table_require(call, table, "releases", "person", o->person,
                                 SIB_COLUMN_TYPE_TEXT, &work->person));
-    SIB__TRY(sib__table_require(call, table, "releases", "index_date_column",
-                                o->index_date_column, SIB_COLUMN_TYPE_DATE, &work->index));
-    if (o->tie_key_column == NULL) {
+    SIB__TRY(sib__table_require(call, table, "releases", "index_date", o->index_date,
+                                SIB_COLUMN_TYPE_DATE, &work->index));
+    if (o->tie_key == NULL) {
         return SIB_OK;
     }
-    int64_t at = sib_table_find(table, o->tie_key_column);
+    int64_t at = sib_table_find(table, o->tie_key);
     int32_t type = sib_table_type(table, at);
-    return sib__table_require(call, table, "releases", "tie_key_column", o->tie_key_column,
+    return sib__table_require(call, table, "releases", "tie_key", o->tie_key,
                               type == SIB_COLUMN_TYPE_TEXT ? SIB_COLUMN_TYPE_TEXT
                                                            : SIB_COLUMN_TYPE_I64,
                               &work->tie_key);

@@ -45,7 +45,7 @@ static sib_status window_rule(const sib__design *d, const sib__cohort *k, const 
     sib__date_print(k->declared->from, from);
     sib__date_print(k->declared->to, to);
     sib__line_print(&line, "\"%s\" BETWEEN DATE '%s' AND DATE '%s'",
-                    d->contract->eligibility.index_date_column, from, to);
+                    d->contract->eligibility.index_date, from, to);
     sib__json_begin(&w, &d->call->scratch);
     sib__json_open_array(&w);
     sib__json_open_object(&w);

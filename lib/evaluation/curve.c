@@ -56,7 +56,7 @@ static sib_status count_events(sib__settlement *s, const sib__outcome *o, const 
     sib_rows    owners = sib_reconviction_counts_owners(o->counts);
     sib__column offence;
     SIB__TRY(sib__table_require(s->call, s->outcomes, "tables", "offence_date",
-                                s->contract->outcome.offence_column, SIB_COLUMN_TYPE_DATE,
+                                s->contract->outcome.offence_date, SIB_COLUMN_TYPE_DATE,
                                 &offence));
     for (int64_t row = 0; row < dispositions.n; row++) {
         if (dispositions.data[row] == SIB_RECONVICTION_COUNTED) {

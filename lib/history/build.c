@@ -22,13 +22,13 @@ static sib_status read_settings(sib__call *call, sib__recalling *work,
     if (work->measures.table == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "measures", -1, NULL, "measures is NULL");
     }
-    SIB__TRY(sib__table_require(call, table, "convictions", "person_column", o->person_column,
+    SIB__TRY(sib__table_require(call, table, "convictions", "person", o->person,
                                 SIB_COLUMN_TYPE_TEXT, &work->person_column));
-    SIB__TRY(sib__table_require(call, table, "convictions", "conviction_column",
-                                o->conviction_column, SIB_COLUMN_TYPE_DATE, &work->conviction));
-    if (o->offence_column != NULL) {
-        SIB__TRY(sib__table_require(call, table, "convictions", "offence_column",
-                                    o->offence_column, SIB_COLUMN_TYPE_DATE, &work->offence));
+    SIB__TRY(sib__table_require(call, table, "convictions", "conviction_date",
+                                o->conviction_date, SIB_COLUMN_TYPE_DATE, &work->conviction));
+    if (o->offence_date != NULL) {
+        SIB__TRY(sib__table_require(call, table, "convictions", "offence_date", o->offence_date,
+                                    SIB_COLUMN_TYPE_DATE, &work->offence));
     }
     return SIB_OK;
 }
@@ -66,7 +66,7 @@ static int32_t classify(const sib__recalling *work, int64_t record)
     }
     int32_t index = work->index_date.data[owner];
     int32_t conviction = sib__column_date(&work->conviction, record);
-    int32_t offence = work->options.offence_column == NULL
+    int32_t offence = work->options.offence_date == NULL
                           ? SIB_DATE_MISSING
                           : sib__column_date(&work->offence, record);
     if (conviction == SIB_DATE_MISSING) {

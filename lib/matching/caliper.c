@@ -49,18 +49,18 @@ sib_status sib__caliper_resolve(sib__call *call, const sib_matching_nearest_opti
                                 sib__caliper *caliper)
 {
     *caliper = (sib__caliper){false, true, 0, 0, (double)NAN, (double)NAN, NULL};
-    if (isnan(o->caliper)) {
+    if (isnan(o->caliper_value)) {
         bool bare = o->caliper_preset == NULL && o->caliper_unit == 0;
         return bare ? SIB_OK
-                    : sib__fail(call, SIB_ERR_ARGUMENT, "caliper", -1, NULL,
+                    : sib__fail(call, SIB_ERR_ARGUMENT, "caliper_value", -1, NULL,
                                 "a preset or unit is stated but no value");
     }
-    if (!(o->caliper >= 0.0) || isinf(o->caliper)) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "caliper", -1, NULL,
+    if (!(o->caliper_value >= 0.0) || isinf(o->caliper_value)) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "caliper_value", -1, NULL,
                          "must be finite and not negative");
     }
     caliper->on = true;
-    caliper->value = o->caliper;
+    caliper->value = o->caliper_value;
     SIB__TRY(o->caliper_preset != NULL ? from_preset(call, o, caliper)
                                        : from_fields(call, o, caliper));
     if (caliper->scale == SIB_MATCHING_SCALE_INHERIT) {
@@ -189,7 +189,7 @@ sib_status sib__caliper_measure(sib__call *call, const sib__units *u, sib__calip
     SIB__TRY(unit_square(call, u, caliper->unit, &square));
     caliper->width = caliper->value * sib__sqrt(square);
     if (!isfinite(caliper->width)) {
-        return sib__fail(call, SIB_ERR_RANGE, "caliper", -1, NULL,
+        return sib__fail(call, SIB_ERR_RANGE, "caliper_value", -1, NULL,
                          "the resolved width is no finite number");
     }
     return SIB_OK;

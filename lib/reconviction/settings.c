@@ -62,8 +62,8 @@ static sib_status check_occasion(sib__call *call, const sib_reconviction_count_o
         return sib__fail(call, SIB_ERR_ARGUMENT, "occasion_key", -1, NULL,
                          "has a meaning for the unit occasion only");
     }
-    if (!keyed && o->occasion_column != NULL) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "occasion_column", -1, NULL,
+    if (!keyed && o->occasion != NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "occasion", -1, NULL,
                          "is not used by the occasion_key");
     }
     return SIB_OK;
@@ -71,16 +71,16 @@ static sib_status check_occasion(sib__call *call, const sib_reconviction_count_o
 
 static sib_status find_occasion(sib__call *call, sib__counting *work)
 {
-    const char *name = work->options.occasion_column;
+    const char *name = work->options.occasion;
     int64_t     i = sib_table_find(work->convictions, name);
     if (i < 0) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "occasion_column", -1, name,
+        return sib__fail(call, SIB_ERR_ARGUMENT, "occasion", -1, name,
                          "convictions has no such column");
     }
     work->occasion = sib__table_column(work->convictions, i);
     if (work->occasion.type == SIB_COLUMN_TYPE_F64 ||
         work->occasion.type == SIB_COLUMN_TYPE_FLAG) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "occasion_column", -1, name,
+        return sib__fail(call, SIB_ERR_ARGUMENT, "occasion", -1, name,
                          "the column of convictions must be text, codes, i64 or date");
     }
     return SIB_OK;
@@ -91,13 +91,13 @@ static sib_status find_columns(sib__call *call, sib__counting *work)
     const sib_reconviction_count_options *o = &work->options;
     const sib_table                      *table = work->convictions;
     bool sentence = o->occasion_date == SIB_RECONVICTION_OCCASION_DATE_SENTENCE;
-    SIB__TRY(sib__table_require(call, table, "convictions", "person_column", o->person_column,
+    SIB__TRY(sib__table_require(call, table, "convictions", "person", o->person,
                                 SIB_COLUMN_TYPE_TEXT, &work->person_column));
-    SIB__TRY(sib__table_require(call, table, "convictions", "offence_column", o->offence_column,
+    SIB__TRY(sib__table_require(call, table, "convictions", "offence_date", o->offence_date,
                                 SIB_COLUMN_TYPE_DATE, &work->offence));
     SIB__TRY(sib__table_require(call, table, "convictions",
-                                sentence ? "sentence_column" : "conviction_column",
-                                sentence ? o->sentence_column : o->conviction_column,
+                                sentence ? "sentence_date" : "conviction_date",
+                                sentence ? o->sentence_date : o->conviction_date,
                                 SIB_COLUMN_TYPE_DATE, &work->decision));
     if (o->occasion_key != SIB_RECONVICTION_OCCASION_KEY_DATE) {
         return find_occasion(call, work);

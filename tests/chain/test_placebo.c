@@ -40,7 +40,7 @@ static const char contract[] =
     "\"exact\":[],\"tie_key\":null,\"seed\":1},"
     "\"balance\":{\"denominator\":\"treated_sd\",\"missing\":\"refuse\",\"max_smd\":null},"
     "\"outcome\":{\"table\":\"returns\",\"person\":\"person_id\",\"offence_date\":\"in_date\","
-    "\"conviction_date\":\"in_date\",\"sentence_date\":null,\"occasion_column\":null,"
+    "\"conviction_date\":\"in_date\",\"sentence_date\":null,\"occasion\":null,"
     "\"where\":null,\"unit\":\"offence\",\"index_day\":\"excluded\","
     "\"follow_up_last_day\":\"included\",\"waiting_last_day\":\"included\","
     "\"occasion_date\":\"conviction\",\"occasion_key\":\"date\",\"follow_up\":{\"days\":365},"

@@ -32,7 +32,7 @@ static bool set(sib_matching_nearest_options *o, bool *exact, const char *option
     } else if (IS("reuse_max")) {
         o->reuse_max = atoi(value);
     } else if (IS("caliper")) {
-        o->caliper = strtod(value, NULL);
+        o->caliper_value = strtod(value, NULL);
     } else if (IS("caliper_unit")) {
         o->caliper_unit = sib_matching_unit_value(value);
     } else if (IS("order")) {

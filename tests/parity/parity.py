@@ -311,9 +311,9 @@ def words(case: cases.Case, key: str) -> Optional[List[str]]:
 
 
 def caliper(case: cases.Case) -> Optional[libsib.Caliper]:
-    if not case.has("caliper"):
+    if not case.has("caliper_value"):
         return None
-    value = float(case.get("caliper"))
+    value = float(case.get("caliper_value"))
     if case.has("caliper_preset"):
         return libsib.Caliper.preset(case.get("caliper_preset"), value)
     return libsib.Caliper(value, unit=case.get("caliper_unit"), scale=case.get("caliper_scale") or None,

@@ -124,17 +124,15 @@ def explained(error: SibError, what_to_do: str) -> SibError:
     return type(error)(f"{error.message}: {what_to_do}", error.argument, error.column, error.row)
 
 
-# Options of the library that name a column, by what the functions of this package call them.
-_NAMED_BY = {"person_column": "person", "offence_column": "offence_date",
-             "conviction_column": "conviction_date", "sentence_column": "sentence_date",
-             "occasion_column": "occasion", "index_date_column": "index_date",
-             "tie_key_column": "tie_key"}
+# Options that name a column.
+_COLUMNS = frozenset({"person", "index_date", "offence_date", "conviction_date", "sentence_date",
+                      "occasion", "tie_key"})
 
 
 def make(status: str, message: str, argument: str, column: str, row: int) -> BaseException:
     """The exception for a failed status; called by the C module."""
-    if status == "argument" and argument in _NAMED_BY:
-        message += f": name it with {_NAMED_BY[argument]}="
+    if status == "argument" and argument in _COLUMNS:
+        message += f": name it with {argument}="
     if status == "no_memory":
         return MemoryError(message)
     kind = _CLASSES.get(status, SibError)

@@ -55,8 +55,8 @@ class Caliper:
 
     def _options(self) -> Dict[str, Any]:
         if self.preset_name is not None:
-            return {"caliper": self.value, "caliper_preset": self.preset_name}
-        return {"caliper": self.value, "caliper_unit": self.unit,
+            return {"caliper_value": self.value, "caliper_preset": self.preset_name}
+        return {"caliper_value": self.value, "caliper_unit": self.unit,
                 "caliper_scale": self.scale or "inherit",
                 "caliper_inclusive": int(self.inclusive)}
 

@@ -98,9 +98,9 @@ class Cohort(Result):
         table with the columns the rules use.
         """
         if isinstance(cases, (str, int)):
-            ids = self._releases[self._options.get("person_column", "person")]
+            ids = self._releases[self._options.get("person", "person")]
             cases = tables.take(self._releases, [i for i, p in enumerate(ids) if p == str(cases)])
-        cases = as_table(cases, dates={self._options.get("index_date_column", "release_date")})
+        cases = as_table(cases, dates={self._options.get("index_date", "release_date")})
         return Table(_core.sib_eligibility_explain(None, cases._handle, self._rules._handle,
                                                    self._options))
 
@@ -170,8 +170,8 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
     if isinstance(earlier_members, str):
         raise argument("earlier members are a list of ids", "earlier_members")
     table = as_table(releases, texts={person}, dates={index_date})
-    options = given(person_column=person, index_date_column=index_date, treated=treated,
-                    comparison=comparison, tie_key_column=tie_key, keep=keep,
+    options = given(person=person, index_date=index_date, treated=treated,
+                    comparison=comparison, tie_key=tie_key, keep=keep,
                     unique_within=unique_within,
                     exclude_treated_elsewhere=int(exclude_treated_elsewhere),
                     close_after_months=close_after_months, close_at_members=close_at_members,

@@ -117,9 +117,9 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
     in_days = follow_up_days is not None or waiting_days is not None
     if in_days:
         follow_up_months, waiting_months = follow_up_months or 0, waiting_months or 0
-    options = given(person_column=person, offence_column=offence_date,
-                    conviction_column=conviction_date, sentence_column=sentence_date,
-                    occasion_column=occasion, where=where, unit=unit, index_day=index_day,
+    options = given(person=person, offence_date=offence_date,
+                    conviction_date=conviction_date, sentence_date=sentence_date,
+                    occasion=occasion, where=where, unit=unit, index_day=index_day,
                     follow_up_last_day=follow_up_last_day, waiting_last_day=waiting_last_day,
                     occasion_date=occasion_date, occasion_key=occasion_key,
                     follow_up_months=follow_up_months, waiting_months=waiting_months,
@@ -222,8 +222,8 @@ def build_history(members: Any, convictions: Any,
         "look_back_months": columns.typed([m.look_back_months for m in made], "i64",
                                           "look_back_months"),
     }, len(made))
-    options = given(person_column=person, conviction_column=conviction_date,
-                    offence_column=offence_date, leap_birthday=leap_birthday, unlinked=unlinked)
+    options = given(person=person, conviction_date=conviction_date,
+                    offence_date=offence_date, leap_birthday=leap_birthday, unlinked=unlinked)
     return _history(_core.sib_history_build(
         settings(threads, progress), ids, index, columns.dates(birth_date, "birth_date"),
         table._handle, listed._handle, options))

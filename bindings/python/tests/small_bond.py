@@ -34,7 +34,7 @@ CONTRACT = {
     "balance": {"denominator": "treated_sd", "missing": "available", "max_smd": None},
     "outcome": {
         "table": "convictions", "person": "person", "offence_date": "offended",
-        "conviction_date": "convicted", "sentence_date": None, "occasion_column": None,
+        "conviction_date": "convicted", "sentence_date": None, "occasion": None,
         "where": None, "unit": "occasion", "index_day": "excluded",
         "follow_up_last_day": "included", "waiting_last_day": "included",
         "occasion_date": "conviction", "occasion_key": "date", "follow_up": {"months": 12},

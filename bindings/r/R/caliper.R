@@ -95,10 +95,10 @@ caliper_options <- function(caliper, std.caliper) {
     stop_argument("std.caliper goes with a bare caliper: sib_caliper() has `unit`", "std.caliper")
   }
   if (!is.null(caliper$preset)) {
-    return(list(caliper = caliper$value, caliper_preset = caliper$preset))
+    return(list(caliper_value = caliper$value, caliper_preset = caliper$preset))
   }
   list(
-    caliper = caliper$value, caliper_unit = caliper$unit, caliper_scale = caliper$scale,
+    caliper_value = caliper$value, caliper_unit = caliper$unit, caliper_scale = caliper$scale,
     caliper_inclusive = as.integer(caliper$inclusive)
   )
 }

@@ -67,8 +67,8 @@ sib_select_cohort <- function(releases, rules, person = "person", index_date = "
                               progress = NULL) {
   arm <- check_arm(arm)
   options <- given(
-    person_column = person, index_date_column = index_date, treated = arm$treated,
-    comparison = arm$comparison, tie_key_column = tie_key, keep = keep,
+    person = person, index_date = index_date, treated = arm$treated,
+    comparison = arm$comparison, tie_key = tie_key, keep = keep,
     unique_within = unique_within,
     exclude_treated_elsewhere = as.numeric(exclude_treated_elsewhere),
     close_after_months = close_after_months, close_at_members = close_at_members,
@@ -252,10 +252,10 @@ sib_explain <- function(cohort, releases, person = NULL) {
     stop_argument("cohort must be made by sib_select_cohort()", "cohort")
   }
   options <- cohort$options
-  id <- options$person_column
+  id <- options$person
   table <- table_of(
     releases,
-    texts = intersect(id, names(releases)), dates = options$index_date_column
+    texts = intersect(id, names(releases)), dates = options$index_date
   )
   told <- frame_of(.Call(
     R_swig_sib_eligibility_explain, NULL, table, table_of(cohort$rules), options, TRUE

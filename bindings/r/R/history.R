@@ -49,7 +49,7 @@ sib_build_history <- function(members, convictions, measures, person = "person",
                               threads = 1, progress = NULL) {
   people <- people_of(members, member_person, index_date)
   options <- given(
-    person_column = person, conviction_column = conviction_date, offence_column = offence_date,
+    person = person, conviction_date = conviction_date, offence_date = offence_date,
     leap_birthday = leap_birthday, unlinked = unlinked
   )
   check_names(options, list(

@@ -34,7 +34,7 @@ matching_of <- function(handle, asked, ids, options) {
         .Call(R_swig_sib_matching_effective_size, handle, arm, w, TRUE)
       }, 0)
     }, c(per_treated = 0, aggregate = 0)),
-    caliper = caliper_of(handle, options$caliper)
+    caliper = caliper_of(handle, options$caliper_value)
   )
 }
 

@@ -72,8 +72,8 @@ sib_count_reconvictions <- function(members, convictions, person = "person",
     waiting_months <- if (missing(waiting_months)) 0 else waiting_months
   }
   options <- given(
-    person_column = person, offence_column = offence_date, conviction_column = conviction_date,
-    sentence_column = sentence_date, occasion_column = occasion, where = where, unit = unit,
+    person = person, offence_date = offence_date, conviction_date = conviction_date,
+    sentence_date = sentence_date, occasion = occasion, where = where, unit = unit,
     index_day = index_day, follow_up_last_day = follow_up_last_day,
     waiting_last_day = waiting_last_day, occasion_date = occasion_date,
     occasion_key = occasion_key, follow_up_months = follow_up_months,

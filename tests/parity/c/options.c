@@ -45,35 +45,13 @@ static void set(const sib_field *field, void *options, const char *value)
     }
 }
 
-static bool is_called(const char *field, const char *key)
-{
-    size_t length = strlen(key);
-    if (strncmp(field, key, length) == 0 && strcmp(field + length, "_column") == 0) {
-        return true;
-    }
-    return length > 5 && strcmp(key + length - 5, "_date") == 0 &&
-           strncmp(field, key, length - 5) == 0 && strcmp(field + length - 5, "_column") == 0;
-}
-
-/* The field of an entry: one of exactly its name goes first. */
-static const sib_field *field_of(const sib_field *fields, const char *key)
-{
-    const sib_field *found = NULL;
-    for (const sib_field *f = fields; f->name != NULL; f++) {
-        if (strcmp(f->name, key) == 0) {
-            return f;
-        }
-        found = is_called(f->name, key) ? f : found;
-    }
-    return found;
-}
-
 void options_fill(run *r, const sib_field *fields, void *options)
 {
-    for (int i = 0; i < r->at->n; i++) {
-        const sib_field *field = field_of(fields, r->at->entries[i].key);
-        if (field != NULL) {
-            set(field, options, r->at->entries[i].value);
+    for (const sib_field *field = fields; field->name != NULL; field++) {
+        for (int i = 0; i < r->at->n; i++) {
+            if (strcmp(field->name, r->at->entries[i].key) == 0) {
+                set(field, options, r->at->entries[i].value);
+            }
         }
     }
 }

@@ -5,8 +5,7 @@
 #include "fields.h"
 #include "run.h"
 
-/* Sets each field that the case has an entry for: under the field's own name, or without
- * "_column" ("person"), or with "_date" for "_column" ("offence_date"). */
+/* Sets each field that the case has an entry for. */
 void options_fill(run *r, const sib_field *fields, void *options);
 
 #endif

@@ -47,10 +47,10 @@ run_fit_propensity <- function(case) {
 }
 
 caliper_of <- function(case) {
-  if (!has(case, "caliper")) {
+  if (!has(case, "caliper_value")) {
     return(NULL)
   }
-  width <- number(case, "caliper")
+  width <- number(case, "caliper_value")
   if (has(case, "caliper_preset")) {
     return(sib_caliper_preset(value(case, "caliper_preset"), width))
   }

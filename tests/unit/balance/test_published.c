@@ -27,7 +27,7 @@ static sib_balance *balance_of(const lalonde *d, int64_t ratio, double caliper, 
     sib_matching                *m = NULL;
     sib_balance                 *b = NULL;
     o.ratio = ratio;
-    o.caliper = caliper;
+    o.caliper_value = caliper;
     o.caliper_preset = isnan(caliper) ? NULL : "MATCHIT@1";
     o.replace = replace;
     sib_matching_nearest(NULL, (sib_f64){d->score, LALONDE_N}, (sib_f64){NULL, 0},

@@ -39,8 +39,8 @@ static sib_eligibility *select_first_releases(const sib_table *custody)
     sib_eligibility_select_options o = SIB_ELIGIBILITY_SELECT_OPTIONS_INIT;
     sib_table *terms = test_make_table("id text, expression text, applies_to text", rules);
     sib_eligibility *e = NULL;
-    o.person_column = "person_id";
-    o.index_date_column = "out_date";
+    o.person = "person_id";
+    o.index_date = "out_date";
     CU_ASSERT_EQUAL_FATAL(
         sib_eligibility_select(NULL, custody, terms, NULL, (sib_text){NULL, NULL, 0}, &o, &e),
         SIB_OK);
@@ -53,9 +53,9 @@ static sib_reconviction_counts *count_entries(const sib_eligibility *e,
 {
     sib_reconviction_count_options o = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
     sib_reconviction_counts       *c = NULL;
-    o.person_column = "person_id";
-    o.offence_column = "in_date";
-    o.conviction_column = "in_date";
+    o.person = "person_id";
+    o.offence_date = "in_date";
+    o.conviction_date = "in_date";
     o.where = "out_date >= in_date";
     o.unit = unit;
     o.follow_up_months = 0;

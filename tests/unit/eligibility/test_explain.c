@@ -147,7 +147,7 @@ static void what_cannot_be_explained_is_refused(void)
                         "short,months < 12,both,2010-01-01");
     sib_table *t = NULL;
     CU_ASSERT_EQUAL(sib_eligibility_explain(ctx, table, terms, NULL, &t), SIB_ERR_ARGUMENT);
-    CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "index_date_column");
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "index_date");
     CU_ASSERT_EQUAL(sib_eligibility_explain(ctx, NULL, terms, NULL, &t), SIB_ERR_ARGUMENT);
     CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "cases");
     CU_ASSERT_EQUAL(sib_eligibility_explain(ctx, table, NULL, NULL, &t), SIB_ERR_ARGUMENT);

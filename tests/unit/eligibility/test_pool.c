@@ -212,14 +212,14 @@ static void attrition_sums_to_releases_and_persons(void)
     CU_ASSERT_EQUAL_FATAL(sib_table_rows(t), headings);
     for (int g = 0; g < 3; g++) {
         char    release_column[32] = "";
-        char    person_column[32] = "";
+        char    person[32] = "";
         int64_t release_sum = 0;
         int64_t person_sum = 0;
         strcat(strcpy(release_column, arms[g]), "_releases");
-        strcat(strcpy(person_column, arms[g]), "_persons");
+        strcat(strcpy(person, arms[g]), "_persons");
         for (int64_t i = 0; i < headings; i++) {
             release_sum += cell(t, release_column, i);
-            person_sum += cell(t, person_column, i);
+            person_sum += cell(t, person, i);
         }
         CU_ASSERT_EQUAL(release_sum, releases[g]);
         CU_ASSERT_EQUAL(person_sum, persons[g]);
@@ -244,11 +244,11 @@ static void a_tie_key_decides_between_releases_of_one_day(void)
                                             "a,P,2011-05-01,20,0\n"
                                             "a,P,2011-05-01,40,0\n";
     sib_eligibility_select_options o = SIB_ELIGIBILITY_SELECT_OPTIONS_INIT;
-    o.tie_key_column = "age";
+    o.tie_key = "age";
     chosen c = choose(text, NULL, &o);
     CU_ASSERT_EQUAL(sib_eligibility_row(c.e).data[0], 1);
     release(&c);
-    o.tie_key_column = "prison"; /* all alike: then by content, age before prison */
+    o.tie_key = "prison"; /* all alike: then by content, age before prison */
     c = choose(text, NULL, &o);
     CU_ASSERT_EQUAL(sib_eligibility_row(c.e).data[0], 1);
     release(&c);

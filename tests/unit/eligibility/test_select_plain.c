@@ -223,7 +223,7 @@ static sib_eligibility *select_in_order(const sample *s, const int64_t *order)
     sib_eligibility_select_options o = SIB_ELIGIBILITY_SELECT_OPTIONS_INIT;
     o.treated = "arm = 'T'";
     o.comparison = "arm = 'C'";
-    o.tie_key_column = "key";
+    o.tie_key = "key";
     o.keep = s->keep;
     o.unique_within =
         s->scheme ? SIB_ELIGIBILITY_UNIQUE_WITHIN_SCHEME : SIB_ELIGIBILITY_UNIQUE_WITHIN_COHORT;

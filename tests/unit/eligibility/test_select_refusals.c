@@ -161,16 +161,16 @@ static void bad_options_are_refused_by_name(void)
 static void columns_must_exist_and_have_their_type(void)
 {
     inputs in = sound();
-    in.options.person_column = "age";
-    check(&in, SIB_ERR_ARGUMENT, "person_column", -1);
+    in.options.person = "age";
+    check(&in, SIB_ERR_ARGUMENT, "person", -1);
     in = sound();
-    in.options.index_date_column = "when";
-    check(&in, SIB_ERR_ARGUMENT, "index_date_column", -1);
+    in.options.index_date = "when";
+    check(&in, SIB_ERR_ARGUMENT, "index_date", -1);
     in = sound();
-    in.options.tie_key_column = "release_date";
-    check(&in, SIB_ERR_ARGUMENT, "tie_key_column", -1);
-    in.options.tie_key_column = "none";
-    check(&in, SIB_ERR_ARGUMENT, "tie_key_column", -1);
+    in.options.tie_key = "release_date";
+    check(&in, SIB_ERR_ARGUMENT, "tie_key", -1);
+    in.options.tie_key = "none";
+    check(&in, SIB_ERR_ARGUMENT, "tie_key", -1);
 }
 
 static void tables_and_views_must_be_whole(void)

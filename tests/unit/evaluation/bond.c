@@ -51,7 +51,7 @@ const char bond_contract[] =
     " \"balance\":{\"denominator\":\"treated_sd\",\"missing\":\"refuse\",\"max_smd\":null},\n"
     " \"outcome\":{\"table\":\"convictions\",\"person\":\"person_id\",\"offence_date\":"
     "\"offence_date\",\"conviction_date\":\"conviction_date\",\"sentence_date\":null,"
-    "\"occasion_column\":null,\"where\":null,\"unit\":\"occasion\",\"index_day\":\"excluded\","
+    "\"occasion\":null,\"where\":null,\"unit\":\"occasion\",\"index_day\":\"excluded\","
     "\"follow_up_last_day\":\"included\",\"waiting_last_day\":\"included\",\"occasion_date\":"
     "\"conviction\",\"occasion_key\":\"date\",\"follow_up\":{\"months\":12},\"waiting\":"
     "{\"months\":6},\"as_at\":\"2014-06-30\",\"recording_lag_days\":30,\"unlinked\":\"zero\","

@@ -210,7 +210,7 @@ static void every_record_has_one_disposition_and_the_tallies_sum(void)
     sib_history              *h = NULL;
     sib_table                *table = test_make_table(columns, rows);
     sib_table                *terms = test_make_table("name text, kind text", "all,count");
-    o.offence_column = "offence_date";
+    o.offence_date = "offence_date";
     CU_ASSERT_EQUAL_FATAL(sib_history_build(NULL, test_text(ids, 3, data, offsets),
                                             (sib_dates){index, 3}, (sib_dates){NULL, 0}, table,
                                             terms, &o, &h),

@@ -59,7 +59,7 @@ static inline void chance_options(trial *t, uint64_t *state)
         const double *y = by_logit ? t->logit : t->score;
         int64_t       a = trial_random(state, (uint32_t)t->n);
         int64_t       b = trial_random(state, (uint32_t)t->n);
-        o->caliper = fabs(y[a] - y[b]); /* an edge that is met exactly */
+        o->caliper_value = fabs(y[a] - y[b]); /* an edge that is met exactly */
     }
 }
 

@@ -84,7 +84,7 @@ static inline bool served_before(const oracle *o, int64_t a, int64_t b)
 static inline bool in_caliper(const oracle *o, int64_t a, int64_t b)
 {
     double distance = fabs(o->y[a] - o->y[b]);
-    double width = o->t->options.caliper;
+    double width = o->t->options.caliper_value;
     return isnan(width) || distance < width ||
            (o->t->options.caliper_inclusive == 1 && distance == width);
 }

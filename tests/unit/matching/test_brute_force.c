@@ -170,7 +170,7 @@ static void shuffled_rows_give_the_same_pairs_by_id(void)
         if (t.options.order == SIB_MATCHING_ORDER_DATA) {
             continue;
         }
-        if (!isnan(t.options.caliper)) {
+        if (!isnan(t.options.caliper_value)) {
             t.options.caliper_unit = 1 + (int32_t)trial_random(&state, 6);
         }
         shuffle(&t, &other, &state);

@@ -60,8 +60,8 @@ static void matching_without_replacement_equals_matchit(void)
     for (int i = 0; d != NULL && i < 3; i++) {
         sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
         o.ratio = designs[i].ratio;
-        o.caliper = designs[i].caliper;
-        o.caliper_preset = isnan(o.caliper) ? NULL : "MATCHIT@1";
+        o.caliper_value = designs[i].caliper;
+        o.caliper_preset = isnan(o.caliper_value) ? NULL : "MATCHIT@1";
         sib_matching *m = match(d, &o, true);
         CU_ASSERT_EQUAL(sib_matching_matched_treated(m), designs[i].treated);
         CU_ASSERT_EQUAL(sib_matching_matched_comparison(m), designs[i].comparison);
@@ -126,7 +126,7 @@ static void compare_distances(const lalonde *d, const char *file, int64_t ratio,
     int64_t                      k = 0;
     o.replace = 1;
     o.ratio = ratio;
-    o.caliper = caliper;
+    o.caliper_value = caliper;
     o.caliper_preset = isnan(caliper) ? NULL : "MATCHIT@1";
     sib_matching *m = match(d, &o, true);
     sib_rows      treated = sib_matching_pair_treated(m);
@@ -174,7 +174,7 @@ static void calipers_have_their_published_widths(void)
     for (int i = 0; d != NULL && i < 6; i++) {
         sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
         o.distance = rules[i].distance;
-        o.caliper = 0.2;
+        o.caliper_value = 0.2;
         o.caliper_unit = rules[i].unit;
         sib_matching *m = match(d, &o, true);
         CU_ASSERT_TRUE(fabs(sib_matching_caliper_width(m) - rules[i].width) < 5e-5);
@@ -192,7 +192,7 @@ static void matchits_width_is_met_to_its_last_digits(void)
         return;
     }
     sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
-    o.caliper = 0.2;
+    o.caliper_value = 0.2;
     o.caliper_preset = "MATCHIT@1";
     sib_matching *m = match(d, &o, true);
     TEST_NEAR(sib_matching_caliper_width(m), 0.2 * 0.2903133720398, 1e-13);

@@ -21,7 +21,7 @@ static trial demanding(int32_t order)
     t.has_exact = true;
     t.options.order = order;
     t.options.ratio = 2;
-    t.options.caliper = 0.75;
+    t.options.caliper_value = 0.75;
     t.options.caliper_preset = "AUSTIN@1";
     return t;
 }
@@ -141,7 +141,7 @@ static void more_candidate_pairs_than_32_bits_count(void)
         sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
         sib_matching                *m = NULL;
         o.order = order;
-        o.caliper = ldexp(1.0, -20);
+        o.caliper_value = ldexp(1.0, -20);
         o.caliper_unit = SIB_MATCHING_UNIT_RAW;
         CU_ASSERT_EQUAL(sib_matching_nearest(NULL, (sib_f64){score, ALL}, (sib_f64){NULL, 0},
                                              (sib_u8){treated, ALL}, (sib_text){NULL, NULL, 0},

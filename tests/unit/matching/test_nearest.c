@@ -101,7 +101,7 @@ static void the_caliper_edge_is_in_or_out_as_stated(void)
     for (int i = 0; i < 6; i++) {
         trial t;
         trial_begin(&t, 2, score, treated);
-        t.options.caliper = width[i / 2];
+        t.options.caliper_value = width[i / 2];
         t.options.caliper_unit = SIB_MATCHING_UNIT_RAW;
         t.options.caliper_inclusive = i % 2;
         sib_matching *m = run(&t);
@@ -130,7 +130,7 @@ static void presets_resolve_to_their_published_rules(void)
     for (int i = 0; i < 5; i++) {
         trial t;
         trial_begin(&t, 4, score, treated);
-        t.options.caliper = 0.2;
+        t.options.caliper_value = 0.2;
         t.options.caliper_preset = rules[i].name;
         sib_matching *m = run(&t);
         CU_ASSERT_STRING_EQUAL(sib_matching_caliper_preset(m), rules[i].name);
@@ -175,7 +175,7 @@ static void units_of_the_caliper_by_hand(void)
             t.logit[i] = x[i];
             t.score[i] = x[i] / 16.0;
         }
-        t.options.caliper = 0.5;
+        t.options.caliper_value = 0.5;
         t.options.caliper_unit = unit;
         t.options.distance = SIB_MATCHING_DISTANCE_LOGIT;
         sib_matching *m = run(&t);
@@ -191,7 +191,7 @@ static void discarded_units_do_not_widen_the_caliper(void)
     trial                t;
     trial_begin(&t, 6, score, treated);
     t.options.discard = SIB_MATCHING_DISCARD_TREATED; /* all above 0.4375 */
-    t.options.caliper = 1.0;
+    t.options.caliper_value = 1.0;
     t.options.caliper_unit = SIB_MATCHING_UNIT_SD_TREATED;
     sib_matching *m = run(&t);
     TEST_NEAR(sib_matching_caliper_width(m), sqrt(0.0625 * 0.0625 * 2.0), 1e-15);
@@ -208,7 +208,7 @@ static void weights_of_a_control_used_by_cases_of_two_and_three(void)
     trial_begin(&t, 6, score, treated);
     t.options.replace = 1;
     t.options.ratio = 3;
-    t.options.caliper = 0.25;
+    t.options.caliper_value = 0.25;
     t.options.caliper_unit = SIB_MATCHING_UNIT_RAW;
     t.score[4] = 0.375;  /* within reach of both cases */
     t.score[5] = 0.125;  /* of the second alone */
@@ -285,7 +285,7 @@ static void verdict_is(const uint8_t *treated, int64_t n, double caliper, int32_
         trial t;
         trial_begin(&t, n, score, treated);
         t.options.order = order;
-        t.options.caliper = caliper;
+        t.options.caliper_value = caliper;
         t.options.caliper_unit = SIB_MATCHING_UNIT_RAW;
         sib_matching *m = run(&t);
         CU_ASSERT_EQUAL(sib_matching_verdict(m), verdict);
@@ -314,7 +314,7 @@ static void a_caliper_on_nobody_has_no_width(void)
     trial                t;
     trial_begin(&t, 2, score, treated);
     t.options.discard = SIB_MATCHING_DISCARD_BOTH;
-    t.options.caliper = 0.2;
+    t.options.caliper_value = 0.2;
     t.options.caliper_preset = "MATCHIT@1";
     sib_matching *m = run(&t);
     CU_ASSERT_EQUAL(sib_matching_verdict(m), SIB_MATCHING_VERDICT_NO_PAIR);

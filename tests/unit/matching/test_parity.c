@@ -67,7 +67,7 @@ static sib_matching *match(const lalonde *d, int64_t ratio, double caliper)
     sib_matching                *m = NULL;
     sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
     o.ratio = ratio;
-    o.caliper = caliper;
+    o.caliper_value = caliper;
     o.caliper_preset = isnan(caliper) ? NULL : "MATCHIT@1";
     sib_status status = sib_matching_nearest(
         NULL, (sib_f64){d->score, LALONDE_N}, (sib_f64){NULL, 0},

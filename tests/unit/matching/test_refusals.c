@@ -85,7 +85,7 @@ static void options_out_of_range_are_refused(void)
 static void calipers_that_say_too_little_or_too_much_are_refused(void)
 {
     trial t = good();
-    t.options.caliper = 0.2; /* bare */
+    t.options.caliper_value = 0.2; /* bare */
     refuses(&t, SIB_ERR_ARGUMENT, "caliper_unit", -1);
     t.options.caliper_preset = "AUSTIN"; /* no version */
     refuses(&t, SIB_ERR_ARGUMENT, "caliper_preset", -1);
@@ -93,22 +93,22 @@ static void calipers_that_say_too_little_or_too_much_are_refused(void)
     t.options.caliper_unit = SIB_MATCHING_UNIT_RAW; /* twice */
     refuses(&t, SIB_ERR_ARGUMENT, "caliper_preset", -1);
     t.options.caliper_preset = NULL;
-    t.options.caliper = -0.1;
-    refuses(&t, SIB_ERR_ARGUMENT, "caliper", -1);
-    t.options.caliper = HUGE_VAL;
-    refuses(&t, SIB_ERR_ARGUMENT, "caliper", -1);
-    t.options.caliper = (double)NAN; /* a unit of nothing */
-    refuses(&t, SIB_ERR_ARGUMENT, "caliper", -1);
+    t.options.caliper_value = -0.1;
+    refuses(&t, SIB_ERR_ARGUMENT, "caliper_value", -1);
+    t.options.caliper_value = HUGE_VAL;
+    refuses(&t, SIB_ERR_ARGUMENT, "caliper_value", -1);
+    t.options.caliper_value = (double)NAN; /* a unit of nothing */
+    refuses(&t, SIB_ERR_ARGUMENT, "caliper_value", -1);
     t.options.caliper_unit = SIB_MATCHING_UNIT_SD_TREATED;
-    t.options.caliper = 0.2;
+    t.options.caliper_value = 0.2;
     t.treated[1] = 0; /* one treated: no standard deviation */
     refuses(&t, SIB_ERR_DATA, "caliper_unit", -1);
     t = good();
     t.logit[0] = 1e150;
-    t.options.caliper = 1e300;
+    t.options.caliper_value = 1e300;
     t.options.caliper_unit = SIB_MATCHING_UNIT_SD_ALL;
     t.options.caliper_scale = SIB_MATCHING_SCALE_LOGIT;
-    refuses(&t, SIB_ERR_RANGE, "caliper", -1);
+    refuses(&t, SIB_ERR_RANGE, "caliper_value", -1);
 }
 
 static void numbers_that_are_none_are_refused(void)
@@ -177,7 +177,7 @@ static void views_that_do_not_fit_are_refused(void)
     t.options.distance = SIB_MATCHING_DISTANCE_LOGIT;
     fails(&t, score, none, treated, id, key, SIB_ERR_ARGUMENT, "logit", -1);
     t.options.distance = SIB_MATCHING_DISTANCE_PROBABILITY;
-    t.options.caliper = 0.1;
+    t.options.caliper_value = 0.1;
     t.options.caliper_preset = "SAS@1";
     fails(&t, score, none, treated, id, key, SIB_ERR_ARGUMENT, "logit", -1);
     CU_ASSERT_EQUAL(

@@ -84,7 +84,7 @@ static bool set_name(given *g, const char *name, const char *value)
         o->occasion_date = sib_reconviction_occasion_date_value(value);
     } else if (strcmp(name, "occasion_key") == 0) {
         o->occasion_key = sib_reconviction_occasion_key_value(value);
-        o->occasion_column = "court";
+        o->occasion = "court";
     } else if (strcmp(name, "where") == 0) {
         o->where = value;
     } else if (strcmp(name, "as_at") == 0) {

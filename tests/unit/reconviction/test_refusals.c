@@ -93,11 +93,11 @@ static void options_that_contradict_each_other_are_refused(void)
     o = init;
     o.unit = SIB_RECONVICTION_UNIT_OFFENCE;
     o.occasion_key = SIB_RECONVICTION_OCCASION_KEY_CASE;
-    o.occasion_column = "kind";
+    o.occasion = "kind";
     check_options(&o, SIB_ERR_ARGUMENT, "occasion_key");
     o = init;
-    o.occasion_column = "kind"; /* with key DATE */
-    check_options(&o, SIB_ERR_ARGUMENT, "occasion_column");
+    o.occasion = "kind"; /* with key DATE */
+    check_options(&o, SIB_ERR_ARGUMENT, "occasion");
     o = init;
     o.struct_size = 8;
     check_options(&o, SIB_ERR_VERSION, "options");
@@ -107,25 +107,25 @@ static void columns_must_exist_and_have_their_type(void)
 {
     const sib_reconviction_count_options init = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
     sib_reconviction_count_options       o = init;
-    o.person_column = "who";
-    check_options(&o, SIB_ERR_ARGUMENT, "person_column");
+    o.person = "who";
+    check_options(&o, SIB_ERR_ARGUMENT, "person");
     o = init;
-    o.person_column = NULL;
-    check_options(&o, SIB_ERR_ARGUMENT, "person_column");
+    o.person = NULL;
+    check_options(&o, SIB_ERR_ARGUMENT, "person");
     o = init;
-    o.offence_column = "kind";
-    check_options(&o, SIB_ERR_ARGUMENT, "offence_column");
+    o.offence_date = "kind";
+    check_options(&o, SIB_ERR_ARGUMENT, "offence_date");
     o = init;
-    o.conviction_column = "";
-    check_options(&o, SIB_ERR_ARGUMENT, "conviction_column");
+    o.conviction_date = "";
+    check_options(&o, SIB_ERR_ARGUMENT, "conviction_date");
     o = init;
     o.occasion_date = SIB_RECONVICTION_OCCASION_DATE_SENTENCE; /* no sentence_date */
-    check_options(&o, SIB_ERR_ARGUMENT, "sentence_column");
+    check_options(&o, SIB_ERR_ARGUMENT, "sentence_date");
     o = init;
     o.occasion_key = SIB_RECONVICTION_OCCASION_KEY_CASE;
-    check_options(&o, SIB_ERR_ARGUMENT, "occasion_column");
-    o.occasion_column = "x";
-    check_options(&o, SIB_ERR_ARGUMENT, "occasion_column");
+    check_options(&o, SIB_ERR_ARGUMENT, "occasion");
+    o.occasion = "x";
+    check_options(&o, SIB_ERR_ARGUMENT, "occasion");
     o = init;
     o.where = "no_such_column = 1";
     check_options(&o, SIB_ERR_TERMS, "where");

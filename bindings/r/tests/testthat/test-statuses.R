@@ -126,7 +126,7 @@ test_that("unsupported: options that do not go together", {
   releases <- table_of(list(person = "a", released = as.Date("2010-09-09"), arm = "x"))
   rules <- table_of(list(id = character(), expression = character(), applies_to = character()))
   options <- list(
-    person_column = "person", index_date_column = "released", treated = "arm = 'x'",
+    person = "person", index_date = "released", treated = "arm = 'x'",
     comparison = "arm = 'y'", keep = "last", close_at_members = 1
   )
   call <- function() {
