@@ -53,6 +53,40 @@ SIB_API const char *sib_payment_rule_name(int32_t value);
 /** Value of a rule's name; 0 for an unknown name. @since 0.1 */
 SIB_API int32_t sib_payment_rule_value(const char *name);
 
+/** Why a line of a statement stands there: X(constant, number, name, meaning). Numbers are
+ *  permanent. */
+#define SIB_PAYMENT_REASON_LIST(X)                                                             \
+    X(SIB_PAYMENT_REASON_WHOLE_REDUCTION, 1, "whole_reduction",                                \
+      "the gate is met: the whole reduction is paid")                                          \
+    X(SIB_PAYMENT_REASON_EXCESS_OVER_GATE, 2, "excess_over_gate",                              \
+      "the gate is met: what exceeds it is paid")                                              \
+    X(SIB_PAYMENT_REASON_MISSED, 3, "missed", "the gate is not met")                           \
+    X(SIB_PAYMENT_REASON_NOT_NEEDED, 4, "not_needed",                                          \
+      "a cohort met its gate, so the pool is not asked")                                       \
+    X(SIB_PAYMENT_REASON_COMPARISON_RATE_ZERO, 5, "comparison_rate_zero",                      \
+      "the comparison group has no events, so there is no reduction")                          \
+    X(SIB_PAYMENT_REASON_BAD_EFFECT, 6, "bad_effect",                                          \
+      "the effect cannot be used: its verdict is not ok")                                      \
+    X(SIB_PAYMENT_REASON_NO_POOL, 7, "no_pool", "there is no pooled effect")                   \
+    X(SIB_PAYMENT_REASON_WAITING, 8, "waiting",                                                \
+      "a cohort is not decided, so the pool is not either")                                    \
+    X(SIB_PAYMENT_REASON_PAID_BEFORE, 9, "paid_before", "cohorts were paid this much before")  \
+    X(SIB_PAYMENT_REASON_COHORT_CAP, 10, "cohort_cap", "more than the cap of the cohort")      \
+    X(SIB_PAYMENT_REASON_CONTRACT_CAP, 11, "contract_cap",                                     \
+      "more than what is left of the cap of the contract")
+
+/** Why a line of a statement stands there. */
+typedef enum sib_payment_reason {
+#define SIB_PAYMENT_REASON_VALUE(constant, number, name, meaning) constant = number,
+    SIB_PAYMENT_REASON_LIST(SIB_PAYMENT_REASON_VALUE)
+#undef SIB_PAYMENT_REASON_VALUE
+} sib_payment_reason;
+
+/** Name of a reason, static text; NULL for an unknown value. @since 0.1 */
+SIB_API const char *sib_payment_reason_name(int32_t value);
+/** Value of a reason's name; 0 for an unknown name. @since 0.1 */
+SIB_API int32_t sib_payment_reason_value(const char *name);
+
 /** What became of a gate: X(constant, number, name, meaning). Numbers are permanent. */
 #define SIB_PAYMENT_GATE_LIST(X)                                                               \
     X(SIB_PAYMENT_GATE_MET, 1, "met", "the reduction reaches the threshold")                   \
@@ -190,7 +224,8 @@ SIB_API const char *sib_payment_currency(const sib_payment *payment);
  *  a ::sib_payment_rule by name), `cohort` (text), `quantity` (text, avoided events, exact,
  *  or the nearest double of an approximate effect; missing on lines without one),
  * `quantity_value` (f64), `price` (text, major units an event), `amount` (text, major units),
- * `amount_minor` (i64), `currency` (text), `why` (text, a sentence), `source` (text, of the
+ * `amount_minor` (i64), `currency` (text), `reason` (text, a ::sib_payment_reason by name),
+ *  `why` (text, the reason as a sentence), `source` (text, of the
  * terms; missing when they give none). Borrowed: lives as the statement does. NULL for NULL.
  * @since 0.1 */
 SIB_API const sib_table *sib_payment_lines(const sib_payment *payment);

@@ -227,7 +227,9 @@ static sib_status run(sib__call *call, problem *p, const sib_balance_measure_opt
         return SIB_ERR_NO_MEMORY;
     }
     summarise_weights(&p->arms, *made);
-    return sib__balance_publish(call, p->covariates, p->columns, &p->options, &(*made)->table);
+    SIB__TRY(
+        sib__balance_publish(call, p->covariates, p->columns, &p->options, &(*made)->table));
+    return sib__own(call, &(*made)->memory, (*made)->table, sib__table_release);
 }
 
 sib_status sib_balance_measure(sib_context *ctx, const sib_table *covariates, sib_u8 treated,
@@ -266,8 +268,5 @@ double sib_balance_effective_size(const sib_balance *b, int32_t arm)
 
 void sib_balance_free(sib_balance *b)
 {
-    if (b != NULL) {
-        sib_table_free(b->table);
-        sib__handle_free(b);
-    }
+    sib__handle_free(b);
 }

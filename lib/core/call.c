@@ -90,6 +90,25 @@ void *sib__handle(sib__call *call, size_t size)
     return handle;
 }
 
+sib_status sib__own(sib__call *call, sib__memory *memory, void *handle,
+                    void (*release)(void *handle))
+{
+    return sib__memory_own(memory, handle, release) ? SIB_OK : sib__no_memory(call);
+}
+
+sib__memory sib__scratch_begin(sib__call *call)
+{
+    sib__memory outer = call->scratch;
+    sib__memory_init(&call->scratch, &outer.allocator);
+    return outer;
+}
+
+void sib__scratch_end(sib__call *call, sib__memory outer)
+{
+    sib__memory_release(&call->scratch);
+    call->scratch = outer;
+}
+
 static void keep_name(char *to, const char *name)
 {
     size_t length = name == NULL ? 0 : strlen(name);

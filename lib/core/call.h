@@ -65,6 +65,16 @@ sib_status sib__leave(sib__call *call, sib_status status, void *handle);
 /* A new handle of `size` bytes with the context's allocator; NULL after recording NO_MEMORY. */
 void *sib__handle(sib__call *call, size_t size);
 
+/* Gives a handle (NULL: nothing) to a pool: it is freed with it, or at once where that fails.
+ */
+sib_status sib__own(sib__call *call, sib__memory *memory, void *handle,
+                    void (*release)(void *handle));
+
+/* Work that needs much scratch, again and again: what is allocated after the first is released
+ * by the second, which also follows a failure. */
+sib__memory sib__scratch_begin(sib__call *call);
+void        sib__scratch_end(sib__call *call, sib__memory outer);
+
 /* Records a failure and returns its status. The format knows %s, %d, %lld (and PRId64), %zu and
  * %% only. Name things of the schema (arguments, columns, rules), never a value of the data.
  * `argument` and `column` may be NULL; `row` is -1 for none. The function's name is put in

@@ -11,6 +11,13 @@ struct sib__block {
     max_align_t body[];
 };
 
+/* A handle that a pool owns; it lies in that pool itself. */
+struct sib__owned {
+    sib__owned *next;
+    void       *handle;
+    void (*release)(void *handle);
+};
+
 static void *libc_allocate(void *payload, size_t size)
 {
     (void)payload;
@@ -32,6 +39,7 @@ static void libc_release(void *payload, void *block)
 void sib__memory_init(sib__memory *memory, const sib_allocator *allocator)
 {
     memory->first = NULL;
+    memory->owned = NULL;
     if (allocator != NULL && allocator->allocate != NULL) {
         memory->allocator = *allocator;
     } else {
@@ -130,8 +138,25 @@ void sib__drop(sib__memory *memory, void *body)
     memory->allocator.release(memory->allocator.payload, block);
 }
 
+bool sib__memory_own(sib__memory *memory, void *handle, void (*release)(void *handle))
+{
+    sib__owned *owned = handle == NULL ? NULL : SIB__NEW(memory, sib__owned, 1);
+    if (owned == NULL) {
+        if (handle != NULL) {
+            release(handle);
+        }
+        return handle == NULL;
+    }
+    *owned = (sib__owned){memory->owned, handle, release};
+    memory->owned = owned;
+    return true;
+}
+
 void sib__memory_release(sib__memory *memory)
 {
+    for (; memory->owned != NULL; memory->owned = memory->owned->next) {
+        memory->owned->release(memory->owned->handle);
+    }
     sib__block *block = memory->first;
     memory->first = NULL;
     while (block != NULL) {

@@ -1,7 +1,7 @@
 /* Pools: sets of allocations that are released together.
  *
- * Every call has a scratch pool, every handle a pool of its own as its first member. Nothing
- * else owns memory, so no error path has anything to free. */
+ * Every call has a scratch pool, every handle a pool of its own as its first member. A pool may
+ * own handles as well. Nothing else owns memory, so no error path has anything to free. */
 #ifndef SIB_CORE_MEMORY_H
 #define SIB_CORE_MEMORY_H
 
@@ -12,10 +12,12 @@
 #include "sib/context.h"
 
 typedef struct sib__block sib__block;
+typedef struct sib__owned sib__owned;
 
 typedef struct sib__memory {
     sib_allocator allocator;
     sib__block   *first;
+    sib__owned   *owned; /* handles, the newest first */
 } sib__memory;
 
 /* An empty pool; an allocator without functions stands for malloc, realloc and free. */
@@ -34,6 +36,10 @@ void *sib__copy(sib__memory *memory, const void *from, int64_t count, size_t siz
 
 /* Release one block before its pool. NULL is allowed. */
 void sib__drop(sib__memory *memory, void *block);
+
+/* Gives a handle (NULL: nothing) to the pool, which frees it when it is released, newest first.
+ * When memory is short the handle is freed at once: false. */
+bool sib__memory_own(sib__memory *memory, void *handle, void (*release)(void *handle));
 
 /* Release everything in the pool; it is then empty and usable. */
 void sib__memory_release(sib__memory *memory);

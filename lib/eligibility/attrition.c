@@ -84,6 +84,7 @@ sib_status sib__attrition(sib__call *call, const sib__selecting *work,
     sib_table  **table = &work->result->attrition;
     group_counts groups[GROUPS];
     SIB__TRY(sib__table_make(call, n, 3 + 2 * GROUPS, table));
+    SIB__TRY(sib__own(call, &work->result->memory, *table, sib__table_release));
     SIB__TRY(make_groups(call, work, sib__table_memory(*table), groups));
     count(work, groups);
     SIB__TRY(put_text(call, *table, "heading", texts->heading, n));

@@ -10,10 +10,7 @@ SIB__DEFINE_ENUM(sib_eligibility_verdict, SIB_ELIGIBILITY_VERDICT_LIST)
 
 void sib_eligibility_free(sib_eligibility *e)
 {
-    if (e != NULL) {
-        sib_table_free(e->attrition);
-        sib__handle_free(e);
-    }
+    sib__handle_free(e);
 }
 
 sib_text sib_eligibility_person(const sib_eligibility *e)

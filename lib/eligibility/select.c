@@ -186,8 +186,5 @@ sib_status sib_eligibility_select(sib_context *ctx, const sib_table *releases,
     if (status == SIB_OK) {
         status = select_members(&call, &work, options);
     }
-    if (status != SIB_OK && work.result != NULL) {
-        sib_table_free(work.result->attrition); /* a handle of its own */
-    }
     return SIB__LEAVE(&call, status, out, work.result);
 }

@@ -166,8 +166,5 @@ sib_status sib_history_build(sib_context *ctx, sib_text person, sib_dates index_
     if (status == SIB_OK) {
         status = build(&call, &work, options);
     }
-    if (status != SIB_OK && work.history != NULL) {
-        sib_table_free(work.history->covariates); /* a handle of its own */
-    }
     return SIB__LEAVE(&call, status, out, work.history);
 }

@@ -9,10 +9,7 @@ SIB__DEFINE_ENUM(sib_history_disposition, SIB_HISTORY_DISPOSITION_LIST)
 
 void sib_history_free(sib_history *h)
 {
-    if (h != NULL) {
-        sib_table_free(h->covariates);
-        sib__handle_free(h);
-    }
+    sib__handle_free(h);
 }
 
 const sib_table *sib_history_covariates(const sib_history *h)

@@ -172,6 +172,8 @@ sib_status sib__recall_measures(sib__call *call, const sib__recalling *work)
     SIB__TRY_MEMORY(call, where);
     SIB__TRY(find_columns(call, terms, &c));
     SIB__TRY(sib__table_make(call, work->history->people, count, &work->history->covariates));
+    SIB__TRY(
+        sib__own(call, &work->history->memory, work->history->covariates, sib__table_release));
     for (int64_t row = 0; row < count; row++) {
         measure m = {0, SIB_I64_MISSING, NULL};
         SIB__TRY(read_measure(call, work, &c, row, &m));

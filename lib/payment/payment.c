@@ -6,6 +6,7 @@
 #include "payment/tables.h"
 
 SIB__DEFINE_ENUM(sib_payment_rule, SIB_PAYMENT_RULE_LIST)
+SIB__DEFINE_ENUM(sib_payment_reason, SIB_PAYMENT_REASON_LIST)
 SIB__DEFINE_ENUM(sib_payment_gate, SIB_PAYMENT_GATE_LIST)
 SIB__DEFINE_ENUM(sib_payment_verdict, SIB_PAYMENT_VERDICT_LIST)
 
@@ -36,7 +37,7 @@ static int32_t verdict_of(const sib__payment_decision *decisions, int64_t n, boo
 
 /* Splits the total among the payers, who stand in id order. */
 static sib_status split(sib__call *call, const sib__payment_terms *terms, sib__money total,
-                        sib_table **out)
+                        sib__memory *owner, sib_table **out)
 {
     int64_t        n = terms->payer_count;
     sib__rational *shares = SIB__NEW(&call->scratch, sib__rational, n);
@@ -50,7 +51,7 @@ static sib_status split(sib__call *call, const sib__payment_terms *terms, sib__m
         rank[i] = i;
     }
     SIB__TRY(sib__money_allocate(call, total, shares, rank, n, parts));
-    return sib__payment_payers_table(call, terms, parts, out);
+    return sib__payment_payers_table(call, terms, parts, owner, out);
 }
 
 static sib_status calculate(sib__call *call, const char *text, const sib_table *table,
@@ -72,9 +73,10 @@ static sib_status calculate(sib__call *call, const char *text, const sib_table *
     payment->total = statement.total;
     payment->paid = statement.paid ? 1 : 0;
     payment->verdict = verdict_of(decisions, n, statement.total > 0);
-    SIB__TRY(sib__payment_lines_table(call, &terms, &statement, &payment->lines));
-    SIB__TRY(sib__payment_gates_table(call, &terms, decisions, n, &payment->gates));
-    return split(call, &terms, total, &payment->payers);
+    sib__memory *m = &payment->memory;
+    SIB__TRY(sib__payment_lines_table(call, &terms, &statement, m, &payment->lines));
+    SIB__TRY(sib__payment_gates_table(call, &terms, decisions, n, m, &payment->gates));
+    return split(call, &terms, total, m, &payment->payers);
 }
 
 sib_status sib_payment_check_terms(sib_context *ctx, const char *terms)
@@ -98,10 +100,6 @@ sib_status sib_payment_calculate(sib_context *ctx, const char *terms, const sib_
         payment = sib__handle(&call, sizeof *payment);
         status =
             payment == NULL ? SIB_ERR_NO_MEMORY : calculate(&call, terms, effects, payment);
-    }
-    if (status != SIB_OK) { /* the tables are handles of their own */
-        sib_payment_free(payment);
-        payment = NULL;
     }
     return SIB__LEAVE(&call, status, out, payment);
 }
@@ -148,10 +146,5 @@ const sib_table *sib_payment_payers(const sib_payment *payment)
 
 void sib_payment_free(sib_payment *payment)
 {
-    if (payment != NULL) {
-        sib_table_free(payment->lines);
-        sib_table_free(payment->gates);
-        sib_table_free(payment->payers);
-        sib__handle_free(payment);
-    }
+    sib__handle_free(payment);
 }

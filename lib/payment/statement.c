@@ -28,7 +28,7 @@ static sib_status add_line(drawing *d, sib__payment_line line)
 
 /* Adds a line that takes something off, if there is anything to take off. */
 static sib_status take_off(drawing *d, int32_t rule, sib__slice cohort, int64_t amount,
-                           const char *why)
+                           int32_t reason)
 {
     if (amount <= 0) {
         return SIB_OK;
@@ -36,7 +36,7 @@ static sib_status take_off(drawing *d, int32_t rule, sib__slice cohort, int64_t 
     return add_line(d, (sib__payment_line){.rule = rule,
                                            .cohort = cohort,
                                            .amount = -amount,
-                                           .why = why,
+                                           .reason = reason,
                                            .source = d->terms->cap_source});
 }
 
@@ -87,45 +87,25 @@ static sib_status avoided_events(drawing *d, const sib__payment_decision *decisi
                                d->terms->events.rounding, out);
 }
 
-/* "the effect cannot be used: <verdict>" in scratch. */
-static sib_status name_verdict(sib__call *call, sib__slice verdict, const char **why)
-{
-    static const char said[] = "the effect cannot be used: ";
-    char *text = SIB__NEW(&call->scratch, char, (int64_t)sizeof said + verdict.length);
-    SIB__TRY_MEMORY(call, text);
-    memcpy(text, said, sizeof said);
-    if (verdict.length > 0) {
-        memcpy(text + sizeof said - 1, verdict.data, (size_t)verdict.length);
-    }
-    *why = text;
-    return SIB_OK;
-}
-
-static sib_status why_of(drawing *d, const sib__payment_decision *decision, const char **why)
+static int32_t reason_of(const drawing *d, const sib__payment_decision *decision)
 {
     switch (decision->result) {
     case SIB_PAYMENT_GATE_MET:
-        *why = d->terms->amount == SIB__PAYMENT_AMOUNT_WHOLE_REDUCTION
-                   ? "the gate is met: the whole reduction is paid"
-                   : "the gate is met: what exceeds it is paid";
-        return SIB_OK;
+        return d->terms->amount == SIB__PAYMENT_AMOUNT_WHOLE_REDUCTION
+                   ? SIB_PAYMENT_REASON_WHOLE_REDUCTION
+                   : SIB_PAYMENT_REASON_EXCESS_OVER_GATE;
     case SIB_PAYMENT_GATE_MISSED:
-        *why = "the gate is not met";
-        return SIB_OK;
+        return SIB_PAYMENT_REASON_MISSED;
     case SIB_PAYMENT_GATE_NOT_NEEDED:
-        *why = "a cohort met its gate, so the pool is not asked";
-        return SIB_OK;
+        return SIB_PAYMENT_REASON_NOT_NEEDED;
     case SIB_PAYMENT_GATE_COMPARISON_RATE_ZERO:
-        *why = "the comparison group has no events, so there is no reduction";
-        return SIB_OK;
+        return SIB_PAYMENT_REASON_COMPARISON_RATE_ZERO;
     case SIB_PAYMENT_GATE_NO_POOL:
-        *why = "there is no pooled effect";
-        return SIB_OK;
+        return SIB_PAYMENT_REASON_NO_POOL;
     case SIB_PAYMENT_GATE_WAITING:
-        *why = "a cohort is not decided, so the pool is not either";
-        return SIB_OK;
+        return SIB_PAYMENT_REASON_WAITING;
     default:
-        return name_verdict(d->call, decision->effect->verdict, why);
+        return SIB_PAYMENT_REASON_BAD_EFFECT;
     }
 }
 
@@ -136,8 +116,8 @@ static sib_status state_amount(drawing *d, const sib__payment_decision *decision
     sib__call        *call = d->call;
     sib__payment_line line = {.rule = SIB_PAYMENT_RULE_AVOIDED_EVENTS,
                               .cohort = cohort,
+                              .reason = reason_of(d, decision),
                               .source = d->terms->price_source};
-    SIB__TRY(why_of(d, decision, &line.why));
     if (decision->result == SIB_PAYMENT_GATE_MET) {
         sib__money    money;
         sib__rational amount;
@@ -176,15 +156,14 @@ static sib_status state_decision(drawing *d, const sib__payment_decision *decisi
         d->terms->pooled_when == SIB__PAYMENT_POOLED_WHEN_NET_OF_COHORTS) {
         int64_t paid = before < gross ? before : gross;
         SIB__TRY(take_off(d, SIB_PAYMENT_RULE_NET_OF_COHORTS, cohort, paid,
-                          "cohorts were paid this much before"));
+                          SIB_PAYMENT_REASON_PAID_BEFORE));
         gross -= paid;
     }
     int64_t over = gross - cohort_cap(d->terms, cohort);
-    SIB__TRY(take_off(d, SIB_PAYMENT_RULE_COHORT_CAP, cohort, over,
-                      "more than the cap of the cohort"));
+    SIB__TRY(
+        take_off(d, SIB_PAYMENT_RULE_COHORT_CAP, cohort, over, SIB_PAYMENT_REASON_COHORT_CAP));
     return take_off(d, SIB_PAYMENT_RULE_CONTRACT_CAP, cohort,
-                    d->to->total - d->terms->contract_cap,
-                    "more than what is left of the cap of the contract");
+                    d->to->total - d->terms->contract_cap, SIB_PAYMENT_REASON_CONTRACT_CAP);
 }
 
 /* DATA when a cap is for a cohort that is not among the effects: it might be misspelt. */

@@ -11,7 +11,7 @@ typedef struct sib__payment_line {
     bool          exact; /* the quantity */
     sib__rational quantity;
     int64_t       amount;
-    const char   *why;
+    int32_t       reason; /* a sib_payment_reason */
     sib__slice    source;
 } sib__payment_line;
 

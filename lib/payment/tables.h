@@ -1,4 +1,4 @@
-/* The tables a statement shows. */
+/* The tables a statement shows, each given to the pool `owner`. */
 #ifndef SIB_PAYMENT_TABLES_H
 #define SIB_PAYMENT_TABLES_H
 
@@ -6,14 +6,15 @@
 #include "sib/table.h"
 
 sib_status sib__payment_lines_table(sib__call *call, const sib__payment_terms *terms,
-                                    const sib__statement *statement, sib_table **out);
+                                    const sib__statement *statement, sib__memory *owner,
+                                    sib_table **out);
 
 sib_status sib__payment_gates_table(sib__call *call, const sib__payment_terms *terms,
                                     const sib__payment_decision *decisions, int64_t n,
-                                    sib_table **out);
+                                    sib__memory *owner, sib_table **out);
 
 /* `parts` has an amount for each payer of the terms. */
 sib_status sib__payment_payers_table(sib__call *call, const sib__payment_terms *terms,
-                                     const int64_t *parts, sib_table **out);
+                                     const int64_t *parts, sib__memory *owner, sib_table **out);
 
 #endif

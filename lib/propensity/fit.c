@@ -256,8 +256,8 @@ static sib_status fit(sib__call *call, task *t, const sib_propensity_fit_options
         SIB__TRY(estimate(call, t, p));
     }
     SIB__TRY(sib__progress(call, 1.0, "fitting scores"));
-    if (t->screening != NULL) { /* last: nothing can fail once the table is made */
-        SIB__TRY(sib__screen_table(call, &t->covariates, t->screening, &p->screening));
+    if (t->screening != NULL) {
+        SIB__TRY(sib__screen_table(call, &p->memory, &t->covariates, t->screening, &p->screening));
     }
     return SIB_OK;
 }

@@ -10,10 +10,7 @@ SIB__DEFINE_ENUM(sib_propensity_verdict, SIB_PROPENSITY_VERDICT_LIST)
 
 void sib_propensity_free(sib_propensity *p)
 {
-    if (p != NULL) {
-        sib_table_free(p->screening);
-        sib__handle_free(p);
-    }
+    sib__handle_free(p);
 }
 
 int32_t sib_propensity_fit_verdict(const sib_propensity *p)

@@ -10,6 +10,7 @@
 #include "numeric/distributions.h"
 #include "numeric/elementary.h"
 #include "numeric/sums.h"
+#include "table/rows.h"
 
 /* The numbers of one covariate, and room for them by arm. */
 typedef struct arms {
@@ -136,76 +137,23 @@ sib_status sib__screen(sib__call *call, sib__covariates *covariates, const uint8
     return SIB_OK;
 }
 
-/* A text column of terminated texts, in the table's pool. */
-static sib_status text_column(sib__call *call, sib_table *table, const char *name,
-                              const char *const *texts, int64_t n)
+sib_status sib__screen_table(sib__call *call, sib__memory *owner,
+                             const sib__covariates *covariates, const sib__screen_line *lines,
+                             sib_table **out)
 {
-    sib__memory *memory = sib__table_memory(table);
-    int64_t     *offsets = SIB__NEW(memory, int64_t, n + 1);
-    SIB__TRY_MEMORY(call, offsets);
-    for (int64_t i = 0; i < n; i++) {
-        offsets[i + 1] = offsets[i] + sib__slice_of(texts[i]).length;
+    static const sib__field fields[] = {SIB__TEXT("covariate"), SIB__TEXT("test"),
+                                        SIB__F64("statistic"),  SIB__F64("df"),
+                                        SIB__F64("p"),          SIB__FLAG("kept")};
+    sib__rows               rows;
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    for (int64_t i = 0; i < covariates->n; i++) {
+        sib__rows_add(&rows);
+        sib__set_text(&rows, "covariate", covariates->all[i].column.name);
+        sib__set_text(&rows, "test", lines[i].test);
+        sib__set_f64(&rows, "statistic", lines[i].statistic);
+        sib__set_f64(&rows, "df", lines[i].df);
+        sib__set_f64(&rows, "p", lines[i].p);
+        sib__set_flag(&rows, "kept", lines[i].kept);
     }
-    char *data = SIB__NEW(memory, char, offsets[n]);
-    SIB__TRY_MEMORY(call, data);
-    for (int64_t i = 0; i < n; i++) {
-        for (int64_t b = offsets[i]; b < offsets[i + 1]; b++) {
-            data[b] = texts[i][b - offsets[i]];
-        }
-    }
-    sib__column column = {
-        .name = name, .type = SIB_COLUMN_TYPE_TEXT, .n = n, .text = {data, offsets, n}};
-    return sib__table_put(call, table, &column);
-}
-
-static sib_status number_column(sib__call *call, sib_table *table, const char *name,
-                                const double *values, int64_t n)
-{
-    sib__column column = {
-        .name = name, .type = SIB_COLUMN_TYPE_F64, .n = n, .f64 = {values, n}};
-    return sib__table_put(call, table, &column);
-}
-
-static sib_status fill(sib__call *call, const sib__covariates *covariates,
-                       const sib__screen_line *lines, sib_table *table)
-{
-    int64_t      n = covariates->n;
-    sib__memory *memory = sib__table_memory(table);
-    const char **name = SIB__NEW(&call->scratch, const char *, n);
-    const char **test = SIB__NEW(&call->scratch, const char *, n);
-    double      *number = SIB__NEW(memory, double, 3 * n);
-    uint8_t     *kept = SIB__NEW(memory, uint8_t, n);
-    if (name == NULL || test == NULL || number == NULL || kept == NULL) {
-        return sib__no_memory(call);
-    }
-    for (int64_t i = 0; i < n; i++) {
-        name[i] = covariates->all[i].column.name;
-        test[i] = lines[i].test;
-        number[i] = lines[i].statistic;
-        number[n + i] = lines[i].df;
-        number[2 * n + i] = lines[i].p;
-        kept[i] = lines[i].kept ? 1 : 0;
-    }
-    SIB__TRY(text_column(call, table, "covariate", name, n));
-    SIB__TRY(text_column(call, table, "test", test, n));
-    SIB__TRY(number_column(call, table, "statistic", number, n));
-    SIB__TRY(number_column(call, table, "df", number + n, n));
-    SIB__TRY(number_column(call, table, "p", number + 2 * n, n));
-    sib__column flags = {
-        .name = "kept", .type = SIB_COLUMN_TYPE_FLAG, .n = n, .flags = {kept, n}};
-    return sib__table_put(call, table, &flags);
-}
-
-sib_status sib__screen_table(sib__call *call, const sib__covariates *covariates,
-                             const sib__screen_line *lines, sib_table **out)
-{
-    sib_table *table = NULL;
-    SIB__TRY(sib__table_make(call, covariates->n, 6, &table));
-    sib_status status = fill(call, covariates, lines, table);
-    if (status != SIB_OK) {
-        sib_table_free(table);
-        return status;
-    }
-    *out = table;
-    return SIB_OK;
+    return sib__rows_finish(call, &rows, owner, out);
 }

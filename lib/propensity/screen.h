@@ -18,7 +18,8 @@ sib_status sib__screen(sib__call *call, sib__covariates *covariates, const uint8
                        const int64_t *rows, int64_t n, double bar, sib__screen_line *lines);
 
 /* The log as a table of its own; the caller frees it. */
-sib_status sib__screen_table(sib__call *call, const sib__covariates *covariates,
-                             const sib__screen_line *lines, sib_table **out);
+sib_status sib__screen_table(sib__call *call, sib__memory *owner,
+                             const sib__covariates *covariates, const sib__screen_line *lines,
+                             sib_table **out);
 
 #endif

@@ -97,6 +97,11 @@ void sib_table_free(sib_table *table)
     sib__keeper_drop(&table->keeper);
 }
 
+void sib__table_release(void *table)
+{
+    sib_table_free(table);
+}
+
 /* References are taken last: a table that fails on the way has taken none. */
 static sib_status select_columns(sib__call *call, const sib_table *table, sib_text names,
                                  sib_table **out)

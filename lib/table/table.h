@@ -102,6 +102,7 @@ static inline sib__slice sib__column_text(const sib__column *c, int64_t row)
  * in the table's own pool (sib__table_memory). */
 sib_status   sib__table_make(sib__call *call, int64_t rows, int64_t columns, sib_table **out);
 sib__memory *sib__table_memory(sib_table *table);
+void         sib__table_release(void *table); /* for sib__own */
 sib_status   sib__table_put(sib__call *call, sib_table *table, const sib__column *column);
 
 /* Fills in a column of texts copied into the pool; a slice without data is a missing row. */

@@ -206,8 +206,9 @@ static void a_bad_verdict_pays_nothing_and_says_why(void)
     rows[0].verdict = "no_pair";
     sib_payment *p = pay(terms_with(NULL), rows, 3);
     gate_is(p, 0, "bad_effect", "", "", SIB_I64_MISSING);
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_lines(p), "reason", 0), "bad_effect");
     CU_ASSERT_STRING_EQUAL(text_in(sib_payment_lines(p), "why", 0),
-                           "the effect cannot be used: no_pair");
+                           "the effect cannot be used: its verdict is not ok");
     CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "verdict", 1), "met");
     CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "verdict", 2), "not_needed");
     CU_ASSERT_EQUAL(sib_payment_verdict_of(p), SIB_PAYMENT_VERDICT_UNDECIDED);
