@@ -7,7 +7,7 @@
 #include "bond.h"
 
 /* Result hash of the evaluation of the bond. */
-#define CHAIN_GOLDEN_HASH "d31f38af35be0837edf1994b3c1e827d7ecde73ee40451eb1899612cb454d3b9"
+#define CHAIN_GOLDEN_HASH "f06ea84a0ed13145ed1e19fef849204939afc31bd8a96db6cd2a0c87bbd3333e"
 
 sib_evaluation *chain_design(const char *contract, const bond_tables *b);
 sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b);
