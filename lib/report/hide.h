@@ -28,8 +28,8 @@ typedef enum sib__entry_role {
 typedef struct sib__entry {
     int64_t         number;
     sib__entry_role role;
-    bool            fixed; /* of REMAIN: known to readers, or follows from an amount of money */
-    bool            shown; /* set by sib__hide */
+    bool fixed; /* of the first of REMAIN: known, or follows from an amount of money */
+    bool shown; /* set by sib__hide */
 } sib__entry;
 
 typedef struct sib__entries {
