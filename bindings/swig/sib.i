@@ -45,8 +45,8 @@
 %sib_options(sib_reconviction_count_options, SIB_RECONVICTION_COUNT_OPTIONS_INIT)
 %sib_options(sib_table_csv_options, SIB_TABLE_CSV_OPTIONS_INIT)
 
-%include "sib/status.h"
 %include "sib/types.h"
+%include "sib/status.h"
 %include "sib/table.h"
 %include "sib/eligibility.h"
 %include "sib/history.h"

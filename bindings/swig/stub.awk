@@ -78,6 +78,17 @@ function declared(text,    head, rest, name, type, out, n, i, part, arguments, r
     next
 }
 /^typedef struct sib_[a-z_]+ sib_[a-z_]+;/ && $3 != "sib_context" { printf "class %s: ...\n", $3 }
+/^SIB_DECLARE_ENUM/ {
+    name = $0
+    if (name !~ /;/) {
+        getline
+        name = name $0
+    }
+    sub(/, *SIB_[A-Z0-9_]+\);.*/, "", name)
+    sub(/.*[ (]/, "", name)
+    declared("const char *" name "_name(int32_t value)")
+    declared("int32_t " name "_value(const char *name)")
+}
 /^SIB_API / { text = ""; inside = 1 }
 inside {
     line = $0

@@ -33,7 +33,7 @@ int main(void)
     sib_balance    *balance = NULL;
     sib_effect     *effect = NULL;
     sib_effect_estimate_options how = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
-    how.weighting = SIB_EFFECT_WEIGHTING_AGGREGATE; /* has no default: it moves money */
+    how.weighting = SIB_WEIGHTING_AGGREGATE; /* has no default: it moves money */
 
     if (bytes.n == (int64_t)sizeof csv) {
         fputs("this example reads at most 16 MiB\n", stderr);
@@ -49,7 +49,7 @@ int main(void)
           : sib_matching_nearest(ctx, sib_propensity_scores(model),
                                  sib_propensity_logits(model), treated, id, (sib_i64){0}, NULL,
                                  NULL, &match);
-    sib_f64 weights = sib_matching_weights(match, SIB_MATCHING_WEIGHTING_AGGREGATE);
+    sib_f64 weights = sib_matching_weights(match, SIB_WEIGHTING_AGGREGATE);
     s = s ? s : sib_balance_measure(ctx, covariates, treated, weights, NULL, &balance);
     s = s ? s
           : sib_effect_estimate(ctx, treated, events, (sib_f64){0},

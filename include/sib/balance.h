@@ -13,8 +13,6 @@
 
 SIB_BEGIN_DECLS
 
-/** Denominator of standardised mean differences, always from all rows, unweighted:
- *  X(constant, number, name, meaning). Numbers are permanent. */
 #define SIB_BALANCE_DENOMINATOR_LIST(X)                                                        \
     X(SIB_BALANCE_DENOMINATOR_TREATED_SD, 1, "treated_sd",                                     \
       "standard deviation of the treated")                                                     \
@@ -23,38 +21,18 @@ SIB_BEGIN_DECLS
     X(SIB_BALANCE_DENOMINATOR_POOLED_SD, 3, "pooled_sd",                                       \
       "root of the mean of the two arms' variances")                                           \
     X(SIB_BALANCE_DENOMINATOR_ALL_SD, 4, "all_sd", "standard deviation of all rows")
+/** Denominator of standardised mean differences, always from all rows, unweighted. @since 0.1
+ */
+SIB_DECLARE_ENUM(sib_balance_denominator, SIB_BALANCE_DENOMINATOR_LIST);
 
-/** Denominator of standardised mean differences. */
-typedef enum sib_balance_denominator {
-#define SIB_BALANCE_DENOMINATOR_VALUE(constant, number, name, meaning) constant = number,
-    SIB_BALANCE_DENOMINATOR_LIST(SIB_BALANCE_DENOMINATOR_VALUE)
-#undef SIB_BALANCE_DENOMINATOR_VALUE
-} sib_balance_denominator;
-
-/** Name of a denominator, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_balance_denominator_name(int32_t value);
-/** Value of a denominator's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_balance_denominator_value(const char *name);
-
-/** What becomes of missing covariates: X(constant, number, name, meaning). */
 #define SIB_BALANCE_MISSING_LIST(X)                                                            \
     X(SIB_BALANCE_MISSING_REFUSE, 1, "refuse", "a missing value is an error")                  \
     X(SIB_BALANCE_MISSING_AVAILABLE, 2, "available",                                           \
       "each covariate is measured on the rows that have it; `missing` counts the others")      \
     X(SIB_BALANCE_MISSING_INDICATOR, 3, "indicator",                                           \
       "as available, and a further 0/1 term a covariate says who was missing")
-
-/** Policy for missing covariates. */
-typedef enum sib_balance_missing {
-#define SIB_BALANCE_MISSING_VALUE(constant, number, name, meaning) constant = number,
-    SIB_BALANCE_MISSING_LIST(SIB_BALANCE_MISSING_VALUE)
-#undef SIB_BALANCE_MISSING_VALUE
-} sib_balance_missing;
-
-/** Name of a policy, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_balance_missing_name(int32_t value);
-/** Value of a policy's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_balance_missing_value(const char *name);
+/** What becomes of missing covariates. @since 0.1 */
+SIB_DECLARE_ENUM(sib_balance_missing, SIB_BALANCE_MISSING_LIST);
 
 /** Settings of sib_balance_measure(). Begin with ::SIB_BALANCE_MEASURE_OPTIONS_INIT; new fields
  *  go last. */

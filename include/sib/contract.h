@@ -13,27 +13,14 @@
 
 SIB_BEGIN_DECLS
 
-/** What a table of a contract is for: X(constant, number, name, meaning). Numbers are
- *  permanent. */
 #define SIB_CONTRACT_ROLE_LIST(X)                                                              \
     X(SIB_CONTRACT_ROLE_RELEASES, 1, "releases", "one row a release; design reads it")         \
     X(SIB_CONTRACT_ROLE_HISTORY, 2, "history", "earlier convictions; design reads it")         \
     X(SIB_CONTRACT_ROLE_OUTCOMES, 3, "outcomes",                                               \
       "later convictions; design refuses it, settlement reads it")
+/** What a table of a contract is for. @since 0.1 */
+SIB_DECLARE_ENUM(sib_contract_role, SIB_CONTRACT_ROLE_LIST);
 
-/** What a table of a contract is for. */
-typedef enum sib_contract_role {
-#define SIB_CONTRACT_ROLE_VALUE(constant, number, name, meaning) constant = number,
-    SIB_CONTRACT_ROLE_LIST(SIB_CONTRACT_ROLE_VALUE)
-#undef SIB_CONTRACT_ROLE_VALUE
-} sib_contract_role;
-
-/** Name of a role, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_contract_role_name(int32_t value);
-/** Value of a role's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_contract_role_value(const char *name);
-
-/** Where the value of an option came from: X(constant, number, name, meaning). */
 #define SIB_CONTRACT_STANDING_LIST(X)                                                          \
     X(SIB_CONTRACT_STANDING_AGREED, 1, "agreed", "the contract states it")                     \
     X(SIB_CONTRACT_STANDING_PRESET, 2, "preset", "the preset the contract names states it")    \
@@ -41,18 +28,8 @@ SIB_API int32_t sib_contract_role_value(const char *name);
       "the contract states it, and notes that its sources do not settle it")                   \
     X(SIB_CONTRACT_STANDING_TECHNICAL, 4, "technical",                                         \
       "the numerics version states it: a tolerance or limit that moves no decision")
-
-/** Where the value of an option came from. */
-typedef enum sib_contract_standing {
-#define SIB_CONTRACT_STANDING_VALUE(constant, number, name, meaning) constant = number,
-    SIB_CONTRACT_STANDING_LIST(SIB_CONTRACT_STANDING_VALUE)
-#undef SIB_CONTRACT_STANDING_VALUE
-} sib_contract_standing;
-
-/** Name of a standing, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_contract_standing_name(int32_t value);
-/** Value of a standing's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_contract_standing_value(const char *name);
+/** Where the value of an option came from. @since 0.1 */
+SIB_DECLARE_ENUM(sib_contract_standing, SIB_CONTRACT_STANDING_LIST);
 
 /**
  * Check a contract and list the tables it needs.

@@ -13,46 +13,12 @@
 
 SIB_BEGIN_DECLS
 
-/** How comparison persons are weighted: X(constant, number, name, meaning). Numbers are
- *  permanent. */
-#define SIB_EFFECT_WEIGHTING_LIST(X)                                                           \
-    X(SIB_EFFECT_WEIGHTING_PER_TREATED, 1, "per_treated",                                      \
-      "every treated person counts once: the mean of the means of their own comparisons")      \
-    X(SIB_EFFECT_WEIGHTING_AGGREGATE, 2, "aggregate",                                          \
-      "every comparison record counts once: the plain mean over all pairs")                    \
-    X(SIB_EFFECT_WEIGHTING_DISTINCT, 3, "distinct",                                            \
-      "every comparison person counts once, however often used")
-
-/** How comparison persons are weighted. There is no default. */
-typedef enum sib_effect_weighting {
-#define SIB_EFFECT_WEIGHTING_VALUE(constant, number, name, meaning) constant = number,
-    SIB_EFFECT_WEIGHTING_LIST(SIB_EFFECT_WEIGHTING_VALUE)
-#undef SIB_EFFECT_WEIGHTING_VALUE
-} sib_effect_weighting;
-
-/** Name of a weighting, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_effect_weighting_name(int32_t value);
-/** Value of a weighting's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_effect_weighting_value(const char *name);
-
-/** What becomes of treated persons without a pair: X(constant, number, name, meaning). */
 #define SIB_EFFECT_UNMATCHED_LIST(X)                                                           \
     X(SIB_EFFECT_UNMATCHED_DROPPED, 1, "dropped", "out of the treated mean, and counted")      \
     X(SIB_EFFECT_UNMATCHED_KEPT, 2, "kept", "kept in the treated mean")
+/** What becomes of treated persons without a pair. @since 0.1 */
+SIB_DECLARE_ENUM(sib_effect_unmatched, SIB_EFFECT_UNMATCHED_LIST);
 
-/** What becomes of treated persons without a pair. */
-typedef enum sib_effect_unmatched {
-#define SIB_EFFECT_UNMATCHED_VALUE(constant, number, name, meaning) constant = number,
-    SIB_EFFECT_UNMATCHED_LIST(SIB_EFFECT_UNMATCHED_VALUE)
-#undef SIB_EFFECT_UNMATCHED_VALUE
-} sib_effect_unmatched;
-
-/** Name of a choice, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_effect_unmatched_name(int32_t value);
-/** Value of a choice's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_effect_unmatched_value(const char *name);
-
-/** The numbers of an effect: X(constant, number, name, meaning). */
 #define SIB_EFFECT_QUANTITY_LIST(X)                                                            \
     X(SIB_EFFECT_QUANTITY_MEAN_TREATED, 1, "mean_treated", "mean outcome of the treated")      \
     X(SIB_EFFECT_QUANTITY_MEAN_COMPARISON, 2, "mean_comparison",                               \
@@ -61,21 +27,9 @@ SIB_API int32_t sib_effect_unmatched_value(const char *name);
     X(SIB_EFFECT_QUANTITY_REDUCTION, 4, "reduction",                                           \
       "difference as a fraction of the comparison mean")                                       \
     X(SIB_EFFECT_QUANTITY_RATE_RATIO, 5, "rate_ratio", "treated mean over comparison mean")
+/** The numbers of an effect. @since 0.1 */
+SIB_DECLARE_ENUM(sib_effect_quantity, SIB_EFFECT_QUANTITY_LIST);
 
-/** The numbers of an effect. */
-typedef enum sib_effect_quantity {
-#define SIB_EFFECT_QUANTITY_VALUE(constant, number, name, meaning) constant = number,
-    SIB_EFFECT_QUANTITY_LIST(SIB_EFFECT_QUANTITY_VALUE)
-#undef SIB_EFFECT_QUANTITY_VALUE
-} sib_effect_quantity;
-
-/** Name of a quantity, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_effect_quantity_name(int32_t value);
-/** Value of a quantity's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_effect_quantity_value(const char *name);
-
-/** Methods for the variance of the two means: X(constant, number, name, meaning). The formulas
- *  are in docs/methods/effect.md. */
 #define SIB_EFFECT_METHOD_LIST(X)                                                              \
     X(SIB_EFFECT_METHOD_SET_CLUSTERED, 1, "set_clustered",                                     \
       "sandwich clustered by matched set, factor G/(G-1) (N-1)/(N-2)")                         \
@@ -91,20 +45,10 @@ SIB_API int32_t sib_effect_quantity_value(const char *name);
       "Stata's psmatch2: Var1/N1 + Var0 sum w^2 / N1^2")                                       \
     X(SIB_EFFECT_METHOD_ABADIE_IMBENS, 7, "abadie_imbens",                                     \
       "sample variance of matching estimators, homoscedastic, from pairs; per_treated only")
+/** Methods for the variance of the two means. The formulas are in docs/methods/effect.md.
+ *  @since 0.1 */
+SIB_DECLARE_ENUM(sib_effect_method, SIB_EFFECT_METHOD_LIST);
 
-/** Methods for the variance of the two means. */
-typedef enum sib_effect_method {
-#define SIB_EFFECT_METHOD_VALUE(constant, number, name, meaning) constant = number,
-    SIB_EFFECT_METHOD_LIST(SIB_EFFECT_METHOD_VALUE)
-#undef SIB_EFFECT_METHOD_VALUE
-} sib_effect_method;
-
-/** Name of a method, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_effect_method_name(int32_t value);
-/** Value of a method's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_effect_method_value(const char *name);
-
-/** What can be said of an effect: X(constant, number, name, meaning). */
 #define SIB_EFFECT_VERDICT_LIST(X)                                                             \
     X(SIB_EFFECT_VERDICT_OK, 1, "ok", "every number is defined")                               \
     X(SIB_EFFECT_VERDICT_NO_PAIR, 2, "no_pair", "nobody is matched: no number at all")         \
@@ -114,25 +58,15 @@ SIB_API int32_t sib_effect_method_value(const char *name);
       "the comparison mean is not above zero: no reduction, no ratio")                         \
     X(SIB_EFFECT_VERDICT_TREATED_RATE_ZERO, 5, "treated_rate_zero",                            \
       "the treated mean is not above zero: no interval on the log scale")
-
-/** What can be said of an effect. */
-enum sib_effect_verdict {
-#define SIB_EFFECT_VERDICT_VALUE(constant, number, name, meaning) constant = number,
-    SIB_EFFECT_VERDICT_LIST(SIB_EFFECT_VERDICT_VALUE)
-#undef SIB_EFFECT_VERDICT_VALUE
-};
-
-/** Name of a verdict, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_effect_verdict_name(int32_t value);
-/** Value of a verdict's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_effect_verdict_value(const char *name);
+/** What can be said of an effect. @since 0.1 */
+SIB_DECLARE_ENUM_AS(sib_effect_verdict_kind, sib_effect_verdict, SIB_EFFECT_VERDICT_LIST);
 
 /** Settings of sib_effect_estimate(). Begin with ::SIB_EFFECT_ESTIMATE_OPTIONS_INIT and set the
  *  weighting; new fields go last. */
 typedef struct sib_effect_estimate_options {
     size_t  struct_size; /**< size the caller was compiled with, in bytes */
     double  level;       /**< of intervals, 0 < level < 1; default 0.95 */
-    int32_t weighting;   /**< a ::sib_effect_weighting; 0 (the default) is refused */
+    int32_t weighting;   /**< a ::sib_weighting; 0 (the default) is refused */
     int32_t unmatched;   /**< a ::sib_effect_unmatched; default DROPPED */
 } sib_effect_estimate_options;
 
@@ -200,7 +134,6 @@ SIB_API sib_status sib_effect_estimate(sib_context *ctx, sib_u8 treated, sib_f64
                                        const sib_effect_estimate_options *options,
                                        sib_effect                       **out);
 
-/** Weights of cohorts in a pool: X(constant, number, name, meaning). */
 #define SIB_EFFECT_POOL_WEIGHTS_LIST(X)                                                        \
     X(SIB_EFFECT_POOL_WEIGHTS_MATCHED_TREATED, 1, "matched_treated",                           \
       "treated persons with a match: column matched_treated")                                  \
@@ -208,37 +141,16 @@ SIB_API sib_status sib_effect_estimate(sib_context *ctx, sib_u8 treated, sib_f64
       "all treated persons who qualified: column eligible")                                    \
     X(SIB_EFFECT_POOL_WEIGHTS_EQUAL, 3, "equal", "every cohort the same")                      \
     X(SIB_EFFECT_POOL_WEIGHTS_GIVEN, 4, "given", "exact texts in column weight")
+/** Weights of cohorts in a pool. There is no default. @since 0.1 */
+SIB_DECLARE_ENUM(sib_effect_pool_weights, SIB_EFFECT_POOL_WEIGHTS_LIST);
 
-/** Weights of cohorts in a pool. There is no default. */
-typedef enum sib_effect_pool_weights {
-#define SIB_EFFECT_POOL_WEIGHTS_VALUE(constant, number, name, meaning) constant = number,
-    SIB_EFFECT_POOL_WEIGHTS_LIST(SIB_EFFECT_POOL_WEIGHTS_VALUE)
-#undef SIB_EFFECT_POOL_WEIGHTS_VALUE
-} sib_effect_pool_weights;
-
-/** Name of a rule of weights, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_effect_pool_weights_name(int32_t value);
-/** Value of the name of a rule of weights; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_effect_pool_weights_value(const char *name);
-
-/** What a pool averages: X(constant, number, name, meaning). */
 #define SIB_EFFECT_POOL_OF_LIST(X)                                                             \
     X(SIB_EFFECT_POOL_OF_MEANS, 1, "means",                                                    \
       "both means; the reduction is that of the averaged means")                               \
     X(SIB_EFFECT_POOL_OF_REDUCTIONS, 2, "reductions",                                          \
       "the reductions; the rate ratio is 1 minus their average")
-
-/** What a pool averages. There is no default. */
-typedef enum sib_effect_pool_of {
-#define SIB_EFFECT_POOL_OF_VALUE(constant, number, name, meaning) constant = number,
-    SIB_EFFECT_POOL_OF_LIST(SIB_EFFECT_POOL_OF_VALUE)
-#undef SIB_EFFECT_POOL_OF_VALUE
-} sib_effect_pool_of;
-
-/** Name of what a pool averages, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_effect_pool_of_name(int32_t value);
-/** Value of the name of what a pool averages; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_effect_pool_of_value(const char *name);
+/** What a pool averages. There is no default. @since 0.1 */
+SIB_DECLARE_ENUM(sib_effect_pool_of, SIB_EFFECT_POOL_OF_LIST);
 
 /** Settings of sib_effect_pool(). Begin with ::SIB_EFFECT_POOL_OPTIONS_INIT and set weights and
  *  of; new fields go last. */

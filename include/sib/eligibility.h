@@ -10,100 +10,45 @@
 
 SIB_BEGIN_DECLS
 
-/** Which eligible release of a person is kept: X(constant, number, name, meaning). Numbers are
- *  permanent. */
 #define SIB_ELIGIBILITY_KEEP_LIST(X)                                                           \
     X(SIB_ELIGIBILITY_KEEP_FIRST, 1, "first", "the earliest index date")                       \
     X(SIB_ELIGIBILITY_KEEP_LAST, 2, "last", "the latest index date")
+/** Which eligible release of a person is kept. @since 0.1 */
+SIB_DECLARE_ENUM(sib_eligibility_keep, SIB_ELIGIBILITY_KEEP_LIST);
 
-/** Which eligible release of a person is kept. */
-typedef enum sib_eligibility_keep {
-#define SIB_ELIGIBILITY_KEEP_VALUE(constant, number, name, meaning) constant = number,
-    SIB_ELIGIBILITY_KEEP_LIST(SIB_ELIGIBILITY_KEEP_VALUE)
-#undef SIB_ELIGIBILITY_KEEP_VALUE
-} sib_eligibility_keep;
-
-/** Name of what is kept, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_eligibility_keep_name(int32_t value);
-/** Value of such a name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_eligibility_keep_value(const char *name);
-
-/** Within what a person is a member once: X(constant, number, name, meaning). */
 #define SIB_ELIGIBILITY_UNIQUE_WITHIN_LIST(X)                                                  \
     X(SIB_ELIGIBILITY_UNIQUE_WITHIN_COHORT, 1, "cohort",                                       \
       "this cohort: a member of an earlier cohort can be a treated member again")              \
     X(SIB_ELIGIBILITY_UNIQUE_WITHIN_SCHEME, 2, "scheme",                                       \
       "all cohorts: a member of an earlier cohort is none again")
+/** Within what a person is a member once. @since 0.1 */
+SIB_DECLARE_ENUM(sib_eligibility_unique_within, SIB_ELIGIBILITY_UNIQUE_WITHIN_LIST);
 
-/** Within what a person is a member once. */
-typedef enum sib_eligibility_unique_within {
-#define SIB_ELIGIBILITY_UNIQUE_WITHIN_VALUE(constant, number, name, meaning) constant = number,
-    SIB_ELIGIBILITY_UNIQUE_WITHIN_LIST(SIB_ELIGIBILITY_UNIQUE_WITHIN_VALUE)
-#undef SIB_ELIGIBILITY_UNIQUE_WITHIN_VALUE
-} sib_eligibility_unique_within;
-
-/** Name of a scope, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_eligibility_unique_within_name(int32_t value);
-/** Value of such a name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_eligibility_unique_within_value(const char *name);
-
-/** Whom a rule applies to: X(constant, number, name, meaning). */
 #define SIB_ELIGIBILITY_APPLIES_TO_LIST(X)                                                     \
     X(SIB_ELIGIBILITY_APPLIES_TO_BOTH, 1, "both", "releases of every arm")                     \
     X(SIB_ELIGIBILITY_APPLIES_TO_TREATED, 2, "treated", "treated releases")                    \
     X(SIB_ELIGIBILITY_APPLIES_TO_COMPARISON, 3, "comparison", "comparison releases")
+/** Whom a rule applies to. @since 0.1 */
+SIB_DECLARE_ENUM(sib_eligibility_applies_to, SIB_ELIGIBILITY_APPLIES_TO_LIST);
 
-/** Whom a rule applies to. */
-typedef enum sib_eligibility_applies_to {
-#define SIB_ELIGIBILITY_APPLIES_TO_VALUE(constant, number, name, meaning) constant = number,
-    SIB_ELIGIBILITY_APPLIES_TO_LIST(SIB_ELIGIBILITY_APPLIES_TO_VALUE)
-#undef SIB_ELIGIBILITY_APPLIES_TO_VALUE
-} sib_eligibility_applies_to;
-
-/** Name of whom a rule applies to, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_eligibility_applies_to_name(int32_t value);
-/** Value of such a name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_eligibility_applies_to_value(const char *name);
-
-/** Arm of a release: X(constant, number, name, meaning). */
 #define SIB_ELIGIBILITY_ARM_LIST(X)                                                            \
     X(SIB_ELIGIBILITY_ARM_TREATED, 1, "treated", "the treated expression holds")               \
     X(SIB_ELIGIBILITY_ARM_COMPARISON, 2, "comparison",                                         \
       "the comparison expression holds and the treated one does not")                          \
     X(SIB_ELIGIBILITY_ARM_NONE, 3, "none", "neither holds")                                    \
     X(SIB_ELIGIBILITY_ARM_UNKNOWN, 4, "unknown", "cannot be told from what is known")
+/** Arm of a release. @since 0.1 */
+SIB_DECLARE_ENUM(sib_eligibility_arm, SIB_ELIGIBILITY_ARM_LIST);
 
-/** Arm of a release. */
-typedef enum sib_eligibility_arm {
-#define SIB_ELIGIBILITY_ARM_VALUE(constant, number, name, meaning) constant = number,
-    SIB_ELIGIBILITY_ARM_LIST(SIB_ELIGIBILITY_ARM_VALUE)
-#undef SIB_ELIGIBILITY_ARM_VALUE
-} sib_eligibility_arm;
-
-/** Name of an arm, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_eligibility_arm_name(int32_t value);
-/** Value of an arm's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_eligibility_arm_value(const char *name);
-
-/** What a rule says of a release: X(constant, number, name, meaning). */
 #define SIB_ELIGIBILITY_VERDICT_LIST(X)                                                        \
-    X(SIB_ELIGIBILITY_PASSED, 1, "passed", "the expression holds")                             \
-    X(SIB_ELIGIBILITY_FAILED, 2, "failed", "the expression is false")                          \
-    X(SIB_ELIGIBILITY_UNDECIDED, 3, "unknown", "the expression is unknown: facts are missing") \
-    X(SIB_ELIGIBILITY_NOT_APPLICABLE, 4, "not_applicable",                                     \
+    X(SIB_ELIGIBILITY_VERDICT_PASSED, 1, "passed", "the expression holds")                     \
+    X(SIB_ELIGIBILITY_VERDICT_FAILED, 2, "failed", "the expression is false")                  \
+    X(SIB_ELIGIBILITY_VERDICT_UNKNOWN, 3, "unknown",                                           \
+      "the expression is unknown: facts are missing")                                          \
+    X(SIB_ELIGIBILITY_VERDICT_NOT_APPLICABLE, 4, "not_applicable",                             \
       "the rule is for the other arm or for another time")
-
-/** What a rule says of a release. */
-typedef enum sib_eligibility_verdict {
-#define SIB_ELIGIBILITY_VERDICT_VALUE(constant, number, name, meaning) constant = number,
-    SIB_ELIGIBILITY_VERDICT_LIST(SIB_ELIGIBILITY_VERDICT_VALUE)
-#undef SIB_ELIGIBILITY_VERDICT_VALUE
-} sib_eligibility_verdict;
-
-/** Name of a verdict, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_eligibility_verdict_name(int32_t value);
-/** Value of a verdict's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_eligibility_verdict_value(const char *name);
+/** What a rule says of a release. @since 0.1 */
+SIB_DECLARE_ENUM(sib_eligibility_verdict, SIB_ELIGIBILITY_VERDICT_LIST);
 
 /** Settings of sib_eligibility_select(). Begin with ::SIB_ELIGIBILITY_SELECT_OPTIONS_INIT; new
  *  fields go last. */

@@ -25,24 +25,12 @@
 
 SIB_BEGIN_DECLS
 
-/** How far an evaluation went: X(constant, number, name, meaning). */
 #define SIB_EVALUATION_STAGE_LIST(X)                                                           \
     X(SIB_EVALUATION_STAGE_DESIGN, 1, "design", "cohorts matched, outcomes unseen")            \
     X(SIB_EVALUATION_STAGE_SETTLEMENT, 2, "settlement", "outcomes counted, payment decided")
+/** How far an evaluation went. @since 0.1 */
+SIB_DECLARE_ENUM_AS(sib_evaluation_stage_kind, sib_evaluation_stage, SIB_EVALUATION_STAGE_LIST);
 
-/** How far an evaluation went. */
-enum sib_evaluation_stage {
-#define SIB_EVALUATION_STAGE_VALUE(constant, number, name, meaning) constant = number,
-    SIB_EVALUATION_STAGE_LIST(SIB_EVALUATION_STAGE_VALUE)
-#undef SIB_EVALUATION_STAGE_VALUE
-};
-
-/** Name of a stage, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_evaluation_stage_name(int32_t value);
-/** Value of a stage's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_evaluation_stage_value(const char *name);
-
-/** What an evaluation came to: X(constant, number, name, meaning). Numbers are permanent. */
 #define SIB_EVALUATION_VERDICT_LIST(X)                                                         \
     X(SIB_EVALUATION_VERDICT_PAID, 1, "paid",                                                  \
       "every gate is decided and the total is above 0")                                        \
@@ -53,18 +41,9 @@ SIB_API int32_t sib_evaluation_stage_value(const char *name);
       "a finding forbids payment, so that no gate was asked")                                  \
     X(SIB_EVALUATION_VERDICT_PENDING, 5, "pending",                                            \
       "a design: outcomes are not counted yet, so there is no answer")
-
-/** What an evaluation came to. */
-enum sib_evaluation_verdict {
-#define SIB_EVALUATION_VERDICT_VALUE(constant, number, name, meaning) constant = number,
-    SIB_EVALUATION_VERDICT_LIST(SIB_EVALUATION_VERDICT_VALUE)
-#undef SIB_EVALUATION_VERDICT_VALUE
-};
-
-/** Name of a verdict, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_evaluation_verdict_name(int32_t value);
-/** Value of a verdict's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_evaluation_verdict_value(const char *name);
+/** What an evaluation came to. @since 0.1 */
+SIB_DECLARE_ENUM_AS(sib_evaluation_verdict_kind, sib_evaluation_verdict,
+                    SIB_EVALUATION_VERDICT_LIST);
 
 /** The tables of an evaluation, by name. Filled by sib_evaluation_tables_add(), then only read.
  *  Owned by its maker: sib_evaluation_tables_free(). */

@@ -11,8 +11,6 @@
 
 SIB_BEGIN_DECLS
 
-/** What a covariate measures over a person's earlier records: X(constant, number, name,
- *  meaning). Numbers are permanent. */
 #define SIB_HISTORY_KIND_LIST(X)                                                               \
     X(SIB_HISTORY_KIND_COUNT, 1, "count", "number of records")                                 \
     X(SIB_HISTORY_KIND_ANY, 2, "any", "1 with at least one record, else 0")                    \
@@ -25,79 +23,30 @@ SIB_BEGIN_DECLS
       "age in whole years at the first conviction; missing without one or without birth date") \
     X(SIB_HISTORY_KIND_AGE_AT_LAST, 7, "age_at_last",                                          \
       "age in whole years at the last conviction; missing without one or without birth date")
+/** What a covariate measures over a person's earlier records. @since 0.1 */
+SIB_DECLARE_ENUM(sib_history_kind, SIB_HISTORY_KIND_LIST);
 
-/** What a covariate measures over a person's earlier records. */
-typedef enum sib_history_kind {
-#define SIB_HISTORY_KIND_VALUE(constant, number, name, meaning) constant = number,
-    SIB_HISTORY_KIND_LIST(SIB_HISTORY_KIND_VALUE)
-#undef SIB_HISTORY_KIND_VALUE
-} sib_history_kind;
-
-/** Name of a kind, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_history_kind_name(int32_t value);
-/** Value of a kind's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_history_kind_value(const char *name);
-
-/** When somebody born on 29 February is a year older in a common year: X(constant, number,
- *  name, meaning). */
 #define SIB_HISTORY_LEAP_BIRTHDAY_LIST(X)                                                      \
     X(SIB_HISTORY_LEAP_BIRTHDAY_MAR1, 1, "mar1", "on 1 March")                                 \
     X(SIB_HISTORY_LEAP_BIRTHDAY_FEB28, 2, "feb28", "on 28 February")
+/** When somebody born on 29 February is a year older in a common year. @since 0.1 */
+SIB_DECLARE_ENUM(sib_history_leap_birthday, SIB_HISTORY_LEAP_BIRTHDAY_LIST);
 
-/** When somebody born on 29 February is a year older in a common year. */
-typedef enum sib_history_leap_birthday {
-#define SIB_HISTORY_LEAP_BIRTHDAY_VALUE(constant, number, name, meaning) constant = number,
-    SIB_HISTORY_LEAP_BIRTHDAY_LIST(SIB_HISTORY_LEAP_BIRTHDAY_VALUE)
-#undef SIB_HISTORY_LEAP_BIRTHDAY_VALUE
-} sib_history_leap_birthday;
-
-/** Name of a policy, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_history_leap_birthday_name(int32_t value);
-/** Value of a policy's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_history_leap_birthday_value(const char *name);
-
-/** What the covariates of a person without a single record are: X(constant, number, name,
- *  meaning). */
-#define SIB_HISTORY_UNLINKED_LIST(X)                                                           \
-    X(SIB_HISTORY_UNLINKED_MISSING, 1, "missing", "missing: nothing is known of them")         \
-    X(SIB_HISTORY_UNLINKED_ZERO, 2, "zero", "what no records give: counts of 0")
-
-/** What the covariates of a person without a single record are. */
-typedef enum sib_history_unlinked {
-#define SIB_HISTORY_UNLINKED_VALUE(constant, number, name, meaning) constant = number,
-    SIB_HISTORY_UNLINKED_LIST(SIB_HISTORY_UNLINKED_VALUE)
-#undef SIB_HISTORY_UNLINKED_VALUE
-} sib_history_unlinked;
-
-/** Name of a treatment of the unlinked, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_history_unlinked_name(int32_t value);
-/** Value of such a name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_history_unlinked_value(const char *name);
-
-/** What became of a record, the first that holds in this order: X(constant, number, name,
- *  meaning). Numbers are permanent. */
 #define SIB_HISTORY_DISPOSITION_LIST(X)                                                        \
-    X(SIB_HISTORY_MISSING_PERSON, 1, "missing_person", "the record names no person")           \
-    X(SIB_HISTORY_UNKNOWN_PERSON, 2, "unknown_person", "the person is not asked for")          \
-    X(SIB_HISTORY_UNDATED_CONVICTION, 3, "undated_conviction", "no conviction date")           \
-    X(SIB_HISTORY_CONVICTION_BEFORE_OFFENCE, 4, "conviction_before_offence",                   \
+    X(SIB_HISTORY_DISPOSITION_MISSING_PERSON, 1, "missing_person",                             \
+      "the record names no person")                                                            \
+    X(SIB_HISTORY_DISPOSITION_UNKNOWN_PERSON, 2, "unknown_person",                             \
+      "the person is not asked for")                                                           \
+    X(SIB_HISTORY_DISPOSITION_UNDATED_CONVICTION, 3, "undated_conviction",                     \
+      "no conviction date")                                                                    \
+    X(SIB_HISTORY_DISPOSITION_CONVICTION_BEFORE_OFFENCE, 4, "conviction_before_offence",       \
       "the conviction lies before the offence")                                                \
-    X(SIB_HISTORY_ON_INDEX_DAY, 5, "on_index_day", "convicted on the index date")              \
-    X(SIB_HISTORY_AFTER_INDEX, 6, "after_index", "convicted after the index date")             \
-    X(SIB_HISTORY_USED, 7, "used",                                                             \
+    X(SIB_HISTORY_DISPOSITION_ON_INDEX_DAY, 5, "on_index_day", "convicted on the index date")  \
+    X(SIB_HISTORY_DISPOSITION_AFTER_INDEX, 6, "after_index", "convicted after the index date") \
+    X(SIB_HISTORY_DISPOSITION_USED, 7, "used",                                                 \
       "convicted before the index date: open to every measure whose where and look-back hold")
-
-/** What became of a record. */
-typedef enum sib_history_disposition {
-#define SIB_HISTORY_DISPOSITION_VALUE(constant, number, name, meaning) constant = number,
-    SIB_HISTORY_DISPOSITION_LIST(SIB_HISTORY_DISPOSITION_VALUE)
-#undef SIB_HISTORY_DISPOSITION_VALUE
-} sib_history_disposition;
-
-/** Name of a disposition, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_history_disposition_name(int32_t value);
-/** Value of a disposition's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_history_disposition_value(const char *name);
+/** What became of a record, the first that holds in this order. @since 0.1 */
+SIB_DECLARE_ENUM(sib_history_disposition, SIB_HISTORY_DISPOSITION_LIST);
 
 /** Settings of sib_history_build(). Begin with ::SIB_HISTORY_BUILD_OPTIONS_INIT; new fields go
  *  last. */
@@ -108,13 +57,13 @@ typedef struct sib_history_build_options {
     const char *offence_date;    /**< date, only to find convictions before their offence;
                                         NULL, the default, for no such check */
     int32_t leap_birthday;       /**< a ::sib_history_leap_birthday; default MAR1 */
-    int32_t unlinked;            /**< a ::sib_history_unlinked; default MISSING */
+    int32_t unlinked;            /**< a ::sib_unlinked; default MISSING */
 } sib_history_build_options;
 
 #define SIB_HISTORY_BUILD_OPTIONS_INIT                                                         \
     {                                                                                          \
         sizeof(sib_history_build_options), "person", "conviction_date", NULL,                  \
-            SIB_HISTORY_LEAP_BIRTHDAY_MAR1, SIB_HISTORY_UNLINKED_MISSING                       \
+            SIB_HISTORY_LEAP_BIRTHDAY_MAR1, SIB_UNLINKED_MISSING                               \
     }
 
 /** Covariates per person and dispositions per record. Never changes once made, so threads may

@@ -16,24 +16,12 @@
 
 SIB_BEGIN_DECLS
 
-/** Scale of the distance: X(constant, number, name, meaning). Numbers are permanent. */
 #define SIB_MATCHING_DISTANCE_LIST(X)                                                          \
     X(SIB_MATCHING_DISTANCE_PROBABILITY, 1, "probability", "|difference of scores|")           \
     X(SIB_MATCHING_DISTANCE_LOGIT, 2, "logit", "|difference of linear predictors|")
+/** Scale of the distance. @since 0.1 */
+SIB_DECLARE_ENUM(sib_matching_distance, SIB_MATCHING_DISTANCE_LIST);
 
-/** Scale of the distance. */
-typedef enum sib_matching_distance {
-#define SIB_MATCHING_DISTANCE_VALUE(constant, number, name, meaning) constant = number,
-    SIB_MATCHING_DISTANCE_LIST(SIB_MATCHING_DISTANCE_VALUE)
-#undef SIB_MATCHING_DISTANCE_VALUE
-} sib_matching_distance;
-
-/** Name of a distance scale, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_matching_distance_name(int32_t value);
-/** Value of a distance scale's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_matching_distance_value(const char *name);
-
-/** Order in which the cases are served: X(constant, number, name, meaning). */
 #define SIB_MATCHING_ORDER_LIST(X)                                                             \
     X(SIB_MATCHING_ORDER_LARGEST, 1, "largest", "highest score first")                         \
     X(SIB_MATCHING_ORDER_SMALLEST, 2, "smallest", "lowest score first")                        \
@@ -43,39 +31,16 @@ SIB_API int32_t sib_matching_distance_value(const char *name);
       "the case whose nearest free control is farthest first")                                 \
     X(SIB_MATCHING_ORDER_DATA, 5, "data", "order of the rows; the result is not order-free")   \
     X(SIB_MATCHING_ORDER_RANDOM, 6, "random", "a permutation drawn from the seed")
+/** Order in which the cases are served. @since 0.1 */
+SIB_DECLARE_ENUM(sib_matching_order, SIB_MATCHING_ORDER_LIST);
 
-/** Order in which the cases are served. */
-typedef enum sib_matching_order {
-#define SIB_MATCHING_ORDER_VALUE(constant, number, name, meaning) constant = number,
-    SIB_MATCHING_ORDER_LIST(SIB_MATCHING_ORDER_VALUE)
-#undef SIB_MATCHING_ORDER_VALUE
-} sib_matching_order;
-
-/** Name of an order, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_matching_order_name(int32_t value);
-/** Value of an order's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_matching_order_value(const char *name);
-
-/** Scale of the caliper: X(constant, number, name, meaning). */
 #define SIB_MATCHING_SCALE_LIST(X)                                                             \
     X(SIB_MATCHING_SCALE_INHERIT, 1, "inherit", "the scale of the distance")                   \
     X(SIB_MATCHING_SCALE_PROBABILITY, 2, "probability", "the score")                           \
     X(SIB_MATCHING_SCALE_LOGIT, 3, "logit", "the linear predictor")
+/** Scale of the caliper. @since 0.1 */
+SIB_DECLARE_ENUM(sib_matching_scale, SIB_MATCHING_SCALE_LIST);
 
-/** Scale of the caliper. */
-typedef enum sib_matching_scale {
-#define SIB_MATCHING_SCALE_VALUE(constant, number, name, meaning) constant = number,
-    SIB_MATCHING_SCALE_LIST(SIB_MATCHING_SCALE_VALUE)
-#undef SIB_MATCHING_SCALE_VALUE
-} sib_matching_scale;
-
-/** Name of a caliper scale, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_matching_scale_name(int32_t value);
-/** Value of a caliper scale's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_matching_scale_value(const char *name);
-
-/** What a caliper is a multiple of, on its scale, over the units that are not discarded; every
- *  standard deviation has divisor n - 1: X(constant, number, name, meaning). */
 #define SIB_MATCHING_UNIT_LIST(X)                                                              \
     X(SIB_MATCHING_UNIT_RAW, 1, "raw", "1: the width itself")                                  \
     X(SIB_MATCHING_UNIT_SD_ALL, 2, "sd_all", "standard deviation of all units")                \
@@ -86,59 +51,19 @@ SIB_API int32_t sib_matching_scale_value(const char *name);
     X(SIB_MATCHING_UNIT_MAD_WITHIN, 5, "mad_within",                                           \
       "as sd_within, with 1.4826 x median absolute deviation for each arm's deviation")        \
     X(SIB_MATCHING_UNIT_SD_TREATED, 6, "sd_treated", "standard deviation of the treated")
+/** What a caliper is a multiple of, on its scale, over the units that are not discarded;
+ *  every standard deviation has divisor n - 1. @since 0.1 */
+SIB_DECLARE_ENUM(sib_matching_unit, SIB_MATCHING_UNIT_LIST);
 
-/** What a caliper is a multiple of. */
-typedef enum sib_matching_unit {
-#define SIB_MATCHING_UNIT_VALUE(constant, number, name, meaning) constant = number,
-    SIB_MATCHING_UNIT_LIST(SIB_MATCHING_UNIT_VALUE)
-#undef SIB_MATCHING_UNIT_VALUE
-} sib_matching_unit;
-
-/** Name of a caliper unit, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_matching_unit_name(int32_t value);
-/** Value of a caliper unit's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_matching_unit_value(const char *name);
-
-/** Units left out for want of common support, before anything else is done. An arm's range is
- *  that of the distance scale over all its units; its ends are inside:
- *  X(constant, number, name, meaning). */
 #define SIB_MATCHING_DISCARD_LIST(X)                                                           \
     X(SIB_MATCHING_DISCARD_NONE, 1, "none", "nobody")                                          \
     X(SIB_MATCHING_DISCARD_TREATED, 2, "treated", "treated outside the controls' range")       \
     X(SIB_MATCHING_DISCARD_CONTROL, 3, "control", "controls outside the treated's range")      \
     X(SIB_MATCHING_DISCARD_BOTH, 4, "both", "units outside the range common to both arms")
+/** Units left out for want of common support, before anything else is done. An arm's range is
+ *  that of the distance scale over all its units; its ends are inside. @since 0.1 */
+SIB_DECLARE_ENUM(sib_matching_discard, SIB_MATCHING_DISCARD_LIST);
 
-/** Units left out for want of common support. */
-typedef enum sib_matching_discard {
-#define SIB_MATCHING_DISCARD_VALUE(constant, number, name, meaning) constant = number,
-    SIB_MATCHING_DISCARD_LIST(SIB_MATCHING_DISCARD_VALUE)
-#undef SIB_MATCHING_DISCARD_VALUE
-} sib_matching_discard;
-
-/** Name of a discard rule, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_matching_discard_name(int32_t value);
-/** Value of a discard rule's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_matching_discard_value(const char *name);
-
-/** How pairs become weights: X(constant, number, name, meaning). */
-#define SIB_MATCHING_WEIGHTING_LIST(X)                                                         \
-    X(SIB_MATCHING_WEIGHTING_PER_TREATED, 1, "per_treated",                                    \
-      "treated 1; control: sum over its cases of 1 / (controls of that case)")                 \
-    X(SIB_MATCHING_WEIGHTING_AGGREGATE, 2, "aggregate", "treated 1; control: number of uses")
-
-/** How pairs become weights. */
-typedef enum sib_matching_weighting {
-#define SIB_MATCHING_WEIGHTING_VALUE(constant, number, name, meaning) constant = number,
-    SIB_MATCHING_WEIGHTING_LIST(SIB_MATCHING_WEIGHTING_VALUE)
-#undef SIB_MATCHING_WEIGHTING_VALUE
-} sib_matching_weighting;
-
-/** Name of a weighting, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_matching_weighting_name(int32_t value);
-/** Value of a weighting's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_matching_weighting_value(const char *name);
-
-/** What became of a row: X(constant, number, name, meaning). */
 #define SIB_MATCHING_REASON_LIST(X)                                                            \
     X(SIB_MATCHING_REASON_MATCHED, 1, "matched", "in at least one pair")                       \
     X(SIB_MATCHING_REASON_OUTSIDE_CALIPER, 2, "outside_caliper",                               \
@@ -149,20 +74,9 @@ SIB_API int32_t sib_matching_weighting_value(const char *name);
     X(SIB_MATCHING_REASON_EMPTY_STRATUM, 5, "empty_stratum",                                   \
       "treated: its stratum has no control that is not discarded")                             \
     X(SIB_MATCHING_REASON_NOT_USED, 6, "not_used", "control: in no pair")
+/** What became of a row. @since 0.1 */
+SIB_DECLARE_ENUM(sib_matching_reason, SIB_MATCHING_REASON_LIST);
 
-/** What became of a row. */
-typedef enum sib_matching_reason {
-#define SIB_MATCHING_REASON_VALUE(constant, number, name, meaning) constant = number,
-    SIB_MATCHING_REASON_LIST(SIB_MATCHING_REASON_VALUE)
-#undef SIB_MATCHING_REASON_VALUE
-} sib_matching_reason;
-
-/** Name of a reason, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_matching_reason_name(int32_t value);
-/** Value of a reason's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_matching_reason_value(const char *name);
-
-/** Verdict on a matching: X(constant, number, name, meaning). */
 #define SIB_MATCHING_VERDICT_LIST(X)                                                           \
     X(SIB_MATCHING_VERDICT_OK, 1, "ok", "there are pairs and no case is short")                \
     X(SIB_MATCHING_VERDICT_SHORT, 2, "short",                                                  \
@@ -170,20 +84,9 @@ SIB_API int32_t sib_matching_reason_value(const char *name);
     X(SIB_MATCHING_VERDICT_NO_PAIR, 3, "no_pair", "both arms have units but there is no pair") \
     X(SIB_MATCHING_VERDICT_NO_TREATED, 4, "no_treated", "nobody is treated")                   \
     X(SIB_MATCHING_VERDICT_NO_COMPARISON, 5, "no_comparison", "everybody is treated")
+/** Verdict on a matching. @since 0.1 */
+SIB_DECLARE_ENUM_AS(sib_matching_verdict_kind, sib_matching_verdict, SIB_MATCHING_VERDICT_LIST);
 
-/** Verdict on a matching. */
-enum sib_matching_verdict {
-#define SIB_MATCHING_VERDICT_VALUE(constant, number, name, meaning) constant = number,
-    SIB_MATCHING_VERDICT_LIST(SIB_MATCHING_VERDICT_VALUE)
-#undef SIB_MATCHING_VERDICT_VALUE
-};
-
-/** Name of a verdict, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_matching_verdict_name(int32_t value);
-/** Value of a verdict's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_matching_verdict_value(const char *name);
-
-/** What the verifier checks in every result: X(constant, number, name, meaning). */
 #define SIB_MATCHING_CHECK_LIST(X)                                                             \
     X(SIB_MATCHING_CHECK_ARMS, 1, "arms", "a pair is one treated and one control row")         \
     X(SIB_MATCHING_CHECK_DUPLICATE, 2, "duplicate", "no control serves a case twice")          \
@@ -197,18 +100,8 @@ SIB_API int32_t sib_matching_verdict_value(const char *name);
     X(SIB_MATCHING_CHECK_PASSED_OVER, 9, "passed_over",                                        \
       "no control with uses left is nearer to a case than a control it got, and none was "     \
       "withheld from a case with fewer than the ratio")
-
-/** What the verifier checks. */
-typedef enum sib_matching_check {
-#define SIB_MATCHING_CHECK_VALUE(constant, number, name, meaning) constant = number,
-    SIB_MATCHING_CHECK_LIST(SIB_MATCHING_CHECK_VALUE)
-#undef SIB_MATCHING_CHECK_VALUE
-} sib_matching_check;
-
-/** Name of a check, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_matching_check_name(int32_t value);
-/** Value of a check's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_matching_check_value(const char *name);
+/** What the verifier checks in every result. @since 0.1 */
+SIB_DECLARE_ENUM(sib_matching_check, SIB_MATCHING_CHECK_LIST);
 
 /** Full name of the newest version of a caliper preset. Presets are named rules for scale, unit
  *  and edge that never change in place; the value is given apart.
@@ -227,8 +120,8 @@ SIB_API const char *sib_matching_caliper_preset_newest(const char *name);
 /** Settings of sib_matching_nearest(). Begin with ::SIB_MATCHING_NEAREST_OPTIONS_INIT; new
  *  fields go last.
  *
- *  A caliper is a value, a scale, a unit, and whether the edge is inside. All but the value come
- *  either from `caliper_preset` or from the three fields below it, never from both. A value
+ *  A caliper is a value, a scale, a unit, and whether the edge is inside. All but the value
+ * come either from `caliper_preset` or from the three fields below it, never from both. A value
  *  without unit or preset is refused: it would be ambiguous. */
 typedef struct sib_matching_nearest_options {
     size_t  struct_size;        /**< size the caller was compiled with, in bytes */
@@ -342,13 +235,13 @@ SIB_API sib_rows sib_matching_short_rows(const sib_matching *m);
 /** Weight of each row, [n], 0 for rows in no pair, not normalised; empty for an unknown
  *  weighting. Borrowed from @p m.
  *  @param m          Any matching.
- *  @param weighting  A ::sib_matching_weighting. @since 0.1 */
+ *  @param weighting  A ::sib_weighting. @since 0.1 */
 SIB_API sib_f64 sib_matching_weights(const sib_matching *m, int32_t weighting);
 /** Effective sample size (sum w)^2 / sum w^2 of an arm; 0 without weight, NaN for an unknown
  *  weighting or arm.
  *  @param m          Any matching.
  *  @param arm        1 treated, 0 comparison.
- *  @param weighting  A ::sib_matching_weighting. @since 0.1 */
+ *  @param weighting  A ::sib_weighting. @since 0.1 */
 SIB_API double sib_matching_effective_size(const sib_matching *m, int32_t arm,
                                            int32_t weighting);
 

@@ -31,7 +31,6 @@
 
 SIB_BEGIN_DECLS
 
-/** Rules of a statement's lines: X(constant, number, name, meaning). Numbers are permanent. */
 #define SIB_PAYMENT_RULE_LIST(X)                                                               \
     X(SIB_PAYMENT_RULE_AVOIDED_EVENTS, 1, "avoided_events",                                    \
       "price times avoided events; 0 where the gate is not met")                               \
@@ -40,21 +39,9 @@ SIB_BEGIN_DECLS
     X(SIB_PAYMENT_RULE_COHORT_CAP, 3, "cohort_cap", "what exceeds the cap of a cohort")        \
     X(SIB_PAYMENT_RULE_CONTRACT_CAP, 4, "contract_cap",                                        \
       "what exceeds the cap of the contract, cohorts taken in sequence")
+/** Rule of a statement's line. @since 0.1 */
+SIB_DECLARE_ENUM(sib_payment_rule, SIB_PAYMENT_RULE_LIST);
 
-/** Rule of a statement's line. */
-typedef enum sib_payment_rule {
-#define SIB_PAYMENT_RULE_VALUE(constant, number, name, meaning) constant = number,
-    SIB_PAYMENT_RULE_LIST(SIB_PAYMENT_RULE_VALUE)
-#undef SIB_PAYMENT_RULE_VALUE
-} sib_payment_rule;
-
-/** Name of a rule, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_payment_rule_name(int32_t value);
-/** Value of a rule's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_payment_rule_value(const char *name);
-
-/** Why a line of a statement stands there: X(constant, number, name, meaning). Numbers are
- *  permanent. */
 #define SIB_PAYMENT_REASON_LIST(X)                                                             \
     X(SIB_PAYMENT_REASON_WHOLE_REDUCTION, 1, "whole_reduction",                                \
       "the gate is met: the whole reduction is paid")                                          \
@@ -74,20 +61,9 @@ SIB_API int32_t sib_payment_rule_value(const char *name);
     X(SIB_PAYMENT_REASON_COHORT_CAP, 10, "cohort_cap", "more than the cap of the cohort")      \
     X(SIB_PAYMENT_REASON_CONTRACT_CAP, 11, "contract_cap",                                     \
       "more than what is left of the cap of the contract")
+/** Why a line of a statement stands there. @since 0.1 */
+SIB_DECLARE_ENUM(sib_payment_reason, SIB_PAYMENT_REASON_LIST);
 
-/** Why a line of a statement stands there. */
-typedef enum sib_payment_reason {
-#define SIB_PAYMENT_REASON_VALUE(constant, number, name, meaning) constant = number,
-    SIB_PAYMENT_REASON_LIST(SIB_PAYMENT_REASON_VALUE)
-#undef SIB_PAYMENT_REASON_VALUE
-} sib_payment_reason;
-
-/** Name of a reason, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_payment_reason_name(int32_t value);
-/** Value of a reason's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_payment_reason_value(const char *name);
-
-/** What became of a gate: X(constant, number, name, meaning). Numbers are permanent. */
 #define SIB_PAYMENT_GATE_LIST(X)                                                               \
     X(SIB_PAYMENT_GATE_MET, 1, "met", "the reduction reaches the threshold")                   \
     X(SIB_PAYMENT_GATE_MISSED, 2, "missed", "it does not")                                     \
@@ -100,38 +76,17 @@ SIB_API int32_t sib_payment_reason_value(const char *name);
     X(SIB_PAYMENT_GATE_NO_POOL, 6, "no_pool", "not decided: the effects have no pooled row")   \
     X(SIB_PAYMENT_GATE_WAITING, 7, "waiting",                                                  \
       "not decided: a cohort is not, so whether the pool is asked is open")
+/** What became of a gate. @since 0.1 */
+SIB_DECLARE_ENUM(sib_payment_gate, SIB_PAYMENT_GATE_LIST);
 
-/** What became of a gate. */
-typedef enum sib_payment_gate {
-#define SIB_PAYMENT_GATE_VALUE(constant, number, name, meaning) constant = number,
-    SIB_PAYMENT_GATE_LIST(SIB_PAYMENT_GATE_VALUE)
-#undef SIB_PAYMENT_GATE_VALUE
-} sib_payment_gate;
-
-/** Name of what became of a gate, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_payment_gate_name(int32_t value);
-/** Value of such a name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_payment_gate_value(const char *name);
-
-/** Outcomes of a payment: X(constant, number, name, meaning). Numbers are permanent. */
 #define SIB_PAYMENT_VERDICT_LIST(X)                                                            \
     X(SIB_PAYMENT_VERDICT_PAID, 1, "paid", "every gate is decided and the total is above 0")   \
     X(SIB_PAYMENT_VERDICT_NOT_PAID, 2, "not_paid",                                             \
       "every gate is decided and the total is 0, be it that a gate is met exactly")            \
     X(SIB_PAYMENT_VERDICT_UNDECIDED, 3, "undecided",                                           \
       "at least one gate could not be decided; nothing is paid where that is so")
-
-/** Outcome of a payment. */
-typedef enum sib_payment_verdict {
-#define SIB_PAYMENT_VERDICT_VALUE(constant, number, name, meaning) constant = number,
-    SIB_PAYMENT_VERDICT_LIST(SIB_PAYMENT_VERDICT_VALUE)
-#undef SIB_PAYMENT_VERDICT_VALUE
-} sib_payment_verdict;
-
-/** Name of an outcome, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_payment_verdict_name(int32_t value);
-/** Value of an outcome's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_payment_verdict_value(const char *name);
+/** Outcome of a payment. @since 0.1 */
+SIB_DECLARE_ENUM_AS(sib_payment_verdict_kind, sib_payment_verdict, SIB_PAYMENT_VERDICT_LIST);
 
 /** A statement. Never changes once made, so threads may share it. Owned by its maker:
  *  sib_payment_free(). */

@@ -11,23 +11,11 @@
 
 SIB_BEGIN_DECLS
 
-/** Link between score and linear predictor: X(constant, number, name, meaning). */
 #define SIB_PROPENSITY_LINK_LIST(X)                                                            \
     X(SIB_PROPENSITY_LINK_LOGIT, 1, "logit", "log(p / (1 - p)) is linear in the covariates")
+/** Link between score and linear predictor. @since 0.1 */
+SIB_DECLARE_ENUM(sib_propensity_link, SIB_PROPENSITY_LINK_LIST);
 
-/** Link of the score model. */
-typedef enum sib_propensity_link {
-#define SIB_PROPENSITY_LINK_VALUE(constant, number, name, meaning) constant = number,
-    SIB_PROPENSITY_LINK_LIST(SIB_PROPENSITY_LINK_VALUE)
-#undef SIB_PROPENSITY_LINK_VALUE
-} sib_propensity_link;
-
-/** Name of a link, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_propensity_link_name(int32_t value);
-/** Value of a link's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_propensity_link_value(const char *name);
-
-/** What becomes of missing covariates: X(constant, number, name, meaning). */
 #define SIB_PROPENSITY_MISSING_LIST(X)                                                         \
     X(SIB_PROPENSITY_MISSING_REFUSE, 1, "refuse", "a missing covariate is an error")           \
     X(SIB_PROPENSITY_MISSING_INDICATOR, 2, "indicator",                                        \
@@ -35,20 +23,9 @@ SIB_API int32_t sib_propensity_link_value(const char *name);
       "a further term says who was missing")                                                   \
     X(SIB_PROPENSITY_MISSING_COMPLETE_CASES, 3, "complete_cases",                              \
       "rows with a missing covariate do not enter and get no score")
+/** What becomes of missing covariates. @since 0.1 */
+SIB_DECLARE_ENUM(sib_propensity_missing, SIB_PROPENSITY_MISSING_LIST);
 
-/** Policy for missing covariates. */
-typedef enum sib_propensity_missing {
-#define SIB_PROPENSITY_MISSING_VALUE(constant, number, name, meaning) constant = number,
-    SIB_PROPENSITY_MISSING_LIST(SIB_PROPENSITY_MISSING_VALUE)
-#undef SIB_PROPENSITY_MISSING_VALUE
-} sib_propensity_missing;
-
-/** Name of a policy, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_propensity_missing_name(int32_t value);
-/** Value of a policy's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_propensity_missing_value(const char *name);
-
-/** What the fit found: X(constant, number, name, meaning). */
 #define SIB_PROPENSITY_VERDICT_LIST(X)                                                         \
     X(SIB_PROPENSITY_VERDICT_OK, 1, "ok",                                                      \
       "the maximum likelihood estimate exists and was "                                        \
@@ -62,18 +39,9 @@ SIB_API int32_t sib_propensity_missing_value(const char *name);
     X(SIB_PROPENSITY_VERDICT_NO_TREATED, 5, "no_treated", "no row is treated")                 \
     X(SIB_PROPENSITY_VERDICT_NO_COMPARISON, 6, "no_comparison", "every row is treated")        \
     X(SIB_PROPENSITY_VERDICT_NO_ROWS, 7, "no_rows", "there is no row to fit")
-
-/** Verdict of a fit. Only OK gives scores to match on. */
-typedef enum sib_propensity_verdict {
-#define SIB_PROPENSITY_VERDICT_VALUE(constant, number, name, meaning) constant = number,
-    SIB_PROPENSITY_VERDICT_LIST(SIB_PROPENSITY_VERDICT_VALUE)
-#undef SIB_PROPENSITY_VERDICT_VALUE
-} sib_propensity_verdict;
-
-/** Name of a verdict, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_propensity_verdict_name(int32_t value);
-/** Value of a verdict's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_propensity_verdict_value(const char *name);
+/** Verdict of a fit. Only OK gives scores to match on. @since 0.1 */
+SIB_DECLARE_ENUM_AS(sib_propensity_verdict_kind, sib_propensity_verdict,
+                    SIB_PROPENSITY_VERDICT_LIST);
 
 /** Settings of sib_propensity_fit(). Begin with ::SIB_PROPENSITY_FIT_OPTIONS_INIT; new fields
  *  go last. */

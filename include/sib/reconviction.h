@@ -11,141 +11,70 @@
 
 SIB_BEGIN_DECLS
 
-/** What one counted event is: X(constant, number, name, meaning). Numbers are permanent. */
 #define SIB_RECONVICTION_UNIT_LIST(X)                                                          \
     X(SIB_RECONVICTION_UNIT_OCCASION, 1, "occasion", "one per court occasion of a person")     \
     X(SIB_RECONVICTION_UNIT_OFFENCE, 2, "offence", "one per record")                           \
     X(SIB_RECONVICTION_UNIT_ANY, 3, "any", "at most one per person")
+/** What one counted event is. @since 0.1 */
+SIB_DECLARE_ENUM(sib_reconviction_unit, SIB_RECONVICTION_UNIT_LIST);
 
-/** What one counted event is. */
-typedef enum sib_reconviction_unit {
-#define SIB_RECONVICTION_UNIT_VALUE(constant, number, name, meaning) constant = number,
-    SIB_RECONVICTION_UNIT_LIST(SIB_RECONVICTION_UNIT_VALUE)
-#undef SIB_RECONVICTION_UNIT_VALUE
-} sib_reconviction_unit;
-
-/** Name of a unit, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_reconviction_unit_name(int32_t value);
-/** Value of a unit's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_reconviction_unit_value(const char *name);
-
-/** Whether the day that bounds a window lies in it: X(constant, number, name, meaning). */
 #define SIB_RECONVICTION_EDGE_LIST(X)                                                          \
     X(SIB_RECONVICTION_EDGE_EXCLUDED, 1, "excluded", "the day itself is out")                  \
     X(SIB_RECONVICTION_EDGE_INCLUDED, 2, "included", "the day itself is in")
+/** Whether the day that bounds a window lies in it. @since 0.1 */
+SIB_DECLARE_ENUM(sib_reconviction_edge, SIB_RECONVICTION_EDGE_LIST);
 
-/** Whether the day that bounds a window lies in it. */
-typedef enum sib_reconviction_edge {
-#define SIB_RECONVICTION_EDGE_VALUE(constant, number, name, meaning) constant = number,
-    SIB_RECONVICTION_EDGE_LIST(SIB_RECONVICTION_EDGE_VALUE)
-#undef SIB_RECONVICTION_EDGE_VALUE
-} sib_reconviction_edge;
-
-/** Name of an edge, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_reconviction_edge_name(int32_t value);
-/** Value of an edge's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_reconviction_edge_value(const char *name);
-
-/** Which date decides a record and makes its occasion: X(constant, number, name, meaning). */
 #define SIB_RECONVICTION_OCCASION_DATE_LIST(X)                                                 \
     X(SIB_RECONVICTION_OCCASION_DATE_CONVICTION, 1, "conviction", "the day of the conviction") \
     X(SIB_RECONVICTION_OCCASION_DATE_SENTENCE, 2, "sentence", "the day of the sentence")
+/** Which date decides a record and makes its occasion. @since 0.1 */
+SIB_DECLARE_ENUM(sib_reconviction_occasion_date, SIB_RECONVICTION_OCCASION_DATE_LIST);
 
-/** Which date decides a record and makes its occasion. */
-typedef enum sib_reconviction_occasion_date {
-#define SIB_RECONVICTION_OCCASION_DATE_VALUE(constant, number, name, meaning) constant = number,
-    SIB_RECONVICTION_OCCASION_DATE_LIST(SIB_RECONVICTION_OCCASION_DATE_VALUE)
-#undef SIB_RECONVICTION_OCCASION_DATE_VALUE
-} sib_reconviction_occasion_date;
-
-/** Name of an occasion date, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_reconviction_occasion_date_name(int32_t value);
-/** Value of an occasion date's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_reconviction_occasion_date_value(const char *name);
-
-/** What two records of a person must share to be one occasion: X(constant, number, name,
- *  meaning). */
 #define SIB_RECONVICTION_OCCASION_KEY_LIST(X)                                                  \
     X(SIB_RECONVICTION_OCCASION_KEY_DATE, 1, "date", "the occasion date")                      \
     X(SIB_RECONVICTION_OCCASION_KEY_DATE_COURT, 2, "date+court",                               \
       "the occasion date and the occasion column, such as the court")                          \
     X(SIB_RECONVICTION_OCCASION_KEY_CASE, 3, "case",                                           \
       "the occasion column alone, such as the case number")
+/** What two records of a person must share to be one occasion. @since 0.1 */
+SIB_DECLARE_ENUM(sib_reconviction_occasion_key, SIB_RECONVICTION_OCCASION_KEY_LIST);
 
-/** What two records of a person must share to be one occasion. */
-typedef enum sib_reconviction_occasion_key {
-#define SIB_RECONVICTION_OCCASION_KEY_VALUE(constant, number, name, meaning) constant = number,
-    SIB_RECONVICTION_OCCASION_KEY_LIST(SIB_RECONVICTION_OCCASION_KEY_VALUE)
-#undef SIB_RECONVICTION_OCCASION_KEY_VALUE
-} sib_reconviction_occasion_key;
-
-/** Name of an occasion key, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_reconviction_occasion_key_name(int32_t value);
-/** Value of an occasion key's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_reconviction_occasion_key_value(const char *name);
-
-/** What events and offences of a person without a single record are: X(constant, number, name,
- *  meaning). */
-#define SIB_RECONVICTION_UNLINKED_LIST(X)                                                      \
-    X(SIB_RECONVICTION_UNLINKED_MISSING, 1, "missing", "missing: nothing is known of them")    \
-    X(SIB_RECONVICTION_UNLINKED_ZERO, 2, "zero",                                               \
-      "zero: the table holds only what came after the index date")
-
-/** What events and offences of a person without a single record are. */
-typedef enum sib_reconviction_unlinked {
-#define SIB_RECONVICTION_UNLINKED_VALUE(constant, number, name, meaning) constant = number,
-    SIB_RECONVICTION_UNLINKED_LIST(SIB_RECONVICTION_UNLINKED_VALUE)
-#undef SIB_RECONVICTION_UNLINKED_VALUE
-} sib_reconviction_unlinked;
-
-/** Name of a treatment of the unlinked, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_reconviction_unlinked_name(int32_t value);
-/** Value of such a name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_reconviction_unlinked_value(const char *name);
-
-/** What became of a record, the first that holds in this order: X(constant, number, name,
- *  meaning). Numbers are permanent. The decision date is the conviction or sentence date, as
- *  `occasion_date` says. */
 #define SIB_RECONVICTION_DISPOSITION_LIST(X)                                                   \
-    X(SIB_RECONVICTION_MISSING_PERSON, 1, "missing_person", "the record names no person")      \
-    X(SIB_RECONVICTION_UNKNOWN_PERSON, 2, "unknown_person", "the person is not counted here")  \
-    X(SIB_RECONVICTION_NOT_MATCHING_WHERE, 3, "not_matching_where",                            \
+    X(SIB_RECONVICTION_DISPOSITION_MISSING_PERSON, 1, "missing_person",                        \
+      "the record names no person")                                                            \
+    X(SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON, 2, "unknown_person",                        \
+      "the person is not counted here")                                                        \
+    X(SIB_RECONVICTION_DISPOSITION_NOT_MATCHING_WHERE, 3, "not_matching_where",                \
       "the where expression is false")                                                         \
-    X(SIB_RECONVICTION_UNKNOWN_WHERE, 4, "unknown_where", "the where expression is unknown")   \
-    X(SIB_RECONVICTION_UNDATED_OFFENCE, 5, "undated_offence", "no offence date")               \
-    X(SIB_RECONVICTION_CONVICTION_BEFORE_OFFENCE, 6, "conviction_before_offence",              \
+    X(SIB_RECONVICTION_DISPOSITION_UNKNOWN_WHERE, 4, "unknown_where",                          \
+      "the where expression is unknown")                                                       \
+    X(SIB_RECONVICTION_DISPOSITION_UNDATED_OFFENCE, 5, "undated_offence", "no offence date")   \
+    X(SIB_RECONVICTION_DISPOSITION_CONVICTION_BEFORE_OFFENCE, 6, "conviction_before_offence",  \
       "the decision date lies before the offence date")                                        \
-    X(SIB_RECONVICTION_BEFORE_INDEX, 7, "before_index", "offence before the index date")       \
-    X(SIB_RECONVICTION_ON_INDEX_DAY, 8, "on_index_day",                                        \
+    X(SIB_RECONVICTION_DISPOSITION_BEFORE_INDEX, 7, "before_index",                            \
+      "offence before the index date")                                                         \
+    X(SIB_RECONVICTION_DISPOSITION_ON_INDEX_DAY, 8, "on_index_day",                            \
       "offence on the index date, which is excluded")                                          \
-    X(SIB_RECONVICTION_AFTER_FOLLOW_UP, 9, "after_follow_up",                                  \
+    X(SIB_RECONVICTION_DISPOSITION_AFTER_FOLLOW_UP, 9, "after_follow_up",                      \
       "offence after the end of the follow-up")                                                \
-    X(SIB_RECONVICTION_AFTER_CENSORING, 10, "after_censoring",                                 \
+    X(SIB_RECONVICTION_DISPOSITION_AFTER_CENSORING, 10, "after_censoring",                     \
       "offence in the follow-up, but after the person's censoring date")                       \
-    X(SIB_RECONVICTION_UNDECIDED, 11, "undecided", "offence in the window, no decision date")  \
-    X(SIB_RECONVICTION_CONVICTED_TOO_LATE, 12, "convicted_too_late",                           \
+    X(SIB_RECONVICTION_DISPOSITION_UNDECIDED, 11, "undecided",                                 \
+      "offence in the window, no decision date")                                               \
+    X(SIB_RECONVICTION_DISPOSITION_CONVICTED_TOO_LATE, 12, "convicted_too_late",               \
       "offence in the window, decision after the waiting period")                              \
-    X(SIB_RECONVICTION_AFTER_DATA_CUT, 13, "after_data_cut",                                   \
+    X(SIB_RECONVICTION_DISPOSITION_AFTER_DATA_CUT, 13, "after_data_cut",                       \
       "decision in time, but after the day the data stand at")                                 \
-    X(SIB_RECONVICTION_UNKNOWN_OCCASION, 14, "unknown_occasion",                               \
+    X(SIB_RECONVICTION_DISPOSITION_UNKNOWN_OCCASION, 14, "unknown_occasion",                   \
       "qualifies, but the occasion column is missing")                                         \
-    X(SIB_RECONVICTION_COUNTED, 15, "counted", "the record that makes an event")               \
-    X(SIB_RECONVICTION_SAME_OCCASION, 16, "same_occasion",                                     \
+    X(SIB_RECONVICTION_DISPOSITION_COUNTED, 15, "counted", "the record that makes an event")   \
+    X(SIB_RECONVICTION_DISPOSITION_SAME_OCCASION, 16, "same_occasion",                         \
       "qualifies; another record of its occasion was counted")                                 \
-    X(SIB_RECONVICTION_SAME_PERSON, 17, "same_person",                                         \
+    X(SIB_RECONVICTION_DISPOSITION_SAME_PERSON, 17, "same_person",                             \
       "qualifies; the person counts once, by an earlier record")
-
-/** What became of a record. */
-typedef enum sib_reconviction_disposition {
-#define SIB_RECONVICTION_DISPOSITION_VALUE(constant, number, name, meaning) constant = number,
-    SIB_RECONVICTION_DISPOSITION_LIST(SIB_RECONVICTION_DISPOSITION_VALUE)
-#undef SIB_RECONVICTION_DISPOSITION_VALUE
-} sib_reconviction_disposition;
-
-/** Name of a disposition, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_reconviction_disposition_name(int32_t value);
-/** Value of a disposition's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_reconviction_disposition_value(const char *name);
+/** What became of a record, the first that holds in this order. The decision date is the
+ *  conviction or sentence date, as `occasion_date` says. @since 0.1 */
+SIB_DECLARE_ENUM(sib_reconviction_disposition, SIB_RECONVICTION_DISPOSITION_LIST);
 
 /** Settings of sib_reconviction_count(). Begin with ::SIB_RECONVICTION_COUNT_OPTIONS_INIT; new
  *  fields go last. The window is given in months or in days: for days set both months to 0. */
@@ -179,7 +108,7 @@ typedef struct sib_reconviction_count_options {
                                       closed are immature; SIB_DATE_MISSING, the default: none */
     int32_t recording_lag_days;  /**< days that must pass between the end of the window and
                                       as_at before a person is mature, 0..3660; default 0 */
-    int32_t unlinked;            /**< a ::sib_reconviction_unlinked; default MISSING */
+    int32_t unlinked;            /**< a ::sib_unlinked; default MISSING */
     int32_t reserved;            /**< 0 */
 } sib_reconviction_count_options;
 
@@ -190,7 +119,7 @@ typedef struct sib_reconviction_count_options {
             SIB_RECONVICTION_EDGE_EXCLUDED, SIB_RECONVICTION_EDGE_INCLUDED,                    \
             SIB_RECONVICTION_EDGE_INCLUDED, SIB_RECONVICTION_OCCASION_DATE_CONVICTION,         \
             SIB_RECONVICTION_OCCASION_KEY_DATE, 12, 6, 0, 0, SIB_DATE_MISSING, 0,              \
-            SIB_RECONVICTION_UNLINKED_MISSING, 0                                               \
+            SIB_UNLINKED_MISSING, 0                                                            \
     }
 
 /** Counts per person and dispositions per record. Never changes once made, so threads may share

@@ -3,9 +3,7 @@
 #ifndef SIB_STATUS_H
 #define SIB_STATUS_H
 
-#include <stdint.h>
-
-#include "sib/export.h"
+#include "sib/types.h"
 
 SIB_BEGIN_DECLS
 
@@ -28,11 +26,7 @@ SIB_BEGIN_DECLS
     X(SIB_ERR_UNSUPPORTED, 14, "unsupported", "the combination of options is not offered")
 
 /** Result of a call. SIB_OK is 0; every other value is a failure. */
-typedef enum sib_status {
-#define SIB_STATUS_VALUE(constant, number, name, meaning) constant = number,
-    SIB_STATUS_LIST(SIB_STATUS_VALUE)
-#undef SIB_STATUS_VALUE
-} sib_status;
+typedef enum sib_status { SIB_STATUS_LIST(SIB_ENUM_CONSTANT) } sib_status;
 
 /**
  * Short name of a status, for example "data".

@@ -13,7 +13,6 @@
 
 SIB_BEGIN_DECLS
 
-/** Types of columns: X(constant, number, name, meaning). Numbers are permanent. */
 #define SIB_COLUMN_TYPE_LIST(X)                                                                \
     X(SIB_COLUMN_TYPE_F64, 1, "f64", "real number; NaN is missing")                            \
     X(SIB_COLUMN_TYPE_I64, 2, "i64", "whole number; INT64_MIN is missing")                     \
@@ -21,18 +20,8 @@ SIB_BEGIN_DECLS
     X(SIB_COLUMN_TYPE_CODES, 4, "codes", "code 0.. into levels; INT32_MIN is missing")         \
     X(SIB_COLUMN_TYPE_FLAG, 5, "flag", "0 no, 1 yes, 2 missing")                               \
     X(SIB_COLUMN_TYPE_TEXT, 6, "text", "UTF-8 text; missing by validity")
-
-/** Type of a column. */
-typedef enum sib_column_type {
-#define SIB_COLUMN_TYPE_VALUE(constant, number, name, meaning) constant = number,
-    SIB_COLUMN_TYPE_LIST(SIB_COLUMN_TYPE_VALUE)
-#undef SIB_COLUMN_TYPE_VALUE
-} sib_column_type;
-
-/** Name of a column type, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_column_type_name(int32_t value);
-/** Value of a column type's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_column_type_value(const char *name);
+/** Type of a column. @since 0.1 */
+SIB_DECLARE_ENUM(sib_column_type, SIB_COLUMN_TYPE_LIST);
 
 /** A finished table. Never changes, so threads may share it. Owned by its maker:
  *  sib_table_free(). */
@@ -152,24 +141,12 @@ SIB_API void sib_table_free(sib_table *table);
 SIB_API sib_status sib_table_select(sib_context *ctx, const sib_table *table, sib_text names,
                                     sib_table **out);
 
-/** What to do with columns of a CSV file that no type is declared for:
- *  X(constant, number, name, meaning). Numbers are permanent. */
 #define SIB_CSV_OTHER_COLUMNS_LIST(X)                                                          \
     X(SIB_CSV_OTHER_COLUMNS_IGNORE, 1, "ignore", "leave them out")                             \
     X(SIB_CSV_OTHER_COLUMNS_REFUSE, 2, "refuse", "the file is refused")                        \
     X(SIB_CSV_OTHER_COLUMNS_TEXT, 3, "text", "read them as text")
-
-/** What to do with columns of a CSV file that no type is declared for. */
-typedef enum sib_csv_other_columns {
-#define SIB_CSV_OTHER_COLUMNS_VALUE(constant, number, name, meaning) constant = number,
-    SIB_CSV_OTHER_COLUMNS_LIST(SIB_CSV_OTHER_COLUMNS_VALUE)
-#undef SIB_CSV_OTHER_COLUMNS_VALUE
-} sib_csv_other_columns;
-
-/** Name of a rule for other columns, static text; NULL for an unknown value. @since 0.1 */
-SIB_API const char *sib_csv_other_columns_name(int32_t value);
-/** Value of such a rule's name; 0 for an unknown name. @since 0.1 */
-SIB_API int32_t sib_csv_other_columns_value(const char *name);
+/** What to do with columns of a CSV file that no type is declared for. @since 0.1 */
+SIB_DECLARE_ENUM(sib_csv_other_columns, SIB_CSV_OTHER_COLUMNS_LIST);
 
 /** Settings of sib_table_read_csv(). Begin with ::SIB_TABLE_CSV_OPTIONS_INIT; new fields go
  *  last. */

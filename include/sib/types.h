@@ -14,6 +14,38 @@
 
 SIB_BEGIN_DECLS
 
+/** One constant of an enumeration, from a row of its list. */
+#define SIB_ENUM_CONSTANT(constant, number, name, meaning) constant = number,
+
+/** Declares an enumeration from its list, LIST(X) with rows X(constant, number, "name",
+ *  "meaning"): the typedef `type`, and two functions. `enumeration_name()` gives the name of a
+ *  value, static text, NULL for an unknown value; `enumeration_value()` the value of a name, 0
+ *  for an unknown one. Names are what contracts and bindings say; numbers are permanent, and a
+ *  retired one is never given again. Documentation tools that expand macros read all three. */
+#define SIB_DECLARE_ENUM_AS(type, enumeration, LIST)                                           \
+    typedef enum type { LIST(SIB_ENUM_CONSTANT) } type;                                        \
+    SIB_API const char *enumeration##_name(int32_t value);                                     \
+    SIB_API int32_t     enumeration##_value(const char *name)
+
+/** The same where the type has the enumeration's own name, which no function bears. */
+#define SIB_DECLARE_ENUM(enumeration, LIST) SIB_DECLARE_ENUM_AS(enumeration, enumeration, LIST)
+
+#define SIB_UNLINKED_LIST(X)                                                                   \
+    X(SIB_UNLINKED_MISSING, 1, "missing", "missing: nothing is known of them")                 \
+    X(SIB_UNLINKED_ZERO, 2, "zero", "what no records give: counts of 0")
+/** What the measures and counts of a person without a single record are. @since 0.1 */
+SIB_DECLARE_ENUM(sib_unlinked, SIB_UNLINKED_LIST);
+
+#define SIB_WEIGHTING_LIST(X)                                                                  \
+    X(SIB_WEIGHTING_PER_TREATED, 1, "per_treated",                                             \
+      "every treated person counts once: the mean of the means of their own comparisons")      \
+    X(SIB_WEIGHTING_AGGREGATE, 2, "aggregate",                                                 \
+      "every comparison record counts once: the plain mean over all pairs")                    \
+    X(SIB_WEIGHTING_DISTINCT, 3, "distinct",                                                   \
+      "every comparison person counts once, however often used")
+/** How pairs become weights of comparison persons. There is no default. @since 0.1 */
+SIB_DECLARE_ENUM(sib_weighting, SIB_WEIGHTING_LIST);
+
 /** Missing date. */
 #define SIB_DATE_MISSING INT32_MIN
 /** Missing int64. */

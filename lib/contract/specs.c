@@ -63,7 +63,7 @@ static const sib__option_spec specs[] = {
     TEXT("history", "offence_date", true, history.offence_date),
     TEXT("history", "birth_date", true, birth_date),
     ENUM("history", "leap_birthday", history.leap_birthday, sib_history_leap_birthday_value),
-    ENUM("history", "unlinked", history.unlinked, sib_history_unlinked_value),
+    ENUM("history", "unlinked", history.unlinked, sib_unlinked_value),
 
     ENUM("propensity", "link", propensity.link, sib_propensity_link_value),
     ENUM("propensity", "missing", propensity.missing, sib_propensity_missing_value),
@@ -107,10 +107,10 @@ static const sib__option_spec specs[] = {
     DATE("outcome", "as_at", outcome.as_at),
     WHOLE("outcome", "recording_lag_days", SIB__OPTION_INT32, false, false,
           outcome.recording_lag_days, 0, 3660),
-    ENUM("outcome", "unlinked", outcome.unlinked, sib_reconviction_unlinked_value),
+    ENUM("outcome", "unlinked", outcome.unlinked, sib_unlinked_value),
     TEXT("outcome", "max_unlinked_share", true, max_unlinked_share),
 
-    ENUM("effect", "weighting", effect.weighting, sib_effect_weighting_value),
+    ENUM("effect", "weighting", effect.weighting, sib_weighting_value),
     ENUM("effect", "unmatched", effect.unmatched, sib_effect_unmatched_value),
     REAL("effect", "level", false, false, effect.level, 1e-9, 1.0 - 1e-9),
     ENUM("effect", "method", interval_method, sib_effect_method_value),

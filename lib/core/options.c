@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+#include "sib/types.h"
+
+SIB__DEFINE_ENUM(sib_unlinked, SIB_UNLINKED_LIST)
+SIB__DEFINE_ENUM(sib_weighting, SIB_WEIGHTING_LIST)
+
 sib_status sib__options_read(sib__call *call, void *local, size_t local_size, size_t first_size,
                              const void *options)
 {

@@ -12,7 +12,7 @@ static sib_status check_options(sib__call *call, const sib_effect_estimate_optio
         return sib__fail(call, SIB_ERR_ARGUMENT, "weighting", -1, NULL,
                          "must be stated: it moves the comparison mean, so it has no default");
     }
-    SIB__TRY(sib__options_enum(call, "weighting", sib_effect_weighting_name(o->weighting)));
+    SIB__TRY(sib__options_enum(call, "weighting", sib_weighting_name(o->weighting)));
     SIB__TRY(sib__options_enum(call, "unmatched", sib_effect_unmatched_name(o->unmatched)));
     if (!(o->level > 0.0 && o->level < 1.0)) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "level", -1, NULL, "must lie between 0 and 1");

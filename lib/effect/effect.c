@@ -5,7 +5,6 @@
 
 #include "core/options.h"
 
-SIB__DEFINE_ENUM(sib_effect_weighting, SIB_EFFECT_WEIGHTING_LIST)
 SIB__DEFINE_ENUM(sib_effect_unmatched, SIB_EFFECT_UNMATCHED_LIST)
 SIB__DEFINE_ENUM(sib_effect_quantity, SIB_EFFECT_QUANTITY_LIST)
 SIB__DEFINE_ENUM(sib_effect_method, SIB_EFFECT_METHOD_LIST)

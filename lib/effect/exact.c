@@ -53,13 +53,13 @@ static sib_status treated_mean(sib__call *call, const sib__effect_sample *s,
 static sib_status gather_groups(sib__call *call, const sib__effect_input *in,
                                 const sib__effect_sample *s, group *groups)
 {
-    if (in->options.weighting == SIB_EFFECT_WEIGHTING_DISTINCT) {
+    if (in->options.weighting == SIB_WEIGHTING_DISTINCT) {
         for (int64_t i = 0; i < s->persons.n; i++) {
             SIB__TRY(add_to(call, &groups[1], s->persons.outcome[i], s->persons.exposure[i]));
         }
         return SIB_OK;
     }
-    bool per_treated = in->options.weighting == SIB_EFFECT_WEIGHTING_PER_TREATED;
+    bool per_treated = in->options.weighting == SIB_WEIGHTING_PER_TREATED;
     for (int64_t i = 0; i < s->k; i++) {
         int64_t row = s->pair_c[i];
         int64_t divisor = per_treated ? s->matches[s->pair_t[i]] : 1;

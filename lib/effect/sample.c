@@ -145,9 +145,9 @@ static double pair_weight(const sib__effect_input *in, const sib__effect_sample 
                           int64_t pair)
 {
     switch (in->options.weighting) {
-    case SIB_EFFECT_WEIGHTING_PER_TREATED:
+    case SIB_WEIGHTING_PER_TREATED:
         return 1.0 / (double)s->matches[s->pair_t[pair]];
-    case SIB_EFFECT_WEIGHTING_DISTINCT:
+    case SIB_WEIGHTING_DISTINCT:
         return 1.0 / (double)s->matches[s->pair_c[pair]];
     default:
         return 1.0;
@@ -205,8 +205,7 @@ static sib_status gather_persons(sib__call *call, const sib__effect_input *in,
             add_person(arm, rows->person[row], 0, rows->weight[row]);
         }
     }
-    for (int64_t i = 0; in->options.weighting == SIB_EFFECT_WEIGHTING_DISTINCT && i < arm->n;
-         i++) {
+    for (int64_t i = 0; in->options.weighting == SIB_WEIGHTING_DISTINCT && i < arm->n; i++) {
         arm->weight[i] = 1.0; /* not the rounded sum of its parts */
     }
     return SIB_OK;

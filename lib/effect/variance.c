@@ -214,7 +214,7 @@ sib_status sib__effect_variances(sib__call *call, const sib__effect_input *in,
     SIB__TRY(sandwiches(&f));
     if (in->exposure.n == 0) {
         SIB__TRY(two_samples(&f));
-        if (in->options.weighting == SIB_EFFECT_WEIGHTING_PER_TREATED &&
+        if (in->options.weighting == SIB_WEIGHTING_PER_TREATED &&
             in->options.unmatched == SIB_EFFECT_UNMATCHED_DROPPED) {
             SIB__TRY(abadie_imbens(&f));
         }

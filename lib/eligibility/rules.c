@@ -109,12 +109,12 @@ static bool applies(int32_t applies_to, int32_t arm)
 static uint8_t verdict_of(uint8_t flag, uint8_t force)
 {
     if (force == 0) {
-        return SIB_ELIGIBILITY_NOT_APPLICABLE;
+        return SIB_ELIGIBILITY_VERDICT_NOT_APPLICABLE;
     }
     if (flag == SIB_FLAG_MISSING || force == SIB_FLAG_MISSING) {
-        return SIB_ELIGIBILITY_UNDECIDED;
+        return SIB_ELIGIBILITY_VERDICT_UNKNOWN;
     }
-    return flag == 1 ? SIB_ELIGIBILITY_PASSED : SIB_ELIGIBILITY_FAILED;
+    return flag == 1 ? SIB_ELIGIBILITY_VERDICT_PASSED : SIB_ELIGIBILITY_VERDICT_FAILED;
 }
 
 sib_status sib__rule_verdicts(sib__call *call, const sib__rule_set *rules, int64_t rule,
@@ -132,7 +132,7 @@ sib_status sib__rule_verdicts(sib__call *call, const sib__rule_set *rules, int64
         uint8_t force = dated ? in_force(rules, rule, index, i) : 1;
         verdicts[i] = applies(rules->applies_to[rule], arms[i])
                           ? verdict_of(verdicts[i], force)
-                          : (uint8_t)SIB_ELIGIBILITY_NOT_APPLICABLE;
+                          : (uint8_t)SIB_ELIGIBILITY_VERDICT_NOT_APPLICABLE;
     }
     return SIB_OK;
 }

@@ -83,8 +83,9 @@ static int32_t first_heading(const sib__selecting *work, int64_t release)
     }
     for (int64_t q = 0; q < r->rules; q++) {
         uint8_t verdict = r->verdicts[q * r->releases + release];
-        if (verdict == SIB_ELIGIBILITY_FAILED || verdict == SIB_ELIGIBILITY_UNDECIDED) {
-            return sib__heading_rule(q, verdict == SIB_ELIGIBILITY_UNDECIDED);
+        if (verdict == SIB_ELIGIBILITY_VERDICT_FAILED ||
+            verdict == SIB_ELIGIBILITY_VERDICT_UNKNOWN) {
+            return sib__heading_rule(q, verdict == SIB_ELIGIBILITY_VERDICT_UNKNOWN);
         }
     }
     bool barred = work->options.unique_within == SIB_ELIGIBILITY_UNIQUE_WITHIN_SCHEME &&

@@ -73,16 +73,12 @@ static sib_status gather_exact(sib__design *d, sib__cohort *k, const given *g)
     return SIB_OK;
 }
 
-/* The weighting of the effect, over all members. Distinct persons weigh 1 each. */
+/* The weighting of the effect, over all members. */
 static void spread_weights(const sib__design *d, const sib__cohort *k, double *weights)
 {
-    int32_t weighting =
-        sib_matching_weighting_value(sib_effect_weighting_name(d->contract->effect.weighting));
-    sib_f64 used = sib_matching_weights(
-        k->matching, weighting != 0 ? weighting : SIB_MATCHING_WEIGHTING_AGGREGATE);
+    sib_f64 used = sib_matching_weights(k->matching, d->contract->effect.weighting);
     for (int64_t i = 0; i < k->scored.n; i++) {
-        double weight = used.data[i];
-        weights[k->scored.data[i]] = weighting == 0 && weight > 0.0 ? 1.0 : weight;
+        weights[k->scored.data[i]] = used.data[i];
     }
 }
 

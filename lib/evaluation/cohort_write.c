@@ -133,9 +133,7 @@ static void write_matching_row(sib__design *d, const sib__cohort *k)
 {
     const sib_matching *m = k->matching;
     int64_t             treated = 0;
-    int32_t             weighting =
-        sib_matching_weighting_value(sib_effect_weighting_name(d->contract->effect.weighting));
-    sib__json_writer *w = sib__lists_row(&d->lists, SIB__LIST_MATCHING, k->declared->id);
+    sib__json_writer   *w = sib__lists_row(&d->lists, SIB__LIST_MATCHING, k->declared->id);
     for (int64_t i = 0; i < k->scored.n; i++) {
         treated += sib_eligibility_treated(k->eligibility).data[k->scored.data[i]];
     }
@@ -158,8 +156,7 @@ static void write_matching_row(sib__design *d, const sib__cohort *k)
     sib__put_i64(w, "discarded", tally_reason(m, SIB_MATCHING_REASON_DISCARDED));
     sib__put_i64(w, "empty_stratum", tally_reason(m, SIB_MATCHING_REASON_EMPTY_STRATUM));
     sib__put_f64(w, "effective_comparison",
-                 weighting == 0 ? (double)sib_matching_matched_comparison(m)
-                                : sib_matching_effective_size(m, 0, weighting));
+                 sib_matching_effective_size(m, 0, d->contract->effect.weighting));
     sib__json_close_object(w);
 }
 

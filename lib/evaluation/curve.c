@@ -59,7 +59,7 @@ static sib_status count_events(sib__settlement *s, const sib__outcome *o, const 
                                 s->contract->outcome.offence_date, SIB_COLUMN_TYPE_DATE,
                                 &offence));
     for (int64_t row = 0; row < dispositions.n; row++) {
-        if (dispositions.data[row] == SIB_RECONVICTION_COUNTED) {
+        if (dispositions.data[row] == SIB_RECONVICTION_DISPOSITION_COUNTED) {
             int64_t i = owners.data[row];
             int32_t index = o->annex->index_date.data[i];
             events[i * c->months + month_of(c, index, sib__column_date(&offence, row))]++;

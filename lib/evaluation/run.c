@@ -131,7 +131,7 @@ static sib_status settle(sib__settlement *s, sib__memory *m, double from,
 {
     int64_t n = s->contract->cohort_count + 1;
     int64_t all = 0;
-    for (int32_t w = 1; sib_effect_weighting_name(w) != NULL; w++) {
+    for (int32_t w = 1; sib_weighting_name(w) != NULL; w++) {
         all += n;
     }
     s->every_effect = SIB__NEW(&s->call->scratch, sib_effect *, all);

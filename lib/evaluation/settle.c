@@ -32,7 +32,7 @@ static sib_status mark_persons(sib__settlement *s, counted *k)
     int64_t n = k->annex.person.n;
     sib_u8  linked = sib_reconviction_counts_linked(k->counts);
     sib_u8  immature = sib_reconviction_counts_immature(k->counts);
-    bool    leave_out = s->contract->outcome.unlinked == SIB_RECONVICTION_UNLINKED_MISSING;
+    bool    leave_out = s->contract->outcome.unlinked == SIB_UNLINKED_MISSING;
     bool    all = s->contract->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT;
     k->matched = SIB__NEW(&s->call->scratch, uint8_t, n);
     SIB__TRY_MEMORY(s->call, k->matched);
@@ -107,7 +107,7 @@ static sib_status check_unlinked(sib__settlement *s, const counted *k)
     sib__rational unlinked;
     int           order = 0;
     bool          left_out =
-        s->contract->outcome.unlinked == SIB_RECONVICTION_UNLINKED_MISSING && k->unlinked > 0;
+        s->contract->outcome.unlinked == SIB_UNLINKED_MISSING && k->unlinked > 0;
     if (left_out) {
         sib__finding(&s->lists, k->cohort, "outcome", "unlinked", k->unlinked, false);
     }
@@ -209,7 +209,7 @@ static sib_status estimate(sib__settlement *s, int64_t i, const counted *k)
     double  *weights = SIB__NEW(&s->call->scratch, double, k->annex.person.n);
     SIB__TRY_MEMORY(s->call, weights);
     SIB__TRY(gather(s, k, &c));
-    for (int32_t w = 1; sib_effect_weighting_name(w) != NULL; w++) {
+    for (int32_t w = 1; sib_weighting_name(w) != NULL; w++) {
         SIB__TRY(estimate_under(s, k, &c, w, &sib__settle_effects(s, w)[i]));
     }
     sib_f64 used = sib_effect_weights(s->effects[i]);

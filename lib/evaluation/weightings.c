@@ -34,7 +34,7 @@ static void write_rows(sib__settlement *s, int32_t weighting, const sib__json *e
     for (const sib__json *at = effects->first; at != NULL; at = at->next) {
         sib__json_writer *w = sib__lists_row(&s->lists, SIB__LIST_WEIGHTINGS, NULL);
         const sib__json  *gate = row_of(gates, sib__json_member(at, "cohort"));
-        sib__put_text(w, "weighting", sib_effect_weighting_name(weighting));
+        sib__put_text(w, "weighting", sib_weighting_name(weighting));
         for (size_t i = 0; i < sizeof copied / sizeof copied[0]; i++) {
             put_member(w, copied[i], sib__json_member(at, copied[i]));
         }
@@ -92,7 +92,7 @@ static sib_status settle_under(sib__settlement *s, int32_t weighting, bool block
 
 sib_status sib__settle_weightings(sib__settlement *s, bool blocked)
 {
-    for (int32_t w = 1; sib_effect_weighting_name(w) != NULL; w++) {
+    for (int32_t w = 1; sib_weighting_name(w) != NULL; w++) {
         if (w != s->contract->effect.weighting) {
             SIB__TRY(settle_under(s, w, blocked));
         }

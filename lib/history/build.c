@@ -14,7 +14,7 @@ static sib_status read_settings(sib__call *call, sib__recalling *work,
     SIB__TRY(sib__options_read(call, o, sizeof *o, sizeof *o, options));
     SIB__TRY(sib__options_enum(call, "leap_birthday",
                                sib_history_leap_birthday_name(o->leap_birthday)));
-    SIB__TRY(sib__options_enum(call, "unlinked", sib_history_unlinked_name(o->unlinked)));
+    SIB__TRY(sib__options_enum(call, "unlinked", sib_unlinked_name(o->unlinked)));
     if (table == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "convictions", -1, NULL,
                          "convictions is NULL");
@@ -61,8 +61,8 @@ static int32_t classify(const sib__recalling *work, int64_t record)
 {
     int64_t owner = work->owners[record];
     if (owner < 0) {
-        return owner == SIB__OWNER_MISSING ? SIB_HISTORY_MISSING_PERSON
-                                           : SIB_HISTORY_UNKNOWN_PERSON;
+        return owner == SIB__OWNER_MISSING ? SIB_HISTORY_DISPOSITION_MISSING_PERSON
+                                           : SIB_HISTORY_DISPOSITION_UNKNOWN_PERSON;
     }
     int32_t index = work->index_date.data[owner];
     int32_t conviction = sib__column_date(&work->conviction, record);
@@ -70,15 +70,16 @@ static int32_t classify(const sib__recalling *work, int64_t record)
                           ? SIB_DATE_MISSING
                           : sib__column_date(&work->offence, record);
     if (conviction == SIB_DATE_MISSING) {
-        return SIB_HISTORY_UNDATED_CONVICTION;
+        return SIB_HISTORY_DISPOSITION_UNDATED_CONVICTION;
     }
     if (conviction < offence) { /* a missing date stands before every other */
-        return SIB_HISTORY_CONVICTION_BEFORE_OFFENCE;
+        return SIB_HISTORY_DISPOSITION_CONVICTION_BEFORE_OFFENCE;
     }
     if (conviction >= index) {
-        return conviction == index ? SIB_HISTORY_ON_INDEX_DAY : SIB_HISTORY_AFTER_INDEX;
+        return conviction == index ? SIB_HISTORY_DISPOSITION_ON_INDEX_DAY
+                                   : SIB_HISTORY_DISPOSITION_AFTER_INDEX;
     }
-    return SIB_HISTORY_USED;
+    return SIB_HISTORY_DISPOSITION_USED;
 }
 
 static sib_status classify_all(sib__call *call, sib__recalling *work, int64_t *used, int64_t *k)
@@ -91,7 +92,7 @@ static sib_status classify_all(sib__call *call, sib__recalling *work, int64_t *u
         }
         h->dispositions[i] = classify(work, i);
         h->tallies[h->dispositions[i]]++;
-        if (h->dispositions[i] == SIB_HISTORY_USED) {
+        if (h->dispositions[i] == SIB_HISTORY_DISPOSITION_USED) {
             used[(*k)++] = i;
         }
     }

@@ -4,7 +4,6 @@
 
 SIB__DEFINE_ENUM(sib_history_kind, SIB_HISTORY_KIND_LIST)
 SIB__DEFINE_ENUM(sib_history_leap_birthday, SIB_HISTORY_LEAP_BIRTHDAY_LIST)
-SIB__DEFINE_ENUM(sib_history_unlinked, SIB_HISTORY_UNLINKED_LIST)
 SIB__DEFINE_ENUM(sib_history_disposition, SIB_HISTORY_DISPOSITION_LIST)
 
 void sib_history_free(sib_history *h)

@@ -108,8 +108,7 @@ static double age(const sib__recalling *work, int64_t person, int32_t on)
 
 static double value_of(const sib__recalling *work, const measure *m, int64_t person)
 {
-    if (work->history->linked[person] == 0 &&
-        work->options.unlinked == SIB_HISTORY_UNLINKED_MISSING) {
+    if (work->history->linked[person] == 0 && work->options.unlinked == SIB_UNLINKED_MISSING) {
         return (double)NAN;
     }
     summary s = summarise(work, m, person);

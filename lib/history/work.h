@@ -6,7 +6,7 @@
 #include "table/terms.h"
 #include "table/window.h"
 
-enum { SIB__HISTORY_DISPOSITIONS = SIB_HISTORY_USED + 1 };
+enum { SIB__HISTORY_DISPOSITIONS = SIB_HISTORY_DISPOSITION_USED + 1 };
 
 struct sib_history {
     sib__memory memory; /* first: a handle */

@@ -38,7 +38,7 @@ sib_rows sib_matching_short_rows(const sib_matching *m)
 
 sib_f64 sib_matching_weights(const sib_matching *m, int32_t weighting)
 {
-    if (m == NULL || sib_matching_weighting_name(weighting) == NULL) {
+    if (m == NULL || sib_weighting_name(weighting) == NULL) {
         return (sib_f64){NULL, 0};
     }
     return (sib_f64){m->weights[weighting - 1], m->n};
@@ -46,7 +46,7 @@ sib_f64 sib_matching_weights(const sib_matching *m, int32_t weighting)
 
 double sib_matching_effective_size(const sib_matching *m, int32_t arm, int32_t weighting)
 {
-    if (m == NULL || arm < 0 || arm > 1 || sib_matching_weighting_name(weighting) == NULL) {
+    if (m == NULL || arm < 0 || arm > 1 || sib_weighting_name(weighting) == NULL) {
         return (double)NAN;
     }
     return m->effective[weighting - 1][arm];

@@ -14,7 +14,7 @@
 #include "numeric/contract.h"
 #include "sib/matching.h"
 
-enum { SIB__MATCHING_CHECKS = 9 };
+enum { SIB__MATCHING_CHECKS = 9, SIB__WEIGHTINGS = 3 };
 
 /* A resolved caliper; `on` false: none. */
 typedef struct sib__caliper {
@@ -222,8 +222,8 @@ struct sib_matching {
     int64_t     *pair_set;
     int64_t     *sets; /* NULL with replacement */
     int32_t     *reasons;
-    double      *weights[2]; /* by weighting - 1 */
-    double       effective[2][2];
+    double      *weights[SIB__WEIGHTINGS]; /* by weighting - 1 */
+    double       effective[SIB__WEIGHTINGS][2];
     int64_t     *short_rows;
     int64_t      short_n;
     int64_t      matched_treated;

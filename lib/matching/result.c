@@ -51,13 +51,14 @@ static sib_status make_room(sib__call *call, const sib__problem *p, sib_matching
     m->pair_distance = SIB__NEW(&m->memory, double, k);
     m->pair_set = SIB__NEW(&m->memory, int64_t, k);
     m->reasons = SIB__NEW(&m->memory, int32_t, m->n);
-    m->weights[0] = SIB__NEW(&m->memory, double, m->n);
-    m->weights[1] = SIB__NEW(&m->memory, double, m->n);
     m->short_rows = SIB__NEW(&m->memory, int64_t, p->units.treated_n);
     if (m->pair_treated == NULL || m->pair_comparison == NULL || m->pair_distance == NULL ||
-        m->pair_set == NULL || m->reasons == NULL || m->weights[0] == NULL ||
-        m->weights[1] == NULL || m->short_rows == NULL) {
+        m->pair_set == NULL || m->reasons == NULL || m->short_rows == NULL) {
         return sib__no_memory(call);
+    }
+    for (int w = 0; w < SIB__WEIGHTINGS; w++) {
+        m->weights[w] = SIB__NEW(&m->memory, double, m->n);
+        SIB__TRY_MEMORY(call, m->weights[w]);
     }
     if (p->options.replace == 0) {
         m->sets = SIB__NEW(&m->memory, int64_t, m->n);
@@ -132,13 +133,14 @@ static int64_t common_denominator(const sib__problem *p, double uses)
     return (double)denominator * uses <= (double)EXACT ? denominator : 0;
 }
 
-/* Both weightings. A control's weight is the sum of its cases' 1 / size: added as whole
+/* Every weighting. A control's weight is the sum of its cases' 1 / size: added as whole
  * numerators and divided once, so that it is the double nearest to the fraction; in the order
  * of the pairs where the numerators are too large. */
 static void fill_weights(const sib__problem *p, const int64_t *case_of, sib_matching *m)
 {
-    double *per_treated = m->weights[SIB_MATCHING_WEIGHTING_PER_TREATED - 1];
-    double *aggregate = m->weights[SIB_MATCHING_WEIGHTING_AGGREGATE - 1];
+    double *per_treated = m->weights[SIB_WEIGHTING_PER_TREATED - 1];
+    double *aggregate = m->weights[SIB_WEIGHTING_AGGREGATE - 1];
+    double *distinct = m->weights[SIB_WEIGHTING_DISTINCT - 1];
     double  most = 1.0;
     for (int64_t i = 0; i < m->pairs; i++) {
         double *uses = &aggregate[m->pair_comparison[i]];
@@ -153,11 +155,13 @@ static void fill_weights(const sib__problem *p, const int64_t *case_of, sib_matc
     }
     for (int64_t i = 0; i < m->n; i++) {
         per_treated[i] /= whole;
+        distinct[i] = aggregate[i] > 0.0 ? 1.0 : 0.0;
         m->matched_comparison += aggregate[i] > 0.0 ? 1 : 0;
     }
     for (int64_t i = 0; i < m->pairs; i++) {
-        per_treated[m->pair_treated[i]] = 1.0;
-        aggregate[m->pair_treated[i]] = 1.0;
+        for (int w = 0; w < SIB__WEIGHTINGS; w++) {
+            m->weights[w][m->pair_treated[i]] = 1.0;
+        }
     }
 }
 
@@ -165,20 +169,20 @@ static void fill_weights(const sib__problem *p, const int64_t *case_of, sib_matc
 static sib_status fill_effective(sib__call *call, sib_matching *m)
 {
     uint8_t *seen = SIB__NEW(&call->scratch, uint8_t, m->n);
-    double   sum[2][2] = {{0.0}};
-    double   squares[2][2] = {{0.0}};
+    double   sum[SIB__WEIGHTINGS][2] = {{0.0}};
+    double   squares[SIB__WEIGHTINGS][2] = {{0.0}};
     SIB__TRY_MEMORY(call, seen);
     for (int64_t i = 0; i < 2 * m->pairs; i++) {
         int     arm = (int)(i % 2);
         int64_t row = arm == 1 ? m->pair_treated[i / 2] : m->pair_comparison[i / 2];
-        for (int w = 0; w < 2 && seen[row] == 0; w++) {
+        for (int w = 0; w < SIB__WEIGHTINGS && seen[row] == 0; w++) {
             double weight = m->weights[w][row];
             sum[w][arm] += weight;
             squares[w][arm] += weight * weight;
         }
         seen[row] = 1;
     }
-    for (int w = 0; w < 2; w++) {
+    for (int w = 0; w < SIB__WEIGHTINGS; w++) {
         for (int arm = 0; arm < 2; arm++) {
             double square = squares[w][arm];
             m->effective[w][arm] = square > 0.0 ? sum[w][arm] * sum[w][arm] / square : 0.0;

@@ -184,8 +184,8 @@ static sib_status check_weights(sib__call *call, view *v)
         double uses = treated ? expected[i] : (double)v->uses[i];
         bool   set = m->sets == NULL || (m->sets[i] >= 0) == in_pair;
         bool   reason = (m->reasons[i] == SIB_MATCHING_REASON_MATCHED) == in_pair;
-        if (!near(m->weights[0][i], expected[i]) || m->weights[1][i] != uses || !set ||
-            !reason) {
+        if (!near(m->weights[0][i], expected[i]) || m->weights[1][i] != uses ||
+            m->weights[2][i] != (in_pair ? 1.0 : 0.0) || !set || !reason) {
             fault(m, SIB_MATCHING_CHECK_WEIGHTS);
         }
     }

@@ -56,35 +56,35 @@ static int32_t classify_kind(const sib__counting *work, int64_t record)
 {
     int64_t owner = work->counts->owners[record];
     if (owner < 0) {
-        return owner == SIB__OWNER_MISSING ? SIB_RECONVICTION_MISSING_PERSON
-                                           : SIB_RECONVICTION_UNKNOWN_PERSON;
+        return owner == SIB__OWNER_MISSING ? SIB_RECONVICTION_DISPOSITION_MISSING_PERSON
+                                           : SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON;
     }
     if (work->where == NULL || work->where[record] == 1) {
         return 0;
     }
-    return work->where[record] == 0 ? SIB_RECONVICTION_NOT_MATCHING_WHERE
-                                    : SIB_RECONVICTION_UNKNOWN_WHERE;
+    return work->where[record] == 0 ? SIB_RECONVICTION_DISPOSITION_NOT_MATCHING_WHERE
+                                    : SIB_RECONVICTION_DISPOSITION_UNKNOWN_WHERE;
 }
 
 /* Whether the offence lies in the window; 0 when it does. */
 static int32_t classify_offence(const sib__span *span, int32_t offence, int32_t decision)
 {
     if (offence == SIB_DATE_MISSING) {
-        return SIB_RECONVICTION_UNDATED_OFFENCE;
+        return SIB_RECONVICTION_DISPOSITION_UNDATED_OFFENCE;
     }
     if (decision != SIB_DATE_MISSING && decision < offence) {
-        return SIB_RECONVICTION_CONVICTION_BEFORE_OFFENCE;
+        return SIB_RECONVICTION_DISPOSITION_CONVICTION_BEFORE_OFFENCE;
     }
     if (offence < span->index) {
-        return SIB_RECONVICTION_BEFORE_INDEX;
+        return SIB_RECONVICTION_DISPOSITION_BEFORE_INDEX;
     }
     if (offence < span->first_offence) {
-        return SIB_RECONVICTION_ON_INDEX_DAY;
+        return SIB_RECONVICTION_DISPOSITION_ON_INDEX_DAY;
     }
     if (offence > span->last_offence) {
-        return SIB_RECONVICTION_AFTER_FOLLOW_UP;
+        return SIB_RECONVICTION_DISPOSITION_AFTER_FOLLOW_UP;
     }
-    return offence > span->censoring ? SIB_RECONVICTION_AFTER_CENSORING : 0;
+    return offence > span->censoring ? SIB_RECONVICTION_DISPOSITION_AFTER_CENSORING : 0;
 }
 
 /* Whether it was decided in time; 0 when it was. */
@@ -92,13 +92,13 @@ static int32_t classify_decision(const sib__counting *work, const sib__span *spa
                                  int32_t decision)
 {
     if (decision == SIB_DATE_MISSING) {
-        return SIB_RECONVICTION_UNDECIDED;
+        return SIB_RECONVICTION_DISPOSITION_UNDECIDED;
     }
     if (decision > span->last_decision) {
-        return SIB_RECONVICTION_CONVICTED_TOO_LATE;
+        return SIB_RECONVICTION_DISPOSITION_CONVICTED_TOO_LATE;
     }
     bool cut = work->options.as_at != SIB_DATE_MISSING && decision > work->options.as_at;
-    return cut ? SIB_RECONVICTION_AFTER_DATA_CUT : 0;
+    return cut ? SIB_RECONVICTION_DISPOSITION_AFTER_DATA_CUT : 0;
 }
 
 static int32_t classify(const sib__counting *work, int64_t record)
@@ -119,8 +119,8 @@ static int32_t classify(const sib__counting *work, int64_t record)
     }
     bool keyed = work->options.occasion_key != SIB_RECONVICTION_OCCASION_KEY_DATE;
     return keyed && sib__column_missing(&work->occasion, record)
-               ? SIB_RECONVICTION_UNKNOWN_OCCASION
-               : SIB_RECONVICTION_COUNTED;
+               ? SIB_RECONVICTION_DISPOSITION_UNKNOWN_OCCASION
+               : SIB_RECONVICTION_DISPOSITION_COUNTED;
 }
 
 static void classify_block(void *payload, int64_t block, int32_t worker)

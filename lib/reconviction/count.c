@@ -68,8 +68,8 @@ static void finish_people(const sib__counting *work)
 {
     sib_reconviction_counts *c = work->counts;
     int32_t                  as_at = work->options.as_at;
-    bool    unlinked_missing = work->options.unlinked == SIB_RECONVICTION_UNLINKED_MISSING;
-    int32_t known = as_at == SIB_DATE_MISSING ? SIB__DATE_MAX : as_at;
+    bool                     unlinked_missing = work->options.unlinked == SIB_UNLINKED_MISSING;
+    int32_t                  known = as_at == SIB_DATE_MISSING ? SIB__DATE_MAX : as_at;
     for (int64_t i = 0; i < c->people; i++) {
         const sib__span *span = &work->spans[i];
         int32_t          last = earlier(span->last_offence, earlier(span->censoring, known));

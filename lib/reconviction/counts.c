@@ -6,7 +6,6 @@ SIB__DEFINE_ENUM(sib_reconviction_unit, SIB_RECONVICTION_UNIT_LIST)
 SIB__DEFINE_ENUM(sib_reconviction_edge, SIB_RECONVICTION_EDGE_LIST)
 SIB__DEFINE_ENUM(sib_reconviction_occasion_date, SIB_RECONVICTION_OCCASION_DATE_LIST)
 SIB__DEFINE_ENUM(sib_reconviction_occasion_key, SIB_RECONVICTION_OCCASION_KEY_LIST)
-SIB__DEFINE_ENUM(sib_reconviction_unlinked, SIB_RECONVICTION_UNLINKED_LIST)
 SIB__DEFINE_ENUM(sib_reconviction_disposition, SIB_RECONVICTION_DISPOSITION_LIST)
 
 void sib_reconviction_counts_free(sib_reconviction_counts *c)

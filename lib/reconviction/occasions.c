@@ -57,8 +57,8 @@ static void count_person(const sib__counting *work, int64_t person, const int64_
                       compare_occasion(work, rows[j - 1], rows[j]) != 0;
         if (!begins) {
             counts->dispositions[rows[j]] = unit == SIB_RECONVICTION_UNIT_ANY
-                                                ? SIB_RECONVICTION_SAME_PERSON
-                                                : SIB_RECONVICTION_SAME_OCCASION;
+                                                ? SIB_RECONVICTION_DISPOSITION_SAME_PERSON
+                                                : SIB_RECONVICTION_DISPOSITION_SAME_OCCASION;
         }
         counts->events[person] += begins;
         first = first == SIB_DATE_MISSING || date < first ? date : first;
@@ -97,13 +97,13 @@ sib_status sib__counting_occasions(sib__call *call, sib__counting *work)
     sib__groups                    groups;
     int64_t                        k = 0;
     for (int64_t i = 0; i < counts->records; i++) {
-        k += counts->dispositions[i] == SIB_RECONVICTION_COUNTED;
+        k += counts->dispositions[i] == SIB_RECONVICTION_DISPOSITION_COUNTED;
     }
     int64_t *rows = SIB__NEW(&call->scratch, int64_t, k);
     SIB__TRY_MEMORY(call, rows);
     k = 0;
     for (int64_t i = 0; i < counts->records; i++) {
-        if (counts->dispositions[i] == SIB_RECONVICTION_COUNTED) {
+        if (counts->dispositions[i] == SIB_RECONVICTION_DISPOSITION_COUNTED) {
             rows[k++] = i;
         }
     }

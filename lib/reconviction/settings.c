@@ -17,7 +17,7 @@ static sib_status check_enums(sib__call *call, const sib_reconviction_count_opti
                                sib_reconviction_occasion_date_name(o->occasion_date)));
     SIB__TRY(sib__options_enum(call, "occasion_key",
                                sib_reconviction_occasion_key_name(o->occasion_key)));
-    return sib__options_enum(call, "unlinked", sib_reconviction_unlinked_name(o->unlinked));
+    return sib__options_enum(call, "unlinked", sib_unlinked_name(o->unlinked));
 }
 
 static sib_status check_ranges(sib__call *call, const sib_reconviction_count_options *o)

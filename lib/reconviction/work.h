@@ -5,7 +5,7 @@
 #include "sib/reconviction.h"
 #include "table/window.h"
 
-enum { SIB__DISPOSITIONS = SIB_RECONVICTION_SAME_PERSON + 1 };
+enum { SIB__DISPOSITIONS = SIB_RECONVICTION_DISPOSITION_SAME_PERSON + 1 };
 
 struct sib_reconviction_counts {
     sib__memory memory; /* first: a handle */

@@ -3,7 +3,7 @@
 
 import re
 
-from source import ROOT, Check, files, leave, name, without_comments
+from source import ROOT, Check, enumerations as declared_in, files, leave, name, without_comments, without_directives
 
 STATUSES = set(re.findall(r"X\((SIB_\w+),", (ROOT / "include/sib/status.h").read_text()))
 OWNERSHIP = re.compile(r"\b(own|owns|owned|owner|borrowed|lives?|static|valid|in the context)\b", re.I)
@@ -31,7 +31,7 @@ class Function:
 
 
 def read(path):
-    text = path.read_text()
+    text = without_directives(path.read_text())
     for match in DECLARATION.finditer(text):
         line = text.count("\n", 0, match.start(2)) + 1
         plain = without_comments(match.group(2))
@@ -112,26 +112,33 @@ for f in pointers:
         lifetimes.fault(f"{f.where}: {f.name}")
 lifetimes.report(len(pointers))
 
-enumerations = Check("each enumeration gives its numbers, none twice, none 0 but SIB_OK")
+enumerations = Check("each enumeration is declared from a list under its name, its constants too; numbers given, none twice")
 count = 0
 for path in paths:
     text = path.read_text()
-    for listed in re.finditer(r"#define (SIB_\w+_LIST)\(X\)((?:[^\n]*\\\n)*[^\n]*)", text):
+    declared = dict(declared_in(text))
+    for title, upper in declared.items():
+        if title.upper() != upper:
+            enumerations.fault(f"{name(path)}: {title} is declared from {upper}_LIST")
+        if not re.search(r"@since[^/]*\*/\nSIB_DECLARE_ENUM\w*\((?:\w+,\s+)?%s," % title, text):
+            enumerations.fault(f"{name(path)}: {title} has no comment with @since")
+    for listed in re.finditer(r"#define (SIB_\w+)_LIST\(X\)((?:[^\n]*\\\n)*[^\n]*)", text):
         count += 1
-        rows = re.findall(r"X\((\w+),\s*([^,]*),", listed.group(2))
-        numbers = [number for _, number in rows]
-        for constant, number in rows:
+        upper = listed.group(1)
+        rows = re.findall(r"X\((\w+),\s*([^,]*),\s*\"([^\"]*)\"", listed.group(2))
+        numbers = [number for _, number, _ in rows]
+        for constant, number, word in rows:
             if not number.lstrip("-").isdigit() or (int(number) <= 0 and constant != "SIB_OK"):
                 enumerations.fault(f"{name(path)}: {constant} has the number {number}")
+            if upper != "SIB_STATUS" and constant != f"{upper}_{re.sub('[^a-z0-9]', '_', word).upper()}":
+                enumerations.fault(f"{name(path)}: {constant} is not named after {upper} and {word}")
         if len(set(numbers)) != len(numbers) or not rows:
-            enumerations.fault(f"{name(path)}: {listed.group(1)} gives a number twice, or none")
-    for body in re.finditer(r"enum(?:\s+\w+)?\s*\{([^}]*)\}", without_comments(text)):
-        count += 1
-        if "_LIST(" in body.group(1):
-            continue
-        for enumerator in body.group(1).split(","):
-            if enumerator.strip() and "=" not in enumerator:
-                enumerations.fault(f"{name(path)}: {enumerator.strip()} has no number")
+            enumerations.fault(f"{name(path)}: {upper}_LIST gives a number twice, or none")
+        if upper != "SIB_STATUS" and upper not in declared.values():
+            enumerations.fault(f"{name(path)}: {upper}_LIST declares no enumeration")
+    for body in re.finditer(r"\benum\b[^;{]*\{([^}]*)\}", without_comments(without_directives(text))):
+        if body.group(1).strip() != "SIB_STATUS_LIST(SIB_ENUM_CONSTANT)":
+            enumerations.fault(f"{name(path)}: an enumeration that no list declares")
 enumerations.report(count)
 
 options = Check("each options struct begins with struct_size, has an INIT macro and documents its fields")

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-from source import ROOT, Check, leave
+from source import Check, enumerations, leave, ROOT, without_directives
 
 shared, static = sys.argv[1:3]
 
@@ -67,8 +67,9 @@ def check_exports():
     named.report(len(symbols))
     declared = Check("each declared public function is exported, and nothing else")
     text = "".join(path.read_text() for path in (ROOT / "include/sib").iterdir())
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
-    names = set(re.findall(r"\bSIB_API\b[^;(]*?\b(sib_\w+)\s*\(", text))
+    names = {f"{enumeration}_{way}" for enumeration, _ in enumerations(text) for way in ("name", "value")}
+    text = without_directives(re.sub(r"/\*.*?\*/", "", text, flags=re.S))
+    names.update(re.findall(r"\bSIB_API\b[^;(]*?\b(sib_\w+)\s*\(", text))
     for name in sorted(names ^ {symbol.split("@")[0] for symbol in symbols}):
         declared.fault(f"{name} is {'declared, not exported' if name in names else 'exported, not declared'}")
     declared.report(len(names))

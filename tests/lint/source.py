@@ -50,11 +50,19 @@ def without_comments(text, strings=True):
     return re.sub(pattern, blank, text, flags=re.S)
 
 
+def without_directives(text):
+    """The text with its preprocessor lines blanked; lines keep their numbers."""
+    return re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: re.sub(r"[^\n]", " ", m.group(0)), text, flags=re.M)
+
+
+def enumerations(header):
+    """(name, list without _LIST) of each enumeration a public header declares; sib/types.h has the macro."""
+    return re.findall(r"^SIB_DECLARE_ENUM(?:_AS)?\((?:sib_\w+,\s+)?(sib_\w+),\s+(SIB_\w+)_LIST\);", header, re.M)
+
+
 def functions(text):
     """(name, first line, last line) of each function defined in C text."""
-    plain = without_comments(text)
-    plain = re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: re.sub(r"[^\n]", " ", m.group(0)),
-                   plain, flags=re.M)
+    plain = without_directives(without_comments(text))
     found, depth, start, head = [], 0, 0, 0
     for at, letter in enumerate(plain):
         if letter == "{":

@@ -12,7 +12,7 @@ from . import _core, columns, tables
 from .calls import Progress, argument, one_of, settings
 from .errors import NonfiniteError, ShapeError, SibWarning, explained
 from .matching import Matching
-from .names import EffectWeighting, Method, PoolOf, PoolWeights, Quantity, UnmatchedTreated
+from .names import Weighting, Method, PoolOf, PoolWeights, Quantity, UnmatchedTreated
 from .records import Counts
 from .results import Result, lines, names
 from .tables import Table
@@ -261,7 +261,7 @@ def _of_series(matching: Matching, given: Any, name: str) -> Optional[Mapping[st
 
 
 def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
-                    weighting: EffectWeighting, unmatched: UnmatchedTreated = "dropped",
+                    weighting: Weighting, unmatched: UnmatchedTreated = "dropped",
                     exposure: Any = None, level: float = 0.95,
                     threads: int = 1, progress: Progress = None) -> Effect:
     """Compare the outcomes of treated persons with those of their matched comparisons.
@@ -288,7 +288,7 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
     >>> effect.reduction, effect.exact("difference")
     (0.25, Fraction(1, 2))
     """
-    one_of(EffectWeighting, weighting, "weighting")
+    one_of(Weighting, weighting, "weighting")
     one_of(UnmatchedTreated, unmatched, "unmatched")
     values = _of_rows(matching, counts, "counts", outcome)
     rows = {"treated": columns.Column("flag", matching._rows["treated"]),

@@ -10,7 +10,7 @@ from . import _core, columns, plots, tables
 from .calls import Progress, argument, given, one_of, settings
 from .errors import SibWarning
 from .names import (
-    BalanceMissing, Denominator, Discard, Distance, MatchingWeighting, Order, Scale, Unit,
+    BalanceMissing, Denominator, Discard, Distance, Weighting, Order, Scale, Unit,
 )
 from .propensity import Propensity, scores_for_matching
 from .results import Result, coded, lines
@@ -198,7 +198,7 @@ class Matching(Result):
             parts["id"] = columns.text([self._ids[i] for i, _ in rows])
         return tables.build(parts, len(rows))
 
-    def weights(self, weighting: Optional[MatchingWeighting] = None) -> Any:
+    def weights(self, weighting: Optional[Weighting] = None) -> Any:
         """Weight of each row, [n], 0 for rows in no pair.
 
         weighting: "per_treated" (each case's controls share 1) or "aggregate" (a control counts
@@ -207,7 +207,7 @@ class Matching(Result):
         """
         return self._rows[self._weighting(weighting)]
 
-    def effective_size(self, arm: int, weighting: Optional[MatchingWeighting] = None) -> float:
+    def effective_size(self, arm: int, weighting: Optional[Weighting] = None) -> float:
         """(sum w)^2 / sum w^2 of an arm: 1 treated, 0 comparison."""
         return self._sizes[self._weighting(weighting), _arm(arm)]
 
@@ -221,20 +221,20 @@ class Matching(Result):
             raise argument('weighting must be "per_treated" or "aggregate"', "weighting")
         return weighting or WEIGHTINGS[0]
 
-    def matched_data(self, weighting: Optional[MatchingWeighting] = None) -> Any:
+    def matched_data(self, weighting: Optional[Weighting] = None) -> Any:
         """The matched rows of the data as a DataFrame, with their weight in `weight`."""
         frame = self._data.copy() if hasattr(self._data, "iloc") else as_table(self._data).to_frame()
         frame["weight"] = self.weights(weighting)
         return frame[frame["weight"] > 0]
 
-    def balance(self, weighting: Optional[MatchingWeighting] = None, **how: Any) -> Balance:
+    def balance(self, weighting: Optional[Weighting] = None, **how: Any) -> Balance:
         """Balance of the covariates under a weighting. how: `covariates`, needed where match() was
         given none, `denominator` and `missing`, as in balance()."""
         how = {"treated": self._rows["treated"], "covariates": self._covariates,
                "weights": self.weights(weighting), **how}
         return balance(self._data, **how)
 
-    def plot_balance(self, weighting: Optional[MatchingWeighting] = None, *, ax: Any = None, **how: Any) -> Any:
+    def plot_balance(self, weighting: Optional[Weighting] = None, *, ax: Any = None, **how: Any) -> Any:
         """A love plot: standardised mean differences of the covariates, before matching and after
         it under a weighting. ax: matplotlib's axes to draw on; None makes new ones, for which
         matplotlib has to be installed. how: as in balance(). Returns the axes."""
@@ -244,7 +244,7 @@ class Matching(Result):
         return plots.balance(plots.axes(ax, size=(6.0, 1.2 + 0.25 * len(rows))), rows,
                              ("Standardised mean difference", "before", "after"))
 
-    def plot_overlap(self, weighting: Optional[MatchingWeighting] = None, *, axes: Any = None) -> Any:
+    def plot_overlap(self, weighting: Optional[Weighting] = None, *, axes: Any = None) -> Any:
         """The scores of both arms, before matching and after it under a weighting, on the scale
         of the logit where there is one. axes: two of matplotlib's; None makes new ones. Returns
         the two."""
@@ -289,7 +289,7 @@ def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates
     pairs["treated_row"], pairs["comparison_row"] = column("i64", one), column("i64", other)
     pairs["distance"] = column("f64", _core.sib_matching_pair_distance(handle))
     pairs["set"] = column("i64", _core.sib_matching_pair_set(handle))
-    number = {name: _core.sib_matching_weighting_value(name) for name in WEIGHTINGS}
+    number = {name: _core.sib_weighting_value(name) for name in WEIGHTINGS}
     rows = {"treated": column("flag", arm),
             "reason": coded(_core.sib_matching_reasons(handle), _core.sib_matching_reason_name)}
     for name in WEIGHTINGS:

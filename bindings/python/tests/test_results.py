@@ -139,16 +139,16 @@ def test_names_are_those_of_the_library():
         "ColumnType": "column_type", "CountUnit": "reconviction_unit",
         "Denominator": "balance_denominator", "Discard": "matching_discard",
         "Distance": "matching_distance", "Edge": "reconviction_edge",
-        "EffectWeighting": "effect_weighting", "Keep": "eligibility_keep",
+        "Keep": "eligibility_keep",
         "LeapBirthday": "history_leap_birthday", "Link": "propensity_link",
-        "MatchingWeighting": "matching_weighting", "MeasureKind": "history_kind",
+        "MeasureKind": "history_kind",
         "Method": "effect_method", "OccasionDate": "reconviction_occasion_date",
         "OccasionKey": "reconviction_occasion_key", "Order": "matching_order",
         "OtherColumns": "csv_other_columns", "PoolOf": "effect_pool_of",
         "PoolWeights": "effect_pool_weights", "PropensityMissing": "propensity_missing",
         "Quantity": "effect_quantity", "Scale": "matching_scale",
         "UniqueWithin": "eligibility_unique_within", "Unit": "matching_unit",
-        "Unlinked": "history_unlinked", "UnmatchedTreated": "effect_unmatched",
+        "Unlinked": "unlinked", "UnmatchedTreated": "effect_unmatched", "Weighting": "weighting",
     }
     literals = {name: typing.get_args(value) for name, value in vars(names).items()
                 if name[0].isupper() and name != "Literal"}

@@ -64,7 +64,7 @@ sib_estimate_effect <- function(m, counts, outcome = "events", weighting, unmatc
       "weighting"
     )
   }
-  enum_value(R_swig_sib_effect_weighting_value, weighting, "weighting")
+  enum_value(R_swig_sib_weighting_value, weighting, "weighting")
   enum_value(R_swig_sib_effect_unmatched_value, unmatched, "unmatched")
   inputs <- effect_inputs(m, counts, outcome, exposure)
   options <- list(weighting = weighting, unmatched = unmatched, level = level)

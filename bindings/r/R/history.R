@@ -54,7 +54,7 @@ sib_build_history <- function(members, convictions, measures, person = "person",
   )
   check_names(options, list(
     leap_birthday = R_swig_sib_history_leap_birthday_value,
-    unlinked = R_swig_sib_history_unlinked_value
+    unlinked = R_swig_sib_unlinked_value
   ))
   handle <- .Call(
     R_swig_sib_history_build, settings(threads, progress), people$ids, people$index,

@@ -4,7 +4,7 @@
 matching_of <- function(handle, asked, ids, options) {
   weighting <- c("per_treated", "aggregate")
   values <- vapply(weighting, function(name) {
-    .Call(R_swig_sib_matching_weighting_value, name, TRUE)
+    .Call(R_swig_sib_weighting_value, name, TRUE)
   }, 0L)
   sets <- .Call(R_swig_sib_matching_sets, handle, TRUE)
   reasons <- reasons_of(handle)

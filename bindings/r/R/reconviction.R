@@ -87,7 +87,7 @@ sib_count_reconvictions <- function(members, convictions, person = "person",
     waiting_last_day = R_swig_sib_reconviction_edge_value,
     occasion_date = R_swig_sib_reconviction_occasion_date_value,
     occasion_key = R_swig_sib_reconviction_occasion_key_value,
-    unlinked = R_swig_sib_reconviction_unlinked_value
+    unlinked = R_swig_sib_unlinked_value
   ))
   handle <- .Call(
     R_swig_sib_reconviction_count, settings(threads, progress), people$ids, people$index,

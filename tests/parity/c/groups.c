@@ -116,7 +116,7 @@ static void print_caliper(run *r, const sib_matching *m)
 
 static void print_weights(run *r, const sib_matching *m, int32_t weighting)
 {
-    const char *name = sib_matching_weighting_name(weighting);
+    const char *name = sib_weighting_name(weighting);
     double      sizes[] = {sib_matching_effective_size(m, 0, weighting),
                            sib_matching_effective_size(m, 1, weighting)};
     print_f64(r, key_of(r, "weights", name), sib_matching_weights(m, weighting));
@@ -142,8 +142,8 @@ sib_status run_match(run *r)
         print_f64(r, "pairs.distance", sib_matching_pair_distance(m));
         print_i64(r, "pairs.set", sib_matching_pair_set(m));
         print_names(r, "reasons", sib_matching_reasons(m), sib_matching_reason_name);
-        print_weights(r, m, SIB_MATCHING_WEIGHTING_PER_TREATED);
-        print_weights(r, m, SIB_MATCHING_WEIGHTING_AGGREGATE);
+        print_weights(r, m, SIB_WEIGHTING_PER_TREATED);
+        print_weights(r, m, SIB_WEIGHTING_AGGREGATE);
         print_caliper(r, m);
     }
     matched_free(&found);

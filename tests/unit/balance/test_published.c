@@ -33,14 +33,14 @@ static sib_balance *balance_of(const lalonde *d, int64_t ratio, double caliper, 
     sib_matching_nearest(NULL, (sib_f64){d->score, LALONDE_N}, (sib_f64){NULL, 0},
                          (sib_u8){d->treated, LALONDE_N}, (sib_text){NULL, NULL, 0},
                          (sib_i64){NULL, 0}, NULL, &o, &m);
-    sib_f64    weights = sib_matching_weights(m, SIB_MATCHING_WEIGHTING_PER_TREATED);
+    sib_f64    weights = sib_matching_weights(m, SIB_WEIGHTING_PER_TREATED);
     sib_table *covariates = lalonde_table(d);
     CU_ASSERT_EQUAL(sib_balance_measure(NULL, covariates, (sib_u8){d->treated, LALONDE_N},
                                         weights, NULL, &b),
                     SIB_OK);
     for (int arm = 0; arm < 2; arm++) {
         TEST_NEAR(sib_balance_effective_size(b, arm),
-                  sib_matching_effective_size(m, arm, SIB_MATCHING_WEIGHTING_PER_TREATED),
+                  sib_matching_effective_size(m, arm, SIB_WEIGHTING_PER_TREATED),
                   1e-13);
     }
     CU_ASSERT_EQUAL(sib_balance_weighted_rows(b, 0), sib_matching_matched_comparison(m));

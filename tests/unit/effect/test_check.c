@@ -23,7 +23,7 @@ static void refused(const study *s, const sib_effect_estimate_options *options, 
 static sib_effect_estimate_options usual(void)
 {
     sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
-    options.weighting = SIB_EFFECT_WEIGHTING_AGGREGATE;
+    options.weighting = SIB_WEIGHTING_AGGREGATE;
     return options;
 }
 
@@ -145,7 +145,7 @@ static void a_missing_outcome_matters_only_where_it_counts(void)
     study_person(&s, 3, true, (double)NAN);
     study_person(&s, 4, false, (double)NAN);
     study_pair(&s, t, c, 0);
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, "1/2"));
     sib_effect_free(e);
     options.unmatched = SIB_EFFECT_UNMATCHED_KEPT;

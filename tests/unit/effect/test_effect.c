@@ -9,12 +9,12 @@ static void every_enumeration_translates_both_ways(void)
         CU_ASSERT_EQUAL(sib_effect_quantity_value(sib_effect_quantity_name(v)), v);
         CU_ASSERT_EQUAL(sib_effect_verdict_value(sib_effect_verdict_name(v)), v);
     }
-    CU_ASSERT_EQUAL(sib_effect_weighting_value("aggregate"), SIB_EFFECT_WEIGHTING_AGGREGATE);
+    CU_ASSERT_EQUAL(sib_weighting_value("aggregate"), SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_EQUAL(sib_effect_unmatched_value("kept"), SIB_EFFECT_UNMATCHED_KEPT);
     CU_ASSERT_EQUAL(sib_effect_pool_weights_value("equal"), SIB_EFFECT_POOL_WEIGHTS_EQUAL);
     CU_ASSERT_EQUAL(sib_effect_pool_of_value("reductions"), SIB_EFFECT_POOL_OF_REDUCTIONS);
     CU_ASSERT_PTR_NULL(sib_effect_method_name(8));
-    CU_ASSERT_EQUAL(sib_effect_weighting_value("average"), 0);
+    CU_ASSERT_EQUAL(sib_weighting_value("average"), 0);
 }
 
 static void accessors_of_nothing_give_nothing(void)
@@ -43,7 +43,7 @@ static void accessors_of_nothing_give_nothing(void)
 static void unknown_quantities_and_methods_give_nothing(void)
 {
     study       s = study_of_counts(4, 3, 2, 9);
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     for (int32_t bad = -1; bad <= 9; bad += 10) {
         CU_ASSERT_TRUE(isnan(sib_effect_value(e, bad)));
         CU_ASSERT_STRING_EQUAL(sib_effect_exact(e, bad), "");

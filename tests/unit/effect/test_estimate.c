@@ -4,7 +4,7 @@
 static void cohort_1_of_peterborough_reduces_by_13_of_155(void)
 {
     study       s = study_of_counts(1000, 1420, 10, 15500);
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_TREATED, "71/50"));
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_COMPARISON, "31/20"));
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_DIFFERENCE, "13/100"));
@@ -30,8 +30,8 @@ static void a_threshold_met_exactly_is_met_exactly(void)
 {
     study       ten = study_of_counts(1000, 1395, 10, 15500);
     study       seven = study_of_counts(800, 1147, 10, 12400);
-    sib_effect *a = study_effect(&ten, SIB_EFFECT_WEIGHTING_AGGREGATE);
-    sib_effect *b = study_effect(&seven, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    sib_effect *a = study_effect(&ten, SIB_WEIGHTING_AGGREGATE);
+    sib_effect *b = study_effect(&seven, SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_TRUE(study_exact_is(a, SIB_EFFECT_QUANTITY_REDUCTION, "1/10"));
     CU_ASSERT_TRUE(study_exact_is(b, SIB_EFFECT_QUANTITY_REDUCTION, "3/40"));
     CU_ASSERT_EQUAL(sib_effect_value(a, SIB_EFFECT_QUANTITY_REDUCTION), 0.1);
@@ -45,7 +45,7 @@ static void a_threshold_met_exactly_is_met_exactly(void)
 static void a_binary_outcome_is_the_count_0_or_1(void)
 {
     study       s = study_of_counts(1000, 534, 1, 557);
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_PER_TREATED);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_DIFFERENCE, "23/1000"));
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, "23/557"));
     TEST_NEAR(100.0 * sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION), 4.1293, 5e-5);
@@ -63,7 +63,7 @@ static double change_of(double before, double after, double per)
     s.exposure[0] = per;
     s.exposure[1] = per;
     study_pair(&s, 0, 1, 0);
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     double      change = -100.0 * sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION);
     CU_ASSERT_EQUAL(sib_effect_is_exact(e), 1);
     sib_effect_free(e);
@@ -109,7 +109,7 @@ static void scotland(const char *text, int column, const char *treated, const ch
             }
         }
     }
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_DISTINCT);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_DISTINCT);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_TREATED, treated));
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_COMPARISON, comparison));
     CU_ASSERT_EQUAL(sib_effect_n_pairs(e), 100);
@@ -133,7 +133,7 @@ static void scottish_rates_are_the_published_ones(void)
 
 static void verdict_is(study *s, int32_t verdict, const char *reduction)
 {
-    sib_effect *e = study_effect(s, SIB_EFFECT_WEIGHTING_PER_TREATED);
+    sib_effect *e = study_effect(s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_EQUAL(sib_effect_verdict(e), verdict);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, reduction));
     bool none = reduction[0] == '\0';
@@ -172,13 +172,13 @@ static void unmatched_treated_persons_are_dropped_or_kept(void)
     study s = study_of_counts(4, 4, 1, 8);
     study_person(&s, 99, true, 6.0);
     sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
-    sib_effect                 *e = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    sib_effect                 *e = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_TREATED, "1"));
     CU_ASSERT_EQUAL(sib_effect_n_treated(e), 5);
     CU_ASSERT_EQUAL(sib_effect_n_treated_matched(e), 4);
     CU_ASSERT_EQUAL(sib_effect_weights(e).data[s.n - 1], 0.0);
     sib_effect_free(e);
-    options.weighting = SIB_EFFECT_WEIGHTING_AGGREGATE;
+    options.weighting = SIB_WEIGHTING_AGGREGATE;
     options.unmatched = SIB_EFFECT_UNMATCHED_KEPT;
     CU_ASSERT_EQUAL(study_estimate(NULL, &s, &options, &e), SIB_OK);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_TREATED, "2"));
@@ -192,7 +192,7 @@ static void unmatched_treated_persons_are_dropped_or_kept(void)
 static void every_failed_allocation_is_survived(void)
 {
     sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
-    options.weighting = SIB_EFFECT_WEIGHTING_PER_TREATED;
+    options.weighting = SIB_WEIGHTING_PER_TREATED;
     study s = study_of_counts(5, 7, 3, 20);
     s.use_ids = true;
     s.use_sets = true;
@@ -229,7 +229,7 @@ static void every_interrupt_check_can_stop_the_call(void)
 {
     study                       s = study_of_counts(5, 7, 3, 20);
     sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
-    options.weighting = SIB_EFFECT_WEIGHTING_AGGREGATE;
+    options.weighting = SIB_WEIGHTING_AGGREGATE;
     for (int checks = 0;; checks++) {
         int                 left = checks;
         sib_context_options with = SIB_CONTEXT_OPTIONS_INIT;

@@ -44,10 +44,10 @@ static int64_t pair_divisor(const study *s, int64_t pair, int32_t weighting)
 {
     int64_t count = 0;
     for (int64_t i = 0; i < s->k; i++) {
-        count += weighting == SIB_EFFECT_WEIGHTING_DISTINCT ? s->pair_c[i] == s->pair_c[pair]
+        count += weighting == SIB_WEIGHTING_DISTINCT ? s->pair_c[i] == s->pair_c[pair]
                                                             : s->pair_t[i] == s->pair_t[pair];
     }
-    return weighting == SIB_EFFECT_WEIGHTING_AGGREGATE ? 1 : count;
+    return weighting == SIB_WEIGHTING_AGGREGATE ? 1 : count;
 }
 
 static fraction slow_comparison_mean(const study *s, int32_t weighting)
@@ -130,10 +130,10 @@ static void exact_numbers_equal_plain_fractions(void)
 static void outcomes_that_are_not_whole_make_the_effect_approximate(void)
 {
     study       s = study_of_counts(4, 8, 2, 24);
-    sib_effect *whole = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    sib_effect *whole = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     s.outcome[5] += 0.25;
     s.outcome[6] -= 0.25;
-    sib_effect *real = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    sib_effect *real = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_EQUAL(sib_effect_is_exact(whole), 1);
     CU_ASSERT_EQUAL(sib_effect_is_exact(real), 0);
     for (int32_t q = 1; q <= 5; q++) {
@@ -143,7 +143,7 @@ static void outcomes_that_are_not_whole_make_the_effect_approximate(void)
     sib_effect_free(whole);
     sib_effect_free(real);
     s.outcome[5] = 9007199254740994.0; /* whole, but its neighbours are not doubles */
-    real = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    real = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_EQUAL(sib_effect_is_exact(real), 0);
     sib_effect_free(real);
     study_free(&s);
@@ -154,7 +154,7 @@ static void sums_that_do_not_fit_are_refused(void)
     study                       s = study_of_counts(2000, 0, 1, 2000);
     sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
     sib_effect                 *e = NULL;
-    options.weighting = SIB_EFFECT_WEIGHTING_AGGREGATE;
+    options.weighting = SIB_WEIGHTING_AGGREGATE;
     for (int64_t i = 0; i < 2000; i++) {
         s.outcome[i] = 9007199254740992.0;
     }

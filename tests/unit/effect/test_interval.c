@@ -37,7 +37,7 @@ static void a_ratio_s_interval_is_that_of_a_clustered_quasi_poisson(void)
     double      z = 1.959963984540054;
     int32_t     q = SIB_EFFECT_QUANTITY_RATE_RATIO;
     int32_t     m = SIB_EFFECT_METHOD_SET_CLUSTERED;
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_PER_TREATED);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     TEST_NEAR(sib_effect_value(e, q), ratio, 1e-14);
     TEST_NEAR(sib_effect_standard_error(e, q, m), se, 1e-13);
     TEST_NEAR(sib_effect_low(e, q, m), ratio * exp(-z * se), 1e-12);
@@ -69,7 +69,7 @@ static void the_crude_ratio_of_doll_and_hill_is_met(void)
     for (int64_t p = 0; p < 25; p++) {
         study_pair(&s, p / 5, 5 + p % 5, 0);
     }
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_DISTINCT);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_DISTINCT);
     CU_ASSERT_TRUE(fabs(sib_effect_value(e, SIB_EFFECT_QUANTITY_RATE_RATIO) - 1.71982259) <
                    5e-9);
     sib_effect_free(e);
@@ -86,7 +86,7 @@ static void a_t_interval_uses_the_degrees_of_freedom(void)
     for (int64_t i = 0; i < 5; i++) {
         study_pair(&s, i, 5 + i, i);
     }
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
     int32_t     m = SIB_EFFECT_METHOD_WELCH;
     CU_ASSERT_EQUAL(sib_effect_value(e, q), 2.0);
@@ -108,7 +108,7 @@ static void a_higher_level_gives_a_wider_interval(void)
     sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
     sib_effect                 *e = NULL;
     double                      before = 0.0;
-    options.weighting = SIB_EFFECT_WEIGHTING_AGGREGATE;
+    options.weighting = SIB_WEIGHTING_AGGREGATE;
     for (int i = 0; i < 3; i++) {
         const double levels[] = {0.5, 0.9, 0.99};
         /* R qnorm((1 + level) / 2) */
@@ -132,7 +132,7 @@ static void a_higher_level_gives_a_wider_interval(void)
 static void nobody_varying_gives_an_interval_without_width(void)
 {
     study       s = study_of_counts(10, 10, 2, 40);
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_EQUAL(sib_effect_standard_error(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 1), 0.0);
     CU_ASSERT_EQUAL(sib_effect_low(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 1), 1.0);
     CU_ASSERT_TRUE(isnan(sib_effect_p_value(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 1)));

@@ -18,7 +18,7 @@ static void raw(const people *p, double difference, double tolerance, double se_
         study_pair(&s, rows[1][i % arm[1]], rows[0][i % arm[0]], 0);
     }
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_DISTINCT);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_DISTINCT);
     CU_ASSERT_EQUAL(sib_effect_n_treated_matched(e), arm[1]);
     CU_ASSERT_EQUAL(sib_effect_n_comparison_matched(e), arm[0]);
     CU_ASSERT_TRUE(fabs(-sib_effect_value(e, q) - difference) < tolerance);
@@ -129,7 +129,7 @@ static study nearest(const people *p, int ratio, double caliper)
 static void effect_is(study *s, double att, double se, int64_t treated, int64_t comparison)
 {
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
-    sib_effect *e = study_effect(s, SIB_EFFECT_WEIGHTING_PER_TREATED);
+    sib_effect *e = study_effect(s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_EQUAL(sib_effect_n_treated_matched(e), treated);
     CU_ASSERT_EQUAL(sib_effect_n_comparison_matched(e), comparison);
     CU_ASSERT_TRUE(fabs(-sib_effect_value(e, q) - att) < 1e-9);
@@ -170,7 +170,7 @@ static void with_replacement(const people *p, const char *path, double att, doub
             study_pair(&s, t - 1, 185 + strtol(control + 4, NULL, 10) - 1, t);
         }
     }
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_PER_TREATED);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_TRUE(fabs(-sib_effect_value(e, SIB_EFFECT_QUANTITY_DIFFERENCE) - att) < 1e-9);
     CU_ASSERT_TRUE(fabs(sib_effect_ess_comparison(e) - ess) < 5e-7);
     CU_ASSERT_EQUAL(sib_effect_n_treated_matched(e), treated);
@@ -238,7 +238,7 @@ static void lalonde_in_six_subclasses_is_met(void)
         }
     }
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_PER_TREATED);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_EQUAL(sib_effect_n_sets(e), 6);
     CU_ASSERT_TRUE(fabs(-sib_effect_value(e, q) - 1359.487533030618) < 1e-9);
     TEST_NEAR(sib_effect_standard_error(e, q, SIB_EFFECT_METHOD_UNIT_ROBUST), 828.823014455692,
@@ -314,13 +314,13 @@ static void abadie_and_imbens_s_standard_errors_are_met(void)
     int32_t     m = SIB_EFFECT_METHOD_ABADIE_IMBENS;
     study       att = all_nearest(&p, x, 1.0);
     study       atc = all_nearest(&p, x, 0.0);
-    sib_effect *a = study_effect(&att, SIB_EFFECT_WEIGHTING_PER_TREATED);
-    sib_effect *b = study_effect(&atc, SIB_EFFECT_WEIGHTING_PER_TREATED);
+    sib_effect *a = study_effect(&att, SIB_WEIGHTING_PER_TREATED);
+    sib_effect *b = study_effect(&atc, SIB_WEIGHTING_PER_TREATED);
     TEST_NEAR(-sib_effect_value(a, q), 1.72691301785071, 1e-13);
     TEST_NEAR(sib_effect_standard_error(a, q, m), 0.83662963230848, 1e-13);
     TEST_NEAR(sib_effect_value(b, q), 1.70550874262821, 1e-13);
     TEST_NEAR(sib_effect_standard_error(b, q, m), 0.820095935752824, 1e-13);
-    sib_effect *other = study_effect(&att, SIB_EFFECT_WEIGHTING_AGGREGATE);
+    sib_effect *other = study_effect(&att, SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_TRUE(isnan(sib_effect_standard_error(other, q, m)));
     sib_effect_free(a);
     sib_effect_free(b);

@@ -17,8 +17,8 @@ static study two_cases(void)
 static void the_aggregate_and_the_mean_of_means_differ(void)
 {
     study       s = two_cases();
-    sib_effect *all = study_effect(&s, SIB_EFFECT_WEIGHTING_AGGREGATE);
-    sib_effect *own = study_effect(&s, SIB_EFFECT_WEIGHTING_PER_TREATED);
+    sib_effect *all = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
+    sib_effect *own = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_TRUE(study_exact_is(all, SIB_EFFECT_QUANTITY_MEAN_COMPARISON, "4/3"));
     CU_ASSERT_TRUE(study_exact_is(own, SIB_EFFECT_QUANTITY_MEAN_COMPARISON, "3/2"));
     double sum = 0.0;

@@ -46,7 +46,7 @@ static void psmatch2_and_two_way_errors_follow_their_formulas(void)
     double      two_way = sqrt(by_set * 3.0 / 2.0 + by_unit * 7.0 / 6.0 - by_row * 8.0 / 7.0);
     double      one_way = sqrt(by_set * (3.0 / 2.0) * (7.0 / 6.0));
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_PER_TREATED);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_TRUE(study_exact_is(e, q, "-1/6"));
     TEST_NEAR(sib_effect_standard_error(e, q, SIB_EFFECT_METHOD_PSMATCH2), psmatch2, 1e-14);
     TEST_NEAR(sib_effect_standard_error(e, q, SIB_EFFECT_METHOD_SET_CLUSTERED), one_way, 1e-14);
@@ -61,7 +61,7 @@ static void psmatch2_and_two_way_errors_follow_their_formulas(void)
 static void too_few_people_give_no_error_of_any_kind(void)
 {
     study       s = study_of_counts(1, 1, 1, 2);
-    sib_effect *e = study_effect(&s, SIB_EFFECT_WEIGHTING_PER_TREATED);
+    sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, "1/2"));
     for (int32_t m = 1; m <= 6; m++) {
         CU_ASSERT_TRUE(isnan(sib_effect_standard_error(e, SIB_EFFECT_QUANTITY_DIFFERENCE, m)));

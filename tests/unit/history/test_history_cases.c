@@ -46,7 +46,7 @@ static bool read_given(char *text, given *g)
         } else if (strcmp(word, "where") == 0) {
             g->where = value;
         } else if (strcmp(word, "unlinked") == 0) {
-            g->options.unlinked = sib_history_unlinked_value(value);
+            g->options.unlinked = sib_unlinked_value(value);
         } else if (strcmp(word, "leap_birthday") == 0) {
             g->options.leap_birthday = sib_history_leap_birthday_value(value);
         } else {

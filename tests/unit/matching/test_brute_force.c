@@ -40,9 +40,9 @@ static bool same_rows(const oracle *o, const sib_matching *m)
                 weight += o->pick[c][k] == i ? 1.0 / (double)o->picks[c] : 0.0;
             }
         }
-        double got = sib_matching_weights(m, SIB_MATCHING_WEIGHTING_PER_TREATED).data[i];
+        double got = sib_matching_weights(m, SIB_WEIGHTING_PER_TREATED).data[i];
         if (fabs(got - weight) > 1e-14 ||
-            sib_matching_weights(m, SIB_MATCHING_WEIGHTING_AGGREGATE).data[i] != uses ||
+            sib_matching_weights(m, SIB_WEIGHTING_AGGREGATE).data[i] != uses ||
             sib_matching_reasons(m).data[i] != reason_of(o, i)) {
             return false;
         }

@@ -22,7 +22,7 @@ static sib_matching *match(const lalonde *d, const sib_matching_nearest_options 
 /* Treated minus control mean of re78 under the per_treated weights, as published. */
 static double att(const lalonde *d, const sib_matching *m)
 {
-    sib_f64 w = sib_matching_weights(m, SIB_MATCHING_WEIGHTING_PER_TREATED);
+    sib_f64 w = sib_matching_weights(m, SIB_WEIGHTING_PER_TREATED);
     double  sum[2] = {0.0, 0.0};
     double  weight[2] = {0.0, 0.0};
     for (int64_t i = 0; i < LALONDE_N; i++) {

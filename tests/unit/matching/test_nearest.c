@@ -215,14 +215,14 @@ static void weights_of_a_control_used_by_cases_of_two_and_three(void)
     t.score[3] = 0.5625; /* of the first alone */
     t.score[2] = 0.6875;
     sib_matching *m = run(&t);
-    sib_f64       w = sib_matching_weights(m, SIB_MATCHING_WEIGHTING_PER_TREATED);
+    sib_f64       w = sib_matching_weights(m, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_EQUAL(w.data[0], 1.0);
     CU_ASSERT_EQUAL(w.data[4], 5.0 / 6.0);
     CU_ASSERT_EQUAL(w.data[5], 0.5);
     CU_ASSERT_EQUAL(w.data[2], 1.0 / 3.0);
-    CU_ASSERT_EQUAL(sib_matching_weights(m, SIB_MATCHING_WEIGHTING_AGGREGATE).data[4], 2.0);
-    CU_ASSERT_EQUAL(sib_matching_effective_size(m, 1, SIB_MATCHING_WEIGHTING_AGGREGATE), 2.0);
-    CU_ASSERT_EQUAL(sib_matching_effective_size(m, 0, SIB_MATCHING_WEIGHTING_AGGREGATE),
+    CU_ASSERT_EQUAL(sib_matching_weights(m, SIB_WEIGHTING_AGGREGATE).data[4], 2.0);
+    CU_ASSERT_EQUAL(sib_matching_effective_size(m, 1, SIB_WEIGHTING_AGGREGATE), 2.0);
+    CU_ASSERT_EQUAL(sib_matching_effective_size(m, 0, SIB_WEIGHTING_AGGREGATE),
                     25.0 / 7.0);
     CU_ASSERT_EQUAL(sib_matching_verdict(m), SIB_MATCHING_VERDICT_SHORT);
     CU_ASSERT_EQUAL(sib_matching_short_rows(m).n, 1);

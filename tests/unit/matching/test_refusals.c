@@ -248,10 +248,10 @@ static void unknown_weightings_arms_and_checks_give_nothing(void)
     sib_status    status = SIB_OK;
     sib_matching *m = trial_run(&t, NULL, &status);
     CU_ASSERT_EQUAL(sib_matching_weights(m, 0).n, 0);
-    CU_ASSERT_EQUAL(sib_matching_weights(m, 3).n, 0);
+    CU_ASSERT_EQUAL(sib_matching_weights(m, 4).n, 0);
     CU_ASSERT_TRUE(isnan(sib_matching_effective_size(m, 2, 1)));
     CU_ASSERT_TRUE(isnan(sib_matching_effective_size(m, -1, 1)));
-    CU_ASSERT_TRUE(isnan(sib_matching_effective_size(m, 1, 3)));
+    CU_ASSERT_TRUE(isnan(sib_matching_effective_size(m, 1, 4)));
     CU_ASSERT_EQUAL(sib_matching_faults(m, 0), -1);
     CU_ASSERT_EQUAL(sib_matching_faults(m, 10), -1);
     CU_ASSERT_EQUAL(sib_matching_faults(m, SIB_MATCHING_CHECK_PASSED_OVER), 0);
@@ -280,7 +280,7 @@ static void enumerations_translate_both_ways(void)
     CU_ASSERT_EQUAL(round_trip(sib_matching_scale_name, sib_matching_scale_value), 3);
     CU_ASSERT_EQUAL(round_trip(sib_matching_unit_name, sib_matching_unit_value), 6);
     CU_ASSERT_EQUAL(round_trip(sib_matching_discard_name, sib_matching_discard_value), 4);
-    CU_ASSERT_EQUAL(round_trip(sib_matching_weighting_name, sib_matching_weighting_value), 2);
+    CU_ASSERT_EQUAL(round_trip(sib_weighting_name, sib_weighting_value), 3);
     CU_ASSERT_EQUAL(round_trip(sib_matching_reason_name, sib_matching_reason_value), 6);
     CU_ASSERT_EQUAL(round_trip(sib_matching_verdict_name, sib_matching_verdict_value), 5);
     CU_ASSERT_EQUAL(round_trip(sib_matching_check_name, sib_matching_check_value), 9);

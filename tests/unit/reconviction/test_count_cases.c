@@ -139,7 +139,7 @@ static int holds(const char *given_text, const char *expect)
         return 0;
     }
     *records = '\0';
-    g.options.unlinked = SIB_RECONVICTION_UNLINKED_ZERO;
+    g.options.unlinked = SIB_UNLINKED_ZERO;
     if (!read_given(line, &g)) {
         return 0;
     }

@@ -104,7 +104,7 @@ static sib_reconviction_counts *count_in_order(sample *s, const int64_t *order, 
     sib_reconviction_count_options o = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
     sib_context_options            c = SIB_CONTEXT_OPTIONS_INIT;
     o.unit = unit;
-    o.unlinked = SIB_RECONVICTION_UNLINKED_ZERO;
+    o.unlinked = SIB_UNLINKED_ZERO;
     c.threads = threads;
     sib_context *ctx = sib_context_new(&c);
     sib_text     text = test_text(ids, PEOPLE, s->data, s->offsets);

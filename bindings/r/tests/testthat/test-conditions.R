@@ -56,7 +56,7 @@ test_that("threads and progress are checked", {
 })
 
 test_that("names of enumerations are looked up, and the allowed ones listed", {
-  entry <- R_swig_sib_matching_weighting_value
+  entry <- R_swig_sib_weighting_value
   expect_identical(enum_value(entry, "aggregate", "weighting"), 2L)
   for (name in list("Aggregate", "", NA_character_, 1, NULL, c("aggregate", "aggregate"))) {
     error <- refused(enum_value(entry, name, "weighting"), "argument")
