@@ -1,7 +1,7 @@
 /* Measuring balance: the public function, its checks, and the road of one call. */
 #include "balance/balance.h"
 
-#include "core/options.h"
+#include "balance/options.h"
 #include "core/parallel.h"
 #include "core/sort.h"
 #include "core/view.h"
@@ -22,10 +22,6 @@ typedef struct problem {
 
 static sib_status check_inputs(sib__call *call, const problem *p)
 {
-    const sib_balance_measure_options *o = &p->options;
-    SIB__TRY(
-        sib__options_enum(call, "denominator", sib_balance_denominator_name(o->denominator)));
-    SIB__TRY(sib__options_enum(call, "missing", sib_balance_missing_name(o->missing)));
     if (p->table == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "covariates", -1, NULL,
                          "there is no table of covariates");
@@ -208,10 +204,7 @@ static void summarise_weights(const sib__arms *arms, sib_balance *b)
 static sib_status run(sib__call *call, problem *p, const sib_balance_measure_options *options,
                       sib_balance **made)
 {
-    const sib_balance_measure_options defaults = SIB_BALANCE_MEASURE_OPTIONS_INIT;
-    p->options = defaults;
-    SIB__TRY(
-        sib__options_read(call, &p->options, sizeof p->options, sizeof p->options, options));
+    SIB__TRY(sib__options_read(call, &sib__balance_measure_options, &p->options, options));
     SIB__TRY(check_inputs(call, p));
     p->n = p->treated.n;
     SIB__TRY(order_rows(call, p));

@@ -14,22 +14,22 @@
 #include "sib/reconviction.h"
 
 /* What kind of value an option has. */
-typedef enum sib__option_kind {
-    SIB__OPTION_ENUM,     /* int32_t, a name of its enumeration */
-    SIB__OPTION_INT32,    /* int32_t within low..high; null is 0 */
-    SIB__OPTION_INT64,    /* int64_t within low..high; null is 0 */
-    SIB__OPTION_BOOL,     /* int32_t, 0 or 1 */
-    SIB__OPTION_NUMBER,   /* double within least..most; null is NaN */
-    SIB__OPTION_TEXT,     /* const char *; null is NULL */
-    SIB__OPTION_DATE,     /* int32_t */
-    SIB__OPTION_DOCUMENT, /* const sib__json *, which the section's reader checks */
-} sib__option_kind;
+typedef enum sib__spec_kind {
+    SIB__SPEC_ENUM,     /* int32_t, a name of its enumeration */
+    SIB__SPEC_INT32,    /* int32_t within low..high; null is 0 */
+    SIB__SPEC_INT64,    /* int64_t within low..high; null is 0 */
+    SIB__SPEC_BOOL,     /* int32_t, 0 or 1 */
+    SIB__SPEC_NUMBER,   /* double within least..most; null is NaN */
+    SIB__SPEC_TEXT,     /* const char *; null is NULL */
+    SIB__SPEC_DATE,     /* int32_t */
+    SIB__SPEC_DOCUMENT, /* const sib__json *, which the section's reader checks */
+} sib__spec_kind;
 
 /* One option of the contract: where it stands, what it may be, where it goes. */
 typedef struct sib__option_spec {
     const char      *section;
     const char      *key;
-    sib__option_kind kind;
+    sib__spec_kind kind;
     bool             nullable;
     bool             technical; /* the numerics version has a default */
     size_t           offset;    /* within sib__contract */

@@ -75,20 +75,20 @@ static void store_none(const sib__option_spec *spec, void *to)
 {
     const double none = (double)NAN;
     switch (spec->kind) {
-    case SIB__OPTION_NUMBER:
+    case SIB__SPEC_NUMBER:
         memcpy(to, &none, sizeof none);
         return;
-    case SIB__OPTION_INT64:
+    case SIB__SPEC_INT64:
         memset(to, 0, sizeof(int64_t));
         return;
-    case SIB__OPTION_TEXT:
-    case SIB__OPTION_DOCUMENT:
+    case SIB__SPEC_TEXT:
+    case SIB__SPEC_DOCUMENT:
         memset(to, 0, sizeof(const void *));
         return;
-    case SIB__OPTION_ENUM:
-    case SIB__OPTION_INT32:
-    case SIB__OPTION_BOOL:
-    case SIB__OPTION_DATE:
+    case SIB__SPEC_ENUM:
+    case SIB__SPEC_INT32:
+    case SIB__SPEC_BOOL:
+    case SIB__SPEC_DATE:
         memset(to, 0, sizeof(int32_t));
         return;
     }
@@ -106,27 +106,27 @@ static sib_status store(const reader *r, const sib__option_spec *spec, const sib
         return SIB_OK;
     }
     switch (spec->kind) {
-    case SIB__OPTION_ENUM:
+    case SIB__SPEC_ENUM:
         return read_enum(r, spec, value, to);
-    case SIB__OPTION_INT32:
+    case SIB__SPEC_INT32:
         SIB__TRY(read_whole(r, spec, value, &whole));
         *(int32_t *)to = (int32_t)whole;
         return SIB_OK;
-    case SIB__OPTION_INT64:
+    case SIB__SPEC_INT64:
         return read_whole(r, spec, value, to);
-    case SIB__OPTION_BOOL:
+    case SIB__SPEC_BOOL:
         return read_flag(r, spec, value, to);
-    case SIB__OPTION_NUMBER:
+    case SIB__SPEC_NUMBER:
         return read_real(r, spec, value, to);
-    case SIB__OPTION_DATE:
+    case SIB__SPEC_DATE:
         return read_date(r, spec, value, to);
-    case SIB__OPTION_TEXT:
+    case SIB__SPEC_TEXT:
         if (value->kind != SIB__JSON_STRING || value->text.length == 0) {
             return not_this(r, spec, value, "a text is expected");
         }
         memcpy(to, &value->text.data, sizeof(const char *));
         return SIB_OK;
-    case SIB__OPTION_DOCUMENT:
+    case SIB__SPEC_DOCUMENT:
         memcpy(to, &value, sizeof(const sib__json *));
         return SIB_OK;
     }
@@ -141,7 +141,7 @@ static sib_status technical_value(const reader *r, const sib__option_spec *spec,
     sib__json_writer w;
     sib__slice       text = {NULL, 0};
     sib__json_begin(&w, r->memory);
-    if (spec->kind == SIB__OPTION_NUMBER) {
+    if (spec->kind == SIB__SPEC_NUMBER) {
         sib__json_f64(&w, *(const double *)at);
     } else {
         sib__json_i64(&w, *(const int32_t *)at);

@@ -21,7 +21,7 @@ static int32_t order_value(const char *name)
 #define AT(field) offsetof(sib__contract, field)
 #define ENUM(section, key, field, of)                                                          \
     {                                                                                          \
-        section, key, SIB__OPTION_ENUM, false, false, AT(field), 0, 0, 0.0, 0.0, of            \
+        section, key, SIB__SPEC_ENUM, false, false, AT(field), 0, 0, 0.0, 0.0, of            \
     }
 #define WHOLE(section, key, kind, nullable, technical, field, low, high)                       \
     {                                                                                          \
@@ -29,24 +29,24 @@ static int32_t order_value(const char *name)
     }
 #define REAL(section, key, nullable, technical, field, least, most)                            \
     {                                                                                          \
-        section, key, SIB__OPTION_NUMBER, nullable, technical, AT(field), 0, 0, least, most,   \
+        section, key, SIB__SPEC_NUMBER, nullable, technical, AT(field), 0, 0, least, most,   \
             NULL                                                                               \
     }
 #define FLAG(section, key, field)                                                              \
     {                                                                                          \
-        section, key, SIB__OPTION_BOOL, false, false, AT(field), 0, 0, 0.0, 0.0, NULL          \
+        section, key, SIB__SPEC_BOOL, false, false, AT(field), 0, 0, 0.0, 0.0, NULL          \
     }
 #define TEXT(section, key, nullable, field)                                                    \
     {                                                                                          \
-        section, key, SIB__OPTION_TEXT, nullable, false, AT(field), 0, 0, 0.0, 0.0, NULL       \
+        section, key, SIB__SPEC_TEXT, nullable, false, AT(field), 0, 0, 0.0, 0.0, NULL       \
     }
 #define DATE(section, key, field)                                                              \
     {                                                                                          \
-        section, key, SIB__OPTION_DATE, false, false, AT(field), 0, 0, 0.0, 0.0, NULL          \
+        section, key, SIB__SPEC_DATE, false, false, AT(field), 0, 0, 0.0, 0.0, NULL          \
     }
 #define DOCUMENT(section, key, nullable, field)                                                \
     {                                                                                          \
-        section, key, SIB__OPTION_DOCUMENT, nullable, false, AT(field), 0, 0, 0.0, 0.0, NULL   \
+        section, key, SIB__SPEC_DOCUMENT, nullable, false, AT(field), 0, 0, 0.0, 0.0, NULL   \
     }
 
 static const sib__option_spec specs[] = {
@@ -55,9 +55,9 @@ static const sib__option_spec specs[] = {
          sib_eligibility_unique_within_value),
     FLAG("eligibility", "exclude_treated_elsewhere", eligibility.exclude_treated_elsewhere),
     TEXT("eligibility", "tie_key", true, eligibility.tie_key),
-    WHOLE("eligibility", "close_after_months", SIB__OPTION_INT32, true, false,
+    WHOLE("eligibility", "close_after_months", SIB__SPEC_INT32, true, false,
           eligibility.close_after_months, 1, 1200),
-    WHOLE("eligibility", "close_at_members", SIB__OPTION_INT64, true, false,
+    WHOLE("eligibility", "close_at_members", SIB__SPEC_INT64, true, false,
           eligibility.close_at_members, 1, INT64_MAX),
 
     TEXT("history", "offence_date", true, history.offence_date),
@@ -70,21 +70,21 @@ static const sib__option_spec specs[] = {
     REAL("propensity", "screen_p", false, false, propensity.screen_p, 1e-300, 1.0),
     REAL("propensity", "tolerance", false, true, propensity.tolerance, 1e-12, 1e-2),
     REAL("propensity", "rank_tolerance", false, true, propensity.rank_tolerance, 1e-14, 0.1),
-    WHOLE("propensity", "max_iterations", SIB__OPTION_INT32, false, true,
+    WHOLE("propensity", "max_iterations", SIB__SPEC_INT32, false, true,
           propensity.max_iterations, 1, 1000),
 
     ENUM("matching", "method", method, method_value),
     ENUM("matching", "distance", matching.distance, sib_matching_distance_value),
-    WHOLE("matching", "ratio", SIB__OPTION_INT64, false, false, matching.ratio, 1, INT64_MAX),
+    WHOLE("matching", "ratio", SIB__SPEC_INT64, false, false, matching.ratio, 1, INT64_MAX),
     FLAG("matching", "replace", matching.replace),
-    WHOLE("matching", "reuse_max", SIB__OPTION_INT64, true, false, matching.reuse_max, 1,
+    WHOLE("matching", "reuse_max", SIB__SPEC_INT64, true, false, matching.reuse_max, 1,
           INT64_MAX),
     ENUM("matching", "order", matching.order, order_value),
     ENUM("matching", "discard", matching.discard, sib_matching_discard_value),
     DOCUMENT("matching", "caliper", true, caliper),
     DOCUMENT("matching", "exact", false, exact),
     TEXT("matching", "tie_key", true, tie_key),
-    WHOLE("matching", "seed", SIB__OPTION_INT64, false, false, matching.seed, 0,
+    WHOLE("matching", "seed", SIB__SPEC_INT64, false, false, matching.seed, 0,
           SIB_MATCHING_SEED_MAX),
 
     ENUM("balance", "denominator", balance.denominator, sib_balance_denominator_value),
@@ -105,7 +105,7 @@ static const sib__option_spec specs[] = {
     DOCUMENT("outcome", "follow_up", false, follow_up),
     DOCUMENT("outcome", "waiting", false, waiting),
     DATE("outcome", "as_at", outcome.as_at),
-    WHOLE("outcome", "recording_lag_days", SIB__OPTION_INT32, false, false,
+    WHOLE("outcome", "recording_lag_days", SIB__SPEC_INT32, false, false,
           outcome.recording_lag_days, 0, 3660),
     ENUM("outcome", "unlinked", outcome.unlinked, sib_unlinked_value),
     TEXT("outcome", "max_unlinked_share", true, max_unlinked_share),

@@ -28,20 +28,25 @@ static bool allocator_is_whole(const sib_allocator *a)
     return none || all;
 }
 
+static const sib__option list[] = {
+    {SIB__FIELD(sib_context_options, threads), .low = 1, .high = MAX_THREADS},
+    {SIB__FIELD_RESERVED(sib_context_options)},
+};
+static const sib__options context_options =
+    SIB__OPTIONS(sib_context_options, SIB_CONTEXT_OPTIONS_INIT, list);
+
 sib_context *sib_context_new(const sib_context_options *options)
 {
-    sib_context_options resolved = SIB_CONTEXT_OPTIONS_INIT;
+    sib_context_options resolved = {0};
     sib__call           call;
     /* The throw-away call on the default context only serves to read the options. A changed
      * floating-point environment is left to the calls that follow: they can say so. */
     sib_status status = sib__enter(&call, NULL, "sib_context_new", true);
     if (status == SIB_OK || status == SIB_ERR_FPENV) {
-        status = sib__options_read(&call, &resolved, sizeof resolved, sizeof resolved, options);
+        status = sib__options_read(&call, &context_options, &resolved, options);
     }
     status = sib__leave(&call, status, NULL);
-    bool usable = resolved.threads >= 1 && resolved.threads <= MAX_THREADS &&
-                  resolved.reserved == 0 && allocator_is_whole(&resolved.allocator);
-    if (status != SIB_OK || !usable) {
+    if (status != SIB_OK || !allocator_is_whole(&resolved.allocator)) {
         return NULL;
     }
     sib__memory memory;

@@ -1,17 +1,129 @@
-/* The rule of options structs: struct_size first, append-only.
+/* Options and keys, each said once.
  *
- * A caller compiled against an older header hands a shorter struct: what it lacks gets the
- * defaults. A longer one, from a newer header, is accepted only when its unknown tail is zero.
- */
+ * A list of options describes a public options struct field by field, or an object of a
+ * document key by key. From the list follow the check of a struct, the reading of a document
+ * (core/document.h), the JSON Schema (core/schema.h) and the table of options in docs.
+ *
+ * The rule of options structs: struct_size first, append-only. A caller compiled against an
+ * older header hands a shorter struct: what it lacks gets the defaults. A longer one, from a
+ * newer header, is accepted only when its unknown tail is zero. */
 #ifndef SIB_CORE_OPTIONS_H
 #define SIB_CORE_OPTIONS_H
 
-#include "core/call.h"
+#include <stddef.h>
 
-/* Copies the caller's options over the defaults already in `local`. `first_size` is the size of
- * the struct in the first release that had it. */
-sib_status sib__options_read(sib__call *call, void *local, size_t local_size, size_t first_size,
-                             const void *options);
+#include "core/call.h"
+#include "core/format.h"
+
+/* What kind of value an option has, and what its field holds. "None" is what null gives. */
+typedef enum sib__option_kind {
+    SIB__OPTION_INT32 = 1, /* int32_t in low..high; none is 0 */
+    SIB__OPTION_INT64,     /* int64_t in low..high; none is 0 */
+    SIB__OPTION_NUMBER,    /* double in least..most; none is NaN */
+    SIB__OPTION_TEXT,      /* const char *, not empty; none is NULL */
+    SIB__OPTION_ENUM,      /* int32_t, a value that name_of knows; none is 0 */
+    SIB__OPTION_BOOL,      /* int32_t, 0 or 1 */
+    SIB__OPTION_DATE,      /* int32_t; none is SIB_DATE_MISSING */
+    SIB__OPTION_RESERVED,  /* int32_t, 0: no option at all */
+    SIB__OPTION_EXACT,     /* of documents: an exact number as text, or one of `words` */
+    SIB__OPTION_OBJECT, /* of documents: the keys of `of`, else those that say they are in it */
+    SIB__OPTION_LIST,   /* of documents: values of `of` */
+    SIB__OPTION_MAP,    /* of documents: an object with any keys, values of `of` */
+} sib__option_kind;
+
+typedef struct sib__options sib__options;
+
+/* One option of a struct, or one key of an object. */
+typedef struct sib__option {
+    const char      *name; /* as contracts, C and both packages say it; NULL: an element */
+    sib__option_kind kind;
+    size_t           offset;   /* of its field, or SIB__NOWHERE */
+    const char      *in;       /* the object option that holds it in a document; NULL: none */
+    bool             nullable; /* none may be said */
+    bool             stated; /* though none is a value of the field, a document says another */
+    bool             optional;  /* of documents: may be left out */
+    bool             outside;   /* no option of a contract: the evaluation sets it */
+    bool             technical; /* moves no money: the numerics version has a default */
+    bool             or_text;   /* an object that may also be a text */
+    bool             one;       /* an object of exactly one of its keys */
+    bool             filled;    /* a list or a map with at least one value */
+    bool             open_least;
+    bool             open_most; /* whether an end of least..most is outside */
+    int32_t          never;     /* a value of the enumeration that no contract may name */
+    int64_t          low;
+    int64_t          high;
+    double           least;
+    double           most;
+    const char *(*name_of)(int32_t value); /* of an enumeration */
+    const char *const  *words;             /* of EXACT: allowed in its place; ended by NULL */
+    const sib__options *of;
+    int32_t             column; /* of a text that names a column: its type, or SIB__ANY_TYPE */
+    int32_t             since;  /* format of contracts that has it first; 0 is 1 */
+    const char         *before; /* JSON of the value that stood before; NULL when since 1 */
+    const char         *when;   /* the option beside it that decides whether it applies */
+    const char *when_values;    /* its JSON values, joined by |; "!null" for any but null */
+} sib__option;
+
+struct sib__options {
+    const char        *name; /* of the struct; NULL for the keys of a document */
+    size_t             size; /* of the struct in the first release that had it */
+    const void        *defaults;
+    const sib__option *list;
+    int64_t            n;
+};
+
+#define SIB__NOWHERE  ((size_t)-1)
+#define SIB__ANY_TYPE (-1)
+
+enum { SIB__ENUM_MOST = 100 }; /* numbers of enumerations lie below */
+
+/* A field of a struct: its name, its offset, and the kind that its type says; ENUM, BOOL, DATE
+ * and RESERVED are said on top of it. */
+#define SIB__FIELD(type, field)                                                                \
+    .name = #field, .offset = offsetof(type, field),                                           \
+    .kind = _Generic(((type *)0)->field,                                                       \
+                     int32_t: SIB__OPTION_INT32,                                               \
+                     int64_t: SIB__OPTION_INT64,                                               \
+                     double: SIB__OPTION_NUMBER,                                               \
+                     const char *: SIB__OPTION_TEXT)
+#define SIB__FIELD_INT32(type, field, of_kind)                                                 \
+    .name = #field, .offset = offsetof(type, field),                                           \
+    .kind = _Generic(((type *)0)->field, int32_t                                               \
+                     : of_kind)
+#define SIB__FIELD_ENUM(type, field, enumeration)                                              \
+    SIB__FIELD_INT32(type, field, SIB__OPTION_ENUM), .name_of = enumeration##_name
+#define SIB__FIELD_BOOL(type, field) SIB__FIELD_INT32(type, field, SIB__OPTION_BOOL), .high = 1
+#define SIB__FIELD_DATE(type, field) SIB__FIELD_INT32(type, field, SIB__OPTION_DATE)
+#define SIB__FIELD_RESERVED(type)    SIB__FIELD_INT32(type, reserved, SIB__OPTION_RESERVED)
+
+/* A key of a document that is stored nowhere, or in a field of any name. */
+#define SIB__KEY(key, of_kind) .name = (key), .kind = (of_kind), .offset = SIB__NOWHERE
+#define SIB__KEY_AT(key, of_kind, type, field)                                                 \
+    .name = (key), .kind = (of_kind), .offset = offsetof(type, field)
+
+/* The list of an options struct, beside the code that takes the struct. */
+#define SIB__OPTIONS(type, init, list)                                                         \
+    {                                                                                          \
+#type, sizeof(type), &(const type)init, list, sizeof(list) / sizeof((list)[0])         \
+    }
+
+/* The keys of an object of a document. */
+#define SIB__KEYS(list)                                                                        \
+    {                                                                                          \
+        NULL, 0, NULL, list, sizeof(list) / sizeof((list)[0])                                  \
+    }
+
+/* Fills `local` with the defaults, then with what the caller's options say, and checks every
+ * field: VERSION for a struct_size that is not known, ARGUMENT for a value out of its range. */
+sib_status sib__options_read(sib__call *call, const sib__options *options, void *local,
+                             const void *given);
+
+/* The value of a name that a contract may say; 0 for any other. */
+int32_t sib__option_value(const sib__option *option, const char *name);
+
+/* Whether a number lies in least..most, and these in words. */
+bool sib__option_holds(const sib__option *option, double value);
+void sib__option_print_range(sib__line *line, const sib__option *option);
 
 /* An enumeration's value and text, from its X-macro list. */
 typedef struct sib__enum_entry {
@@ -38,12 +150,5 @@ typedef struct sib__enum_entry {
 
 const char *sib__enum_name(const sib__enum_entry *entries, size_t n, int32_t value);
 int32_t     sib__enum_value(const sib__enum_entry *entries, size_t n, const char *name);
-
-/* SIB_ERR_ARGUMENT unless low <= value <= high. */
-sib_status sib__options_range(sib__call *call, const char *option, int64_t value, int64_t low,
-                              int64_t high);
-
-/* SIB_ERR_ARGUMENT unless the enumeration knows the value (name is not NULL). */
-sib_status sib__options_enum(sib__call *call, const char *option, const char *name);
 
 #endif

@@ -1,24 +1,9 @@
 /* Checks of an estimate's arguments: each names the argument and the first row at fault. */
 #include <math.h>
 
-#include "core/options.h"
 #include "core/text.h"
 #include "core/view.h"
 #include "effect/effect.h"
-
-static sib_status check_options(sib__call *call, const sib_effect_estimate_options *o)
-{
-    if (o->weighting == 0) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "weighting", -1, NULL,
-                         "must be stated: it moves the comparison mean, so it has no default");
-    }
-    SIB__TRY(sib__options_enum(call, "weighting", sib_weighting_name(o->weighting)));
-    SIB__TRY(sib__options_enum(call, "unmatched", sib_effect_unmatched_name(o->unmatched)));
-    if (!(o->level > 0.0 && o->level < 1.0)) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "level", -1, NULL, "must lie between 0 and 1");
-    }
-    return SIB_OK;
-}
 
 static sib_status check_exposure(sib__call *call, sib_f64 exposure, int64_t n)
 {
@@ -83,7 +68,6 @@ sib_status sib__effect_check(sib__call *call, sib__effect_input *in)
 {
     int64_t n = in->treated.n;
     int64_t k = in->pair_treated.n;
-    SIB__TRY(check_options(call, &in->options));
     SIB__TRY(sib__view_flags(call, "treated", in->treated));
     SIB__TRY(sib__view_f64(call, "outcome", in->outcome, true));
     SIB__TRY(sib__view_length(call, "outcome", in->outcome.n, n));

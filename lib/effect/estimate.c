@@ -1,5 +1,5 @@
 /* One cohort: pairs and outcomes in, effect out. */
-#include "core/options.h"
+#include "effect/options.h"
 #include "effect/effect.h"
 #include "numeric/sums.h"
 
@@ -62,8 +62,8 @@ static sib_status estimate(sib__call *call, sib__effect_input *in,
                            const sib_effect_estimate_options *options, sib_effect **out)
 {
     sib__effect_sample          sample = {0};
-    sib_effect_estimate_options resolved = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
-    SIB__TRY(sib__options_read(call, &resolved, sizeof resolved, sizeof resolved, options));
+    sib_effect_estimate_options resolved;
+    SIB__TRY(sib__options_read(call, &sib__effect_estimate_options, &resolved, options));
     in->options = resolved;
     SIB__TRY(sib__effect_check(call, in));
     SIB__TRY(sib__effect_gather(call, in, &sample));

@@ -4,7 +4,7 @@
  * Dorsett 2017, abstract); neither the weights nor what was averaged is public. */
 #include <math.h>
 
-#include "core/options.h"
+#include "effect/options.h"
 #include "core/text.h"
 #include "effect/effect.h"
 #include "table/table.h"
@@ -27,26 +27,6 @@ typedef struct pool {
     cohort                 *cohorts;
     int64_t                *order; /* of names */
 } pool;
-
-static sib_status check_options(sib__call *call, const sib_effect_pool_options *o)
-{
-    if (o->weights == 0) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "weights", -1, NULL,
-                         "must be stated: they move the reduction, so there is no default");
-    }
-    if (o->of == 0) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "of", -1, NULL,
-                         "must be stated: it moves the reduction, so there is no default");
-    }
-    SIB__TRY(sib__options_enum(call, "weights", sib_effect_pool_weights_name(o->weights)));
-    SIB__TRY(sib__options_enum(call, "of", sib_effect_pool_of_name(o->of)));
-    SIB__TRY(sib__options_enum(call, "method", sib_effect_method_name(o->method)));
-    SIB__TRY(sib__options_range(call, "reserved", o->reserved, 0, 0));
-    if (!(o->level > 0.0 && o->level < 1.0)) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "level", -1, NULL, "must lie between 0 and 1");
-    }
-    return SIB_OK;
-}
 
 static sib_status missing(sib__call *call, int64_t row, const char *column)
 {
@@ -298,9 +278,8 @@ static sib_status infer(const pool *p, sib_effect *effect)
 static sib_status make_pool(sib__call *call, const sib_table *table,
                             const sib_effect_pool_options *options, sib_effect **out)
 {
-    sib_effect_pool_options resolved = SIB_EFFECT_POOL_OPTIONS_INIT;
-    SIB__TRY(sib__options_read(call, &resolved, sizeof resolved, sizeof resolved, options));
-    SIB__TRY(check_options(call, &resolved));
+    sib_effect_pool_options resolved;
+    SIB__TRY(sib__options_read(call, &sib__effect_pool_options, &resolved, options));
     if (table == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "cohorts", -1, NULL, "is NULL");
     }

@@ -1,8 +1,8 @@
 /* The public calls that make an evaluation. */
 #include "sib/evaluation.h"
 
-#include "core/options.h"
 #include "evaluation/handle.h"
+#include "evaluation/options.h"
 #include "evaluation/tables.h"
 
 /* Share of an evaluation's progress that its design takes. */
@@ -16,11 +16,8 @@ static sib_status missing_argument(sib__call *call, const char *argument)
 static sib_status read_options(sib__call *call, const sib_evaluation_run_options *options,
                                bool blind, sib__provenance *how)
 {
-    sib_evaluation_run_options local = SIB_EVALUATION_RUN_OPTIONS_INIT;
-    SIB__TRY(sib__options_read(call, &local, sizeof local, sizeof local, options));
-    if (local.language == NULL) {
-        return missing_argument(call, "language");
-    }
+    sib_evaluation_run_options local;
+    SIB__TRY(sib__options_read(call, &sib__evaluation_run_options, &local, options));
     if (sib__utf8_fault(local.language, sib__slice_of(local.language).length) >= 0) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "language", -1, NULL, "is not UTF-8");
     }

@@ -1,20 +1,15 @@
 /* The public call: which records were known on each person's index date, and in what order. */
-#include "core/options.h"
 #include "core/sort.h"
 #include "core/view.h"
+#include "history/options.h"
 #include "history/work.h"
 
 static sib_status read_settings(sib__call *call, sib__recalling *work,
                                 const sib_history_build_options *options)
 {
-    const sib_history_build_options defaults = SIB_HISTORY_BUILD_OPTIONS_INIT;
-    sib_history_build_options      *o = &work->options;
-    const sib_table                *table = work->convictions;
-    *o = defaults;
-    SIB__TRY(sib__options_read(call, o, sizeof *o, sizeof *o, options));
-    SIB__TRY(sib__options_enum(call, "leap_birthday",
-                               sib_history_leap_birthday_name(o->leap_birthday)));
-    SIB__TRY(sib__options_enum(call, "unlinked", sib_unlinked_name(o->unlinked)));
+    sib_history_build_options *o = &work->options;
+    const sib_table           *table = work->convictions;
+    SIB__TRY(sib__options_read(call, &sib__history_build_options, o, options));
     if (table == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "convictions", -1, NULL,
                          "convictions is NULL");

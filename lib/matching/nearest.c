@@ -1,10 +1,10 @@
 /* Nearest-neighbour matching: the public function, its checks, and the road of one call. */
-#include "core/options.h"
 #include "core/random.h"
 #include "core/sort.h"
 #include "core/text.h"
 #include "core/view.h"
 #include "matching/matching.h"
+#include "matching/options.h"
 
 /* Where the permutation of the order RANDOM is drawn from: "matching" in ASCII. */
 static const uint64_t ORDER_STREAM = UINT64_C(0x6d61746368696e67);
@@ -19,24 +19,14 @@ typedef struct inputs {
     const sib_table *exact;
 } inputs;
 
-static sib_status check_options(sib__call *call, const sib_matching_nearest_options *o)
+static sib_status read_options(sib__call *call, const sib_matching_nearest_options *given,
+                               sib_matching_nearest_options *o)
 {
-    SIB__TRY(sib__options_range(call, "ratio", o->ratio, 1, INT64_MAX));
-    SIB__TRY(sib__options_range(call, "seed", o->seed, 0, SIB_MATCHING_SEED_MAX));
-    SIB__TRY(sib__options_range(call, "replace", o->replace, 0, 1));
-    SIB__TRY(sib__options_range(call, "reuse_max", o->reuse_max, 0,
-                                o->replace == 1 ? INT64_MAX : 1));
-    SIB__TRY(sib__options_enum(call, "distance", sib_matching_distance_name(o->distance)));
-    SIB__TRY(sib__options_enum(call, "order", sib_matching_order_name(o->order)));
-    SIB__TRY(sib__options_enum(call, "discard", sib_matching_discard_name(o->discard)));
-    SIB__TRY(
-        sib__options_enum(call, "caliper_scale", sib_matching_scale_name(o->caliper_scale)));
-    if (o->caliper_unit != 0) {
-        SIB__TRY(
-            sib__options_enum(call, "caliper_unit", sib_matching_unit_name(o->caliper_unit)));
-    }
-    SIB__TRY(sib__options_range(call, "caliper_inclusive", o->caliper_inclusive, 0, 1));
-    return sib__options_range(call, "reserved", o->reserved, 0, 0);
+    SIB__TRY(sib__options_read(call, &sib__matching_nearest_options, o, given));
+    return o->replace == 1 || o->reuse_max <= 1
+               ? SIB_OK
+               : sib__fail(call, SIB_ERR_ARGUMENT, "reuse_max", -1, NULL,
+                           "must be 0 or 1 where replace is 0");
 }
 
 /* A scale may be left empty when it is not needed; when it is there it is checked. */
@@ -216,11 +206,8 @@ static bool both_arms_left(const sib__units *u)
 static sib_status run(sib__call *call, const inputs *in,
                       const sib_matching_nearest_options *options, sib_matching **made)
 {
-    const sib_matching_nearest_options defaults = SIB_MATCHING_NEAREST_OPTIONS_INIT;
-    sib__problem                       p = {0};
-    p.options = defaults;
-    SIB__TRY(sib__options_read(call, &p.options, sizeof p.options, sizeof p.options, options));
-    SIB__TRY(check_options(call, &p.options));
+    sib__problem p = {0};
+    SIB__TRY(read_options(call, options, &p.options));
     SIB__TRY(sib__caliper_resolve(call, &p.options, &p.caliper));
     SIB__TRY(check_inputs(call, in, &p));
     p.reuse = p.options.replace == 0     ? 1

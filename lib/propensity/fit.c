@@ -4,11 +4,11 @@
 
 #include <math.h>
 
-#include "core/options.h"
 #include "core/view.h"
 #include "numeric/elementary.h"
 #include "propensity/covariates.h"
 #include "propensity/design.h"
+#include "propensity/options.h"
 #include "propensity/result.h"
 #include "propensity/screen.h"
 #include "propensity/separation.h"
@@ -25,35 +25,6 @@ typedef struct task {
     int64_t                    n;
     int64_t                    treated_n; /* of the rows in use */
 } task;
-
-static bool within(double value, double low, double high)
-{
-    return value >= low && value <= high; /* false for NaN */
-}
-
-static sib_status check_real(sib__call *call, const char *option, bool right, const char *range)
-{
-    if (!right) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, option, -1, NULL, "must lie in %s", range);
-    }
-    return SIB_OK;
-}
-
-static sib_status read_options(sib__call *call, const sib_propensity_fit_options *given,
-                               sib_propensity_fit_options *o)
-{
-    *o = (sib_propensity_fit_options)SIB_PROPENSITY_FIT_OPTIONS_INIT;
-    SIB__TRY(sib__options_read(call, o, sizeof *o, sizeof *o, given));
-    SIB__TRY(sib__options_enum(call, "link", sib_propensity_link_name(o->link)));
-    SIB__TRY(sib__options_enum(call, "missing", sib_propensity_missing_name(o->missing)));
-    SIB__TRY(sib__options_range(call, "max_iterations", o->max_iterations, 1, 1000));
-    SIB__TRY(sib__options_range(call, "reserved", o->reserved, 0, 0));
-    SIB__TRY(check_real(call, "tolerance", within(o->tolerance, 1e-12, 1e-2), "1e-12..1e-2"));
-    SIB__TRY(check_real(call, "rank_tolerance", within(o->rank_tolerance, 1e-14, 0.1),
-                        "1e-14..0.1"));
-    return check_real(call, "screen_p", o->screen_p > 0.0 && o->screen_p <= 1.0,
-                      "0..1 without 0");
-}
 
 static bool ids_are_given(const task *t)
 {
@@ -235,7 +206,7 @@ static sib_status fit(sib__call *call, task *t, const sib_propensity_fit_options
                       sib_propensity *p)
 {
     int64_t terms = 0;
-    SIB__TRY(read_options(call, options, &t->options));
+    SIB__TRY(sib__options_read(call, &sib__propensity_fit_options, &t->options, options));
     SIB__TRY(check_inputs(call, t));
     SIB__TRY(order_rows(call, t));
     count_treated(t);
@@ -257,7 +228,8 @@ static sib_status fit(sib__call *call, task *t, const sib_propensity_fit_options
     }
     SIB__TRY(sib__progress(call, 1.0, "fitting scores"));
     if (t->screening != NULL) {
-        SIB__TRY(sib__screen_table(call, &p->memory, &t->covariates, t->screening, &p->screening));
+        SIB__TRY(
+            sib__screen_table(call, &p->memory, &t->covariates, t->screening, &p->screening));
     }
     return SIB_OK;
 }

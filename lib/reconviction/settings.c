@@ -1,38 +1,6 @@
-/* Options of a count: their ranges, how they exclude each other, and the columns they name. */
-#include "core/date.h"
-#include "core/options.h"
+/* How the options of a count exclude each other, and the columns they name. */
+#include "reconviction/options.h"
 #include "reconviction/work.h"
-
-enum { MOST_MONTHS = 1200, MOST_DAYS = 36600, MOST_LAG = 3660 };
-
-static sib_status check_enums(sib__call *call, const sib_reconviction_count_options *o)
-{
-    SIB__TRY(sib__options_enum(call, "unit", sib_reconviction_unit_name(o->unit)));
-    SIB__TRY(sib__options_enum(call, "index_day", sib_reconviction_edge_name(o->index_day)));
-    SIB__TRY(sib__options_enum(call, "follow_up_last_day",
-                               sib_reconviction_edge_name(o->follow_up_last_day)));
-    SIB__TRY(sib__options_enum(call, "waiting_last_day",
-                               sib_reconviction_edge_name(o->waiting_last_day)));
-    SIB__TRY(sib__options_enum(call, "occasion_date",
-                               sib_reconviction_occasion_date_name(o->occasion_date)));
-    SIB__TRY(sib__options_enum(call, "occasion_key",
-                               sib_reconviction_occasion_key_name(o->occasion_key)));
-    return sib__options_enum(call, "unlinked", sib_unlinked_name(o->unlinked));
-}
-
-static sib_status check_ranges(sib__call *call, const sib_reconviction_count_options *o)
-{
-    SIB__TRY(sib__options_range(call, "follow_up_months", o->follow_up_months, 0, MOST_MONTHS));
-    SIB__TRY(sib__options_range(call, "waiting_months", o->waiting_months, 0, MOST_MONTHS));
-    SIB__TRY(sib__options_range(call, "follow_up_days", o->follow_up_days, 0, MOST_DAYS));
-    SIB__TRY(sib__options_range(call, "waiting_days", o->waiting_days, 0, MOST_DAYS));
-    SIB__TRY(
-        sib__options_range(call, "recording_lag_days", o->recording_lag_days, 0, MOST_LAG));
-    if (o->as_at != SIB_DATE_MISSING) {
-        SIB__TRY(sib__options_range(call, "as_at", o->as_at, SIB__DATE_MIN, SIB__DATE_MAX));
-    }
-    return sib__options_range(call, "reserved", o->reserved, 0, 0);
-}
 
 /* A window has one unit: months and days are not added to each other, since then the order of
  * the two additions would matter. */
@@ -108,12 +76,8 @@ static sib_status find_columns(sib__call *call, sib__counting *work)
 sib_status sib__counting_settings(sib__call *call, sib__counting *work,
                                   const sib_reconviction_count_options *options)
 {
-    const sib_reconviction_count_options defaults = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
-    sib_reconviction_count_options      *o = &work->options;
-    *o = defaults;
-    SIB__TRY(sib__options_read(call, o, sizeof *o, sizeof *o, options));
-    SIB__TRY(check_enums(call, o));
-    SIB__TRY(check_ranges(call, o));
+    sib_reconviction_count_options *o = &work->options;
+    SIB__TRY(sib__options_read(call, &sib__reconviction_count_options, o, options));
     SIB__TRY(check_window(call, o));
     SIB__TRY(check_occasion(call, o));
     if (work->convictions == NULL) {

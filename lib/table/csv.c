@@ -1,9 +1,9 @@
 /* Tables from CSV bytes with declared types: the public face and the plan of columns. */
 #include <string.h>
 
-#include "core/options.h"
 #include "core/view.h"
 #include "table/csv.h"
+#include "table/options.h"
 
 enum { MOST_FIELDS = 1000000 };
 
@@ -24,15 +24,13 @@ typedef struct plan {
 
 static sib_status check_options(sib__call *call, const sib_table_csv_options *options, plan *p)
 {
-    sib_table_csv_options o = SIB_TABLE_CSV_OPTIONS_INIT;
-    SIB__TRY(sib__options_read(call, &o, sizeof o, sizeof o, options));
+    sib_table_csv_options o;
+    SIB__TRY(sib__options_read(call, &sib__table_csv_options, &o, options));
     bool printable = o.separator == '\t' || (o.separator >= ' ' && o.separator <= '~');
     if (!printable || o.separator == '"') {
         return sib__fail(call, SIB_ERR_ARGUMENT, "separator", -1, NULL,
                          "must be one ASCII character, not a quote or a line end");
     }
-    SIB__TRY(
-        sib__options_enum(call, "other_columns", sib_csv_other_columns_name(o.other_columns)));
     p->source.separator = (char)o.separator;
     p->other_columns = o.other_columns;
     return SIB_OK;

@@ -315,10 +315,9 @@ static void options_must_be_stated_and_known(void)
     sib_effect             *e = NULL;
     option_refused(options, "weights");
     options.weights = 5;
-    option_refused(options, "of");
-    options.of = 1;
     option_refused(options, "weights");
     options.weights = 1;
+    option_refused(options, "of");
     options.of = 3;
     option_refused(options, "of");
     options.of = 2;

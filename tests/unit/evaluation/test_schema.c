@@ -108,7 +108,7 @@ static void check_enumerations(const sib__json *root)
             sib__json_member(sib__json_member(root, "properties"), specs[i].section);
         const sib__json *names =
             sib__json_member(sib__json_member(properties_of(section), specs[i].key), "enum");
-        if (specs[i].kind != SIB__OPTION_ENUM) {
+        if (specs[i].kind != SIB__SPEC_ENUM) {
             continue;
         }
         CU_ASSERT_PTR_NOT_NULL_FATAL(names);

@@ -1,0 +1,17 @@
+#include "history/options.h"
+
+#include "sib/history.h"
+#include "sib/table.h"
+
+typedef sib_history_build_options options;
+
+static const sib__option list[] = {
+    {SIB__FIELD(options, person), .column = SIB_COLUMN_TYPE_TEXT},
+    {SIB__FIELD(options, conviction_date), .column = SIB_COLUMN_TYPE_DATE},
+    {SIB__FIELD(options, offence_date), .nullable = true, .column = SIB_COLUMN_TYPE_DATE},
+    {SIB__FIELD_ENUM(options, leap_birthday, sib_history_leap_birthday)},
+    {SIB__FIELD_ENUM(options, unlinked, sib_unlinked)},
+};
+
+const sib__options sib__history_build_options =
+    SIB__OPTIONS(options, SIB_HISTORY_BUILD_OPTIONS_INIT, list);
