@@ -5,7 +5,7 @@
 #ifndef SIB_REPORT_DISCLOSURE_H
 #define SIB_REPORT_DISCLOSURE_H
 
-#include "core/call.h"
+#include "core/json.h"
 #include "sib/evaluation.h"
 
 typedef struct sib__disclosure sib__disclosure;
@@ -34,10 +34,11 @@ typedef enum sib__fate {
 /* The arms of the columns of the attrition. */
 typedef enum sib__arm { SIB__ARM_TREATED, SIB__ARM_COMPARISON, SIB__ARM_OTHER } sib__arm;
 
-/* least: no number below it is shown; 0: everything is shown. ARGUMENT when
- * least is 1 or 2, which would leave a hidden number with one value. */
+/* least: no number below it is shown; 0: everything is shown. ARGUMENT when least is 1 or 2,
+ * which would leave a hidden number with one value. The contract is the record's, as parsed. */
 sib_status sib__disclosure_make(sib__call *call, sib__memory *m, const sib_evaluation *e,
-                                int64_t least, sib__disclosure **out);
+                                const sib__json *contract, int64_t least,
+                                sib__disclosure **out);
 
 /* Of an arm of a cohort, or of the cohort "pooled": the sum of the cohorts'. */
 sib__people sib__people_of(const sib__disclosure *d, const char *cohort, sib__arm arm,
@@ -71,9 +72,10 @@ double sib__drawn_difference(const sib__disclosure *d, double value);
 double sib__drawn_mean(const sib__disclosure *d, double mean, int64_t persons);
 
 /* The people of a bin of the overlap as drawn: rounded down to a multiple of twice `least` for
- * the public. Only scores before matching are drawn then; those after it would tell more of the
- * same people. */
+ * the public. Only scores before matching are drawn then, since those after it would tell more
+ * of the same people, and only where it is shown how many had a score. */
 double sib__drawn_people(const sib__disclosure *d, double people);
+bool   sib__overlap_before_shown(const sib__disclosure *d, const char *cohort);
 bool   sib__overlap_after_shown(const sib__disclosure *d);
 
 #endif

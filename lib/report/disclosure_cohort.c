@@ -1,0 +1,278 @@
+/* The numbers of people of a cohort, arm by arm, in the order of the page. */
+#include <math.h>
+
+#include "report/disclosure_work.h"
+
+static const char *const arms[] = {"treated", "comparison", "other"};
+
+/* A column being filled. */
+typedef struct filling {
+    sib__seen_cohort *cohort;
+    sib__entries     *column;
+    int64_t          *fate; /* NULL for those in neither arm */
+} filling;
+
+/* A number below nobody, or beyond what a double counts, is no number. */
+static bool counts(int64_t number)
+{
+    return number >= 0 && number <= (INT64_C(1) << 53);
+}
+
+static void put(filling *f, int64_t number, sib__entry_role role, int fate)
+{
+    if (counts(number)) {
+        f->column->entries[f->column->n] = (sib__entry){.number = number, .role = role};
+        if (fate >= 0) {
+            f->fate[fate] = f->column->n;
+        }
+        f->column->n++;
+    }
+}
+
+static int64_t minus(int64_t a, int64_t b)
+{
+    return counts(a) && counts(b) ? a - b : SIB_I64_MISSING;
+}
+
+static bool says(const sib__json *value, const char *text)
+{
+    return value != NULL && value->kind == SIB__JSON_STRING &&
+           sib__slice_equals(value->text, text);
+}
+
+static const sib__json *contract_of(const sib__disclosing *w, const char *section,
+                                    const char *key)
+{
+    return sib__json_member(sib__json_member(w->contract, section), key);
+}
+
+/* Whether readers know how many counted: the contract closes at their number, or what is paid
+ * or pooled goes by it. */
+static bool members_known(const sib__disclosing *w)
+{
+    const sib__json *close = contract_of(w, "eligibility", "close_at_members");
+    const sib__json *events = contract_of(w, "payment", "avoided_events");
+    const sib__json *pool = contract_of(w, "effect", "pool");
+    return (close != NULL && close->kind != SIB__JSON_NULL) ||
+           says(sib__json_member(events, "n"), "eligible_treated") ||
+           says(sib__json_member(events, "pooled_n"), "eligible_treated") ||
+           says(sib__json_member(pool, "weights"), "eligible") ||
+           says(contract_of(w, "effect", "unmatched"), "kept");
+}
+
+/* Whether a rule or exclusion of that id keeps people of an arm out. */
+static bool keeps_out(const sib__json *terms, sib__slice id, const char *arm)
+{
+    const sib__json *term = terms == NULL ? NULL : terms->first;
+    for (; term != NULL; term = term->next) {
+        const sib__json *named = sib__json_member(term, "id");
+        const sib__json *to = sib__json_member(term, "applies_to");
+        if (named != NULL && sib__slice_compare(named->text, id) == 0) {
+            return to == NULL || says(to, "both") || says(to, arm);
+        }
+    }
+    return false;
+}
+
+/* Of the steps above those who counted only rules and exclusions are sure to be of this cohort
+ * and arm alone: what comes before the dates is the same in every cohort, and of the other
+ * steps a reader may know that nobody can have left at them. */
+static sib__entry_role step_role(const sib__disclosing *w, int64_t row, int arm)
+{
+    const sib_table *attrition = sib__list_of(w, "attrition");
+    sib__slice       heading = sib__list_text(attrition, "heading", row);
+    bool             sure = false;
+    if (arm < SIB__ARM_OTHER) {
+        sure = keeps_out(contract_of(w, "eligibility", "rules"), heading, arms[arm]);
+    }
+    if (arm == SIB__ARM_COMPARISON) {
+        sure =
+            sure || keeps_out(contract_of(w, "eligibility", "exclusions"), heading, arms[arm]);
+    }
+    return sure ? SIB__ENTRY_LEFT : SIB__ENTRY_LEFT_MAYBE;
+}
+
+static bool is_window(sib__slice heading)
+{
+    return sib__slice_equals(heading, "window") ||
+           sib__slice_equals(heading, "window: unknown");
+}
+
+static const char *const members[] = {"treated member", "comparison member"};
+static const char *const persons[] = {"treated_persons", "comparison_persons", "other_persons"};
+
+/* The steps at which people left, each noting where its number stands. */
+static void put_steps(const sib__disclosing *w, filling *f, int arm)
+{
+    const sib_table *attrition = sib__list_of(w, "attrition");
+    int64_t          row = sib__list_find(attrition, f->cohort->id, NULL, 0);
+    for (; row >= 0; row = sib__list_find(attrition, f->cohort->id, NULL, row + 1)) {
+        sib__slice heading = sib__list_text(attrition, "heading", row);
+        int64_t    number = sib__list_i64(attrition, persons[arm], row);
+        bool       member =
+            sib__slice_equals(heading, members[0]) || sib__slice_equals(heading, members[1]);
+        if (!member && counts(number) && (w->d->least == 0 || !is_window(heading))) {
+            w->entry_of[row * SIB__ARMS + arm] = f->column->n;
+            put(f, number, step_role(w, row, arm), -1);
+        }
+    }
+}
+
+static int64_t member_row(const sib__disclosing *w, const char *cohort, int arm)
+{
+    const sib_table *attrition = sib__list_of(w, "attrition");
+    int64_t          row = sib__list_find(attrition, cohort, NULL, 0);
+    while (row >= 0 &&
+           !sib__slice_equals(sib__list_text(attrition, "heading", row), members[arm])) {
+        row = sib__list_find(attrition, cohort, NULL, row + 1);
+    }
+    return row;
+}
+
+/* Those who counted, and who of them were matched. */
+static int64_t put_matched(const sib__disclosing *w, filling *f, int arm)
+{
+    static const char *const matched_of[] = {"matched_treated", "matched_comparison"};
+    const sib_table         *matching = sib__list_of(w, "matching");
+    int64_t                  row = sib__list_find(matching, f->cohort->id, NULL, 0);
+    int64_t                  scored = sib__list_i64(matching, arms[arm], row);
+    int64_t                  matched = sib__list_i64(matching, matched_of[arm], row);
+    int64_t                  at = member_row(w, f->cohort->id, arm);
+    int64_t member = sib__list_i64(sib__list_of(w, "attrition"), persons[arm], at);
+    bool    complete_cases = says(contract_of(w, "propensity", "missing"), "complete_cases");
+    if (counts(member)) {
+        w->entry_of[at * SIB__ARMS + arm] = f->column->n;
+        put(f, member, SIB__ENTRY_REMAIN, SIB__FATE_MEMBER);
+        f->column->entries[f->column->n - 1].fixed = arm == 0 && members_known(w);
+    }
+    put(f, minus(member, scored), complete_cases ? SIB__ENTRY_LEFT : SIB__ENTRY_LEFT_MAYBE,
+        SIB__FATE_NO_SCORE);
+    put(f, minus(scored, matched), SIB__ENTRY_LEFT, SIB__FATE_UNMATCHED);
+    put(f, matched, SIB__ENTRY_REMAIN, SIB__FATE_MATCHED);
+    return matched;
+}
+
+/* How many the mean of an arm is over, and their events as the mean gives them away. */
+static int64_t people_of_mean(const sib__disclosing *w, const char *cohort, int arm)
+{
+    static const char *const now[] = {"persons_treated", "persons_comparison"};
+    static const char *const before[] = {"matched_treated", "matched_comparison"};
+    const sib_table         *effects = sib__list_of(w, "effects");
+    int64_t                  row = sib__list_find(effects, cohort, NULL, 0);
+    int64_t                  people = sib__list_i64(effects, now[arm], row);
+    return people != SIB_I64_MISSING ? people : sib__list_i64(effects, before[arm], row);
+}
+
+static int64_t events_of_mean(const sib__disclosing *w, const char *cohort, int arm)
+{
+    static const char *const means[] = {"mean_treated_value", "mean_comparison_value"};
+    const sib_table         *effects = sib__list_of(w, "effects");
+    int64_t                  row = sib__list_find(effects, cohort, NULL, 0);
+    double                   mean = sib__list_f64(effects, means[arm], row);
+    double events = ceil(mean * (double)people_of_mean(w, cohort, arm) - 1e-6);
+    return events >= 0.0 && events < 1e15 ? (int64_t)events : SIB_I64_MISSING;
+}
+
+/* What became of the matched. Where not all of them are compared, events of the others would
+ * follow from those of the matched and the mean: the public sees the mean alone. */
+static void put_outcome(const sib__disclosing *w, filling *f, int arm, int64_t matched)
+{
+    const sib_table *counted = sib__list_of(w, "counts");
+    int64_t          row = sib__list_find(counted, f->cohort->id, arms[arm], 0);
+    int64_t          compared = people_of_mean(w, f->cohort->id, arm);
+    put(f, sib__list_i64(counted, "unlinked", row), SIB__ENTRY_PART, SIB__FATE_UNLINKED);
+    put(f, sib__list_i64(counted, "immature", row), SIB__ENTRY_PART, SIB__FATE_IMMATURE);
+    if (!f->cohort->kept && counts(minus(matched, compared))) {
+        put(f, matched - compared, SIB__ENTRY_LEFT, SIB__FATE_LEFT_OUT);
+        put(f, compared, SIB__ENTRY_REMAIN, SIB__FATE_COMPARED);
+    }
+    if (w->d->least == 0 || f->cohort->complete) {
+        put(f, sib__list_i64(counted, "reconvicted", row), SIB__ENTRY_RESULT,
+            SIB__FATE_RECONVICTED);
+        put(f, sib__list_i64(counted, "events", row), SIB__ENTRY_EVENTS, SIB__FATE_EVENTS);
+    } else {
+        put(f, events_of_mean(w, f->cohort->id, arm), SIB__ENTRY_EVENTS, -1);
+    }
+}
+
+/* Whether everybody matched is compared, in both arms, and nobody else. */
+static bool all_compared(const sib__disclosing *w, const sib__seen_cohort *cohort)
+{
+    const sib_table *counted = sib__list_of(w, "counts");
+    bool             all = !cohort->kept;
+    for (int arm = 0; arm < 2; arm++) {
+        int64_t row = sib__list_find(counted, cohort->id, arms[arm], 0);
+        all =
+            all && sib__list_i64(counted, "persons", row) == people_of_mean(w, cohort->id, arm);
+    }
+    return all;
+}
+
+static sib_status fill(const sib__disclosing *w, sib__seen_cohort *cohort, int arm)
+{
+    int64_t steps = sib_table_rows(sib__list_of(w, "attrition"));
+    filling f = {cohort, &cohort->columns[arm], arm < 2 ? cohort->fate[arm] : NULL};
+    f.column->entries = SIB__NEW(w->memory, sib__entry, steps + SIB__FATE_COUNT);
+    SIB__TRY_MEMORY(w->call, f.column->entries);
+    for (int fate = 0; arm < 2 && fate < SIB__FATE_COUNT; fate++) {
+        f.fate[fate] = -1;
+    }
+    put_steps(w, &f, arm);
+    if (arm < 2) {
+        int64_t matched = put_matched(w, &f, arm);
+        put_outcome(w, &f, arm, matched);
+    }
+    return SIB_OK;
+}
+
+/* Rows of the attrition take what was decided; "treated member" stands at nobody in the other
+ * arms. */
+static void keep_steps(const sib__disclosing *w, const sib__seen_cohort *cohort, int arm)
+{
+    const sib_table *attrition = sib__list_of(w, "attrition");
+    int64_t          row = sib__list_find(attrition, cohort->id, NULL, 0);
+    for (; row >= 0; row = sib__list_find(attrition, cohort->id, NULL, row + 1)) {
+        int64_t      at = w->entry_of[row * SIB__ARMS + arm];
+        sib__people *left = &w->d->left[row * SIB__ARMS + arm];
+        left->number = SIB_I64_MISSING;
+        if (at >= 0) {
+            left->number = cohort->columns[arm].entries[at].number;
+            left->shown = cohort->columns[arm].entries[at].shown;
+        }
+    }
+}
+
+/* That an arm had no events is said among the findings: its zeros hide nothing. */
+static void show_zero_rates(const sib__disclosing *w, sib__seen_cohort *cohort)
+{
+    static const char *const zero[] = {"treated_rate_zero", "comparison_rate_zero"};
+    static const int         fates[] = {SIB__FATE_RECONVICTED, SIB__FATE_EVENTS};
+    const sib_table         *findings = sib__list_of(w, "findings");
+    int64_t                  row = sib__list_find(findings, cohort->id, NULL, 0);
+    for (; row >= 0; row = sib__list_find(findings, cohort->id, NULL, row + 1)) {
+        for (int i = 0; i < 4; i++) {
+            int64_t at = cohort->fate[i / 2][fates[i % 2]];
+            if (at >= 0 &&
+                sib__slice_equals(sib__list_text(findings, "finding", row), zero[i / 2])) {
+                sib__entry *entry = &cohort->columns[i / 2].entries[at];
+                entry->shown = entry->shown || entry->number == 0;
+            }
+        }
+    }
+}
+
+sib_status sib__see_cohort(const sib__disclosing *w, sib__seen_cohort *cohort)
+{
+    cohort->kept = says(contract_of(w, "effect", "unmatched"), "kept");
+    cohort->complete = all_compared(w, cohort);
+    cohort->hidden = (sib__hidden_cohort){cohort->columns, SIB__ARMS, true};
+    for (int arm = 0; arm < SIB__ARMS; arm++) {
+        SIB__TRY(fill(w, cohort, arm));
+    }
+    sib__hide(w->d->least, &cohort->hidden);
+    show_zero_rates(w, cohort);
+    for (int arm = 0; arm < SIB__ARMS; arm++) {
+        keep_steps(w, cohort, arm);
+    }
+    return SIB_OK;
+}
