@@ -79,6 +79,10 @@ typedef struct sib__balance_room {
     atomic_bool *stopped;
 } sib__balance_room;
 
+/* One room a worker; sets `stopped` when a column is given up. */
+sib_status sib__balance_rooms(sib__call *call, int64_t columns, const sib__arms *arms,
+                              atomic_bool *stopped, sib__balance_room **out);
+
 /* Whether to give up a column: a pass over all rows takes longer than a block should. `payload`
  * is the worker's room. */
 bool sib__balance_stop(void *payload);

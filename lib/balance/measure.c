@@ -117,45 +117,6 @@ static sib_status prepare_covariates(sib__call *call, problem *p)
     return SIB_OK;
 }
 
-static sib_status prepare_rooms(sib__call *call, problem *p)
-{
-    int32_t workers = sib__parallel_workers(call, p->columns);
-    p->rooms = SIB__NEW(&call->scratch, sib__balance_room, workers);
-    SIB__TRY_MEMORY(call, p->rooms);
-    for (int32_t i = 0; i < workers; i++) {
-        sib__balance_room *room = &p->rooms[i];
-        room->call = i == 0 ? call : NULL; /* worker 0 is the calling thread */
-        room->stopped = &p->stopped;
-        room->keys = SIB__NEW(&call->scratch, uint64_t, p->n);
-        room->other_keys = SIB__NEW(&call->scratch, uint64_t, p->n);
-        room->rows = SIB__NEW(&call->scratch, int64_t, p->n);
-        room->other_rows = SIB__NEW(&call->scratch, int64_t, p->n);
-        if (room->keys == NULL || room->other_keys == NULL || room->rows == NULL ||
-            room->other_rows == NULL) {
-            return sib__no_memory(call);
-        }
-        for (int arm = 0; arm < SIB__ARMS; arm++) {
-            room->x[arm] = SIB__NEW(&call->scratch, double, p->arms.n[arm]);
-            room->w[arm] = SIB__NEW(&call->scratch, double, p->arms.n[arm]);
-            if (room->x[arm] == NULL || room->w[arm] == NULL) {
-                return sib__no_memory(call);
-            }
-        }
-    }
-    return SIB_OK;
-}
-
-bool sib__balance_stop(void *payload)
-{
-    const sib__balance_room *room = payload;
-    bool                     stopped = atomic_load(room->stopped);
-    if (!stopped && room->call != NULL && sib__check(room->call) != SIB_OK) {
-        atomic_store(room->stopped, true);
-        stopped = true;
-    }
-    return stopped;
-}
-
 static void measure_column(void *payload, int64_t block, int32_t worker)
 {
     const problem  *p = payload;
@@ -209,7 +170,7 @@ static sib_status run(sib__call *call, problem *p, const sib_balance_measure_opt
     p->n = p->treated.n;
     SIB__TRY(order_rows(call, p));
     SIB__TRY(prepare_covariates(call, p));
-    SIB__TRY(prepare_rooms(call, p));
+    SIB__TRY(sib__balance_rooms(call, p->columns, &p->arms, &p->stopped, &p->rooms));
     SIB__TRY(sib__parallel(call, p->columns, measure_column, p, "balance", 0.1, 1.0));
     if (atomic_load(&p->stopped)) {
         return SIB_ERR_INTERRUPTED;

@@ -106,8 +106,7 @@ static sib_status check_unlinked(sib__settlement *s, const counted *k)
     sib__rational limit;
     sib__rational unlinked;
     int           order = 0;
-    bool          left_out =
-        s->contract->outcome.unlinked == SIB_UNLINKED_MISSING && k->unlinked > 0;
+    bool left_out = s->contract->outcome.unlinked == SIB_UNLINKED_MISSING && k->unlinked > 0;
     if (left_out) {
         sib__finding(&s->lists, k->cohort, "outcome", "unlinked", k->unlinked, false);
     }

@@ -3,11 +3,7 @@
 #ifndef SIB_NUMERIC_DISTRIBUTIONS_H
 #define SIB_NUMERIC_DISTRIBUTIONS_H
 
-/* Standard normal, on the library's own exp: same bits everywhere. */
-double sib__normal_p(double z); /* P(Z <= z) */
-double sib__normal_q(double z); /* P(Z > z) */
-double sib__normal_density(double z);
-double sib__normal_quantile(double p); /* 0 < p < 1, else NaN */
+#include "numeric/normal.h"
 
 /* Upper tails and quantiles; arguments out of their domain give NaN, never an abort. Degrees of
  * freedom lie in 1e-3..1e6 (t: to infinity), means of counts in 0..5e5; 0 < p < 1 for

@@ -6,8 +6,8 @@
  * Statistics 37:477-484. */
 #include "numeric/contract.h"
 
-#include "numeric/distributions.h"
 #include "numeric/elementary.h"
+#include "numeric/normal.h"
 
 #include <math.h>
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/money.h"
 #include "core/number.h"
 
 enum { MOST_DECIMALS = 30 };

@@ -5,7 +5,7 @@
 
 #include "core/json.h"
 #include "core/options.h"
-#include "payment/terms.h"
+#include "core/rational.h"
 
 /* Fails unless `object` is one and has only the keys listed (ends with NULL) and "source", a
  * text. */

@@ -36,7 +36,7 @@ typedef struct sib__frame {
 
 typedef void (*sib__kernel)(sib__frame *frame, const sib__instruction *in);
 
-/* kernel.c: the kernel of an operation. */
+/* kernel_logic.c: the kernel of an operation. */
 sib__kernel sib__kernel_of(int32_t op);
 
 /* kernel_number.c */

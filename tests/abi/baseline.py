@@ -11,7 +11,12 @@ HERE = ROOT / "tests/abi"
 sys.path.insert(0, str(ROOT / "tests/lint"))
 from source import without_comments  # noqa: E402
 
-LAYOUT_HEAD = """/* The memory layout of every public struct, as it is on 64-bit systems: a field that moves
+SYMBOLS_HEAD = """\
+# Exported symbols, reviewed: a line that goes breaks programs that are already linked.
+# Written by tests/abi/update.
+"""
+LAYOUT_HEAD = """\
+/* The memory layout of every public struct, as it is on 64-bit systems: a field that moves
  * stops the build. Options may grow at the end, so theirs is a lower bound.
  * Written by tests/abi/update. */
 #include <sib.h>
@@ -43,7 +48,8 @@ def fields(body):
 
 def structs():
     for path in sorted((ROOT / "include/sib").iterdir()):
-        for match in re.finditer(r"typedef struct (sib_\w+) \{(.*?)\n\} \1;", path.read_text(), re.S):
+        text = path.read_text()
+        for match in re.finditer(r"typedef struct (sib_\w+) \{(.*?)\n\} \1;", text, re.S):
             yield match.group(1), list(fields(match.group(2)))
 
 
@@ -57,16 +63,16 @@ def measure(build_include):
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "ask.c"
         source.write_text(f"#include <sib.h>\n#include <stdio.h>\nint main(void)\n{{\n{prints}}}\n")
-        subprocess.run(["cc", "-std=c11", f"-I{ROOT}/include", f"-I{build_include}", str(source), "-o",
-                        f"{folder}/ask"], check=True)
-        answers = subprocess.run([f"{folder}/ask"], check=True, capture_output=True, text=True).stdout
+        subprocess.run(["cc", "-std=c11", f"-I{ROOT}/include", f"-I{build_include}", str(source),
+                        "-o", f"{folder}/ask"], check=True)
+        answers = subprocess.run([f"{folder}/ask"], check=True, capture_output=True,
+                                 text=True).stdout
     return zip(asked, answers.split())
 
 
 def main():
     library, build_include = sys.argv[1:3]
-    (HERE / "symbols.txt").write_text("# Exported symbols, reviewed: a line that goes breaks programs that are already linked.\n"
-                                      "# Written by tests/abi/update.\n" + "\n".join(symbols(library)) + "\n")
+    (HERE / "symbols.txt").write_text(SYMBOLS_HEAD + "\n".join(symbols(library)) + "\n")
     lines = []
     for text, value in measure(build_include):
         grows = re.match(r"sizeof\(sib_\w+_options\)", text)

@@ -56,7 +56,8 @@ memory <- c(
   }) - rows / 1024
 )
 micro <- 1e6 * c(
-  "one number" = least(20000, function() .Call(R_swig_sib_effect_quantity_value, "reduction", TRUE)),
+  "one number" =
+    least(20000, function() .Call(R_swig_sib_effect_quantity_value, "reduction", TRUE)),
   "a handle" = least(20000, function() .Call(R_swig_sib_table_rows, small, TRUE)),
   "a context and a new handle" =
     least(5000, function() .Call(R_swig_sib_table_builder_new, NULL, 3, TRUE))

@@ -31,10 +31,11 @@ def add_months(day, months):
 def eligible(r):
     if r["prison"] != "Peterborough" or r["sex"] != "M" or r["reason"] == "transfer":
         return False
-    birth, sentence, release = date(r["birth_date"]), date(r["sentence_date"]), date(r["release_date"])
+    birth, sentence, release = (date(r[f"{day}_date"]) for day in ("birth", "sentence", "release"))
     if not (r["person_id"] and birth and release):
         return False
-    end = add_months(sentence, int(r["sentence_months"])) + datetime.timedelta(int(r["sentence_days"]))
+    days = datetime.timedelta(int(r["sentence_days"]))
+    end = add_months(sentence, int(r["sentence_months"])) + days
     remand = r["whole_on_remand"] == "1" and release == sentence
     return add_months(birth, 216) <= sentence and end < add_months(sentence, 12) and not remand
 
@@ -47,11 +48,13 @@ for r in rows("releases"):
 
 occasions, linked = {}, set()
 for r in rows("outcomes"):
-    person, offence, conviction = r["person_id"], date(r["offence_date"]), date(r["conviction_date"])
+    person = r["person_id"]
+    offence, conviction = date(r["offence_date"]), date(r["conviction_date"])
     linked.add(person)
     if person in index and offence and conviction and r["disposal"] != "caution":
         start = index[person]
-        if start < offence <= add_months(start, 12) and offence <= conviction <= add_months(start, 18):
+        window, decided_by = add_months(start, 12), add_months(start, 18)
+        if start < offence <= window and offence <= conviction <= decided_by:
             occasions.setdefault(person, set()).add(conviction)
 
 truth = json.loads((folder / "truth.json").read_text())

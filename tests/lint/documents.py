@@ -6,13 +6,17 @@ import re
 
 from source import BELOW, ROOT, Check, files, leave, name
 
+COMMAND = re.compile(r"\b((?:tests|examples|scripts|\.ci)/[a-z/-]+)(?=[ `\n])(?![.])")
+PATH = re.compile(r"`((?:bindings|cmake|docs|examples|include|lib|pkgconfig|schema|scripts|tests|"
+                  r"tools)/[\w./-]+)`")
+readme = (ROOT / "README.md").read_text()
 pages = files("*.md", "docs/**/*.md")
 
 shown = Check("each program in README.md is, to the letter, a file of examples")
 count = 0
 for language, programs in {"c": "c/*.c", "python": "python/*.py", "r": "r/*.R"}.items():
     known = {path.read_text().strip() for path in files(f"examples/{programs}")}
-    blocks = re.findall(rf"^```{language}\n(.*?)^```", (ROOT / "README.md").read_text(), re.S | re.M)
+    blocks = re.findall(rf"^```{language}\n(.*?)^```", readme, re.S | re.M)
     count += len(blocks)
     for block in blocks:
         if block.strip() not in known:
@@ -33,7 +37,7 @@ links.report(count)
 commands = Check("each command that the documents name is a file that can be run")
 count = 0
 for page in pages:
-    for command in set(re.findall(r"\b((?:tests|examples|scripts|\.ci)/[a-z/-]+)(?=[ `\n])(?![.])", page.read_text())):
+    for command in set(COMMAND.findall(page.read_text())):
         path = ROOT / command
         count += 1
         if not path.exists() or (path.is_file() and not path.stat().st_mode & 0o100):
@@ -43,15 +47,15 @@ commands.report(count)
 named = Check("each file that the documents name is there")
 count = 0
 for page in pages:
-    for path in set(re.findall(r"`((?:bindings|cmake|docs|examples|include|lib|pkgconfig|schema|scripts|tests|tools)/[\w./-]+)`", page.read_text())):
+    for path in set(PATH.findall(page.read_text())):
         count += 1
         if not (ROOT / path).exists():
             named.fault(f"{name(page)}: {path}")
 named.report(count)
 
 floors = Check("each module of lib/modules.txt stands in the table of floors, and in README.md")
-drawn = re.search(r"^## Floors\n.*?```\n(.*?)```", (ROOT / "docs/architecture.md").read_text(), re.S | re.M)
-readme = (ROOT / "README.md").read_text()
+architecture = (ROOT / "docs/architecture.md").read_text()
+drawn = re.search(r"^## Floors\n.*?```\n(.*?)```", architecture, re.S | re.M)
 modules = [module for module in BELOW if (ROOT / "lib" / module).is_dir()]
 for module in modules:
     if not re.search(rf"\b{module}\b", drawn.group(1)):

@@ -3,10 +3,12 @@
 
 import re
 
-from source import ROOT, Check, enumerations as declared_in, files, leave, name, without_comments, without_directives
+from source import (ROOT, Check, enumerations as declared_in, files, leave, name,
+                    without_comments, without_directives)
 
 STATUSES = set(re.findall(r"X\((SIB_\w+),", (ROOT / "include/sib/status.h").read_text()))
-OWNERSHIP = re.compile(r"\b(own|owns|owned|owner|borrowed|lives?|static|valid|in the context)\b", re.I)
+OWNERSHIP = re.compile(
+    r"\b(own|owns|owned|owner|borrowed|lives?|static|valid|in the context)\b", re.I)
 REFERENCE = re.compile(r"\b(?:see|as)\s+(sib_\w+)\(\)", re.I)
 DECLARATION = re.compile(r"(/\*\*(?:(?!\*/).)*\*/)?\s*\bSIB_API\b([^;]*);", re.S)
 
@@ -52,7 +54,7 @@ for f in every:
 said.report(len(every))
 
 fallible = [f for f in every if f.fallible()]
-parameters = Check("each function that can fail documents every parameter, or refers to one that does")
+parameters = Check("each function that can fail documents its parameters, or refers to another")
 for f in fallible:
     told = by_name.get(f.refers, f) if not f.documented else f
     if f.refers and f.refers not in by_name:
@@ -64,10 +66,10 @@ for f in fallible:
         parameters.fault(f"{f.where}: {f.name} leaves out {', '.join(missing)}")
     extra = [p for p in f.documented if p not in wanted]
     if extra:
-        parameters.fault(f"{f.where}: {f.name} documents {', '.join(extra)}, which it does not take")
+        parameters.fault(f"{f.where}: {f.name} documents {', '.join(extra)}, not taken by it")
 parameters.report(len(fallible))
 
-statuses = Check("each function that can fail lists its statuses, all of them real, SIB_OK among them")
+statuses = Check("each function that can fail lists its statuses, all real, SIB_OK among them")
 for f in fallible:
     told = by_name.get(f.refers, f) if not f.retvals else f
     if "SIB_OK" not in told.retvals or len(told.retvals) < 2:
@@ -83,7 +85,7 @@ for f in every:
     takes = [text for text, _ in f.parameters if re.match(r"(const )?sib_context \*", text)]
     of_context = f.name.startswith("sib_context_")
     if f.fallible() and (not f.parameters or f.parameters[0][0] != "sib_context *ctx"):
-        context.fault(f"{f.where}: {f.name} returns a status but does not begin with sib_context *ctx")
+        context.fault(f"{f.where}: {f.name} returns a status, but sib_context *ctx is not first")
     if not f.fallible() and takes and not of_context:
         context.fault(f"{f.where}: {f.name} takes a context but returns no status")
 context.report(len(every))
@@ -112,7 +114,8 @@ for f in pointers:
         lifetimes.fault(f"{f.where}: {f.name}")
 lifetimes.report(len(pointers))
 
-enumerations = Check("each enumeration is declared from a list under its name, its constants too; numbers given, none twice")
+enumerations = Check("each enumeration is declared from a list under its name, its constants too; "
+                     "numbers given, none twice")
 count = 0
 for path in paths:
     text = path.read_text()
@@ -130,18 +133,20 @@ for path in paths:
         for constant, number, word in rows:
             if not number.lstrip("-").isdigit() or (int(number) <= 0 and constant != "SIB_OK"):
                 enumerations.fault(f"{name(path)}: {constant} has the number {number}")
-            if upper != "SIB_STATUS" and constant != f"{upper}_{re.sub('[^a-z0-9]', '_', word).upper()}":
-                enumerations.fault(f"{name(path)}: {constant} is not named after {upper} and {word}")
+            wanted = f"{upper}_{re.sub('[^a-z0-9]', '_', word).upper()}"
+            if constant != wanted and upper != "SIB_STATUS":
+                enumerations.fault(f"{name(path)}: {constant} should be {wanted}")
         if len(set(numbers)) != len(numbers) or not rows:
             enumerations.fault(f"{name(path)}: {upper}_LIST gives a number twice, or none")
         if upper != "SIB_STATUS" and upper not in declared.values():
             enumerations.fault(f"{name(path)}: {upper}_LIST declares no enumeration")
-    for body in re.finditer(r"\benum\b[^;{]*\{([^}]*)\}", without_comments(without_directives(text))):
+    plain = without_comments(without_directives(text))
+    for body in re.finditer(r"\benum\b[^;{]*\{([^}]*)\}", plain):
         if body.group(1).strip() != "SIB_STATUS_LIST(SIB_ENUM_CONSTANT)":
             enumerations.fault(f"{name(path)}: an enumeration that no list declares")
 enumerations.report(count)
 
-options = Check("each options struct begins with struct_size, has an INIT macro and documents its fields")
+options = Check("each options struct begins with struct_size, has an INIT macro and fixed widths")
 count = 0
 for path in paths:
     text = path.read_text()
@@ -157,7 +162,7 @@ for path in paths:
             options.fault(f"{name(path)}: {title} has a field of no fixed width")
 options.report(count)
 
-names = Check("each public function is named sib_<module>_<verb> or after its handle, in lower case")
+names = Check("each public function is named sib_<module>_<verb>, or after its handle")
 for f in every:
     if not re.fullmatch(r"sib_[a-z0-9]+(_[a-z0-9]+)*", f.name):
         names.fault(f"{f.where}: {f.name}")

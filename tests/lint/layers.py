@@ -2,27 +2,16 @@
 """Includes point down the floors, no pillar includes another, and each system library has one
 module that may include it."""
 
-import re
-
-from source import BELOW, HEADER_MODULE, ROOT, Check, files, leave, name, without_comments
+from source import BELOW, HEADER_MODULE, ROOT, Check, files, includes, leave, name
 
 # Who may include a library's header. Everything else of the system is plain C11.
 SYSTEM = {"gsl/": "numeric", "sodium": "core", "tommath": "core", "jsmn": "core",
           "pthread": "core", "signal": "core", "fenv": "core", "unistd": None, "time": None,
           "locale": None, "stdio": None, "assert": None, "setjmp": None, "omp": None}
 
-INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+([<"])([^>"]+)[>"]', re.M)
-
-
 def module_of_public(header):
     stem = header.removeprefix("sib/").removesuffix(".h").removesuffix(".h.in")
     return HEADER_MODULE.get(stem, stem)
-
-
-def includes(path):
-    text = without_comments(path.read_text(), strings=False)
-    for match in INCLUDE.finditer(text):
-        yield text.count("\n", 0, match.start()) + 1, match.group(1), match.group(2)
 
 
 def target_module(path, included):
@@ -47,12 +36,13 @@ def check_own(check, path, module, line, included):
 def check_system(check, path, module, line, included):
     for prefix, allowed in SYSTEM.items():
         stem = included.removesuffix(".h")
-        if (stem == prefix or (prefix.endswith("/") and stem.startswith(prefix))) and allowed != module:
+        named = stem == prefix or (prefix.endswith("/") and stem.startswith(prefix))
+        if named and allowed != module:
             check.fault(f"{name(path)}:{line}: <{included}> is for {allowed or 'nobody'}")
 
 
 own = Check("includes point down the floors, and no pillar includes another")
-system = Check("each system library is included by its one module, and stdio, locale, clock by none")
+system = Check("a system library is included by its one module; stdio, locale, clock by none")
 examined = 0
 for path in files("lib/**/*.c", "lib/**/*.h", "include/sib/*.h", "include/sib/*.h.in"):
     if path.parts[len(ROOT.parts)] == "lib":

@@ -14,16 +14,18 @@ shared, static = sys.argv[1:3]
 
 # A host process must survive us: nothing here may be needed (patterns of whole names).
 FORBIDDEN = re.compile(
-    r"abort|_?_?exit|_Exit|quick_exit|atexit|(v|__)?f?printf(_chk)?|__v?f?printf_chk|puts|putchar|fputs|fputc|fwrite|perror"
-    r"|v?sn?printf|__v?sn?printf_chk|v?asprintf|f?open(64)?|fdopen|creat|read|write|socket|strto[dfl]|strtold|strtou?ll?|ato[fi]|atoll?|s?scanf|__isoc99_\w+"
-    r"|(secure_)?getenv|setenv|putenv|setlocale|localeconv|uselocale|newlocale|localtime(_r)?|gmtime(_r)?|mktime|strftime|time"
-    r"|clock|clock_gettime|gettimeofday|qsort(_r)?|bsearch|signal|sigaction|raise|kill|_?_?(sig)?longjmp(_chk)?|_?setjmp"
-    r"|s?rand(om)?(_r)?|drand48|getrandom|v?fork|exec\w+|system|popen|__assert_fail|fese\w+|feenableexcept|strerror|strtok"
-    r"|pthread_atfork|dlopen|dlsym")
+    r"abort|_?_?exit|_Exit|quick_exit|atexit|(v|__)?f?printf(_chk)?|__v?f?printf_chk|puts"
+    r"|putchar|fputs|fputc|fwrite|perror|v?sn?printf|__v?sn?printf_chk|v?asprintf|f?open(64)?"
+    r"|fdopen|creat|read|write|socket|strto[dfl]|strtold|strtou?ll?|ato[fi]|atoll?|s?scanf"
+    r"|__isoc99_\w+|(secure_)?getenv|setenv|putenv|setlocale|localeconv|uselocale|newlocale"
+    r"|localtime(_r)?|gmtime(_r)?|mktime|strftime|time|clock|clock_gettime|gettimeofday"
+    r"|qsort(_r)?|bsearch|signal|sigaction|raise|kill|_?_?(sig)?longjmp(_chk)?|_?setjmp"
+    r"|s?rand(om)?(_r)?|drand48|getrandom|v?fork|exec\w+|system|popen|__assert_fail|fese\w+"
+    r"|feenableexcept|strerror|strtok|pthread_atfork|dlopen|dlsym")
 # Functions of libm whose last bit differs from machine to machine. Exact ones (sqrt, fabs, floor,
 # ceil, trunc, rint, fmod, copysign, frexp, ldexp, nextafter, fmin, fmax) are not in it.
-INEXACT = re.compile(r"(exp|exp2|expm1|log|log2|log10|log1p|pow|sin|cos|tan|a(sin|cos|tan|tan2)|sinh|cosh|tanh"
-                     r"|cbrt|hypot|erfc?|[lt]gamma|j[01n]|y[01n]|fma)[fl]?")
+INEXACT = re.compile(r"(exp|exp2|expm1|log|log2|log10|log1p|pow|sin|cos|tan|a(sin|cos|tan|tan2)"
+                     r"|sinh|cosh|tanh|cbrt|hypot|erfc?|[lt]gamma|j[01n]|y[01n]|fma)[fl]?")
 # What may be called of the libraries beneath.
 GSL = re.compile(r"gsl_cdf_\w+_[PQ]|gsl_cdf_ugaussian_Pinv")
 SODIUM = re.compile(r"crypto_hash_sha256(_\w+)?")
@@ -34,8 +36,8 @@ def run(*command):
 
 
 def undefined(path, *flags):
-    return sorted({line.split()[-1].split("@")[0] for line in run("nm", *flags, "-u", path).splitlines()
-                   if " U " in line})
+    lines = run("nm", *flags, "-u", path).splitlines()
+    return sorted({line.split()[-1].split("@")[0] for line in lines if " U " in line})
 
 
 def exported():
@@ -51,7 +53,7 @@ def check_exports():
     symbols = exported()
     reviewed = [line for line in (ROOT / "tests/abi/symbols.txt").read_text().splitlines()
                 if line and not line.startswith("#")]
-    same = Check("the exported symbols are those of tests/abi/symbols.txt (tests/abi/update writes it)")
+    same = Check("the exported symbols are those of tests/abi/symbols.txt (by tests/abi/update)")
     for symbol in sorted(set(symbols) - set(reviewed)):
         same.fault(f"{symbol} is exported but not reviewed")
     for symbol in sorted(set(reviewed) - set(symbols)):
@@ -67,17 +69,20 @@ def check_exports():
     named.report(len(symbols))
     declared = Check("each declared public function is exported, and nothing else")
     text = "".join(path.read_text() for path in (ROOT / "include/sib").iterdir())
-    names = {f"{enumeration}_{way}" for enumeration, _ in enumerations(text) for way in ("name", "value")}
+    names = {f"{enumeration}_{way}" for enumeration, _ in enumerations(text)
+             for way in ("name", "value")}
     text = without_directives(re.sub(r"/\*.*?\*/", "", text, flags=re.S))
     names.update(re.findall(r"\bSIB_API\b[^;(]*?\b(sib_\w+)\s*\(", text))
     for name in sorted(names ^ {symbol.split("@")[0] for symbol in symbols}):
-        declared.fault(f"{name} is {'declared, not exported' if name in names else 'exported, not declared'}")
+        how = "declared, not exported" if name in names else "exported, not declared"
+        declared.fault(f"{name} is {how}")
     declared.report(len(names))
 
 
 def check_imports():
     needed = undefined(shared, "-D")
-    host = Check("the library needs nothing that prints, exits, opens, jumps, or reads locale, clock, environment")
+    host = Check("the library needs nothing that prints, exits, opens, jumps, or reads locale, "
+                 "clock, environment")
     for symbol in needed:
         if FORBIDDEN.fullmatch(symbol):
             host.fault(symbol)
@@ -89,7 +94,7 @@ def check_imports():
         if INEXACT.fullmatch(symbol):
             bits.fault(symbol)
     bits.report(len(written))
-    beneath = Check("of GSL only forward distribution functions are called, of libsodium only SHA-256")
+    beneath = Check("of GSL only forward distribution functions are called, of libsodium SHA-256")
     for symbol in needed:
         if symbol.startswith("gsl_") and not GSL.fullmatch(symbol):
             beneath.fault(symbol)
@@ -110,8 +115,8 @@ def check_globals():
             continue
         sections += 1
         title, size = section.group(1), int(section.group(2), 16)
-        changes = re.match(r"\.(data|bss|tdata|tbss)(\.|$)", title) and not title.startswith(".data.rel.ro")
-        if changes and size > 0:
+        changes = re.match(r"\.(data|bss|tdata|tbss)(\.|$)", title)
+        if changes and not title.startswith(".data.rel.ro") and size > 0:
             check.fault(f"{member}: {title} has {size} bytes")
     for line in run("nm", "-A", static).splitlines():
         if re.search(r" [CGgSs] ", line):
@@ -133,7 +138,7 @@ def check_instructions():
     fused.report(instructions)
     state = Check("no instruction or start-up code changes the floating-point state")
     for line in code.splitlines():
-        if re.search(r"\t(v?ldmxcsr|fldcw|fldenv|frstor|fxrstor|xrstor)\b", line) or "<set_fast_math>" in line:
+        if re.search(r"\t(v?ldmxcsr|fldcw|fldenv|frstor|fxrstor|xrstor)\b|<set_fast_math>", line):
             state.fault(line.strip())
     state.report(instructions)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Each way in which input or host can go wrong has its tests: tests/failure/modes.txt names them."""
+"""Each way in which input or host can go wrong has its tests: tests/failure/modes.txt says so."""
 
 import re
 

@@ -5,6 +5,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+([<"])([^">]+)[>"]', re.M)
+
+# Where sources written by hand lie, and what their names end with.
+FOLDERS = ("lib", "include", "examples", "tools", "tests", "bindings", "cmake", "scripts", ".ci")
+ENDINGS = {".c": "C", ".h": "C", ".cpp": "C", ".py": "Python", ".R": "R", ".js": "JavaScript",
+           ".css": "CSS", ".awk": "awk", ".cmake": "CMake", ".i": "SWIG", ".html": "HTML"}
+# lines that say nothing but data: tables of layouts
+EXEMPT = {"tests/abi/layout.c"}
 
 
 def read_modules():
@@ -36,6 +44,22 @@ def name(path):
     return str(path.relative_to(ROOT))
 
 
+def language(path):
+    """What a file is written in, None for data and documents."""
+    if path.suffix in ENDINGS or "." in path.name:
+        return "CMake" if path.name == "CMakeLists.txt" else ENDINGS.get(path.suffix)
+    first = path.open(errors="replace").readline()
+    return "bash" if re.match(r"#!.*\b(bash|sh)\b", first) else None
+
+
+def sources():
+    """(path, language) of what is written by hand."""
+    every = files(*(f"{folder}/**/*" for folder in FOLDERS))
+    listed = [(path, language(path)) for path in every
+              if not {"__pycache__", "glue"} & set(path.parts) and name(path) not in EXEMPT]
+    return [(path, kind) for path, kind in listed if kind]
+
+
 def without_comments(text, strings=True):
     """The text with comments (and the inside of strings) blanked; lines keep their numbers."""
     pattern = r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
@@ -52,12 +76,21 @@ def without_comments(text, strings=True):
 
 def without_directives(text):
     """The text with its preprocessor lines blanked; lines keep their numbers."""
-    return re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: re.sub(r"[^\n]", " ", m.group(0)), text, flags=re.M)
+    return re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*",
+                  lambda m: re.sub(r"[^\n]", " ", m.group(0)), text, flags=re.M)
 
 
 def enumerations(header):
-    """(name, list without _LIST) of each enumeration a public header declares; sib/types.h has the macro."""
-    return re.findall(r"^SIB_DECLARE_ENUM(?:_AS)?\((?:sib_\w+,\s+)?(sib_\w+),\s+(SIB_\w+)_LIST\);", header, re.M)
+    """(name, list without _LIST) of each enumeration a public header declares (sib/types.h)."""
+    return re.findall(r"^SIB_DECLARE_ENUM(?:_AS)?\((?:sib_\w+,\s+)?(sib_\w+),\s+(SIB_\w+)_LIST\);",
+                      header, re.M)
+
+
+def includes(path):
+    """(line, " or <, what is included) of each #include of a file."""
+    text = without_comments(path.read_text(), strings=False)
+    for match in INCLUDE.finditer(text):
+        yield text.count("\n", 0, match.start()) + 1, match.group(1), match.group(2)
 
 
 def functions(text):
@@ -73,10 +106,13 @@ def functions(text):
             depth -= 1
             if depth == 0:
                 before = plain[head:start].strip()
-                called = re.search(r"(\w+)\s*\([^{}]*\)\s*(?:__attribute__\s*\(.*\))?$", before, re.S)
+                # the last brackets, and the name before them; lines before may be macros
+                called = re.search(r"(\w+)\s*(\((?:[^(){}]|\([^(){}]*\))*\))"
+                                   r"\s*(?:__attribute__\s*\(.*\))?$", before, re.S)
                 if called and "=" not in before.split("(")[0]:
-                    first = plain.count("\n", 0, head + len(plain[head:]) - len(plain[head:].lstrip()))
-                    found.append((called.group(1), first + 1, plain.count("\n", 0, at) + 1))
+                    begin = head + len(plain[head:]) - len(plain[head:].lstrip())
+                    found.append((called.group(1), plain.count("\n", 0, begin) + 1,
+                                  plain.count("\n", 0, at) + 1))
                 head = at + 1
         elif letter == ";" and depth == 0:
             head = at + 1

@@ -108,7 +108,8 @@ def main() -> int:
     total, wrong, expected, shown = Counter(), Counter(), 0, 0
     for case in book.cases:
         call = case.get("call")
-        faults = differences(case, languages) + expectations(case, languages["c"].get(case.name, {}))
+        answers = languages["c"].get(case.name, {})
+        faults = differences(case, languages) + expectations(case, answers)
         if len(known) != len(book.cases) and sum(c.name == case.name for c in book.cases) > 1:
             faults.append("two cases have this name")
         total[call] += 1
@@ -126,8 +127,9 @@ def main() -> int:
         print(f"{'FAIL' if wrong[call] else 'PASS'}: {total[call]} cases of {call} give the same "
               f"bits in {where}" + (f": {wrong[call]} do not" if wrong[call] else ""))
     failed = bool(sum(wrong.values()) or strangers)
+    lines = sum(map(len, languages["c"].values()))
     print(f"{'FAIL' if failed else 'PASS'}: {sum(total.values())} cases in all, {expected} of them "
-          f"with a known answer; {sum(map(len, languages['c'].values()))} lines compared in {where}")
+          f"with a known answer; {lines} lines compared in {where}")
     return failed
 
 

@@ -48,7 +48,8 @@ def value_of(text: str) -> str:
     return text
 
 
-ROW = """table one_row one:i64 none:i64 odd~name:i64 x:f64 nox:f64 d:date nod:date sex:codes=f/m nosex:codes=f/m yes:flag no:flag unknown:flag name:text noname:text
+ROW = """table one_row one:i64 none:i64 odd~name:i64 x:f64 nox:f64 d:date nod:date sex:codes=f/m \
+nosex:codes=f/m yes:flag no:flag unknown:flag name:text noname:text
   1,,7,2.5,,2010-09-09,,f,,1,0,,Zoë,
 """
 
@@ -144,7 +145,8 @@ def named(expect: str) -> Tuple[str, str]:
 
 
 def reconviction(lines: List[Line]) -> str:
-    columns = "person:text offence_date:date conviction_date:date sentence_date:date kind:text court:text"
+    columns = ("person:text offence_date:date conviction_date:date sentence_date:date kind:text "
+               "court:text")
     out = []
     for i, (given, expect) in enumerate(lines, 1):
         before, _, records = given.partition(" :")

@@ -316,7 +316,8 @@ def caliper(case: cases.Case) -> Optional[libsib.Caliper]:
     value = float(case.get("caliper_value"))
     if case.has("caliper_preset"):
         return libsib.Caliper.preset(case.get("caliper_preset"), value)
-    return libsib.Caliper(value, unit=case.get("caliper_unit"), scale=case.get("caliper_scale") or None,
+    return libsib.Caliper(value, unit=case.get("caliper_unit"),
+                          scale=case.get("caliper_scale") or None,
                           inclusive=case.get("caliper_inclusive", "1") == "1")
 
 

@@ -26,7 +26,7 @@ void test_skip(const char *sentence, const char *reason);
 bool test_near(double a, double b, double tolerance);
 #define TEST_NEAR(a, b, tolerance) CU_ASSERT_TRUE(test_near((a), (b), (tolerance)))
 
-/* Whether long double is wider than double where the test runs: valgrind computes with doubles. */
+/* Whether long double is wider than double here: valgrind computes with doubles. */
 bool test_long_double_is_wide(void);
 
 /* A context whose allocator counts live blocks and fails the k-th allocation (k >= 1; 0: none),

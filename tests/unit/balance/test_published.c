@@ -40,8 +40,7 @@ static sib_balance *balance_of(const lalonde *d, int64_t ratio, double caliper, 
                     SIB_OK);
     for (int arm = 0; arm < 2; arm++) {
         TEST_NEAR(sib_balance_effective_size(b, arm),
-                  sib_matching_effective_size(m, arm, SIB_WEIGHTING_PER_TREATED),
-                  1e-13);
+                  sib_matching_effective_size(m, arm, SIB_WEIGHTING_PER_TREATED), 1e-13);
     }
     CU_ASSERT_EQUAL(sib_balance_weighted_rows(b, 0), sib_matching_matched_comparison(m));
     sib_table_free(covariates);

@@ -45,7 +45,7 @@ static int64_t pair_divisor(const study *s, int64_t pair, int32_t weighting)
     int64_t count = 0;
     for (int64_t i = 0; i < s->k; i++) {
         count += weighting == SIB_WEIGHTING_DISTINCT ? s->pair_c[i] == s->pair_c[pair]
-                                                            : s->pair_t[i] == s->pair_t[pair];
+                                                     : s->pair_t[i] == s->pair_t[pair];
     }
     return weighting == SIB_WEIGHTING_AGGREGATE ? 1 : count;
 }

@@ -264,8 +264,8 @@ static void terms_of_payment_are_refused_by_their_place_in_the_contract(void)
             column = *c == '\n' ? 1 : column + 1;
         }
         CU_ASSERT_EQUAL(check(ctx, text), SIB_ERR_TERMS);
-        snprintf(expect, sizeof expect,
-                 "sib_contract_read: line %d, column %d: ", line, column);
+        snprintf(expect, sizeof expect, "sib_contract_read: line %d, column %d: ", line,
+                 column);
         CU_ASSERT_NSTRING_EQUAL(sib_context_message(ctx), expect, strlen(expect));
         CU_ASSERT_TRUE(line > 1);
         free(text);

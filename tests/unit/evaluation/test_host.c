@@ -48,8 +48,7 @@ static void *intrude(void *payload)
 {
     intruder  *in = payload;
     sib_table *table = (sib_table *)(void *)in;
-    if (sib_contract_read(in->ctx, bond_contract, &table) == SIB_ERR_BUSY &&
-        table == NULL) {
+    if (sib_contract_read(in->ctx, bond_contract, &table) == SIB_ERR_BUSY && table == NULL) {
         in->busy++;
     }
     return NULL;

@@ -222,8 +222,7 @@ static void weights_of_a_control_used_by_cases_of_two_and_three(void)
     CU_ASSERT_EQUAL(w.data[2], 1.0 / 3.0);
     CU_ASSERT_EQUAL(sib_matching_weights(m, SIB_WEIGHTING_AGGREGATE).data[4], 2.0);
     CU_ASSERT_EQUAL(sib_matching_effective_size(m, 1, SIB_WEIGHTING_AGGREGATE), 2.0);
-    CU_ASSERT_EQUAL(sib_matching_effective_size(m, 0, SIB_WEIGHTING_AGGREGATE),
-                    25.0 / 7.0);
+    CU_ASSERT_EQUAL(sib_matching_effective_size(m, 0, SIB_WEIGHTING_AGGREGATE), 25.0 / 7.0);
     CU_ASSERT_EQUAL(sib_matching_verdict(m), SIB_MATCHING_VERDICT_SHORT);
     CU_ASSERT_EQUAL(sib_matching_short_rows(m).n, 1);
     CU_ASSERT_EQUAL(sib_matching_short_rows(m).data[0], 1);

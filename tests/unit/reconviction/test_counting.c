@@ -76,9 +76,12 @@ static void every_record_has_one_disposition_and_the_tallies_sum(void)
     sib_table               *table = test_make_table(columns, records);
     sib_reconviction_counts *c = count(table, NULL);
     sib_i32                  d = sib_reconviction_counts_dispositions(c);
-    const int32_t expect[] = {SIB_RECONVICTION_DISPOSITION_COUNTED,        SIB_RECONVICTION_DISPOSITION_BEFORE_INDEX,
-                              SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON, SIB_RECONVICTION_DISPOSITION_MISSING_PERSON,
-                              SIB_RECONVICTION_DISPOSITION_COUNTED,        SIB_RECONVICTION_DISPOSITION_SAME_OCCASION};
+    const int32_t            expect[] = {SIB_RECONVICTION_DISPOSITION_COUNTED,
+                                         SIB_RECONVICTION_DISPOSITION_BEFORE_INDEX,
+                                         SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON,
+                                         SIB_RECONVICTION_DISPOSITION_MISSING_PERSON,
+                                         SIB_RECONVICTION_DISPOSITION_COUNTED,
+                                         SIB_RECONVICTION_DISPOSITION_SAME_OCCASION};
     CU_ASSERT_EQUAL_FATAL(d.n, 6);
     CU_ASSERT_EQUAL(memcmp(d.data, expect, sizeof expect), 0);
     int64_t sum = 0;
@@ -182,7 +185,8 @@ static void an_empty_cohort_has_no_events(void)
                                                  table, NULL, &c),
                           SIB_OK);
     CU_ASSERT_EQUAL(sib_reconviction_counts_events(c).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(c, SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON), 5);
+    CU_ASSERT_EQUAL(
+        sib_reconviction_counts_tally(c, SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON), 5);
     sib_reconviction_counts_free(c);
     c = count(none, NULL);
     CU_ASSERT_EQUAL(sib_reconviction_counts_dispositions(c).n, 0);
@@ -221,7 +225,8 @@ static void accessors_of_nothing_give_nothing(void)
     CU_ASSERT_EQUAL(sib_reconviction_counts_immature(NULL).n, 0);
     CU_ASSERT_EQUAL(sib_reconviction_counts_dispositions(NULL).n, 0);
     CU_ASSERT_EQUAL(sib_reconviction_counts_owners(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(NULL, SIB_RECONVICTION_DISPOSITION_COUNTED), 0);
+    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(NULL, SIB_RECONVICTION_DISPOSITION_COUNTED),
+                    0);
     sib_reconviction_counts_free(NULL);
 }
 

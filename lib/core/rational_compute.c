@@ -1,3 +1,4 @@
+/* Exact rationals made, combined, compared and rounded. */
 #include "core/rational.h"
 
 #include <math.h>
