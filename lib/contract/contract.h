@@ -27,16 +27,16 @@ typedef enum sib__spec_kind {
 
 /* One option of the contract: where it stands, what it may be, where it goes. */
 typedef struct sib__option_spec {
-    const char      *section;
-    const char      *key;
+    const char    *section;
+    const char    *key;
     sib__spec_kind kind;
-    bool             nullable;
-    bool             technical; /* the numerics version has a default */
-    size_t           offset;    /* within sib__contract */
-    int64_t          low;       /* of whole numbers */
-    int64_t          high;
-    double           least; /* of real numbers */
-    double           most;
+    bool           nullable;
+    bool           technical; /* the numerics version has a default */
+    size_t         offset;    /* within sib__contract */
+    int64_t        low;       /* of whole numbers */
+    int64_t        high;
+    double         least; /* of real numbers */
+    double         most;
     int32_t (*value_of)(const char *name); /* of enumerations */
 } sib__option_spec;
 

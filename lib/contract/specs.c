@@ -21,7 +21,7 @@ static int32_t order_value(const char *name)
 #define AT(field) offsetof(sib__contract, field)
 #define ENUM(section, key, field, of)                                                          \
     {                                                                                          \
-        section, key, SIB__SPEC_ENUM, false, false, AT(field), 0, 0, 0.0, 0.0, of            \
+        section, key, SIB__SPEC_ENUM, false, false, AT(field), 0, 0, 0.0, 0.0, of              \
     }
 #define WHOLE(section, key, kind, nullable, technical, field, low, high)                       \
     {                                                                                          \
@@ -29,24 +29,24 @@ static int32_t order_value(const char *name)
     }
 #define REAL(section, key, nullable, technical, field, least, most)                            \
     {                                                                                          \
-        section, key, SIB__SPEC_NUMBER, nullable, technical, AT(field), 0, 0, least, most,   \
+        section, key, SIB__SPEC_NUMBER, nullable, technical, AT(field), 0, 0, least, most,     \
             NULL                                                                               \
     }
 #define FLAG(section, key, field)                                                              \
     {                                                                                          \
-        section, key, SIB__SPEC_BOOL, false, false, AT(field), 0, 0, 0.0, 0.0, NULL          \
+        section, key, SIB__SPEC_BOOL, false, false, AT(field), 0, 0, 0.0, 0.0, NULL            \
     }
 #define TEXT(section, key, nullable, field)                                                    \
     {                                                                                          \
-        section, key, SIB__SPEC_TEXT, nullable, false, AT(field), 0, 0, 0.0, 0.0, NULL       \
+        section, key, SIB__SPEC_TEXT, nullable, false, AT(field), 0, 0, 0.0, 0.0, NULL         \
     }
 #define DATE(section, key, field)                                                              \
     {                                                                                          \
-        section, key, SIB__SPEC_DATE, false, false, AT(field), 0, 0, 0.0, 0.0, NULL          \
+        section, key, SIB__SPEC_DATE, false, false, AT(field), 0, 0, 0.0, 0.0, NULL            \
     }
 #define DOCUMENT(section, key, nullable, field)                                                \
     {                                                                                          \
-        section, key, SIB__SPEC_DOCUMENT, nullable, false, AT(field), 0, 0, 0.0, 0.0, NULL   \
+        section, key, SIB__SPEC_DOCUMENT, nullable, false, AT(field), 0, 0, 0.0, 0.0, NULL     \
     }
 
 static const sib__option_spec specs[] = {
