@@ -40,6 +40,37 @@ SIB_DECLARE_ENUM(sib_eligibility_applies_to, SIB_ELIGIBILITY_APPLIES_TO_LIST);
 /** Arm of a release. @since 0.1 */
 SIB_DECLARE_ENUM(sib_eligibility_arm, SIB_ELIGIBILITY_ARM_LIST);
 
+#define SIB_ELIGIBILITY_KIND_LIST(X)                                                           \
+    X(SIB_ELIGIBILITY_KIND_WINDOW, 1, "window",                                                \
+      "released outside the dates of the cohort: found by evaluations, which look first")      \
+    X(SIB_ELIGIBILITY_KIND_NO_ARM, 2, "no_arm", "neither treated nor of the comparison pool")  \
+    X(SIB_ELIGIBILITY_KIND_ARM_UNKNOWN, 3, "arm_unknown",                                      \
+      "facts that decide the arm are missing")                                                 \
+    X(SIB_ELIGIBILITY_KIND_MISSING_PERSON, 4, "missing_person", "the release names no person") \
+    X(SIB_ELIGIBILITY_KIND_MISSING_INDEX_DATE, 5, "missing_index_date",                        \
+      "the release has no index date")                                                         \
+    X(SIB_ELIGIBILITY_KIND_RULE, 6, "rule", "the rule fails, and none before it")              \
+    X(SIB_ELIGIBILITY_KIND_RULE_UNKNOWN, 7, "rule_unknown",                                    \
+      "facts that decide the rule are missing")                                                \
+    X(SIB_ELIGIBILITY_KIND_EARLIER_MEMBER, 8, "earlier_member",                                \
+      "treated release of a member of an earlier cohort, with unique_within SCHEME")           \
+    X(SIB_ELIGIBILITY_KIND_MEMBER, 9, "member",                                                \
+      "comparison release of a treated member of this or an earlier cohort")                   \
+    X(SIB_ELIGIBILITY_KIND_TREATED_ELSEWHERE, 10, "treated_elsewhere",                         \
+      "comparison release of somebody who has a treated release")                              \
+    X(SIB_ELIGIBILITY_KIND_EXCLUSION, 11, "exclusion", "the exclusion holds, none before it")  \
+    X(SIB_ELIGIBILITY_KIND_EXCLUSION_UNKNOWN, 12, "exclusion_unknown",                         \
+      "facts that decide the exclusion are missing")                                           \
+    X(SIB_ELIGIBILITY_KIND_AFTER_CLOSING, 13, "after_closing",                                 \
+      "released after the cohort closed")                                                      \
+    X(SIB_ELIGIBILITY_KIND_OTHER_RELEASE, 14, "other_release",                                 \
+      "of a member of the same arm: a later release, when the first is kept")                  \
+    X(SIB_ELIGIBILITY_KIND_TREATED_MEMBER, 15, "treated_member", "in the cohort")              \
+    X(SIB_ELIGIBILITY_KIND_COMPARISON_MEMBER, 16, "comparison_member", "in the comparison pool")
+/** What became of a release, in the order of the steps. RULE, EXCLUSION and their unknowns are
+ *  met once for each rule and exclusion. @since 0.1 */
+SIB_DECLARE_ENUM(sib_eligibility_kind, SIB_ELIGIBILITY_KIND_LIST);
+
 #define SIB_ELIGIBILITY_VERDICT_LIST(X)                                                        \
     X(SIB_ELIGIBILITY_VERDICT_PASSED, 1, "passed", "the expression holds")                     \
     X(SIB_ELIGIBILITY_VERDICT_FAILED, 2, "failed", "the expression is false")                  \
@@ -93,24 +124,19 @@ typedef struct sib_eligibility sib_eligibility;
  * Select the members of a cohort and of its comparison pool.
  *
  * Arms come first. Then every rule is evaluated for every release: a release keeps its first
- * failing rule, in the order of @p rules, as its heading, and all verdicts beside it; a rule
- * that is unknown has a heading of its own, so nobody is silently ineligible. Of a person's
+ * failing rule, in the order of @p rules, and all verdicts beside it; a rule that is unknown
+ * is a kind of its own, so nobody is silently ineligible. Of a person's
  * releases that pass, one is kept. The treated members are selected first; then the pool, from
  * comparison releases that pass the rules and every exclusion. Every release ends under exactly
- * one heading. The order of releases does not matter; that of rules and exclusions does.
+ * one kind. The order of releases does not matter; that of rules and exclusions does.
  *
- * The headings, in this order, which is that of the steps: "no arm", "arm unknown", "missing
- * person", "missing index date"; for each rule its id and "<id>: unknown"; "earlier member" (a
- * treated release of a member of an earlier cohort, with unique_within SCHEME); "member" (a
- * comparison release of a treated member, or of a member of an earlier cohort); "treated
- * elsewhere"; for each exclusion its id and "<id>: unknown"; "after closing"; "other release"
- * (of a member of the same arm: a later one, when the first is kept); "treated member";
- * "comparison member".
+ * The steps are those of ::sib_eligibility_kind, in that order: rules one after the other, in
+ * the place of RULE and RULE_UNKNOWN, exclusions in that of EXCLUSION and EXCLUSION_UNKNOWN.
  *
  * @param ctx              Message, threads, progress, interruption; NULL for none.
  * @param releases         [r] one row a release from custody; the options name its columns.
- * @param rules            [q] one row a rule, in order: text columns `id` (none twice, no
- *                         heading above), `expression` (a condition over the columns of
+ * @param rules            [q] one row a rule, in order: text columns `id` (none twice, among
+ *                         exclusions neither), `expression` (a condition over the columns of
  *                         @p releases) and `applies_to` (a ::sib_eligibility_applies_to by
  *                         name); optionally text `description` and `source`, and dates
  *                         `valid_from` and `valid_to`: the rule applies to releases whose index
@@ -131,10 +157,9 @@ typedef struct sib_eligibility sib_eligibility;
  *                              type; rules or exclusions lack a column.
  * @retval SIB_ERR_UNSUPPORTED  close_at_members, or close_after_months without opens, with keep
  *                              LAST: each would depend on the other.
- * @retval SIB_ERR_TERMS        A rule or exclusion has no id, one used twice or the name of a
- *                              heading, an unknown applies_to or scope, a valid_from after its
- *                              valid_to, or an expression that is no condition; the message
- *                              gives its row. An arm's expression is no condition.
+ * @retval SIB_ERR_TERMS        A rule or exclusion has no id or one used twice, an unknown
+ * applies_to or scope, a valid_from after its valid_to, or an expression that is no condition;
+ * the message gives its row. An arm's expression is no condition.
  * @retval SIB_ERR_DATA         The expressions of both arms hold for one release; the message
  *                              gives its row. An id of earlier_members is not UTF-8.
  * @retval SIB_ERR_RANGE        The closing date lies outside 0001..9999.
@@ -174,30 +199,28 @@ SIB_API sib_u8 sib_eligibility_treated(const sib_eligibility *e);
 SIB_API sib_dates sib_eligibility_index_date(const sib_eligibility *e);
 /** Row of each member's release in the releases, [m]. @since 0.1 */
 SIB_API sib_rows sib_eligibility_row(const sib_eligibility *e);
-/** Number of treated members. @since 0.1 */
-SIB_API int64_t sib_eligibility_treated_members(const sib_eligibility *e);
-/** Number of comparison members. @since 0.1 */
-SIB_API int64_t sib_eligibility_comparison_members(const sib_eligibility *e);
-/** Last day on which a release can make a member; SIB_DATE_MISSING when the cohort did not
- *  close. @since 0.1 */
-SIB_API int32_t sib_eligibility_closing_date(const sib_eligibility *e);
 
-/** Arm of each release, a ::sib_eligibility_arm, [r]. @since 0.1 */
-SIB_API sib_i32 sib_eligibility_release_arm(const sib_eligibility *e);
-/** Heading of each release, an index into the headings, [r]. @since 0.1 */
-SIB_API sib_i32 sib_eligibility_release_heading(const sib_eligibility *e);
-/** The headings, in the order of the steps. @since 0.1 */
-SIB_API sib_text sib_eligibility_headings(const sib_eligibility *e);
-/** What rule @p rule, a row of the rules, says of each release: a ::sib_eligibility_verdict,
- *  [r]; empty when there is no such rule. @since 0.1 */
-SIB_API sib_u8 sib_eligibility_verdicts(const sib_eligibility *e, int64_t rule);
-/** How many releases and persons ended under each heading: one row a heading; text columns
- *  `heading`, `description`, `source`; i64 columns `treated_releases`, `treated_persons`,
- *  `comparison_releases`, `comparison_persons`, `other_releases` and `other_persons` (no or
- *  unknown arm). A person counts once an arm, at the furthest step a release of theirs reached.
- *  So the releases sum to r, the persons to the different ids of each arm. Lives as long as the
- *  result. @since 0.1 */
-SIB_API const sib_table *sib_eligibility_attrition(const sib_eligibility *e);
+/**
+ * A table of the result, by name; NULL for an unknown name. It lives as long as the result.
+ *
+ * - "summary", one row: i64 `treated_members`, `comparison_members`; date `closing_date`, the
+ *   last day on which a release can make a member, missing when the cohort did not close.
+ * - "members", [m] in the order of their ids: text `person`, flag `treated`, date `index_date`,
+ *   i64 `row` (of the releases, counted from 0).
+ * - "releases", [r] in the order given: codes `arm` (a ::sib_eligibility_arm by name), `kind`
+ *   (a ::sib_eligibility_kind by name) and `rule` (id of the rule or exclusion, else missing).
+ * - "verdicts", [r] in the order given: a column of codes a rule, under its id, what it says of
+ *   the release (a ::sib_eligibility_verdict by name).
+ * - "attrition", one row a kind, and a rule or exclusion, in the order of the steps: text
+ *   `kind`, `rule` (missing but for rules and exclusions), their `description` and `source`;
+ *   i64 `treated_releases`, `treated_persons`, `comparison_releases`, `comparison_persons`,
+ *   `other_releases` and `other_persons` (no or unknown arm). A person counts once an arm, at
+ *   the furthest step a release of theirs reached. So the releases sum to r, the persons to the
+ *   different ids of each arm.
+ *
+ * @since 0.1
+ */
+SIB_API const sib_table *sib_eligibility_table(const sib_eligibility *e, const char *name);
 
 /**
  * Explain what each rule says of each case, and which facts it lacks.

@@ -1,17 +1,13 @@
-/* How many releases and persons ended under each heading, by arm. */
+/* How many releases and persons ended at each step, by arm. */
 #include "eligibility/work.h"
+#include "table/rows.h"
 
 enum { GROUPS = 3 };
 
-static const char *const release_columns[GROUPS] = {"treated_releases", "comparison_releases",
-                                                    "other_releases"};
-static const char *const person_columns[GROUPS] = {"treated_persons", "comparison_persons",
-                                                   "other_persons"};
-
 typedef struct group_counts {
-    int64_t *releases; /* [headings], in the table's pool */
+    int64_t *releases; /* [steps] */
     int64_t *persons;
-    int32_t *furthest; /* [persons] the furthest heading of a person's releases, or -1 */
+    int32_t *furthest; /* [persons] the furthest step of a person's releases, or NONE */
 } group_counts;
 
 static int group_of(int32_t arm)
@@ -21,78 +17,79 @@ static int group_of(int32_t arm)
                                                    : 2;
 }
 
-static sib_status make_groups(sib__call *call, const sib__selecting *work, sib__memory *m,
+static sib_status make_groups(sib__call *call, const sib__selecting *work,
                               group_counts groups[GROUPS])
 {
-    int64_t headings = sib__heading_count(work);
+    int64_t steps = sib__step_count(work);
     for (int g = 0; g < GROUPS; g++) {
-        groups[g].releases = SIB__NEW(m, int64_t, headings);
-        groups[g].persons = SIB__NEW(m, int64_t, headings);
+        groups[g].releases = SIB__NEW(&call->scratch, int64_t, steps);
+        groups[g].persons = SIB__NEW(&call->scratch, int64_t, steps);
         groups[g].furthest = SIB__NEW(&call->scratch, int32_t, work->persons);
         if (groups[g].releases == NULL || groups[g].persons == NULL ||
             groups[g].furthest == NULL) {
             return sib__no_memory(call);
         }
         for (int64_t p = 0; p < work->persons; p++) {
-            groups[g].furthest[p] = SIB__HEADING_NONE;
+            groups[g].furthest[p] = SIB__STEP_NONE;
         }
     }
     return SIB_OK;
 }
 
-/* A person counts once an arm, where the release that came furthest ended: headings are
- * numbered in the order of the steps. */
+/* A person counts once an arm, where the release that came furthest ended. */
 static void count(const sib__selecting *work, group_counts groups[GROUPS])
 {
     for (int64_t i = 0; i < work->n; i++) {
-        group_counts *group = &groups[group_of(work->result->release_arm[i])];
-        int32_t       heading = work->result->release_heading[i];
+        group_counts *group = &groups[group_of(work->arm[i])];
         int32_t      *furthest = &group->furthest[work->rank[i]];
-        group->releases[heading]++;
-        if (sib__release_has_person(work, i) && heading > *furthest) {
-            *furthest = heading;
+        group->releases[work->step[i]]++;
+        if (sib__release_has_person(work, i) && work->step[i] > *furthest) {
+            *furthest = work->step[i];
         }
     }
     for (int g = 0; g < GROUPS; g++) {
         for (int64_t p = 0; p < work->persons; p++) {
-            if (groups[g].furthest[p] != SIB__HEADING_NONE) {
+            if (groups[g].furthest[p] != SIB__STEP_NONE) {
                 groups[g].persons[groups[g].furthest[p]]++;
             }
         }
     }
 }
 
-static sib_status put_text(sib__call *call, sib_table *table, const char *name,
-                           const sib__slice *slices, int64_t n)
+sib_status sib__attrition(sib__call *call, const sib__selecting *work, sib_table **out)
 {
-    sib__column column = {.name = name, .type = SIB_COLUMN_TYPE_TEXT};
-    SIB__TRY(sib__column_of_slices(call, sib__table_memory(table), slices, n, &column));
-    return sib__table_put(call, table, &column);
-}
-
-static sib_status put_counts(sib__call *call, sib_table *table, const char *name,
-                             const int64_t *counts, int64_t n)
-{
-    sib__column column = {.name = name, .type = SIB_COLUMN_TYPE_I64, .i64 = {counts, n}};
-    return sib__table_put(call, table, &column);
-}
-
-sib_status sib__attrition(sib__call *call, const sib__selecting *work,
-                          const sib__heading_texts *texts)
-{
-    int64_t      n = sib__heading_count(work);
-    sib_table  **table = &work->result->attrition;
-    group_counts groups[GROUPS];
-    SIB__TRY(sib__table_make(call, n, 3 + 2 * GROUPS, table));
-    SIB__TRY(sib__own(call, &work->result->memory, *table, sib__table_release));
-    SIB__TRY(make_groups(call, work, sib__table_memory(*table), groups));
+    static const sib__field fields[] = {SIB__TEXT("kind"),
+                                        SIB__TEXT("rule"),
+                                        SIB__TEXT("description"),
+                                        SIB__TEXT("source"),
+                                        SIB__I64("treated_releases"),
+                                        SIB__I64("treated_persons"),
+                                        SIB__I64("comparison_releases"),
+                                        SIB__I64("comparison_persons"),
+                                        SIB__I64("other_releases"),
+                                        SIB__I64("other_persons")};
+    group_counts            groups[GROUPS];
+    sib__rows               rows;
+    SIB__TRY(make_groups(call, work, groups));
     count(work, groups);
-    SIB__TRY(put_text(call, *table, "heading", texts->heading, n));
-    SIB__TRY(put_text(call, *table, "description", texts->description, n));
-    SIB__TRY(put_text(call, *table, "source", texts->source, n));
-    for (int g = 0; g < GROUPS; g++) {
-        SIB__TRY(put_counts(call, *table, release_columns[g], groups[g].releases, n));
-        SIB__TRY(put_counts(call, *table, person_columns[g], groups[g].persons, n));
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    for (int64_t i = 0; i < sib__step_count(work); i++) {
+        const sib__step     *step = &work->steps[i];
+        const sib__rule_set *of = step->terms;
+        sib__rows_add(&rows);
+        sib__set_text(&rows, "kind", sib_eligibility_kind_name(step->kind));
+        if (of != NULL) {
+            sib__set_slice(&rows, "rule", sib__column_text(&of->id, step->term));
+            sib__set_slice(&rows, "description",
+                           sib__column_text(&of->description, step->term));
+            sib__set_slice(&rows, "source", sib__column_text(&of->source, step->term));
+        }
+        sib__set_i64(&rows, "treated_releases", groups[0].releases[i]);
+        sib__set_i64(&rows, "treated_persons", groups[0].persons[i]);
+        sib__set_i64(&rows, "comparison_releases", groups[1].releases[i]);
+        sib__set_i64(&rows, "comparison_persons", groups[1].persons[i]);
+        sib__set_i64(&rows, "other_releases", groups[2].releases[i]);
+        sib__set_i64(&rows, "other_persons", groups[2].persons[i]);
     }
-    return SIB_OK;
+    return sib__rows_finish(call, &rows, &work->result->memory, out);
 }

@@ -1,4 +1,4 @@
-/* Who is left out of the comparison pool, and under which name: members first, then whoever was
+/* Who is left out of the comparison pool, and at which step: members first, then whoever was
  * treated elsewhere, then the contract's own exclusions in their order. */
 #include <string.h>
 
@@ -6,18 +6,16 @@
 
 static bool pending(const sib__selecting *work, int64_t release, int32_t arm)
 {
-    return work->result->release_arm[release] == arm &&
-           work->result->release_heading[release] == SIB__HEADING_NONE;
+    return work->arm[release] == arm && work->step[release] == SIB__STEP_NONE;
 }
 
 static sib_status exclude_members(sib__call *call, sib__selecting *work)
 {
-    int32_t *heading = work->result->release_heading;
+    int32_t *step = work->step;
     uint8_t *elsewhere = SIB__NEW(&call->scratch, uint8_t, work->persons);
     SIB__TRY_MEMORY(call, elsewhere);
     for (int64_t i = 0; i < work->n; i++) {
-        if (work->result->release_arm[i] == SIB_ELIGIBILITY_ARM_TREATED &&
-            sib__release_has_person(work, i)) {
+        if (work->arm[i] == SIB_ELIGIBILITY_ARM_TREATED && sib__release_has_person(work, i)) {
             elsewhere[work->rank[i]] = 1;
         }
     }
@@ -27,9 +25,9 @@ static sib_status exclude_members(sib__call *call, sib__selecting *work)
         }
         int64_t person = work->rank[i];
         if (work->kept[person] >= 0 || work->earlier[person] != 0) {
-            heading[i] = sib__heading_member(work);
+            step[i] = sib__step_member(work);
         } else if (work->options.exclude_treated_elsewhere == 1 && elsewhere[person] != 0) {
-            heading[i] = sib__heading_treated_elsewhere(work);
+            step[i] = sib__step_treated_elsewhere(work);
         }
     }
     return SIB_OK;
@@ -56,7 +54,7 @@ static void spread_to_persons(const sib__selecting *work, uint8_t *flags, uint8_
 sib_status sib__exclude(sib__call *call, sib__selecting *work)
 {
     const sib__rule_set *set = &work->exclusions;
-    int32_t             *heading = work->result->release_heading;
+    int32_t             *step = work->step;
     uint8_t             *flags = SIB__NEW(&call->scratch, uint8_t, work->n);
     uint8_t             *persons = SIB__NEW(&call->scratch, uint8_t, work->persons);
     if (flags == NULL || persons == NULL) {
@@ -72,7 +70,7 @@ sib_status sib__exclude(sib__call *call, sib__selecting *work)
         }
         for (int64_t i = 0; i < work->n; i++) {
             if (flags[i] != 0 && pending(work, i, SIB_ELIGIBILITY_ARM_COMPARISON)) {
-                heading[i] = sib__heading_exclusion(work, x, flags[i] == SIB_FLAG_MISSING);
+                step[i] = sib__step_exclusion(work, x, flags[i] == SIB_FLAG_MISSING);
             }
         }
     }

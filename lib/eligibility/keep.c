@@ -19,15 +19,14 @@ static bool preferred(const sib__selecting *work, int64_t a, int64_t b)
     return by < 0;
 }
 
-/* For each person the release to keep among those of the arm without heading, or -1. */
+/* For each person the release to keep among those of the arm still under way, or -1. */
 static void choose(const sib__selecting *work, int32_t arm, int64_t *chosen)
 {
     for (int64_t p = 0; p < work->persons; p++) {
         chosen[p] = -1;
     }
     for (int64_t i = 0; i < work->n; i++) {
-        if (work->result->release_arm[i] == arm &&
-            work->result->release_heading[i] == SIB__HEADING_NONE) {
+        if (work->arm[i] == arm && work->step[i] == SIB__STEP_NONE) {
             int64_t *best = &chosen[work->rank[i]];
             if (*best < 0 || preferred(work, i, *best)) {
                 *best = i;
@@ -38,12 +37,11 @@ static void choose(const sib__selecting *work, int32_t arm, int64_t *chosen)
 
 static void close_arm(const sib__selecting *work, int32_t arm)
 {
-    int32_t closing = work->result->closing_date;
+    int32_t closing = work->closing_date;
     for (int64_t i = 0; closing != SIB_DATE_MISSING && i < work->n; i++) {
-        if (work->result->release_arm[i] == arm &&
-            work->result->release_heading[i] == SIB__HEADING_NONE &&
+        if (work->arm[i] == arm && work->step[i] == SIB__STEP_NONE &&
             sib__column_date(&work->index, i) > closing) {
-            work->result->release_heading[i] = sib__heading_after_closing(work);
+            work->step[i] = sib__step_after_closing(work);
         }
     }
 }
@@ -85,7 +83,7 @@ sib_status sib__find_closing_date(sib__call *call, sib__selecting *work)
     int64_t                               n = 0;
     int32_t                               by_members = SIB_DATE_MISSING;
     int32_t                               by_months = SIB_DATE_MISSING;
-    work->result->closing_date = SIB_DATE_MISSING;
+    work->closing_date = SIB_DATE_MISSING;
     if (o->close_at_members == 0 && o->close_after_months == 0) {
         return SIB_OK;
     }
@@ -103,30 +101,30 @@ sib_status sib__find_closing_date(sib__call *call, sib__selecting *work)
                              "the closing date lies outside the years 0001 to 9999");
         }
     }
-    work->result->closing_date = earlier(by_members, by_months);
+    work->closing_date = earlier(by_members, by_months);
     return SIB_OK;
 }
 
 sib_status sib__keep_one_each(sib__call *call, sib__selecting *work, bool treated)
 {
     int32_t  arm = treated ? SIB_ELIGIBILITY_ARM_TREATED : SIB_ELIGIBILITY_ARM_COMPARISON;
-    int32_t *heading = work->result->release_heading;
+    int32_t *step = work->step;
     int64_t *chosen = SIB__NEW(&call->scratch, int64_t, work->persons);
     SIB__TRY_MEMORY(call, chosen);
     close_arm(work, arm);
     choose(work, arm, chosen);
     for (int64_t i = 0; i < work->n; i++) {
-        if (work->result->release_arm[i] != arm || heading[i] != SIB__HEADING_NONE) {
+        if (work->arm[i] != arm || step[i] != SIB__STEP_NONE) {
             continue;
         }
         int64_t person = work->rank[i];
         if (chosen[person] == i) {
-            heading[i] = sib__heading_selected(work, treated);
+            step[i] = sib__step_selected(work, treated);
             work->kept[person] = i;
-            work->result->members++;
-            work->result->treated_members += treated;
+            work->members++;
+            work->treated_members += treated;
         } else {
-            heading[i] = sib__heading_other_release(work);
+            step[i] = sib__step_other_release(work);
         }
     }
     return SIB_OK;

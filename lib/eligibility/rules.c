@@ -54,7 +54,24 @@ sib_status sib__rules_read(sib__call *call, sib__rule_set *rules)
     return SIB_OK;
 }
 
-sib_status sib__exclusions_read(sib__call *call, sib__rule_set *exclusions)
+/* One column of ids serves both, so that a release ends at one rule or exclusion. */
+static sib_status refuse_ids_of_rules(sib__call *call, const sib__rule_set *exclusions,
+                                      const sib__rule_set *rules)
+{
+    for (int64_t i = 0; i < exclusions->n; i++) {
+        for (int64_t q = 0; q < rules->n; q++) {
+            if (sib__slice_compare(sib__column_text(&exclusions->id, i),
+                                   sib__column_text(&rules->id, q)) == 0) {
+                return sib__fail(call, SIB_ERR_TERMS, exclusions->terms.argument, i, "id",
+                                 "the id is that of a rule");
+            }
+        }
+    }
+    return SIB_OK;
+}
+
+sib_status sib__exclusions_read(sib__call *call, sib__rule_set *exclusions,
+                                const sib__rule_set *rules)
 {
     const sib__terms *terms = &exclusions->terms;
     sib__column       scope;
@@ -62,6 +79,7 @@ sib_status sib__exclusions_read(sib__call *call, sib__rule_set *exclusions)
         return SIB_OK;
     }
     SIB__TRY(read_common(call, exclusions));
+    SIB__TRY(refuse_ids_of_rules(call, exclusions, rules));
     SIB__TRY(sib__terms_optional(call, terms, "scope", SIB_COLUMN_TYPE_TEXT, &scope));
     exclusions->by_person = SIB__NEW(&call->scratch, uint8_t, exclusions->n);
     SIB__TRY_MEMORY(call, exclusions->by_person);

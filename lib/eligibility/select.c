@@ -27,20 +27,11 @@ static sib_status find_columns(sib__call *call, sib__selecting *work)
 
 static sib_status make_room(sib__call *call, sib__selecting *work)
 {
-    sib_eligibility *r = work->result;
-    int64_t          cells = 0;
-    if (__builtin_mul_overflow(work->n, work->rules.n, &cells)) {
-        return sib__no_memory(call);
-    }
-    r->releases = work->n;
-    r->rules = work->rules.n;
-    r->release_arm = SIB__NEW(&r->memory, int32_t, work->n);
-    r->release_heading = SIB__NEW(&r->memory, int32_t, work->n);
-    r->verdicts = SIB__NEW(&r->memory, uint8_t, cells);
+    work->arm = SIB__NEW(&call->scratch, int32_t, work->n);
+    work->step = SIB__NEW(&call->scratch, int32_t, work->n);
     work->rank = SIB__NEW(&call->scratch, int64_t, work->n);
-    bool whole = r->release_arm != NULL && r->release_heading != NULL && r->verdicts != NULL &&
-                 work->rank != NULL;
-    return whole ? SIB_OK : sib__no_memory(call);
+    return work->arm != NULL && work->step != NULL && work->rank != NULL ? SIB_OK
+                                                                         : sib__no_memory(call);
 }
 
 /* Persons by rank, and which of them earlier cohorts had. */
@@ -66,109 +57,92 @@ static sib_status rank_persons(sib__call *call, sib__selecting *work)
     return SIB_OK;
 }
 
-static int32_t first_heading(const sib__selecting *work, int64_t release)
+/* What ends a release before any rule is asked. */
+static int32_t first_step(const sib__selecting *work, int64_t release)
 {
-    const sib_eligibility *r = work->result;
-    if (r->release_arm[release] == SIB_ELIGIBILITY_ARM_NONE) {
-        return SIB__HEADING_NO_ARM;
+    if (work->arm[release] == SIB_ELIGIBILITY_ARM_NONE) {
+        return SIB__STEP_NO_ARM;
     }
-    if (r->release_arm[release] == SIB_ELIGIBILITY_ARM_UNKNOWN) {
-        return SIB__HEADING_ARM_UNKNOWN;
+    if (work->arm[release] == SIB_ELIGIBILITY_ARM_UNKNOWN) {
+        return SIB__STEP_ARM_UNKNOWN;
     }
     if (!sib__release_has_person(work, release)) {
-        return SIB__HEADING_MISSING_PERSON;
+        return SIB__STEP_MISSING_PERSON;
     }
-    if (sib__column_missing(&work->index, release)) {
-        return SIB__HEADING_MISSING_INDEX_DATE;
-    }
-    for (int64_t q = 0; q < r->rules; q++) {
-        uint8_t verdict = r->verdicts[q * r->releases + release];
-        if (verdict == SIB_ELIGIBILITY_VERDICT_FAILED ||
-            verdict == SIB_ELIGIBILITY_VERDICT_UNKNOWN) {
-            return sib__heading_rule(q, verdict == SIB_ELIGIBILITY_VERDICT_UNKNOWN);
-        }
-    }
-    bool barred = work->options.unique_within == SIB_ELIGIBILITY_UNIQUE_WITHIN_SCHEME &&
-                  r->release_arm[release] == SIB_ELIGIBILITY_ARM_TREATED &&
-                  work->earlier[work->rank[release]] != 0;
-    return barred ? sib__heading_earlier_member(work) : SIB__HEADING_NONE;
+    return sib__column_missing(&work->index, release) ? SIB__STEP_MISSING_INDEX_DATE
+                                                      : SIB__STEP_NONE;
 }
 
-static sib_status apply_rules(sib__call *call, sib__selecting *work)
+static void end_by_rule(sib__selecting *work, int64_t rule, const uint8_t *verdicts)
 {
-    sib_eligibility *r = work->result;
-    SIB__TRY(sib__arms(call, work->releases, "releases", &work->options, r->release_arm));
-    for (int64_t q = 0; q < r->rules; q++) {
-        SIB__TRY(sib__rule_verdicts(call, &work->rules, q, work->releases, r->release_arm,
-                                    &work->index, r->verdicts + q * r->releases));
-        SIB__TRY(sib__progress(call, 0.2 + 0.5 * (double)q / (double)r->rules, "rules"));
+    for (int64_t i = 0; i < work->n; i++) {
+        bool unknown = verdicts[i] == SIB_ELIGIBILITY_VERDICT_UNKNOWN;
+        if (work->step[i] == SIB__STEP_NONE &&
+            (unknown || verdicts[i] == SIB_ELIGIBILITY_VERDICT_FAILED)) {
+            work->step[i] = sib__step_rule(rule, unknown);
+        }
     }
+}
+
+static void end_earlier_members(sib__selecting *work)
+{
+    for (int64_t i = 0; i < work->n; i++) {
+        if (work->step[i] == SIB__STEP_NONE && work->arm[i] == SIB_ELIGIBILITY_ARM_TREATED &&
+            work->earlier[work->rank[i]] != 0) {
+            work->step[i] = sib__step_earlier_member(work);
+        }
+    }
+}
+
+static sib_status apply_rules(sib__call *call, sib__selecting *work, sib_table **table)
+{
+    uint8_t *verdicts = SIB__NEW(&call->scratch, uint8_t, work->n);
+    SIB__TRY_MEMORY(call, verdicts);
+    SIB__TRY(sib__verdicts_begin(call, work, table));
+    SIB__TRY(sib__arms(call, work->releases, "releases", &work->options, work->arm));
     for (int64_t i = 0; i < work->n; i++) {
         if (i % SIB__ELIGIBILITY_BLOCK == 0) {
             SIB__TRY(sib__check(call));
         }
-        r->release_heading[i] = first_heading(work, i);
+        work->step[i] = first_step(work, i);
+    }
+    for (int64_t q = 0; q < work->rules.n; q++) {
+        SIB__TRY(sib__rule_verdicts(call, &work->rules, q, work->releases, work->arm,
+                                    &work->index, verdicts));
+        end_by_rule(work, q, verdicts);
+        SIB__TRY(sib__verdicts_put(call, work, q, verdicts, *table));
+        SIB__TRY(sib__progress(call, 0.2 + 0.5 * (double)q / (double)work->rules.n, "rules"));
+    }
+    if (work->options.unique_within == SIB_ELIGIBILITY_UNIQUE_WITHIN_SCHEME) {
+        end_earlier_members(work);
     }
     return SIB_OK;
-}
-
-/* Members of both arms in the order of their ids: nobody is in both. */
-static sib_status list_members(sib__call *call, sib__selecting *work)
-{
-    sib_eligibility *r = work->result;
-    int64_t          m = 0;
-    r->treated = SIB__NEW(&r->memory, uint8_t, r->members);
-    r->index_date = SIB__NEW(&r->memory, int32_t, r->members);
-    r->row = SIB__NEW(&r->memory, int64_t, r->members);
-    if (r->treated == NULL || r->index_date == NULL || r->row == NULL) {
-        return sib__no_memory(call);
-    }
-    for (int64_t p = 0; p < work->persons; p++) {
-        if (work->kept[p] >= 0) {
-            int64_t row = work->kept[p];
-            r->treated[m] = r->release_arm[row] == SIB_ELIGIBILITY_ARM_TREATED;
-            r->index_date[m] = sib__column_date(&work->index, row);
-            r->row[m++] = row;
-        }
-    }
-    return sib__text_take(call, &r->memory, work->person.text, r->row, m, &r->person);
-}
-
-static sib_status report(sib__call *call, sib__selecting *work, const sib__heading_texts *texts)
-{
-    sib_eligibility *r = work->result;
-    sib__column      column;
-    SIB__TRY(sib__column_of_slices(call, &r->memory, texts->heading, sib__heading_count(work),
-                                   &column));
-    r->headings = column.text;
-    return sib__attrition(call, work, texts);
 }
 
 static sib_status select_members(sib__call *call, sib__selecting *work,
                                  const sib_eligibility_select_options *options)
 {
-    sib__heading_texts texts;
+    sib_table *verdicts = NULL;
     SIB__TRY(sib__eligibility_options(call, &work->options, options));
     SIB__TRY(find_columns(call, work));
     SIB__TRY(sib__view_text(call, "earlier_members", work->earlier_members));
     SIB__TRY(sib__rules_read(call, &work->rules));
-    SIB__TRY(sib__exclusions_read(call, &work->exclusions));
-    SIB__TRY(sib__heading_texts_make(call, work, &texts));
+    SIB__TRY(sib__exclusions_read(call, &work->exclusions, &work->rules));
+    SIB__TRY(sib__steps_make(call, work));
     work->result = sib__handle(call, sizeof *work->result);
     SIB__TRY_MEMORY(call, work->result);
     SIB__TRY(make_room(call, work));
     SIB__TRY(rank_persons(call, work));
     SIB__TRY(sib__row_order_make(call, work->releases, &work->content));
     SIB__TRY(sib__progress(call, 0.2, "rules"));
-    SIB__TRY(apply_rules(call, work));
+    SIB__TRY(apply_rules(call, work, &verdicts));
     SIB__TRY(sib__find_closing_date(call, work));
     SIB__TRY(sib__keep_one_each(call, work, true));
     SIB__TRY(sib__progress(call, 0.7, "comparison pool"));
     SIB__TRY(sib__exclude(call, work));
     SIB__TRY(sib__keep_one_each(call, work, false));
     SIB__TRY(sib__progress(call, 0.9, "members"));
-    SIB__TRY(list_members(call, work));
-    SIB__TRY(report(call, work, &texts));
+    SIB__TRY(sib__eligibility_publish(call, work, verdicts));
     return sib__progress(call, 1.0, "members");
 }
 

@@ -249,7 +249,7 @@ static sib_status run_steps(sib__design *d, sib__cohort *k)
     SIB__TRY(sib__cohort_fit(d, k));
     SIB__TRY(sib__cohort_match(d, k));
     SIB__TRY(sib__cohort_balance(d, k));
-    sib__cohort_write(d, k);
+    SIB__TRY(sib__cohort_write(d, k));
     SIB__TRY(sib__cohort_overlap(d, k));
     SIB__TRY(sib__cohort_annex(d, k));
     return remember_treated(d, k);

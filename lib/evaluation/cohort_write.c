@@ -26,18 +26,57 @@ bool sib__findings_block(const sib__json *findings)
     return false;
 }
 
-static void write_selection(sib__design *d, const sib__cohort *k)
+/* A rule's id, with ": unknown" where facts were missing; else the kind in words. */
+static char *heading_of(const sib__design *d, sib__slice kind, sib__slice rule)
 {
-    const sib_eligibility *e = k->eligibility;
-    sib__json_writer      *w = sib__lists_row(&d->lists, SIB__LIST_COHORTS, k->declared->id);
+    static const char suffix[] = ": unknown";
+    sib__slice        from = rule.length > 0 ? rule : kind;
+    bool              unknown = rule.length > 0 && memchr(kind.data, '_', (size_t)kind.length);
+    char             *text = SIB__NEW(&d->call->scratch, char, from.length + 10);
+    for (int64_t i = 0; text != NULL && i < from.length; i++) {
+        text[i] = rule.length == 0 && from.data[i] == '_' ? ' ' : from.data[i];
+    }
+    if (text != NULL && unknown) {
+        memcpy(text + from.length, suffix, sizeof suffix - 1);
+    }
+    return text;
+}
+
+static sib_status write_attrition(sib__design *d, const sib__cohort *k)
+{
+    const sib_table *from = sib_eligibility_table(k->eligibility, "attrition");
+    sib__column      kinds = sib__table_column(from, 0);
+    sib__column      rules = sib__table_column(from, 1);
+    sib__column      sources = sib__table_column(from, 3);
+    for (int64_t i = 0; i < sib_table_rows(from); i++) {
+        const char *heading =
+            heading_of(d, sib__column_text(&kinds, i), sib__column_text(&rules, i));
+        const char *source = sib__slice_copy(&d->call->scratch, sib__column_text(&sources, i));
+        sib__json_writer *w = sib__lists_row(&d->lists, SIB__LIST_ATTRITION, k->declared->id);
+        if (heading == NULL || source == NULL) {
+            return sib__no_memory(d->call);
+        }
+        sib__put_text(w, "heading", heading);
+        sib__put_text(w, "source", sib__column_missing(&sources, i) ? NULL : source);
+        for (int64_t c = 4; c < sib_table_columns(from); c++) {
+            sib__put_i64(w, sib_table_name(from, c), sib_table_i64(from, c).data[i]);
+        }
+        sib__json_close_object(w);
+    }
+    return SIB_OK;
+}
+
+static sib_status write_selection(sib__design *d, const sib__cohort *k)
+{
+    const sib_table  *found = sib_eligibility_table(k->eligibility, "summary");
+    sib__json_writer *w = sib__lists_row(&d->lists, SIB__LIST_COHORTS, k->declared->id);
     sib__put_date(w, "from", k->declared->from);
     sib__put_date(w, "to", k->declared->to);
-    sib__put_date(w, "closing_date", sib_eligibility_closing_date(e));
-    sib__put_i64(w, "treated", sib_eligibility_treated_members(e));
-    sib__put_i64(w, "comparison", sib_eligibility_comparison_members(e));
+    sib__put_date(w, "closing_date", sib_table_dates(found, 2).data[0]);
+    sib__put_i64(w, "treated", sib_table_i64(found, 0).data[0]);
+    sib__put_i64(w, "comparison", sib_table_i64(found, 1).data[0]);
     sib__json_close_object(w);
-    sib__lists_table(&d->lists, SIB__LIST_ATTRITION, k->declared->id,
-                     sib_eligibility_attrition(e), NULL);
+    return write_attrition(d, k);
 }
 
 static void write_history(sib__design *d, const sib__cohort *k)
@@ -199,11 +238,12 @@ static void write_balance(sib__design *d, const sib__cohort *k)
     }
 }
 
-void sib__cohort_write(sib__design *d, const sib__cohort *k)
+sib_status sib__cohort_write(sib__design *d, const sib__cohort *k)
 {
-    write_selection(d, k);
+    SIB__TRY(write_selection(d, k));
     write_history(d, k);
     write_model(d, k);
     write_matching(d, k);
     write_balance(d, k);
+    return SIB_OK;
 }

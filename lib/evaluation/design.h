@@ -49,7 +49,7 @@ sib_status sib__cohort_balance(sib__design *d, sib__cohort *k);
 sib_status sib__cohort_overlap(sib__design *d, const sib__cohort *k);
 
 /* What each step wrote down, in rows of the record and in the annex. */
-void       sib__cohort_write(sib__design *d, const sib__cohort *k);
+sib_status sib__cohort_write(sib__design *d, const sib__cohort *k);
 sib_status sib__cohort_annex(sib__design *d, const sib__cohort *k);
 
 /* A finding, by names that wording.c explains. One that blocks means that nothing is paid. */

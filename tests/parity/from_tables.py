@@ -104,6 +104,13 @@ RELEASES = ("person:text sex:text birth_date:date sentence_date:date months:i64 
             "prison:text release_date:date on_remand:flag")
 
 
+def kind_of(end: str) -> str:
+    """The kind of a release that ended at a rule of the pilot, or at a kind of its own."""
+    if any(line.strip().startswith(f"{end.split(':')[0]},") for line in RULES.splitlines()):
+        return "rule_unknown" if end.endswith(": unknown") else "rule"
+    return end
+
+
 def eligibility(lines: List[Line]) -> str:
     out = [RULES]
     for i, (given, expect) in enumerate(lines, 1):
@@ -116,10 +123,10 @@ def eligibility(lines: List[Line]) -> str:
             entries[name] = "prison <> 'Peterborough'" if name == "comparison" else value
         rows = "\n".join("  " + ",".join(part.strip() for part in row.split(","))
                          for row in (releases if colon else given).split(";"))
-        headings = " ".join(f"'{heading}'" for heading in expect.split(" / "))
+        kinds = " ".join(f"'{kind_of(end)}'" for end in expect.split(" / "))
         out.append(f"table releases_{i} {RELEASES}\n{rows}\n")
         out.append(case(f"eligibility {i}: {expect}", "select_cohort", releases=f"releases_{i}",
-                        rules="pilot_rules", **entries, expect=f"reasons.heading {headings}"))
+                        rules="pilot_rules", **entries, expect=f"reasons.kind {kinds}"))
     return "\n".join(out)
 
 

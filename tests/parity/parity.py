@@ -116,7 +116,7 @@ class Runner:
         out.one("members#", len(cohort))
         columns(out, "members", cohort.members, "person", "treated", "index_date", "row")
         out.table("attrition", cohort.attrition)
-        columns(out, "reasons", cohort.reasons, "arm", "heading")
+        columns(out, "reasons", cohort.reasons, "arm", "kind", "rule")
         out.one("treated_members", cohort.treated_members)
         out.one("comparison_members", cohort.comparison_members)
         out.one("closing_date", cohort.closing_date)

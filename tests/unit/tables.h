@@ -2,6 +2,8 @@
 #ifndef SIB_TESTS_TABLES_H
 #define SIB_TESTS_TABLES_H
 
+#include <stdbool.h>
+
 #include "sib/table.h"
 
 /* A table that owns its memory. `columns` is "name type, name type, .."; types are those of
@@ -13,6 +15,13 @@ sib_table *test_make_table(const char *columns, const char *rows);
 /* The same with the rows in another order: row i of the result is row order[i] of the text. */
 sib_table *test_make_table_in_order(const char *columns, const char *rows,
                                     const int64_t *order);
+
+/* A cell by its column's name, NaN where it is missing; dates and flags as numbers. Fails the
+ * running test where there is no such cell. */
+double test_number(const sib_table *table, const char *column, int64_t row);
+
+/* Whether a cell of a text column, or of codes, says that; NULL: whether it is missing. */
+bool test_says(const sib_table *table, const char *column, int64_t row, const char *expect);
 
 /* A permutation of 0..n-1 that depends on the seed. */
 void test_shuffle(int64_t *order, int64_t n, unsigned seed);

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, fields
-from typing import Any, Dict, Iterable, List, Literal, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, Iterable, List, Literal, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _core, columns, tables
 from .calls import Progress, argument, given, settings
 from .names import AppliesTo, Keep, UniqueWithin
-from .results import Result, coded, lines
+from .results import Result, lines
 from .tables import Table, as_table
 from .values import date
 
@@ -59,14 +59,20 @@ def _listed(kind: type, rules: Iterable[Any]) -> Table:
     return tables.build(parts, len(made))
 
 
+def _step(row: Mapping[str, Any]) -> str:
+    """Where releases ended, in a word or two: the rule, or the kind."""
+    unknown = ": unknown" if row["kind"].endswith("_unknown") else ""
+    return row["rule"] + unknown if row["rule"] else row["kind"].replace("_", " ")
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Cohort(Result):
     """Members of a cohort and of its comparison pool, and a reason for every release.
 
     members: one row a member, in byte order of the ids: person, treated, index_date, row (of
         the member's release).
-    attrition: one row a heading, with releases and persons by arm.
-    reasons: one row a release, in the order given: arm and heading.
+    attrition: one row a step, its kind and rule, with releases and persons by arm.
+    reasons: one row a release, in the order given: arm, and the kind and rule it ended at.
     treated_members, comparison_members: how many there are.
     closing_date: last day on which a release can make a member; None when the cohort did not
         close.
@@ -110,7 +116,7 @@ class Cohort(Result):
         for row in self.attrition.rows():
             releases = sum(row[f"{arm}_releases"] for arm in ("treated", "comparison", "other"))
             if releases:
-                left.append(f"{row['heading']}: {releases} releases")
+                left.append(f"{_step(row)}: {releases} releases")
         return lines(f"{self.treated_members} treated and {self.comparison_members} comparison "
                      "members", left)
 
@@ -120,22 +126,11 @@ class Cohort(Result):
 
 
 def _read(handle: Any, releases: Table, rules: Table, options: Dict[str, Any]) -> Cohort:
-    person = _core.sib_eligibility_person(handle)
-    members = tables.build({
-        "person": columns.text(person),
-        "treated": columns.Column("flag", _core.sib_eligibility_treated(handle)),
-        "index_date": columns.Column("date", _core.sib_eligibility_index_date(handle)),
-        "row": columns.Column("i64", _core.sib_eligibility_row(handle)),
-    }, len(person))
-    reasons = tables.build({
-        "arm": coded(_core.sib_eligibility_release_arm(handle), _core.sib_eligibility_arm_name),
-        "heading": columns.Column("codes", _core.sib_eligibility_release_heading(handle),
-                                  levels=_core.sib_eligibility_headings(handle)),
-    }, len(releases))
-    return Cohort(members, Table(_core.sib_eligibility_attrition(handle)), reasons,
-                  _core.sib_eligibility_treated_members(handle),
-                  _core.sib_eligibility_comparison_members(handle),
-                  date(_core.sib_eligibility_closing_date(handle)), releases, rules, options)
+    table = {name: Table(_core.sib_eligibility_table(handle, name))
+             for name in ("members", "attrition", "releases", "summary")}
+    found = table["summary"].rows()[0]
+    return Cohort(table["members"], table["attrition"], table["releases"], found["treated_members"],
+                  found["comparison_members"], found["closing_date"], releases, rules, options)
 
 
 def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], *,
@@ -152,7 +147,7 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
 
     releases: one row a release from custody. person, index_date, tie_key: its columns.
     rules: in order; each is a Rule or (id, expression). A release keeps its first failing rule
-        as its heading; a rule that is unknown has a heading of its own.
+        as its reason; a rule that is unknown is a kind of its own.
     treated, comparison: conditions that put a release into an arm; without them every release
         is treated, and there is no pool.
     close_at_members, close_after_months: the cohort closes on the day on which it reaches so
@@ -164,8 +159,8 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
     >>> releases = {"person": ["a", "b", "a"], "age": [17, 40, 18],
     ...             "release_date": ["2010-09-09", "2010-09-10", "2010-10-01"]}
     >>> cohort = select_cohort(releases, [("adult", "age >= 18")])
-    >>> cohort.members["person"], cohort.reasons["heading"]
-    (['a', 'b'], ['adult', 'treated member', 'treated member'])
+    >>> cohort.members["person"], cohort.reasons["kind"]
+    (['a', 'b'], ['rule', 'treated_member', 'treated_member'])
     """
     if isinstance(earlier_members, str):
         raise argument("earlier members are a list of ids", "earlier_members")

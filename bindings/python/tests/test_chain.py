@@ -36,8 +36,9 @@ def test_a_cohort_is_selected():
         {"person": "2", "treated": False, "index_date": datetime.date(2010, 9, 12), "row": 3},
     ]
     assert (found.treated_members, found.comparison_members, len(found)) == (1, 1, 2)
-    assert found.reasons["heading"] == ["adult", "other release", "treated member",
-                                        "comparison member", "adult: unknown"]
+    assert found.reasons["kind"] == ["rule", "other_release", "treated_member",
+                                     "comparison_member", "rule_unknown"]
+    assert found.reasons["rule"] == ["adult", None, None, None, "adult"]
     assert "adult: unknown: 1 releases" in found.summary()
     assert sum(row["treated_releases"] for row in found.attrition.rows()) == 3
     assert found.closing_date is None and found.to_frame().shape == (2, 4)
@@ -46,7 +47,7 @@ def test_a_cohort_is_selected():
 def test_rules_carry_dates_and_sources():
     rule = libsib.Rule("late", "age >= 18", valid_from="2010-10-01", source="contract, s. 2")
     found = libsib.select_cohort(RELEASES, [rule], person="person_id")
-    assert found.reasons["heading"][0] == "treated member"  # the rule is for another time
+    assert found.reasons["kind"][0] == "treated_member"  # the rule is for another time
 
 
 def test_people_and_cases_are_explained():

@@ -3,7 +3,7 @@
 #' Who counts: rules over releases from custody give the members of a cohort, those of the pool
 #' they can be compared with, and a reason for everybody left out. Arms come first, then every
 #' rule is looked at for every release. A rule that cannot be decided, because a fact is missing,
-#' has a heading of its own: nobody is silently ineligible.
+#' is a kind of its own: nobody is silently ineligible.
 #'
 #' @param releases One row a release from custody: a data frame, a list of vectors, or a table of
 #'   [sib_read_csv()].
@@ -30,9 +30,9 @@
 #' @return A list of class `sib_cohort`:
 #'   \item{members}{One row a member, in byte order of the ids: `person`, `arm` (factor:
 #'     comparison, treated), `index_date` and `row`, that of the member's release.}
-#'   \item{attrition}{One row a heading, in the order of the steps, with releases and persons by
+#'   \item{attrition}{One row a step, its `kind` and `rule`, with releases and persons by
 #'     arm. Releases add up to the rows of `releases`.}
-#'   \item{reasons}{One row a release: its `arm` and the `heading` it ended under.}
+#'   \item{reasons}{One row a release: its `arm`, and the `kind` and `rule` it ended at.}
 #'   \item{closing_date}{Last day on which a release can make a member; `NA` when it never
 #'     closes.}
 #'   `print()`, `summary()`, `as.data.frame()` (the members) and [sib_explain()] take it; `tidy()`
@@ -57,7 +57,7 @@
 #' )
 #' cohort
 #' head(cohort$members)
-#' cohort$attrition[c("heading", "treated_persons", "comparison_persons")]
+#' cohort$attrition[c("kind", "rule", "treated_persons", "comparison_persons")]
 #' @export
 sib_select_cohort <- function(releases, rules, person = "person", index_date = "release_date",
                               arm = NULL, exclusions = list(), earlier_members = NULL,
@@ -89,33 +89,23 @@ sib_select_cohort <- function(releases, rules, person = "person", index_date = "
   structure(
     list(
       members = cohort_members(handle),
-      attrition = frame_of(.Call(R_swig_sib_eligibility_attrition, handle)),
-      reasons = cohort_reasons(handle),
-      closing_date = date_of(.Call(R_swig_sib_eligibility_closing_date, handle, TRUE)),
+      attrition = cohort_table(handle, "attrition"),
+      reasons = cohort_table(handle, "releases"),
+      closing_date = cohort_table(handle, "summary")$closing_date + 0,
       rules = listed, exclusions = excluded, options = options, call = brief_call(match.call())
     ),
     class = c("sib_cohort", "sib_result")
   )
 }
 
-cohort_members <- function(handle) {
-  treated <- .Call(R_swig_sib_eligibility_treated, handle, TRUE)
-  data.frame(
-    person = .Call(R_swig_sib_eligibility_person, handle, TRUE),
-    arm = factor(as.integer(treated), 0:1, c("comparison", "treated")),
-    index_date = .Call(R_swig_sib_eligibility_index_date, handle, TRUE),
-    row = .Call(R_swig_sib_eligibility_row, handle, TRUE)
-  )
-}
+cohort_table <- function(handle, name) frame_of(.Call(R_swig_sib_eligibility_table, handle, name))
 
-cohort_reasons <- function(handle) {
-  headings <- .Call(R_swig_sib_eligibility_headings, handle, TRUE)
-  data.frame(
-    arm = named_codes(
-      .Call(R_swig_sib_eligibility_release_arm, handle, TRUE), R_swig_sib_eligibility_arm_value
-    ),
-    heading = factor_of(.Call(R_swig_sib_eligibility_release_heading, handle, TRUE), headings)
-  )
+cohort_members <- function(handle) {
+  members <- cohort_table(handle, "members")
+  names(members)[[2L]] <- "arm"
+  members$arm <- factor(as.integer(members$arm), 0:1, c("comparison", "treated"))
+  members$row <- members$row + 1
+  members
 }
 
 check_arm <- function(arm) {
@@ -129,7 +119,7 @@ check_arm <- function(arm) {
 
 #' A rule of eligibility, or an exclusion from the comparison pool
 #'
-#' @param id Name of the rule, used once in a cohort: the heading of those who fail it.
+#' @param id Name of the rule, used once in a cohort.
 #' @param expr Condition over the columns of the releases, a subset of SQL: comparisons, `AND`,
 #'   `OR`, `NOT`, `IN`, `BETWEEN`, `IS NULL`, `LIKE`, `CASE`, arithmetic, `DATE '2010-09-09'`, and
 #'   `age(birth, on)`, `add_months(date, n)`, `add_days(date, n)`, `months_between(a, b)`,
@@ -291,10 +281,19 @@ summary.sib_cohort <- function(object, ...) {
 print.summary.sib_cohort <- function(x, ...) {
   print(x$cohort)
   cat("\nPersons by the furthest step that a release of theirs reached:\n")
-  shown <- x$attrition[c("heading", "treated_persons", "comparison_persons", "other_persons")]
-  names(shown) <- c("heading", "treated", "comparison", "other")
+  shown <- data.frame(
+    step = step_words(x$attrition), x$attrition[c("treated_persons", "comparison_persons", "other_persons")]
+  )
+  names(shown)[-1L] <- c("treated", "comparison", "other")
   print(shown, row.names = FALSE, right = FALSE)
   invisible(x)
+}
+
+# Where releases ended, in a word or two: the rule, or the kind.
+step_words <- function(steps) {
+  of_rule <- !is.na(steps$rule)
+  unknown <- ifelse(endsWith(steps$kind, "_unknown"), ": unknown", "")
+  ifelse(of_rule, paste0(steps$rule, unknown), gsub("_", " ", steps$kind))
 }
 
 #' @export

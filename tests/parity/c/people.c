@@ -48,20 +48,17 @@ sib_status run_expression(run *r)
 
 static void print_cohort(run *r, const sib_eligibility *e)
 {
-    sib_i32  heading = sib_eligibility_release_heading(e);
-    sib_text headings = sib_eligibility_headings(e);
+    const sib_table *found = sib_eligibility_table(e, "summary");
     print_number(r, "members#", (double)sib_eligibility_person(e).n);
     print_texts(r, "members.person", sib_eligibility_person(e));
     print_flags(r, "members.treated", sib_eligibility_treated(e));
     print_dates(r, "members.index_date", sib_eligibility_index_date(e));
     print_rows(r, "members.row", sib_eligibility_row(e));
-    print_table(r, "attrition", sib_eligibility_attrition(e));
-    print_names(r, "reasons.arm", sib_eligibility_release_arm(e), sib_eligibility_arm_name);
-    print_picked(r, "reasons.heading", headings, heading);
-    print_number(r, "treated_members", (double)sib_eligibility_treated_members(e));
-    print_number(r, "comparison_members", (double)sib_eligibility_comparison_members(e));
-    int32_t closing = sib_eligibility_closing_date(e);
-    print_dates(r, "closing_date", (sib_dates){&closing, 1});
+    print_table(r, "attrition", sib_eligibility_table(e, "attrition"));
+    print_columns(r, "reasons", sib_eligibility_table(e, "releases"), "arm kind rule");
+    print_column(r, "treated_members", found, 0);
+    print_column(r, "comparison_members", found, 1);
+    print_column(r, "closing_date", found, 2);
 }
 
 sib_status run_select_cohort(run *r)

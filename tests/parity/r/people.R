@@ -62,7 +62,7 @@ run_select_cohort <- function(case) {
   say(case, "members#", nrow(members))
   say_columns(case, "members", members, c("person", "treated", "index_date", "row"))
   say_table(case, "attrition", cohort$attrition)
-  say_columns(case, "reasons", cohort$reasons, c("arm", "heading"))
+  say_columns(case, "reasons", cohort$reasons, c("arm", "kind", "rule"))
   say(case, "treated_members", sum(members$treated))
   say(case, "comparison_members", sum(!members$treated))
   say(case, "closing_date", cohort$closing_date)

@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "sib/eligibility.h"
 #include "support.h"
+#include "table/table.h"
 #include "tables.h"
 
 static const char releases[] = "a,P,2011-01-31\n"
@@ -15,7 +16,7 @@ static const char releases[] = "a,P,2011-01-31\n"
                                "y,L,2011-03-01\n"
                                "a,L,2011-03-05\n";
 
-/* The headings of the releases, joined by their first letters: t(reated), c(omparison),
+/* The kinds of the releases, joined by their first letters: t(reated), c(omparison),
  * a(fter closing), o(ther release), m(ember). */
 static void select_into(const sib_eligibility_select_options *options, const char *text,
                         char *to, int32_t *closing)
@@ -26,24 +27,24 @@ static void select_into(const sib_eligibility_select_options *options, const cha
     CU_ASSERT_EQUAL_FATAL(sib_eligibility_select(NULL, table, rules, NULL,
                                                  (sib_text){NULL, NULL, 0}, options, &e),
                           SIB_OK);
-    sib_i32 heading = sib_eligibility_release_heading(e);
-    for (int64_t i = 0; i < heading.n; i++) {
-        to[i] = sib__text_at(sib_eligibility_headings(e), heading.data[i]).data[0];
+    sib__column kind = sib__table_column(sib_eligibility_table(e, "releases"), 1);
+    for (int64_t i = 0; i < kind.n; i++) {
+        to[i] = sib__column_text(&kind, i).data[0];
     }
-    to[heading.n] = '\0';
-    *closing = sib_eligibility_closing_date(e);
+    to[kind.n] = '\0';
+    *closing = sib_table_dates(sib_eligibility_table(e, "summary"), 2).data[0];
     sib_eligibility_free(e);
     sib_table_free(rules);
     sib_table_free(table);
 }
 
-static void check(const sib_eligibility_select_options *options, const char *headings,
+static void check(const sib_eligibility_select_options *options, const char *kinds,
                   int32_t closing)
 {
     char    seen[32];
     int32_t date = 0;
     select_into(options, releases, seen, &date);
-    CU_ASSERT_STRING_EQUAL(seen, headings);
+    CU_ASSERT_STRING_EQUAL(seen, kinds);
     CU_ASSERT_EQUAL(date, closing);
 }
 

@@ -1,4 +1,5 @@
 /* Arms, verdicts, exclusions, the attrition table and its sums. */
+#include <math.h>
 #include <string.h>
 
 #include "core/date.h"
@@ -53,10 +54,33 @@ static sib_eligibility_select_options with_pool(void)
     return o;
 }
 
-static bool heading_is(const chosen *c, int64_t row, const char *expect)
+static bool ended(const chosen *c, int64_t row, const char *kind, const char *rule)
 {
-    int32_t heading = sib_eligibility_release_heading(c->e).data[row];
-    return sib__slice_equals(sib__text_at(sib_eligibility_headings(c->e), heading), expect);
+    const sib_table *releases = sib_eligibility_table(c->e, "releases");
+    return test_says(releases, "kind", row, kind) && test_says(releases, "rule", row, rule);
+}
+
+/* Whether a column's cells are those of an enumeration with these values. */
+static bool says_each(const sib_table *table, const char *column, const uint8_t *expect,
+                      int64_t n, const char *(*name)(int32_t))
+{
+    bool all = sib_table_rows(table) == n;
+    for (int64_t i = 0; all && i < n; i++) {
+        all = test_says(table, column, i, name(expect[i]));
+    }
+    return all;
+}
+
+static bool verdicts_are(const sib_eligibility *e, const char *rule, const uint8_t *expect,
+                         int64_t n)
+{
+    return says_each(sib_eligibility_table(e, "verdicts"), rule, expect, n,
+                     sib_eligibility_verdict_name);
+}
+
+static double members(const sib_eligibility *e, const char *arm)
+{
+    return test_number(sib_eligibility_table(e, "summary"), arm, 0);
 }
 
 static void arms_come_first_and_the_unknown_has_its_own(void)
@@ -70,20 +94,21 @@ static void arms_come_first_and_the_unknown_has_its_own(void)
                                     "e,L,2011-05-01,,0\n"
                                     "f,P,2011-05-01,,0\n",
                              NULL, &o);
-    const int32_t expect[] = {1, 2, 3, 4, 4, 1};
-    CU_ASSERT_EQUAL(memcmp(sib_eligibility_release_arm(c.e).data, expect, sizeof expect), 0);
-    CU_ASSERT_TRUE(heading_is(&c, 2, "no arm"));
-    CU_ASSERT_TRUE(heading_is(&c, 3, "arm unknown"));
-    CU_ASSERT_TRUE(heading_is(&c, 4, "arm unknown"));
-    CU_ASSERT_TRUE(heading_is(&c, 5, "adult: unknown"));
+    const uint8_t expect[] = {1, 2, 3, 4, 4, 1};
+    CU_ASSERT_TRUE(says_each(sib_eligibility_table(c.e, "releases"), "arm", expect, 6,
+                             sib_eligibility_arm_name));
+    CU_ASSERT_TRUE(ended(&c, 2, "no_arm", NULL));
+    CU_ASSERT_TRUE(ended(&c, 3, "arm_unknown", NULL));
+    CU_ASSERT_TRUE(ended(&c, 4, "arm_unknown", NULL));
+    CU_ASSERT_TRUE(ended(&c, 5, "rule_unknown", "adult"));
     release(&c);
 }
 
 static void without_expressions_every_release_is_treated(void)
 {
     chosen c = choose("a,P,2011-05-01,30,0\nb,L,2011-05-01,30,0\n", NULL, NULL);
-    CU_ASSERT_EQUAL(sib_eligibility_treated_members(c.e), 2);
-    CU_ASSERT_EQUAL(sib_eligibility_comparison_members(c.e), 0);
+    CU_ASSERT_EQUAL(members(c.e, "treated_members"), 2);
+    CU_ASSERT_EQUAL(members(c.e, "comparison_members"), 0);
     release(&c);
 }
 
@@ -100,17 +125,16 @@ static void every_rule_is_evaluated_for_every_release(void)
     const uint8_t                  adult[] = {2, 1, 1, 1, 1, 1};
     const uint8_t                  not_tagged[] = {2, 4, 1, 3, 1, 1};
     const uint8_t                  old_rule[] = {1, 4, 2, 2, 4, 3};
-    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(c.e, 0).data, adult, 6), 0);
-    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(c.e, 1).data, not_tagged, 6), 0);
-    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(c.e, 2).data, old_rule, 6), 0);
-    CU_ASSERT_EQUAL(sib_eligibility_verdicts(c.e, 3).n, 0);
-    CU_ASSERT_EQUAL(sib_eligibility_verdicts(c.e, -1).n, 0);
-    CU_ASSERT_TRUE(heading_is(&c, 0, "adult"));
-    CU_ASSERT_TRUE(heading_is(&c, 1, "comparison member"));
-    CU_ASSERT_TRUE(heading_is(&c, 2, "old_rule"));
-    CU_ASSERT_TRUE(heading_is(&c, 3, "not_tagged: unknown"));
-    CU_ASSERT_TRUE(heading_is(&c, 4, "treated member"));
-    CU_ASSERT_TRUE(heading_is(&c, 5, "missing index date"));
+    CU_ASSERT_TRUE(verdicts_are(c.e, "adult", adult, 6));
+    CU_ASSERT_TRUE(verdicts_are(c.e, "not_tagged", not_tagged, 6));
+    CU_ASSERT_TRUE(verdicts_are(c.e, "old_rule", old_rule, 6));
+    CU_ASSERT_EQUAL(sib_table_columns(sib_eligibility_table(c.e, "verdicts")), 3);
+    CU_ASSERT_TRUE(ended(&c, 0, "rule", "adult"));
+    CU_ASSERT_TRUE(ended(&c, 1, "comparison_member", NULL));
+    CU_ASSERT_TRUE(ended(&c, 2, "rule", "old_rule"));
+    CU_ASSERT_TRUE(ended(&c, 3, "rule_unknown", "not_tagged"));
+    CU_ASSERT_TRUE(ended(&c, 4, "treated_member", NULL));
+    CU_ASSERT_TRUE(ended(&c, 5, "missing_index_date", NULL));
     release(&c);
 }
 
@@ -132,9 +156,9 @@ static void a_rule_binds_the_arm_it_is_for(void)
     CU_ASSERT_EQUAL_FATAL(
         sib_eligibility_select(NULL, table, terms, NULL, (sib_text){NULL, NULL, 0}, &o, &e),
         SIB_OK);
-    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(e, 0).data, pool, 4), 0);
-    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(e, 1).data, cohort, 4), 0);
-    CU_ASSERT_EQUAL(memcmp(sib_eligibility_verdicts(e, 2).data, all, 4), 0);
+    CU_ASSERT_TRUE(verdicts_are(e, "pool", pool, 4));
+    CU_ASSERT_TRUE(verdicts_are(e, "cohort", cohort, 4));
+    CU_ASSERT_TRUE(verdicts_are(e, "all", all, 4));
     sib_eligibility_free(e);
     sib_table_free(terms);
     sib_table_free(table);
@@ -158,8 +182,8 @@ static void members_come_in_the_order_of_their_ids(void)
     CU_ASSERT_EQUAL(memcmp(sib_eligibility_treated(c.e).data, treated, 3), 0);
     CU_ASSERT_EQUAL(memcmp(sib_eligibility_row(c.e).data, rows, sizeof rows), 0);
     CU_ASSERT_EQUAL(sib_eligibility_index_date(c.e).data[0], sib__date_of(2011, 5, 1));
-    CU_ASSERT_EQUAL(sib_eligibility_treated_members(c.e), 2);
-    CU_ASSERT_EQUAL(sib_eligibility_comparison_members(c.e), 1);
+    CU_ASSERT_EQUAL(members(c.e, "treated_members"), 2);
+    CU_ASSERT_EQUAL(members(c.e, "comparison_members"), 1);
     release(&c);
 }
 
@@ -177,11 +201,13 @@ static void exclusions_are_named_and_reach_a_release_or_a_person(void)
                                               "doncaster,prison = 'D',,closed\n"
                                                                       "ever_tagged,tagged,person,\n",
                                               &o);
-    const char *const expect[] = {"doncaster",   "comparison member",    "ever_tagged",
-                                  "ever_tagged", "ever_tagged: unknown", "comparison member",
-                                  "not_tagged",  "ever_tagged"};
+    static const char *const       kinds[] = {"exclusion", "comparison_member", "exclusion",
+                                              "exclusion", "exclusion_unknown", "comparison_member",
+                                              "rule",      "exclusion"};
+    static const char *const       terms[] = {"doncaster",   NULL, "ever_tagged", "ever_tagged",
+                                              "ever_tagged", NULL, "not_tagged",  "ever_tagged"};
     for (int64_t i = 0; i < 8; i++) {
-        CU_ASSERT_TRUE(heading_is(&c, i, expect[i]));
+        CU_ASSERT_TRUE(ended(&c, i, kinds[i], terms[i]));
     }
     release(&c);
 }
@@ -205,11 +231,11 @@ static void attrition_sums_to_releases_and_persons(void)
                                           "d,,2011-05-01,30,0\n"
                                           ",P,2011-05-01,30,0\n",
                                 NULL, &o);
-    const sib_table *t = sib_eligibility_attrition(c.e);
+    const sib_table *t = sib_eligibility_table(c.e, "attrition");
     const int64_t    releases[3] = {6, 2, 1};
     const int64_t    persons[3] = {2, 2, 1};
-    int64_t          headings = sib_eligibility_headings(c.e).n;
-    CU_ASSERT_EQUAL_FATAL(sib_table_rows(t), headings);
+    int64_t          steps = sib_table_rows(t);
+    CU_ASSERT_EQUAL_FATAL(steps, 11 + 2 * 3); /* kinds of their own, and three rules */
     for (int g = 0; g < 3; g++) {
         char    release_column[32] = "";
         char    person[32] = "";
@@ -217,7 +243,7 @@ static void attrition_sums_to_releases_and_persons(void)
         int64_t person_sum = 0;
         strcat(strcpy(release_column, arms[g]), "_releases");
         strcat(strcpy(person, arms[g]), "_persons");
-        for (int64_t i = 0; i < headings; i++) {
+        for (int64_t i = 0; i < steps; i++) {
             release_sum += cell(t, release_column, i);
             person_sum += cell(t, person, i);
         }
@@ -229,8 +255,8 @@ static void attrition_sums_to_releases_and_persons(void)
     CU_ASSERT_EQUAL(cell(t, "treated_persons", adult), 1);
     CU_ASSERT_EQUAL(cell(t, "treated_releases", 2), 1);
     CU_ASSERT_EQUAL(cell(t, "treated_persons", 2), 0);
-    CU_ASSERT_EQUAL(cell(t, "treated_persons", headings - 2), 1);
-    CU_ASSERT_EQUAL(cell(t, "comparison_persons", headings - 1), 1);
+    CU_ASSERT_EQUAL(cell(t, "treated_persons", steps - 2), 1);
+    CU_ASSERT_EQUAL(cell(t, "comparison_persons", steps - 1), 1);
     sib_text source = sib_table_text(t, sib_table_find(t, "source"));
     sib_text description = sib_table_text(t, sib_table_find(t, "description"));
     CU_ASSERT_TRUE(sib__slice_equals(sib__text_at(source, adult), "RAND14"));
@@ -258,8 +284,8 @@ static void an_empty_table_has_no_members(void)
 {
     chosen c = choose("", "doncaster,prison = 'D',,\n", NULL);
     CU_ASSERT_EQUAL(sib_eligibility_person(c.e).n, 0);
-    CU_ASSERT_EQUAL(sib_eligibility_release_heading(c.e).n, 0);
-    CU_ASSERT_EQUAL(sib_eligibility_closing_date(c.e), SIB_DATE_MISSING);
+    CU_ASSERT_EQUAL(sib_table_rows(sib_eligibility_table(c.e, "releases")), 0);
+    CU_ASSERT_TRUE(isnan(members(c.e, "closing_date")));
     release(&c);
 }
 

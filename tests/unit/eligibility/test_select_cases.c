@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "sib/eligibility.h"
 #include "support.h"
+#include "table/table.h"
 #include "tables.h"
 
 static const char columns[] =
@@ -52,15 +53,19 @@ static bool read_options(char *text, given *g)
     return true;
 }
 
-static void print_headings(const sib_eligibility *e, char *to, size_t size)
+/* Where each release ended: the rule, "<rule>: unknown", or the kind. */
+static void print_ends(const sib_eligibility *e, char *to, size_t size)
 {
-    sib_i32  heading = sib_eligibility_release_heading(e);
-    sib_text texts = sib_eligibility_headings(e);
-    size_t   used = 0;
-    for (int64_t i = 0; i < heading.n; i++) {
-        sib__slice text = sib__text_at(texts, heading.data[i]);
-        used += (size_t)snprintf(to + used, size - used, "%s%.*s", i > 0 ? " / " : "",
-                                 (int)text.length, text.data);
+    sib__column kinds = sib__table_column(sib_eligibility_table(e, "releases"), 1);
+    sib__column rule_ids = sib__table_column(sib_eligibility_table(e, "releases"), 2);
+    size_t      used = 0;
+    for (int64_t i = 0; i < kinds.n; i++) {
+        bool       of_rule = !sib__column_missing(&rule_ids, i);
+        sib__slice kind = sib__column_text(&kinds, i);
+        sib__slice text = of_rule ? sib__column_text(&rule_ids, i) : kind;
+        bool       unknown = of_rule && !sib__slice_equals(kind, "rule");
+        used += (size_t)snprintf(to + used, size - used, "%s%.*s%s", i > 0 ? " / " : "",
+                                 (int)text.length, text.data, unknown ? ": unknown" : "");
     }
 }
 
@@ -89,7 +94,7 @@ static int holds(const char *given_text, const char *expect)
     sib_eligibility *e = NULL;
     CU_ASSERT_EQUAL_FATAL(
         sib_eligibility_select(NULL, table, terms, NULL, earlier, &g.options, &e), SIB_OK);
-    print_headings(e, result, sizeof result);
+    print_ends(e, result, sizeof result);
     sib_eligibility_free(e);
     sib_table_free(terms);
     sib_table_free(table);

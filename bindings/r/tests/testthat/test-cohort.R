@@ -5,9 +5,10 @@ test_that("a cohort is selected, with a reason for every release", {
   expect_identical(found$members$index_date + 0, as.Date(c("2010-09-10", "2010-09-12")))
   expect_equal(found$members$row, c(3, 4))
   expect_identical(
-    as.character(found$reasons$heading),
-    c("adult", "other release", "treated member", "comparison member", "adult: unknown")
+    as.character(found$reasons$kind),
+    c("rule", "other_release", "treated_member", "comparison_member", "rule_unknown")
   )
+  expect_identical(as.character(found$reasons$rule), c("adult", NA, NA, NA, "adult"))
   expect_identical(as.character(found$reasons$arm), rep(c("treated", "comparison"), c(3, 2)))
   releases <- grep("_releases$", names(found$attrition))
   expect_equal(sum(found$attrition[releases]), nrow(hand_releases))
@@ -23,8 +24,8 @@ test_that("cohorts print, and say where the others went", {
 test_that("rules carry dates and sources", {
   late <- sib_rule("late", "age >= 18", valid_from = "2010-10-01", source = "contract, s. 2")
   found <- sib_select_cohort(hand_releases, late, person = "person_id")
-  expect_identical(as.character(found$reasons$heading[[1]]), "treated member")
-  expect_identical(found$attrition$source[found$attrition$heading == "late"], "contract, s. 2")
+  expect_identical(as.character(found$reasons$kind[[1]]), "treated_member")
+  expect_identical(found$attrition$source[found$attrition$kind == "rule"], "contract, s. 2")
   expect_output(print(late), "valid_from: 2010-10-01")
 })
 
@@ -77,11 +78,11 @@ test_that("mistakes are refused, with the rule at fault", {
     class = "sib_error_argument")
 })
 
-test_that("a release without a person has a heading of its own", {
+test_that("a release without a person is a kind of its own", {
   releases <- rbind(hand_releases, hand_releases[1, ])
   releases$person_id[[6]] <- NA
   found <- sib_select_cohort(releases, list(), person = "person_id")
-  expect_identical(as.character(found$reasons$heading[[6]]), "missing person")
+  expect_identical(as.character(found$reasons$kind[[6]]), "missing_person")
 })
 
 test_that("cohorts survive being saved", {
