@@ -50,6 +50,7 @@
 #include "sib/payment.h"
 #include "sib/propensity.h"
 #include "sib/reconviction.h"
+#include "sib/report.h"
 #include "sib/status.h"
 #include "sib/table.h"
 #include "sib/types.h"

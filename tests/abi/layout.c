@@ -106,6 +106,12 @@ _Static_assert(offsetof(sib_reconviction_count_options, as_at) == 96, "offsetof(
 _Static_assert(offsetof(sib_reconviction_count_options, recording_lag_days) == 100, "offsetof(sib_reconviction_count_options, recording_lag_days)");
 _Static_assert(offsetof(sib_reconviction_count_options, unlinked) == 104, "offsetof(sib_reconviction_count_options, unlinked)");
 _Static_assert(offsetof(sib_reconviction_count_options, reserved) == 108, "offsetof(sib_reconviction_count_options, reserved)");
+_Static_assert(sizeof(sib_report_options) >= 32, "sizeof(sib_report_options)");
+_Static_assert(offsetof(sib_report_options, struct_size) == 0, "offsetof(sib_report_options, struct_size)");
+_Static_assert(offsetof(sib_report_options, audience) == 8, "offsetof(sib_report_options, audience)");
+_Static_assert(offsetof(sib_report_options, figures) == 12, "offsetof(sib_report_options, figures)");
+_Static_assert(offsetof(sib_report_options, least) == 16, "offsetof(sib_report_options, least)");
+_Static_assert(offsetof(sib_report_options, width) == 24, "offsetof(sib_report_options, width)");
 _Static_assert(sizeof(sib_table_csv_options) >= 16, "sizeof(sib_table_csv_options)");
 _Static_assert(offsetof(sib_table_csv_options, struct_size) == 0, "offsetof(sib_table_csv_options, struct_size)");
 _Static_assert(offsetof(sib_table_csv_options, separator) == 8, "offsetof(sib_table_csv_options, separator)");

@@ -1,0 +1,90 @@
+/** @file sib/report.h
+ *  @brief An evaluation as a page to read, and as an answer for a terminal.
+ *
+ *  Both are made from the record alone, by the same code for C, shell, Python and R: the same
+ *  evaluation and options give the same bytes. docs/methods/report.md says what stands where.
+ */
+#ifndef SIB_REPORT_H
+#define SIB_REPORT_H
+
+#include "sib/evaluation.h"
+
+SIB_BEGIN_DECLS
+
+#define SIB_REPORT_AUDIENCE_LIST(X)                                                            \
+    X(SIB_REPORT_AUDIENCE_ASSESSOR, 1, "assessor", "every number is shown")                    \
+    X(SIB_REPORT_AUDIENCE_PUBLIC, 2, "public",                                                 \
+      "small numbers of people are hidden, and what would give them away")
+/** Whom a report is for. @since 0.1 */
+SIB_DECLARE_ENUM(sib_report_audience, SIB_REPORT_AUDIENCE_LIST);
+
+/** How a report is made. Begin with ::SIB_REPORT_OPTIONS_INIT; new fields go last. */
+typedef struct sib_report_options {
+    size_t  struct_size; /**< size the caller was compiled with, in bytes */
+    int32_t audience;    /**< a ::sib_report_audience; default ASSESSOR */
+    int32_t figures;     /**< of a page: whether there are figures, 0 or 1; default 1 */
+    int64_t least;       /**< for the public: the smallest number of people shown, 3 .. 1000;
+                              default 5 */
+    int64_t width;       /**< of a text: letters a line, 40 .. 400; default 80 */
+} sib_report_options;
+
+#define SIB_REPORT_OPTIONS_INIT                                                                \
+    {                                                                                          \
+        sizeof(sib_report_options), SIB_REPORT_AUDIENCE_ASSESSOR, 1, 5, 80                     \
+    }
+
+/** A report. Never changes once made. Owned by its maker: sib_report_free(). */
+typedef struct sib_report sib_report;
+
+/**
+ * The page that a contract manager reads: one HTML file that loads nothing and runs nothing.
+ *
+ * @param ctx       Message, interruption, memory; NULL for none.
+ * @param e         A design or a settlement.
+ * @param options   NULL for the defaults; read during the call only.
+ * @param[out] out  New report; the caller owns it. NULL on failure.
+ * @retval SIB_OK               The page was made.
+ * @retval SIB_ERR_ARGUMENT     e is NULL; audience or figures is unknown; least or width is out
+ *                              of its range.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known.
+ * @retval SIB_ERR_TERMS        A text of the record that must be a number is none.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ *
+ * For the public no number of people below `least` stands on the page or follows from it.
+ * @par Source
+ * Office for National Statistics, policy on protecting confidentiality in tables; Government
+ * Statistical Service, symbols in tables ("[c]").
+ * @since 0.1
+ */
+SIB_API sib_status sib_report_html(sib_context *ctx, const sib_evaluation *e,
+                                   const sib_report_options *options, sib_report **out);
+
+/**
+ * The answer for a terminal: plain lines, at most `width` letters wide where words allow it.
+ * Control characters of the record are never in it.
+ *
+ * @param ctx       Message, interruption, memory; NULL for none.
+ * @param e         A design or a settlement.
+ * @param options   NULL for the defaults; read during the call only.
+ * @param[out] out  New report; the caller owns it. NULL on failure.
+ * @retval SIB_OK               The text was made.
+ * @retval SIB_ERR_ARGUMENT     e is NULL; audience or figures is unknown; least or width is out
+ *                              of its range.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known.
+ * @retval SIB_ERR_TERMS        A text of the record that must be a number is none.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_report_text(sib_context *ctx, const sib_evaluation *e,
+                                   const sib_report_options *options, sib_report **out);
+
+/** The report: UTF-8, terminated; "" for NULL. Lives as the report does. @since 0.1 */
+SIB_API const char *sib_report_content(const sib_report *report);
+
+/** Release a report. NULL is allowed. @since 0.1 */
+SIB_API void sib_report_free(sib_report *report);
+
+SIB_END_DECLS
+#endif

@@ -1,0 +1,118 @@
+/* The answer: one word and an amount, a line for each gate, and what to know before relying on
+ * it. */
+#include <string.h>
+
+#include "core/money.h"
+#include "report/facts.h"
+
+/* What the lines of a cohort come to. */
+static const char *owed_of(sib__facts *f, const char *cohort)
+{
+    sib__money sum = {0, ""};
+    sib__row   line = sib__rows(f, "statement");
+    char       text[24];
+    bool       any = false;
+    while (sib__next(&line, cohort)) {
+        const char *currency = sib__cell(f, line, "currency");
+        any = currency != NULL && strlen(currency) == 3;
+        memcpy(sum.currency, any ? currency : "", any ? 4 : 1);
+        if (__builtin_add_overflow(sum.minor, sib__cell_i64(line, "amount_minor"),
+                                   &sum.minor)) {
+            return NULL;
+        }
+    }
+    sib__money_print(sum, text);
+    return any ? sib__money_text(f, text) : NULL;
+}
+
+static const char *line_key(const sib__facts *f, const sib__gate *g)
+{
+    if (!g->asked) {
+        return sib_evaluation_payable(f->evaluation) == 1 ? "line.no_gate" : "line.undecided";
+    }
+    if (!g->decided) {
+        return strcmp(g->verdict, "not_needed") == 0 ? "line.not_needed" : "line.undecided";
+    }
+    if (g->decided_on == NULL) {
+        return g->met ? "line.met" : "line.missed";
+    }
+    if (g->met) {
+        return g->side < 0 ? "line.met.rounded" : "line.met.decided";
+    }
+    return g->side > 0 ? "line.missed.rounded" : "line.missed.decided";
+}
+
+static void put_lines(sib__facts *f)
+{
+    sib__row effect = sib__rows(f, "effects");
+    while (sib__next(&effect, NULL)) {
+        const char *cohort = sib__raw(f, effect, "cohort");
+        sib__gate   g = sib__gate_of(f, cohort);
+        sib__put_line(f, "answers",
+                      sib__say(f, line_key(f, &g), "name", sib__name(f, cohort), "reduction",
+                               g.reduction, "rule", g.rule, "distance", g.distance, "decided",
+                               g.decided_on, "amount", owed_of(f, cohort), NULL));
+    }
+}
+
+/* People without a history have no score: then one group of people makes two findings. */
+static bool is_said_already(sib__facts *f, sib__row finding)
+{
+    const sib__json *history = sib__json_member(f->contract, "history");
+    const sib__json *unlinked = sib__json_member(history, "unlinked");
+    sib__row         other = sib__rows(f, "findings");
+    if (!sib__cell_is(finding, "finding", "unlinked") ||
+        !sib__cell_is(finding, "step", "history") || unlinked == NULL ||
+        !sib__slice_equals(unlinked->text, "missing")) {
+        return false;
+    }
+    while (sib__next(&other, sib__raw(f, finding, "cohort"))) {
+        if (sib__cell_is(other, "finding", "no_score") &&
+            sib__cell_i64(other, "persons") == sib__cell_i64(finding, "persons")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_findings(sib__facts *f)
+{
+    sib__row row = sib__rows(f, "findings");
+    while (sib__next(&row, NULL)) {
+        int64_t     persons = sib__cell_i64(row, "persons");
+        const char *step = sib__cell(f, row, "step");
+        const char *finding = sib__cell(f, row, "finding");
+        const char *words = sib__words(f, sib__join(f, "finding.", step, ".", finding, NULL));
+        const char *count =
+            f->public || persons == SIB_I64_MISSING || persons == 0
+                ? ""
+                : sib__say(f, "finding.count", "persons", sib__count_text(f, persons), NULL);
+        if (!is_said_already(f, row)) {
+            sib__put_line(
+                f, "findings",
+                sib__say(f, "finding.line", "where", sib__name(f, sib__raw(f, row, "cohort")),
+                         "meaning", words != NULL ? words : finding, "count", count, "blocks",
+                         sib__cell_flag(row, "blocks") ? sib__words(f, "finding.blocks") : "",
+                         NULL));
+        }
+    }
+    sib__put_line(
+        f, "findings",
+        sib__words(f, sib_evaluation_blind(f->evaluation) == 1 ? "blind.yes" : "blind.no"));
+}
+
+void sib__facts_answer(sib__facts *f)
+{
+    const char *verdict = sib_evaluation_verdict_name(sib_evaluation_verdict(f->evaluation));
+    const char *total = sib_evaluation_total(f->evaluation);
+    const char *answer = sib__known(f, "answer", verdict);
+    const char *money = *total == '\0' ? NULL : sib__money_text(f, total);
+    sib__put_value(f, "verdict", verdict);
+    sib__put_value(f, "total", money);
+    sib__put_value(f, "answer",
+                   money == NULL ? answer : sib__join(f, answer, " ", money, NULL));
+    sib__put_value(f, "answer.why",
+                   sib__words(f, sib__join(f, "answer.", verdict, ".why", NULL)));
+    put_lines(f);
+    put_findings(f);
+}

@@ -1,0 +1,170 @@
+/* Everything the report says of an evaluation, derived once: values, sentences, rows of tables
+ * and figures, each a text under a name. The page and the terminal's answer are templates
+ * (page.html, answer.txt) that put these names in their places.
+ *
+ * Texts are made without a status: the first failure is remembered in `status`, and what comes
+ * after it is "". sib__facts_make looks at it at the end. */
+#ifndef SIB_REPORT_FACTS_H
+#define SIB_REPORT_FACTS_H
+
+#include "core/json.h"
+#include "core/rational.h"
+#include "report/disclosure.h"
+#include "report/text.h"
+#include "sib/report.h"
+
+/* The cells of an embedded table: lines of texts between tabulators. */
+typedef struct sib__tsv {
+    const char **cells; /* [rows x columns] */
+    int64_t      rows;
+    int64_t      columns;
+} sib__tsv;
+
+/* One thing under a name: a value, a sentence of a list, a row of a table, a figure. */
+typedef struct sib__part {
+    const char  *name;
+    const char  *caption; /* rows with the same one stand in one table */
+    const char **cells;   /* of a row: one a column, NULL for none; else cells[0] */
+    bool         strong;
+} sib__part;
+
+typedef struct sib__facts {
+    sib__call            *call;
+    sib__memory          *memory;
+    sib_status            status;
+    const sib_evaluation *evaluation;
+    sib_report_options    options;
+    bool public;
+    bool             settled;
+    const sib__json *result;
+    const sib__json *design;
+    const sib__json *contract;
+    const char      *currency;
+    sib__disclosure *disclosure;
+    sib__tsv         words;
+    sib__tsv         columns;
+    sib__tsv         kinds;
+    sib__part       *parts;
+    int64_t          n;
+    int64_t          room;
+} sib__facts;
+
+/* A row of a list of the record. */
+typedef struct sib__row {
+    const sib_table *table;
+    int64_t          at;
+} sib__row;
+
+sib_status sib__facts_make(sib__call *call, const sib_evaluation *e,
+                           const sib_report_options *options, sib__facts *f);
+
+/* Remembers the first failure; whether all is well. */
+bool sib__well(sib__facts *f, sib_status status);
+
+/* Words of words.tsv; NULL where there are none. */
+const char *sib__words(const sib__facts *f, const char *key);
+/* The words for `prefix`.`name`, else the name itself, cleaned; NULL for NULL. */
+const char *sib__known(sib__facts *f, const char *prefix, const char *name);
+/* A sentence with its {names} filled in: pairs of name and text, ended by NULL. A name that is
+ * not among them is a value. NULL is said as "none". */
+__attribute__((sentinel)) const char *sib__say(sib__facts *f, const char *key, ...);
+/* As above, of a text. */
+const char *sib__fill(sib__facts *f, const char *text);
+/* What was built, and a copy of the beginning of a text; "" when memory is short. */
+const char *sib__done(sib__facts *f, const sib__out *out);
+const char *sib__piece(sib__facts *f, const char *text, int64_t length);
+/* Texts joined, ended by NULL. */
+__attribute__((sentinel)) const char *sib__join(sib__facts *f, ...);
+/* A key such as "gate.met". */
+const char *sib__key(sib__facts *f, const char *prefix, const char *name);
+
+/* Parts. A NULL text is not put. */
+void        sib__put_value(sib__facts *f, const char *name, const char *text);
+const char *sib__value(const sib__facts *f, const char *name);
+void        sib__put_line(sib__facts *f, const char *list, const char *sentence);
+void sib__put_figure(sib__facts *f, const char *name, const char *caption, const char *svg);
+/* A row of the report's table `name`. With a row of the record (table NULL: none), cells whose
+ * column is there by name are filled as columns.tsv says. */
+sib__part *sib__put_row(sib__facts *f, const char *name, sib__row from);
+/* One cell; a column that the table does not have is a fault of this library. */
+void sib__put_cell(sib__facts *f, sib__part *row, const char *column, const char *text);
+
+/* Lists of the record: rows, of a cohort, and the first of a cohort (at -1: none). */
+sib__row sib__rows(const sib__facts *f, const char *list);
+int64_t  sib__row_count(sib__row row);
+bool     sib__next(sib__row *row, const char *cohort); /* the next row of it; NULL: any */
+sib__row sib__of(const sib__facts *f, const char *list, const char *cohort);
+
+/* Cells of a row; what is missing is NULL, NaN, SIB_I64_MISSING, false. Texts to show are
+ * cleaned, raw ones are for comparing, and "" where they are missing. */
+const char *sib__cell(sib__facts *f, sib__row row, const char *column);
+const char *sib__raw(sib__facts *f, sib__row row, const char *column);
+const char *sib__clean_text(sib__facts *f, sib__slice text);
+bool        sib__cell_is(sib__row row, const char *column, const char *text);
+double      sib__cell_f64(sib__row row, const char *column);
+int64_t     sib__cell_i64(sib__row row, const char *column);
+bool        sib__cell_flag(sib__row row, const char *column);
+/* An exact number; false where it is missing. */
+bool sib__cell_exact(sib__facts *f, sib__row row, const char *column, sib__rational *out);
+
+/* Numbers as people read them; NULL for missing ones. */
+const char *sib__count_text(sib__facts *f, int64_t value);
+const char *sib__number_text(sib__facts *f, double value, int32_t decimals);
+const char *sib__signed_text(sib__facts *f, double value, int32_t decimals);
+const char *sib__percent_text(sib__facts *f, double fraction);
+const char *sib__exact_text(sib__facts *f, sib__rational value, int32_t decimals);
+const char *sib__exact_percent(sib__facts *f, sib__rational fraction, int32_t decimals);
+const char *sib__money_text(sib__facts *f, const char *amount); /* "1234.50" */
+/* At most so many decimals, without zeros at their end. */
+const char *sib__short_text(sib__facts *f, sib__rational value, int32_t decimals);
+const char *sib__short_percent(sib__facts *f, sib__rational fraction, int32_t decimals);
+const char *sib__percent_short(sib__facts *f, double fraction);
+/* Thousands parted, a true minus. */
+const char *sib__digits_text(sib__facts *f, const char *digits);
+/* A cohort's name in words, from the raw one. */
+const char *sib__name(sib__facts *f, const char *cohort);
+
+/* A number of people as it may be shown: "[c]" for the public, NULL where there is none. */
+const char *sib__people_text(sib__facts *f, sib__people people);
+const char *sib__fate_text(sib__facts *f, const char *cohort, sib__arm arm, sib__fate fate);
+
+/* A gate in words; what may not be shown is "[c]". */
+typedef struct sib__gate {
+    sib__row    row;
+    bool        asked; /* there is a gate for it */
+    bool        decided;
+    bool        met;
+    bool        shown;     /* reduction, distance and what follows from them */
+    int         side;      /* of the threshold before any rounding: -1, 0, 1 */
+    const char *verdict;   /* its name */
+    const char *reduction; /* with as many decimals as tell it from the threshold */
+    const char *threshold;
+    const char *rule;       /* "at least 10 %" */
+    const char *decided_on; /* the rounded reduction; NULL: it was not rounded */
+    const char *distance;   /* without sign */
+} sib__gate;
+
+sib__gate   sib__gate_of(sib__facts *f, const char *cohort);
+const char *sib__gate_signed(sib__facts *f, const sib__gate *g); /* the distance */
+const char *sib__gate_turn(sib__facts *f, const sib__gate *g);   /* events that would turn it */
+
+/* Options of the contract: the text of one, and what it says of a member; NULL for none. */
+const char      *sib__stated(sib__facts *f, const char *step, const char *option);
+const sib__json *sib__stated_value(sib__facts *f, const char *step, const char *option);
+
+/* The parts of the report. */
+void sib__facts_head(sib__facts *f, const sib__json *provenance);
+void sib__facts_answer(sib__facts *f);
+void sib__facts_effect(sib__facts *f);
+void sib__facts_who(sib__facts *f);
+void sib__facts_compared(sib__facts *f);
+void sib__facts_happened(sib__facts *f);
+void sib__facts_turn(sib__facts *f);
+void sib__facts_owed(sib__facts *f);
+void sib__facts_options(sib__facts *f);
+
+/* A template with the facts in its places, as a page and as plain lines of `width` letters. */
+void sib__write_page(sib__facts *f, sib__out *out);
+void sib__write_answer(sib__facts *f, sib__out *out);
+
+#endif

@@ -1,0 +1,143 @@
+/* Who counted, and who did not: the steps of each cohort by arm, then what became of those who
+ * counted. */
+#include <string.h>
+
+#include "report/facts.h"
+
+static const char *const arms[] = {"treated", "comparison", "other"};
+
+/* The words for a step at which people left. */
+static const char *step_words(sib__facts *f, sib__row row)
+{
+    static const char unknown[] = ": unknown";
+    const char       *heading = sib__raw(f, row, "heading");
+    const char       *description = sib__cell(f, row, "description");
+    size_t            length = strlen(heading);
+    size_t            tail = sizeof unknown - 1;
+    bool        not_known = length > tail && strcmp(heading + length - tail, unknown) == 0;
+    sib__slice  id = {heading, (int64_t)(not_known ? length - tail : length)};
+    const char *words = sib__known(f, "heading", sib__clean_text(f, id));
+    const char *text = description != NULL ? description : words;
+    return not_known ? sib__say(f, "heading.unknown", "text", text, NULL) : text;
+}
+
+static bool is_member(sib__row row)
+{
+    return sib__cell_is(row, "heading", "treated member") ||
+           sib__cell_is(row, "heading", "comparison member");
+}
+
+/* Everybody there is, by arm: for the assessor, since sums are the business of disclosure. */
+static void put_totals(sib__facts *f, const char *cohort, const char *caption, bool others)
+{
+    int64_t    sums[3] = {0, 0, 0};
+    sib__row   row = sib__rows(f, "attrition");
+    sib__part *total = f->public ? NULL : sib__put_row(f, "who", (sib__row){NULL, -1});
+    while (total != NULL && sib__next(&row, cohort)) {
+        for (int arm = 0; arm < 3; arm++) {
+            sib__people people = sib__people_left(f->disclosure, row.at, (sib__arm)arm);
+            sums[arm] += people.number == SIB_I64_MISSING ? 0 : people.number;
+        }
+    }
+    if (total != NULL) {
+        total->caption = caption;
+        sib__put_cell(f, total, "label", sib__words(f, "who.all"));
+        for (int arm = 0; arm < 2 + others; arm++) {
+            sib__put_cell(f, total, arms[arm], sib__count_text(f, sums[arm]));
+        }
+    }
+}
+
+static void put_steps(sib__facts *f, const char *cohort, const char *caption, bool others)
+{
+    sib__row row = sib__rows(f, "attrition");
+    while (sib__next(&row, cohort)) {
+        if (is_member(row) || !sib__people_row(f->disclosure, row.at)) {
+            continue;
+        }
+        sib__part *step = sib__put_row(f, "who", (sib__row){NULL, -1});
+        if (step != NULL) {
+            step->caption = caption;
+        }
+        sib__put_cell(f, step, "label", step_words(f, row));
+        for (int arm = 0; arm < 2 + others; arm++) {
+            sib__people people = sib__people_left(f->disclosure, row.at, (sib__arm)arm);
+            sib__put_cell(f, step, arms[arm], sib__people_text(f, people));
+        }
+    }
+}
+
+static bool is_nobody(sib__people people)
+{
+    return people.shown && (people.number == 0 || people.number == SIB_I64_MISSING);
+}
+
+static void put_fates(sib__facts *f, const char *cohort, const char *caption)
+{
+    static const struct {
+        sib__fate   fate;
+        const char *label;
+        bool        strong;
+    } fates[] = {{SIB__FATE_MEMBER, "who.member", true},
+                 {SIB__FATE_NO_SCORE, "who.no_score", false},
+                 {SIB__FATE_UNMATCHED, "who.unmatched", false},
+                 {SIB__FATE_MATCHED, "who.matched", true},
+                 {SIB__FATE_LEFT_OUT, "who.left_out", false},
+                 {SIB__FATE_COMPARED, "who.compared", true},
+                 {SIB__FATE_UNLINKED, "who.unlinked", false},
+                 {SIB__FATE_IMMATURE, "who.immature", false}};
+    for (size_t i = 0; i < sizeof fates / sizeof fates[0]; i++) {
+        sib__people treated =
+            sib__people_of(f->disclosure, cohort, SIB__ARM_TREATED, fates[i].fate);
+        sib__people comparison =
+            sib__people_of(f->disclosure, cohort, SIB__ARM_COMPARISON, fates[i].fate);
+        bool missing =
+            treated.number == SIB_I64_MISSING && comparison.number == SIB_I64_MISSING;
+        if (missing || (!fates[i].strong && is_nobody(treated) && is_nobody(comparison))) {
+            continue;
+        }
+        sib__part *row = sib__put_row(f, "who", (sib__row){NULL, -1});
+        if (row != NULL) {
+            row->caption = caption;
+            row->strong = fates[i].strong;
+        }
+        sib__put_cell(f, row, "label", sib__words(f, fates[i].label));
+        sib__put_cell(f, row, "treated", sib__people_text(f, treated));
+        sib__put_cell(f, row, "comparison", sib__people_text(f, comparison));
+    }
+}
+
+static bool has_others(sib__facts *f, const char *cohort)
+{
+    sib__row row = sib__rows(f, "attrition");
+    while (sib__next(&row, cohort)) {
+        if (sib__people_left(f->disclosure, row.at, SIB__ARM_OTHER).number > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void sib__facts_who(sib__facts *f)
+{
+    const sib__json *section = sib__json_member(f->contract, "eligibility");
+    sib__row         row = sib__rows(f, "cohorts");
+    for (int arm = 0; arm < 2; arm++) {
+        const sib__json *rule = sib__json_member(sib__json_member(section, "arms"), arms[arm]);
+        if (rule != NULL && rule->kind == SIB__JSON_STRING) {
+            sib__put_line(f, "arms",
+                          sib__say(f, sib__key(f, "who.arm", arms[arm]), "rule",
+                                   sib__clean_text(f, rule->text), NULL));
+        }
+    }
+    while (sib__next(&row, NULL)) {
+        const char *cohort = sib__raw(f, row, "cohort");
+        const char *caption =
+            sib__say(f, "who.caption", "name", sib__name(f, cohort), "from",
+                     sib__cell(f, row, "from"), "to", sib__cell(f, row, "to"), NULL);
+        bool others = has_others(f, cohort);
+        put_totals(f, cohort, caption, others);
+        put_steps(f, cohort, caption, others);
+        put_fates(f, cohort, caption);
+    }
+}
