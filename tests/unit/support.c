@@ -96,6 +96,70 @@ sib_context *test_context(test_allocator *allocator)
     return sib_context_new(&options);
 }
 
+/* Whether the k-th allocation was reached. */
+static bool fail_one(test_attempt *attempt, void *payload, int64_t k, bool persistent)
+{
+    test_allocator allocator = {0};
+    sib_context   *ctx = test_context(&allocator);
+    int64_t        before = allocator.live;
+    allocator = (test_allocator){.live = before, .fail_at = k, .persistent = persistent};
+    sib_status status = attempt(ctx, payload);
+    bool       failed = allocator.calls >= k;
+    CU_ASSERT_EQUAL(status, failed ? SIB_ERR_NO_MEMORY : SIB_OK);
+    CU_ASSERT_EQUAL(allocator.live, before);
+    if (failed) {
+        allocator.fail_at = 0;
+        CU_ASSERT_EQUAL(attempt(ctx, payload), SIB_OK);
+    }
+    sib_context_free(ctx);
+    CU_ASSERT_EQUAL(allocator.live, 0);
+    return failed;
+}
+
+int64_t test_every_allocation(test_attempt *attempt, void *payload)
+{
+    int64_t k = 1;
+    while (fail_one(attempt, payload, k, false)) {
+        CU_ASSERT_TRUE(fail_one(attempt, payload, k, true));
+        k++;
+    }
+    return k - 1;
+}
+
+typedef struct stopper {
+    int64_t asked;
+    int64_t stop_at;
+} stopper;
+
+static int stop(void *payload)
+{
+    stopper *s = payload;
+    return ++s->asked == s->stop_at;
+}
+
+int64_t test_every_check(test_attempt *attempt, void *payload, int32_t threads)
+{
+    for (int64_t k = 1;; k++) {
+        test_allocator      allocator = {0};
+        stopper             s = {0, k};
+        sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
+        options.threads = threads;
+        options.interrupt = stop;
+        options.interrupt_payload = &s;
+        options.allocator =
+            (sib_allocator){counted_allocate, counted_reallocate, counted_release, &allocator};
+        sib_context *ctx = sib_context_new(&options);
+        sib_status   status = attempt(ctx, payload);
+        bool         stopped = s.asked >= k;
+        CU_ASSERT_EQUAL(status, stopped ? SIB_ERR_INTERRUPTED : SIB_OK);
+        sib_context_free(ctx);
+        CU_ASSERT_EQUAL(allocator.live, 0);
+        if (!stopped) {
+            return k - 1;
+        }
+    }
+}
+
 char *test_data(const char *path, size_t *size)
 {
     const char *folder = getenv("SIB_TEST_DATA");

@@ -40,6 +40,17 @@ typedef struct test_allocator {
 
 sib_context *test_context(test_allocator *allocator);
 
+/* What a sweep repeats: makes, looks at and frees; what it returns is what the library did. */
+typedef sib_status test_attempt(sib_context *ctx, void *payload);
+
+/* Fails each allocation of an attempt in turn, once by itself and once with all that follow. An
+ * attempt must return NO_MEMORY exactly when an allocation failed, leave no block behind, and
+ * succeed in the same context afterwards. Returns how many allocations it makes. */
+int64_t test_every_allocation(test_attempt *attempt, void *payload);
+
+/* The same of each interrupt check, which must give INTERRUPTED; by `threads` threads. */
+int64_t test_every_check(test_attempt *attempt, void *payload, int32_t threads);
+
 /* The text of $SIB_TEST_DATA/<path>, or NULL when it cannot be had; free() it. */
 char *test_data(const char *path, size_t *size);
 

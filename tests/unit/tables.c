@@ -187,12 +187,6 @@ void test_shuffle(int64_t *order, int64_t n, unsigned seed)
     }
 }
 
-int test_stop_check(void *payload)
-{
-    test_stop *stop = payload;
-    return ++stop->asked == stop->at;
-}
-
 static sib__column cell_of(const sib_table *table, const char *column, int64_t row)
 {
     int64_t at = sib_table_find(table, column);

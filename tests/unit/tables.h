@@ -26,12 +26,4 @@ bool test_says(const sib_table *table, const char *column, int64_t row, const ch
 /* A permutation of 0..n-1 that depends on the seed. */
 void test_shuffle(int64_t *order, int64_t n, unsigned seed);
 
-/* An interrupt check that says stop at its k-th question. */
-typedef struct test_stop {
-    int64_t asked;
-    int64_t at;
-} test_stop;
-
-int test_stop_check(void *payload);
-
 #endif

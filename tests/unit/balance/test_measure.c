@@ -97,67 +97,28 @@ static sib_status run(const sib_table *table, sib_context *ctx, sib_balance **b)
     return sib_balance_measure(ctx, table, (sib_u8){arms, ROWS}, (sib_f64){ones, ROWS}, &o, b);
 }
 
+static sib_status measure(sib_context *ctx, void *payload)
+{
+    sib_balance *b = NULL;
+    sib_status   status = run(payload, ctx, &b);
+    CU_ASSERT_EQUAL(b == NULL, status != SIB_OK);
+    CU_ASSERT_TRUE(status != SIB_OK || line_of(b, "c:missing") == 3);
+    sib_balance_free(b);
+    return status;
+}
+
 static void every_failed_allocation_is_survived(void)
 {
     sib_table *table = mixed();
-    sib_status status = SIB_ERR_NO_MEMORY;
-    int64_t    k = 0;
-    while (status == SIB_ERR_NO_MEMORY) {
-        test_allocator allocator = {0};
-        sib_context   *ctx = test_context(&allocator);
-        int64_t        before = allocator.live;
-        sib_balance   *b = NULL;
-        allocator.calls = 0;
-        allocator.fail_at = ++k;
-        status = run(table, ctx, &b);
-        CU_ASSERT_EQUAL(b == NULL, status != SIB_OK);
-        CU_ASSERT_TRUE(status == SIB_OK || allocator.live == before);
-        allocator.fail_at = 0;
-        if (status != SIB_OK) {
-            CU_ASSERT_EQUAL(run(table, ctx, &b), SIB_OK);
-        }
-        CU_ASSERT_EQUAL(line_of(b, "c:missing"), 3);
-        sib_balance_free(b);
-        sib_context_free(ctx);
-        CU_ASSERT_EQUAL(allocator.live, 0);
-    }
-    CU_ASSERT_EQUAL(status, SIB_OK);
-    CU_ASSERT_TRUE(k > 50);
+    CU_ASSERT_TRUE(test_every_allocation(measure, table) > 50);
     sib_table_free(table);
-}
-
-typedef struct stopper {
-    int64_t asked;
-    int64_t stop_at;
-} stopper;
-
-static int stop(void *payload)
-{
-    stopper *s = payload;
-    return ++s->asked == s->stop_at;
 }
 
 static void a_stop_at_every_check_leaves_nothing_behind(void)
 {
     sib_table *table = mixed();
     for (int32_t threads = 1; threads <= 2; threads++) {
-        sib_status status = SIB_ERR_INTERRUPTED;
-        int64_t    k = 0;
-        while (status == SIB_ERR_INTERRUPTED) {
-            stopper             s = {0, ++k};
-            sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
-            options.interrupt = stop;
-            options.interrupt_payload = &s;
-            options.threads = threads;
-            sib_context *ctx = sib_context_new(&options);
-            sib_balance *b = NULL;
-            status = run(table, ctx, &b);
-            CU_ASSERT_EQUAL(b == NULL, status != SIB_OK);
-            sib_balance_free(b);
-            sib_context_free(ctx);
-        }
-        CU_ASSERT_EQUAL(status, SIB_OK);
-        CU_ASSERT_TRUE(k > 2);
+        CU_ASSERT_TRUE(test_every_check(measure, table, threads) > 1);
     }
     sib_table_free(table);
 }

@@ -285,25 +285,15 @@ static void messages_hold_nothing_of_the_document(void)
     sib_context_free(ctx);
 }
 
-static void every_failed_allocation_is_survived(void)
+static sib_status parse_once(sib_context *ctx, void *payload)
 {
-    for (int64_t k = 1, done = 0; !done; k++) {
-        test_allocator allocator = {0};
-        sib_context   *ctx = test_context(&allocator);
-        allocator.calls = 0;
-        allocator.fail_at = k;
-        sib_status status = parse_text(ctx, "{\"a\":[1,\"b\"]}");
-        done = status == SIB_OK;
-        CU_ASSERT(status == SIB_OK || status == SIB_ERR_NO_MEMORY);
-        CU_ASSERT_EQUAL(allocator.live, 1);
-        sib_context_free(ctx);
-    }
+    return parse_text(ctx, payload);
 }
 
-static int stop_at(void *payload)
+static void every_failed_allocation_is_survived(void)
 {
-    int *left = payload;
-    return (*left)-- == 0;
+    char text[] = "{\"a\":[1,\"b\"]}";
+    CU_ASSERT_TRUE(test_every_allocation(parse_once, text) > 3);
 }
 
 static void reading_stops_when_asked(void)
@@ -316,22 +306,8 @@ static void reading_stops_when_asked(void)
     }
     text[2 * N] = ']';
     text[2 * N + 1] = '\0';
-    int stopped = 0;
-    for (int k = 0; k < 100; k++) {
-        int                 left = k;
-        sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
-        options.interrupt = stop_at;
-        options.interrupt_payload = &left;
-        sib_context *ctx = sib_context_new(&options);
-        sib_status   status = parse_text(ctx, text);
-        sib_context_free(ctx);
-        if (status == SIB_OK) {
-            break;
-        }
-        CU_ASSERT_EQUAL(status, SIB_ERR_INTERRUPTED);
-        stopped++;
-    }
-    CU_ASSERT(stopped >= 5 && stopped < 100);
+    int64_t checks = test_every_check(parse_once, text, 1);
+    CU_ASSERT(checks >= 5 && checks < 100);
     free(text);
 }
 

@@ -189,64 +189,31 @@ static void unmatched_treated_persons_are_dropped_or_kept(void)
     study_free(&s);
 }
 
+static sib_status estimate_once(sib_context *ctx, void *payload)
+{
+    const study                *s = payload;
+    sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
+    sib_effect                 *e = NULL;
+    options.weighting = s->use_sets ? SIB_WEIGHTING_PER_TREATED : SIB_WEIGHTING_AGGREGATE;
+    sib_status status = study_estimate(ctx, s, &options, &e);
+    CU_ASSERT_EQUAL(status == SIB_OK, e != NULL);
+    sib_effect_free(e);
+    return status;
+}
+
 static void every_failed_allocation_is_survived(void)
 {
-    sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
-    options.weighting = SIB_WEIGHTING_PER_TREATED;
     study s = study_of_counts(5, 7, 3, 20);
     s.use_ids = true;
     s.use_sets = true;
-    for (int persistent = 0; persistent < 2; persistent++) {
-        for (int64_t k = 1;; k++) {
-            test_allocator allocator = {0};
-            sib_context   *ctx = test_context(&allocator);
-            allocator.calls = 0;
-            allocator.fail_at = k;
-            allocator.persistent = persistent != 0;
-            sib_effect *e = NULL;
-            sib_status  status = study_estimate(ctx, &s, &options, &e);
-            sib_effect_free(e);
-            sib_context_free(ctx);
-            CU_ASSERT_EQUAL(allocator.live, 0);
-            if (status == SIB_OK) {
-                CU_ASSERT_TRUE(k > 30);
-                break;
-            }
-            CU_ASSERT_EQUAL(status, SIB_ERR_NO_MEMORY);
-            CU_ASSERT_PTR_NULL(e);
-        }
-    }
+    CU_ASSERT_TRUE(test_every_allocation(estimate_once, &s) > 30);
     study_free(&s);
-}
-
-static int stop_at(void *payload)
-{
-    int *left = payload;
-    return --*left < 0;
 }
 
 static void every_interrupt_check_can_stop_the_call(void)
 {
-    study                       s = study_of_counts(5, 7, 3, 20);
-    sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
-    options.weighting = SIB_WEIGHTING_AGGREGATE;
-    for (int checks = 0;; checks++) {
-        int                 left = checks;
-        sib_context_options with = SIB_CONTEXT_OPTIONS_INIT;
-        with.interrupt = stop_at;
-        with.interrupt_payload = &left;
-        sib_context *ctx = sib_context_new(&with);
-        sib_effect  *e = NULL;
-        sib_status   status = study_estimate(ctx, &s, &options, &e);
-        CU_ASSERT_EQUAL(status == SIB_OK, e != NULL);
-        sib_effect_free(e);
-        sib_context_free(ctx);
-        if (status == SIB_OK) {
-            CU_ASSERT_TRUE(checks >= 4);
-            break;
-        }
-        CU_ASSERT_EQUAL(status, SIB_ERR_INTERRUPTED);
-    }
+    study s = study_of_counts(5, 7, 3, 20);
+    CU_ASSERT_TRUE(test_every_check(estimate_once, &s, 1) >= 4);
     study_free(&s);
 }
 

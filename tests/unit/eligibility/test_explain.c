@@ -97,8 +97,9 @@ static void no_cases_or_no_rules_give_no_rows(void)
     sib_table_free(none);
 }
 
-static sib_status attempt(sib_context *ctx)
+static sib_status attempt(sib_context *ctx, void *payload)
 {
+    (void)payload;
     sib_eligibility_select_options o = SIB_ELIGIBILITY_SELECT_OPTIONS_INIT;
     sib_table                     *table = test_make_table(case_columns, cases);
     sib_table                     *terms = test_make_table(rule_columns, rules);
@@ -114,28 +115,8 @@ static sib_status attempt(sib_context *ctx)
 
 static void failed_allocations_and_interruptions_are_survived(void)
 {
-    sib_status status = SIB_ERR_NO_MEMORY;
-    for (int64_t k = 1; status != SIB_OK; k++) {
-        test_allocator allocator = {0};
-        sib_context   *ctx = test_context(&allocator);
-        allocator.calls = 0;
-        allocator.fail_at = k;
-        status = attempt(ctx);
-        sib_context_free(ctx);
-        CU_ASSERT_EQUAL(allocator.live, 0);
-        CU_ASSERT_TRUE(status == SIB_OK ? k > 20 : status == SIB_ERR_NO_MEMORY);
-    }
-    status = SIB_ERR_INTERRUPTED;
-    for (int64_t k = 1; status != SIB_OK; k++) {
-        test_stop           stop = {0, k};
-        sib_context_options c = SIB_CONTEXT_OPTIONS_INIT;
-        c.interrupt = test_stop_check;
-        c.interrupt_payload = &stop;
-        sib_context *ctx = sib_context_new(&c);
-        status = attempt(ctx);
-        sib_context_free(ctx);
-        CU_ASSERT_TRUE(status == SIB_OK ? k > 3 : status == SIB_ERR_INTERRUPTED);
-    }
+    CU_ASSERT_TRUE(test_every_allocation(attempt, NULL) > 20);
+    CU_ASSERT_TRUE(test_every_check(attempt, NULL, 1) > 3);
 }
 
 static void what_cannot_be_explained_is_refused(void)

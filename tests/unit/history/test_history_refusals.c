@@ -158,44 +158,21 @@ static void tables_must_be_there_with_their_columns(void)
     sib_context_free(ctx);
 }
 
+static sib_status attempt_sound(sib_context *ctx, void *payload)
+{
+    inputs in = sound();
+    (void)payload;
+    return attempt(ctx, &in);
+}
+
 static void every_failed_allocation_is_survived(void)
 {
-    int64_t k = 1;
-    for (;; k++) {
-        test_allocator allocator = {0};
-        inputs         in = sound();
-        sib_context   *ctx = test_context(&allocator);
-        allocator.calls = 0;
-        allocator.fail_at = k;
-        sib_status status = attempt(ctx, &in);
-        sib_context_free(ctx);
-        CU_ASSERT_EQUAL(allocator.live, 0);
-        if (status == SIB_OK) {
-            break;
-        }
-        CU_ASSERT_EQUAL(status, SIB_ERR_NO_MEMORY);
-    }
-    CU_ASSERT_TRUE(k > 20);
+    CU_ASSERT_TRUE(test_every_allocation(attempt_sound, NULL) > 20);
 }
 
 static void every_interrupt_check_stops_the_build(void)
 {
-    int64_t k = 1;
-    for (;; k++) {
-        inputs              in = sound();
-        test_stop           stop = {0, k};
-        sib_context_options c = SIB_CONTEXT_OPTIONS_INIT;
-        c.interrupt = test_stop_check;
-        c.interrupt_payload = &stop;
-        sib_context *ctx = sib_context_new(&c);
-        sib_status   status = attempt(ctx, &in);
-        sib_context_free(ctx);
-        if (status == SIB_OK) {
-            break;
-        }
-        CU_ASSERT_EQUAL(status, SIB_ERR_INTERRUPTED);
-    }
-    CU_ASSERT_TRUE(k > 5);
+    CU_ASSERT_TRUE(test_every_check(attempt_sound, NULL, 1) > 5);
 }
 
 TEST_SUITE(test_history_refusals)

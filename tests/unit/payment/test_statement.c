@@ -252,67 +252,45 @@ static void random_contracts_agree_with_whole_number_arithmetic(void)
     CU_ASSERT_TRUE(paid > 200 && paid < 1800);
 }
 
+typedef struct question {
+    const char *terms;
+    sib_table  *effects;
+    int64_t     total;
+} question;
+
+static sib_status pay_once(sib_context *ctx, void *payload)
+{
+    const question *q = payload;
+    sib_payment    *p = NULL;
+    sib_status      status = sib_payment_calculate(ctx, q->terms, q->effects, &p);
+    CU_ASSERT_EQUAL(p == NULL, status != SIB_OK);
+    CU_ASSERT_TRUE(status != SIB_OK || sib_payment_total(p) == q->total);
+    sib_payment_free(p);
+    return status;
+}
+
 static void every_failed_allocation_is_survived(void)
 {
     static const term changes[] = {
         {"cap", "{\"contract\": \"300\", \"cohorts\": {\"a\": \"200\"}}"}, {NULL, NULL}};
-    effect_row  rows[] = {exact_row("a", 1, "1.3", "1.55", 1000),
-                          exact_row("b", 2, "1.2", "1.55", 1000),
-                          pool_row(3, "1.25", "1.55", 2000)};
-    const char *terms = terms_with(changes);
-    sib_table  *effects = effects_of(rows, 3, NULL);
-    for (int persistent = 0; persistent < 2; persistent++) {
-        sib_status status = SIB_ERR_NO_MEMORY;
-        for (int64_t k = 1; status != SIB_OK && k < 100000; k++) {
-            test_allocator allocator = {0};
-            sib_context   *ctx = test_context(&allocator);
-            sib_payment   *p = NULL;
-            allocator.calls = 0;
-            allocator.fail_at = k;
-            allocator.persistent = persistent != 0;
-            status = sib_payment_calculate(ctx, terms, effects, &p);
-            CU_ASSERT_TRUE(status == SIB_OK || (status == SIB_ERR_NO_MEMORY && p == NULL));
-            allocator.fail_at = 0;
-            sib_payment_free(p);
-            p = NULL;
-            CU_ASSERT_EQUAL(sib_payment_calculate(ctx, terms, effects, &p), SIB_OK);
-            CU_ASSERT_EQUAL(sib_payment_total(p), 30000);
-            sib_payment_free(p);
-            sib_context_free(ctx);
-            CU_ASSERT_EQUAL(allocator.live, 0);
-        }
-        CU_ASSERT_EQUAL(status, SIB_OK);
-    }
-    sib_table_free(effects);
-}
-
-static int stop(void *payload)
-{
-    int *left = payload;
-    return (*left)-- <= 0;
+    effect_row rows[] = {exact_row("a", 1, "1.3", "1.55", 1000),
+                         exact_row("b", 2, "1.2", "1.55", 1000),
+                         pool_row(3, "1.25", "1.55", 2000)};
+    question   q = {terms_with(changes), effects_of(rows, 3, NULL), 30000};
+    CU_ASSERT_TRUE(test_every_allocation(pay_once, &q) > 50);
+    sib_table_free(q.effects);
 }
 
 static void every_interrupt_check_can_stop_the_call(void)
 {
-    effect_row rows[] = {exact_row("a", 1, "1.3", "1.55", 1000)};
-    sib_table *effects = effects_of(rows, 1, NULL);
-    sib_status status = SIB_ERR_INTERRUPTED;
-    int        stopped = 0;
-    for (int k = 0; status != SIB_OK; k++) {
-        int                 left = k;
-        sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
-        options.interrupt = stop;
-        options.interrupt_payload = &left;
-        sib_context *ctx = sib_context_new(&options);
-        sib_payment *p = NULL;
-        status = sib_payment_calculate(ctx, terms_with(NULL), effects, &p);
-        CU_ASSERT_TRUE(status == SIB_OK || (status == SIB_ERR_INTERRUPTED && p == NULL));
-        stopped += status != SIB_OK;
-        sib_payment_free(p);
-        sib_context_free(ctx);
-    }
-    CU_ASSERT_TRUE(stopped > 0);
-    sib_table_free(effects);
+    effect_row   rows[] = {exact_row("a", 1, "1.3", "1.55", 1000)};
+    question     q = {terms_with(NULL), effects_of(rows, 1, NULL), 0};
+    sib_payment *p = NULL;
+    CU_ASSERT_EQUAL_FATAL(sib_payment_calculate(NULL, q.terms, q.effects, &p), SIB_OK);
+    q.total = sib_payment_total(p);
+    sib_payment_free(p);
+    CU_ASSERT_TRUE(test_every_check(pay_once, &q, 1) > 0);
+    sib_table_free(q.effects);
 }
 
 static void names_and_nothing(void)

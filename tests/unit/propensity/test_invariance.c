@@ -178,65 +178,43 @@ static void the_number_of_threads_changes_no_bit(void)
     }
 }
 
+/* A problem and the fit it has. */
+typedef struct fitted {
+    problem         q;
+    sib_propensity *expect;
+} fitted;
+
+static sib_status fit_again(sib_context *ctx, void *payload)
+{
+    const fitted   *f = payload;
+    sib_propensity *p = NULL;
+    sib_status      status = fit_in(ctx, &f->q, 0.9, &p);
+    CU_ASSERT_EQUAL(p == NULL, status != SIB_OK);
+    CU_ASSERT_TRUE(status != SIB_OK || same_bits(p, f->expect, NULL));
+    sib_propensity_free(p);
+    return status;
+}
+
 static void every_failed_allocation_is_survived(void)
 {
     for (int separated = 0; separated <= 1; separated++) {
-        problem         q = make_problem(90, separated != 0);
-        sib_propensity *expect = fit_problem(&q, 1, 0.9);
-        CU_ASSERT_PTR_NOT_NULL(sib_propensity_screening(expect));
-        for (int persistent = 0; persistent <= 1; persistent++) {
-            sib_status status = SIB_ERR_NO_MEMORY;
-            for (int64_t k = 1; status != SIB_OK && k < 1000; k++) {
-                test_allocator  allocator = {0};
-                sib_context    *ctx = test_context(&allocator);
-                sib_propensity *p = NULL;
-                int64_t         before = allocator.live;
-                allocator.calls = 0;
-                allocator.fail_at = k;
-                allocator.persistent = persistent != 0;
-                status = fit_in(ctx, &q, 0.9, &p);
-                CU_ASSERT_TRUE(status == SIB_OK || status == SIB_ERR_NO_MEMORY);
-                CU_ASSERT_EQUAL(p == NULL, status != SIB_OK);
-                CU_ASSERT_TRUE(status == SIB_OK || allocator.live == before);
-                CU_ASSERT_TRUE(status != SIB_OK || (k > 30 && same_bits(p, expect, NULL)));
-                sib_propensity_free(p);
-                CU_ASSERT_EQUAL(allocator.live, before);
-                sib_context_free(ctx);
-            }
-            CU_ASSERT_EQUAL(status, SIB_OK);
-        }
-        sib_propensity_free(expect);
-        free_problem(&q);
+        fitted f = {.q = make_problem(90, separated != 0)};
+        f.expect = fit_problem(&f.q, 1, 0.9);
+        CU_ASSERT_PTR_NOT_NULL(sib_propensity_screening(f.expect));
+        CU_ASSERT_TRUE(test_every_allocation(fit_again, &f) > 30);
+        sib_propensity_free(f.expect);
+        free_problem(&f.q);
     }
-}
-
-static int stop_at(void *payload)
-{
-    int *left = payload;
-    return --*left == 0;
 }
 
 static void every_interrupt_check_stops(void)
 {
     for (int separated = 0; separated <= 1; separated++) {
-        problem    q = make_problem(9000, separated != 0);
-        sib_status status = SIB_ERR_INTERRUPTED;
-        int        checks = 0;
-        while (status != SIB_OK && checks < 10000) {
-            int                 left = ++checks;
-            sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
-            options.interrupt = stop_at;
-            options.interrupt_payload = &left;
-            sib_context    *ctx = sib_context_new(&options);
-            sib_propensity *p = NULL;
-            status = fit_in(ctx, &q, 0.9, &p);
-            CU_ASSERT_TRUE(status == SIB_OK || status == SIB_ERR_INTERRUPTED);
-            CU_ASSERT_EQUAL(p == NULL, status != SIB_OK);
-            sib_propensity_free(p);
-            sib_context_free(ctx);
-        }
-        CU_ASSERT_TRUE(status == SIB_OK && checks > 20);
-        free_problem(&q);
+        fitted f = {.q = make_problem(9000, separated != 0)};
+        f.expect = fit_problem(&f.q, 1, 0.9);
+        CU_ASSERT_TRUE(test_every_check(fit_again, &f, 1) > 20);
+        sib_propensity_free(f.expect);
+        free_problem(&f.q);
     }
 }
 

@@ -198,44 +198,22 @@ static void missing_arguments_are_refused(void)
     sib_context_free(ctx);
 }
 
-static void every_failed_allocation_is_survived(void)
+static sib_status attempt_sound(sib_context *ctx, void *payload)
 {
     sib_reconviction_count_options o = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
-    int64_t                        k = 1;
+    (void)payload;
     o.where = "kind <> 'c'";
-    for (;; k++) {
-        test_allocator allocator = {0};
-        sib_context   *ctx = test_context(&allocator);
-        allocator.calls = 0;
-        allocator.fail_at = k;
-        sib_status status = attempt(ctx, 2, (sib_dates){dates, 2}, (sib_dates){NULL, 0}, &o);
-        sib_context_free(ctx);
-        CU_ASSERT_EQUAL(allocator.live, 0);
-        if (status == SIB_OK) {
-            break;
-        }
-        CU_ASSERT_EQUAL(status, SIB_ERR_NO_MEMORY);
-    }
-    CU_ASSERT_TRUE(k > 15);
+    return attempt(ctx, 2, (sib_dates){dates, 2}, (sib_dates){NULL, 0}, &o);
+}
+
+static void every_failed_allocation_is_survived(void)
+{
+    CU_ASSERT_TRUE(test_every_allocation(attempt_sound, NULL) > 15);
 }
 
 static void every_interrupt_check_stops_the_count(void)
 {
-    int64_t k = 1;
-    for (;; k++) {
-        test_stop           stop = {0, k};
-        sib_context_options c = SIB_CONTEXT_OPTIONS_INIT;
-        c.interrupt = test_stop_check;
-        c.interrupt_payload = &stop;
-        sib_context *ctx = sib_context_new(&c);
-        sib_status status = attempt(ctx, 2, (sib_dates){dates, 2}, (sib_dates){NULL, 0}, NULL);
-        sib_context_free(ctx);
-        if (status == SIB_OK) {
-            break;
-        }
-        CU_ASSERT_EQUAL(status, SIB_ERR_INTERRUPTED);
-    }
-    CU_ASSERT_TRUE(k > 5);
+    CU_ASSERT_TRUE(test_every_check(attempt_sound, NULL, 1) > 5);
 }
 
 TEST_SUITE(test_refusals)
