@@ -74,7 +74,7 @@ static sib_status call_number(int which, sib_context *ctx, const bond_tables *b,
         }
         break;
     }
-    if (status == SIB_OK && e != NULL && which < 2) {
+    if (status == SIB_OK && e != NULL) {
         CU_ASSERT_STRING_EQUAL(sib_evaluation_result_hash(e), CHAIN_GOLDEN_HASH);
     }
     CU_ASSERT(status == SIB_OK || (e == NULL && d == NULL && table == NULL));
@@ -87,8 +87,10 @@ static sib_status call_number(int which, sib_context *ctx, const bond_tables *b,
 
 enum { CALLS = 6 };
 
-/* Every allocation fails, by itself or with all that follow, in turns: both, and the call again
- * after each, would take minutes. */
+/* Allocations fail, by themselves or with all that follow: each of the first 64, then ever
+ * fewer of the thousands, or this would take minutes. A list that a step leaves empty may go
+ * without memory, so a call may succeed: with the whole result (call_number looks), and only
+ * then. */
 static void every_failed_allocation_is_survived(void)
 {
     bond_tables b;
@@ -96,16 +98,16 @@ static void every_failed_allocation_is_survived(void)
     sib_evaluation *design = chain_design(bond_contract, &b);
     sib_evaluation *whole = chain_evaluate(bond_contract, &b);
     for (int which = 0; which < CALLS; which++) {
-        int64_t k = 0;
-        for (bool failed = true; failed;) {
+        int64_t k = 1;
+        for (bool failed = true; failed; k += 1 + k / 64) {
             test_allocator allocator = {0};
             sib_context   *ctx = test_context(&allocator);
             allocator.calls = 0;
-            allocator.fail_at = ++k;
+            allocator.fail_at = k;
             allocator.persistent = k % 2 == 0;
             sib_status status = call_number(which, ctx, &b, design, whole);
             failed = allocator.calls >= k;
-            CU_ASSERT_EQUAL(status, failed ? SIB_ERR_NO_MEMORY : SIB_OK);
+            CU_ASSERT(status == SIB_OK || (failed && status == SIB_ERR_NO_MEMORY));
             CU_ASSERT_EQUAL(allocator.live, 1);
             sib_context_free(ctx);
         }
