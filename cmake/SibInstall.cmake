@@ -12,6 +12,13 @@ install(FILES schema/contract.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/
 install(FILES schema/contract.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/sib")
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
+# jsmn is compiled in, and its licence asks for its notice: the comment its header begins with.
+file(READ "${JSMN_INCLUDE_DIR}/jsmn.h" jsmn_notice LIMIT 4096)
+string(REGEX REPLACE "\\*/.*" "" jsmn_notice "${jsmn_notice}")
+string(REGEX REPLACE "(^|\n)(/\\*| \\*) ?" "\\1" jsmn_notice "${jsmn_notice}")
+file(WRITE "${PROJECT_BINARY_DIR}/jsmn.LICENSE" "${jsmn_notice}")
+install(FILES "${PROJECT_BINARY_DIR}/jsmn.LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+
 # Two export sets: the shared library needs nothing, the static one brings its libraries.
 install(TARGETS sib EXPORT sib_shared LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(TARGETS sib_static sib_dependencies EXPORT sib_static

@@ -7,7 +7,7 @@
 
 #include "sib/payment.h"
 
-enum { LINES_PER_DECISION = 4 };
+enum { FIRST_LINES = 4 };
 
 typedef struct drawing {
     sib__call                *call;
@@ -18,6 +18,14 @@ typedef struct drawing {
 /* Adds a line and its amount to the total. */
 static sib_status add_line(drawing *d, sib__payment_line line)
 {
+    if (d->to->n == d->to->room) {
+        int64_t            room = 2 * d->to->room + FIRST_LINES;
+        sib__payment_line *lines =
+            SIB__GROW(&d->call->scratch, sib__payment_line, d->to->lines, room);
+        SIB__TRY_MEMORY(d->call, lines);
+        d->to->lines = lines;
+        d->to->room = room;
+    }
     if (__builtin_add_overflow(d->to->total, line.amount, &d->to->total)) {
         return sib__fail(d->call, SIB_ERR_OVERFLOW, "effects", -1, NULL,
                          "the total does not fit 64 bits of minor units");
@@ -192,9 +200,7 @@ sib_status sib__payment_state(sib__call *call, const sib__payment_terms *terms,
                               sib__statement *out)
 {
     drawing d = {call, terms, out};
-    *out = (sib__statement){
-        .lines = SIB__NEW(&call->scratch, sib__payment_line, LINES_PER_DECISION * n)};
-    SIB__TRY_MEMORY(call, out->lines);
+    *out = (sib__statement){.n = 0};
     SIB__TRY(check_caps(call, terms, effects));
     for (int64_t i = 0; i < n; i++) {
         sib_status status = state_decision(&d, &decisions[i]);

@@ -18,6 +18,7 @@ typedef struct sib__payment_line {
 typedef struct sib__statement {
     sib__payment_line *lines;
     int64_t            n;
+    int64_t            room; /* lines that fit without growing */
     int64_t            total;
     bool               paid; /* a gate is met and counts */
 } sib__statement;
