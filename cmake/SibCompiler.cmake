@@ -12,6 +12,12 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
 endif()
 
+# A compiler cache where there is one.
+find_program(SIB_CCACHE ccache)
+if(SIB_CCACHE AND PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_C_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER "${SIB_CCACHE}")
+endif()
+
 option(SIB_WERROR "Treat warnings as errors" ON)
 set(SIB_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined or thread")
 
