@@ -97,10 +97,22 @@ static void mark_rows(sib__disclosure *d, int64_t rows)
     }
 }
 
+/* Every line counts: one may take back what another pays. */
+static bool has_amount(const sib__disclosing *w)
+{
+    const sib_table *statement = sib__list_of(w, "statement");
+    for (int64_t row = 0; row < sib_table_rows(statement); row++) {
+        if (sib__list_i64(statement, "amount_minor", row) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 sib_status sib__disclosure_make(sib__call *call, sib__memory *m, const sib_evaluation *e,
                                 const sib__json *contract, int64_t least, sib__disclosure **out)
 {
-    sib__disclosing w = {call, m, e, contract, NULL, NULL};
+    sib__disclosing w = {call, m, e, contract, NULL, false, NULL};
     if (least < 0 || (least > 0 && least < SIB__LEAST_SMALLEST)) {
         return sib__fail(
             call, SIB_ERR_ARGUMENT, "least", -1, NULL,
@@ -111,6 +123,7 @@ sib_status sib__disclosure_make(sib__call *call, sib__memory *m, const sib_evalu
     SIB__TRY_MEMORY(call, w.d);
     w.d->least = least;
     SIB__TRY(make_room(&w));
+    w.paid = has_amount(&w);
     for (int64_t i = 0; i < w.d->n; i++) {
         SIB__TRY(sib__see_cohort(&w, &w.d->cohorts[i]));
         SIB__TRY(sib__check(call));

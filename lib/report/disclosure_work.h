@@ -34,6 +34,7 @@ typedef struct sib__disclosing {
     const sib_evaluation *evaluation;
     const sib__json      *contract;
     sib__disclosure      *d;
+    bool                  paid;     /* the statement has an amount */
     int64_t              *entry_of; /* [rows of the attrition x arms] in its column; -1: none */
 } sib__disclosing;
 

@@ -50,7 +50,7 @@ static void add_steps(int64_t least, const sib__entries *column, int64_t from, i
 static void hide_steps(sib__entries *column, int64_t from, int64_t to)
 {
     for (int64_t i = from; i < to; i++) {
-        column->entries[i].shown = column->entries[i].shown && !left(&column->entries[i]);
+        column->entries[i].shown = !left(&column->entries[i]) || column->entries[i].fixed;
     }
 }
 
@@ -114,25 +114,33 @@ static void hide_parts(int64_t least, sib__entries *column)
         if (entry->role == SIB__ENTRY_REMAIN) {
             of = entry;
         } else if (of != NULL && !left(entry)) {
-            entry->shown = of->shown;
+            entry->shown = of->shown || entry->fixed;
         }
         if (entry->role == SIB__ENTRY_PART && of != NULL) {
-            entry->shown = of->shown && !sib__is_small(least, entry->number) &&
-                           !sib__is_small(least, of->number - entry->number);
+            entry->shown = entry->fixed || (of->shown && !sib__is_small(least, entry->number) &&
+                                            !sib__is_small(least, of->number - entry->number));
         }
     }
 }
 
-/* Where the result is not shown: nothing below those who counted, but that nobody did. */
+static void hide_small_members(int64_t least, sib__entries *column)
+{
+    int64_t first = remain(column, 0, 1);
+    column->entries[first].shown =
+        column->entries[first].shown && !sib__is_small(least, column->entries[first].number);
+}
+
+/* Where the result is not shown: nothing below those who counted but what is known anyway; in
+ * an open column nothing else either. */
 static void hide_below(int64_t least, sib__entries *column)
 {
     int64_t first = remain(column, 0, 1);
-    if (first == NONE || column->entries[first].number == 0) {
+    if (first == NONE || (!column->open && column->entries[first].number == 0)) {
         return;
     }
-    column->entries[first].shown = !sib__is_small(least, column->entries[first].number);
-    for (int64_t i = first + 1; i < column->n; i++) {
-        column->entries[i].shown = false;
+    hide_small_members(least, column);
+    for (int64_t i = column->open ? 0 : first + 1; i < column->n; i++) {
+        column->entries[i].shown = column->entries[i].fixed;
     }
 }
 
@@ -152,15 +160,25 @@ static int64_t block_end(const sib__entries *column, int64_t from, int64_t end)
     return after < BLOCK ? end : at;
 }
 
+/* How many of those who counted are hidden: all but those that a lower number still shows. */
+static int64_t hidden_members(const sib__entries *column, int64_t first)
+{
+    int64_t below = first;
+    while (below != NONE && !column->entries[below].shown) {
+        below = remain(column, below + 1, 1);
+    }
+    return column->entries[first].number - (below == NONE ? 0 : column->entries[below].number);
+}
+
 /* The steps above those who counted, whose sum a reader may know: a block with a small number
- * is hidden, all of them when those hidden come to fewer than `least`, and the last block with
- * the number of those who counted. */
+ * is hidden, the last block with the number of those who counted, and all of them when those
+ * hidden come to fewer than `least`. */
 static void hide_head(int64_t least, sib__entries *column)
 {
     int64_t first = remain(column, 0, 1);
     int64_t end = first == NONE ? column->n : first;
     bool    open = first != NONE && !column->entries[first].shown;
-    gap     hidden = {.people = open ? column->entries[first].number : 0, .small = open};
+    gap     hidden = {.people = open ? hidden_members(column, first) : 0, .small = open};
     for (int64_t from = 0, to = 0; from < end; from = to) {
         gap block = {0};
         to = block_end(column, from, end);
@@ -186,6 +204,14 @@ static void show(sib__hidden_cohort *cohort)
     }
 }
 
+/* Whether readers know that nobody was matched: there is no result to hide then. */
+static bool nobody_below(const sib__entries *column)
+{
+    int64_t first = remain(column, 0, 1);
+    int64_t next = first == NONE ? NONE : remain(column, first + 1, 1);
+    return next != NONE && column->entries[next].fixed && column->entries[next].number == 0;
+}
+
 void sib__hide(int64_t least, sib__hidden_cohort *cohort)
 {
     bool result = true;
@@ -202,11 +228,15 @@ void sib__hide(int64_t least, sib__hidden_cohort *cohort)
     }
     cohort->result = result;
     for (int64_t c = 0; c < cohort->n; c++) {
+        sib__entries *column = &cohort->columns[c];
         if (result) {
-            hide_parts(least, &cohort->columns[c]);
+            hide_parts(least, column);
+        } else if (nobody_below(column)) {
+            hide_between(least, column);
+            hide_small_members(least, column);
         } else {
-            hide_below(least, &cohort->columns[c]);
+            hide_below(least, column);
         }
-        hide_head(least, &cohort->columns[c]);
+        hide_head(least, column);
     }
 }

@@ -28,13 +28,15 @@ typedef enum sib__entry_role {
 typedef struct sib__entry {
     int64_t         number;
     sib__entry_role role;
-    bool fixed; /* of the first of REMAIN: known, or follows from an amount of money */
+    bool fixed; /* known to readers: nobody, or how many counted where money goes by it */
     bool shown; /* set by sib__hide */
 } sib__entry;
 
 typedef struct sib__entries {
     sib__entry *entries;
     int64_t     n;
+    bool open; /* hidden whole with the result: how many counted would bound what an amount of
+                * money is made of */
 } sib__entries;
 
 typedef struct sib__hidden_cohort {

@@ -54,7 +54,7 @@ static void check(const sib__entry *entries, int64_t n, const char *expected)
 
 static void hides(const char *expected, sib__entry *entries, int64_t n)
 {
-    sib__entries column = {entries, n};
+    sib__entries column = {entries, n, false};
     hide(&column, 1);
     check(entries, n, expected);
 }
@@ -121,11 +121,12 @@ static void parts(void)
 /* One arm of a cohort with few reconvicted hides the result of both. */
 static void arms(void)
 {
-    sib__entry         treated[] = {L(9), L(9), R(90), L(20), R(70), A(3), E(30)};
-    sib__entry         comparison[] = {L(9), L(2), R(90), L(20), R(70), A(30), E(30)};
-    sib__entry         other[] = {L(3), L(30)};
-    sib__entry         none[] = {L(9), L(9), R(0), L(0), R(0), A(0), E(0)};
-    sib__entries       columns[] = {{treated, 7}, {comparison, 7}, {other, 2}, {none, 7}};
+    sib__entry   treated[] = {L(9), L(9), R(90), L(20), R(70), A(3), E(30)};
+    sib__entry   comparison[] = {L(9), L(2), R(90), L(20), R(70), A(30), E(30)};
+    sib__entry   other[] = {L(3), L(30)};
+    sib__entry   none[] = {L(9), L(9), R(0), L(0), R(0), A(0), E(0)};
+    sib__entries columns[] = {
+        {treated, 7, false}, {comparison, 7, false}, {other, 2, false}, {none, 7, false}};
     sib__hidden_cohort cohort = hide(columns, 4);
     CU_ASSERT_FALSE(cohort.result);
     check(treated, 7, "...xxxx");
@@ -137,7 +138,7 @@ static void arms(void)
 static void nothing_to_hide(void)
 {
     sib__entry         entries[] = {L(1), R(2), A(1), E(1)};
-    sib__entries       column = {entries, 4};
+    sib__entries       column = {entries, 4, false};
     sib__hidden_cohort cohort = {&column, 1, false};
     sib__hide(0, &cohort);
     CU_ASSERT_TRUE(cohort.result);
@@ -162,7 +163,7 @@ static void many(void)
 {
     enum { N = 200000 };
     static sib__entry  entries[N];
-    sib__entries       column = {entries, N};
+    sib__entries       column = {entries, N, false};
     sib__hidden_cohort cohort = {&column, 1, false};
     for (int64_t i = 0; i < N; i++) {
         entries[i].number = i % 7;
