@@ -97,16 +97,32 @@ static void mark_rows(sib__disclosure *d, int64_t rows)
     }
 }
 
-/* Every line counts: one may take back what another pays. */
-static bool has_amount(const sib__disclosing *w)
+/* Whether the statement has an amount, of a cohort alone unless NULL. Every line counts: one
+ * may take back what another pays. */
+static bool has_amount(const sib__disclosing *w, const char *cohort)
 {
-    const sib_table *statement = sib__list_of(w, "statement");
-    for (int64_t row = 0; row < sib_table_rows(statement); row++) {
-        if (sib__list_i64(statement, "amount_minor", row) != 0) {
-            return true;
-        }
+    const sib_table *lines = sib__list_of(w, "statement");
+    bool             any = false;
+    for (int64_t row = 0; row < sib_table_rows(lines); row++) {
+        bool of =
+            cohort == NULL || sib__slice_equals(sib__list_text(lines, "cohort", row), cohort);
+        any = any || (of && sib__list_i64(lines, "amount_minor", row) != 0);
     }
-    return false;
+    return any;
+}
+
+/* What the pool pays is the sum of what the cohorts come to: with one of them all results are
+ * hidden then. */
+static void hide_with_the_pool(const sib__disclosing *w)
+{
+    bool all = true;
+    for (int64_t i = 0; i < w->d->n; i++) {
+        all = all && w->d->cohorts[i].hidden.result;
+    }
+    for (int64_t i = 0; i < w->d->n && !all && has_amount(w, "pooled"); i++) {
+        w->d->cohorts[i].hidden.few = true;
+        sib__hide(w->d->least, &w->d->cohorts[i].hidden);
+    }
 }
 
 sib_status sib__disclosure_make(sib__call *call, sib__memory *m, const sib_evaluation *e,
@@ -123,10 +139,14 @@ sib_status sib__disclosure_make(sib__call *call, sib__memory *m, const sib_evalu
     SIB__TRY_MEMORY(call, w.d);
     w.d->least = least;
     SIB__TRY(make_room(&w));
-    w.paid = has_amount(&w);
+    w.paid = has_amount(&w, NULL);
     for (int64_t i = 0; i < w.d->n; i++) {
         SIB__TRY(sib__see_cohort(&w, &w.d->cohorts[i]));
         SIB__TRY(sib__check(call));
+    }
+    hide_with_the_pool(&w);
+    for (int64_t i = 0; i < w.d->n; i++) {
+        sib__keep_steps(&w, &w.d->cohorts[i]);
     }
     mark_rows(w.d, sib_table_rows(sib__list_of(&w, "attrition")));
     SIB__TRY(sib__see_terms(&w));
@@ -209,10 +229,14 @@ double sib__drawn_difference(const sib__disclosure *d, double value)
     return d->least == 0 ? value : round(value * 100.0) / 100.0;
 }
 
-double sib__drawn_mean(const sib__disclosure *d, double mean, int64_t persons)
+double sib__drawn_mean(const sib__disclosure *d, const char *cohort, sib__arm arm, double mean)
 {
-    double step = persons > 0 ? (double)d->least / (double)persons : 0.0;
-    return d->least == 0 ? mean : step > 0.0 ? floor(mean / step + 1e-9) * step : 0.0;
+    sib__people people = sib__people_of(d, cohort, arm, SIB__FATE_COMPARED);
+    if (people.number == SIB_I64_MISSING) { /* everybody who counted is in the mean */
+        people = sib__people_of(d, cohort, arm, SIB__FATE_MEMBER);
+    }
+    double step = people.number > 0 ? (double)d->least / (double)people.number : 1.0;
+    return d->least == 0 ? mean : floor(mean / step + 1e-9) * step;
 }
 
 double sib__drawn_people(const sib__disclosure *d, double people)

@@ -67,9 +67,9 @@ bool sib__term_shown(const sib__disclosure *d, int64_t row);
 /* A standardised difference as it is drawn and printed: 0.01 for the public. */
 double sib__drawn_difference(const sib__disclosure *d, double value);
 
-/* Events a person of the curve as drawn, of `persons` people: rounded down to steps of `least`
- * events for the public. */
-double sib__drawn_mean(const sib__disclosure *d, double mean, int64_t persons);
+/* Events a person of the curve as drawn: rounded down to steps of `least` events of those whom
+ * the mean is over, for the public. */
+double sib__drawn_mean(const sib__disclosure *d, const char *cohort, sib__arm arm, double mean);
 
 /* The people of a bin of the overlap as drawn: rounded down to a multiple of twice `least` for
  * the public. Only scores before matching are drawn then, since those after it would tell more

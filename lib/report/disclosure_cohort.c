@@ -242,21 +242,40 @@ static void keep_steps(const sib__disclosing *w, const sib__seen_cohort *cohort,
     }
 }
 
-/* That an arm had no events is said among the findings: its zeros hide nothing. */
-static void show_zero_rates(const sib__disclosing *w, sib__seen_cohort *cohort)
+static sib__entry *entry_of(sib__seen_cohort *cohort, int arm, int fate)
 {
-    static const char *const zero[] = {"treated_rate_zero", "comparison_rate_zero"};
-    static const int         fates[] = {SIB__FATE_RECONVICTED, SIB__FATE_EVENTS};
-    const sib_table         *findings = sib__list_of(w, "findings");
-    int64_t                  row = sib__list_find(findings, cohort->id, NULL, 0);
-    for (; row >= 0; row = sib__list_find(findings, cohort->id, NULL, row + 1)) {
-        for (int i = 0; i < 4; i++) {
-            int64_t at = cohort->fate[i / 2][fates[i % 2]];
-            if (at >= 0 &&
-                sib__slice_equals(sib__list_text(findings, "finding", row), zero[i / 2])) {
-                sib__entry *entry = &cohort->columns[i / 2].entries[at];
-                entry->shown = entry->shown || entry->number == 0;
-            }
+    int64_t at = cohort->fate[arm][fate];
+    return at < 0 ? NULL : &cohort->columns[arm].entries[at];
+}
+
+/* Readers know of nobody in both arms, since the findings would say otherwise. */
+static void know_nobody(sib__seen_cohort *cohort, int fate)
+{
+    sib__entry *of[] = {entry_of(cohort, 0, fate), entry_of(cohort, 1, fate)};
+    bool        nobody = of[0] != NULL && of[1] != NULL && of[0]->number + of[1]->number == 0;
+    for (int arm = 0; nobody && arm < 2; arm++) {
+        of[arm]->fixed = true;
+    }
+}
+
+/* That nobody was matched or compared, or that an arm had no events, is a finding as well: then
+ * nobody below is known, and no events. */
+static void know_findings(sib__seen_cohort *cohort)
+{
+    know_nobody(cohort, SIB__FATE_NO_SCORE);
+    know_nobody(cohort, SIB__FATE_UNLINKED);
+    know_nobody(cohort, SIB__FATE_IMMATURE);
+    know_nobody(cohort, SIB__FATE_LEFT_OUT);
+    for (int arm = 0; arm < 2; arm++) {
+        const sib__entry *matched = entry_of(cohort, arm, SIB__FATE_MATCHED);
+        const sib__entry *events = entry_of(cohort, arm, SIB__FATE_EVENTS);
+        bool              none = false;
+        for (int64_t i = cohort->fate[arm][SIB__FATE_MATCHED];
+             matched != NULL && i < cohort->columns[arm].n; i++) {
+            sib__entry *one = &cohort->columns[arm].entries[i];
+            none = none || (one->role == SIB__ENTRY_REMAIN && one->number == 0) ||
+                   (one->role >= SIB__ENTRY_RESULT && events != NULL && events->number == 0);
+            one->fixed = one->fixed || (none && one->number == 0);
         }
     }
 }
@@ -265,14 +284,19 @@ sib_status sib__see_cohort(const sib__disclosing *w, sib__seen_cohort *cohort)
 {
     cohort->kept = says(contract_of(w, "effect", "unmatched"), "kept");
     cohort->complete = all_compared(w, cohort);
-    cohort->hidden = (sib__hidden_cohort){cohort->columns, SIB__ARMS, true};
+    cohort->hidden = (sib__hidden_cohort){.columns = cohort->columns, .n = SIB__ARMS};
     for (int arm = 0; arm < SIB__ARMS; arm++) {
         SIB__TRY(fill(w, cohort, arm));
     }
+    know_findings(cohort);
+    cohort->columns[SIB__ARM_COMPARISON].open = w->paid;
     sib__hide(w->d->least, &cohort->hidden);
-    show_zero_rates(w, cohort);
+    return SIB_OK;
+}
+
+void sib__keep_steps(const sib__disclosing *w, const sib__seen_cohort *cohort)
+{
     for (int arm = 0; arm < SIB__ARMS; arm++) {
         keep_steps(w, cohort, arm);
     }
-    return SIB_OK;
 }

@@ -49,6 +49,8 @@ int64_t sib__list_find(const sib_table *table, const char *cohort, const char *a
 
 /* Fills the columns of a cohort from the lists and hides what is to be hidden. */
 sib_status sib__see_cohort(const sib__disclosing *w, sib__seen_cohort *cohort);
+/* Gives what was decided to the rows of the attrition. */
+void sib__keep_steps(const sib__disclosing *w, const sib__seen_cohort *cohort);
 
 /* Which terms of the balance may be drawn. */
 sib_status sib__see_terms(const sib__disclosing *w);

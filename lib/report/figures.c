@@ -152,7 +152,7 @@ void sib__draw_overlap(sib__facts *f, const char *cohort)
     bool                     both = sib__overlap_after_shown(f->disclosure);
     const char *caption = sib__say(f, both ? "plot.overlap" : "plot.overlap.one", "name",
                                    sib__name(f, cohort), NULL);
-    if (first.at < 0) {
+    if (first.at < 0 || !sib__overlap_before_shown(f->disclosure, cohort)) {
         return;
     }
     sib__svg_begin(&s, f, both ? 290.0 : 166.0, caption);
@@ -221,9 +221,8 @@ void sib__draw_balance(sib__facts *f, const char *cohort, const int64_t *rows, i
 static double so_far(sib__facts *f, sib__row month, const char *cohort, int arm)
 {
     static const char *const columns[] = {"events_treated", "events_comparison"};
-    sib__people              people =
-        sib__people_of(f->disclosure, cohort, (sib__arm)arm, SIB__FATE_MATCHED);
-    return sib__drawn_mean(f->disclosure, sib__cell_f64(month, columns[arm]), people.number);
+    return sib__drawn_mean(f->disclosure, cohort, (sib__arm)arm,
+                           sib__cell_f64(month, columns[arm]));
 }
 
 void sib__draw_curve(sib__facts *f, const char *cohort)

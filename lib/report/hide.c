@@ -214,7 +214,7 @@ static bool nobody_below(const sib__entries *column)
 
 void sib__hide(int64_t least, sib__hidden_cohort *cohort)
 {
-    bool result = true;
+    bool result = !cohort->few;
     show(cohort);
     if (least <= 1) {
         return;

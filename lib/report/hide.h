@@ -42,6 +42,7 @@ typedef struct sib__entries {
 typedef struct sib__hidden_cohort {
     sib__entries *columns; /* one an arm; one without REMAIN stands alone */
     int64_t       n;
+    bool          few;    /* its result is hidden whatever its numbers */
     bool          result; /* set: means, reduction and all that speaks of them shown */
 } sib__hidden_cohort;
 

@@ -164,13 +164,12 @@ void sib__facts_owed(sib__facts *f)
         bool        shown = sib__result_shown(f->disclosure, cohort);
         sib__part  *row = sib__put_row(f, "statement", line);
         working     w;
-        if (!read_working(f, line, sib__of(f, "effects", cohort), &w)) {
-            continue;
+        if (!shown && sib__raw(f, line, "quantity") != NULL) {
+            sib__put_cell(f, row, "quantity_value", sib__words(f, "hidden"));
         }
-        sib__put_cell(f, row, "quantity_value",
-                      shown ? sib__short_text(f, w.events, decimals_of_events(f, &w))
-                            : sib__words(f, "hidden"));
-        if (shown) {
+        if (shown && read_working(f, line, sib__of(f, "effects", cohort), &w)) {
+            sib__put_cell(f, row, "quantity_value",
+                          sib__short_text(f, w.events, decimals_of_events(f, &w)));
             say_working(f, line, sib__name(f, cohort), &w);
         }
     }

@@ -5,7 +5,7 @@ enum { TREATED, COMPARISON, MOST_EVENTS = 40 };
 void attack_hide(int64_t least, attack_cohort *c)
 {
     sib__entries       columns[ATTACK_ARMS];
-    sib__hidden_cohort cohort = {columns, ATTACK_ARMS, false};
+    sib__hidden_cohort cohort = {.columns = columns, .n = ATTACK_ARMS};
     for (int arm = 0; arm < ATTACK_ARMS; arm++) {
         columns[arm] = (sib__entries){c->entries[arm], c->n[arm], c->paid && arm == COMPARISON};
     }

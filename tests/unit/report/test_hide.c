@@ -37,7 +37,7 @@ enum { MOST = 16, LEAST = 5 };
 
 static sib__hidden_cohort hide(sib__entries *columns, int64_t n)
 {
-    sib__hidden_cohort cohort = {columns, n, false};
+    sib__hidden_cohort cohort = {.columns = columns, .n = n};
     sib__hide(LEAST, &cohort);
     return cohort;
 }
@@ -139,7 +139,7 @@ static void nothing_to_hide(void)
 {
     sib__entry         entries[] = {L(1), R(2), A(1), E(1)};
     sib__entries       column = {entries, 4, false};
-    sib__hidden_cohort cohort = {&column, 1, false};
+    sib__hidden_cohort cohort = {.columns = &column, .n = 1};
     sib__hide(0, &cohort);
     CU_ASSERT_TRUE(cohort.result);
     check(entries, 4, "....");
@@ -164,7 +164,7 @@ static void many(void)
     enum { N = 200000 };
     static sib__entry  entries[N];
     sib__entries       column = {entries, N, false};
-    sib__hidden_cohort cohort = {&column, 1, false};
+    sib__hidden_cohort cohort = {.columns = &column, .n = 1};
     for (int64_t i = 0; i < N; i++) {
         entries[i].number = i % 7;
         entries[i].role = i % 5 == 4 ? SIB__ENTRY_LEFT_MAYBE : SIB__ENTRY_LEFT;
