@@ -5,14 +5,14 @@
 #
 # Version: bit64 4.0.5 (Debian 12), R 4.2.2.
 # Expected: A mean of 0.6666667: integers, logicals and numerics all have fractional means in R.
-# Why it matters: Database drivers and fread() hand out counts and flags from 64-bit columns as integer64. A
-#   reconviction rate of two in three is reported as 0; a base rate of 0 makes the reduction undefined or perfect.
-#   Checks by weighted.mean() or sd() look right, so the error is not looked for.
+# Why it matters: Database drivers hand out 64-bit columns, flags and counts among them, as integer64. A reconviction
+#   rate of two in three is reported as 0; a base rate of 0 makes the reduction undefined or perfect. Checks by
+#   weighted.mean() or sd() look right, so the error is not looked for.
 # Seen:
 #   mean          0
 #   weighted.mean 0.6666667
 #   sd            0.5773503
-#   tapply mean   0 4.940656e-324   (groups 0,1 and 1)
+#   tapply mean    0.000000e+00 4.940656e-324   (groups 0,1 and 1)
 #   colMeans      4.940656e-324   (of 1,1)
 #   t.test mean   0
 #

@@ -3,8 +3,8 @@
 #   day on which it began.
 #
 # Version: dayjs 1.11.23, beside moment 2.31.0 and luxon 3.7.2.
-# Expected: Six months, as Moment and (within a day) Luxon answer, or an error. Day.js presents itself as a
-#   replacement with Moment's interface, where half a month is rounded to one.
+# Expected: Six months, as Moment and (within a day) Luxon answer, or an error. Day.js presents itself as an
+#   alternative with Moment's interface, where half a month is rounded to one.
 # Why it matters: A waiting time held in years, 0.5, or a follow-up of 1.5 years is an ordinary contract term. The
 #   window becomes empty or six months short without a word, nobody is reconvicted in it, and the outcome looks
 #   perfect.

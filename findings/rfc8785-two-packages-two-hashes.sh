@@ -6,7 +6,7 @@
 # Expected: One byte sequence: that is what a canonical form is for, and for plain objects both agree.
 # Why it matters: A settlement record is sealed by the hash of its canonical form and verified by somebody else's
 #   tool. Records with amounts from a money library fail the verification though nothing was changed; and after a
-#   round trip through JSON.parse() the first package contradicts itself.
+#   round trip through JSON.parse() json-canonicalize contradicts itself.
 # Seen:
 #   canonicalize:      {"pay":{"amount":5,"currency":{"base":10,"code":"GBP","exponent":2},"scale":2}}
 #   json-canonicalize: {"pay":{"amount":5,"currency":{"code":"GBP","base":10,"exponent":2},"scale":2}}
