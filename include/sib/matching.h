@@ -79,8 +79,7 @@ SIB_DECLARE_ENUM(sib_matching_reason, SIB_MATCHING_REASON_LIST);
 
 #define SIB_MATCHING_VERDICT_LIST(X)                                                           \
     X(SIB_MATCHING_VERDICT_OK, 1, "ok", "there are pairs and no case is short")                \
-    X(SIB_MATCHING_VERDICT_SHORT, 2, "short",                                                  \
-      "some cases have fewer controls than the ratio: sib_matching_short_rows()")              \
+    X(SIB_MATCHING_VERDICT_SHORT, 2, "short", "some cases have fewer controls than the ratio") \
     X(SIB_MATCHING_VERDICT_NO_PAIR, 3, "no_pair", "both arms have units but there is no pair") \
     X(SIB_MATCHING_VERDICT_NO_TREATED, 4, "no_treated", "nobody is treated")                   \
     X(SIB_MATCHING_VERDICT_NO_COMPARISON, 5, "no_comparison", "everybody is treated")
@@ -216,75 +215,45 @@ SIB_API sib_status sib_matching_nearest(sib_context *ctx, sib_f64 score, sib_f64
 SIB_API sib_rows sib_matching_pair_treated(const sib_matching *m);
 /** Control row of each pair, [pairs]. Borrowed from @p m. @since 0.1 */
 SIB_API sib_rows sib_matching_pair_comparison(const sib_matching *m);
-/** Distance of each pair on the distance scale, [pairs]. Borrowed from @p m. @since 0.1 */
-SIB_API sib_f64 sib_matching_pair_distance(const sib_matching *m);
 /** Set of each pair, [pairs]: matched cases numbered 0.. in the order of the pairs. Borrowed
  * from
  *  @p m. @since 0.1 */
 SIB_API sib_i64 sib_matching_pair_set(const sib_matching *m);
-
-/** Set of each row, [n], -1 for none; empty with replacement, where a control may belong to
- *  several. Borrowed from @p m. @since 0.1 */
-SIB_API sib_i64 sib_matching_sets(const sib_matching *m);
-/** What became of each row, [n] of ::sib_matching_reason. Borrowed from @p m. @since 0.1 */
-SIB_API sib_i32 sib_matching_reasons(const sib_matching *m);
-/** Cases that got some controls but fewer than the ratio, or none because all were taken, in
- * the order of the pairs. Borrowed from @p m. @since 0.1 */
-SIB_API sib_rows sib_matching_short_rows(const sib_matching *m);
 
 /** Weight of each row, [n], 0 for rows in no pair, not normalised; empty for an unknown
  *  weighting. Borrowed from @p m.
  *  @param m          Any matching.
  *  @param weighting  A ::sib_weighting. @since 0.1 */
 SIB_API sib_f64 sib_matching_weights(const sib_matching *m, int32_t weighting);
-/** Effective sample size (sum w)^2 / sum w^2 of an arm; 0 without weight, NaN for an unknown
- *  weighting or arm.
- *  @param m          Any matching.
- *  @param arm        1 treated, 0 comparison.
- *  @param weighting  A ::sib_weighting. @since 0.1 */
-SIB_API double sib_matching_effective_size(const sib_matching *m, int32_t arm,
-                                           int32_t weighting);
-
-/** Number of treated rows in a pair. @since 0.1 */
-SIB_API int64_t sib_matching_matched_treated(const sib_matching *m);
-/** Number of different control rows in a pair. @since 0.1 */
-SIB_API int64_t sib_matching_matched_comparison(const sib_matching *m);
-
-/** Scale of the distance, a ::sib_matching_distance. @since 0.1 */
-SIB_API int32_t sib_matching_distance_scale(const sib_matching *m);
-/** Resolved scale of the caliper, PROBABILITY or LOGIT of ::sib_matching_scale; 0 without
- *  caliper. @since 0.1 */
-SIB_API int32_t sib_matching_caliper_scale(const sib_matching *m);
-/** Unit of the caliper, a ::sib_matching_unit; 0 without caliper. @since 0.1 */
-SIB_API int32_t sib_matching_caliper_unit(const sib_matching *m);
-/** 1: the caliper's edge is inside, 0: outside; -1 without caliper. @since 0.1 */
-SIB_API int32_t sib_matching_caliper_inclusive(const sib_matching *m);
-/** Resolved width on the caliper's scale; NaN without caliper, or when an arm has nobody left
- *  to measure it on. @since 0.1 */
-SIB_API double sib_matching_caliper_width(const sib_matching *m);
-/** Full name of the caliper preset used, static text; NULL for none. @since 0.1 */
-SIB_API const char *sib_matching_caliper_preset(const sib_matching *m);
-
-/** Number of pairs for which another control at the same distance was to be had, so that the
- * tie key decided. @since 0.1 */
-SIB_API int64_t sib_matching_ties_broken(const sib_matching *m);
-/** Number of times the next case to serve was chosen by the tie key among cases level with it:
- *  of equal score under LARGEST and SMALLEST, of equal distance otherwise. @since 0.1 */
-SIB_API int64_t sib_matching_order_ties(const sib_matching *m);
-/** Name of the tie rule used: "siphash-2-4,id", "tie_key,id", "tie_key", "tie_key,row" or
- * "row". Static text. @since 0.1 */
-SIB_API const char *sib_matching_tie_rule(const sib_matching *m);
-/** 1 when no order of the rows could change the result, else 0. @since 0.1 */
-SIB_API int32_t sib_matching_order_free(const sib_matching *m);
-
 /** Verdict, a ::sib_matching_verdict. @since 0.1 */
 SIB_API int32_t sib_matching_verdict(const sib_matching *m);
-/** 1 when the verifier found no fault in the result, else 0. The verifier runs on every result
- *  and shares no code with the matcher. @since 0.1 */
-SIB_API int32_t sib_matching_verified(const sib_matching *m);
-/** Faults found by one check of the verifier, a ::sib_matching_check; -1 for an unknown check.
- *  @since 0.1 */
-SIB_API int64_t sib_matching_faults(const sib_matching *m, int32_t check);
+/**
+ * A table of the result, by name; NULL for an unknown name. It lives as long as the matching.
+ *
+ * - "pairs", in the order of the views above: i64 `treated` and `comparison` (rows, counted
+ * from 0), f64 `distance` on the distance scale, i64 `set`.
+ * - "units", [n] as given: codes `reason` (a ::sib_matching_reason by name), flag `short` (a
+ * case that got some controls but fewer than the ratio, or none because all were taken), f64
+ *   `per_treated`, `aggregate` and `distinct` (weights under each ::sib_weighting) and, without
+ *   replacement, i64 `set` (missing for none).
+ * - "summary", one row: text `verdict`; flag `verified` (the verifier, which runs on every
+ * result and shares no code with the matcher, found no fault); text `distance`; text
+ * `caliper_scale` (resolved: probability or logit), `caliper_unit` and `caliper_preset`, flag
+ *   `caliper_inclusive` and f64 `caliper_width` (on its scale; missing when an arm has nobody
+ *   left to measure it on), all missing without caliper; text `tie_rule` ("siphash-2-4,id",
+ *   "tie_key,id", "tie_key", "tie_key,row" or "row"); i64 `ties_broken` (pairs for which
+ * another control at the same distance was to be had) and `order_ties` (times the next case was
+ * chosen by the tie key among cases level with it: of equal score under LARGEST and SMALLEST,
+ * of equal distance otherwise); flag `order_free` (no order of the rows could change the
+ * result); i64 `treated`, `comparison`, `matched_treated`, `matched_comparison` (different rows
+ * in pairs), `pairs`, `short_cases`, and how many rows have each reason that is not "matched".
+ * - "sizes", a row a ::sib_weighting and arm: text `weighting`, flag `treated`, f64
+ *   `effective_size`, (sum w)^2 / sum w^2, 0 without weight.
+ * - "checks", a row a ::sib_matching_check: text `check`, i64 `faults`.
+ *
+ * @since 0.1
+ */
+SIB_API const sib_table *sib_matching_table(const sib_matching *m, const char *name);
 
 /** Release a matching. NULL is allowed. @since 0.1 */
 SIB_API void sib_matching_free(sib_matching *m);

@@ -220,6 +220,14 @@ SIB_API sib_text sib_table_levels(const sib_table *table, int64_t i);
 SIB_API sib_u8 sib_table_flags(const sib_table *table, int64_t i);
 /** See sib_table_f64(). @since 0.1 */
 SIB_API sib_text sib_table_text(const sib_table *table, int64_t i);
+/** A cell by its column's name, as a number: of f64, i64, dates and flags. NaN where it is
+ *  missing, and where there is no such cell; whole numbers beyond 2^53 are rounded. @since 0.1
+ */
+SIB_API double sib_table_number(const sib_table *table, const char *column, int64_t row);
+/** 1 when a cell of texts or codes says that, 0 for another text, a missing one, and where
+ * there is no such cell. @since 0.1 */
+SIB_API int32_t sib_table_says(const sib_table *table, const char *column, int64_t row,
+                               const char *text);
 /** Validity of column @p i; {NULL, 0} when every row is present. @since 0.1 */
 SIB_API sib_validity sib_table_validity(const sib_table *table, int64_t i);
 

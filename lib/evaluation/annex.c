@@ -63,7 +63,7 @@ static void write_pairs(sib__json_writer *w, const sib__cohort *k, const int64_t
     sib_f64             distance = {NULL, 0};
     sib_i64             set = {NULL, 0};
     if (m != NULL) {
-        distance = sib_matching_pair_distance(m);
+        distance = sib_table_f64(sib_matching_table(m, "pairs"), 2);
         set = sib_matching_pair_set(m);
     }
     write_rows(w, "pair_treated",

@@ -146,56 +146,14 @@ static void write_model(sib__design *d, const sib__cohort *k)
     }
 }
 
-static int64_t tally_reason(const sib_matching *m, int32_t reason)
-{
-    sib_i32 reasons = sib_matching_reasons(m);
-    int64_t n = 0;
-    for (int64_t i = 0; i < reasons.n; i++) {
-        n += reasons.data[i] == reason;
-    }
-    return n;
-}
-
-static void write_caliper(sib__json_writer *w, const sib_matching *m)
-{
-    int32_t inclusive = sib_matching_caliper_inclusive(m);
-    sib__put_text(w, "caliper_scale", sib_matching_scale_name(sib_matching_caliper_scale(m)));
-    sib__put_text(w, "caliper_unit", sib_matching_unit_name(sib_matching_caliper_unit(m)));
-    sib__put_text(w, "caliper_preset", sib_matching_caliper_preset(m));
-    sib__put_f64(w, "caliper_width", sib_matching_caliper_width(m));
-    if (inclusive >= 0) {
-        sib__put_flag(w, "caliper_inclusive", inclusive == 1);
-    }
-}
-
 static void write_matching_row(sib__design *d, const sib__cohort *k)
 {
-    const sib_matching *m = k->matching;
-    int64_t             treated = 0;
-    sib__json_writer   *w = sib__lists_row(&d->lists, SIB__LIST_MATCHING, k->declared->id);
-    for (int64_t i = 0; i < k->scored.n; i++) {
-        treated += sib_eligibility_treated(k->eligibility).data[k->scored.data[i]];
-    }
-    sib__put_text(w, "verdict", sib_matching_verdict_name(sib_matching_verdict(m)));
-    sib__put_text(w, "distance", sib_matching_distance_name(sib_matching_distance_scale(m)));
-    write_caliper(w, m);
-    sib__put_text(w, "tie_rule", sib_matching_tie_rule(m));
-    sib__put_i64(w, "ties_broken", sib_matching_ties_broken(m));
-    sib__put_i64(w, "order_ties", sib_matching_order_ties(m));
-    sib__put_flag(w, "order_free", sib_matching_order_free(m) == 1);
-    sib__put_flag(w, "verified", sib_matching_verified(m) == 1);
-    sib__put_i64(w, "treated", treated);
-    sib__put_i64(w, "comparison", k->scored.n - treated);
-    sib__put_i64(w, "matched_treated", sib_matching_matched_treated(m));
-    sib__put_i64(w, "matched_comparison", sib_matching_matched_comparison(m));
-    sib__put_i64(w, "pairs", sib_matching_pair_treated(m).n);
-    sib__put_i64(w, "short_cases", sib_matching_short_rows(m).n);
-    sib__put_i64(w, "outside_caliper", tally_reason(m, SIB_MATCHING_REASON_OUTSIDE_CALIPER));
-    sib__put_i64(w, "no_control_left", tally_reason(m, SIB_MATCHING_REASON_NO_CONTROL_LEFT));
-    sib__put_i64(w, "discarded", tally_reason(m, SIB_MATCHING_REASON_DISCARDED));
-    sib__put_i64(w, "empty_stratum", tally_reason(m, SIB_MATCHING_REASON_EMPTY_STRATUM));
+    sib__json_writer *w = sib__lists_row(&d->lists, SIB__LIST_MATCHING, k->declared->id);
+    sib__lists_cells(&d->lists, SIB__LIST_MATCHING, sib_matching_table(k->matching, "summary"),
+                     0, NULL);
     sib__put_f64(w, "effective_comparison",
-                 sib_matching_effective_size(m, 0, d->contract->effect.weighting));
+                 sib_table_number(sib_matching_table(k->matching, "sizes"), "effective_size",
+                                  2 * (d->contract->effect.weighting - 1)));
     sib__json_close_object(w);
 }
 
@@ -206,19 +164,20 @@ static void write_matching(sib__design *d, const sib__cohort *k)
     if (m == NULL) {
         return;
     }
+    const sib_table *found = sib_matching_table(m, "summary");
     write_matching_row(d, k);
     int32_t verdict = sib_matching_verdict(m);
     if (verdict == SIB_MATCHING_VERDICT_SHORT) {
-        sib__finding(&d->lists, cohort, "matching", "short", sib_matching_short_rows(m).n,
-                     false);
+        sib__finding(&d->lists, cohort, "matching", "short",
+                     (int64_t)sib_table_number(found, "short_cases", 0), false);
     } else if (verdict != SIB_MATCHING_VERDICT_OK) {
         sib__finding(&d->lists, cohort, "matching", sib_matching_verdict_name(verdict),
                      k->scored.n, true);
     }
-    if (sib_matching_verified(m) != 1) {
+    if (sib_table_number(found, "verified", 0) != 1.0) {
         sib__finding(&d->lists, cohort, "matching", "not_verified", k->scored.n, true);
     }
-    if (sib_matching_order_free(m) != 1) {
+    if (sib_table_number(found, "order_free", 0) != 1.0) {
         sib__finding(&d->lists, cohort, "matching", "not_order_free", k->scored.n, true);
     }
 }
@@ -234,7 +193,9 @@ static void write_balance(sib__design *d, const sib__cohort *k)
     }
     if (beyond > 0) {
         sib__finding(&d->lists, k->declared->id, "balance", "max_smd",
-                     sib_matching_matched_treated(k->matching), true);
+                     (int64_t)sib_table_number(sib_matching_table(k->matching, "summary"),
+                                               "matched_treated", 0),
+                     true);
     }
 }
 

@@ -13,8 +13,9 @@
 #include "core/call.h"
 #include "numeric/contract.h"
 #include "sib/matching.h"
+#include "table/publish.h"
 
-enum { SIB__MATCHING_CHECKS = 9, SIB__WEIGHTINGS = 3 };
+enum { SIB__MATCHING_CHECKS = 9, SIB__WEIGHTINGS = 3, SIB__MATCHING_TABLES = 5 };
 
 /* A resolved caliper; `on` false: none. */
 typedef struct sib__caliper {
@@ -213,32 +214,33 @@ sib_status sib__matching_serve(sib__call *call, sib__problem *p);
 sib_status sib__matching_serve_by_distance(sib__call *call, sib__problem *p);
 
 struct sib_matching {
-    sib__memory  memory;
-    int64_t      n;
-    int64_t      pairs;
-    int64_t     *pair_treated;
-    int64_t     *pair_comparison;
-    double      *pair_distance;
-    int64_t     *pair_set;
-    int64_t     *sets; /* NULL with replacement */
-    int32_t     *reasons;
-    double      *weights[SIB__WEIGHTINGS]; /* by weighting - 1 */
-    double       effective[SIB__WEIGHTINGS][2];
-    int64_t     *short_rows;
-    int64_t      short_n;
-    int64_t      matched_treated;
-    int64_t      matched_comparison;
-    sib__caliper caliper;
-    int32_t      distance;
-    int64_t      ties;
-    int64_t      order_ties;
-    const char  *tie_rule;
-    bool         order_free;
-    int32_t      verdict;
-    int64_t      faults[SIB__MATCHING_CHECKS];
+    sib__memory memory;
+    int64_t     n;
+    int64_t     pairs;
+    int64_t    *pair_treated;
+    int64_t    *pair_comparison;
+    double     *pair_distance;
+    int64_t    *pair_set;
+    int64_t    *sets; /* NULL with replacement */
+    int32_t    *reasons;
+    double     *weights[SIB__WEIGHTINGS]; /* by weighting - 1 */
+    double      effective[SIB__WEIGHTINGS][2];
+    uint8_t    *is_short; /* [n] */
+    int64_t     short_n;
+    int64_t     matched_treated;
+    int64_t     matched_comparison;
+    int32_t     verdict;
+    int64_t     faults[SIB__MATCHING_CHECKS];
+    sib__titled tables[SIB__MATCHING_TABLES]; /* their pools hold the pairs and the weights */
 };
 
-/* Everything in the result but the verifier's findings. */
+/* The tables of pairs and of units, without their columns, for what lies in their pools. */
+sib_status sib__matching_tables_begin(sib__call *call, sib_matching *m);
+
+/* What the tables say, once the result is verified. */
+sib_status sib__matching_tables(sib__call *call, const sib__problem *p, sib_matching *m);
+
+/* Everything in the result but the verifier's findings and the tables. */
 sib_status sib__matching_publish(sib__call *call, sib__problem *p, sib_matching *m);
 
 /* Checks the result from the inputs anew; shares no code with what made it. */

@@ -232,6 +232,7 @@ static sib_status run(sib__call *call, const inputs *in,
     }
     SIB__TRY(sib__matching_publish(call, &p, *made));
     SIB__TRY(sib__matching_verify(call, &p, *made));
+    SIB__TRY(sib__matching_tables(call, &p, *made));
     return sib__progress(call, 1.0, "matching");
 }
 

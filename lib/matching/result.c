@@ -46,25 +46,28 @@ static sib_status make_room(sib__call *call, const sib__problem *p, sib_matching
     int64_t k = p->events.n;
     m->n = p->units.n;
     m->pairs = k;
-    m->pair_treated = SIB__NEW(&m->memory, int64_t, k);
-    m->pair_comparison = SIB__NEW(&m->memory, int64_t, k);
-    m->pair_distance = SIB__NEW(&m->memory, double, k);
-    m->pair_set = SIB__NEW(&m->memory, int64_t, k);
+    SIB__TRY(sib__matching_tables_begin(call, m));
+    sib__memory *of_pairs = sib__table_memory(m->tables[0].table);
+    sib__memory *of_units = sib__table_memory(m->tables[1].table);
+    m->pair_treated = SIB__NEW(of_pairs, int64_t, k);
+    m->pair_comparison = SIB__NEW(of_pairs, int64_t, k);
+    m->pair_distance = SIB__NEW(of_pairs, double, k);
+    m->pair_set = SIB__NEW(of_pairs, int64_t, k);
     m->reasons = SIB__NEW(&m->memory, int32_t, m->n);
-    m->short_rows = SIB__NEW(&m->memory, int64_t, p->units.treated_n);
+    m->is_short = SIB__NEW(of_units, uint8_t, m->n);
     if (m->pair_treated == NULL || m->pair_comparison == NULL || m->pair_distance == NULL ||
-        m->pair_set == NULL || m->reasons == NULL || m->short_rows == NULL) {
+        m->pair_set == NULL || m->reasons == NULL || m->is_short == NULL) {
         return sib__no_memory(call);
     }
     for (int w = 0; w < SIB__WEIGHTINGS; w++) {
-        m->weights[w] = SIB__NEW(&m->memory, double, m->n);
+        m->weights[w] = SIB__NEW(of_units, double, m->n);
         SIB__TRY_MEMORY(call, m->weights[w]);
     }
     if (p->options.replace == 0) {
-        m->sets = SIB__NEW(&m->memory, int64_t, m->n);
+        m->sets = SIB__NEW(of_units, int64_t, m->n);
         SIB__TRY_MEMORY(call, m->sets);
         for (int64_t i = 0; i < m->n; i++) {
-            m->sets[i] = -1;
+            m->sets[i] = SIB_I64_MISSING;
         }
     }
     return SIB_OK;
@@ -222,7 +225,8 @@ static sib_status fill_reasons(sib__call *call, sib__problem *p, const int64_t *
         }
         if (c->picks < p->options.ratio &&
             (c->picks > 0 || m->reasons[row] == SIB_MATCHING_REASON_NO_CONTROL_LEFT)) {
-            m->short_rows[m->short_n++] = row;
+            m->is_short[row] = 1;
+            m->short_n++;
         }
         SIB__TRY(sib__matching_pause(call, &p->pool));
     }
@@ -260,12 +264,6 @@ sib_status sib__matching_publish(sib__call *call, sib__problem *p, sib_matching 
     fill_weights(p, case_of, m);
     SIB__TRY(fill_effective(call, m));
     SIB__TRY(fill_reasons(call, p, order, case_of, m));
-    m->caliper = p->caliper;
-    m->distance = p->options.distance;
-    m->ties = p->events.ties;
-    m->order_ties = p->events.order_ties;
-    m->tie_rule = p->units.tie_rule;
-    m->order_free = p->units.order_free;
     m->verdict = verdict_of(&p->units, m);
     return SIB_OK;
 }

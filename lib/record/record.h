@@ -72,6 +72,10 @@ void sib__put_date(sib__json_writer *w, const char *key, int32_t value);
 /* Numbers that come from outside the library's own arithmetic: 9 significant digits. */
 void sib__put_reported(sib__json_writer *w, const char *key, double value);
 
+/* Adds to the open row the fields that a row of the table has. */
+void sib__lists_cells(sib__lists *lists, sib__list list, const sib_table *table, int64_t row,
+                      const char *const *reported);
+
 /* A row for each row of a table, with the fields of the list that the table has, but for words.
  * Fields named in `reported` (ended by NULL; may be NULL) are rounded to 9 significant digits.
  */

@@ -123,19 +123,25 @@ static void put_cell(sib__json_writer *w, const sib__column *c, int64_t row, boo
     }
 }
 
+void sib__lists_cells(sib__lists *lists, sib__list list, const sib_table *table, int64_t row,
+                      const char *const *reported)
+{
+    const sib__list_spec *spec = sib__list_spec_of(list);
+    for (int64_t i = 0; i < spec->field_count; i++) {
+        int64_t at = sib_table_find(table, spec->fields[i].name);
+        if (at >= 0 && (lists->words || !spec->fields[i].words)) {
+            sib__column column = sib__table_column(table, at);
+            put_cell(&lists->rows[list], &column, row, is_among(reported, column.name));
+        }
+    }
+}
+
 void sib__lists_table(sib__lists *lists, sib__list list, const char *cohort,
                       const sib_table *table, const char *const *reported)
 {
-    const sib__list_spec *spec = sib__list_spec_of(list);
     for (int64_t row = 0; row < sib_table_rows(table); row++) {
         sib__json_writer *w = sib__lists_row(lists, list, cohort);
-        for (int64_t i = 0; i < spec->field_count; i++) {
-            int64_t at = sib_table_find(table, spec->fields[i].name);
-            if (at >= 0 && (lists->words || !spec->fields[i].words)) {
-                sib__column column = sib__table_column(table, at);
-                put_cell(w, &column, row, is_among(reported, column.name));
-            }
-        }
+        sib__lists_cells(lists, list, table, row, reported);
         sib__json_close_object(w);
     }
 }

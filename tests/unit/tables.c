@@ -1,6 +1,5 @@
 #include "tables.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -187,39 +186,11 @@ void test_shuffle(int64_t *order, int64_t n, unsigned seed)
     }
 }
 
-static sib__column cell_of(const sib_table *table, const char *column, int64_t row)
+bool test_says(const sib_table *table, const char *column, int64_t row, const char *expect)
 {
     int64_t at = sib_table_find(table, column);
     CU_ASSERT_TRUE_FATAL(at >= 0 && row >= 0 && row < sib_table_rows(table));
-    return sib__table_column(table, at);
-}
-
-double test_number(const sib_table *table, const char *column, int64_t row)
-{
-    sib__column c = cell_of(table, column, row);
-    if (sib__column_missing(&c, row)) {
-        return (double)NAN;
-    }
-    switch (c.type) {
-    case SIB_COLUMN_TYPE_F64:
-        return sib__column_f64(&c, row);
-    case SIB_COLUMN_TYPE_I64:
-        return (double)sib__column_i64(&c, row);
-    case SIB_COLUMN_TYPE_DATE:
-        return sib__column_date(&c, row);
-    case SIB_COLUMN_TYPE_FLAG:
-        return sib__column_flag(&c, row);
-    default:
-        CU_FAIL("a column of words");
-        return (double)NAN;
-    }
-}
-
-bool test_says(const sib_table *table, const char *column, int64_t row, const char *expect)
-{
-    sib__column c = cell_of(table, column, row);
-    if (sib__column_missing(&c, row) || expect == NULL) {
-        return sib__column_missing(&c, row) == (expect == NULL);
-    }
-    return sib__slice_equals(sib__column_text(&c, row), expect);
+    sib__column c = sib__table_column(table, at);
+    return expect == NULL ? sib__column_missing(&c, row)
+                          : sib_table_says(table, column, row, expect) == 1;
 }

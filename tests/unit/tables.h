@@ -16,10 +16,6 @@ sib_table *test_make_table(const char *columns, const char *rows);
 sib_table *test_make_table_in_order(const char *columns, const char *rows,
                                     const int64_t *order);
 
-/* A cell by its column's name, NaN where it is missing; dates and flags as numbers. Fails the
- * running test where there is no such cell. */
-double test_number(const sib_table *table, const char *column, int64_t row);
-
 /* Whether a cell of a text column, or of codes, says that; NULL: whether it is missing. */
 bool test_says(const sib_table *table, const char *column, int64_t row, const char *expect);
 

@@ -13,7 +13,7 @@ from .names import (
     BalanceMissing, Denominator, Discard, Distance, Weighting, Order, Scale, Unit,
 )
 from .propensity import Propensity, scores_for_matching
-from .results import Result, coded, lines
+from .results import Result, lines
 from .tables import Table, as_table
 
 WEIGHTINGS = ("per_treated", "aggregate")
@@ -170,6 +170,7 @@ class Matching(Result):
     model: Optional[Propensity]
     _rows: Table  # one row a unit: treated, reason, the weight under each weighting, score
     _sizes: Mapping[Tuple[str, int], float]
+    _short: int
     _caliper: Optional[Mapping[str, Any]]
     _ids: Optional[List[str]]
     _data: Any
@@ -279,45 +280,30 @@ class Matching(Result):
 
 def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates: Sequence[str],
           model: Optional[Propensity], scores: Any) -> Matching:
-    column = columns.Column
-    one = _core.sib_matching_pair_treated(handle)
-    other = _core.sib_matching_pair_comparison(handle)
+    made, units, found, sizes = (Table(_core.sib_matching_table(handle, name))
+                                 for name in ("pairs", "units", "summary", "sizes"))
     pairs = {}
     if ids is not None:
-        pairs["treated_id"] = columns.text([ids[i] for i in one])
-        pairs["comparison_id"] = columns.text([ids[i] for i in other])
-    pairs["treated_row"], pairs["comparison_row"] = column("i64", one), column("i64", other)
-    pairs["distance"] = column("f64", _core.sib_matching_pair_distance(handle))
-    pairs["set"] = column("i64", _core.sib_matching_pair_set(handle))
-    number = {name: _core.sib_weighting_value(name) for name in WEIGHTINGS}
-    rows = {"treated": column("flag", arm),
-            "reason": coded(_core.sib_matching_reasons(handle), _core.sib_matching_reason_name)}
-    for name in WEIGHTINGS:
-        rows[name] = column("f64", _core.sib_matching_weights(handle, number[name]))
+        pairs["treated_id"] = columns.text([ids[i] for i in made["treated"]])
+        pairs["comparison_id"] = columns.text([ids[i] for i in made["comparison"]])
+    pairs["treated_row"], pairs["comparison_row"] = made.part("treated"), made.part("comparison")
+    pairs["distance"], pairs["set"] = made.part("distance"), made.part("set")
+    rows = {"treated": columns.Column("flag", arm)}
+    rows.update({name: units.part(name) for name in ("reason", *WEIGHTINGS)})
     if scores is not None and len(scores) > 0:
-        rows["score"] = column("f64", scores)
-    unit = _core.sib_matching_caliper_unit(handle)
-    caliper = None if unit == 0 else {
-        "scale": _core.sib_matching_scale_name(_core.sib_matching_caliper_scale(handle)),
-        "unit": _core.sib_matching_unit_name(unit),
-        "inclusive": bool(_core.sib_matching_caliper_inclusive(handle)),
-        "width": _core.sib_matching_caliper_width(handle),
-        "preset": _core.sib_matching_caliper_preset(handle),
-    }
+        rows["score"] = columns.Column("f64", scores)
+    said = found.rows()[0]
+    caliper = {part: said["caliper_" + part]
+               for part in ("scale", "unit", "inclusive", "width", "preset")}
     return Matching(
-        pairs=tables.build(pairs, len(one)),
-        verdict=_core.sib_matching_verdict_name(_core.sib_matching_verdict(handle)),
-        verified=bool(_core.sib_matching_verified(handle)),
-        order_free=bool(_core.sib_matching_order_free(handle)),
-        tie_rule=_core.sib_matching_tie_rule(handle),
-        ties_broken=_core.sib_matching_ties_broken(handle),
-        order_ties=_core.sib_matching_order_ties(handle),
-        matched_treated=_core.sib_matching_matched_treated(handle),
-        matched_comparison=_core.sib_matching_matched_comparison(handle),
-        model=model, _rows=tables.build(rows, rows["treated"].rows),
-        _sizes={(name, arm): _core.sib_matching_effective_size(handle, arm, number[name])
-                for name in WEIGHTINGS for arm in (0, 1)},
-        _caliper=caliper, _ids=ids, _data=data, _covariates=tuple(covariates))
+        pairs=tables.build(pairs, len(made)), model=model, _rows=tables.build(rows, len(units)),
+        _sizes={(row["weighting"], int(row["treated"])): row["effective_size"]
+                for row in sizes.rows()},
+        _short=said["short_cases"], _caliper=None if caliper["unit"] is None else caliper,
+        _ids=ids, _data=data, _covariates=tuple(covariates),
+        **{name: said[name] for name in ("verdict", "verified", "order_free", "tie_rule",
+                                         "ties_broken", "order_ties", "matched_treated",
+                                         "matched_comparison")})
 
 
 def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[str]] = None,
@@ -394,7 +380,6 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
                  probability if logit is None else logit)
     alone = bytes(arm).count(1) - made.matched_treated
     if made.verdict != "ok" or alone:
-        short = len(_core.sib_matching_short_rows(handle))
-        warnings.warn(f"the matching has the verdict {made.verdict}: {short} treated units have fewer "
+        warnings.warn(f"the matching has the verdict {made.verdict}: {made._short} treated units have fewer "
                       f"controls than the ratio, {alone} have none (see its field unmatched)", Unmatched, 2)
     return made

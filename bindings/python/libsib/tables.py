@@ -84,6 +84,16 @@ class Table:
         there = present(_core.sib_table_validity(self._handle, i), len(self))
         return filled(_READ[kind](self._handle, i), kind, there)
 
+    def part(self, name: str) -> columns.Column:
+        """A column as it stands, to build another table of; it is shared, not copied."""
+        i = self._position[name]
+        kind = self._type(i)
+        values, validity = _READ[kind](self._handle, i), _core.sib_table_validity(self._handle, i)
+        if kind == "text":
+            return columns.text(values)._replace(validity=validity)
+        levels = _core.sib_table_levels(self._handle, i) if kind == "codes" else None
+        return columns.Column(kind, values, levels, validity)
+
     def rows(self) -> List[Dict[str, Any]]:
         """One dict a row, of Python values; None is missing. For small tables."""
         lists = {name: objects_out(self[name], self.types[name]) for name in self}

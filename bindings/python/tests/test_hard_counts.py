@@ -94,7 +94,7 @@ CALLS = {
     "a table": (builds, (SCORES, (b"\x07", 0), KEEPER), None),
     "csv": (read, (CSV, TYPES, {"separator": 44}, None), None),
     "an expression": (_core.sib_expression_evaluate, (None, RULE, TABLE), None),
-    "a view out": (_core.sib_matching_pair_distance, (MATCHING,), None),
+    "a view out": (_core.sib_matching_pair_set, (MATCHING,), None),
     "texts out": (_core.sib_table_text, (TABLE, 2), None),
     "a name out": (_core.sib_table_name, (TABLE, 2), None),
     "an inner handle": (_core.sib_balance_table, (BALANCE,), None),

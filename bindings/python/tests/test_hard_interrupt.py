@@ -68,7 +68,7 @@ small = scores[:2000], treated[:2000]
 def result():
     made = matching("closest", 2, None, small[0], small[1])
     return bytes(_core.sib_matching_pair_comparison(made)), bytes(
-        _core.sib_matching_pair_distance(made))
+        _core.sib_matching_pair_set(made))
 
 right = result()
 counts = sys.getrefcount(scores), sys.getrefcount(treated), sys.getrefcount(table._handle)

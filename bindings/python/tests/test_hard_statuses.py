@@ -119,7 +119,7 @@ for _ in range(20):
 assert (sys.getrefcount(scores), sys.getrefcount(arm)) == before
 resource.setrlimit(resource.RLIMIT_AS, limit)
 made = libsib._core.sib_matching_nearest((2, None), scores, None, arm, None, None, None, None)
-assert libsib._core.sib_matching_matched_treated(made) == 1_000_000
+assert len(libsib._core.sib_matching_pair_treated(made)) == 1_000_000
 print(said)
 """
     assert in_child(program) == "sib_matching_nearest: memory is short\n"

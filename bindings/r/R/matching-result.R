@@ -2,84 +2,64 @@
 
 # Everything that the library says of a matching, as R's own values.
 matching_of <- function(handle, asked, ids, options) {
-  weighting <- c("per_treated", "aggregate")
-  values <- vapply(weighting, function(name) {
-    .Call(R_swig_sib_weighting_value, name, TRUE)
-  }, 0L)
-  sets <- .Call(R_swig_sib_matching_sets, handle, TRUE)
-  reasons <- reasons_of(handle)
-  verdict <- .Call(R_swig_sib_matching_verdict, handle, TRUE)
+  table <- function(name) frame_of(.Call(R_swig_sib_matching_table, handle, name))
+  units <- table("units")
+  found <- table("summary")
   name_rows <- function(rows) {
     if (is.null(ids)) row_names_of(asked$covariates, rows) else ids[rows]
   }
-  alone <- which(asked$treated == 1L & reasons != "matched")
-  list(
-    pairs = pairs_of(handle, name_rows),
-    weights = lapply(values, function(w) .Call(R_swig_sib_matching_weights, handle, w, TRUE)),
-    reasons = reasons,
-    unmatched = new_frame(id = name_rows(alone), row = alone, reason = reasons[alone]),
-    short_rows = .Call(R_swig_sib_matching_short_rows, handle, TRUE),
-    sets = if (length(sets) > 0L) as.integer(ifelse(sets < 0, NA, sets + 1)),
-    verdict = .Call(R_swig_sib_matching_verdict_name, verdict),
-    verified = .Call(R_swig_sib_matching_verified, handle, TRUE) == 1L,
-    faults = faults_of(handle),
-    order_free = .Call(R_swig_sib_matching_order_free, handle, TRUE) == 1L,
-    tie_rule = .Call(R_swig_sib_matching_tie_rule, handle),
-    ties_broken = .Call(R_swig_sib_matching_ties_broken, handle, TRUE),
-    order_ties = .Call(R_swig_sib_matching_order_ties, handle, TRUE),
-    matched_treated = .Call(R_swig_sib_matching_matched_treated, handle, TRUE),
-    matched_comparison = .Call(R_swig_sib_matching_matched_comparison, handle, TRUE),
-    effective_size = vapply(c(treated = 1, comparison = 0), function(arm) {
-      vapply(values, function(w) {
-        .Call(R_swig_sib_matching_effective_size, handle, arm, w, TRUE)
-      }, 0)
-    }, c(per_treated = 0, aggregate = 0)),
-    caliper = caliper_of(handle, options$caliper_value)
+  alone <- which(asked$treated == 1L & units$reason != "matched")
+  checks <- table("checks")
+  c(
+    list(
+      pairs = pairs_of(table("pairs"), name_rows),
+      weights = as.list(units[c("per_treated", "aggregate")]),
+      reasons = units$reason,
+      unmatched = new_frame(id = name_rows(alone), row = alone, reason = units$reason[alone]),
+      short_rows = which(units$short),
+      sets = if (!is.null(units$set)) as.integer(units$set + 1),
+      faults = structure(checks$faults, names = checks$check),
+      effective_size = sizes_of(table("sizes")),
+      caliper = caliper_of(found, options$caliper_value)
+    ),
+    as.list(found[c(
+      "verdict", "verified", "order_free", "tie_rule", "ties_broken", "order_ties",
+      "matched_treated", "matched_comparison"
+    )])
   )
 }
 
-pairs_of <- function(handle, name_rows) {
-  treated <- .Call(R_swig_sib_matching_pair_treated, handle, TRUE)
-  comparison <- .Call(R_swig_sib_matching_pair_comparison, handle, TRUE)
+pairs_of <- function(made, name_rows) {
+  treated <- made$treated + 1
+  comparison <- made$comparison + 1
   new_frame(
     treated_id = name_rows(treated), comparison_id = name_rows(comparison),
     treated_row = treated, comparison_row = comparison,
-    distance = .Call(R_swig_sib_matching_pair_distance, handle, TRUE),
-    set = as.integer(.Call(R_swig_sib_matching_pair_set, handle, TRUE) + 1)
+    distance = made$distance, set = as.integer(made$set + 1)
   )
 }
 
 # data.frame() without its checks, which cost more than a small matching.
 new_frame <- function(...) list2DF(list(...))
 
-reasons_of <- function(handle) {
-  structure(
-    .Call(R_swig_sib_matching_reasons, handle, TRUE),
-    levels = enum_names(R_swig_sib_matching_reason_value), class = "factor"
+# Effective sizes, a weighting a row and an arm a column.
+sizes_of <- function(sizes) {
+  all <- matrix(
+    sizes$effective_size, 2L,
+    dimnames = list(c("comparison", "treated"), unique(sizes$weighting))
   )
+  t(all[c("treated", "comparison"), c("per_treated", "aggregate")])
 }
 
-faults_of <- function(handle) {
-  checks <- enum_names(R_swig_sib_matching_check_value)
-  faults <- vapply(seq_along(checks), function(i) {
-    .Call(R_swig_sib_matching_faults, handle, i, TRUE)
-  }, 0)
-  structure(faults, names = checks)
-}
-
-caliper_of <- function(handle, value) {
-  unit <- .Call(R_swig_sib_matching_caliper_unit, handle, TRUE)
-  if (unit == 0L) {
+caliper_of <- function(found, value) {
+  if (is.na(found$caliper_unit)) {
     return(NULL)
   }
-  scale <- .Call(R_swig_sib_matching_caliper_scale, handle, TRUE)
+  preset <- found$caliper_preset
   list(
-    value = value,
-    scale = .Call(R_swig_sib_matching_scale_name, scale),
-    unit = .Call(R_swig_sib_matching_unit_name, unit),
-    inclusive = .Call(R_swig_sib_matching_caliper_inclusive, handle, TRUE) == 1L,
-    width = .Call(R_swig_sib_matching_caliper_width, handle, TRUE),
-    preset = .Call(R_swig_sib_matching_caliper_preset, handle)
+    value = value, scale = found$caliper_scale, unit = found$caliper_unit,
+    inclusive = found$caliper_inclusive, width = found$caliper_width,
+    preset = if (!is.na(preset)) preset
   )
 }
 

@@ -103,24 +103,23 @@ sib_status match_table(run *r, sib_table *data, matched *out)
     return status;
 }
 
-static void print_caliper(run *r, const sib_matching *m)
+static void print_caliper(run *r, const sib_table *found)
 {
-    if (sib_matching_caliper_unit(m) != 0) {
-        print_text(r, "caliper.scale", sib_matching_scale_name(sib_matching_caliper_scale(m)));
-        print_text(r, "caliper.unit", sib_matching_unit_name(sib_matching_caliper_unit(m)));
-        print_number(r, "caliper.inclusive", sib_matching_caliper_inclusive(m));
-        print_number(r, "caliper.width", sib_matching_caliper_width(m));
-        print_text(r, "caliper.preset", sib_matching_caliper_preset(m));
+    static const char *const parts[] = {"scale", "unit", "inclusive", "width", "preset"};
+    for (int i = 0; i < 5; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "caliper_%s", parts[i]);
+        print_column(r, key_of(r, "caliper", parts[i]), found, sib_table_find(found, name));
     }
 }
 
 static void print_weights(run *r, const sib_matching *m, int32_t weighting)
 {
-    const char *name = sib_weighting_name(weighting);
-    double      sizes[] = {sib_matching_effective_size(m, 0, weighting),
-                           sib_matching_effective_size(m, 1, weighting)};
+    const sib_table *sizes = sib_matching_table(m, "sizes");
+    const char      *name = sib_weighting_name(weighting);
     print_f64(r, key_of(r, "weights", name), sib_matching_weights(m, weighting));
-    print_numbers(r, key_of(r, "effective_size", name), sizes, 2);
+    print_numbers(r, key_of(r, "effective_size", name),
+                  sib_table_f64(sizes, 2).data + 2 * (weighting - 1), 2);
 }
 
 sib_status run_match(run *r)
@@ -129,22 +128,19 @@ sib_status run_match(run *r)
     sib_status status = match_table(r, table_of(r, "data"), &found);
     if (status == SIB_OK) {
         const sib_matching *m = found.match;
-        print_text(r, "verdict", sib_matching_verdict_name(sib_matching_verdict(m)));
-        print_number(r, "verified", sib_matching_verified(m));
-        print_number(r, "order_free", sib_matching_order_free(m));
-        print_text(r, "tie_rule", sib_matching_tie_rule(m));
-        print_number(r, "ties_broken", (double)sib_matching_ties_broken(m));
-        print_number(r, "order_ties", (double)sib_matching_order_ties(m));
-        print_number(r, "matched_treated", (double)sib_matching_matched_treated(m));
-        print_number(r, "matched_comparison", (double)sib_matching_matched_comparison(m));
+        const sib_table    *summary = sib_matching_table(m, "summary");
+        print_columns(r, NULL, summary,
+                      "verdict verified order_free tie_rule ties_broken order_ties "
+                      "matched_treated matched_comparison");
         print_rows(r, "pairs.treated_row", sib_matching_pair_treated(m));
         print_rows(r, "pairs.comparison_row", sib_matching_pair_comparison(m));
-        print_f64(r, "pairs.distance", sib_matching_pair_distance(m));
-        print_i64(r, "pairs.set", sib_matching_pair_set(m));
-        print_names(r, "reasons", sib_matching_reasons(m), sib_matching_reason_name);
+        print_columns(r, "pairs", sib_matching_table(m, "pairs"), "distance set");
+        print_column(r, "reasons", sib_matching_table(m, "units"), 0);
         print_weights(r, m, SIB_WEIGHTING_PER_TREATED);
         print_weights(r, m, SIB_WEIGHTING_AGGREGATE);
-        print_caliper(r, m);
+        if (sib_table_number(summary, "caliper_inclusive", 0) >= 0.0) {
+            print_caliper(r, summary);
+        }
     }
     matched_free(&found);
     return status;

@@ -209,7 +209,7 @@ void print_columns(run *r, const char *key, const sib_table *table, const char *
         if (sib_table_find(table, c) < 0) {
             give_up("no such column", c);
         }
-        print_column(r, key_of(r, key, c), table, sib_table_find(table, c));
+        print_column(r, key == NULL ? c : key_of(r, key, c), table, sib_table_find(table, c));
     }
 }
 

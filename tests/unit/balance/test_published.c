@@ -1,5 +1,6 @@
 /* Balance on lalonde against MatchIt 4.7.2's summary: truth-vectors section 6 and the oracle
  * files. The weights come from the library's own matching, whose sets equal MatchIt's. */
+#include "matching/found.h"
 #include "lines.h"
 #include "matching/lalonde.h"
 #include "sib/matching.h"
@@ -40,9 +41,9 @@ static sib_balance *balance_of(const lalonde *d, int64_t ratio, double caliper, 
                     SIB_OK);
     for (int arm = 0; arm < 2; arm++) {
         TEST_NEAR(sib_balance_effective_size(b, arm),
-                  sib_matching_effective_size(m, arm, SIB_WEIGHTING_PER_TREATED), 1e-13);
+                  found_size(m, arm, SIB_WEIGHTING_PER_TREATED), 1e-13);
     }
-    CU_ASSERT_EQUAL(sib_balance_weighted_rows(b, 0), sib_matching_matched_comparison(m));
+    CU_ASSERT_EQUAL(sib_balance_weighted_rows(b, 0), found(m, "matched_comparison"));
     sib_table_free(covariates);
     sib_matching_free(m);
     return b;

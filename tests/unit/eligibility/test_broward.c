@@ -97,7 +97,7 @@ static void broward_counts_agree_with_the_reference(void)
         return;
     }
     sib_eligibility *e = select_first_releases(custody);
-    CU_ASSERT_EQUAL(test_number(sib_eligibility_table(e, "summary"), "treated_members", 0),
+    CU_ASSERT_EQUAL(sib_table_number(sib_eligibility_table(e, "summary"), "treated_members", 0),
                     5394.0);
     check_counts(e, custody, SIB_RECONVICTION_UNIT_OFFENCE, 3231);
     check_counts(e, custody, SIB_RECONVICTION_UNIT_OCCASION, 3230);

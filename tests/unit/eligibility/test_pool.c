@@ -80,7 +80,7 @@ static bool verdicts_are(const sib_eligibility *e, const char *rule, const uint8
 
 static double members(const sib_eligibility *e, const char *arm)
 {
-    return test_number(sib_eligibility_table(e, "summary"), arm, 0);
+    return sib_table_number(sib_eligibility_table(e, "summary"), arm, 0);
 }
 
 static void arms_come_first_and_the_unknown_has_its_own(void)

@@ -3,6 +3,7 @@
  * their rows shuffled. */
 #include <stdio.h>
 
+#include "found.h"
 #include "chance.h"
 #include "oracle.h"
 
@@ -21,7 +22,7 @@ static bool same_pairs(const oracle *o, const sib_matching *m)
     for (int64_t k = 0; k < treated.n; k++) {
         int64_t c = treated.data[k];
         if (seen[c] >= o->picks[c] || o->pick[c][seen[c]] != control.data[k] ||
-            sib_matching_pair_distance(m).data[k] != distance(o, c, control.data[k])) {
+            found_distance(m).data[k] != distance(o, c, control.data[k])) {
             return false;
         }
         seen[c]++;
@@ -43,7 +44,7 @@ static bool same_rows(const oracle *o, const sib_matching *m)
         double got = sib_matching_weights(m, SIB_WEIGHTING_PER_TREATED).data[i];
         if (fabs(got - weight) > 1e-14 ||
             sib_matching_weights(m, SIB_WEIGHTING_AGGREGATE).data[i] != uses ||
-            sib_matching_reasons(m).data[i] != reason_of(o, i)) {
+            found_reason(m, i) != reason_of(o, i)) {
             return false;
         }
     }
@@ -71,10 +72,9 @@ static bool agrees(const trial *t, const sib_matching *m)
     bool by_distance = t->options.order == SIB_MATCHING_ORDER_CLOSEST ||
                        t->options.order == SIB_MATCHING_ORDER_FARTHEST;
     return same_pairs(&o, m) && same_rows(&o, m) &&
-           sib_matching_short_rows(m).n == short_cases(&o) &&
-           sib_matching_ties_broken(m) == o.ties &&
-           (!by_distance || sib_matching_order_ties(m) == o.order_ties) &&
-           sib_matching_verified(m) == 1;
+           found(m, "short_cases") == short_cases(&o) && found(m, "ties_broken") == o.ties &&
+           (!by_distance || found(m, "order_ties") == o.order_ties) &&
+           found(m, "verified") == 1;
 }
 
 static void the_rule_is_followed_to_the_letter(void)
@@ -121,11 +121,11 @@ static bool same_by_id(const trial *a, const sib_matching *m, const trial *b,
             }
         }
     }
-    double width = sib_matching_caliper_width(m);
-    double other_width = sib_matching_caliper_width(other);
+    double width = found(m, "caliper_width");
+    double other_width = found(other, "caliper_width");
     return memcmp(&width, &other_width, sizeof width) == 0 &&
-           sib_matching_ties_broken(m) == sib_matching_ties_broken(other) &&
-           sib_matching_order_ties(m) == sib_matching_order_ties(other) &&
+           found(m, "ties_broken") == found(other, "ties_broken") &&
+           found(m, "order_ties") == found(other, "order_ties") &&
            sib_matching_verdict(m) == sib_matching_verdict(other);
 }
 
@@ -177,8 +177,7 @@ static void shuffled_rows_give_the_same_pairs_by_id(void)
         sib_matching *m = trial_run(&t, NULL, &no_status);
         sib_matching *n = trial_run(&other, NULL, &no_status);
         if (m != NULL && n != NULL) {
-            different +=
-                same_by_id(&t, m, &other, n) && sib_matching_order_free(m) == 1 ? 0 : 1;
+            different += same_by_id(&t, m, &other, n) && found(m, "order_free") == 1 ? 0 : 1;
             shuffled++;
         } else {
             different += m == n ? 0 : 1;

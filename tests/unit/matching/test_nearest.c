@@ -1,4 +1,5 @@
 /* Matching by hand: ties, edges, strata, presets, verdicts, and the calls that give nothing. */
+#include "found.h"
 #include "trial.h"
 
 enum { ORDERS = 6 };
@@ -8,7 +9,7 @@ static sib_matching *run(const trial *t)
     sib_status    status = SIB_OK;
     sib_matching *m = trial_run(t, NULL, &status);
     CU_ASSERT_EQUAL_FATAL(status, SIB_OK);
-    CU_ASSERT_EQUAL(sib_matching_verified(m), 1);
+    CU_ASSERT_EQUAL(found(m, "verified"), 1);
     return m;
 }
 
@@ -29,16 +30,16 @@ static void five_identical_units_match_by_tie_key_in_every_order(void)
         t.options.order = order;
         sib_matching *m = run(&t);
         CU_ASSERT_EQUAL(control_of(m, 0), 0); /* the lowest row */
-        CU_ASSERT_EQUAL(sib_matching_ties_broken(m), 1);
-        CU_ASSERT_EQUAL(sib_matching_order_free(m), 0);
-        CU_ASSERT_STRING_EQUAL(sib_matching_tie_rule(m), "row");
+        CU_ASSERT_EQUAL(found(m, "ties_broken"), 1);
+        CU_ASSERT_EQUAL(found(m, "order_free"), 0);
+        CU_ASSERT_TRUE(found_is(m, "tie_rule", "row"));
         sib_matching_free(m);
         memcpy(t.tie_key, key, sizeof key);
         t.has_tie_key = true;
         m = run(&t);
         CU_ASSERT_EQUAL(control_of(m, 0), 3);
-        CU_ASSERT_EQUAL(sib_matching_order_free(m), order != SIB_MATCHING_ORDER_DATA);
-        CU_ASSERT_STRING_EQUAL(sib_matching_tie_rule(m), "tie_key");
+        CU_ASSERT_EQUAL(found(m, "order_free"), order != SIB_MATCHING_ORDER_DATA);
+        CU_ASSERT_TRUE(found_is(m, "tie_rule", "tie_key"));
         sib_matching_free(m);
     }
 }
@@ -52,8 +53,8 @@ static void a_repeated_tie_key_falls_back_to_the_row(void)
     t.has_tie_key = true;
     sib_matching *m = run(&t);
     CU_ASSERT_EQUAL(control_of(m, 0), 0);
-    CU_ASSERT_STRING_EQUAL(sib_matching_tie_rule(m), "tie_key,row");
-    CU_ASSERT_EQUAL(sib_matching_order_free(m), 0);
+    CU_ASSERT_TRUE(found_is(m, "tie_rule", "tie_key,row"));
+    CU_ASSERT_EQUAL(found(m, "order_free"), 0);
     sib_matching_free(m);
 }
 
@@ -67,7 +68,7 @@ static void rounding_makes_no_tie(void)
     trial_begin(&t, 3, score, treated);
     sib_matching *m = run(&t);
     CU_ASSERT_EQUAL(control_of(m, 0), 1);
-    CU_ASSERT_EQUAL(sib_matching_ties_broken(m), 0);
+    CU_ASSERT_EQUAL(found(m, "ties_broken"), 0);
     sib_matching_free(m);
     /* above and below by the same double, the lower side truly nearer */
     static const double both[] = {0.5 + 0x1p-30, 0.5 - 0x1p-30 + 0x1p-54, 0.5};
@@ -86,7 +87,7 @@ static void zero_and_minus_zero_are_one_score(void)
     sib_matching *m = run(&t);
     CU_ASSERT_EQUAL(control_of(m, 0), 0);
     CU_ASSERT_EQUAL(control_of(m, 1), 1);
-    CU_ASSERT_EQUAL(sib_matching_order_ties(m), 1);
+    CU_ASSERT_EQUAL(found(m, "order_ties"), 1);
     sib_matching_free(m);
 }
 
@@ -107,8 +108,8 @@ static void the_caliper_edge_is_in_or_out_as_stated(void)
         sib_matching *m = run(&t);
         CU_ASSERT_EQUAL(sib_matching_pair_treated(m).n,
                         i % 2 == 1 ? inclusive[i / 2] : strict[i / 2]);
-        CU_ASSERT_EQUAL(sib_matching_caliper_width(m), width[i / 2]);
-        CU_ASSERT_EQUAL(sib_matching_caliper_inclusive(m), i % 2);
+        CU_ASSERT_EQUAL(found(m, "caliper_width"), width[i / 2]);
+        CU_ASSERT_EQUAL(found(m, "caliper_inclusive"), i % 2);
         sib_matching_free(m);
     }
 }
@@ -133,16 +134,16 @@ static void presets_resolve_to_their_published_rules(void)
         t.options.caliper_value = 0.2;
         t.options.caliper_preset = rules[i].name;
         sib_matching *m = run(&t);
-        CU_ASSERT_STRING_EQUAL(sib_matching_caliper_preset(m), rules[i].name);
-        CU_ASSERT_EQUAL(sib_matching_caliper_scale(m), rules[i].scale);
-        CU_ASSERT_EQUAL(sib_matching_caliper_unit(m), rules[i].unit);
-        CU_ASSERT_EQUAL(sib_matching_caliper_inclusive(m), rules[i].inclusive);
+        CU_ASSERT_TRUE(found_is(m, "caliper_preset", rules[i].name));
+        CU_ASSERT_TRUE(found_is(m, "caliper_scale", sib_matching_scale_name(rules[i].scale)));
+        CU_ASSERT_TRUE(found_is(m, "caliper_unit", sib_matching_unit_name(rules[i].unit)));
+        CU_ASSERT_EQUAL(found(m, "caliper_inclusive"), rules[i].inclusive);
         sib_matching_free(m);
         t.options.distance = SIB_MATCHING_DISTANCE_LOGIT;
         m = run(&t);
-        CU_ASSERT_EQUAL(sib_matching_caliper_scale(m) == SIB_MATCHING_SCALE_LOGIT,
+        CU_ASSERT_EQUAL(found_is(m, "caliper_scale", "logit"),
                         rules[i].scale == SIB_MATCHING_SCALE_LOGIT || i == 1);
-        CU_ASSERT_EQUAL(sib_matching_distance_scale(m), SIB_MATCHING_DISTANCE_LOGIT);
+        CU_ASSERT_TRUE(found_is(m, "distance", "logit"));
         sib_matching_free(m);
         CU_ASSERT_STRING_EQUAL(sib_matching_caliper_preset_newest(rules[i].name),
                                rules[i].name);
@@ -179,7 +180,7 @@ static void units_of_the_caliper_by_hand(void)
         t.options.caliper_unit = unit;
         t.options.distance = SIB_MATCHING_DISTANCE_LOGIT;
         sib_matching *m = run(&t);
-        TEST_NEAR(sib_matching_caliper_width(m), 0.5 * width[unit - 1], 1e-15);
+        TEST_NEAR(found(m, "caliper_width"), 0.5 * width[unit - 1], 1e-15);
         sib_matching_free(m);
     }
 }
@@ -194,9 +195,9 @@ static void discarded_units_do_not_widen_the_caliper(void)
     t.options.caliper_value = 1.0;
     t.options.caliper_unit = SIB_MATCHING_UNIT_SD_TREATED;
     sib_matching *m = run(&t);
-    TEST_NEAR(sib_matching_caliper_width(m), sqrt(0.0625 * 0.0625 * 2.0), 1e-15);
-    CU_ASSERT_EQUAL(sib_matching_reasons(m).data[1], SIB_MATCHING_REASON_DISCARDED);
-    CU_ASSERT_EQUAL(sib_matching_reasons(m).data[3], SIB_MATCHING_REASON_DISCARDED);
+    TEST_NEAR(found(m, "caliper_width"), sqrt(0.0625 * 0.0625 * 2.0), 1e-15);
+    CU_ASSERT_EQUAL(found_reason(m, 1), SIB_MATCHING_REASON_DISCARDED);
+    CU_ASSERT_EQUAL(found_reason(m, 3), SIB_MATCHING_REASON_DISCARDED);
     sib_matching_free(m);
 }
 
@@ -221,12 +222,12 @@ static void weights_of_a_control_used_by_cases_of_two_and_three(void)
     CU_ASSERT_EQUAL(w.data[5], 0.5);
     CU_ASSERT_EQUAL(w.data[2], 1.0 / 3.0);
     CU_ASSERT_EQUAL(sib_matching_weights(m, SIB_WEIGHTING_AGGREGATE).data[4], 2.0);
-    CU_ASSERT_EQUAL(sib_matching_effective_size(m, 1, SIB_WEIGHTING_AGGREGATE), 2.0);
-    CU_ASSERT_EQUAL(sib_matching_effective_size(m, 0, SIB_WEIGHTING_AGGREGATE), 25.0 / 7.0);
+    CU_ASSERT_EQUAL(found_size(m, 1, SIB_WEIGHTING_AGGREGATE), 2.0);
+    CU_ASSERT_EQUAL(found_size(m, 0, SIB_WEIGHTING_AGGREGATE), 25.0 / 7.0);
     CU_ASSERT_EQUAL(sib_matching_verdict(m), SIB_MATCHING_VERDICT_SHORT);
-    CU_ASSERT_EQUAL(sib_matching_short_rows(m).n, 1);
-    CU_ASSERT_EQUAL(sib_matching_short_rows(m).data[0], 1);
-    CU_ASSERT_EQUAL(sib_matching_matched_comparison(m), 4);
+    CU_ASSERT_EQUAL(found(m, "short_cases"), 1);
+    CU_ASSERT_EQUAL(sib_table_flags(sib_matching_table(m, "units"), 1).data[1], 1);
+    CU_ASSERT_EQUAL(found(m, "matched_comparison"), 4);
     sib_matching_free(m);
 }
 
@@ -244,7 +245,7 @@ static void a_high_ratio_leaves_short_cases_listed(void)
     t.options.ratio = 10;
     sib_matching *m = run(&t);
     CU_ASSERT_EQUAL(sib_matching_pair_treated(m).n, 17);
-    CU_ASSERT_EQUAL(sib_matching_short_rows(m).n, 3);
+    CU_ASSERT_EQUAL(found(m, "short_cases"), 3);
     CU_ASSERT_EQUAL(sib_matching_verdict(m), SIB_MATCHING_VERDICT_SHORT);
     int64_t size[3] = {0, 0, 0};
     for (int64_t k = 0; k < 17; k++) {
@@ -268,12 +269,12 @@ static void levels_with_commas_and_accents_part_the_strata(void)
     sib_matching *m = run(&t);
     CU_ASSERT_EQUAL(sib_matching_pair_treated(m).n, 1);
     CU_ASSERT_EQUAL(control_of(m, 0), 3);
-    CU_ASSERT_EQUAL(sib_matching_reasons(m).data[0], SIB_MATCHING_REASON_EMPTY_STRATUM);
-    CU_ASSERT_EQUAL(sib_matching_reasons(m).data[2], SIB_MATCHING_REASON_NOT_USED);
+    CU_ASSERT_EQUAL(found_reason(m, 0), SIB_MATCHING_REASON_EMPTY_STRATUM);
+    CU_ASSERT_EQUAL(found_reason(m, 2), SIB_MATCHING_REASON_NOT_USED);
     CU_ASSERT_EQUAL(sib_matching_verdict(m), SIB_MATCHING_VERDICT_OK);
-    CU_ASSERT_EQUAL(sib_matching_sets(m).data[1], 0);
-    CU_ASSERT_EQUAL(sib_matching_sets(m).data[3], 0);
-    CU_ASSERT_EQUAL(sib_matching_sets(m).data[0], -1);
+    CU_ASSERT_EQUAL(sib_table_number(sib_matching_table(m, "units"), "set", 1), 0);
+    CU_ASSERT_EQUAL(sib_table_number(sib_matching_table(m, "units"), "set", 3), 0);
+    CU_ASSERT_TRUE(isnan(sib_table_number(sib_matching_table(m, "units"), "set", 0)));
     sib_matching_free(m);
 }
 
@@ -289,7 +290,7 @@ static void verdict_is(const uint8_t *treated, int64_t n, double caliper, int32_
         sib_matching *m = run(&t);
         CU_ASSERT_EQUAL(sib_matching_verdict(m), verdict);
         CU_ASSERT_EQUAL(sib_matching_pair_treated(m).n, 0);
-        CU_ASSERT_EQUAL(sib_matching_effective_size(m, 1, 1), 0.0);
+        CU_ASSERT_EQUAL(found_size(m, 1, 1), 0.0);
         sib_matching_free(m);
     }
 }
@@ -317,7 +318,7 @@ static void a_caliper_on_nobody_has_no_width(void)
     t.options.caliper_preset = "MATCHIT@1";
     sib_matching *m = run(&t);
     CU_ASSERT_EQUAL(sib_matching_verdict(m), SIB_MATCHING_VERDICT_NO_PAIR);
-    CU_ASSERT_TRUE(isnan(sib_matching_caliper_width(m)));
+    CU_ASSERT_TRUE(isnan(found(m, "caliper_width")));
     sib_matching_free(m);
 }
 

@@ -1,4 +1,6 @@
 /* What the matcher refuses: each status with its argument, row and column, and no result. */
+#include "found.h"
+#include "tables.h"
 #include "trial.h"
 
 static const double  scores[] = {0.25, 0.5, 0.75, 0.375};
@@ -217,46 +219,26 @@ static void nothing_is_read_from_nothing(void)
 {
     CU_ASSERT_EQUAL(sib_matching_pair_treated(NULL).n, 0);
     CU_ASSERT_EQUAL(sib_matching_pair_comparison(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_matching_pair_distance(NULL).n, 0);
     CU_ASSERT_EQUAL(sib_matching_pair_set(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_matching_sets(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_matching_reasons(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_matching_short_rows(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_matching_weights(NULL, 1).n, 0);
-    CU_ASSERT_TRUE(isnan(sib_matching_effective_size(NULL, 1, 1)));
-    CU_ASSERT_EQUAL(sib_matching_matched_treated(NULL), 0);
-    CU_ASSERT_EQUAL(sib_matching_matched_comparison(NULL), 0);
-    CU_ASSERT_EQUAL(sib_matching_distance_scale(NULL), 0);
-    CU_ASSERT_EQUAL(sib_matching_caliper_scale(NULL), 0);
-    CU_ASSERT_EQUAL(sib_matching_caliper_unit(NULL), 0);
-    CU_ASSERT_EQUAL(sib_matching_caliper_inclusive(NULL), -1);
-    CU_ASSERT_TRUE(isnan(sib_matching_caliper_width(NULL)));
-    CU_ASSERT_PTR_NULL(sib_matching_caliper_preset(NULL));
-    CU_ASSERT_EQUAL(sib_matching_ties_broken(NULL), 0);
-    CU_ASSERT_EQUAL(sib_matching_order_ties(NULL), 0);
-    CU_ASSERT_STRING_EQUAL(sib_matching_tie_rule(NULL), "");
-    CU_ASSERT_EQUAL(sib_matching_order_free(NULL), 0);
+    CU_ASSERT_EQUAL(sib_matching_weights(NULL, SIB_WEIGHTING_PER_TREATED).n, 0);
     CU_ASSERT_EQUAL(sib_matching_verdict(NULL), 0);
-    CU_ASSERT_EQUAL(sib_matching_verified(NULL), 0);
-    CU_ASSERT_EQUAL(sib_matching_faults(NULL, 1), -1);
+    CU_ASSERT_PTR_NULL(sib_matching_table(NULL, "pairs"));
     sib_matching_free(NULL);
 }
 
-static void unknown_weightings_arms_and_checks_give_nothing(void)
+static void unknown_weightings_and_tables_give_nothing(void)
 {
     trial         t = good();
     sib_status    status = SIB_OK;
     sib_matching *m = trial_run(&t, NULL, &status);
     CU_ASSERT_EQUAL(sib_matching_weights(m, 0).n, 0);
     CU_ASSERT_EQUAL(sib_matching_weights(m, 4).n, 0);
-    CU_ASSERT_TRUE(isnan(sib_matching_effective_size(m, 2, 1)));
-    CU_ASSERT_TRUE(isnan(sib_matching_effective_size(m, -1, 1)));
-    CU_ASSERT_TRUE(isnan(sib_matching_effective_size(m, 1, 4)));
-    CU_ASSERT_EQUAL(sib_matching_faults(m, 0), -1);
-    CU_ASSERT_EQUAL(sib_matching_faults(m, 10), -1);
-    CU_ASSERT_EQUAL(sib_matching_faults(m, SIB_MATCHING_CHECK_PASSED_OVER), 0);
-    CU_ASSERT_EQUAL(sib_matching_caliper_unit(m), 0);
-    CU_ASSERT_EQUAL(sib_matching_caliper_inclusive(m), -1);
+    CU_ASSERT_PTR_NULL(sib_matching_table(m, "pair"));
+    CU_ASSERT_PTR_NULL(sib_matching_table(m, NULL));
+    CU_ASSERT_EQUAL(sib_table_rows(sib_matching_table(m, "checks")), 9);
+    CU_ASSERT_EQUAL(sib_table_number(sib_matching_table(m, "checks"), "faults", 8), 0.0);
+    CU_ASSERT_TRUE(test_says(sib_matching_table(m, "summary"), "caliper_unit", 0, NULL));
+    CU_ASSERT_TRUE(isnan(found(m, "caliper_inclusive")));
     sib_matching_free(m);
 }
 
@@ -300,7 +282,7 @@ TEST_SUITE(test_refusals)
     test_add(suite, "F47 exact columns with gaps are refused",
              exact_columns_with_gaps_are_refused);
     test_add(suite, "nothing is read from nothing", nothing_is_read_from_nothing);
-    test_add(suite, "unknown weightings, arms and checks give nothing",
-             unknown_weightings_arms_and_checks_give_nothing);
+    test_add(suite, "unknown weightings and tables give nothing",
+             unknown_weightings_and_tables_give_nothing);
     test_add(suite, "enumerations translate both ways", enumerations_translate_both_ways);
 }

@@ -44,7 +44,7 @@ interrupting <- c(
   "small <- function() {",
   "  made <- matching('closest', 2, NULL, 1:2000)",
   "  list(.Call(R_swig_sib_matching_pair_comparison, made, TRUE),",
-  "    .Call(R_swig_sib_matching_pair_distance, made, TRUE))",
+  "    .Call(R_swig_sib_matching_pair_set, made, TRUE))",
   "}",
   "right <- small()",
   "before <- NULL",
