@@ -140,12 +140,14 @@ SIB_API sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
 /**
  * Settle a sealed design: count outcomes, estimate the effect, decide the payment.
  *
- * The contract is the one in the record. A blocking finding of either step (separation, no
- * pair, a fault in the matching, follow-up not complete, too many people unlinked, a comparison
- * rate of zero) means that nothing is payable: sib_evaluation_payable() is then 0 and the
- * findings say why.
+ * The contract is the one in the record, and must be the caller's where one is given. A
+ * blocking finding of either step (separation, no pair, a fault in the matching, follow-up not
+ * complete, too many people unlinked, a comparison rate of zero) means that nothing is payable:
+ * sib_evaluation_payable() is then 0 and the findings say why.
  *
  * @param ctx            Message, threads, progress, interruption; NULL for none.
+ * @param contract       The contract that the parties signed; NULL to trust the one in the
+ *                       record.
  * @param design_record  Record of a design, as sib_evaluation_record() gave it.
  * @param design_annex   Its annex.
  * @param seal           The result hash noted when the design was sealed, kept apart from the
@@ -156,8 +158,10 @@ SIB_API sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
  *                       failure.
  * @retval SIB_OK               Also when nothing is payable.
  * @retval SIB_ERR_DATA         The seal does not verify: result, annex or contract is not what
- *                              was hashed; or the data break a rule of a step.
- * @retval SIB_ERR_TERMS        Record or annex is no such document.
+ *                              was hashed, or not what is given here; the record contradicts
+ *                              itself; or the data break a rule of a step.
+ * @retval SIB_ERR_TERMS        Record or annex is no such document, or has a member that is not
+ *                              known; see also sib_contract_read().
  * @retval SIB_ERR_VERSION      The record has another format or numerics version;
  *                              options->struct_size is not known.
  * @retval SIB_ERR_ARGUMENT     An argument is NULL; a table or column is absent or of another
@@ -170,8 +174,9 @@ SIB_API sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  * @since 0.1
  */
-SIB_API sib_status sib_evaluation_settle(sib_context *ctx, const char *design_record,
-                                         const char *design_annex, const char *seal,
+SIB_API sib_status sib_evaluation_settle(sib_context *ctx, const char *contract,
+                                         const char *design_record, const char *design_annex,
+                                         const char                       *seal,
                                          const sib_evaluation_tables      *outcomes,
                                          const sib_evaluation_run_options *options,
                                          sib_evaluation                  **out);
@@ -258,7 +263,7 @@ SIB_API const char *sib_evaluation_currency(const sib_evaluation *e);
  *
  * At every stage: inputs, options, cohorts, attrition, history, screening, models,
  * coefficients, matching, overlap, balance, findings; at stage SETTLEMENT also dispositions,
- * counts, curve, effects, gates, statement, payers, weightings.
+ * counts, curve, effects, gates, statement, payers, decision, weightings.
  *
  * @param e     Any evaluation.
  * @param name  Name of a table above.
@@ -271,7 +276,8 @@ SIB_API const sib_table *sib_evaluation_table(const sib_evaluation *e, const cha
 typedef struct sib_evaluation_difference sib_evaluation_difference;
 
 /**
- * Compare the results of two records, step by step.
+ * Compare the results of two records, member by member, whatever they hold. They are identical
+ * exactly when their hashes are equal.
  *
  * @param ctx       Message and memory; NULL for none.
  * @param a         A record.
@@ -313,7 +319,9 @@ SIB_API sib_status sib_evaluation_verify(sib_context *ctx, const char *contract,
                                          const char *record, sib_evaluation_difference **out);
 
 /**
- * Decide the payment again from a settlement record alone, without any data, and compare.
+ * Work out again what a settlement record says that follows from itself, without any data, and
+ * compare: hash and options of the contract, the double of every exact text, what follows from
+ * the exact means of the cohorts, their pool, gates, statement, payers and decision.
  *
  * @param ctx       Message and memory; NULL for none.
  * @param record    Record of a settlement.

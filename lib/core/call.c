@@ -217,3 +217,10 @@ sib_status sib__child_end(sib__child *child, sib_status status)
     }
     return status;
 }
+
+sib_status sib__child_own(sib__child *child, sib_status status, sib__memory *memory,
+                          void *handle, void (*release)(void *handle))
+{
+    SIB__TRY(sib__child_end(child, status));
+    return sib__own(child->parent, memory, handle, release);
+}

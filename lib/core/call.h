@@ -111,6 +111,10 @@ sib_context *sib__child_begin(sib__child *child, sib__call *parent, double from,
 /* Hands the child's failure, if any, to the parent and returns its status. */
 sib_status sib__child_end(sib__child *child, sib_status status);
 
+/* The same where the child made a handle (NULL after a failure), which is given to a pool. */
+sib_status sib__child_own(sib__child *child, sib_status status, sib__memory *memory,
+                          void *handle, void (*release)(void *handle));
+
 /* Leave a function at the first failure. */
 #define SIB__TRY(expression)                                                                   \
     do {                                                                                       \

@@ -9,22 +9,15 @@
 
 enum { EXPRESSION_SIZE = 512, DATE_SIZE = 11 };
 
-static const sib__field rule_fields[] = {
-    {"id", SIB_COLUMN_TYPE_TEXT, false},         {"expression", SIB_COLUMN_TYPE_TEXT, false},
-    {"applies_to", SIB_COLUMN_TYPE_TEXT, false}, {"description", SIB_COLUMN_TYPE_TEXT, false},
-    {"source", SIB_COLUMN_TYPE_TEXT, false},     {"valid_from", SIB_COLUMN_TYPE_DATE, false},
-    {"valid_to", SIB_COLUMN_TYPE_DATE, false}};
-static const sib__field exclusion_fields[] = {{"id", SIB_COLUMN_TYPE_TEXT, false},
-                                              {"expression", SIB_COLUMN_TYPE_TEXT, false},
-                                              {"scope", SIB_COLUMN_TYPE_TEXT, false},
-                                              {"description", SIB_COLUMN_TYPE_TEXT, false},
-                                              {"source", SIB_COLUMN_TYPE_TEXT, false}};
-static const sib__field measure_fields[] = {{"name", SIB_COLUMN_TYPE_TEXT, false},
-                                            {"kind", SIB_COLUMN_TYPE_TEXT, false},
-                                            {"where", SIB_COLUMN_TYPE_TEXT, false},
-                                            {"look_back_months", SIB_COLUMN_TYPE_I64, false}};
-
-#define FIELDS(list) list, (int64_t)(sizeof list / sizeof list[0])
+static const sib__field rule_fields[] = {SIB__TEXT("id"),         SIB__TEXT("expression"),
+                                         SIB__TEXT("applies_to"), SIB__TEXT("description"),
+                                         SIB__TEXT("source"),     SIB__DATE("valid_from"),
+                                         SIB__DATE("valid_to")};
+static const sib__field exclusion_fields[] = {SIB__TEXT("id"), SIB__TEXT("expression"),
+                                              SIB__TEXT("scope"), SIB__TEXT("description"),
+                                              SIB__TEXT("source")};
+static const sib__field measure_fields[] = {SIB__TEXT("name"), SIB__TEXT("kind"),
+                                            SIB__TEXT("where"), SIB__I64("look_back_months")};
 
 static sib_context *step(sib__child *child, const sib__design *d, const sib__cohort *k,
                          double from, double to)
@@ -33,61 +26,51 @@ static sib_context *step(sib__child *child, const sib__design *d, const sib__coh
     return sib__child_begin(child, d->call, k->from + from * width, k->from + to * width);
 }
 
-/* The window as the first rule: "column" BETWEEN DATE .. AND DATE .. */
-static sib_status window_rule(const sib__design *d, const sib__cohort *k, const sib__json **out)
+/* Objects of the contract as a table of terms, behind the rows there are. */
+static sib_status terms_table(const sib__design *d, const char *argument,
+                              const sib__json *objects, sib__rows *rows, sib_table **out)
 {
-    char             expression[EXPRESSION_SIZE];
-    char             from[DATE_SIZE];
-    char             to[DATE_SIZE];
-    sib__line        line = {expression, sizeof expression, 0};
-    sib__slice       text = {NULL, 0};
-    sib__json_writer w;
+    SIB__TRY(sib__rows_objects(d->call, argument, objects, rows));
+    return sib__rows_finish(d->call, rows, &d->call->scratch, out);
+}
+
+/* The window as the first rule: "column" BETWEEN DATE .. AND DATE .. */
+static void add_window(const sib__design *d, const sib__cohort *k, sib__rows *rows)
+{
+    char      expression[EXPRESSION_SIZE];
+    char      from[DATE_SIZE];
+    char      to[DATE_SIZE];
+    sib__line line = {expression, sizeof expression, 0};
     sib__date_print(k->declared->from, from);
     sib__date_print(k->declared->to, to);
     sib__line_print(&line, "\"%s\" BETWEEN DATE '%s' AND DATE '%s'",
                     d->contract->eligibility.index_date, from, to);
-    sib__json_begin(&w, &d->call->scratch);
-    sib__json_open_array(&w);
-    sib__json_open_object(&w);
-    sib__put_text(&w, "id", "window");
-    sib__put_text(&w, "expression", expression);
-    sib__put_text(&w, "applies_to", "both");
-    sib__put_text(&w, "description", "index date within the window of the cohort");
-    sib__json_close_object(&w);
-    sib__json_close_array(&w);
-    SIB__TRY(sib__json_finish(d->call, &w, &text));
-    return sib__json_parse(d->call, &d->call->scratch, "window", text, out);
+    sib__rows_add(rows);
+    sib__set_text(rows, "id", "window");
+    sib__set_text(rows, "expression", expression);
+    sib__set_text(rows, "applies_to", "both");
+    sib__set_text(rows, "description", "index date within the window of the cohort");
 }
 
-static sib_status select_members(sib__design *d, sib__cohort *k, const sib_table *rules,
-                                 const sib_table *exclusions)
+static sib_status select_cohort(sib__design *d, sib__cohort *k)
 {
     sib__child                     child;
+    sib__rows                      rows;
+    sib_table                     *rules = NULL;
+    sib_table                     *exclusions = NULL;
     sib_eligibility_select_options options = d->contract->eligibility;
     if (options.close_after_months > 0) {
         options.opens = k->declared->from;
     }
+    sib__rows_begin(&rows, &d->call->scratch, SIB__FIELDS(rule_fields));
+    add_window(d, k, &rows);
+    SIB__TRY(terms_table(d, "rules", d->contract->rules, &rows, &rules));
+    sib__rows_begin(&rows, &d->call->scratch, SIB__FIELDS(exclusion_fields));
+    SIB__TRY(terms_table(d, "exclusions", d->contract->exclusions, &rows, &exclusions));
     sib_status status =
         sib_eligibility_select(step(&child, d, k, 0.0, 0.2), d->releases, rules, exclusions,
                                d->treated_so_far, &options, &k->eligibility);
-    return sib__child_end(&child, status);
-}
-
-sib_status sib__cohort_select(sib__design *d, sib__cohort *k)
-{
-    const sib__json *arrays[2] = {NULL, d->contract->rules};
-    sib_table       *rules = NULL;
-    sib_table       *exclusions = NULL;
-    SIB__TRY(window_rule(d, k, &arrays[0]));
-    SIB__TRY(sib__rows_table(d->call, "rules", arrays, 2, FIELDS(rule_fields), &rules));
-    sib_status status = sib__rows_table(d->call, "exclusions", &d->contract->exclusions, 1,
-                                        FIELDS(exclusion_fields), &exclusions);
-    if (status == SIB_OK) {
-        status = select_members(d, k, rules, exclusions);
-    }
-    sib_table_free(exclusions);
-    sib_table_free(rules);
-    return status;
+    return sib__child_own(&child, status, &d->call->scratch, k->eligibility, sib__handle_free);
 }
 
 /* Birth dates of the members, or nothing when no measure needs them. */
@@ -110,23 +93,23 @@ static sib_status birth_dates(const sib__design *d, const sib__cohort *k, sib_da
     return SIB_OK;
 }
 
-sib_status sib__cohort_recall(sib__design *d, sib__cohort *k)
+static sib_status recall(sib__design *d, sib__cohort *k)
 {
     sib_dates  births;
+    sib__rows  rows;
     sib_table *measures = NULL;
     sib__child child;
     if (d->contract->measures == NULL) {
         return SIB_OK;
     }
     SIB__TRY(birth_dates(d, k, &births));
-    SIB__TRY(sib__rows_table(d->call, "measures", &d->contract->measures, 1,
-                             FIELDS(measure_fields), &measures));
+    sib__rows_begin(&rows, &d->call->scratch, SIB__FIELDS(measure_fields));
+    SIB__TRY(terms_table(d, "measures", d->contract->measures, &rows, &measures));
     sib_status status =
         sib_history_build(step(&child, d, k, 0.2, 0.4), sib_eligibility_person(k->eligibility),
                           sib_eligibility_index_date(k->eligibility), births, d->earlier,
                           measures, &d->contract->history, &k->history);
-    sib_table_free(measures);
-    return sib__child_end(&child, status);
+    return sib__child_own(&child, status, &d->call->scratch, k->history, sib__handle_free);
 }
 
 /* The values of an expression over the releases, at the members' rows. */
@@ -138,27 +121,24 @@ static sib_status computed_covariate(sib__design *d, const sib__cohort *k,
     sib_expression *expression = NULL;
     sib_table      *values = NULL;
     sib__child      child;
+    sib__memory    *m = &d->call->scratch;
     sib_status      status =
         sib_expression_compile(step(&child, d, k, 0.4, 0.4), text, d->releases, &expression);
-    SIB__TRY(sib__child_end(&child, status));
+    SIB__TRY(sib__child_own(&child, status, m, expression, sib__handle_free));
     status =
         sib_expression_evaluate(step(&child, d, k, 0.4, 0.4), expression, d->releases, &values);
-    status = sib__child_end(&child, status);
-    if (status == SIB_OK) {
-        sib__column column = sib__table_column(values, 0);
-        status = sib__take_column(d->call, k->covariates, &column, name,
-                                  sib_eligibility_row(k->eligibility));
-    }
-    sib_table_free(values);
-    sib_expression_free(expression);
-    return status;
+    SIB__TRY(sib__child_own(&child, status, m, values, sib__table_release));
+    sib__column column = sib__table_column(values, 0);
+    return sib__take_column(d->call, k->covariates, &column, name,
+                            sib_eligibility_row(k->eligibility));
 }
 
-sib_status sib__cohort_covariates(sib__design *d, sib__cohort *k)
+static sib_status gather_covariates(sib__design *d, sib__cohort *k)
 {
     const sib_table *measured = k->history == NULL ? NULL : sib_history_covariates(k->history);
     sib_rows         rows = sib_eligibility_row(k->eligibility);
     SIB__TRY(sib__table_make(d->call, rows.n, d->contract->covariates->n, &k->covariates));
+    SIB__TRY(sib__own(d->call, &d->call->scratch, k->covariates, sib__table_release));
     for (const sib__json *at = d->contract->covariates->first; at != NULL; at = at->next) {
         if (at->kind == SIB__JSON_OBJECT) {
             SIB__TRY(computed_covariate(d, k, at));
@@ -194,29 +174,29 @@ static sib_status find_scored(sib__design *d, sib__cohort *k)
     return SIB_OK;
 }
 
-sib_status sib__cohort_fit(sib__design *d, sib__cohort *k)
+static sib_status fit(sib__design *d, sib__cohort *k)
 {
     sib__child child;
     sib_status status = sib_propensity_fit(
         step(&child, d, k, 0.4, 0.6), k->covariates, sib_eligibility_treated(k->eligibility),
         sib_eligibility_person(k->eligibility), &d->contract->propensity, &k->model);
-    SIB__TRY(sib__child_end(&child, status));
+    SIB__TRY(sib__child_own(&child, status, &d->call->scratch, k->model, sib__handle_free));
     return find_scored(d, k);
 }
 
-sib_status sib__cohort_balance(sib__design *d, sib__cohort *k)
+static sib_status measure_balance(sib__design *d, sib__cohort *k)
 {
     sib__child child;
     sib_status status = sib_balance_measure(step(&child, d, k, 0.9, 1.0), k->covariates,
                                             sib_eligibility_treated(k->eligibility), k->weights,
                                             &d->contract->balance, &k->balance);
-    return sib__child_end(&child, status);
+    return sib__child_own(&child, status, &d->call->scratch, k->balance, sib__handle_free);
 }
 
 /* Adds this cohort's treated members to those no later cohort may count again. */
 static sib_status remember_treated(sib__design *d, const sib__cohort *k)
 {
-    sib__memory *m = &d->call->scratch;
+    sib__memory *m = &d->to->memory;
     sib_text     old = d->treated_so_far;
     sib_text     person = sib_eligibility_person(k->eligibility);
     int64_t      size = old.n == 0 ? 0 : old.offsets[old.n];
@@ -243,15 +223,15 @@ static sib_status remember_treated(sib__design *d, const sib__cohort *k)
 
 static sib_status run_steps(sib__design *d, sib__cohort *k)
 {
-    SIB__TRY(sib__cohort_select(d, k));
-    SIB__TRY(sib__cohort_recall(d, k));
-    SIB__TRY(sib__cohort_covariates(d, k));
-    SIB__TRY(sib__cohort_fit(d, k));
+    SIB__TRY(select_cohort(d, k));
+    SIB__TRY(recall(d, k));
+    SIB__TRY(gather_covariates(d, k));
+    SIB__TRY(fit(d, k));
     SIB__TRY(sib__cohort_match(d, k));
-    SIB__TRY(sib__cohort_balance(d, k));
-    SIB__TRY(sib__cohort_write(d, k));
+    SIB__TRY(measure_balance(d, k));
+    sib__cohort_write(d, k);
     SIB__TRY(sib__cohort_overlap(d, k));
-    SIB__TRY(sib__cohort_annex(d, k));
+    SIB__TRY(sib__cohort_annex(d, k, &d->to->cohorts[k->declared - d->contract->cohorts]));
     return remember_treated(d, k);
 }
 
@@ -259,13 +239,8 @@ sib_status sib__design_cohort(sib__design *d, const sib__contract_cohort *declar
                               double to)
 {
     sib__cohort k = {.declared = declared, .from = from, .to = to};
+    sib__memory outer = sib__scratch_begin(d->call);
     sib_status  status = run_steps(d, &k);
-    sib_balance_free(k.balance);
-    sib_matching_free(k.matching);
-    sib_propensity_free(k.model);
-    sib_table_free(k.exact);
-    sib_table_free(k.covariates);
-    sib_history_free(k.history);
-    sib_eligibility_free(k.eligibility);
+    sib__scratch_end(d->call, outer);
     return status;
 }

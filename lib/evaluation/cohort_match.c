@@ -62,6 +62,7 @@ static sib_status gather_exact(sib__design *d, sib__cohort *k, const given *g)
         return SIB_OK;
     }
     SIB__TRY(sib__table_make(d->call, k->scored.n, names->n, &k->exact));
+    SIB__TRY(sib__own(d->call, &d->call->scratch, k->exact, sib__table_release));
     for (const sib__json *at = names->first; at != NULL; at = at->next) {
         int64_t          covariate = sib_table_find(k->covariates, at->text.data);
         const sib_table *table = covariate >= 0 ? k->covariates : d->releases;
@@ -102,7 +103,7 @@ sib_status sib__cohort_match(sib__design *d, sib__cohort *k)
         sib__child_begin(&child, d->call, k->from + 0.6 * width, k->from + 0.9 * width),
         (sib_f64){g.scores, n}, (sib_f64){g.logits, n}, (sib_u8){g.treated, n}, g.id, g.tie_key,
         k->exact, &d->contract->matching, &k->matching);
-    SIB__TRY(sib__child_end(&child, status));
+    SIB__TRY(sib__child_own(&child, status, &d->call->scratch, k->matching, sib__handle_free));
     spread_weights(d, k, weights);
     return SIB_OK;
 }

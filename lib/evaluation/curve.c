@@ -99,17 +99,16 @@ static void write_curve(sib__settlement *s, const char *cohort, const curve *c)
     double                   sum_again[2] = {0.0, 0.0};
     int64_t                  sum_persons[2] = {0, 0};
     for (int64_t month = 0; month < c->months; month++) {
-        sib__json_writer *w = sib__lists_row(&s->lists, SIB__LIST_CURVE, cohort);
-        sib__put_i64(w, "month", month + 1);
+        sib__rows *w = sib__lists_row(s->lists, SIB__LIST_CURVE, cohort);
+        sib__set_i64(w, "month", month + 1);
         for (int arm = 0; arm < 2; arm++) {
             sum_events[arm] += c->events[arm][month];
             sum_again[arm] += c->again[arm][month];
             sum_persons[arm] += c->persons[arm][month];
-            sib__put_f64(w, events[arm], sum_events[arm] / c->weight[arm]);
-            sib__put_f64(w, again[arm], sum_again[arm] / c->weight[arm]);
-            sib__put_i64(w, persons[arm], sum_persons[arm]);
+            sib__set_f64(w, events[arm], sum_events[arm] / c->weight[arm]);
+            sib__set_f64(w, again[arm], sum_again[arm] / c->weight[arm]);
+            sib__set_i64(w, persons[arm], sum_persons[arm]);
         }
-        sib__json_close_object(w);
     }
 }
 

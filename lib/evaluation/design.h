@@ -3,16 +3,25 @@
 #define SIB_EVALUATION_DESIGN_H
 
 #include "contract/contract.h"
-#include "record/record.h"
 #include "evaluation/tables.h"
+#include "record/annex.h"
+#include "record/findings.h"
+
+/* A design as values: all that its settlement needs. */
+typedef struct sib__designed {
+    sib__memory        memory; /* first: a handle */
+    sib__stage         stage;
+    sib__annex_cohort *cohorts; /* in the order of the contract */
+    sib__slice         annex;   /* as text; without data when it was not asked for */
+} sib__designed;
 
 typedef struct sib__design {
     sib__call           *call;
     const sib__contract *contract;
     const sib_table     *releases; /* declared columns only */
     const sib_table     *earlier;  /* of role history; NULL for none */
-    sib__lists           lists;
-    sib__json_writer     annex;          /* an open array of cohorts */
+    sib__designed       *to;
+    sib__lists          *lists;          /* of its stage */
     sib_text             treated_so_far; /* members of earlier cohorts */
 } sib__design;
 
@@ -37,26 +46,14 @@ typedef struct sib__cohort {
 sib_status sib__design_cohort(sib__design *d, const sib__contract_cohort *declared, double from,
                               double to);
 
-/* Steps of a cohort, in order. */
-sib_status sib__cohort_select(sib__design *d, sib__cohort *k);
-sib_status sib__cohort_recall(sib__design *d, sib__cohort *k);
-sib_status sib__cohort_covariates(sib__design *d, sib__cohort *k);
-sib_status sib__cohort_fit(sib__design *d, sib__cohort *k);
+/* Steps of a cohort that stand apart. */
 sib_status sib__cohort_match(sib__design *d, sib__cohort *k);
-sib_status sib__cohort_balance(sib__design *d, sib__cohort *k);
 
 /* How the scores of the arms overlap, as rows. */
 sib_status sib__cohort_overlap(sib__design *d, const sib__cohort *k);
 
-/* What each step wrote down, in rows of the record and in the annex. */
-sib_status sib__cohort_write(sib__design *d, const sib__cohort *k);
-sib_status sib__cohort_annex(sib__design *d, const sib__cohort *k);
-
-/* A finding, by names that wording.c explains. One that blocks means that nothing is paid. */
-void sib__finding(sib__lists *lists, const char *cohort, const char *step, const char *finding,
-                  int64_t persons, bool blocks);
-
-/* Whether a list of findings, as read from a record, has one that blocks. */
-bool sib__findings_block(const sib__json *findings);
+/* What each step found, as rows of the record; and the members and pairs of the annex. */
+void       sib__cohort_write(sib__design *d, const sib__cohort *k);
+sib_status sib__cohort_annex(sib__design *d, const sib__cohort *k, sib__annex_cohort *out);
 
 #endif

@@ -1,36 +1,35 @@
 /* Effects as rows of the record, and their pool. */
 #include <string.h>
 
-#include "evaluation/design.h"
 #include "evaluation/settle.h"
 
-static void put_quantities(sib__json_writer *w, const sib_effect *effect)
+static void put_quantities(sib__rows *w, const sib_effect *effect)
 {
     char key[64];
     for (int32_t q = 1; sib_effect_quantity_name(q) != NULL; q++) {
         const char *name = sib_effect_quantity_name(q);
         const char *exact = sib_effect_exact(effect, q);
         size_t      length = strlen(name);
-        sib__put_text(w, name, exact[0] == '\0' ? NULL : exact);
+        sib__set_text(w, name, exact[0] == '\0' ? NULL : exact);
         memcpy(key, name, length);
         memcpy(key + length, "_value", sizeof "_value");
-        sib__put_f64(w, key, sib_effect_value(effect, q));
+        sib__set_f64(w, key, sib_effect_value(effect, q));
     }
 }
 
-static void put_intervals(sib__json_writer *w, const sib_effect *effect, int32_t method)
+static void put_intervals(sib__rows *w, const sib_effect *effect, int32_t method)
 {
     const int32_t difference = SIB_EFFECT_QUANTITY_DIFFERENCE;
     const int32_t reduction = SIB_EFFECT_QUANTITY_REDUCTION;
-    sib__put_text(w, "method", sib_effect_method_name(method));
-    sib__put_f64(w, "level", sib_effect_level(effect));
-    sib__put_reported(w, "difference_standard_error",
-                      sib_effect_standard_error(effect, difference, method));
-    sib__put_reported(w, "difference_low", sib_effect_low(effect, difference, method));
-    sib__put_reported(w, "difference_high", sib_effect_high(effect, difference, method));
-    sib__put_reported(w, "reduction_low", sib_effect_low(effect, reduction, method));
-    sib__put_reported(w, "reduction_high", sib_effect_high(effect, reduction, method));
-    sib__put_reported(w, "p_value", sib_effect_p_value(effect, difference, method));
+    sib__set_text(w, "method", sib_effect_method_name(method));
+    sib__set_f64(w, "level", sib_effect_level(effect));
+    sib__set_f64(w, "difference_standard_error",
+                 sib_effect_standard_error(effect, difference, method));
+    sib__set_f64(w, "difference_low", sib_effect_low(effect, difference, method));
+    sib__set_f64(w, "difference_high", sib_effect_high(effect, difference, method));
+    sib__set_f64(w, "reduction_low", sib_effect_low(effect, reduction, method));
+    sib__set_f64(w, "reduction_high", sib_effect_high(effect, reduction, method));
+    sib__set_f64(w, "p_value", sib_effect_p_value(effect, difference, method));
 }
 
 void sib__settle_effect(sib__settlement *s, int64_t i, const sib_effect *effect)
@@ -41,27 +40,52 @@ void sib__settle_effect(sib__settlement *s, int64_t i, const sib_effect *effect)
     /* A treated mean of zero leaves every number that a payment needs. */
     bool good =
         verdict == SIB_EFFECT_VERDICT_OK || verdict == SIB_EFFECT_VERDICT_TREATED_RATE_ZERO;
-    sib__json_writer *w = sib__lists_row(&s->lists, SIB__LIST_EFFECTS, cohort);
-    sib__put_text(w, "role", pool ? "pooled" : "cohort");
-    sib__put_i64(w, "sequence", i + 1);
-    sib__put_text(w, "verdict", good ? "ok" : sib_effect_verdict_name(verdict));
-    sib__put_flag(w, "exact", sib_effect_is_exact(effect) == 1);
+    sib__rows *w = sib__lists_row(s->lists, SIB__LIST_EFFECTS, cohort);
+    sib__set_text(w, "role", pool ? "pooled" : "cohort");
+    sib__set_i64(w, "sequence", i + 1);
+    sib__set_text(w, "verdict", good ? "ok" : sib_effect_verdict_name(verdict));
+    sib__set_flag(w, "exact", sib_effect_is_exact(effect) == 1);
     put_quantities(w, effect);
-    sib__put_i64(w, "eligible_treated", s->persons[i].eligible);
-    sib__put_i64(w, "matched_treated", s->persons[i].in_mean);
-    sib__put_i64(w, "matched_comparison", sib_effect_n_comparison_matched(effect));
-    sib__put_i64(w, "pairs", sib_effect_n_pairs(effect));
-    sib__put_f64(w, "effective_comparison", sib_effect_ess_comparison(effect));
+    sib__set_i64(w, "eligible_treated", s->persons[i].eligible);
+    sib__set_i64(w, "matched_treated", s->persons[i].in_mean);
+    sib__set_i64(w, "matched_comparison", sib_effect_n_comparison_matched(effect));
+    sib__set_i64(w, "pairs", sib_effect_n_pairs(effect));
+    sib__set_f64(w, "effective_comparison", sib_effect_ess_comparison(effect));
     put_intervals(w, effect, s->contract->interval_method);
-    sib__json_close_object(w);
     if (verdict != SIB_EFFECT_VERDICT_OK) {
-        sib__finding(&s->lists, cohort, "effect", sib_effect_verdict_name(verdict),
+        sib__finding(s->lists, cohort, "effect", sib_effect_verdict_name(verdict),
                      sib_effect_n_treated(effect), !good);
     }
 }
 
+void sib__pool_begin(const sib__contract *c, sib__memory *m, sib__rows *members)
+{
+    static const sib__field fields[] = {SIB__TEXT("cohort"),
+                                        SIB__TEXT("mean_treated"),
+                                        SIB__TEXT("mean_comparison"),
+                                        SIB__I64("eligible"),
+                                        SIB__I64("matched_treated"),
+                                        SIB__F64("variance_treated"),
+                                        SIB__F64("variance_comparison"),
+                                        SIB__F64("covariance"),
+                                        SIB__TEXT("weight")};
+    const int64_t           n = (int64_t)(sizeof fields / sizeof fields[0]);
+    sib__rows_begin(members, m, fields, c->pool_given == NULL ? n - 1 : n);
+}
+
+sib_status sib__pool(sib__call *call, const sib__contract *c, sib__memory *owner,
+                     const sib__rows *members, sib_effect **out)
+{
+    sib__child child;
+    sib_table *table = NULL;
+    SIB__TRY(sib__rows_finish(call, members, &call->scratch, &table));
+    sib_status status =
+        sib_effect_pool(sib__child_begin(&child, call, 0.0, 0.0), table, &c->pooling, out);
+    return sib__child_own(&child, status, owner, *out, sib__handle_free);
+}
+
 /* A row of the pool's table; false when a cohort has no exact means to pool. */
-static bool put_member(sib__settlement *s, int64_t i, sib__json_writer *w)
+static bool add_member(const sib__settlement *s, int64_t i, sib__rows *rows)
 {
     const sib_effect *effect = s->effects[i];
     const char       *treated = sib_effect_exact(effect, SIB_EFFECT_QUANTITY_MEAN_TREATED);
@@ -71,75 +95,40 @@ static bool put_member(sib__settlement *s, int64_t i, sib__json_writer *w)
     if (treated[0] == '\0' || comparison[0] == '\0') {
         return false;
     }
-    sib__json_open_object(w);
-    sib__put_text(w, "cohort", cohort);
-    sib__put_text(w, "mean_treated", treated);
-    sib__put_text(w, "mean_comparison", comparison);
-    sib__put_i64(w, "eligible", s->persons[i].eligible);
-    sib__put_i64(w, "matched_treated", s->persons[i].in_mean);
+    sib__rows_add(rows);
+    sib__set_text(rows, "cohort", cohort);
+    sib__set_text(rows, "mean_treated", treated);
+    sib__set_text(rows, "mean_comparison", comparison);
+    sib__set_i64(rows, "eligible", s->persons[i].eligible);
+    sib__set_i64(rows, "matched_treated", s->persons[i].in_mean);
     if (s->contract->pool_given != NULL) {
-        sib__json_key(w, "weight");
-        sib__json_slice(w, sib__json_member(s->contract->pool_given, cohort)->text);
+        sib__set_slice(rows, "weight", sib__json_member(s->contract->pool_given, cohort)->text);
     }
     if (variances.n == 3) {
-        sib__put_f64(w, "variance_treated", variances.data[0]);
-        sib__put_f64(w, "variance_comparison", variances.data[1]);
-        sib__put_f64(w, "covariance", variances.data[2]);
+        sib__set_f64(rows, "variance_treated", variances.data[0]);
+        sib__set_f64(rows, "variance_comparison", variances.data[1]);
+        sib__set_f64(rows, "covariance", variances.data[2]);
     }
-    sib__json_close_object(w);
     return true;
-}
-
-static sib_status pool_table(sib__settlement *s, sib_table **out)
-{
-    static const sib__field fields[] = {{"cohort", SIB_COLUMN_TYPE_TEXT, false},
-                                        {"mean_treated", SIB_COLUMN_TYPE_TEXT, false},
-                                        {"mean_comparison", SIB_COLUMN_TYPE_TEXT, false},
-                                        {"eligible", SIB_COLUMN_TYPE_I64, false},
-                                        {"matched_treated", SIB_COLUMN_TYPE_I64, false},
-                                        {"variance_treated", SIB_COLUMN_TYPE_F64, false},
-                                        {"variance_comparison", SIB_COLUMN_TYPE_F64, false},
-                                        {"covariance", SIB_COLUMN_TYPE_F64, false},
-                                        {"weight", SIB_COLUMN_TYPE_TEXT, false}};
-    int64_t                 n = (int64_t)(sizeof fields / sizeof fields[0]);
-    sib__json_writer        w;
-    sib__slice              text = {NULL, 0};
-    const sib__json        *rows = NULL;
-    sib__json_begin(&w, &s->call->scratch);
-    sib__json_open_array(&w);
-    for (int64_t i = 0; i < s->contract->cohort_count; i++) {
-        if (!put_member(s, i, &w)) {
-            return SIB_OK;
-        }
-    }
-    sib__json_close_array(&w);
-    SIB__TRY(sib__json_finish(s->call, &w, &text));
-    SIB__TRY(sib__json_parse(s->call, &s->call->scratch, "pool", text, &rows));
-    return sib__rows_table(s->call, "pool", &rows, 1, fields,
-                           s->contract->pool_given == NULL ? n - 1 : n, out);
 }
 
 sib_status sib__settle_pool(sib__settlement *s)
 {
-    int64_t    n = s->contract->cohort_count;
-    sib_table *table = NULL;
-    sib__child child;
+    int64_t   n = s->contract->cohort_count;
+    sib__rows members;
     if (!s->contract->pooled) {
         return SIB_OK;
     }
-    SIB__TRY(pool_table(s, &table));
-    if (table == NULL) {
-        sib__finding(&s->lists, "pooled", "effect", "no_pool", 0, true);
-        return SIB_OK;
-    }
-    sib_status status = sib_effect_pool(sib__child_begin(&child, s->call, 0.0, 0.0), table,
-                                        &s->contract->pooling, &s->effects[n]);
-    sib_table_free(table);
-    SIB__TRY(sib__child_end(&child, status));
+    sib__pool_begin(s->contract, &s->call->scratch, &members);
     for (int64_t i = 0; i < n; i++) {
+        if (!add_member(s, i, &members)) {
+            sib__finding(s->lists, "pooled", "effect", "no_pool", 0, true);
+            return SIB_OK;
+        }
         s->persons[n].eligible += s->persons[i].eligible;
         s->persons[n].in_mean += s->persons[i].in_mean;
     }
+    SIB__TRY(sib__pool(s->call, s->contract, &s->to->memory, &members, &s->effects[n]));
     sib__settle_effect(s, n, s->effects[n]);
     return SIB_OK;
 }

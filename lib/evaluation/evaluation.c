@@ -1,9 +1,12 @@
 /* The public calls that make an evaluation. */
 #include "sib/evaluation.h"
 
+#include <string.h>
+
 #include "evaluation/handle.h"
 #include "evaluation/options.h"
-#include "evaluation/tables.h"
+#include "evaluation/run.h"
+#include "sib/version.h"
 
 /* Share of an evaluation's progress that its design takes. */
 static const double design_share = 0.7;
@@ -21,7 +24,8 @@ static sib_status read_options(sib__call *call, const sib_evaluation_run_options
     if (sib__utf8_fault(local.language, sib__slice_of(local.language).length) >= 0) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "language", -1, NULL, "is not UTF-8");
     }
-    *how = (sib__provenance){local.language, call->ctx->options.threads, blind};
+    *how = (sib__provenance){sib_version(), sib_build_info(), local.language,
+                             call->ctx->options.threads, blind};
     return SIB_OK;
 }
 
@@ -33,20 +37,44 @@ static sib_status read_contract(sib__call *call, const char *text, sib__contract
     return sib__contract_read(call, &call->scratch, sib__slice_of(text), out);
 }
 
+static sib_status make(sib__call *call, sib_evaluation **out)
+{
+    *out = sib__handle(call, sizeof **out);
+    SIB__TRY_MEMORY(call, *out);
+    return SIB_OK;
+}
+
+/* The record of a run: written once, and kept as the tables it came from. */
+static sib_status compose(sib__call *call, sib_evaluation *e, const sib__provenance *how,
+                          const sib__stage *design, const sib__stage *settlement,
+                          sib__slice annex)
+{
+    sib__record record = {.format = SIB__FORMAT,
+                          .numerics = sib_numerics_version(),
+                          .design = *design,
+                          .settled = settlement != NULL,
+                          .how = *how};
+    sib__slice  text = {NULL, 0};
+    if (settlement != NULL) {
+        record.settlement = *settlement;
+    }
+    SIB__TRY(sib__record_write(call, &e->memory, &record, &text));
+    return sib__evaluation_fill(call, e, "record", &record, text.data, annex.data);
+}
+
 static sib_status design(sib__call *call, const char *contract,
                          const sib_evaluation_tables      *tables,
                          const sib_evaluation_run_options *options, sib_evaluation **out)
 {
     sib__provenance how;
     sib__contract  *c = NULL;
-    sib__product    product = {{NULL, 0}, {NULL, 0}};
+    sib__designed  *designed = NULL;
     SIB__TRY(read_options(call, options, true, &how));
     SIB__TRY(read_contract(call, contract, &c));
     SIB__TRY(sib__tables_check(call, c, tables, SIB__WANTED_DESIGN));
-    *out = sib__handle(call, sizeof **out);
-    SIB__TRY_MEMORY(call, *out);
-    SIB__TRY(sib__run_design(call, &(*out)->memory, c, tables, 1.0, &how, &product));
-    return sib__evaluation_fill(call, *out, "record", product.record.data, product.annex.data);
+    SIB__TRY(make(call, out));
+    SIB__TRY(sib__run_design(call, &(*out)->memory, c, tables, 1.0, &designed));
+    return compose(call, *out, &how, &designed->stage, NULL, designed->annex);
 }
 
 sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
@@ -60,48 +88,90 @@ sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
     if (status == SIB_OK) {
         status = design(&call, contract, tables, options, &e);
     }
-    return sib__evaluation_leave(&call, status, out, e);
+    return SIB__LEAVE(&call, status, out, e);
 }
 
-/* The settlement of a document whose seal verifies. */
-static sib_status settle_document(sib__call *call, const sib__document *d,
-                                  const sib_evaluation_tables *tables, sib__wanted wanted,
-                                  double from, const sib__provenance *how, sib_evaluation **out)
+static sib_status settle_design(sib__call *call, const sib__contract *c,
+                                const sib__designed         *designed,
+                                const sib_evaluation_tables *tables, double from,
+                                const sib__provenance *how, sib_evaluation **out)
 {
-    sib__contract *c = NULL;
-    sib__product   product = {{NULL, 0}, {NULL, 0}};
-    SIB__TRY(sib__contract_read_value(call, &call->scratch,
-                                      sib__json_member(d->design, "contract"), &c));
-    SIB__TRY(sib__tables_check(call, c, tables, wanted));
-    *out = sib__handle(call, sizeof **out);
-    SIB__TRY_MEMORY(call, *out);
-    SIB__TRY(sib__run_settlement(call, &(*out)->memory, c, d, tables, from, how, &product));
-    return sib__evaluation_fill(call, *out, "record", product.record.data, product.annex.data);
+    sib__settled *settled = NULL;
+    sib__slice    annex = {NULL, 0};
+    SIB__TRY(make(call, out));
+    SIB__TRY(sib__run_settlement(call, &(*out)->memory, c, designed, tables, from, &settled,
+                                 &annex));
+    return compose(call, *out, how, &designed->stage, &settled->stage, annex);
 }
 
-static sib_status settle(sib__call *call, const char *record, const char *annex,
-                         const char *seal, const sib_evaluation_tables *outcomes,
+/* A design as values from its record, whose seal verifies, and its annex. */
+static sib_status read_design(sib__call *call, const sib__record *record, const char *annex,
+                              const sib__contract *c, sib__designed **out)
+{
+    sib__memory     *m = &call->scratch;
+    sib__slice       text = {NULL, 0};
+    const sib__json *root = NULL;
+    sib__designed   *designed = SIB__NEW(m, sib__designed, 1);
+    SIB__TRY_MEMORY(call, designed);
+    designed->stage = record->design;
+    SIB__TRY(sib__json_canonical(call, m, "design_annex", sib__slice_of(annex), &text));
+    SIB__TRY(sib__annex_check(call, "design_annex", text, designed->stage.annex_hash));
+    SIB__TRY(sib__json_parse(call, m, "design_annex", text, &root));
+    designed->cohorts = SIB__NEW(m, sib__annex_cohort, c->cohort_count);
+    SIB__TRY_MEMORY(call, designed->cohorts);
+    for (int64_t i = 0; i < c->cohort_count; i++) {
+        SIB__TRY(sib__annex_read(call, m, root, c->cohorts[i].id, &designed->cohorts[i]));
+    }
+    *out = designed;
+    return SIB_OK;
+}
+
+/* DATA unless the contract is the one that was sealed. */
+static sib_status check_contract(sib__call *call, const char *text, const sib__contract *sealed)
+{
+    sib__contract *given = NULL;
+    if (text == NULL) {
+        return SIB_OK;
+    }
+    SIB__TRY(read_contract(call, text, &given));
+    return strcmp(given->hash, sealed->hash) == 0
+               ? SIB_OK
+               : sib__fail(call, SIB_ERR_DATA, "contract", -1, NULL,
+                           "the seal does not verify: the contract is not the one that was "
+                           "sealed");
+}
+
+static sib_status settle(sib__call *call, const char *contract, const char *text,
+                         const char *annex, const char *seal,
+                         const sib_evaluation_tables      *outcomes,
                          const sib_evaluation_run_options *options, sib_evaluation **out)
 {
-    sib__provenance how;
-    sib__document   d;
+    sib__provenance  how;
+    sib__record      record;
+    const sib__json *root = NULL;
+    sib__contract   *c = NULL;
+    sib__designed   *designed = NULL;
     SIB__TRY(read_options(call, options, true, &how));
     if (annex == NULL) {
         return missing_argument(call, "design_annex");
     }
-    SIB__TRY(
-        sib__document_read(call, &call->scratch, "design_record", record, annex, seal, &d));
-    if (d.settlement != NULL) {
+    SIB__TRY(sib__record_read(call, &call->scratch, "design_record", text, seal,
+                              SIB__READING_STRICT, &record, &root));
+    if (record.settled) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "design_record", -1, NULL,
                          "the record is that of a settlement");
     }
-    SIB__TRY(sib__document_check_numerics(call, "design_record", &d));
-    return settle_document(call, &d, outcomes, SIB__WANTED_OUTCOMES, 0.0, &how, out);
+    SIB__TRY(sib__record_check_numerics(call, "design_record", &record));
+    SIB__TRY(sib__contract_read(call, &call->scratch, record.design.contract, &c));
+    SIB__TRY(check_contract(call, contract, c));
+    SIB__TRY(sib__tables_check(call, c, outcomes, SIB__WANTED_OUTCOMES));
+    SIB__TRY(read_design(call, &record, annex, c, &designed));
+    return settle_design(call, c, designed, outcomes, 0.0, &how, out);
 }
 
-sib_status sib_evaluation_settle(sib_context *ctx, const char *design_record,
-                                 const char *design_annex, const char *seal,
-                                 const sib_evaluation_tables      *outcomes,
+sib_status sib_evaluation_settle(sib_context *ctx, const char *contract,
+                                 const char *design_record, const char *design_annex,
+                                 const char *seal, const sib_evaluation_tables *outcomes,
                                  const sib_evaluation_run_options *options,
                                  sib_evaluation                  **out)
 {
@@ -109,9 +179,10 @@ sib_status sib_evaluation_settle(sib_context *ctx, const char *design_record,
     sib_evaluation *e = NULL;
     sib_status      status = sib__enter(&call, ctx, "sib_evaluation_settle", SIB__OUT(out));
     if (status == SIB_OK) {
-        status = settle(&call, design_record, design_annex, seal, outcomes, options, &e);
+        status =
+            settle(&call, contract, design_record, design_annex, seal, outcomes, options, &e);
     }
-    return sib__evaluation_leave(&call, status, out, e);
+    return SIB__LEAVE(&call, status, out, e);
 }
 
 static sib_status evaluate(sib__call *call, const char *contract,
@@ -119,16 +190,13 @@ static sib_status evaluate(sib__call *call, const char *contract,
                            const sib_evaluation_run_options *options, sib_evaluation **out)
 {
     sib__provenance how;
-    sib__document   d;
     sib__contract  *c = NULL;
-    sib__product    product = {{NULL, 0}, {NULL, 0}};
+    sib__designed  *designed = NULL;
     SIB__TRY(read_options(call, options, false, &how));
     SIB__TRY(read_contract(call, contract, &c));
     SIB__TRY(sib__tables_check(call, c, tables, SIB__WANTED_ALL));
-    SIB__TRY(sib__run_design(call, &call->scratch, c, tables, design_share, &how, &product));
-    SIB__TRY(sib__document_read(call, &call->scratch, "record", product.record.data,
-                                product.annex.data, NULL, &d));
-    return settle_document(call, &d, tables, SIB__WANTED_ALL, design_share, &how, out);
+    SIB__TRY(sib__run_design(call, NULL, c, tables, design_share, &designed));
+    return settle_design(call, c, designed, tables, design_share, &how, out);
 }
 
 sib_status sib_evaluation_evaluate(sib_context *ctx, const char *contract,
@@ -142,35 +210,27 @@ sib_status sib_evaluation_evaluate(sib_context *ctx, const char *contract,
     if (status == SIB_OK) {
         status = evaluate(&call, contract, tables, options, &e);
     }
-    return sib__evaluation_leave(&call, status, out, e);
+    return SIB__LEAVE(&call, status, out, e);
 }
 
 /* One row a table: its name, its role and its column types. */
 static sib_status list_tables(sib__call *call, const char *contract, sib_table **out)
 {
-    static const sib__field fields[] = {{"table", SIB_COLUMN_TYPE_TEXT, false},
-                                        {"role", SIB_COLUMN_TYPE_TEXT, false},
-                                        {"types", SIB_COLUMN_TYPE_TEXT, false}};
+    static const sib__field fields[] = {SIB__TEXT("table"), SIB__TEXT("role"),
+                                        SIB__TEXT("types")};
     sib__contract          *c = NULL;
-    const sib__json        *rows = NULL;
-    sib__slice              text = {NULL, 0};
-    sib__json_writer        w;
+    sib__rows               rows;
     SIB__TRY(read_contract(call, contract, &c));
-    sib__json_begin(&w, &call->scratch);
-    sib__json_open_array(&w);
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
     for (int64_t i = 0; i < c->table_count; i++) {
         sib__slice types = {NULL, 0};
         SIB__TRY(sib__json_canonical_value(call, &call->scratch, c->tables[i].columns, &types));
-        sib__json_open_object(&w);
-        sib__put_text(&w, "table", c->tables[i].name);
-        sib__put_text(&w, "role", sib_contract_role_name(c->tables[i].role));
-        sib__put_text(&w, "types", types.data);
-        sib__json_close_object(&w);
+        sib__rows_add(&rows);
+        sib__set_text(&rows, "table", c->tables[i].name);
+        sib__set_text(&rows, "role", sib_contract_role_name(c->tables[i].role));
+        sib__set_slice(&rows, "types", types);
     }
-    sib__json_close_array(&w);
-    SIB__TRY(sib__json_finish(call, &w, &text));
-    SIB__TRY(sib__json_parse(call, &call->scratch, "contract", text, &rows));
-    return sib__rows_table(call, "contract", &rows, 1, fields, 3, out);
+    return sib__rows_finish(call, &rows, NULL, out);
 }
 
 sib_status sib_contract_read(sib_context *ctx, const char *contract, sib_table **out)

@@ -4,110 +4,101 @@
 #include <string.h>
 
 #include "core/options.h"
-#include "evaluation/wording.h"
+#include "record/annex.h"
 
 SIB__DEFINE_ENUM(sib_evaluation_stage, SIB_EVALUATION_STAGE_LIST)
 SIB__DEFINE_ENUM(sib_evaluation_verdict, SIB_EVALUATION_VERDICT_LIST)
 
-/* Text of a member in the handle's pool; "" where there is none. */
-static sib_status keep_member(sib__call *call, sib_evaluation *e, const sib__json *object,
-                              const char *key, const char **out)
+/* A text of the only row of the decision, in the handle's pool; "" where there is none. */
+static sib_status keep_text(sib__call *call, sib_evaluation *e, const char *column,
+                            const char **out)
 {
-    const sib__json *found = sib__json_member(object, key);
-    bool             text = found != NULL && found->kind == SIB__JSON_STRING;
-    *out = sib__slice_copy(&e->memory, text ? found->text : (sib__slice){"", 0});
+    const sib_table *t = e->tables[SIB__LIST_DECISION];
+    sib__slice       text = {"", 0};
+    if (sib_table_rows(t) == 1) {
+        sib__column c = sib__table_column(t, sib_table_find(t, column));
+        text = sib__column_missing(&c, 0) ? text : sib__column_text(&c, 0);
+    }
+    *out = sib__slice_copy(&e->memory, text);
     SIB__TRY_MEMORY(call, *out);
     return SIB_OK;
 }
 
-static bool is_true(const sib__json *object, const char *key)
+static sib_status read_decision(sib__call *call, sib_evaluation *e, const char *argument)
 {
-    const sib__json *found = sib__json_member(object, key);
-    return found != NULL && found->kind == SIB__JSON_TRUE;
-}
-
-static sib_status read_verdict(sib__call *call, sib_evaluation *e, const char *argument,
-                               const sib__json *settlement)
-{
-    const char *name = NULL;
-    SIB__TRY(keep_member(call, e, settlement, "verdict", &name));
-    e->verdict = settlement == NULL ? SIB_EVALUATION_VERDICT_PENDING
-                                    : sib_evaluation_verdict_value(name);
-    return e->verdict != 0
-               ? SIB_OK
-               : sib__json_fail(call, argument, settlement, "the verdict is not known");
+    const char *verdict = NULL;
+    SIB__TRY(keep_text(call, e, "verdict", &verdict));
+    SIB__TRY(keep_text(call, e, "total", &e->total));
+    SIB__TRY(keep_text(call, e, "currency", &e->currency));
+    e->verdict = e->stage == SIB_EVALUATION_STAGE_DESIGN
+                     ? SIB_EVALUATION_VERDICT_PENDING
+                     : sib_evaluation_verdict_value(verdict);
+    bool total = sib_evaluation_payable(e) == 1;
+    if (e->verdict == 0 || total != (e->total[0] != '\0') ||
+        total != (e->currency[0] != '\0')) {
+        return sib__fail(call, SIB_ERR_DATA, argument, -1, NULL,
+                         "the record contradicts itself: verdict and total do not go together");
+    }
+    return SIB_OK;
 }
 
 /* One table a list, from the stages that have it. */
-static sib_status make_tables(sib__call *call, sib_evaluation *e, const char *argument,
-                              const sib__document *d)
+static sib_status make_tables(sib__call *call, sib_evaluation *e, const sib__record *record)
 {
-    for (int i = 0; i < SIB__LIST_COUNT; i++) {
-        const sib__list_spec *spec = sib__list_spec_of((sib__list)i);
-        const sib__json      *arrays[2];
-        int64_t               n = 0;
+    for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
+        const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
+        sib__rows               rows;
+        if (spec->fields == NULL || !(spec->design || record->settled)) {
+            continue;
+        }
+        sib__rows_begin(&rows, &call->scratch, spec->fields, spec->field_count);
         if (spec->design) {
-            arrays[n++] = sib__json_member(d->design, spec->name);
+            sib__rows_append(&rows, &record->design.lists.rows[i]);
         }
-        if (spec->settlement && d->settlement != NULL) {
-            arrays[n++] = sib__json_member(d->settlement, spec->name);
+        if (spec->settlement && record->settled) {
+            sib__rows_append(&rows, &record->settlement.lists.rows[i]);
         }
-        for (int64_t k = 0; k < n; k++) {
-            SIB__TRY(sib__wording_add(call, d, (sib__list)i, arrays[k], &arrays[k]));
-        }
-        if (n > 0) {
-            SIB__TRY(sib__rows_table(call, argument, arrays, n, spec->fields, spec->field_count,
-                                     &e->tables[i]));
-        }
+        sib__words_fill((sib__member)i, &rows);
+        SIB__TRY(sib__rows_finish(call, &rows, &e->memory, &e->tables[i]));
     }
     return SIB_OK;
 }
 
 sib_status sib__evaluation_fill(sib__call *call, sib_evaluation *e, const char *argument,
-                                const char *record, const char *annex)
+                                const sib__record *record, const char *text, const char *annex)
 {
-    sib__document d;
-    SIB__TRY(sib__document_read(call, &call->scratch, argument, record, annex, NULL, &d));
-    e->stage =
-        d.settlement == NULL ? SIB_EVALUATION_STAGE_DESIGN : SIB_EVALUATION_STAGE_SETTLEMENT;
-    e->blind = is_true(sib__json_member(d.root, "provenance"), "blind");
-    SIB__TRY(read_verdict(call, e, argument, d.settlement));
-    memcpy(e->hash, d.hash, sizeof e->hash);
-    SIB__TRY(keep_member(call, e, d.settlement, "total", &e->total));
-    SIB__TRY(keep_member(call, e, d.settlement, "currency", &e->currency));
-    e->record = record;
+    e->stage = record->settled ? SIB_EVALUATION_STAGE_SETTLEMENT : SIB_EVALUATION_STAGE_DESIGN;
+    e->blind = record->how.blind;
+    memcpy(e->hash, record->hash, sizeof e->hash);
+    e->record = text;
     e->annex = annex == NULL ? "" : annex;
-    return make_tables(call, e, argument, &d);
+    SIB__TRY(make_tables(call, e, record));
+    return read_decision(call, e, argument);
 }
 
-sib_status sib__evaluation_leave(sib__call *call, sib_status status, sib_evaluation **out,
-                                 sib_evaluation *e)
-{
-    if (status != SIB_OK && call->entered) {
-        for (int i = 0; e != NULL && i < SIB__LIST_COUNT; i++) {
-            sib_table_free(e->tables[i]);
-        }
-    }
-    return SIB__LEAVE(call, status, out, e);
-}
-
-/* The handle keeps the canonical form, whatever white space the caller's text has. */
+/* The handle keeps the canonical form, which is what was hashed, and that alone is read. */
 static sib_status open_record(sib__call *call, const char *record, const char *annex,
                               sib_evaluation **out)
 {
-    sib__slice texts[2] = {{NULL, 0}, {NULL, 0}};
+    sib__record      read;
+    const sib__json *root = NULL;
+    sib__slice       texts[2] = {{NULL, 0}, {NULL, 0}};
     *out = sib__handle(call, sizeof **out);
     SIB__TRY_MEMORY(call, *out);
+    sib__memory *m = &(*out)->memory;
     if (record == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "record", -1, NULL, "record is NULL");
     }
-    SIB__TRY(
-        sib__json_canonical(call, &(*out)->memory, "record", sib__slice_of(record), &texts[0]));
+    SIB__TRY(sib__json_canonical(call, m, "record", sib__slice_of(record), &texts[0]));
+    SIB__TRY(sib__record_read(call, &call->scratch, "record", texts[0].data, NULL,
+                              SIB__READING_STRICT, &read, &root));
     if (annex != NULL) {
-        SIB__TRY(sib__json_canonical(call, &(*out)->memory, "annex", sib__slice_of(annex),
-                                     &texts[1]));
+        SIB__TRY(sib__json_canonical(call, m, "annex", sib__slice_of(annex), &texts[1]));
+        SIB__TRY(sib__annex_check(call, "annex", texts[1],
+                                  read.settled ? read.settlement.annex_hash
+                                               : read.design.annex_hash));
     }
-    return sib__evaluation_fill(call, *out, "record", texts[0].data, texts[1].data);
+    return sib__evaluation_fill(call, *out, "record", &read, texts[0].data, texts[1].data);
 }
 
 sib_status sib_evaluation_open(sib_context *ctx, const char *record, const char *annex,
@@ -119,14 +110,11 @@ sib_status sib_evaluation_open(sib_context *ctx, const char *record, const char 
     if (status == SIB_OK) {
         status = open_record(&call, record, annex, &e);
     }
-    return sib__evaluation_leave(&call, status, out, e);
+    return SIB__LEAVE(&call, status, out, e);
 }
 
 void sib_evaluation_free(sib_evaluation *e)
 {
-    for (int i = 0; e != NULL && i < SIB__LIST_COUNT; i++) {
-        sib_table_free(e->tables[i]);
-    }
     sib__handle_free(e);
 }
 
@@ -178,10 +166,6 @@ const char *sib_evaluation_currency(const sib_evaluation *e)
 
 const sib_table *sib_evaluation_table(const sib_evaluation *e, const char *name)
 {
-    for (int i = 0; e != NULL && name != NULL && i < SIB__LIST_COUNT; i++) {
-        if (strcmp(sib__list_spec_of((sib__list)i)->name, name) == 0) {
-            return e->tables[i];
-        }
-    }
-    return NULL;
+    sib__member member = e == NULL || name == NULL ? SIB__MEMBER_COUNT : sib__member_find(name);
+    return member == SIB__MEMBER_COUNT ? NULL : e->tables[member];
 }

@@ -1,30 +1,29 @@
-/* The handle of an evaluation: a record, taken apart into tables. */
+/* The handle of an evaluation: a record as text and as tables. */
 #ifndef SIB_EVALUATION_HANDLE_H
 #define SIB_EVALUATION_HANDLE_H
 
-#include "evaluation/document.h"
 #include "record/record.h"
+#include "sib/evaluation.h"
 
 struct sib_evaluation {
     sib__memory memory;
     int32_t     stage;
-    bool        blind;
     int32_t     verdict;
+    bool        blind;
     char        hash[SIB__HASH_TEXT_SIZE];
     const char *record;
     const char *annex;
     const char *total;
     const char *currency;
-    sib_table  *tables[SIB__LIST_COUNT];
+    sib_table  *tables[SIB__MEMBER_COUNT]; /* NULL where the stage has no such list */
 };
 
-/* Fills a handle from a record and annex that lie in its own pool or, when `copy`, elsewhere.
- */
+/* Fills a handle from the values of a record, whose text lies in the handle's pool. */
 sib_status sib__evaluation_fill(sib__call *call, sib_evaluation *e, const char *argument,
-                                const char *record, const char *annex);
+                                const sib__record *record, const char *text, const char *annex);
 
-/* Ends a call that makes an evaluation: a handle that failed is freed with its tables. */
-sib_status sib__evaluation_leave(sib__call *call, sib_status status, sib_evaluation **out,
-                                 sib_evaluation *e);
+/* Fills in the sentences of a list: `meaning` of findings, `why` of lines. They are no part of
+ * the record, so that a better sentence breaks no replay. */
+void sib__words_fill(sib__member list, sib__rows *rows);
 
 #endif

@@ -73,14 +73,13 @@ sib_status sib__cohort_overlap(sib__design *d, const sib__cohort *k)
     SIB__TRY(make_bins(d->call, k, &b));
     fill_bins(k, &b);
     for (int64_t i = 0; i < b.n; i++) {
-        sib__json_writer *w = sib__lists_row(&d->lists, SIB__LIST_OVERLAP, k->declared->id);
-        sib__put_f64(w, "from", (double)(b.first + i) * b.width);
-        sib__put_f64(w, "to", (double)(b.first + i + 1) * b.width);
-        sib__put_i64(w, "treated", b.persons[1][i]);
-        sib__put_i64(w, "comparison", b.persons[0][i]);
-        sib__put_i64(w, "matched_treated", b.matched[i]);
-        sib__put_f64(w, "comparison_weight", b.weight[i]);
-        sib__json_close_object(w);
+        sib__rows *w = sib__lists_row(d->lists, SIB__LIST_OVERLAP, k->declared->id);
+        sib__set_f64(w, "from", (double)(b.first + i) * b.width);
+        sib__set_f64(w, "to", (double)(b.first + i + 1) * b.width);
+        sib__set_i64(w, "treated", b.persons[1][i]);
+        sib__set_i64(w, "comparison", b.persons[0][i]);
+        sib__set_i64(w, "matched_treated", b.matched[i]);
+        sib__set_f64(w, "comparison_weight", b.weight[i]);
     }
     return SIB_OK;
 }

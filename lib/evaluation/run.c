@@ -1,32 +1,37 @@
-/* The two runs: all cohorts designed; a sealed design settled. */
-#include "evaluation/annex.h"
-#include "evaluation/design.h"
-#include "evaluation/document.h"
-#include "evaluation/settle.h"
+/* The two runs: all cohorts designed; a design settled. */
+#include "evaluation/run.h"
 
-static void write_options(sib__lists *lists, const sib__contract *c)
+#include <string.h>
+
+void sib__list_options(sib__lists *lists, const sib__contract *c)
 {
     for (int64_t i = 0; i < c->option_count; i++) {
         const sib__option_entry *o = &c->options[i];
-        sib__json_writer        *w = sib__lists_row(lists, SIB__LIST_OPTIONS, NULL);
-        sib__put_text(w, "step", o->step);
-        sib__put_text(w, "option", o->option);
-        sib__put_text(w, "value", o->value);
-        sib__put_text(w, "standing", sib_contract_standing_name(o->standing));
-        sib__put_text(w, "source", o->source);
-        sib__put_text(w, "note", o->note);
-        sib__json_close_object(w);
+        sib__rows               *w = sib__lists_row(lists, SIB__LIST_OPTIONS, NULL);
+        sib__set_text(w, "step", o->step);
+        sib__set_text(w, "option", o->option);
+        sib__set_text(w, "value", o->value);
+        sib__set_text(w, "standing", sib_contract_standing_name(o->standing));
+        sib__set_text(w, "source", o->source);
+        sib__set_text(w, "note", o->note);
     }
+}
+
+/* The declared columns of a table, which the call's scratch owns. */
+static sib_status take_table(sib__call *call, const sib_evaluation_tables *tables,
+                             const sib__contract_table *declared, sib__lists *lists,
+                             const sib_table **out)
+{
+    sib_table *table = NULL;
+    SIB__TRY(sib__tables_select(call, tables, declared, &table));
+    *out = table;
+    return sib__tables_input(call, lists, declared, table);
 }
 
 static sib_status design_cohorts(sib__design *d, double to)
 {
     const sib__contract *c = d->contract;
     double               width = to / (double)c->cohort_count;
-    SIB__TRY(sib__tables_input(d->call, &d->lists, c->releases, d->releases));
-    if (d->earlier != NULL) {
-        SIB__TRY(sib__tables_input(d->call, &d->lists, c->earlier, d->earlier));
-    }
     for (int64_t i = 0; i < c->cohort_count; i++) {
         SIB__TRY(
             sib__design_cohort(d, &c->cohorts[i], (double)i * width, (double)(i + 1) * width));
@@ -34,53 +39,43 @@ static sib_status design_cohorts(sib__design *d, double to)
     return SIB_OK;
 }
 
-static sib_status finish_design(sib__design *d, sib__memory *m, const sib__provenance *how,
-                                sib__product *out)
+static sib_status write_annex(sib__call *call, sib__memory *m, const sib__contract *c,
+                              sib__designed *designed)
 {
     sib__json_writer w;
-    sib__slice       object = {NULL, 0};
-    char             hash[SIB__HASH_TEXT_SIZE];
-    SIB__TRY(sib__annex_finish(d->call, &d->annex,
-                               sib_evaluation_stage_name(SIB_EVALUATION_STAGE_DESIGN),
-                               &out->annex));
-    sib__hash_text(out->annex.data, (size_t)out->annex.length, hash);
-    write_options(&d->lists, d->contract);
-    sib__json_begin(&w, &d->call->scratch);
-    sib__json_open_object(&w);
-    sib__json_key(&w, "contract");
-    sib__json_raw(&w, d->contract->text);
-    sib__put_text(&w, "contract_hash", d->contract->hash);
-    sib__put_text(&w, "annex_hash", hash);
-    sib__lists_write(&d->lists, false, &w);
-    sib__json_close_object(&w);
-    SIB__TRY(sib__json_finish(d->call, &w, &object));
-    return sib__document_compose(d->call, m, object, NULL, how, &out->record);
+    sib__annex_begin(&w, m);
+    for (int64_t i = 0; i < c->cohort_count; i++) {
+        sib__annex_cohort_write(&w, c->cohorts[i].id, &designed->cohorts[i]);
+    }
+    return sib__annex_finish(call, &w, sib_evaluation_stage_name(SIB_EVALUATION_STAGE_DESIGN),
+                             SIB__FORMAT, designed->stage.annex_hash, &designed->annex);
 }
 
-sib_status sib__run_design(sib__call *call, sib__memory *m, const sib__contract *c,
-                           const sib_evaluation_tables *tables, double to,
-                           const sib__provenance *how, sib__product *out)
+sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contract *c,
+                           const sib_evaluation_tables *tables, double to, sib__designed **out)
 {
-    sib__design d = {.call = call, .contract = c};
-    sib_table  *releases = NULL;
-    sib_table  *earlier = NULL;
-    sib__lists_begin(&d.lists, &call->scratch);
-    sib__json_begin(&d.annex, m);
-    sib__json_open_array(&d.annex);
-    sib_status status = sib__tables_select(call, tables, c->releases, &releases);
-    if (status == SIB_OK && c->earlier != NULL) {
-        status = sib__tables_select(call, tables, c->earlier, &earlier);
+    sib__design    d = {.call = call, .contract = c};
+    sib__designed *designed = sib__handle(call, sizeof *designed);
+    SIB__TRY_MEMORY(call, designed);
+    SIB__TRY(sib__own(call, &call->scratch, designed, sib__handle_free));
+    designed->cohorts = SIB__NEW(&designed->memory, sib__annex_cohort, c->cohort_count);
+    SIB__TRY_MEMORY(call, designed->cohorts);
+    sib__lists_begin(&designed->stage.lists, &designed->memory);
+    d.to = designed;
+    d.lists = &designed->stage.lists;
+    SIB__TRY(take_table(call, tables, c->releases, d.lists, &d.releases));
+    if (c->earlier != NULL) {
+        SIB__TRY(take_table(call, tables, c->earlier, d.lists, &d.earlier));
     }
-    d.releases = releases;
-    d.earlier = earlier;
-    if (status == SIB_OK) {
-        status = design_cohorts(&d, to);
-    }
-    if (status == SIB_OK) {
-        status = finish_design(&d, m, how, out);
-    }
-    sib_table_free(earlier);
-    sib_table_free(releases);
+    SIB__TRY(design_cohorts(&d, to));
+    sib__list_options(d.lists, c);
+    SIB__TRY(sib__lists_check(call, d.lists));
+    designed->stage.contract = c->text;
+    memcpy(designed->stage.contract_hash, c->hash, sizeof c->hash);
+    sib__memory outer = sib__scratch_begin(call);
+    sib_status  status = write_annex(call, annex == NULL ? &call->scratch : annex, c, designed);
+    sib__scratch_end(call, outer);
+    *out = designed;
     return status;
 }
 
@@ -89,7 +84,6 @@ static sib_status settle_cohorts(sib__settlement *s, double from)
 {
     const sib__contract *c = s->contract;
     double               width = (1.0 - from) / (double)c->cohort_count;
-    SIB__TRY(sib__tables_input(s->call, &s->lists, c->outcomes, s->outcomes));
     for (int64_t i = 0; i < c->cohort_count; i++) {
         SIB__TRY(
             sib__settle_cohort(s, i, from + (double)i * width, from + (double)(i + 1) * width));
@@ -97,71 +91,43 @@ static sib_status settle_cohorts(sib__settlement *s, double from)
     return sib__settle_pool(s);
 }
 
-static sib_status finish_settlement(sib__settlement *s, sib__memory *m,
-                                    const sib__provenance *how, sib__product *out)
+static sib_status prepare(sib__settlement *s)
 {
-    sib__json_writer w;
-    const sib__json *effects = NULL;
-    const sib__json *findings = NULL;
-    sib__slice       object = {NULL, 0};
-    sib__slice       design = {NULL, 0};
-    char             hash[SIB__HASH_TEXT_SIZE];
-    SIB__TRY(sib__annex_finish(s->call, &s->counts,
-                               sib_evaluation_stage_name(SIB_EVALUATION_STAGE_SETTLEMENT),
-                               &out->annex));
-    sib__hash_text(out->annex.data, (size_t)out->annex.length, hash);
-    SIB__TRY(sib__lists_read(s->call, &s->lists, SIB__LIST_EFFECTS, &effects));
-    SIB__TRY(sib__lists_read(s->call, &s->lists, SIB__LIST_FINDINGS, &findings));
-    bool blocked = sib__findings_block(sib__json_member(s->design, "findings")) ||
-                   sib__findings_block(findings);
-    sib__json_begin(&w, &s->call->scratch);
-    sib__json_open_object(&w);
-    sib__put_text(&w, "annex_hash", hash);
-    SIB__TRY(sib__pay(s->call, s->contract, effects, blocked, &s->lists, &w));
-    SIB__TRY(sib__settle_weightings(s, blocked));
-    sib__lists_write(&s->lists, true, &w);
-    sib__json_close_object(&w);
-    SIB__TRY(sib__json_finish(s->call, &w, &object));
-    SIB__TRY(sib__json_canonical_value(s->call, &s->call->scratch, s->design, &design));
-    return sib__document_compose(s->call, m, design, &object, how, &out->record);
-}
-
-static sib_status settle(sib__settlement *s, sib__memory *m, double from,
-                         const sib__provenance *how, sib__product *out)
-{
-    int64_t n = s->contract->cohort_count + 1;
-    int64_t all = 0;
-    for (int32_t w = 1; sib_weighting_name(w) != NULL; w++) {
-        all += n;
+    sib__memory *m = &s->to->memory;
+    int64_t      n = s->contract->cohort_count + 1;
+    int32_t      weightings = 0;
+    while (sib_weighting_name(weightings + 1) != NULL) {
+        weightings++;
     }
-    s->every_effect = SIB__NEW(&s->call->scratch, sib_effect *, all);
+    s->every_effect = SIB__NEW(m, sib_effect *, weightings * n);
     SIB__TRY_MEMORY(s->call, s->every_effect);
     s->effects = sib__settle_effects(s, s->contract->effect.weighting);
-    s->persons = SIB__NEW(&s->call->scratch, sib__persons, n);
+    s->persons = SIB__NEW(m, sib__persons, n);
     SIB__TRY_MEMORY(s->call, s->persons);
-    sib_status status = settle_cohorts(s, from);
-    if (status == SIB_OK) {
-        status = finish_settlement(s, m, how, out);
-    }
-    for (int64_t i = 0; i < all; i++) {
-        sib_effect_free(s->every_effect[i]);
-    }
-    return status;
+    return SIB_OK;
 }
 
-sib_status sib__run_settlement(sib__call *call, sib__memory *m, const sib__contract *c,
-                               const sib__document *design, const sib_evaluation_tables *tables,
-                               double from, const sib__provenance *how, sib__product *out)
+sib_status sib__run_settlement(sib__call *call, sib__memory *annex, const sib__contract *c,
+                               const sib__designed *design, const sib_evaluation_tables *tables,
+                               double from, sib__settled **out, sib__slice *text)
 {
-    sib__settlement s = {
-        .call = call, .contract = c, .design = design->design, .annex = design->annex};
-    sib_table *outcomes = NULL;
-    sib__lists_begin(&s.lists, &call->scratch);
-    sib__json_begin(&s.counts, m);
-    sib__json_open_array(&s.counts);
-    SIB__TRY(sib__tables_select(call, tables, c->outcomes, &outcomes));
-    s.outcomes = outcomes;
-    sib_status status = settle(&s, m, from, how, out);
-    sib_table_free(outcomes);
-    return status;
+    sib__settlement s = {.call = call, .contract = c, .design = design};
+    s.to = sib__handle(call, sizeof *s.to);
+    SIB__TRY_MEMORY(call, s.to);
+    SIB__TRY(sib__own(call, &call->scratch, s.to, sib__handle_free));
+    s.lists = &s.to->stage.lists;
+    sib__lists_begin(s.lists, &s.to->memory);
+    sib__annex_begin(&s.annex, annex);
+    SIB__TRY(prepare(&s));
+    SIB__TRY(take_table(call, tables, c->outcomes, s.lists, &s.outcomes));
+    SIB__TRY(settle_cohorts(&s, from));
+    SIB__TRY(sib__lists_check(call, s.lists));
+    bool blocked =
+        sib__findings_block(&design->stage.lists, NULL) || sib__findings_block(s.lists, NULL);
+    SIB__TRY(sib__pay(call, c, blocked, s.lists));
+    SIB__TRY(sib__settle_weightings(&s, blocked));
+    *out = s.to;
+    return sib__annex_finish(call, &s.annex,
+                             sib_evaluation_stage_name(SIB_EVALUATION_STAGE_SETTLEMENT),
+                             SIB__FORMAT, s.to->stage.annex_hash, text);
 }

@@ -2,12 +2,11 @@
 #include "evaluation/settle.h"
 
 #include "core/rational.h"
-#include "evaluation/design.h"
 
 /* What is counted of one cohort, [p] in the order of the annex. */
 typedef struct counted {
     const char              *cohort;
-    sib__annex_cohort        annex;
+    const sib__annex_cohort *annex;
     sib_reconviction_counts *counts;
     uint8_t                 *matched; /* in a pair */
     int64_t                 *place;   /* row among those compared, -1 when left out */
@@ -21,15 +20,15 @@ static sib_status count_outcomes(sib__settlement *s, counted *k, double from, do
 {
     sib__child child;
     sib_status status = sib_reconviction_count(
-        sib__child_begin(&child, s->call, from, to), k->annex.person, k->annex.index_date,
+        sib__child_begin(&child, s->call, from, to), k->annex->person, k->annex->index_date,
         (sib_dates){NULL, 0}, s->outcomes, &s->contract->outcome, &k->counts);
-    return sib__child_end(&child, status);
+    return sib__child_own(&child, status, &s->call->scratch, k->counts, sib__handle_free);
 }
 
 /* Who is in a pair, who counts, and who is left out for want of any record. */
 static sib_status mark_persons(sib__settlement *s, counted *k)
 {
-    int64_t n = k->annex.person.n;
+    int64_t n = k->annex->person.n;
     sib_u8  linked = sib_reconviction_counts_linked(k->counts);
     sib_u8  immature = sib_reconviction_counts_immature(k->counts);
     bool    leave_out = s->contract->outcome.unlinked == SIB_UNLINKED_MISSING;
@@ -38,9 +37,9 @@ static sib_status mark_persons(sib__settlement *s, counted *k)
     SIB__TRY_MEMORY(s->call, k->matched);
     k->place = SIB__NEW(&s->call->scratch, int64_t, n);
     SIB__TRY_MEMORY(s->call, k->place);
-    for (int64_t i = 0; i < k->annex.pair_treated.n; i++) {
-        k->matched[k->annex.pair_treated.data[i]] = 1;
-        k->matched[k->annex.pair_comparison.data[i]] = 1;
+    for (int64_t i = 0; i < k->annex->pair_treated.n; i++) {
+        k->matched[k->annex->pair_treated.data[i]] = 1;
+        k->matched[k->annex->pair_comparison.data[i]] = 1;
     }
     for (int64_t i = 0; i < n; i++) {
         bool in = linked.data[i] == 1 || !leave_out;
@@ -59,8 +58,8 @@ static void write_arm(sib__settlement *s, const counted *k, const char *arm, int
     sib_i64 offences = sib_reconviction_counts_offences(k->counts);
     sib_u8  again = sib_reconviction_counts_reconvicted(k->counts);
     int64_t sums[7] = {0};
-    for (int64_t i = 0; i < k->annex.person.n; i++) {
-        if (k->annex.treated.data[i] != treated || k->matched[i] != matched) {
+    for (int64_t i = 0; i < k->annex->person.n; i++) {
+        if (k->annex->treated.data[i] != treated || k->matched[i] != matched) {
             continue;
         }
         bool known = events.data[i] != SIB_I64_MISSING;
@@ -72,25 +71,23 @@ static void write_arm(sib__settlement *s, const counted *k, const char *arm, int
         sums[5] += sib_reconviction_counts_immature(k->counts).data[i] == 1;
         sums[6] += sib_reconviction_counts_days_at_risk(k->counts).data[i];
     }
-    sib__json_writer *w = sib__lists_row(&s->lists, SIB__LIST_COUNTS, k->cohort);
-    sib__put_text(w, "arm", arm);
-    sib__put_i64(w, "persons", sums[0]);
-    sib__put_i64(w, "events", sums[1]);
-    sib__put_i64(w, "offences", sums[2]);
-    sib__put_i64(w, "reconvicted", sums[3]);
-    sib__put_i64(w, "unlinked", sums[4]);
-    sib__put_i64(w, "immature", sums[5]);
-    sib__put_i64(w, "days_at_risk", sums[6]);
-    sib__json_close_object(w);
+    sib__rows *w = sib__lists_row(s->lists, SIB__LIST_COUNTS, k->cohort);
+    sib__set_text(w, "arm", arm);
+    sib__set_i64(w, "persons", sums[0]);
+    sib__set_i64(w, "events", sums[1]);
+    sib__set_i64(w, "offences", sums[2]);
+    sib__set_i64(w, "reconvicted", sums[3]);
+    sib__set_i64(w, "unlinked", sums[4]);
+    sib__set_i64(w, "immature", sums[5]);
+    sib__set_i64(w, "days_at_risk", sums[6]);
 }
 
 static void write_counts(sib__settlement *s, const counted *k)
 {
     for (int32_t i = 1; sib_reconviction_disposition_name(i) != NULL; i++) {
-        sib__json_writer *w = sib__lists_row(&s->lists, SIB__LIST_DISPOSITIONS, k->cohort);
-        sib__put_text(w, "disposition", sib_reconviction_disposition_name(i));
-        sib__put_i64(w, "records", sib_reconviction_counts_tally(k->counts, i));
-        sib__json_close_object(w);
+        sib__rows *w = sib__lists_row(s->lists, SIB__LIST_DISPOSITIONS, k->cohort);
+        sib__set_text(w, "disposition", sib_reconviction_disposition_name(i));
+        sib__set_i64(w, "records", sib_reconviction_counts_tally(k->counts, i));
     }
     write_arm(s, k, "treated", 1, 1);
     write_arm(s, k, "comparison", 0, 1);
@@ -108,7 +105,7 @@ static sib_status check_unlinked(sib__settlement *s, const counted *k)
     int           order = 0;
     bool left_out = s->contract->outcome.unlinked == SIB_UNLINKED_MISSING && k->unlinked > 0;
     if (left_out) {
-        sib__finding(&s->lists, k->cohort, "outcome", "unlinked", k->unlinked, false);
+        sib__finding(s->lists, k->cohort, "outcome", "unlinked", k->unlinked, false);
     }
     if (s->contract->max_unlinked_share == NULL) {
         return SIB_OK;
@@ -120,7 +117,7 @@ static sib_status check_unlinked(sib__settlement *s, const counted *k)
     SIB__TRY(sib__rational_of(s->call, m, k->unlinked, 1, &unlinked));
     SIB__TRY(sib__rational_compare(s->call, unlinked, limit, &order));
     if (order > 0) {
-        sib__finding(&s->lists, k->cohort, "outcome", "too_many_unlinked", k->unlinked, true);
+        sib__finding(s->lists, k->cohort, "outcome", "too_many_unlinked", k->unlinked, true);
     }
     return SIB_OK;
 }
@@ -140,7 +137,7 @@ typedef struct compared {
 static sib_status make_room(sib__call *call, const counted *k, compared *c)
 {
     sib__memory *m = &call->scratch;
-    int64_t      pairs = k->annex.pair_set.n;
+    int64_t      pairs = k->annex->pair_set.n;
     c->treated = SIB__NEW(m, uint8_t, k->compared);
     SIB__TRY_MEMORY(call, c->treated);
     c->events = SIB__NEW(m, double, k->compared);
@@ -160,25 +157,25 @@ static sib_status gather(sib__settlement *s, const counted *k, compared *c)
 {
     sib_i64 events = sib_reconviction_counts_events(k->counts);
     SIB__TRY(make_room(s->call, k, c));
-    for (int64_t i = 0; i < k->annex.person.n; i++) {
+    for (int64_t i = 0; i < k->annex->person.n; i++) {
         int64_t row = k->place[i];
         if (row >= 0) {
-            c->treated[row] = k->annex.treated.data[i];
+            c->treated[row] = k->annex->treated.data[i];
             c->events[row] = (double)events.data[i];
             c->rows[row] = i;
         }
     }
-    for (int64_t i = 0; i < k->annex.pair_set.n; i++) {
-        int64_t treated = k->place[k->annex.pair_treated.data[i]];
-        int64_t comparison = k->place[k->annex.pair_comparison.data[i]];
+    for (int64_t i = 0; i < k->annex->pair_set.n; i++) {
+        int64_t treated = k->place[k->annex->pair_treated.data[i]];
+        int64_t comparison = k->place[k->annex->pair_comparison.data[i]];
         if (treated >= 0 && comparison >= 0) {
             c->pair_treated[c->pairs] = treated;
             c->pair_comparison[c->pairs] = comparison;
-            c->pair_set[c->pairs] = k->annex.pair_set.data[i];
+            c->pair_set[c->pairs] = k->annex->pair_set.data[i];
             c->pairs++;
         }
     }
-    return sib__text_take(s->call, &s->call->scratch, k->annex.person, c->rows, k->compared,
+    return sib__text_take(s->call, &s->call->scratch, k->annex->person, c->rows, k->compared,
                           &c->id);
 }
 
@@ -198,14 +195,14 @@ static sib_status estimate_under(sib__settlement *s, const counted *k, const com
         (sib_f64){c->events, k->compared}, (sib_f64){NULL, 0},
         (sib_rows){c->pair_treated, c->pairs}, (sib_rows){c->pair_comparison, c->pairs},
         (sib_i64){c->pair_set, c->pairs}, c->id, &how, out);
-    return sib__child_end(&child, status);
+    return sib__child_own(&child, status, &s->to->memory, *out, sib__handle_free);
 }
 
 /* The effect under every weighting, and the months under the contract's. */
 static sib_status estimate(sib__settlement *s, int64_t i, const counted *k)
 {
     compared c = {0};
-    double  *weights = SIB__NEW(&s->call->scratch, double, k->annex.person.n);
+    double  *weights = SIB__NEW(&s->call->scratch, double, k->annex->person.n);
     SIB__TRY_MEMORY(s->call, weights);
     SIB__TRY(gather(s, k, &c));
     for (int32_t w = 1; sib_weighting_name(w) != NULL; w++) {
@@ -215,57 +212,38 @@ static sib_status estimate(sib__settlement *s, int64_t i, const counted *k)
     for (int64_t row = 0; row < used.n; row++) {
         weights[c.rows[row]] = used.data[row];
     }
-    return sib__settle_curve(s, &(sib__outcome){k->cohort, &k->annex, k->counts, weights});
+    return sib__settle_curve(s, &(sib__outcome){k->cohort, k->annex, k->counts, weights});
 }
 
-static void write_integers(sib__json_writer *w, const char *key, sib_i64 values)
-{
-    sib__json_key(w, key);
-    sib__json_open_array(w);
-    for (int64_t i = 0; i < values.n; i++) {
-        if (values.data[i] == SIB_I64_MISSING) {
-            sib__json_null(w);
-        } else {
-            sib__json_i64(w, values.data[i]);
-        }
+#define WHOLE(field, view)                                                                     \
+    {                                                                                          \
+        .name = (field), .type = SIB_COLUMN_TYPE_I64, .i64 = (view), .n = (view).n             \
     }
-    sib__json_close_array(w);
-}
-
-static void write_flags(sib__json_writer *w, const char *key, sib_u8 values)
-{
-    sib__json_key(w, key);
-    sib__json_open_array(w);
-    for (int64_t i = 0; i < values.n; i++) {
-        sib__json_i64(w, values.data[i]);
+#define FLAGS(field, view)                                                                     \
+    {                                                                                          \
+        .name = (field), .type = SIB_COLUMN_TYPE_FLAG, .flags = (view), .n = (view).n          \
     }
-    sib__json_close_array(w);
-}
 
 static void write_annex(sib__settlement *s, const counted *k)
 {
-    sib__json_writer *w = &s->counts;
-    sib_dates         first = sib_reconviction_counts_first_event_date(k->counts);
-    sib__json_open_object(w);
-    sib__put_text(w, "cohort", k->cohort);
-    sib__json_key(w, "person");
-    sib__json_open_array(w);
-    for (int64_t i = 0; i < k->annex.person.n; i++) {
-        sib__json_slice(w, sib__text_at(k->annex.person, i));
-    }
-    sib__json_close_array(w);
-    write_integers(w, "events", sib_reconviction_counts_events(k->counts));
-    write_integers(w, "offences", sib_reconviction_counts_offences(k->counts));
-    write_integers(w, "days_at_risk", sib_reconviction_counts_days_at_risk(k->counts));
-    write_flags(w, "linked", sib_reconviction_counts_linked(k->counts));
-    write_flags(w, "immature", sib_reconviction_counts_immature(k->counts));
-    sib__json_key(w, "first_event_date");
-    sib__json_open_array(w);
-    for (int64_t i = 0; i < first.n; i++) {
-        sib__json_date(w, first.data[i]);
-    }
-    sib__json_close_array(w);
-    sib__json_close_object(w);
+    const sib_reconviction_counts *counts = k->counts;
+    sib_dates                      first = sib_reconviction_counts_first_event_date(counts);
+    const sib__column              columns[] = {
+                     WHOLE("days_at_risk", sib_reconviction_counts_days_at_risk(counts)),
+                     WHOLE("events", sib_reconviction_counts_events(counts)),
+                     {.name = "first_event_date",
+                      .type = SIB_COLUMN_TYPE_DATE,
+                      .dates = first,
+                      .n = first.n},
+                     FLAGS("immature", sib_reconviction_counts_immature(counts)),
+                     FLAGS("linked", sib_reconviction_counts_linked(counts)),
+                     WHOLE("offences", sib_reconviction_counts_offences(counts)),
+                     {.name = "person",
+                      .type = SIB_COLUMN_TYPE_TEXT,
+                      .text = k->annex->person,
+                      .n = k->annex->person.n}};
+    sib__annex_columns(&s->annex, k->cohort, columns,
+                       (int64_t)(sizeof columns / sizeof columns[0]));
 }
 
 static sib_status settle(sib__settlement *s, int64_t i, counted *k, double from, double to)
@@ -276,11 +254,11 @@ static sib_status settle(sib__settlement *s, int64_t i, counted *k, double from,
     write_annex(s, k);
     SIB__TRY(check_unlinked(s, k));
     if (k->immature > 0) {
-        sib__finding(&s->lists, k->cohort, "outcome", "immature", k->immature, true);
+        sib__finding(s->lists, k->cohort, "outcome", "immature", k->immature, true);
     }
     SIB__TRY(estimate(s, i, k));
-    for (int64_t row = 0; row < k->annex.treated.n; row++) {
-        s->persons[i].eligible += k->annex.treated.data[row];
+    for (int64_t row = 0; row < k->annex->treated.n; row++) {
+        s->persons[i].eligible += k->annex->treated.data[row];
     }
     s->persons[i].in_mean = s->contract->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT
                                 ? sib_effect_n_treated(s->effects[i])
@@ -291,9 +269,9 @@ static sib_status settle(sib__settlement *s, int64_t i, counted *k, double from,
 
 sib_status sib__settle_cohort(sib__settlement *s, int64_t i, double from, double to)
 {
-    counted k = {.cohort = s->contract->cohorts[i].id};
-    SIB__TRY(sib__annex_read(s->call, &s->call->scratch, s->annex, k.cohort, &k.annex));
-    sib_status status = settle(s, i, &k, from, to);
-    sib_reconviction_counts_free(k.counts);
+    counted     k = {.cohort = s->contract->cohorts[i].id, .annex = &s->design->cohorts[i]};
+    sib__memory outer = sib__scratch_begin(s->call);
+    sib_status  status = settle(s, i, &k, from, to);
+    sib__scratch_end(s->call, outer);
     return status;
 }

@@ -2,10 +2,7 @@
 #ifndef SIB_EVALUATION_SETTLE_H
 #define SIB_EVALUATION_SETTLE_H
 
-#include "evaluation/annex.h"
-#include "contract/contract.h"
-#include "record/record.h"
-#include "evaluation/tables.h"
+#include "evaluation/design.h"
 
 /* Treated persons of a cohort: all, and those its treated mean is taken over. */
 typedef struct sib__persons {
@@ -13,14 +10,20 @@ typedef struct sib__persons {
     int64_t in_mean;
 } sib__persons;
 
+/* What lives on of a settlement. */
+typedef struct sib__settled {
+    sib__memory memory; /* first: a handle */
+    sib__stage  stage;
+} sib__settled;
+
 typedef struct sib__settlement {
     sib__call           *call;
     const sib__contract *contract;
     const sib_table     *outcomes; /* declared columns only */
-    const sib__json     *design;   /* the result of the design */
-    const sib__json     *annex;    /* its annex */
-    sib__lists           lists;
-    sib__json_writer     counts; /* the settlement's own annex: an open array of cohorts */
+    const sib__designed *design;
+    sib__settled        *to;
+    sib__lists          *lists;        /* of its stage */
+    sib__json_writer     annex;        /* of the settlement */
     sib_effect         **every_effect; /* [weightings] times those of one weighting */
     sib_effect         **effects; /* [cohorts], and the pool's behind them; NULL where none */
     sib__persons        *persons; /* likewise */
@@ -52,10 +55,15 @@ sib_status sib__settle_curve(sib__settlement *s, const sib__outcome *o);
 /* Effect and decision under the weightings that the contract did not choose, as rows. */
 sib_status sib__settle_weightings(sib__settlement *s, bool blocked);
 
-/* Decides the payment from rows of effects alone, unless something forbids it: writes gates,
- * lines, payers and findings to the lists, and payable, verdict, total and currency as members
- * of the open object. */
-sib_status sib__pay(sib__call *call, const sib__contract *c, const sib__json *effects,
-                    bool blocked, sib__lists *lists, sib__json_writer *object);
+/* Decides the payment from the rows of effects alone, unless something forbids it: adds to the
+ * lists gates, lines, payers, the decision and findings. */
+sib_status sib__pay(sib__call *call, const sib__contract *c, bool blocked, sib__lists *lists);
+
+/* The effect that pools effects by the contract, from a table as sib_effect_pool() takes it. */
+sib_status sib__pool(sib__call *call, const sib__contract *c, sib__memory *owner,
+                     const sib__rows *members, sib_effect **out);
+
+/* Rows for that table; without weights unless the contract gives them. */
+void sib__pool_begin(const sib__contract *c, sib__memory *m, sib__rows *members);
 
 #endif

@@ -52,7 +52,8 @@ static sib_status make_room(sib__call *call, sib_evaluation_tables *set)
 }
 
 /* A table of all columns of another: it shares them, so either may be freed first. */
-static sib_status share(sib__call *call, const sib_table *table, sib_table **out)
+static sib_status share(sib__call *call, sib__memory *owner, const sib_table *table,
+                        sib_table **out)
 {
     int64_t  n = sib_table_columns(table);
     int64_t  length = 0;
@@ -71,7 +72,7 @@ static sib_status share(sib__call *call, const sib_table *table, sib_table **out
     sib__child child;
     sib_status status = sib_table_select(sib__child_begin(&child, call, 0.0, 1.0), table,
                                          (sib_text){names, offsets, n}, out);
-    return sib__child_end(&child, status);
+    return sib__child_own(&child, status, owner, *out, sib__table_release);
 }
 
 static sib_status add(sib__call *call, sib_evaluation_tables *set, const char *name,
@@ -91,7 +92,7 @@ static sib_status add(sib__call *call, sib_evaluation_tables *set, const char *n
     SIB__TRY(make_room(call, set));
     const char *copy = sib__slice_copy(&set->memory, sib__slice_of(name));
     SIB__TRY_MEMORY(call, copy);
-    SIB__TRY(share(call, table, &set->tables[set->n]));
+    SIB__TRY(share(call, &set->memory, table, &set->tables[set->n]));
     set->names[set->n] = copy;
     set->n++;
     return SIB_OK;
@@ -110,9 +111,6 @@ sib_status sib_evaluation_tables_add(sib_context *ctx, sib_evaluation_tables *ta
 
 void sib_evaluation_tables_free(sib_evaluation_tables *tables)
 {
-    for (int64_t i = 0; tables != NULL && i < tables->n; i++) {
-        sib_table_free(tables->tables[i]);
-    }
     sib__handle_free(tables);
 }
 
@@ -224,7 +222,7 @@ sib_status sib__tables_select(sib__call *call, const sib_evaluation_tables *tabl
     sib__child child;
     sib_status status = sib_table_select(sib__child_begin(&child, call, 0.0, 0.0), table,
                                          (sib_text){names, offsets, n}, out);
-    return sib__child_end(&child, status);
+    return sib__child_own(&child, status, &call->scratch, *out, sib__table_release);
 }
 
 sib_status sib__tables_input(sib__call *call, sib__lists *lists,
@@ -232,11 +230,10 @@ sib_status sib__tables_input(sib__call *call, sib__lists *lists,
 {
     char digest[SIB__HASH_TEXT_SIZE];
     SIB__TRY(sib__table_digest(call, table, digest));
-    sib__json_writer *w = sib__lists_row(lists, SIB__LIST_INPUTS, NULL);
-    sib__put_text(w, "table", declared->name);
-    sib__put_text(w, "role", sib_contract_role_name(declared->role));
-    sib__put_i64(w, "rows", sib_table_rows(table));
-    sib__put_text(w, "digest", digest);
-    sib__json_close_object(w);
+    sib__rows *w = sib__lists_row(lists, SIB__LIST_INPUTS, NULL);
+    sib__set_text(w, "table", declared->name);
+    sib__set_text(w, "role", sib_contract_role_name(declared->role));
+    sib__set_i64(w, "rows", sib_table_rows(table));
+    sib__set_text(w, "digest", digest);
     return SIB_OK;
 }

@@ -18,7 +18,7 @@ sib_status sib__tables_check(sib__call *call, const sib__contract *c,
                              const sib_evaluation_tables *tables, sib__wanted wanted);
 
 /* The declared columns of one of the set's tables, checked for presence and type, as a table
- * that the caller frees. */
+ * that the call's scratch owns. */
 sib_status sib__tables_select(sib__call *call, const sib_evaluation_tables *tables,
                               const sib__contract_table *declared, sib_table **out);
 

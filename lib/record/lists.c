@@ -1,216 +1,276 @@
-/* What the lists of a record hold. */
+/* What the stages of a record hold, said once: from here it is written, read, compared and made
+ * into tables. A member or field that comes later carries `since`, the first format to have it,
+ * so that records of an older one are written and read without it. */
+#include <string.h>
+
 #include "record/record.h"
 
-#define TEXT SIB_COLUMN_TYPE_TEXT
-#define I64  SIB_COLUMN_TYPE_I64
-#define F64  SIB_COLUMN_TYPE_F64
-#define DATE SIB_COLUMN_TYPE_DATE
-#define FLAG SIB_COLUMN_TYPE_FLAG
+#define TEXT(field) SIB__TEXT(field)
+#define I64(field)  SIB__I64(field)
+#define F64(field)  SIB__F64(field)
+#define DATE(field) SIB__DATE(field)
+#define FLAG(field) SIB__FLAG(field)
 
-static const sib__field inputs[] = {{"table", TEXT, false},
-                                    {"role", TEXT, false},
-                                    {"rows", I64, false},
-                                    {"digest", TEXT, false}};
-
-static const sib__field options[] = {{"step", TEXT, false},   {"option", TEXT, false},
-                                     {"value", TEXT, false},  {"standing", TEXT, false},
-                                     {"source", TEXT, false}, {"note", TEXT, false}};
-
-static const sib__field cohorts[] = {{"cohort", TEXT, false}, {"from", DATE, false},
-                                     {"to", DATE, false},     {"closing_date", DATE, false},
-                                     {"treated", I64, false}, {"comparison", I64, false}};
-
-static const sib__field attrition[] = {{"cohort", TEXT, false},
-                                       {"heading", TEXT, false},
-                                       {"description", TEXT, true},
-                                       {"source", TEXT, false},
-                                       {"treated_releases", I64, false},
-                                       {"treated_persons", I64, false},
-                                       {"comparison_releases", I64, false},
-                                       {"comparison_persons", I64, false},
-                                       {"other_releases", I64, false},
-                                       {"other_persons", I64, false}};
-
-static const sib__field history[] = {
-    {"cohort", TEXT, false}, {"disposition", TEXT, false}, {"records", I64, false}};
-
-static const sib__field screening[] = {{"cohort", TEXT, false}, {"covariate", TEXT, false},
-                                       {"test", TEXT, false},   {"statistic", F64, false},
-                                       {"df", F64, false},      {"p", F64, false},
-                                       {"kept", FLAG, false}};
-
-static const sib__field models[] = {
-    {"cohort", TEXT, false},       {"verdict", TEXT, false},       {"rank", I64, false},
-    {"rows_used", I64, false},     {"iterations", I64, false},     {"deviance", F64, false},
-    {"null_deviance", F64, false}, {"extreme_scores", I64, false}, {"order_free", FLAG, false}};
-
-static const sib__field coefficients[] = {
-    {"cohort", TEXT, false},        {"term", TEXT, false},    {"coefficient", F64, false},
-    {"standard_error", F64, false}, {"aliased", FLAG, false}, {"direction", F64, false}};
-
-static const sib__field matching[] = {{"cohort", TEXT, false},
-                                      {"verdict", TEXT, false},
-                                      {"distance", TEXT, false},
-                                      {"caliper_scale", TEXT, false},
-                                      {"caliper_unit", TEXT, false},
-                                      {"caliper_preset", TEXT, false},
-                                      {"caliper_inclusive", FLAG, false},
-                                      {"caliper_width", F64, false},
-                                      {"tie_rule", TEXT, false},
-                                      {"ties_broken", I64, false},
-                                      {"order_ties", I64, false},
-                                      {"order_free", FLAG, false},
-                                      {"verified", FLAG, false},
-                                      {"treated", I64, false},
-                                      {"comparison", I64, false},
-                                      {"matched_treated", I64, false},
-                                      {"matched_comparison", I64, false},
-                                      {"pairs", I64, false},
-                                      {"short_cases", I64, false},
-                                      {"outside_caliper", I64, false},
-                                      {"no_control_left", I64, false},
-                                      {"discarded", I64, false},
-                                      {"empty_stratum", I64, false},
-                                      {"effective_comparison", F64, false}};
-
-static const sib__field overlap[] = {{"cohort", TEXT, false},
-                                     {"from", F64, false},
-                                     {"to", F64, false},
-                                     {"treated", I64, false},
-                                     {"comparison", I64, false},
-                                     {"matched_treated", I64, false},
-                                     {"comparison_weight", F64, false}};
-
-static const sib__field balance[] = {{"cohort", TEXT, false},
-                                     {"term", TEXT, false},
-                                     {"covariate", TEXT, false},
-                                     {"level", TEXT, false},
-                                     {"binary", FLAG, false},
-                                     {"missing", I64, false},
-                                     {"denominator", F64, false},
-                                     {"mean_treated_before", F64, false},
-                                     {"mean_comparison_before", F64, false},
-                                     {"smd_before", F64, false},
-                                     {"variance_ratio_before", F64, false},
-                                     {"ecdf_mean_before", F64, false},
-                                     {"ecdf_max_before", F64, false},
-                                     {"mean_treated_after", F64, false},
-                                     {"mean_comparison_after", F64, false},
-                                     {"smd_after", F64, false},
-                                     {"variance_ratio_after", F64, false},
-                                     {"ecdf_mean_after", F64, false},
-                                     {"ecdf_max_after", F64, false}};
-
-static const sib__field dispositions[] = {
-    {"cohort", TEXT, false}, {"disposition", TEXT, false}, {"records", I64, false}};
-
-static const sib__field counts[] = {
-    {"cohort", TEXT, false},  {"arm", TEXT, false},     {"persons", I64, false},
-    {"events", I64, false},   {"offences", I64, false}, {"reconvicted", I64, false},
-    {"unlinked", I64, false}, {"immature", I64, false}, {"days_at_risk", I64, false}};
-
-static const sib__field curve[] = {{"cohort", TEXT, false},
-                                   {"month", I64, false},
-                                   {"events_treated", F64, false},
-                                   {"events_comparison", F64, false},
-                                   {"reconvicted_treated", F64, false},
-                                   {"reconvicted_comparison", F64, false},
-                                   {"persons_treated", I64, false},
-                                   {"persons_comparison", I64, false}};
-
-static const sib__field effects[] = {{"cohort", TEXT, false},
-                                     {"role", TEXT, false},
-                                     {"sequence", I64, false},
-                                     {"verdict", TEXT, false},
-                                     {"exact", FLAG, false},
-                                     {"mean_treated", TEXT, false},
-                                     {"mean_comparison", TEXT, false},
-                                     {"difference", TEXT, false},
-                                     {"reduction", TEXT, false},
-                                     {"rate_ratio", TEXT, false},
-                                     {"mean_treated_value", F64, false},
-                                     {"mean_comparison_value", F64, false},
-                                     {"difference_value", F64, false},
-                                     {"reduction_value", F64, false},
-                                     {"rate_ratio_value", F64, false},
-                                     {"eligible_treated", I64, false},
-                                     {"matched_treated", I64, false},
-                                     {"matched_comparison", I64, false},
-                                     {"pairs", I64, false},
-                                     {"effective_comparison", F64, false},
-                                     {"method", TEXT, false},
-                                     {"level", F64, false},
-                                     {"difference_standard_error", F64, false},
-                                     {"difference_low", F64, false},
-                                     {"difference_high", F64, false},
-                                     {"reduction_low", F64, false},
-                                     {"reduction_high", F64, false},
-                                     {"p_value", F64, false}};
-
-static const sib__field findings[] = {{"cohort", TEXT, false},  {"step", TEXT, false},
-                                      {"finding", TEXT, false}, {"meaning", TEXT, true},
-                                      {"persons", I64, false},  {"blocks", FLAG, false}};
-
-static const sib__field gates[] = {
-    {"cohort", TEXT, false},    {"role", TEXT, false},           {"verdict", TEXT, false},
-    {"met", FLAG, false},       {"threshold", TEXT, false},      {"comparison", TEXT, false},
-    {"reduction", TEXT, false}, {"reduction_value", F64, false}, {"decided_on", TEXT, false},
-    {"distance", TEXT, false},  {"distance_value", F64, false},  {"change_events", I64, false},
-    {"source", TEXT, false}};
-
-static const sib__field statement[] = {
-    {"rule", TEXT, false},          {"cohort", TEXT, false},   {"quantity", TEXT, false},
-    {"quantity_value", F64, false}, {"price", TEXT, false},    {"amount", TEXT, false},
-    {"amount_minor", I64, false},   {"currency", TEXT, false}, {"why", TEXT, true},
-    {"source", TEXT, false}};
-
-static const sib__field payers[] = {{"id", TEXT, false},
-                                    {"share", TEXT, false},
-                                    {"amount", TEXT, false},
-                                    {"amount_minor", I64, false},
-                                    {"currency", TEXT, false}};
-
-static const sib__field weightings[] = {{"weighting", TEXT, false},
-                                        {"cohort", TEXT, false},
-                                        {"mean_treated_value", F64, false},
-                                        {"mean_comparison_value", F64, false},
-                                        {"reduction", TEXT, false},
-                                        {"reduction_value", F64, false},
-                                        {"reduction_low", F64, false},
-                                        {"reduction_high", F64, false},
-                                        {"gate", TEXT, false},
-                                        {"distance_value", F64, false},
-                                        {"verdict", TEXT, false},
-                                        {"total", TEXT, false}};
-
-#define LIST(name, design, settlement)                                                         \
+/* What is computed by libraries outside our own arithmetic enters the record at 9 digits, so
+ * that their last bits never show. */
+#define REPORTED(field)                                                                        \
     {                                                                                          \
-#name, name, (int64_t)(sizeof name / sizeof name[0]), design, settlement               \
+        .name = (field), .type = SIB_COLUMN_TYPE_F64, .digits = 9                              \
     }
 
-const sib__list_spec *sib__list_spec_of(sib__list list)
+/* The double of an exact text of the same row. */
+#define DOUBLE(field, of)                                                                      \
+    {                                                                                          \
+        .name = (field), .type = SIB_COLUMN_TYPE_F64, .exact = (of)                            \
+    }
+
+#define WORDS(field)                                                                           \
+    {                                                                                          \
+        .name = (field), .type = SIB_COLUMN_TYPE_TEXT, .marks = SIB__FIELD_WORDS               \
+    }
+
+/* What payment says of contract and effects alone. */
+#define AGAIN(field, kind)                                                                     \
+    {                                                                                          \
+        .name = (field), .type = SIB_COLUMN_TYPE_##kind, .marks = SIB__FIELD_AGAIN             \
+    }
+#define DOUBLE_AGAIN(field, of)                                                                \
+    {                                                                                          \
+        .name = (field), .type = SIB_COLUMN_TYPE_F64, .exact = (of), .marks = SIB__FIELD_AGAIN \
+    }
+
+static const sib__field inputs[] = {TEXT("table"), TEXT("role"), I64("rows"), TEXT("digest")};
+
+static const sib__field options[] = {AGAIN("step", TEXT),   AGAIN("option", TEXT),
+                                     AGAIN("value", TEXT),  AGAIN("standing", TEXT),
+                                     AGAIN("source", TEXT), AGAIN("note", TEXT)};
+
+static const sib__field cohorts[] = {AGAIN("cohort", TEXT), AGAIN("from", DATE),
+                                     AGAIN("to", DATE),     DATE("closing_date"),
+                                     I64("treated"),        I64("comparison")};
+
+static const sib__field attrition[] = {TEXT("cohort"),
+                                       TEXT("kind"),
+                                       TEXT("rule"),
+                                       TEXT("description"),
+                                       TEXT("source"),
+                                       I64("treated_releases"),
+                                       I64("treated_persons"),
+                                       I64("comparison_releases"),
+                                       I64("comparison_persons"),
+                                       I64("other_releases"),
+                                       I64("other_persons")};
+
+static const sib__field history[] = {TEXT("cohort"), TEXT("disposition"), I64("records")};
+
+static const sib__field screening[] = {TEXT("cohort"),        TEXT("covariate"), TEXT("test"),
+                                       REPORTED("statistic"), REPORTED("df"),    REPORTED("p"),
+                                       FLAG("kept")};
+
+static const sib__field models[] = {
+    TEXT("cohort"),       TEXT("verdict"),       I64("rank"),
+    I64("rows_used"),     I64("iterations"),     F64("deviance"),
+    F64("null_deviance"), I64("extreme_scores"), FLAG("order_free")};
+
+static const sib__field coefficients[] = {TEXT("cohort"),     TEXT("term"),
+                                          F64("coefficient"), F64("standard_error"),
+                                          FLAG("aliased"),    F64("direction")};
+
+static const sib__field matching[] = {TEXT("cohort"),
+                                      TEXT("verdict"),
+                                      TEXT("distance"),
+                                      TEXT("caliper_scale"),
+                                      TEXT("caliper_unit"),
+                                      TEXT("caliper_preset"),
+                                      FLAG("caliper_inclusive"),
+                                      F64("caliper_width"),
+                                      TEXT("tie_rule"),
+                                      I64("ties_broken"),
+                                      I64("order_ties"),
+                                      FLAG("order_free"),
+                                      FLAG("verified"),
+                                      I64("treated"),
+                                      I64("comparison"),
+                                      I64("matched_treated"),
+                                      I64("matched_comparison"),
+                                      I64("pairs"),
+                                      I64("short_cases"),
+                                      I64("outside_caliper"),
+                                      I64("no_control_left"),
+                                      I64("discarded"),
+                                      I64("empty_stratum"),
+                                      F64("effective_comparison")};
+
+static const sib__field overlap[] = {
+    TEXT("cohort"),          F64("from"),       F64("to"),
+    I64("treated"),          I64("comparison"), I64("matched_treated"),
+    F64("comparison_weight")};
+
+static const sib__field balance[] = {TEXT("cohort"),
+                                     TEXT("term"),
+                                     TEXT("covariate"),
+                                     TEXT("level"),
+                                     FLAG("binary"),
+                                     I64("missing"),
+                                     F64("denominator"),
+                                     F64("mean_treated_before"),
+                                     F64("mean_comparison_before"),
+                                     F64("smd_before"),
+                                     F64("variance_ratio_before"),
+                                     F64("ecdf_mean_before"),
+                                     F64("ecdf_max_before"),
+                                     F64("mean_treated_after"),
+                                     F64("mean_comparison_after"),
+                                     F64("smd_after"),
+                                     F64("variance_ratio_after"),
+                                     F64("ecdf_mean_after"),
+                                     F64("ecdf_max_after")};
+
+static const sib__field dispositions[] = {TEXT("cohort"), TEXT("disposition"), I64("records")};
+
+static const sib__field counts[] = {TEXT("cohort"),  TEXT("arm"),     I64("persons"),
+                                    I64("events"),   I64("offences"), I64("reconvicted"),
+                                    I64("unlinked"), I64("immature"), I64("days_at_risk")};
+
+static const sib__field curve[] = {TEXT("cohort"),
+                                   I64("month"),
+                                   F64("events_treated"),
+                                   F64("events_comparison"),
+                                   F64("reconvicted_treated"),
+                                   F64("reconvicted_comparison"),
+                                   I64("persons_treated"),
+                                   I64("persons_comparison")};
+
+static const sib__field effects[] = {AGAIN("cohort", TEXT),
+                                     AGAIN("role", TEXT),
+                                     AGAIN("sequence", I64),
+                                     TEXT("verdict"),
+                                     FLAG("exact"),
+                                     AGAIN("mean_treated", TEXT),
+                                     AGAIN("mean_comparison", TEXT),
+                                     AGAIN("difference", TEXT),
+                                     AGAIN("reduction", TEXT),
+                                     AGAIN("rate_ratio", TEXT),
+                                     DOUBLE_AGAIN("mean_treated_value", "mean_treated"),
+                                     DOUBLE_AGAIN("mean_comparison_value", "mean_comparison"),
+                                     DOUBLE_AGAIN("difference_value", "difference"),
+                                     DOUBLE_AGAIN("reduction_value", "reduction"),
+                                     DOUBLE_AGAIN("rate_ratio_value", "rate_ratio"),
+                                     I64("eligible_treated"),
+                                     I64("matched_treated"),
+                                     I64("matched_comparison"),
+                                     I64("pairs"),
+                                     F64("effective_comparison"),
+                                     AGAIN("method", TEXT),
+                                     AGAIN("level", F64),
+                                     REPORTED("difference_standard_error"),
+                                     REPORTED("difference_low"),
+                                     REPORTED("difference_high"),
+                                     REPORTED("reduction_low"),
+                                     REPORTED("reduction_high"),
+                                     REPORTED("p_value")};
+
+static const sib__field findings[] = {TEXT("cohort"),   TEXT("step"),   TEXT("finding"),
+                                      WORDS("meaning"), I64("persons"), FLAG("blocks")};
+
+static const sib__field gates[] = {AGAIN("cohort", TEXT),
+                                   AGAIN("role", TEXT),
+                                   AGAIN("verdict", TEXT),
+                                   AGAIN("met", FLAG),
+                                   AGAIN("threshold", TEXT),
+                                   AGAIN("comparison", TEXT),
+                                   AGAIN("reduction", TEXT),
+                                   DOUBLE_AGAIN("reduction_value", "reduction"),
+                                   AGAIN("decided_on", TEXT),
+                                   AGAIN("distance", TEXT),
+                                   DOUBLE_AGAIN("distance_value", "distance"),
+                                   AGAIN("change_events", I64),
+                                   AGAIN("source", TEXT)};
+
+static const sib__field statement[] = {
+    AGAIN("rule", TEXT),        AGAIN("cohort", TEXT),
+    AGAIN("quantity", TEXT),    DOUBLE_AGAIN("quantity_value", "quantity"),
+    AGAIN("price", TEXT),       AGAIN("amount", TEXT),
+    AGAIN("amount_minor", I64), AGAIN("currency", TEXT),
+    AGAIN("reason", TEXT),      WORDS("why"),
+    AGAIN("source", TEXT)};
+
+static const sib__field payers[] = {AGAIN("id", TEXT), AGAIN("share", TEXT),
+                                    AGAIN("amount", TEXT), AGAIN("amount_minor", I64),
+                                    AGAIN("currency", TEXT)};
+
+static const sib__field decision[] = {AGAIN("verdict", TEXT), AGAIN("total", TEXT),
+                                      AGAIN("currency", TEXT)};
+
+static const sib__field weightings[] = {TEXT("weighting"),
+                                        TEXT("cohort"),
+                                        F64("mean_treated_value"),
+                                        F64("mean_comparison_value"),
+                                        TEXT("reduction"),
+                                        DOUBLE("reduction_value", "reduction"),
+                                        F64("reduction_low"),
+                                        F64("reduction_high"),
+                                        TEXT("gate"),
+                                        F64("distance_value"),
+                                        TEXT("verdict"),
+                                        TEXT("total")};
+
+#define LIST(name, step, design, settlement)                                                   \
+    {                                                                                          \
+#name, step, SIB__FIELDS(name), design, settlement, 0                                  \
+    }
+#define VALUE(name, step, design, settlement)                                                  \
+    {                                                                                          \
+        name, step, NULL, 0, design, settlement, 0                                             \
+    }
+
+static const sib__member_spec specs[SIB__MEMBER_COUNT] = {
+    [SIB__MEMBER_CONTRACT] = VALUE("contract", "contract", true, false),
+    [SIB__MEMBER_CONTRACT_HASH] = VALUE("contract_hash", "contract", true, false),
+    [SIB__LIST_INPUTS] = LIST(inputs, "inputs", true, true),
+    [SIB__LIST_OPTIONS] = LIST(options, "options", true, false),
+    [SIB__LIST_COHORTS] = LIST(cohorts, "cohorts", true, false),
+    [SIB__LIST_ATTRITION] = LIST(attrition, "attrition", true, false),
+    [SIB__LIST_HISTORY] = LIST(history, "history", true, false),
+    [SIB__LIST_SCREENING] = LIST(screening, "screening", true, false),
+    [SIB__LIST_MODELS] = LIST(models, "models", true, false),
+    [SIB__LIST_COEFFICIENTS] = LIST(coefficients, "coefficients", true, false),
+    [SIB__LIST_MATCHING] = LIST(matching, "matching", true, false),
+    [SIB__LIST_OVERLAP] = LIST(overlap, "matching", true, false),
+    [SIB__LIST_BALANCE] = LIST(balance, "balance", true, false),
+    [SIB__LIST_DISPOSITIONS] = LIST(dispositions, "dispositions", false, true),
+    [SIB__LIST_COUNTS] = LIST(counts, "counts", false, true),
+    [SIB__LIST_CURVE] = LIST(curve, "curve", false, true),
+    [SIB__MEMBER_ANNEX_HASH] = VALUE("annex_hash", "annex", true, true),
+    [SIB__LIST_EFFECTS] = LIST(effects, "effects", false, true),
+    [SIB__LIST_FINDINGS] = LIST(findings, "findings", true, true),
+    [SIB__LIST_GATES] = LIST(gates, "gates", false, true),
+    [SIB__LIST_STATEMENT] = LIST(statement, "statement", false, true),
+    [SIB__LIST_PAYERS] = LIST(payers, "payers", false, true),
+    [SIB__LIST_DECISION] = LIST(decision, "decision", false, true),
+    [SIB__LIST_WEIGHTINGS] = LIST(weightings, "weightings", false, true),
+};
+
+const sib__member_spec *sib__member_spec_of(sib__member member)
 {
-    static const sib__list_spec specs[SIB__LIST_COUNT] = {
-        [SIB__LIST_INPUTS] = LIST(inputs, true, true),
-        [SIB__LIST_OPTIONS] = LIST(options, true, false),
-        [SIB__LIST_COHORTS] = LIST(cohorts, true, false),
-        [SIB__LIST_ATTRITION] = LIST(attrition, true, false),
-        [SIB__LIST_HISTORY] = LIST(history, true, false),
-        [SIB__LIST_SCREENING] = LIST(screening, true, false),
-        [SIB__LIST_MODELS] = LIST(models, true, false),
-        [SIB__LIST_COEFFICIENTS] = LIST(coefficients, true, false),
-        [SIB__LIST_MATCHING] = LIST(matching, true, false),
-        [SIB__LIST_OVERLAP] = LIST(overlap, true, false),
-        [SIB__LIST_BALANCE] = LIST(balance, true, false),
-        [SIB__LIST_DISPOSITIONS] = LIST(dispositions, false, true),
-        [SIB__LIST_COUNTS] = LIST(counts, false, true),
-        [SIB__LIST_CURVE] = LIST(curve, false, true),
-        [SIB__LIST_EFFECTS] = LIST(effects, false, true),
-        [SIB__LIST_FINDINGS] = LIST(findings, true, true),
-        [SIB__LIST_GATES] = LIST(gates, false, true),
-        [SIB__LIST_STATEMENT] = LIST(statement, false, true),
-        [SIB__LIST_PAYERS] = LIST(payers, false, true),
-        [SIB__LIST_WEIGHTINGS] = LIST(weightings, false, true),
-    };
-    return &specs[list];
+    return &specs[member];
+}
+
+sib__member sib__member_find(const char *name)
+{
+    int i = 0;
+    while (i < SIB__MEMBER_COUNT && strcmp(specs[i].name, name) != 0) {
+        i++;
+    }
+    return (sib__member)i;
+}
+
+bool sib__stage_has(bool settlement, int32_t format, const sib__member_spec *spec)
+{
+    return (settlement ? spec->settlement : spec->design) && spec->since <= format;
+}
+
+bool sib__list_has(int32_t format, const sib__field *field)
+{
+    return (field->marks & SIB__FIELD_WORDS) == 0 && field->since <= format;
 }

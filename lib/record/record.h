@@ -1,16 +1,23 @@
-/* The record: lists of flat rows, one list a kind of fact, written as JSON and read back as
- * tables. Both directions follow one description of the lists. */
+/* What a record holds, and a record as values: its members described once, its lists as rows.
+ * The chain fills it; write.c makes its text of it, read.c takes a text apart, compare.h holds
+ * two texts side by side. */
 #ifndef SIB_RECORD_RECORD_H
 #define SIB_RECORD_RECORD_H
 
+#include "core/hash.h"
 #include "core/json.h"
-#include "sib/table.h"
+#include "table/rows.h"
 
-#define SIB__RECORD_FORMAT "sib-evaluation@1"
-#define SIB__ANNEX_FORMAT  "sib-annex@1"
+/* The newest format of contracts and records that is read and written. */
+enum { SIB__FORMAT = 1 };
 
-/* The lists, in the order of the chain. */
-typedef enum sib__list {
+#define SIB__RECORD_FORMAT "sib-evaluation@"
+#define SIB__ANNEX_FORMAT  "sib-annex@"
+
+/* Members of the two stages, in the order of the chain. */
+typedef enum sib__member {
+    SIB__MEMBER_CONTRACT,
+    SIB__MEMBER_CONTRACT_HASH,
     SIB__LIST_INPUTS,
     SIB__LIST_OPTIONS,
     SIB__LIST_COHORTS,
@@ -25,74 +32,124 @@ typedef enum sib__list {
     SIB__LIST_DISPOSITIONS,
     SIB__LIST_COUNTS,
     SIB__LIST_CURVE,
+    SIB__MEMBER_ANNEX_HASH,
     SIB__LIST_EFFECTS,
     SIB__LIST_FINDINGS,
     SIB__LIST_GATES,
     SIB__LIST_STATEMENT,
     SIB__LIST_PAYERS,
+    SIB__LIST_DECISION,
     SIB__LIST_WEIGHTINGS,
-    SIB__LIST_COUNT
-} sib__list;
+    SIB__MEMBER_COUNT
+} sib__member;
 
-typedef struct sib__field {
-    const char *name;
-    int32_t     type;  /* a sib_column_type: text, i64, f64, date or flag */
-    bool        words; /* not written: wording.h finds it anew */
-} sib__field;
+/* Marks of a field. */
+enum {
+    SIB__FIELD_WORDS = 1, /* a sentence: not written, looked up when a table is made */
+    SIB__FIELD_AGAIN = 2  /* follows from the contract and the effects: sib_evaluation_
+                             verify_payment() works it out again */
+};
 
-typedef struct sib__list_spec {
+/* A member of a stage: a list with its fields, or (fields NULL) a value of its own. */
+typedef struct sib__member_spec {
     const char       *name;
+    const char       *step; /* what a difference there is called */
     const sib__field *fields;
     int64_t           field_count;
     bool              design;     /* part of a design */
     bool              settlement; /* part of a settlement */
-} sib__list_spec;
+    int32_t           since;      /* first format that has it; 0: every one */
+} sib__member_spec;
 
-const sib__list_spec *sib__list_spec_of(sib__list list);
+const sib__member_spec *sib__member_spec_of(sib__member member);
 
-/* Lists being written. */
+/* Number of a member by name; SIB__MEMBER_COUNT when there is none. */
+sib__member sib__member_find(const char *name);
+
+/* Whether a stage of a format has a member, and whether a list of it has a field. */
+bool sib__stage_has(bool settlement, int32_t format, const sib__member_spec *spec);
+bool sib__list_has(int32_t format, const sib__field *field);
+
+/* The lists of a stage. */
 typedef struct sib__lists {
-    sib__json_writer rows[SIB__LIST_COUNT];
-    bool             words; /* written all the same */
+    sib__rows rows[SIB__MEMBER_COUNT];
 } sib__lists;
 
 void sib__lists_begin(sib__lists *lists, sib__memory *m);
 
-/* Begins a row: an open object with its cohort (NULL: none). Close it with
- * sib__json_close_object. */
-sib__json_writer *sib__lists_row(sib__lists *lists, sib__list list, const char *cohort);
+/* What went wrong while the lists were written, if anything did. */
+sib_status sib__lists_check(sib__call *call, const sib__lists *lists);
 
-/* Writes one member of a row. */
-void sib__put_text(sib__json_writer *w, const char *key, const char *value);
-void sib__put_i64(sib__json_writer *w, const char *key, int64_t value);
-void sib__put_f64(sib__json_writer *w, const char *key, double value);
-void sib__put_flag(sib__json_writer *w, const char *key, bool value);
-void sib__put_date(sib__json_writer *w, const char *key, int32_t value);
+/* Opens a row, with its cohort (NULL: none). */
+sib__rows *sib__lists_row(sib__lists *lists, sib__member list, const char *cohort);
 
-/* Numbers that come from outside the library's own arithmetic: 9 significant digits. */
-void sib__put_reported(sib__json_writer *w, const char *key, double value);
+/* A row for each row of a table, with the fields of the list that the table has. */
+void sib__lists_table(sib__lists *lists, sib__member list, const char *cohort,
+                      const sib_table *table);
 
-/* Adds to the open row the fields that a row of the table has. */
-void sib__lists_cells(sib__lists *lists, sib__list list, const sib_table *table, int64_t row,
-                      const char *const *reported);
+/* A stage: a design or a settlement. */
+typedef struct sib__stage {
+    sib__slice contract; /* of a design: canonical */
+    char       contract_hash[SIB__HASH_TEXT_SIZE];
+    char       annex_hash[SIB__HASH_TEXT_SIZE];
+    sib__lists lists;
+} sib__stage;
 
-/* A row for each row of a table, with the fields of the list that the table has, but for words.
- * Fields named in `reported` (ended by NULL; may be NULL) are rounded to 9 significant digits.
- */
-void sib__lists_table(sib__lists *lists, sib__list list, const char *cohort,
-                      const sib_table *table, const char *const *reported);
+/* How a run was made; no part of its result. */
+typedef struct sib__provenance {
+    const char *version;
+    const char *build;
+    const char *language;
+    int64_t     threads;
+    bool        blind;
+} sib__provenance;
 
-/* The lists of a stage as members of the object being written, which can then take no more. */
-void sib__lists_write(sib__lists *lists, bool settlement, sib__json_writer *to);
+typedef struct sib__record {
+    int32_t         format;
+    int64_t         numerics;
+    sib__stage      design;
+    sib__stage      settlement;
+    bool            settled; /* there is a settlement */
+    sib__provenance how;
+    char            hash[SIB__HASH_TEXT_SIZE]; /* of the result */
+} sib__record;
 
-/* A list that is still being written, as it stands. */
-sib_status sib__lists_read(sib__call *call, const sib__lists *lists, sib__list list,
-                           const sib__json **out);
+/* The record as text in canonical form, in the pool; sets its hash. */
+sib_status sib__record_write(sib__call *call, sib__memory *m, sib__record *record,
+                             sib__slice *out);
 
-/* A table from arrays of objects, joined: absent and null members are missing. TERMS naming
- * `argument` where a member is of another kind. */
-sib_status sib__rows_table(sib__call *call, const char *argument,
-                           const sib__json *const *arrays, int64_t array_count,
-                           const sib__field *fields, int64_t field_count, sib_table **out);
+/* What a document must be to be read. */
+typedef enum sib__reading {
+    SIB__READING_STRICT, /* nothing unknown, nothing missing, nothing that contradicts itself */
+    SIB__READING_LOOSE   /* what is no value of its field is missing, what is unknown is left */
+} sib__reading;
+
+/* Reads a record: TERMS when it is none, VERSION for another format, DATA when a hash does not
+ * verify or a double is not that of its exact text. `seal` (NULL: none) is a result hash kept
+ * apart. The values live in the pool; `root` is the document. */
+sib_status sib__record_read(sib__call *call, sib__memory *m, const char *argument,
+                            const char *text, const char *seal, sib__reading reading,
+                            sib__record *out, const sib__json **root);
+
+/* VERSION unless the record's numerics are those of this library. */
+sib_status sib__record_check_numerics(sib__call *call, const char *argument,
+                                      const sib__record *record);
+
+/* DATA unless a double is the one nearest to its exact text, in every row. */
+sib_status sib__doubles_check(sib__call *call, const char *argument, const sib__lists *lists);
+
+/* The double nearest to an exact text; NaN when it is none. */
+sib_status sib__nearest_double(sib__call *call, sib__slice exact, double *out);
+
+/* One value of a type, but null, as a cell; false when it is none. */
+bool sib__cell_read(const sib__json *value, int32_t type, sib__cell *out);
+
+/* Adds a row for each object of an array, with the fields that it has; TERMS naming `argument`
+ * where a member is of another kind. */
+sib_status sib__rows_objects(sib__call *call, const char *argument, const sib__json *array,
+                             sib__rows *rows);
+
+/* A cell as JSON. */
+void sib__cell_write(sib__json_writer *w, const sib__field *field, const sib__cell *cell);
 
 #endif

@@ -1,162 +1,119 @@
-/* Rows of the lists: written from values and tables. */
+/* The lists of a stage, filled row by row; and a cell as JSON, both ways. */
 #include <math.h>
-#include <string.h>
 
+#include "core/date.h"
 #include "core/number.h"
 #include "record/record.h"
-#include "table/table.h"
 
-/* What is computed by libraries outside our own arithmetic enters the record at this many
- * digits, so that their last bits never show. */
-enum { REPORTED_DIGITS = 9 };
+/* Whole numbers beyond this size are not all doubles: JSON holds them as texts. */
+static const int64_t exact_limit = INT64_C(9007199254740992);
 
 void sib__lists_begin(sib__lists *lists, sib__memory *m)
 {
-    lists->words = false;
-    for (int i = 0; i < SIB__LIST_COUNT; i++) {
-        sib__json_begin(&lists->rows[i], m);
-        sib__json_open_array(&lists->rows[i]);
+    for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
+        const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
+        sib__rows_begin(&lists->rows[i], m, spec->fields, spec->field_count);
+        lists->rows[i].finite = true; /* as JSON is */
     }
 }
 
-sib_status sib__lists_read(sib__call *call, const sib__lists *lists, sib__list list,
-                           const sib__json **out)
+sib_status sib__lists_check(sib__call *call, const sib__lists *lists)
 {
-    const sib__json_writer *rows = &lists->rows[list];
-    sib__json_writer        w;
-    sib__json_begin(&w, &call->scratch);
-    if (rows->failed) {
-        return sib__no_memory(call);
+    for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
+        SIB__TRY(sib__rows_check(call, &lists->rows[i]));
     }
-    sib__json_raw(&w, (sib__slice){rows->text, rows->length});
-    sib__json_close_array(&w);
-    if (w.failed) {
-        return sib__no_memory(call);
-    }
-    return sib__json_parse(call, &call->scratch, "list", (sib__slice){w.text, w.length}, out);
+    return SIB_OK;
 }
 
-sib__json_writer *sib__lists_row(sib__lists *lists, sib__list list, const char *cohort)
+sib__rows *sib__lists_row(sib__lists *lists, sib__member list, const char *cohort)
 {
-    sib__json_writer *w = &lists->rows[list];
-    sib__json_open_object(w);
+    sib__rows *rows = &lists->rows[list];
+    sib__rows_add(rows);
     if (cohort != NULL) {
-        sib__put_text(w, "cohort", cohort);
+        sib__set_text(rows, "cohort", cohort);
     }
-    return w;
+    return rows;
 }
 
-void sib__put_text(sib__json_writer *w, const char *key, const char *value)
-{
-    sib__json_key(w, key);
-    sib__json_string(w, value);
-}
-
-void sib__put_i64(sib__json_writer *w, const char *key, int64_t value)
-{
-    sib__json_key(w, key);
-    sib__json_i64(w, value);
-}
-
-void sib__put_f64(sib__json_writer *w, const char *key, double value)
-{
-    sib__json_key(w, key);
-    sib__json_f64(w, value);
-}
-
-void sib__put_flag(sib__json_writer *w, const char *key, bool value)
-{
-    sib__json_key(w, key);
-    sib__json_bool(w, value);
-}
-
-void sib__put_date(sib__json_writer *w, const char *key, int32_t value)
-{
-    sib__json_key(w, key);
-    sib__json_date(w, value);
-}
-
-void sib__put_reported(sib__json_writer *w, const char *key, double value)
-{
-    bool finite = value - value == 0.0;
-    sib__put_f64(w, key,
-                 finite ? sib__number_round_significant(value, REPORTED_DIGITS) : (double)NAN);
-}
-
-static bool is_among(const char *const *names, const char *name)
-{
-    for (int64_t i = 0; names != NULL && names[i] != NULL; i++) {
-        if (strcmp(names[i], name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void put_cell(sib__json_writer *w, const sib__column *c, int64_t row, bool reported)
-{
-    if (sib__column_missing(c, row)) {
-        sib__put_text(w, c->name, NULL);
-        return;
-    }
-    switch (c->type) {
-    case SIB_COLUMN_TYPE_F64:
-        if (reported) {
-            sib__put_reported(w, c->name, sib__column_f64(c, row));
-        } else {
-            sib__put_f64(w, c->name, sib__column_f64(c, row));
-        }
-        return;
-    case SIB_COLUMN_TYPE_I64:
-        sib__put_i64(w, c->name, sib__column_i64(c, row));
-        return;
-    case SIB_COLUMN_TYPE_DATE:
-        sib__put_date(w, c->name, sib__column_date(c, row));
-        return;
-    case SIB_COLUMN_TYPE_FLAG:
-        sib__put_flag(w, c->name, sib__column_flag(c, row) == 1);
-        return;
-    default:
-        sib__json_key(w, c->name);
-        sib__json_slice(w, sib__column_text(c, row));
-        return;
-    }
-}
-
-void sib__lists_cells(sib__lists *lists, sib__list list, const sib_table *table, int64_t row,
-                      const char *const *reported)
-{
-    const sib__list_spec *spec = sib__list_spec_of(list);
-    for (int64_t i = 0; i < spec->field_count; i++) {
-        int64_t at = sib_table_find(table, spec->fields[i].name);
-        if (at >= 0 && (lists->words || !spec->fields[i].words)) {
-            sib__column column = sib__table_column(table, at);
-            put_cell(&lists->rows[list], &column, row, is_among(reported, column.name));
-        }
-    }
-}
-
-void sib__lists_table(sib__lists *lists, sib__list list, const char *cohort,
-                      const sib_table *table, const char *const *reported)
+void sib__lists_table(sib__lists *lists, sib__member list, const char *cohort,
+                      const sib_table *table)
 {
     for (int64_t row = 0; row < sib_table_rows(table); row++) {
-        sib__json_writer *w = sib__lists_row(lists, list, cohort);
-        sib__lists_cells(lists, list, table, row, reported);
-        sib__json_close_object(w);
+        sib__rows_take(sib__lists_row(lists, list, cohort), table, row);
     }
 }
 
-void sib__lists_write(sib__lists *lists, bool settlement, sib__json_writer *to)
+void sib__cell_write(sib__json_writer *w, const sib__field *field, const sib__cell *cell)
 {
-    for (int i = 0; i < SIB__LIST_COUNT; i++) {
-        const sib__list_spec *spec = sib__list_spec_of((sib__list)i);
-        sib__json_writer     *w = &lists->rows[i];
-        if (settlement ? !spec->settlement : !spec->design) {
-            continue;
-        }
-        sib__json_close_array(w);
-        sib__json_key(to, spec->name);
-        sib__json_raw(to, (sib__slice){w->text, w->length});
-        to->failed = to->failed || w->failed;
+    if (sib__cell_missing(field, cell)) {
+        sib__json_null(w);
+        return;
     }
+    switch (field->type) {
+    case SIB_COLUMN_TYPE_F64:
+        sib__json_f64(w, cell->f64);
+        return;
+    case SIB_COLUMN_TYPE_I64:
+        sib__json_i64(w, cell->i64);
+        return;
+    case SIB_COLUMN_TYPE_DATE:
+        sib__json_date(w, (int32_t)cell->i64);
+        return;
+    case SIB_COLUMN_TYPE_FLAG:
+        sib__json_bool(w, cell->i64 == 1);
+        return;
+    default:
+        sib__json_slice(w, cell->text);
+        return;
+    }
+}
+
+static bool read_whole(const sib__json *value, int64_t *out)
+{
+    bool number = value->kind == SIB__JSON_NUMBER;
+    if ((!number && value->kind != SIB__JSON_STRING) ||
+        !sib__number_parse_i64(value->text, out)) {
+        return false;
+    }
+    return number == (*out >= -exact_limit && *out <= exact_limit);
+}
+
+bool sib__cell_read(const sib__json *value, int32_t type, sib__cell *out)
+{
+    int32_t date = 0;
+    switch (type) {
+    case SIB_COLUMN_TYPE_F64:
+        return value->kind == SIB__JSON_NUMBER && sib__number_parse_f64(value->text, &out->f64);
+    case SIB_COLUMN_TYPE_I64:
+        return read_whole(value, &out->i64);
+    case SIB_COLUMN_TYPE_DATE:
+        if (value->kind != SIB__JSON_STRING || !sib__date_parse(value->text, &date)) {
+            return false;
+        }
+        out->i64 = date;
+        return true;
+    case SIB_COLUMN_TYPE_FLAG:
+        out->i64 = value->kind == SIB__JSON_TRUE;
+        return value->kind == SIB__JSON_TRUE || value->kind == SIB__JSON_FALSE;
+    default:
+        out->text = value->text;
+        return value->kind == SIB__JSON_STRING;
+    }
+}
+
+sib_status sib__rows_objects(sib__call *call, const char *argument, const sib__json *array,
+                             sib__rows *rows)
+{
+    for (const sib__json *at = array->first; at != NULL; at = at->next) {
+        sib__rows_add(rows);
+        for (int64_t i = 0; rows->status == SIB_OK && i < rows->field_count; i++) {
+            const sib__json *value = sib__json_member(at, rows->fields[i].name);
+            if (value != NULL && value->kind != SIB__JSON_NULL &&
+                !sib__cell_read(value, rows->fields[i].type,
+                                sib__rows_cell(rows, rows->n - 1, i))) {
+                return sib__json_fail(call, argument, value, "a member is of another kind");
+            }
+        }
+    }
+    return SIB_OK;
 }

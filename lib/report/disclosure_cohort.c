@@ -80,25 +80,18 @@ static bool keeps_out(const sib__json *terms, sib__slice id, const char *arm)
 static sib__entry_role step_role(const sib__disclosing *w, int64_t row, int arm)
 {
     const sib_table *attrition = sib__list_of(w, "attrition");
-    sib__slice       heading = sib__list_text(attrition, "heading", row);
+    sib__slice       kind = sib__list_text(attrition, "kind", row);
+    sib__slice       rule = sib__list_text(attrition, "rule", row);
     bool             sure = false;
-    if (arm < SIB__ARM_OTHER) {
-        sure = keeps_out(contract_of(w, "eligibility", "rules"), heading, arms[arm]);
-    }
-    if (arm == SIB__ARM_COMPARISON) {
-        sure =
-            sure || keeps_out(contract_of(w, "eligibility", "exclusions"), heading, arms[arm]);
+    if (sib__slice_equals(kind, "rule") && arm < SIB__ARM_OTHER) {
+        sure = keeps_out(contract_of(w, "eligibility", "rules"), rule, arms[arm]);
+    } else if (sib__slice_equals(kind, "exclusion") && arm == SIB__ARM_COMPARISON) {
+        sure = keeps_out(contract_of(w, "eligibility", "exclusions"), rule, arms[arm]);
     }
     return sure ? SIB__ENTRY_LEFT : SIB__ENTRY_LEFT_MAYBE;
 }
 
-static bool is_window(sib__slice heading)
-{
-    return sib__slice_equals(heading, "window") ||
-           sib__slice_equals(heading, "window: unknown");
-}
-
-static const char *const members[] = {"treated member", "comparison member"};
+static const char *const members[] = {"treated_member", "comparison_member"};
 static const char *const persons[] = {"treated_persons", "comparison_persons", "other_persons"};
 
 /* The steps at which people left, each noting where its number stands. */
@@ -107,11 +100,12 @@ static void put_steps(const sib__disclosing *w, filling *f, int arm)
     const sib_table *attrition = sib__list_of(w, "attrition");
     int64_t          row = sib__list_find(attrition, f->cohort->id, NULL, 0);
     for (; row >= 0; row = sib__list_find(attrition, f->cohort->id, NULL, row + 1)) {
-        sib__slice heading = sib__list_text(attrition, "heading", row);
+        sib__slice kind = sib__list_text(attrition, "kind", row);
         int64_t    number = sib__list_i64(attrition, persons[arm], row);
         bool       member =
-            sib__slice_equals(heading, members[0]) || sib__slice_equals(heading, members[1]);
-        if (!member && counts(number) && (w->d->least == 0 || !is_window(heading))) {
+            sib__slice_equals(kind, members[0]) || sib__slice_equals(kind, members[1]);
+        if (!member && counts(number) &&
+            (w->d->least == 0 || !sib__slice_equals(kind, "window"))) {
             w->entry_of[row * SIB__ARMS + arm] = f->column->n;
             put(f, number, step_role(w, row, arm), -1);
         }
@@ -123,7 +117,7 @@ static int64_t member_row(const sib__disclosing *w, const char *cohort, int arm)
     const sib_table *attrition = sib__list_of(w, "attrition");
     int64_t          row = sib__list_find(attrition, cohort, NULL, 0);
     while (row >= 0 &&
-           !sib__slice_equals(sib__list_text(attrition, "heading", row), members[arm])) {
+           !sib__slice_equals(sib__list_text(attrition, "kind", row), members[arm])) {
         row = sib__list_find(attrition, cohort, NULL, row + 1);
     }
     return row;

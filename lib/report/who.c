@@ -6,25 +6,24 @@
 
 static const char *const arms[] = {"treated", "comparison", "other"};
 
-/* The words for a step at which people left. */
+/* The words for a step at which people left: the contract's own, or those for its kind. */
 static const char *step_words(sib__facts *f, sib__row row)
 {
-    static const char unknown[] = ": unknown";
-    const char       *heading = sib__raw(f, row, "heading");
-    const char       *description = sib__cell(f, row, "description");
-    size_t            length = strlen(heading);
-    size_t            tail = sizeof unknown - 1;
-    bool        not_known = length > tail && strcmp(heading + length - tail, unknown) == 0;
-    sib__slice  id = {heading, (int64_t)(not_known ? length - tail : length)};
-    const char *words = sib__known(f, "heading", sib__clean_text(f, id));
-    const char *text = description != NULL ? description : words;
-    return not_known ? sib__say(f, "heading.unknown", "text", text, NULL) : text;
+    const char *description = sib__cell(f, row, "description");
+    const char *rule = sib__cell(f, row, "rule");
+    const char *kind = sib__raw(f, row, "kind");
+    const char *text = description != NULL ? description
+                       : rule != NULL      ? rule
+                                           : sib__known(f, "left", kind);
+    bool        not_known = sib__cell_is(row, "kind", "rule_unknown") ||
+                     sib__cell_is(row, "kind", "exclusion_unknown");
+    return not_known ? sib__say(f, "left.unknown", "text", text, NULL) : text;
 }
 
 static bool is_member(sib__row row)
 {
-    return sib__cell_is(row, "heading", "treated member") ||
-           sib__cell_is(row, "heading", "comparison member");
+    return sib__cell_is(row, "kind", "treated_member") ||
+           sib__cell_is(row, "kind", "comparison_member");
 }
 
 /* Everybody there is, by arm: for the assessor, since sums are the business of disclosure. */

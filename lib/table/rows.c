@@ -88,11 +88,11 @@ static sib__cell *open_cell(sib__rows *rows, const char *field, int32_t type)
 void sib__set_slice(sib__rows *rows, const char *field, sib__slice value)
 {
     sib__cell *cell = open_cell(rows, field, SIB_COLUMN_TYPE_TEXT);
-    if (cell == NULL || value.data == NULL) {
+    if (cell == NULL) {
         return;
     }
-    const char *copy = sib__slice_copy(rows->memory, value);
-    if (copy == NULL) {
+    const char *copy = value.data == NULL ? NULL : sib__slice_copy(rows->memory, value);
+    if (copy == NULL && value.data != NULL) {
         rows->status = SIB_ERR_NO_MEMORY;
         return;
     }
@@ -237,17 +237,20 @@ static sib_status fill(sib__call *call, const sib__rows *rows, sib_table *table)
     return SIB_OK;
 }
 
+sib_status sib__rows_check(sib__call *call, const sib__rows *rows)
+{
+    if (rows->status == SIB_OK || rows->status == SIB_ERR_NO_MEMORY) {
+        return rows->status == SIB_OK ? SIB_OK : sib__no_memory(call);
+    }
+    return sib__fail(call, rows->status, NULL, -1, rows->unknown,
+                     "no field of this name and type belongs to these rows");
+}
+
 sib_status sib__rows_finish(sib__call *call, const sib__rows *rows, sib__memory *owner,
                             sib_table **out)
 {
     sib_table *table = NULL;
-    if (rows->status == SIB_ERR_NO_MEMORY) {
-        return sib__no_memory(call);
-    }
-    if (rows->status != SIB_OK) {
-        return sib__fail(call, rows->status, NULL, -1, rows->unknown,
-                         "no field of this name and type belongs to these rows");
-    }
+    SIB__TRY(sib__rows_check(call, rows));
     SIB__TRY(sib__table_make(call, rows->n, rows->field_count, &table));
     sib_status status = fill(call, rows, table);
     if (status != SIB_OK) {

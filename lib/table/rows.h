@@ -83,6 +83,9 @@ int64_t    sib__rows_field(const sib__rows *rows, const char *field);
 sib__cell *sib__rows_cell(const sib__rows *rows, int64_t row, int64_t field);
 bool       sib__cell_missing(const sib__field *field, const sib__cell *cell);
 
+/* What went wrong so far, if anything did. */
+sib_status sib__rows_check(sib__call *call, const sib__rows *rows);
+
 /* The table, given to the pool `owner`; NULL: to the caller. */
 sib_status sib__rows_finish(sib__call *call, const sib__rows *rows, sib__memory *owner,
                             sib_table **out);

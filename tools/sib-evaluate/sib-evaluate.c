@@ -79,7 +79,8 @@ static int run(sib_context *ctx, const arguments *a, const char *contract, const
     if (code == EXIT_GOOD && a->command == COMMAND_DESIGN) {
         status = sib_evaluation_design(ctx, contract, tables, NULL, &e);
     } else if (code == EXIT_GOOD && a->command == COMMAND_SETTLE) {
-        status = sib_evaluation_settle(ctx, design, design_annex, a->seal, tables, NULL, &e);
+        status = sib_evaluation_settle(ctx, contract, design, design_annex, a->seal, tables,
+                                       NULL, &e);
     } else if (code == EXIT_GOOD) {
         status = sib_evaluation_evaluate(ctx, contract, tables, NULL, &e);
     }
@@ -93,13 +94,27 @@ static int run(sib_context *ctx, const arguments *a, const char *contract, const
     return code;
 }
 
-static int settle(sib_context *ctx, const arguments *a, const char *contract)
+/* The text of a file; NULL, with the exit code, where there is none. */
+static char *text_read(const char *path, int *code)
 {
     int64_t size = 0;
-    char   *design = file_read(a->design, &size);
-    char   *annex = file_read(a->design_annex, &size);
-    int     code =
-        design == NULL || annex == NULL ? EXIT_FILE : run(ctx, a, contract, design, annex);
+    char   *text = file_read(path, &size);
+    *code = text == NULL ? EXIT_FILE : EXIT_GOOD;
+    if (text != NULL && strlen(text) != (size_t)size) {
+        fprintf(stderr, "sib-evaluate: %s: a zero byte in a text\n", path);
+        free(text);
+        text = NULL;
+        *code = EXIT_REFUSED;
+    }
+    return text;
+}
+
+static int settle(sib_context *ctx, const arguments *a, const char *contract)
+{
+    int   code = EXIT_GOOD;
+    char *design = text_read(a->design, &code);
+    char *annex = design == NULL ? NULL : text_read(a->design_annex, &code);
+    code = code == EXIT_GOOD ? run(ctx, a, contract, design, annex) : code;
     free(design);
     free(annex);
     return code;
@@ -160,10 +175,10 @@ static int verify_payment(sib_context *ctx, const arguments *a, const char *reco
 
 static int with_record(sib_context *ctx, const arguments *a, const char *contract)
 {
-    int64_t         size = 0;
+    int             code = EXIT_GOOD;
     sib_evaluation *e = NULL;
-    char           *record = file_read(a->input_record, &size);
-    int             code = record == NULL ? EXIT_FILE : open_record(ctx, a, record, &e);
+    char           *record = text_read(a->input_record, &code);
+    code = code == EXIT_GOOD ? open_record(ctx, a, record, &e) : code;
     if (code == EXIT_GOOD && a->command == COMMAND_SHOW) {
         report_print(e);
     } else if (code == EXIT_GOOD && a->command == COMMAND_VERIFY) {
@@ -178,19 +193,10 @@ static int with_record(sib_context *ctx, const arguments *a, const char *contrac
 
 static int run_command(sib_context *ctx, const arguments *a)
 {
-    int64_t size = 0;
-    int     code = EXIT_FILE;
-    char   *contract = NULL;
-    if (a->contract != NULL) {
-        contract = file_read(a->contract, &size);
-        if (contract == NULL) {
-            return EXIT_FILE;
-        }
-        if (strlen(contract) != (size_t)size) {
-            fprintf(stderr, "sib-evaluate: %s: a zero byte in a text\n", a->contract);
-            free(contract);
-            return EXIT_REFUSED;
-        }
+    int   code = EXIT_GOOD;
+    char *contract = a->contract == NULL ? NULL : text_read(a->contract, &code);
+    if (code != EXIT_GOOD) {
+        return code;
     }
     if (a->input_record != NULL) {
         code = with_record(ctx, a, contract);

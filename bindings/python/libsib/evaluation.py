@@ -158,9 +158,13 @@ def _document(contract: Contract) -> str:
 def _text(given: Union[str, "os.PathLike[str]"]) -> str:
     """JSON given as text or as the path of a file."""
     if isinstance(given, str) and given.lstrip().startswith("{"):
-        return given
-    with open(given, encoding="utf-8") as file:
-        return file.read()
+        text = given
+    else:
+        with open(given, encoding="utf-8") as file:
+            text = file.read()
+    if "\0" in text:
+        raise argument("a zero byte in a document: it is no JSON text", "text")
+    return text
 
 
 def _record(record: Record) -> str:
@@ -225,12 +229,14 @@ def design(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
 
 
 def settle(design: Record, tables: Mapping[str, Any], *,
-           annex: Union[None, str, "os.PathLike[str]"] = None, seal: Optional[str] = None, threads: int = 1,
+           annex: Union[None, str, "os.PathLike[str]"] = None, seal: Optional[str] = None,
+           contract: Optional[Contract] = None, threads: int = 1,
            progress: Progress = None) -> Evaluation:
     """Settle a sealed design: count outcomes, estimate the effect, decide the payment.
 
     design: an Evaluation, or its record with its annex, each as a path or as text. seal: the result hash noted
-    when the design was sealed, kept apart from the record. tables: those of role outcomes.
+    when the design was sealed, kept apart from the record. tables: those of role outcomes. contract: the document
+    that the parties signed, which must be the sealed one; None for the one inside the record.
 
     Raises DataError when record or annex is not what was sealed.
     """
@@ -239,9 +245,10 @@ def settle(design: Record, tables: Mapping[str, Any], *,
         annex = _text(annex)
     elif isinstance(design, Evaluation):
         annex = design.annex
-    contract = _contract_of(record)
-    return _read(_core.sib_evaluation_settle(
-        settings(threads, progress), record, annex, seal, _set(contract, tables, threads), _RUN))
+    document = None if contract is None else _document(contract)
+    given = _set(document or _contract_of(record), tables, threads)
+    return _read(_core.sib_evaluation_settle(settings(threads, progress), document, record, annex,
+                                             seal, given, _RUN))
 
 
 def evaluate(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,

@@ -10,7 +10,7 @@ from .report_text import known, say
 ARMS = ("treated", "comparison")
 _MEMBER = {"treated": "treated member", "comparison": "comparison member"}
 _TABLES = ("inputs", "options", "cohorts", "attrition", "matching", "overlap", "balance",
-           "findings", "counts", "curve", "effects", "gates", "statement", "payers", "weightings")
+           "findings", "counts", "curve", "effects", "gates", "statement", "payers", "decision", "weightings")
 
 
 class Facts:
@@ -28,11 +28,14 @@ class Facts:
                 self.tables[name] = evaluation.table(name).rows()
             except KeyError:
                 self.tables[name] = []
-        self.total = (self.record["result"].get("settlement") or {}).get("total")
+        self.total = next((row["total"] for row in self.tables["decision"]), None)
         self.currency = next(row["value"] for row in self.tables["options"]
                              if (row["step"], row["option"]) == ("payment", "currency"))
         self.public = least > 0
         self.people = People(least)
+        for row in self.tables["attrition"]:
+            row["heading"] = (row["rule"] + (": unknown" if row["kind"].endswith("_unknown") else "")
+                              if row["rule"] else row["kind"].replace("_", " "))
         for row in self.tables["cohorts"]:
             self._count(row["cohort"])
 

@@ -55,8 +55,8 @@ def test_verify_payment(programs, record):  # noqa: F811
 def test_a_changed_record_is_a_difference_but_cannot_be_shown(programs, record, bond, tmp_path):  # noqa: F811
     changed = tmp_path / "changed.json"
     text = record.read_text()
-    assert '"payable":true' in text
-    changed.write_text(text.replace('"payable":true', '"payable":false'))
+    assert '"verdict":"paid"' in text
+    changed.write_text(text.replace('"verdict":"paid"', '"verdict":"not_paid"'))
     assert codes(programs, "verify-payment", changed)[0] == [1, 1]
     assert codes(programs, "verify", CONTRACT, changed, *tables(bond))[0] == [1, 1]
     assert codes(programs, "show", changed)[0] == [3, 3]

@@ -90,7 +90,7 @@ sib_settle <- function(design, tables, annex = NULL, seal = NULL, threads = 1,
   }
   set <- table_set(contract_of(record), tables, threads)
   handle <- .Call(
-    R_swig_sib_evaluation_settle, settings(threads, progress), record, annex, seal, set,
+    R_swig_sib_evaluation_settle, settings(threads, progress), NULL, record, annex, seal, set,
     run_options(), TRUE
   )
   new_evaluation(handle, brief_call(match.call()))

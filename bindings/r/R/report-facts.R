@@ -8,6 +8,11 @@ report_facts <- function(e, least) {
   tables <- e$tables
   options <- tables$options
   contract <- json_member(e$record, c("result", "design", "contract"))
+  attrition <- tables$attrition
+  unknown <- ifelse(endsWith(attrition$kind, "_unknown"), ": unknown", "")
+  tables$attrition$heading <- ifelse(
+    is.na(attrition$rule), gsub("_", " ", attrition$kind), paste0(attrition$rule, unknown)
+  )
   if (!is.null(tables$weightings)) {
     tables$weightings$total <- as.character(tables$weightings$total)
   }

@@ -204,7 +204,7 @@ sib_status run_settle(run *r)
         status = tables_for(r, contract_of(r), false, true, &outcomes);
     }
     if (status == SIB_OK) {
-        status = sib_evaluation_settle(r->ctx, sib_evaluation_record(designed),
+        status = sib_evaluation_settle(r->ctx, NULL, sib_evaluation_record(designed),
                                        sib_evaluation_annex(designed), NULL, outcomes, NULL,
                                        &settled);
     }

@@ -16,10 +16,11 @@ sib_evaluation *chain_design(const char *contract, const bond_tables *b)
 sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b)
 {
     sib_evaluation *e = NULL;
-    CU_ASSERT_EQUAL_FATAL(
-        sib_evaluation_settle(NULL, sib_evaluation_record(design), sib_evaluation_annex(design),
-                              sib_evaluation_result_hash(design), b->outcomes, NULL, &e),
-        SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_settle(NULL, NULL, sib_evaluation_record(design),
+                                                sib_evaluation_annex(design),
+                                                sib_evaluation_result_hash(design), b->outcomes,
+                                                NULL, &e),
+                          SIB_OK);
     return e;
 }
 
@@ -70,7 +71,8 @@ static int64_t element(const sib__json *cohort, const char *key, int64_t i)
     for (; i > 0; i--) {
         at = at->next;
     }
-    return strtoll(at->text.data, NULL, 10);
+    return at->kind == SIB__JSON_NUMBER ? strtoll(at->text.data, NULL, 10)
+                                        : at->kind == SIB__JSON_TRUE;
 }
 
 chain_means chain_means_of(const char *design_annex, const char *settlement_annex, int cohort)

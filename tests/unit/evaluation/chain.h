@@ -7,7 +7,7 @@
 #include "bond.h"
 
 /* Result hash of the evaluation of the bond. */
-#define CHAIN_GOLDEN_HASH "f06ea84a0ed13145ed1e19fef849204939afc31bd8a96db6cd2a0c87bbd3333e"
+#define CHAIN_GOLDEN_HASH "161f9e71cfe758f95269c4f86f179627c36c224ccf8f3008190c2b80c32d8c07"
 
 sib_evaluation *chain_design(const char *contract, const bond_tables *b);
 sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b);

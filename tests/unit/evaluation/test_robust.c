@@ -52,7 +52,7 @@ static sib_status call_number(int which, sib_context *ctx, const bond_tables *b,
         break;
     case 1:
         status =
-            sib_evaluation_settle(ctx, sib_evaluation_record(design),
+            sib_evaluation_settle(ctx, bond_contract, sib_evaluation_record(design),
                                   sib_evaluation_annex(design), NULL, b->outcomes, NULL, &e);
         break;
     case 2:

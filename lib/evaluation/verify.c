@@ -1,0 +1,145 @@
+/* Records compared: with each other, with a run made again, and with what follows from their
+ * own contract and effects. */
+#include "evaluation/handle.h"
+#include "evaluation/run.h"
+#include "evaluation/verify.h"
+#include "record/compare.h"
+
+struct sib_evaluation_difference {
+    sib__memory  memory;
+    sib__parting parting;
+};
+
+static sib_status compare(sib__call *call, const sib__json *a, const sib__json *b,
+                          const char *const names[2], sib_evaluation_difference **out)
+{
+    *out = sib__handle(call, sizeof **out);
+    SIB__TRY_MEMORY(call, *out);
+    return sib__compare(call, a, b, names, &(*out)->parting);
+}
+
+static sib_status parse(sib__call *call, const char *argument, const char *text,
+                        const sib__json **out)
+{
+    if (text == NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, argument, -1, NULL, "%s is NULL", argument);
+    }
+    return sib__json_parse(call, &call->scratch, argument, sib__slice_of(text), out);
+}
+
+static sib_status diff(sib__call *call, const char *a, const char *b,
+                       sib_evaluation_difference **out)
+{
+    static const char *const names[2] = {"a", "b"};
+    const sib__json         *x = NULL;
+    const sib__json         *y = NULL;
+    SIB__TRY(parse(call, names[0], a, &x));
+    SIB__TRY(parse(call, names[1], b, &y));
+    return compare(call, x, y, names, out);
+}
+
+sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const char *b,
+                               sib_evaluation_difference **out)
+{
+    sib__call                  call;
+    sib_evaluation_difference *d = NULL;
+    sib_status status = sib__enter(&call, ctx, "sib_evaluation_diff", SIB__OUT(out));
+    if (status == SIB_OK) {
+        status = diff(&call, a, b, &d);
+    }
+    return SIB__LEAVE(&call, status, out, d);
+}
+
+static const char *const record_names[2] = {"record", "record"};
+
+static sib_status read_sealed(sib__call *call, const char *text, sib__record *record,
+                              const sib__json **root)
+{
+    SIB__TRY(sib__record_read(call, &call->scratch, "record", text, NULL, SIB__READING_LOOSE,
+                              record, root));
+    return sib__record_check_numerics(call, "record", record);
+}
+
+/* The contract is the caller's, or the one in the record. */
+static sib_status verify(sib__call *call, const char *contract,
+                         const sib_evaluation_tables *tables, const char *text,
+                         sib_evaluation_difference **out)
+{
+    sib__record      record;
+    sib__child       child;
+    const sib__json *said = NULL;
+    const sib__json *found = NULL;
+    sib_evaluation  *again = NULL;
+    SIB__TRY(read_sealed(call, text, &record, &said));
+    contract = contract == NULL ? record.design.contract.data : contract;
+    sib_context *ctx = sib__child_begin(&child, call, 0.0, 1.0);
+    sib_status   status = record.settled
+                              ? sib_evaluation_evaluate(ctx, contract, tables, NULL, &again)
+                              : sib_evaluation_design(ctx, contract, tables, NULL, &again);
+    SIB__TRY(sib__child_own(&child, status, &call->scratch, again, sib__handle_free));
+    SIB__TRY(parse(call, "record", sib_evaluation_record(again), &found));
+    return compare(call, said, found, record_names, out);
+}
+
+sib_status sib_evaluation_verify(sib_context *ctx, const char *contract,
+                                 const sib_evaluation_tables *tables, const char *record,
+                                 sib_evaluation_difference **out)
+{
+    sib__call                  call;
+    sib_evaluation_difference *d = NULL;
+    sib_status status = sib__enter(&call, ctx, "sib_evaluation_verify", SIB__OUT(out));
+    if (status == SIB_OK) {
+        status = verify(&call, contract, tables, record, &d);
+    }
+    return SIB__LEAVE(&call, status, out, d);
+}
+
+static sib_status verify_payment(sib__call *call, const char *text,
+                                 sib_evaluation_difference **out)
+{
+    sib__record      record;
+    const sib__json *said = NULL;
+    const sib__json *found = NULL;
+    sib__slice       again = {NULL, 0};
+    SIB__TRY(read_sealed(call, text, &record, &said));
+    if (!record.settled) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "record", -1, NULL,
+                         "the record is that of a design");
+    }
+    SIB__TRY(sib__record_again(call, &record));
+    SIB__TRY(sib__record_write(call, &call->scratch, &record, &again));
+    SIB__TRY(sib__json_parse(call, &call->scratch, "record", again, &found));
+    return compare(call, said, found, record_names, out);
+}
+
+sib_status sib_evaluation_verify_payment(sib_context *ctx, const char *record,
+                                         sib_evaluation_difference **out)
+{
+    sib__call                  call;
+    sib_evaluation_difference *d = NULL;
+    sib_status status = sib__enter(&call, ctx, "sib_evaluation_verify_payment", SIB__OUT(out));
+    if (status == SIB_OK) {
+        status = verify_payment(&call, record, &d);
+    }
+    return SIB__LEAVE(&call, status, out, d);
+}
+
+int32_t sib_evaluation_difference_identical(const sib_evaluation_difference *d)
+{
+    return d != NULL && d->parting.identical;
+}
+
+const char *sib_evaluation_difference_step(const sib_evaluation_difference *d)
+{
+    return d == NULL ? "" : d->parting.step;
+}
+
+const char *sib_evaluation_difference_place(const sib_evaluation_difference *d)
+{
+    return d == NULL ? "" : d->parting.place;
+}
+
+void sib_evaluation_difference_free(sib_evaluation_difference *d)
+{
+    sib__handle_free(d);
+}

@@ -1,0 +1,75 @@
+/* Sentences for what a record says by names. */
+#include <string.h>
+
+#include "evaluation/handle.h"
+#include "sib/effect.h"
+#include "sib/matching.h"
+#include "sib/payment.h"
+#include "sib/propensity.h"
+
+typedef struct meaning {
+    const char *step;
+    const char *finding;
+    const char *text;
+} meaning;
+
+#define OF_PROPENSITY(constant, number, name, text) {"propensity", name, text},
+#define OF_MATCHING(constant, number, name, text)   {"matching", name, text},
+#define OF_EFFECT(constant, number, name, text)     {"effect", name, text},
+#define OF_STATEMENT(constant, number, name, text)  {"statement", name, text},
+
+static const meaning meanings[] = {
+    SIB_PROPENSITY_VERDICT_LIST(OF_PROPENSITY) SIB_MATCHING_VERDICT_LIST(OF_MATCHING)
+        SIB_EFFECT_VERDICT_LIST(OF_EFFECT) SIB_PAYMENT_REASON_LIST(OF_STATEMENT){
+            "history", "unlinked", "members of either arm without any earlier record"},
+    {"propensity", "no_score", "members left out for want of a covariate"},
+    {"matching", "not_verified", "the verifier found a fault in the matching"},
+    {"matching", "not_order_free", "the order of rows could change the matching"},
+    {"balance", "max_smd", "terms differ by more than the contract allows after matching"},
+    {"outcome", "unlinked", "matched persons without any record, left out with their pairs"},
+    {"outcome", "too_many_unlinked",
+     "more matched persons without any record than the contract allows"},
+    {"outcome", "immature",
+     "persons whose follow-up or waiting period is not over in the data"},
+    {"effect", "no_pool", "a cohort has no means to pool"},
+    {"payment", "undecided", "a gate could not be decided"},
+};
+
+static const char *meaning_of(sib__slice step, sib__slice finding)
+{
+    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
+        if (sib__slice_equals(step, meanings[i].step) &&
+            sib__slice_equals(finding, meanings[i].finding)) {
+            return meanings[i].text;
+        }
+    }
+    return NULL;
+}
+
+/* The sentence of each row under a key, from a step (a field of the row, or given) and a name.
+ */
+static void fill(sib__rows *rows, const char *field, const char *step_field, const char *step,
+                 const char *name)
+{
+    int64_t to = sib__rows_field(rows, field);
+    int64_t of = sib__rows_field(rows, name);
+    int64_t from = step_field == NULL ? -1 : sib__rows_field(rows, step_field);
+    for (int64_t row = 0; rows->status == SIB_OK && row < rows->n; row++) {
+        sib__slice key = from < 0 ? sib__slice_of(step) : sib__rows_cell(rows, row, from)->text;
+        sib__slice found = sib__rows_cell(rows, row, of)->text;
+        const char *text =
+            key.data == NULL || found.data == NULL ? NULL : meaning_of(key, found);
+        if (text != NULL) {
+            sib__rows_cell(rows, row, to)->text = sib__slice_of(text);
+        }
+    }
+}
+
+void sib__words_fill(sib__member list, sib__rows *rows)
+{
+    if (list == SIB__LIST_FINDINGS) {
+        fill(rows, "meaning", "step", NULL, "finding");
+    } else if (list == SIB__LIST_STATEMENT) {
+        fill(rows, "why", NULL, "statement", "reason");
+    }
+}
