@@ -1,6 +1,6 @@
 #!/bin/bash
 # INT() and ROUNDDOWN() of one workbook part between spreadsheets: of 0.29 * 100, which is 28.999999999999996,
-#   LibreOffice makes 29 and HyperFormula 28; R and JavaScript make 28 too.
+#   LibreOffice Calc makes 29 and HyperFormula 28.
 #
 # Version: LibreOffice Calc 7.4.7 (Debian 12), HyperFormula 3.5.0 (npm).
 # Expected: 28 everywhere, as floor() of a double, or 29 everywhere; both programs write the one formula language and
@@ -40,22 +40,25 @@ calc() {
   grep -o '^LibreOffice [0-9.]*' log
 }
 sheet() {
-  echo '<?xml version="1.0" encoding="UTF-8"?>
-<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
-<office:body><office:spreadsheet><table:table table:name="S">'
-  while IFS= read -r row; do
-    echo "<table:table-row>"
-    printf '%s\n' "$row" | tr '|' '\n' | while IFS= read -r c; do
-      case $c in
-        '') echo '<table:table-cell/>' ;;
-        =*) printf '<table:table-cell table:formula="of:%s"/>\n' "$(printf %s "$c" | sed 's/&/\&amp;/g; s/"/\&quot;/g; s/</\&lt;/g; s/>/\&gt;/g')" ;;
-        *) printf '<table:table-cell office:value-type="float" office:value="%s"/>\n' "$c" ;;
-      esac
-    done
-    echo "</table:table-row>"
-  done
-  echo '</table:table></office:spreadsheet></office:body></office:document>'
+  awk -F '|' '
+    BEGIN {
+      print "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+      o = "urn:oasis:names:tc:opendocument:xmlns:"
+      print "<office:document xmlns:office=\"" o "office:1.0\" xmlns:table=\"" o "table:1.0\" xmlns:of=\"" o "of:1.2\" office:version=\"1.2\""
+      print " office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\"><office:body><office:spreadsheet><table:table table:name=\"S\">"
+    }
+    {
+      print "<table:table-row>"
+      for (i = 1; i <= NF; i++) {
+        c = $i
+        gsub(/&/, "\\&amp;", c); gsub(/"/, "\\&quot;", c); gsub(/</, "\\&lt;", c)
+        if (c == "") print "<table:table-cell/>"
+        else if (c ~ /^=/) print "<table:table-cell table:formula=\"of:" c "\"/>"
+        else print "<table:table-cell office:value-type=\"float\" office:value=\"" c "\"/>"
+      }
+      print "</table:table-row>"
+    }
+    END { print "</table:table></office:spreadsheet></office:body></office:document>" }'
 }
 command -v unshare >/dev/null || no "no unshare"
 deb libreoffice-calc-nogui

@@ -1,6 +1,7 @@
 #!/bin/bash
-# IRR() and NPV() drop empty cells and move the later payments forward: 100 paid out and 121 received three periods
-#   later is 21 % when the two quiet periods are left empty, and 6.56 % when they hold a nought.
+# IRR() and NPV() of LibreOffice Calc drop empty cells and move the later payments forward: 100 paid out and 121
+#   received three periods later is 21 % when the two quiet periods are left empty, and 6.56 % when they hold a
+#   nought.
 #
 # Version: LibreOffice Calc 7.4.7 (Debian 12).
 # Expected: An empty cell in a row of periods is a nought, as in any sum and as a plus b treats it; the position of a
@@ -37,22 +38,25 @@ calc() {
   grep -o '^LibreOffice [0-9.]*' log
 }
 sheet() {
-  echo '<?xml version="1.0" encoding="UTF-8"?>
-<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
-<office:body><office:spreadsheet><table:table table:name="S">'
-  while IFS= read -r row; do
-    echo "<table:table-row>"
-    printf '%s\n' "$row" | tr '|' '\n' | while IFS= read -r c; do
-      case $c in
-        '') echo '<table:table-cell/>' ;;
-        =*) printf '<table:table-cell table:formula="of:%s"/>\n' "$(printf %s "$c" | sed 's/&/\&amp;/g; s/"/\&quot;/g; s/</\&lt;/g; s/>/\&gt;/g')" ;;
-        *) printf '<table:table-cell office:value-type="float" office:value="%s"/>\n' "$c" ;;
-      esac
-    done
-    echo "</table:table-row>"
-  done
-  echo '</table:table></office:spreadsheet></office:body></office:document>'
+  awk -F '|' '
+    BEGIN {
+      print "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+      o = "urn:oasis:names:tc:opendocument:xmlns:"
+      print "<office:document xmlns:office=\"" o "office:1.0\" xmlns:table=\"" o "table:1.0\" xmlns:of=\"" o "of:1.2\" office:version=\"1.2\""
+      print " office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\"><office:body><office:spreadsheet><table:table table:name=\"S\">"
+    }
+    {
+      print "<table:table-row>"
+      for (i = 1; i <= NF; i++) {
+        c = $i
+        gsub(/&/, "\\&amp;", c); gsub(/"/, "\\&quot;", c); gsub(/</, "\\&lt;", c)
+        if (c == "") print "<table:table-cell/>"
+        else if (c ~ /^=/) print "<table:table-cell table:formula=\"of:" c "\"/>"
+        else print "<table:table-cell office:value-type=\"float\" office:value=\"" c "\"/>"
+      }
+      print "</table:table-row>"
+    }
+    END { print "</table:table></office:spreadsheet></office:body></office:document>" }'
 }
 command -v unshare >/dev/null || no "no unshare"
 deb libreoffice-calc-nogui
