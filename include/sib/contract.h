@@ -51,5 +51,21 @@ SIB_DECLARE_ENUM(sib_contract_standing, SIB_CONTRACT_STANDING_LIST);
  */
 SIB_API sib_status sib_contract_read(sib_context *ctx, const char *contract, sib_table **out);
 
+/**
+ * The JSON Schema of contracts (draft 2020-12), for editors and for checks without this
+ * library.
+ *
+ * It says what sib_contract_read() reads, key by key, with ranges, but for what it cannot: that
+ * columns are declared, that expressions fit them, and that a preset gives what is left out.
+ *
+ * @param ctx       Message and memory; NULL for none.
+ * @param[out] out  New table of one row with the text column `schema`; the caller owns it. NULL
+ *                  on failure.
+ * @retval SIB_OK             Always, unless
+ * @retval SIB_ERR_NO_MEMORY  an allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_contract_schema(sib_context *ctx, sib_table **out);
+
 SIB_END_DECLS
 #endif

@@ -84,4 +84,8 @@ sib_status sib__json_canonical_value(sib__call *call, sib__memory *m, const sib_
 sib_status sib__json_canonical(sib__call *call, sib__memory *m, const char *argument,
                                sib__slice text, sib__slice *out);
 
+/* A canonical document on many lines, two spaces a level, for people to read. */
+sib_status sib__json_indent(sib__call *call, sib__memory *m, sib__slice canonical,
+                            sib__slice *out);
+
 #endif

@@ -2,7 +2,7 @@
  *
  * A list of options describes a public options struct field by field, or an object of a
  * document key by key. From the list follow the check of a struct, the reading of a document
- * (core/document.h), the JSON Schema (core/schema.h) and the table of options in docs.
+ * (core/form.h), the JSON Schema (core/schema.h) and the table of options in docs.
  *
  * The rule of options structs: struct_size first, append-only. A caller compiled against an
  * older header hands a shorter struct: what it lacks gets the defaults. A longer one, from a
@@ -29,6 +29,7 @@ typedef enum sib__option_kind {
     SIB__OPTION_OBJECT, /* of documents: the keys of `of`, else those that say they are in it */
     SIB__OPTION_LIST,   /* of documents: values of `of` */
     SIB__OPTION_MAP,    /* of documents: an object with any keys, values of `of` */
+    SIB__OPTION_PART,   /* of documents: in its place stand the options of the struct `of` */
 } sib__option_kind;
 
 typedef struct sib__options sib__options;
@@ -38,15 +39,19 @@ typedef struct sib__option {
     const char      *name; /* as contracts, C and both packages say it; NULL: an element */
     sib__option_kind kind;
     size_t           offset;   /* of its field, or SIB__NOWHERE */
-    const char      *in;       /* the object option that holds it in a document; NULL: none */
+    const char      *in;       /* the object of a document that holds it; NULL: the outermost */
     bool             nullable; /* none may be said */
-    bool             stated; /* though none is a value of the field, a document says another */
-    bool             optional;  /* of documents: may be left out */
-    bool             outside;   /* no option of a contract: the evaluation sets it */
+    bool             stated;   /* none is a value of the field, but not in a document */
+    bool             optional; /* of documents: may be left out */
+    bool             plain;    /* a name or a part of the document, no choice: always stated */
+    bool             outside;  /* no option of a contract: the evaluation sets it */
     bool             technical; /* moves no money: the numerics version has a default */
+    bool             section;   /* an object of options, which a preset may give too */
+    bool             blank;     /* a text that may be empty */
     bool             or_text;   /* an object that may also be a text */
+    bool             or_exact;  /* an object that may also be an exact number */
     bool             one;       /* an object of exactly one of its keys */
-    bool             filled;    /* a list or a map with at least one value */
+    bool             filled;    /* a list or a map of at least one value */
     bool             open_least;
     bool             open_most; /* whether an end of least..most is outside */
     int32_t          never;     /* a value of the enumeration that no contract may name */
@@ -55,13 +60,14 @@ typedef struct sib__option {
     double           least;
     double           most;
     const char *(*name_of)(int32_t value); /* of an enumeration */
-    const char *const  *words;             /* of EXACT: allowed in its place; ended by NULL */
+    const char *const
+        *words; /* of TEXT: all it may be; of EXACT: allowed in its place; ended by NULL */
     const sib__options *of;
     int32_t             column; /* of a text that names a column: its type, or SIB__ANY_TYPE */
     int32_t             since;  /* format of contracts that has it first; 0 is 1 */
     const char         *before; /* JSON of the value that stood before; NULL when since 1 */
-    const char         *when;   /* the option beside it that decides whether it applies */
-    const char *when_values;    /* its JSON values, joined by |; "!null" for any but null */
+    const char         *when;   /* the key beside it that decides whether it applies */
+    const char         *when_values; /* its JSON values, joined by | */
 } sib__option;
 
 struct sib__options {
@@ -100,6 +106,11 @@ enum { SIB__ENUM_MOST = 100 }; /* numbers of enumerations lie below */
 #define SIB__KEY(key, of_kind) .name = (key), .kind = (of_kind), .offset = SIB__NOWHERE
 #define SIB__KEY_AT(key, of_kind, type, field)                                                 \
     .name = (key), .kind = (of_kind), .offset = offsetof(type, field)
+
+/* In the object `holder`, the options of a struct that say they are in `group`. */
+#define SIB__PART(holder, group, options, type, field)                                         \
+    .kind = SIB__OPTION_PART, .in = (holder), .name = (group), .of = (options),                \
+    .offset = offsetof(type, field)
 
 /* The list of an options struct, beside the code that takes the struct. */
 #define SIB__OPTIONS(type, init, list)                                                         \

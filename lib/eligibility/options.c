@@ -6,8 +6,8 @@
 typedef sib_eligibility_select_options options;
 
 static const sib__option list[] = {
-    {SIB__FIELD(options, person), .column = SIB_COLUMN_TYPE_TEXT},
-    {SIB__FIELD(options, index_date), .column = SIB_COLUMN_TYPE_DATE},
+    {SIB__FIELD(options, person), .plain = true, .column = SIB_COLUMN_TYPE_TEXT},
+    {SIB__FIELD(options, index_date), .plain = true, .column = SIB_COLUMN_TYPE_DATE},
     {SIB__FIELD(options, treated), .in = "arms", .nullable = true, .stated = true},
     {SIB__FIELD(options, comparison), .in = "arms", .nullable = true, .stated = true},
     {SIB__FIELD(options, tie_key), .nullable = true, .column = SIB__ANY_TYPE},

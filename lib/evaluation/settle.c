@@ -111,7 +111,7 @@ static sib_status check_unlinked(sib__settlement *s, const counted *k)
         return SIB_OK;
     }
     SIB__TRY(sib__rational_parse(s->call, m, "max_unlinked_share",
-                                 sib__slice_of(s->contract->max_unlinked_share), &share));
+                                 s->contract->max_unlinked_share->text, &share));
     SIB__TRY(sib__rational_of(s->call, m, k->matched_persons, 1, &persons));
     SIB__TRY(sib__rational_multiply(s->call, m, share, persons, &limit));
     SIB__TRY(sib__rational_of(s->call, m, k->unlinked, 1, &unlinked));

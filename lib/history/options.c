@@ -6,8 +6,8 @@
 typedef sib_history_build_options options;
 
 static const sib__option list[] = {
-    {SIB__FIELD(options, person), .column = SIB_COLUMN_TYPE_TEXT},
-    {SIB__FIELD(options, conviction_date), .column = SIB_COLUMN_TYPE_DATE},
+    {SIB__FIELD(options, person), .plain = true, .column = SIB_COLUMN_TYPE_TEXT},
+    {SIB__FIELD(options, conviction_date), .plain = true, .column = SIB_COLUMN_TYPE_DATE},
     {SIB__FIELD(options, offence_date), .nullable = true, .column = SIB_COLUMN_TYPE_DATE},
     {SIB__FIELD_ENUM(options, leap_birthday, sib_history_leap_birthday)},
     {SIB__FIELD_ENUM(options, unlinked, sib_unlinked)},

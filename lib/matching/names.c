@@ -13,15 +13,8 @@ SIB__DEFINE_ENUM(sib_matching_reason, SIB_MATCHING_REASON_LIST)
 SIB__DEFINE_ENUM(sib_matching_verdict, SIB_MATCHING_VERDICT_LIST)
 SIB__DEFINE_ENUM(sib_matching_check, SIB_MATCHING_CHECK_LIST)
 
-/* A published entry never changes; a new version is a new entry, above the old one. Sources are
- * in sib/matching.h. */
-static const sib__caliper_preset presets[] = {
-    {"AUSTIN@1", SIB_MATCHING_SCALE_LOGIT, SIB_MATCHING_UNIT_SD_POOLED, true},
-    {"MATCHIT@1", SIB_MATCHING_SCALE_INHERIT, SIB_MATCHING_UNIT_SD_ALL, true},
-    {"SAS@1", SIB_MATCHING_SCALE_LOGIT, SIB_MATCHING_UNIT_SD_POOLED, true},
-    {"OHDSI@1", SIB_MATCHING_SCALE_LOGIT, SIB_MATCHING_UNIT_SD_ALL, false},
-    {"PSMATCH2@1", SIB_MATCHING_SCALE_PROBABILITY, SIB_MATCHING_UNIT_RAW, false},
-};
+#define PRESET(name, scale, unit, inclusive) {name, scale, unit, inclusive},
+static const sib__caliper_preset presets[] = {SIB__CALIPER_PRESET_LIST(PRESET)};
 
 const sib__caliper_preset *sib__caliper_preset_find(const char *name)
 {

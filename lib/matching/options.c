@@ -2,9 +2,13 @@
 
 #include <float.h>
 
+#include "matching/presets.h"
 #include "sib/matching.h"
 
 typedef sib_matching_nearest_options options;
+
+#define NAME(name, scale, unit, inclusive) name,
+static const char *const presets[] = {SIB__CALIPER_PRESET_LIST(NAME) NULL};
 
 static const sib__option list[] = {
     {SIB__FIELD(options, ratio), .low = 1, .high = INT64_MAX},
@@ -13,8 +17,8 @@ static const sib__option list[] = {
     {SIB__FIELD(options, seed), .low = 0, .high = SIB_MATCHING_SEED_MAX},
     {SIB__FIELD(options, caliper_value), .in = "caliper", .nullable = true, .stated = true,
      .least = 0.0, .most = DBL_MAX},
-    {SIB__FIELD(options, caliper_preset), .in = "caliper", .nullable = true, .stated = true,
-     .optional = true},
+    {SIB__FIELD(options, caliper_preset), .words = presets, .in = "caliper", .nullable = true,
+     .stated = true, .optional = true},
     {SIB__FIELD_ENUM(options, caliper_scale, sib_matching_scale), .in = "caliper",
      .when = "preset", .when_values = "null"},
     {SIB__FIELD_ENUM(options, caliper_unit, sib_matching_unit), .in = "caliper",

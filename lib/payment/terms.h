@@ -2,7 +2,7 @@
 #ifndef SIB_PAYMENT_TERMS_H
 #define SIB_PAYMENT_TERMS_H
 
-#include "core/json.h"
+#include "core/form.h"
 #include "core/money.h"
 #include "core/rational.h"
 
@@ -81,6 +81,9 @@ typedef struct sib__payment_terms {
     sib__slice              gate_source;
     sib__slice              cap_source;
 } sib__payment_terms;
+
+/* The keys of the terms. */
+extern const sib__options sib__payment_terms_keys;
 
 /* Reads the terms into the pool. TERMS, CURRENCY or OVERFLOW as payment.h says. */
 sib_status sib__payment_terms_read(sib__call *call, sib__memory *m, const char *text,

@@ -8,11 +8,11 @@ typedef sib_reconviction_count_options options;
 static const char keyed[] = "\"date+court\"|\"case\"";
 
 static const sib__option list[] = {
-    {SIB__FIELD(options, person), .column = SIB_COLUMN_TYPE_TEXT},
-    {SIB__FIELD(options, offence_date), .column = SIB_COLUMN_TYPE_DATE},
-    {SIB__FIELD(options, conviction_date), .nullable = true, .stated = true,
+    {SIB__FIELD(options, person), .plain = true, .column = SIB_COLUMN_TYPE_TEXT},
+    {SIB__FIELD(options, offence_date), .plain = true, .column = SIB_COLUMN_TYPE_DATE},
+    {SIB__FIELD(options, conviction_date), .plain = true, .nullable = true, .stated = true,
      .column = SIB_COLUMN_TYPE_DATE, .when = "occasion_date", .when_values = "\"conviction\""},
-    {SIB__FIELD(options, sentence_date), .nullable = true, .stated = true,
+    {SIB__FIELD(options, sentence_date), .plain = true, .nullable = true, .stated = true,
      .column = SIB_COLUMN_TYPE_DATE, .when = "occasion_date", .when_values = "\"sentence\""},
     {SIB__FIELD(options, occasion), .nullable = true, .stated = true, .column = SIB__ANY_TYPE,
      .when = "occasion_key", .when_values = keyed},

@@ -6,7 +6,7 @@
 #ifndef SIB_TABLE_CSV_H
 #define SIB_TABLE_CSV_H
 
-#include "core/json.h"
+#include "core/form.h"
 #include "table/store.h"
 #include "table/table.h"
 
@@ -34,7 +34,10 @@ typedef struct sib__csv_types {
     int64_t        n;
 } sib__csv_types;
 
-/* csv_types.c: reads the types document; TERMS with its line and column. */
+/* csv_types.c: the keys of a declared column. */
+extern const sib__options sib__csv_type_keys;
+
+/* Reads the types document; TERMS with its line and column. */
 sib_status sib__csv_types_read(sib__call *call, const char *types, sib__csv_types *out);
 
 /* The type of columns that are read as text without being declared. */

@@ -1,6 +1,4 @@
 /* The types document of a CSV file: {"column": {"type": .., "null": [..], ..}}. */
-#include <string.h>
-
 #include "table/csv.h"
 
 static const sib__slice empty_text[] = {{"", 0}};
@@ -9,55 +7,43 @@ static const sib__slice default_falses[] = {{"0", 1}, {"false", 5}};
 
 static const char *const argument = "types";
 
-static sib_status read_list(sib__call *call, const sib__json *value, sib__csv_list *list)
+/* A column as it is declared. */
+typedef struct declared {
+    int32_t          type;
+    const sib__json *nulls;
+    const sib__json *levels;
+    const sib__json *trues;
+    const sib__json *falses;
+} declared;
+
+static const sib__option  a_text[] = {{SIB__KEY(NULL, SIB__OPTION_TEXT), .blank = true}};
+static const sib__options texts = SIB__KEYS(a_text);
+
+#define LIST(key, field)                                                                       \
+    SIB__KEY_AT(key, SIB__OPTION_LIST, declared, field), .optional = true, .of = &texts
+
+static const sib__option keys[] = {
+    {SIB__FIELD_ENUM(declared, type, sib_column_type)},
+    {LIST("null", nulls)},
+    {LIST("levels", levels), .when = "type", .when_values = "\"codes\""},
+    {LIST("true", trues), .when = "type", .when_values = "\"flag\""},
+    {LIST("false", falses), .when = "type", .when_values = "\"flag\""},
+};
+const sib__options sib__csv_type_keys = SIB__KEYS(keys);
+
+static sib_status take_list(sib__call *call, const sib__json *value, sib__csv_list *list)
 {
-    if (value->kind != SIB__JSON_ARRAY) {
-        return sib__json_fail(call, argument, value, "expected an array of texts");
+    if (value == NULL) {
+        return SIB_OK;
     }
     sib__slice *items = SIB__NEW(&call->scratch, sib__slice, value->n);
     SIB__TRY_MEMORY(call, items);
     int64_t n = 0;
     for (const sib__json *item = value->first; item != NULL; item = item->next) {
-        if (item->kind != SIB__JSON_STRING) {
-            return sib__json_fail(call, argument, item, "expected a text");
-        }
         items[n++] = item->text;
     }
     *list = (sib__csv_list){items, n, true};
     return SIB_OK;
-}
-
-static sib_status read_type_name(sib__call *call, const sib__json *value, int32_t *type)
-{
-    char name[16] = "";
-    if (value->kind == SIB__JSON_STRING && value->text.length < (int64_t)sizeof name) {
-        memcpy(name, value->text.data, (size_t)value->text.length);
-    }
-    *type = sib_column_type_value(name);
-    return *type != 0 ? SIB_OK
-                      : sib__json_fail(call, argument, value,
-                                       "type must be f64, i64, date, codes, flag or text");
-}
-
-static sib_status read_member(sib__call *call, const sib__json *member, sib__csv_type *type)
-{
-    if (sib__slice_equals(member->key, "type")) {
-        return read_type_name(call, member, &type->type);
-    }
-    if (sib__slice_equals(member->key, "null")) {
-        return read_list(call, member, &type->nulls);
-    }
-    if (sib__slice_equals(member->key, "levels")) {
-        return read_list(call, member, &type->levels);
-    }
-    if (sib__slice_equals(member->key, "true")) {
-        return read_list(call, member, &type->trues);
-    }
-    if (sib__slice_equals(member->key, "false")) {
-        return read_list(call, member, &type->falses);
-    }
-    return sib__json_fail(call, argument, member,
-                          "a column has type, null, levels, true and false only");
 }
 
 /* Whether a text stands in both lists, or twice in one that is compared with itself. */
@@ -76,15 +62,6 @@ static bool meet(const sib__csv_list *a, const sib__csv_list *b)
 /* No text may have two meanings. */
 static sib_status check_type(sib__call *call, const sib__json *at, const sib__csv_type *t)
 {
-    if (t->type == 0) {
-        return sib__json_fail(call, argument, at, "type is missing");
-    }
-    if (t->levels.given && t->type != SIB_COLUMN_TYPE_CODES) {
-        return sib__json_fail(call, argument, at, "levels are for type codes only");
-    }
-    if ((t->trues.given || t->falses.given) && t->type != SIB_COLUMN_TYPE_FLAG) {
-        return sib__json_fail(call, argument, at, "true and false are for type flag only");
-    }
     if (meet(&t->levels, &t->levels)) {
         return sib__json_fail(call, argument, at, "a level is given twice");
     }
@@ -112,15 +89,15 @@ sib__csv_type sib__csv_type_other(sib__slice name)
 
 static sib_status read_type(sib__call *call, const sib__json *column, sib__csv_type *type)
 {
-    if (column->kind != SIB__JSON_OBJECT) {
-        return sib__json_fail(call, argument, column,
-                              "expected an object, as in {\"type\": \"f64\"}");
-    }
+    const sib__form d = {.call = call, .argument = argument, .format = INT32_MAX};
+    declared        found = {0};
+    SIB__TRY(sib__form_read(&d, "a column", column, &sib__csv_type_keys, &found));
     *type = sib__csv_type_other(column->key);
-    type->type = 0;
-    for (const sib__json *member = column->first; member != NULL; member = member->next) {
-        SIB__TRY(read_member(call, member, type));
-    }
+    type->type = found.type;
+    SIB__TRY(take_list(call, found.nulls, &type->nulls));
+    SIB__TRY(take_list(call, found.levels, &type->levels));
+    SIB__TRY(take_list(call, found.trues, &type->trues));
+    SIB__TRY(take_list(call, found.falses, &type->falses));
     return check_type(call, column, type);
 }
 

@@ -248,9 +248,9 @@ class Runner:
     def edited(self, case: cases.Case, text: str) -> str:
         """A text with the edits of a case made, each of which must be possible."""
         for edit in case.all("edit"):
-            old, _, new = edit.partition(" => ")
+            old, _, new = edit.partition(" =>")
             assert old in text, f"{case.name}: nothing to edit: {old}"
-            text = text.replace(old, new)
+            text = text.replace(old, new[1:])
         return text
 
     def contract(self, case: cases.Case) -> str:

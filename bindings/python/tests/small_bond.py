@@ -28,13 +28,13 @@ CONTRACT = {
     "covariates": ["score", {"name": "age", "expression": "age(born, released)"}],
     "propensity": {"link": "logit", "screen_p": 1, "missing": "complete_cases"},
     "matching": {
-        "method": "nearest", "distance": "logit", "ratio": 2, "replace": False, "reuse_max": None,
+        "method": "nearest", "distance": "logit", "ratio": 2, "replace": False,
         "order": "largest", "discard": "none", "exact": [], "tie_key": None, "seed": 7,
         "caliper": {"value": 0.5, "scale": "logit", "unit": "sd_pooled", "inclusive": True}},
     "balance": {"denominator": "treated_sd", "missing": "available", "max_smd": None},
     "outcome": {
         "table": "convictions", "person": "person", "offence_date": "offended",
-        "conviction_date": "convicted", "sentence_date": None, "occasion": None,
+        "conviction_date": "convicted",
         "where": None, "unit": "occasion", "index_day": "excluded",
         "follow_up_last_day": "included", "waiting_last_day": "included",
         "occasion_date": "conviction", "occasion_key": "date", "follow_up": {"months": 12},

@@ -169,7 +169,7 @@ sib_text words_of(run *r, const char *key)
 
 static char *replaced(const char *text, const char *edit, const char *sentence)
 {
-    const char *arrow = strstr(edit, " => ");
+    const char *arrow = strstr(edit, " =>");
     char       *out = NULL;
     if (arrow == NULL) {
         give_up("an edit without =>", sentence);
@@ -186,7 +186,7 @@ static char *replaced(const char *text, const char *edit, const char *sentence)
         out = need(out, used + (size_t)(found - text) + 1);
         memcpy(out + used, text, (size_t)(found - text));
         out[used + (size_t)(found - text)] = '\0';
-        append(&out, arrow + 4);
+        append(&out, arrow[3] == ' ' ? arrow + 4 : arrow + 3);
     }
     append(&out, text);
     free(old);

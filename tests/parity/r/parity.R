@@ -44,7 +44,7 @@ types_of <- function(columns, case = NULL) {
 # A text with the edits of a case made, each of which must be possible.
 edited <- function(case, text) {
   for (at in which(case$keys == "edit")) {
-    edit <- strsplit(value_of(case$values[[at]]), " => ", fixed = TRUE)[[1L]]
+    edit <- c(strsplit(value_of(case$values[[at]]), " => ?")[[1L]], "")
     stopifnot(grepl(edit[[1L]], text, fixed = TRUE))
     text <- gsub(edit[[1L]], edit[[2L]], text, fixed = TRUE)
   }

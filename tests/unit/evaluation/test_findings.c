@@ -119,8 +119,7 @@ static void other_options_reach_a_payment_too(void)
 {
     expect(caliper, "null", NULL, false);
     expect(caliper, "{\"value\":1.5,\"preset\":\"AUSTIN@1\"}", NULL, false);
-    expect("\"replace\":false,\"reuse_max\":null", "\"replace\":true,\"reuse_max\":3", NULL,
-           false);
+    expect("\"replace\":false", "\"replace\":true,\"reuse_max\":3", NULL, false);
     expect("\"tie_key\":null,\"seed\"", "\"tie_key\":\"sentence_days\",\"seed\"", NULL, false);
     expect("\"tie_key\":null,\"close_after", "\"tie_key\":\"sentence_days\",\"close_after",
            NULL, false);
@@ -132,7 +131,13 @@ static void other_options_reach_a_payment_too(void)
     expect("\"close_at_members\":null", "\"close_at_members\":10", NULL, false);
     expect("\"follow_up\":{\"months\":12},\"waiting\":{\"months\":6}",
            "\"follow_up\":{\"days\":365},\"waiting\":{\"days\":180}", NULL, false);
-    expect("\"unit\":\"occasion\"", "\"unit\":\"any\"", NULL, false);
+    expect(
+        "\"unit\":\"occasion\",\"index_day\":\"excluded\",\"follow_up_last_day\":\"included\","
+        "\"waiting_last_day\":\"included\",\"occasion_date\":\"conviction\",\"occasion_key\":"
+        "\"date\"",
+        "\"unit\":\"any\",\"index_day\":\"excluded\",\"follow_up_last_day\":\"included\","
+        "\"waiting_last_day\":\"included\",\"occasion_date\":\"conviction\"",
+        NULL, false);
     expect("\"weights\":\"matched_treated\",\"of\":\"means\"",
            "\"weights\":\"given\",\"of\":\"reductions\",\"given\":{\"cohort-1\":\"1/3\","
            "\"cohort-2\":\"2/3\"}",

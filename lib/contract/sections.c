@@ -1,0 +1,174 @@
+/* What a contract holds, key by key: the document, its sections, and the options of the pillars
+ * in them. The reader, the JSON Schema and the table of options follow from it. */
+#include <float.h>
+
+#include "balance/options.h"
+#include "contract/contract.h"
+#include "effect/options.h"
+#include "eligibility/options.h"
+#include "history/options.h"
+#include "matching/options.h"
+#include "payment/terms.h"
+#include "propensity/options.h"
+#include "reconviction/options.h"
+#include "table/csv.h"
+
+/* The one method a contract can name so far. */
+static const char *method_name(int32_t method)
+{
+    return method == 1 ? "nearest" : NULL;
+}
+
+#define AT(key, of_kind, field) SIB__KEY_AT(key, of_kind, sib__contract, field)
+#define TEXT(key)               SIB__KEY(key, SIB__OPTION_TEXT)
+#define MAYBE(key)              TEXT(key), .plain = true, .optional = true
+#define SECTION(key)            SIB__KEY(key, SIB__OPTION_OBJECT), .section = true
+#define PART(holder, group, options, field)                                                    \
+    SIB__PART(holder, group, options, sib__contract, field)
+#define NOTES(holder)                                                                          \
+    {                                                                                          \
+        SIB__KEY("notes", SIB__OPTION_MAP), .in = (holder), .plain = true, .optional = true,   \
+                                            .of = &sib__contract_note                          \
+    }
+
+static const sib__option note[] = {
+    {TEXT("source"), .optional = true},
+    {TEXT("note"), .optional = true},
+    {SIB__KEY("unknown", SIB__OPTION_BOOL), .optional = true},
+};
+const sib__options sib__contract_note = SIB__KEYS(note);
+
+static const sib__option  a_name[] = {{TEXT(NULL)}};
+static const sib__options names = SIB__KEYS(a_name);
+
+static const sib__option table[] = {
+    {SIB__FIELD_ENUM(sib__contract_table, role, sib_contract_role)},
+    {SIB__KEY_AT("columns", SIB__OPTION_MAP, sib__contract_table, columns), .filled = true,
+     .of = &sib__csv_type_keys},
+};
+const sib__options sib__contract_table_keys = SIB__KEYS(table);
+
+static const sib__option cohort[] = {
+    {SIB__FIELD(sib__contract_cohort, id)},
+    {SIB__KEY("window", SIB__OPTION_OBJECT)},
+    {SIB__FIELD_DATE(sib__contract_cohort, from), .in = "window"},
+    {SIB__FIELD_DATE(sib__contract_cohort, to), .in = "window"},
+};
+const sib__options sib__contract_cohort_keys = SIB__KEYS(cohort);
+
+static const sib__option rule[] = {
+    {TEXT("id")},
+    {TEXT("expression")},
+    {SIB__KEY("applies_to", SIB__OPTION_ENUM), .name_of = sib_eligibility_applies_to_name},
+    {MAYBE("description")},
+    {MAYBE("source")},
+    {SIB__KEY("valid_from", SIB__OPTION_DATE), .optional = true},
+    {SIB__KEY("valid_to", SIB__OPTION_DATE), .optional = true},
+};
+static const sib__options rules = SIB__KEYS(rule);
+
+static const char *const  scopes[] = {"release", "person", NULL};
+static const sib__option  exclusion[] = {{TEXT("id")},
+                                         {TEXT("expression")},
+                                         {TEXT("scope"), .words = scopes},
+                                         {MAYBE("description")},
+                                         {MAYBE("source")}};
+static const sib__options exclusions = SIB__KEYS(exclusion);
+
+static const sib__option measure[] = {
+    {TEXT("name")},
+    {SIB__KEY("kind", SIB__OPTION_ENUM), .name_of = sib_history_kind_name},
+    {MAYBE("where")},
+    {SIB__KEY("look_back_months", SIB__OPTION_INT32), .optional = true, .low = 1, .high = 1200},
+};
+static const sib__options measures = SIB__KEYS(measure);
+
+static const sib__option  named_expression[] = {{TEXT("name")}, {TEXT("expression")}};
+static const sib__options named_expressions = SIB__KEYS(named_expression);
+static const sib__option  covariate[] = {
+     {SIB__KEY(NULL, SIB__OPTION_OBJECT), .or_text = true, .of = &named_expressions}};
+static const sib__options covariates = SIB__KEYS(covariate);
+
+static const sib__option  weight[] = {{SIB__KEY(NULL, SIB__OPTION_EXACT)}};
+static const sib__options weights = SIB__KEYS(weight);
+
+static const sib__option document[] = {
+    {MAYBE("$schema")},
+    {MAYBE("format")},
+    {TEXT("contract")},
+    {TEXT("version")},
+    {MAYBE("title")},
+    {MAYBE("note")},
+    {MAYBE("source")},
+    {MAYBE("preset"), .words = sib__preset_names},
+    {AT("tables", SIB__OPTION_MAP, table_list), .filled = true,
+     .of = &sib__contract_table_keys},
+    {AT("cohorts", SIB__OPTION_LIST, cohort_list), .filled = true,
+     .of = &sib__contract_cohort_keys},
+
+    {SECTION("eligibility")},
+    {PART("eligibility", NULL, &sib__eligibility_select_options, eligibility)},
+    {SIB__KEY("arms", SIB__OPTION_OBJECT), .in = "eligibility", .plain = true},
+    {PART("arms", "arms", &sib__eligibility_select_options, eligibility)},
+    {AT("rules", SIB__OPTION_LIST, rules), .in = "eligibility", .plain = true, .of = &rules},
+    {AT("exclusions", SIB__OPTION_LIST, exclusions), .in = "eligibility", .plain = true,
+     .of = &exclusions},
+    NOTES("eligibility"),
+
+    {SECTION("history"), .nullable = true},
+    {AT("table", SIB__OPTION_TEXT, history_table), .in = "history", .plain = true},
+    {PART("history", NULL, &sib__history_build_options, history)},
+    {AT("birth_date", SIB__OPTION_TEXT, birth_date), .in = "history", .nullable = true},
+    {AT("measures", SIB__OPTION_LIST, measures), .in = "history", .plain = true,
+     .of = &measures},
+    NOTES("history"),
+
+    {AT("covariates", SIB__OPTION_LIST, covariates), .filled = true, .of = &covariates},
+
+    {SECTION("propensity")},
+    {PART("propensity", NULL, &sib__propensity_fit_options, propensity)},
+    NOTES("propensity"),
+
+    {SECTION("matching")},
+    {AT("method", SIB__OPTION_ENUM, method), .in = "matching", .name_of = method_name},
+    {PART("matching", NULL, &sib__matching_nearest_options, matching), .when = "method",
+     .when_values = "\"nearest\""},
+    {SIB__KEY("caliper", SIB__OPTION_OBJECT), .in = "matching", .nullable = true},
+    {PART("caliper", "caliper", &sib__matching_nearest_options, matching)},
+    {AT("exact", SIB__OPTION_LIST, exact), .in = "matching", .of = &names},
+    {AT("tie_key", SIB__OPTION_TEXT, tie_key), .in = "matching", .nullable = true,
+     .column = SIB_COLUMN_TYPE_I64},
+    NOTES("matching"),
+
+    {SECTION("balance")},
+    {PART("balance", NULL, &sib__balance_measure_options, balance)},
+    {AT("max_smd", SIB__OPTION_NUMBER, max_smd), .in = "balance", .nullable = true,
+     .most = DBL_MAX},
+    NOTES("balance"),
+
+    {SECTION("outcome")},
+    {AT("table", SIB__OPTION_TEXT, outcome_table), .in = "outcome", .plain = true},
+    {PART("outcome", NULL, &sib__reconviction_count_options, outcome)},
+    {SIB__KEY("follow_up", SIB__OPTION_OBJECT), .in = "outcome", .one = true},
+    {PART("follow_up", "follow_up", &sib__reconviction_count_options, outcome)},
+    {SIB__KEY("waiting", SIB__OPTION_OBJECT), .in = "outcome", .one = true},
+    {PART("waiting", "waiting", &sib__reconviction_count_options, outcome)},
+    {AT("max_unlinked_share", SIB__OPTION_EXACT, max_unlinked_share), .in = "outcome",
+     .nullable = true},
+    NOTES("outcome"),
+
+    {SECTION("effect")},
+    {PART("effect", NULL, &sib__effect_estimate_options, effect)},
+    {AT("method", SIB__OPTION_ENUM, interval_method), .in = "effect",
+     .name_of = sib_effect_method_name},
+    {SIB__KEY("pool", SIB__OPTION_OBJECT), .in = "effect", .nullable = true},
+    {PART("pool", "pool", &sib__effect_pool_options, pooling)},
+    {AT("given", SIB__OPTION_MAP, pool_given), .in = "pool", .of = &weights, .when = "weights",
+     .when_values = "\"given\""},
+    NOTES("effect"),
+
+    {SECTION("payment"), .of = &sib__payment_terms_keys},
+};
+
+const sib__options sib__contract_keys = SIB__KEYS(document);
+const int32_t      sib__contract_format = 1;

@@ -1,0 +1,342 @@
+#include "core/form.h"
+
+#include <string.h>
+
+enum { CHECK_EVERY = 0x4000 };
+
+/* An object that is being read, and what the preset says of the same section. */
+typedef struct object {
+    const sib__form   *d;
+    const char        *what;
+    const sib__json   *json;
+    const sib__json   *preset;
+    sib__keys          keys;   /* at its beginning */
+    const sib__option *option; /* the object itself; NULL: the document */
+} object;
+
+static sib_status read_object(const object *o);
+
+static bool belongs(const sib__option *o, const char *in)
+{
+    if (o->outside || o->kind == SIB__OPTION_RESERVED) {
+        return false;
+    }
+    return in == NULL || o->in == NULL ? in == o->in : strcmp(in, o->in) == 0;
+}
+
+const sib__option *sib__keys_next(sib__keys *keys, void **to, const sib__option **part)
+{
+    for (;;) {
+        *part = keys->part;
+        if (keys->part == NULL) {
+            if (keys->next == keys->list->n) {
+                return NULL;
+            }
+            const sib__option *o = &keys->list->list[keys->next++];
+            *to = keys->to;
+            if (belongs(o, keys->in) && o->kind != SIB__OPTION_PART) {
+                return o;
+            }
+            keys->part = o->kind == SIB__OPTION_PART && belongs(o, keys->in) ? o : NULL;
+            keys->next_of_part = 0;
+        } else if (keys->next_of_part == keys->part->of->n) {
+            keys->part = NULL;
+        } else {
+            const sib__option *o = &keys->part->of->list[keys->next_of_part++];
+            *to = keys->to == NULL ? NULL : (char *)keys->to + keys->part->offset;
+            if (belongs(o, keys->part->name)) {
+                return o;
+            }
+        }
+    }
+}
+
+sib__keys sib__keys_of(const sib__option *of, const sib__options *list, void *to)
+{
+    return of->of != NULL ? (sib__keys){.list = of->of}
+                          : (sib__keys){.list = list, .in = of->name, .to = to};
+}
+
+const char *sib__option_key(const sib__option *option)
+{
+    size_t length = option->in == NULL ? 0 : strlen(option->in);
+    bool   prefixed = length > 0 && strncmp(option->name, option->in, length) == 0 &&
+                    option->name[length] == '_';
+    return prefixed ? option->name + length + 1 : option->name;
+}
+
+static const sib__option *find_key(const object *o, const char *key)
+{
+    sib__keys          keys = o->keys;
+    void              *to = NULL;
+    const sib__option *part = NULL;
+    const sib__option *option = NULL;
+    while ((option = sib__keys_next(&keys, &to, &part)) != NULL) {
+        if (strcmp(sib__option_key(option), key) == 0) {
+            return option;
+        }
+    }
+    return NULL;
+}
+
+/* The key that a text is most like, at most two letters away; NULL for none. */
+static const char *nearest(const object *o, sib__slice text)
+{
+    enum { LONGEST = 40 };
+    const char        *found = NULL;
+    int64_t            least = 3;
+    sib__keys          keys = o->keys;
+    void              *to = NULL;
+    const sib__option *part = NULL;
+    const sib__option *option = NULL;
+    while (text.length <= LONGEST && (option = sib__keys_next(&keys, &to, &part)) != NULL) {
+        const char *key = sib__option_key(option);
+        int64_t     row[LONGEST + 1];
+        for (int64_t j = 0; j <= text.length; j++) {
+            row[j] = j;
+        }
+        for (int64_t i = 0; key[i] != '\0'; i++) {
+            int64_t corner = row[0]++;
+            for (int64_t j = 0; j < text.length; j++) {
+                int64_t change = corner + (key[i] != text.data[j]);
+                int64_t cut = 1 + (row[j] < row[j + 1] ? row[j] : row[j + 1]);
+                corner = row[j + 1];
+                row[j + 1] = change < cut ? change : cut;
+            }
+        }
+        if (row[text.length] < least) {
+            least = row[text.length];
+            found = key;
+        }
+    }
+    return found;
+}
+
+static sib_status check_known(const object *o, const sib__json *member)
+{
+    if (find_key(o, member->key.data) != NULL) {
+        return SIB_OK;
+    }
+    const char *near = nearest(o, member->key);
+    return sib__json_fail(o->d->call, o->d->argument, member, "a key of %s is not known%s%s",
+                          o->what, near == NULL ? "" : "; the nearest is ",
+                          near == NULL ? "" : near);
+}
+
+/* What the preset says of an option: {"value": .., "source": ..}. */
+static const sib__json *of_preset(const object *o, const char *key)
+{
+    return o->preset == NULL ? NULL : sib__json_member(o->preset, key);
+}
+
+static const sib__json *value_of(const object *o, const char *key)
+{
+    const sib__json *stated = sib__json_member(o->json, key);
+    return stated != NULL ? stated : sib__json_member(of_preset(o, key), "value");
+}
+
+/* Whether a value, NULL for none, is one of those joined by |. */
+static bool is_one_of(const sib__json *value, const char *values)
+{
+    bool       null = value == NULL || value->kind == SIB__JSON_NULL;
+    bool       text = !null && value->kind == SIB__JSON_STRING;
+    sib__slice said = null                             ? sib__slice_of("null")
+                      : value->kind == SIB__JSON_TRUE  ? sib__slice_of("true")
+                      : value->kind == SIB__JSON_FALSE ? sib__slice_of("false")
+                                                       : value->text;
+    while (values != NULL) {
+        const char *end = strchr(values, '|');
+        sib__slice  each = sib__slice_of(values);
+        each.length = end == NULL ? each.length : end - values;
+        if (text && each.length > 1 && each.data[0] == '"') {
+            each = (sib__slice){each.data + 1, each.length - 2};
+        }
+        if (sib__slice_compare(each, said) == 0) {
+            return true;
+        }
+        values = end == NULL ? NULL : end + 1;
+    }
+    return false;
+}
+
+/* What decides on an option, where it is left out though it must not be: it is what is told of.
+ */
+static const sib__option *undecided(const object *o, const sib__option *option)
+{
+    if (option == NULL || option->when == NULL || value_of(o, option->when) != NULL) {
+        return NULL;
+    }
+    const sib__option *decider = find_key(o, option->when);
+    return decider == NULL || decider->optional ? NULL : decider;
+}
+
+/* Whether what decides on an option lets it apply. */
+static bool applies(const object *o, const sib__option *option)
+{
+    const sib__option *decider = undecided(o, option);
+    if (decider != NULL) {
+        return applies(o, decider);
+    }
+    return option == NULL || option->when == NULL ||
+           is_one_of(value_of(o, option->when), option->when_values);
+}
+
+static sib_status refuse(const object *o, const sib__option *option, const sib__json *at,
+                         const char *what)
+{
+    return sib__json_fail(o->d->call, o->d->argument, at, "\"%s\" %s", sib__option_key(option),
+                          what);
+}
+
+static sib_status check_elements(const object *o, const sib__option *option,
+                                 const sib__json *value);
+
+/* A value with all that it holds. */
+static sib_status read_value(const object *o, const sib__option *option, const sib__json *value,
+                             void *to)
+{
+    char      what[SIB__NAME_SIZE] = "";
+    sib__line line = {what, sizeof what, 0};
+    if (value->kind == SIB__JSON_NULL && option->nullable && !option->stated) {
+        sib__form_put_none(option, to);
+        return SIB_OK;
+    }
+    if (option->or_text && value->kind == SIB__JSON_STRING && value->text.length > 0) {
+        sib__form_put(option, to, &value, sizeof(const sib__json *));
+        return SIB_OK;
+    }
+    if (option->or_exact && value->kind != SIB__JSON_OBJECT) {
+        sib__option exact = *option;
+        exact.kind = SIB__OPTION_EXACT;
+        return sib__form_value(o->d, o->what, &exact, value, to);
+    }
+    SIB__TRY(sib__form_value(o->d, o->what, option, value, to));
+    if (option->kind == SIB__OPTION_LIST || option->kind == SIB__OPTION_MAP) {
+        return check_elements(o, option, value);
+    }
+    if (option->kind != SIB__OPTION_OBJECT) {
+        return SIB_OK;
+    }
+    sib__line_print(&line, option->name == NULL ? "%s" : "\"%s\"",
+                    option->name == NULL ? o->what : option->name);
+    const object inner = {
+        .d = o->d,
+        .what = what,
+        .json = value,
+        .preset = option->section ? sib__json_member(o->d->preset, option->name) : NULL,
+        .keys = sib__keys_of(option, o->keys.list, to),
+        .option = option};
+    return read_object(&inner);
+}
+
+static sib_status check_elements(const object *o, const sib__option *option,
+                                 const sib__json *value)
+{
+    const sib__option *element = option->of->list;
+    const sib__option  whole = {SIB__KEY(NULL, SIB__OPTION_OBJECT), .of = option->of};
+    char               what[SIB__NAME_SIZE] = "";
+    sib__line          line = {what, sizeof what, 0};
+    int64_t            i = 0;
+    sib__line_print(&line, "a value of \"%s\"", option->name);
+    object inner = *o;
+    inner.what = what;
+    for (const sib__json *at = value->first; at != NULL; at = at->next) {
+        if (++i % CHECK_EVERY == 0) {
+            SIB__TRY(sib__check(o->d->call));
+        }
+        SIB__TRY(read_value(&inner, element->name == NULL ? element : &whole, at, NULL));
+    }
+    return SIB_OK;
+}
+
+static sib_status tell(const object *o, const sib__option *option, const sib__json *value,
+                       const void *to)
+{
+    bool             stated = sib__json_member(o->json, sib__option_key(option)) != NULL;
+    const sib__taken taken = {.section = o->option->name,
+                              .option = option,
+                              .value = value,
+                              .preset = stated ? NULL : of_preset(o, sib__option_key(option)),
+                              .field = to == NULL || option->offset == SIB__NOWHERE
+                                           ? NULL
+                                           : (const char *)to + option->offset};
+    return o->d->take == NULL || !o->option->section || option->plain
+               ? SIB_OK
+               : o->d->take(o->d->payload, &taken);
+}
+
+/* An option that the format of the document does not know yet: what stood before it. */
+static sib_status read_before(const object *o, const sib__option *option, void *to)
+{
+    const sib__json *value = NULL;
+    SIB__TRY(sib__json_parse(o->d->call, o->d->memory, "before", sib__slice_of(option->before),
+                             &value));
+    return read_value(o, option, value, to);
+}
+
+static sib_status read_key(const object *o, const sib__option *option, const sib__option *part,
+                           void *to)
+{
+    const char      *key = sib__option_key(option);
+    const sib__json *stated = sib__json_member(o->json, key);
+    const sib__json *value = value_of(o, key);
+    bool             does = applies(o, part) && applies(o, option);
+    if (option->since > o->d->format) {
+        return stated == NULL ? read_before(o, option, to)
+                              : refuse(o, option, stated, "belongs to a later format");
+    }
+    if (!does && stated != NULL) {
+        const sib__option *by = applies(o, part) ? option : part;
+        return sib__json_fail(o->d->call, o->d->argument, stated,
+                              "\"%s\" has no meaning here: it applies when \"%s\" is %s", key,
+                              by->when, by->when_values);
+    }
+    if (!does || (value == NULL &&
+                  (option->optional || o->option->one || undecided(o, option) != NULL))) {
+        return SIB_OK;
+    }
+    if (value == NULL && option->technical) {
+        return tell(o, option, NULL, to);
+    }
+    if (value == NULL) {
+        return refuse(o, option, o->json,
+                      o->option->section && !option->plain
+                          ? "moves money and is neither stated nor given by a preset"
+                          : "is not stated");
+    }
+    SIB__TRY(read_value(o, option, value, to));
+    return tell(o, option, value, to);
+}
+
+static sib_status read_object(const object *o)
+{
+    sib__keys          keys = o->keys;
+    void              *to = NULL;
+    const sib__option *part = NULL;
+    const sib__option *option = NULL;
+    for (const sib__json *member = o->json->first; member != NULL; member = member->next) {
+        SIB__TRY(check_known(o, member));
+    }
+    if (o->option->one && o->json->n != 1) {
+        return refuse(o, o->option, o->json, "must hold exactly one of its keys");
+    }
+    while ((option = sib__keys_next(&keys, &to, &part)) != NULL) {
+        if (o->option->one) {
+            sib__form_put_none(option, to);
+        }
+        SIB__TRY(read_key(o, option, part, to));
+    }
+    return SIB_OK;
+}
+
+sib_status sib__form_read(const sib__form *d, const char *what, const sib__json *json,
+                          const sib__options *keys, void *to)
+{
+    const sib__option whole = {SIB__KEY(NULL, SIB__OPTION_OBJECT)};
+    const object      o = {
+             .d = d, .what = what, .json = json, .keys = {.list = keys, .to = to}, .option = &whole};
+    if (json->kind != SIB__JSON_OBJECT) {
+        return sib__json_fail(d->call, d->argument, json, "%s must be an object", what);
+    }
+    return read_object(&o);
+}
