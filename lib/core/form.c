@@ -16,55 +16,6 @@ typedef struct object {
 
 static sib_status read_object(const object *o);
 
-static bool belongs(const sib__option *o, const char *in)
-{
-    if (o->outside || o->kind == SIB__OPTION_RESERVED) {
-        return false;
-    }
-    return in == NULL || o->in == NULL ? in == o->in : strcmp(in, o->in) == 0;
-}
-
-const sib__option *sib__keys_next(sib__keys *keys, void **to, const sib__option **part)
-{
-    for (;;) {
-        *part = keys->part;
-        if (keys->part == NULL) {
-            if (keys->next == keys->list->n) {
-                return NULL;
-            }
-            const sib__option *o = &keys->list->list[keys->next++];
-            *to = keys->to;
-            if (belongs(o, keys->in) && o->kind != SIB__OPTION_PART) {
-                return o;
-            }
-            keys->part = o->kind == SIB__OPTION_PART && belongs(o, keys->in) ? o : NULL;
-            keys->next_of_part = 0;
-        } else if (keys->next_of_part == keys->part->of->n) {
-            keys->part = NULL;
-        } else {
-            const sib__option *o = &keys->part->of->list[keys->next_of_part++];
-            *to = keys->to == NULL ? NULL : (char *)keys->to + keys->part->offset;
-            if (belongs(o, keys->part->name)) {
-                return o;
-            }
-        }
-    }
-}
-
-sib__keys sib__keys_of(const sib__option *of, const sib__options *list, void *to)
-{
-    return of->of != NULL ? (sib__keys){.list = of->of}
-                          : (sib__keys){.list = list, .in = of->name, .to = to};
-}
-
-const char *sib__option_key(const sib__option *option)
-{
-    size_t length = option->in == NULL ? 0 : strlen(option->in);
-    bool   prefixed = length > 0 && strncmp(option->name, option->in, length) == 0 &&
-                    option->name[length] == '_';
-    return prefixed ? option->name + length + 1 : option->name;
-}
-
 static const sib__option *find_key(const object *o, const char *key)
 {
     sib__keys          keys = o->keys;
@@ -112,15 +63,33 @@ static const char *nearest(const object *o, sib__slice text)
     return found;
 }
 
+static void print_keys(sib__line *line, const object *o)
+{
+    sib__keys          keys = o->keys;
+    void              *to = NULL;
+    const sib__option *part = NULL;
+    const sib__option *option = NULL;
+    while ((option = sib__keys_next(&keys, &to, &part)) != NULL) {
+        sib__line_print(line, "%s%s", line->length == 0 ? "it has " : ", ",
+                        sib__option_key(option));
+    }
+}
+
 static sib_status check_known(const object *o, const sib__json *member)
 {
     if (find_key(o, member->key.data) != NULL) {
         return SIB_OK;
     }
+    char        text[256] = "";
+    sib__line   line = {text, sizeof text, 0};
     const char *near = nearest(o, member->key);
-    return sib__json_fail(o->d->call, o->d->argument, member, "a key of %s is not known%s%s",
-                          o->what, near == NULL ? "" : "; the nearest is ",
-                          near == NULL ? "" : near);
+    if (near != NULL) {
+        sib__line_print(&line, "the nearest is %s", near);
+    } else {
+        print_keys(&line, o);
+    }
+    return sib__json_fail(o->d->call, o->d->argument, member, "a key of %s is not known: %s",
+                          o->what, text);
 }
 
 /* What the preset says of an option: {"value": .., "source": ..}. */

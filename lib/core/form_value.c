@@ -1,9 +1,10 @@
-/* Values of a document: each checked by its option, and put into its field. */
+#include "core/form_value.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "core/date.h"
-#include "core/form.h"
+#include "core/keys.h"
 #include "core/number.h"
 #include "core/rational.h"
 
@@ -15,9 +16,13 @@ typedef struct reading {
 static sib_status must(const reading *r, const sib__option *option, const sib__json *at,
                        const char *what)
 {
+    const char *none = option->nullable && !option->stated ? ", or null" : "";
+    if (option->name == NULL) {
+        return sib__json_fail(r->d->call, r->d->argument, at, "%s must %s%s", r->what, what,
+                              none);
+    }
     return sib__json_fail(r->d->call, r->d->argument, at, "\"%s\" must %s%s",
-                          option->name == NULL ? r->what : sib__option_key(option), what,
-                          option->nullable && !option->stated ? ", or null" : "");
+                          sib__option_key(option), what, none);
 }
 
 /* Where a value goes; what is read into nowhere is only checked. */
