@@ -7,7 +7,7 @@
 #include "bond.h"
 
 /* Result hash of the evaluation of the bond. */
-#define CHAIN_GOLDEN_HASH "161f9e71cfe758f95269c4f86f179627c36c224ccf8f3008190c2b80c32d8c07"
+#define CHAIN_GOLDEN_HASH "c8c469b26593c98fedfde7ae79dc0d2159ab068f90ae204091b25ce681b8ba91"
 
 sib_evaluation *chain_design(const char *contract, const bond_tables *b);
 sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b);
