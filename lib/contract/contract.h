@@ -90,12 +90,11 @@ typedef struct sib__contract {
 } sib__contract;
 
 /* Every key of a contract, section by section in the order of the chain; its parts that are
- * read by themselves; and the newest format. */
+ * read by themselves. */
 extern const sib__options sib__contract_keys;
 extern const sib__options sib__contract_table_keys;
 extern const sib__options sib__contract_cohort_keys;
 extern const sib__options sib__contract_note;
-extern const int32_t      sib__contract_format;
 
 /* Names of the presets, ended by NULL. */
 extern const char *const sib__preset_names[];

@@ -32,11 +32,11 @@ static sib_status read_format(sib__call *call, sib__contract *c)
                                   sib__slice_of(at->text.data + sizeof start - 1), &format);
         format = right ? format : 0;
     }
-    if (format < 1 || format > sib__contract_format) {
+    if (format < 1 || format > sib__newest_format) {
         return sib__fail(call, SIB_ERR_VERSION, "contract", -1, NULL,
                          "line %d, column %d: this library reads the formats sib-contract@1 to "
                          "sib-contract@%d",
-                         (int)at->line, (int)at->column, (int)sib__contract_format);
+                         (int)at->line, (int)at->column, (int)sib__newest_format);
     }
     c->format = (int32_t)format;
     return SIB_OK;

@@ -171,4 +171,3 @@ static const sib__option document[] = {
 };
 
 const sib__options sib__contract_keys = SIB__KEYS(document);
-const int32_t      sib__contract_format = 1;

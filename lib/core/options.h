@@ -78,6 +78,9 @@ struct sib__options {
     int64_t            n;
 };
 
+/* The newest format of contracts and records: a record has the format of its contract. */
+extern const int32_t sib__newest_format;
+
 #define SIB__NOWHERE  ((size_t)-1)
 #define SIB__ANY_TYPE (-1)
 

@@ -45,11 +45,11 @@ static sib_status make(sib__call *call, sib_evaluation **out)
 }
 
 /* The record of a run: written once, and kept as the tables it came from. */
-static sib_status compose(sib__call *call, sib_evaluation *e, const sib__provenance *how,
-                          const sib__stage *design, const sib__stage *settlement,
-                          sib__slice annex)
+static sib_status compose(sib__call *call, sib_evaluation *e, const sib__contract *c,
+                          const sib__provenance *how, const sib__stage *design,
+                          const sib__stage *settlement, sib__slice annex)
 {
-    sib__record record = {.format = SIB__FORMAT,
+    sib__record record = {.format = c->format,
                           .numerics = sib_numerics_version(),
                           .design = *design,
                           .settled = settlement != NULL,
@@ -74,7 +74,7 @@ static sib_status design(sib__call *call, const char *contract,
     SIB__TRY(sib__tables_check(call, c, tables, SIB__WANTED_DESIGN));
     SIB__TRY(make(call, out));
     SIB__TRY(sib__run_design(call, &(*out)->memory, c, tables, 1.0, &designed));
-    return compose(call, *out, &how, &designed->stage, NULL, designed->annex);
+    return compose(call, *out, c, &how, &designed->stage, NULL, designed->annex);
 }
 
 sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
@@ -101,7 +101,7 @@ static sib_status settle_design(sib__call *call, const sib__contract *c,
     SIB__TRY(make(call, out));
     SIB__TRY(sib__run_settlement(call, &(*out)->memory, c, designed, tables, from, &settled,
                                  &annex));
-    return compose(call, *out, how, &designed->stage, &settled->stage, annex);
+    return compose(call, *out, c, how, &designed->stage, &settled->stage, annex);
 }
 
 /* A design as values from its record, whose seal verifies, and its annex. */

@@ -48,7 +48,7 @@ static sib_status write_annex(sib__call *call, sib__memory *m, const sib__contra
         sib__annex_cohort_write(&w, c->cohorts[i].id, &designed->cohorts[i]);
     }
     return sib__annex_finish(call, &w, sib_evaluation_stage_name(SIB_EVALUATION_STAGE_DESIGN),
-                             SIB__FORMAT, designed->stage.annex_hash, &designed->annex);
+                             c->format, designed->stage.annex_hash, &designed->annex);
 }
 
 sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contract *c,
@@ -129,5 +129,5 @@ sib_status sib__run_settlement(sib__call *call, sib__memory *annex, const sib__c
     *out = s.to;
     return sib__annex_finish(call, &s.annex,
                              sib_evaluation_stage_name(SIB_EVALUATION_STAGE_SETTLEMENT),
-                             SIB__FORMAT, s.to->stage.annex_hash, text);
+                             c->format, s.to->stage.annex_hash, text);
 }

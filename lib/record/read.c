@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/number.h"
+#include "core/options.h"
 #include "core/rational.h"
 #include "record/record.h"
 #include "sib/version.h"
@@ -183,7 +184,7 @@ static sib_status read_format(const reader *r, const sib__json *root, const sib_
                  sib__number_parse_i64((sib__slice){format->text.data + prefix,
                                                     format->text.length - (int64_t)prefix},
                                        &number) &&
-                 number >= 1 && number <= SIB__FORMAT;
+                 number >= 1 && number <= sib__newest_format;
     r->to->format = (int32_t)number;
     return known ? SIB_OK
                  : sib__fail(r->call, SIB_ERR_VERSION, r->argument, -1, NULL,

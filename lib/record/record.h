@@ -8,9 +8,6 @@
 #include "core/json.h"
 #include "table/rows.h"
 
-/* The newest format of contracts and records that is read and written. */
-enum { SIB__FORMAT = 1 };
-
 #define SIB__RECORD_FORMAT "sib-evaluation@"
 #define SIB__ANNEX_FORMAT  "sib-annex@"
 

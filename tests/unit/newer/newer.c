@@ -1,0 +1,30 @@
+#include "newer/newer.h"
+
+#include <string.h>
+
+#define sib__contract_keys released_keys
+#include "contract/sections.c"
+#undef sib__contract_keys
+
+enum { RELEASED = sizeof document / sizeof document[0] };
+
+static sib__option newer[RELEASED + 1];
+
+/* In the place of the library's own: the archive's are not linked. */
+extern const sib__options sib__contract_keys;
+extern const int32_t      sib__newest_format;
+
+const sib__options sib__contract_keys = {NULL, 0, NULL, newer, RELEASED + 1};
+const int32_t      sib__newest_format = 2;
+
+void newer_begin(void)
+{
+    const sib__option option = {AT("turns", SIB__OPTION_INT64, matching.reuse_max),
+                                .in = "matching",
+                                .low = 1,
+                                .high = 9,
+                                .since = 2,
+                                .before = "1"};
+    memcpy(newer, document, sizeof document);
+    newer[RELEASED] = option;
+}
