@@ -10,7 +10,8 @@ from .report_text import known, say
 ARMS = ("treated", "comparison")
 _MEMBER = {"treated": "treated member", "comparison": "comparison member"}
 _TABLES = ("inputs", "options", "cohorts", "attrition", "matching", "overlap", "balance",
-           "findings", "counts", "curve", "effects", "gates", "statement", "payers", "decision", "weightings")
+           "findings", "counts", "curve", "effects", "gates", "statement", "payers", "decision",
+           "weightings")
 
 
 class Facts:

@@ -1,0 +1,310 @@
+/* Every list and every field of a record changed, added, removed or put in another order, and
+ * the result hashed anew, as a forger would. What there is to try follows from the description
+ * of the record, and so does what payment alone can find: nothing is left out by hand. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chain.h"
+#include "core/json.h"
+#include "record/record.h"
+#include "shapes.h"
+#include "support.h"
+
+/* A record as a tree that can be changed, and what is tried on it. */
+typedef struct tampering {
+    sib__call          call;
+    const char        *record;
+    sib__json         *root;
+    const bond_tables *b;
+    bool               settled;
+    int                tried;
+    int                rows; /* lists that have some */
+} tampering;
+
+static sib__json *own(const sib__json *node)
+{
+    return (sib__json *)(uintptr_t)node;
+}
+
+static sib__json *member(const sib__json *object, const char *key)
+{
+    return own(sib__json_member(object, key));
+}
+
+/* The record with its result hashed anew; free() it. */
+static char *sealed(tampering *t)
+{
+    sib__slice text = {NULL, 0};
+    sib__json *hash = member(t->root, "result_hash");
+    char       digits[SIB__HASH_TEXT_SIZE];
+    CU_ASSERT_EQUAL_FATAL(
+        sib__json_canonical_value(&t->call, &t->call.scratch, member(t->root, "result"), &text),
+        SIB_OK);
+    sib__hash_text(text.data, (size_t)text.length, digits);
+    sib__slice before = hash->text;
+    hash->text = (sib__slice){digits, SIB__HASH_TEXT_SIZE - 1};
+    CU_ASSERT_EQUAL_FATAL(sib__json_canonical_value(&t->call, &t->call.scratch, t->root, &text),
+                          SIB_OK);
+    hash->text = before;
+    char *copy = malloc((size_t)text.length + 1);
+    memcpy(copy, text.data, (size_t)text.length + 1);
+    return copy;
+}
+
+static void say(const tampering *t, const char *what, const sib__member_spec *spec,
+                const char *field, const char *found)
+{
+    printf("%s: %s %s.%s: %s\n", t->settled ? "settlement" : "design", what, spec->name,
+           field == NULL ? "" : field, found);
+}
+
+static void named(tampering *t, sib_status status, sib_evaluation_difference *const *made,
+                  const sib__member_spec *spec, const char *field, const char *what)
+{
+    sib_evaluation_difference *d = *made;
+    bool good = status == SIB_OK && sib_evaluation_difference_identical(d) == 0 &&
+                strcmp(sib_evaluation_difference_step(d), spec->step) == 0;
+    CU_ASSERT_TRUE(good);
+    if (!good) {
+        say(t, what, spec, field, sib_evaluation_difference_place(d));
+    }
+    sib_evaluation_difference_free(d);
+}
+
+/* What each kind of tampering must come to. */
+typedef struct expected {
+    bool refused; /* opening does not take it */
+    bool payment; /* payment alone finds it */
+} expected;
+
+static void expect(tampering *t, const char *what, const sib__member_spec *spec,
+                   const char *field, expected e)
+{
+    sib_evaluation            *opened = NULL;
+    sib_evaluation_difference *d = NULL;
+    char                      *text = sealed(t);
+    t->tried++;
+    named(t, sib_evaluation_diff(NULL, t->record, text, &d), &d, spec, field, what);
+    named(t, sib_evaluation_verify(NULL, NULL, t->settled ? t->b->all : t->b->design, text, &d),
+          &d, spec, field, what);
+    if (e.payment) {
+        named(t, sib_evaluation_verify_payment(NULL, text, &d), &d, spec, field, what);
+    }
+    sib_status status = sib_evaluation_open(NULL, text, NULL, &opened);
+    CU_ASSERT_TRUE(!e.refused || status == SIB_ERR_TERMS || status == SIB_ERR_DATA);
+    if (e.refused && status == SIB_OK) {
+        say(t, what, spec, field, "is opened");
+    }
+    sib_evaluation_free(opened);
+    free(text);
+}
+
+static bool follows(const tampering *t, const sib__field *field)
+{
+    return t->settled && ((field->marks & SIB__FIELD_AGAIN) != 0 || field->exact != NULL);
+}
+
+/* Whether every field of a list follows from contract and effects. */
+static bool all_follow(const tampering *t, const sib__member_spec *spec)
+{
+    bool all = true;
+    for (int64_t i = 0; i < spec->field_count; i++) {
+        all = all &&
+              (!sib__list_has(SIB__FORMAT, &spec->fields[i]) || follows(t, &spec->fields[i]));
+    }
+    return all;
+}
+
+static void change(sib__json *value, const sib__field *field)
+{
+    static const struct {
+        sib__json_kind kind;
+        const char    *text[2];
+    } kinds[] = {{SIB__JSON_STRING, {"7/9", "8/9"}},
+                 {SIB__JSON_NUMBER, {"77", "78"}},
+                 {SIB__JSON_STRING, {"2001-02-03", "2001-02-04"}},
+                 {SIB__JSON_TRUE, {"", ""}}};
+    int is = field->type == SIB_COLUMN_TYPE_TEXT   ? 0
+             : field->type == SIB_COLUMN_TYPE_DATE ? 2
+             : field->type == SIB_COLUMN_TYPE_FLAG ? 3
+                                                   : 1;
+    if (is == 3) {
+        value->kind = value->kind == SIB__JSON_TRUE ? SIB__JSON_FALSE : SIB__JSON_TRUE;
+        return;
+    }
+    bool same = value->text.data != NULL && sib__slice_equals(value->text, kinds[is].text[0]);
+    value->kind = kinds[is].kind;
+    value->text = sib__slice_of(kinds[is].text[same]);
+}
+
+static const sib__json **link_to(sib__json *parent, const sib__json *child)
+{
+    const sib__json **link = &parent->first;
+    while (*link != child) {
+        link = &own(*link)->next;
+    }
+    return link;
+}
+
+/* A child taken out and, after a look, put back. */
+static void without(tampering *t, sib__json *parent, const sib__json *child,
+                    const sib__member_spec *spec, const char *field, expected e)
+{
+    const sib__json **link = link_to(parent, child);
+    *link = child->next;
+    parent->n--;
+    expect(t, "removed", spec, field, e);
+    *link = child;
+    parent->n++;
+}
+
+/* A child put at the end and, after a look, taken away. */
+static void with(tampering *t, sib__json *parent, sib__json child, const sib__member_spec *spec,
+                 const char *field, expected e)
+{
+    const sib__json **link = link_to(parent, NULL);
+    child.next = NULL;
+    *link = &child;
+    parent->n++;
+    expect(t, "added", spec, field, e);
+    *link = NULL;
+    parent->n--;
+}
+
+static void try_fields(tampering *t, sib__json *row, const sib__member_spec *spec)
+{
+    const sib__json more = {.kind = SIB__JSON_TRUE, .key = {"more", 4}};
+    for (int64_t i = 0; i < spec->field_count; i++) {
+        const sib__field *field = &spec->fields[i];
+        sib__json        *value = member(row, field->name);
+        if (!sib__list_has(SIB__FORMAT, field)) {
+            continue;
+        }
+        CU_ASSERT_PTR_NOT_NULL_FATAL(value);
+        sib__json before = *value;
+        bool      exact = field->exact != NULL &&
+                     sib__json_member(row, field->exact)->kind == SIB__JSON_STRING;
+        change(value, field);
+        expect(t, "changed", spec, field->name, (expected){exact, follows(t, field)});
+        value->kind = SIB__JSON_ARRAY; /* of another kind */
+        value->first = NULL;
+        value->n = 0;
+        expect(t, "another kind", spec, field->name, (expected){true, t->settled});
+        *value = before;
+        without(t, row, value, spec, field->name, (expected){true, t->settled});
+    }
+    with(t, row, more, spec, "more", (expected){true, t->settled});
+}
+
+static void swap_first_two(tampering *t, sib__json *list, const sib__member_spec *spec)
+{
+    sib__json *x = own(list->first);
+    sib__json *y = own(x->next);
+    list->first = y;
+    x->next = y->next;
+    y->next = x;
+    expect(t, "reordered", spec, NULL, (expected){false, all_follow(t, spec)});
+    list->first = x;
+    y->next = x->next;
+    x->next = y;
+}
+
+static void try_list(tampering *t, sib__json *stage, const sib__member_spec *spec)
+{
+    sib__json *list = member(stage, spec->name);
+    expected   e = {false, all_follow(t, spec)};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(list);
+    without(t, stage, list, spec, NULL, (expected){true, t->settled});
+    with(t, list, (sib__json){.kind = SIB__JSON_OBJECT}, spec, "a row",
+         (expected){true, t->settled});
+    if (list->n == 0) {
+        return;
+    }
+    t->rows++;
+    with(t, list, *list->first, spec, "a row", e);
+    without(t, list, list->first, spec, "a row", e);
+    if (list->n > 1) {
+        swap_first_two(t, list, spec);
+    }
+    try_fields(t, own(list->first), spec);
+}
+
+/* Hashes beside the lists. */
+static void try_value(tampering *t, sib__json *stage, const sib__member_spec *spec)
+{
+    sib__json *value = member(stage, spec->name);
+    sib__json  before = *value;
+    bool       contract = strcmp(spec->step, "contract") == 0;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(value);
+    if (value->kind == SIB__JSON_STRING) {
+        value->text = sib__slice_of("0000");
+        expect(t, "changed", spec, NULL, (expected){contract, contract && t->settled});
+        *value = before;
+        without(t, stage, value, spec, NULL, (expected){true, contract && t->settled});
+    } else {
+        sib__json *title = member(value, "version");
+        sib__slice text = title->text;
+        title->text = sib__slice_of("another");
+        expect(t, "changed", spec, NULL, (expected){true, false});
+        title->text = text;
+    }
+}
+
+static void try_stage(tampering *t, bool settlement)
+{
+    sib__json *stage = member(member(t->root, "result"), settlement ? "settlement" : "design");
+    const sib__member_spec more = {.name = "more", .step = "more"};
+    for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
+        const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
+        if (!sib__stage_has(settlement, SIB__FORMAT, spec)) {
+            continue;
+        }
+        if (spec->fields == NULL) {
+            try_value(t, stage, spec);
+        } else {
+            try_list(t, stage, spec);
+        }
+    }
+    with(t, stage, (sib__json){.kind = SIB__JSON_TRUE, .key = {"more", 4}}, &more, NULL,
+         (expected){true, t->settled});
+}
+
+static void try_record(const bond_tables *b, const char *part)
+{
+    const sib__json       *root = NULL;
+    tampering              t = {.b = b, .settled = strcmp(part, "settlement") == 0};
+    char                  *record = shape_read(SIB__FORMAT, "pooled", part);
+    const sib__member_spec more = {.name = "more", .step = "more"};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(record);
+    t.record = record;
+    CU_ASSERT_EQUAL_FATAL(sib__enter(&t.call, NULL, "sib_test_tamper", true), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(
+        sib__json_parse(&t.call, &t.call.scratch, "record", sib__slice_of(record), &root),
+        SIB_OK);
+    t.root = own(root);
+    try_stage(&t, t.settled);
+    if (t.settled) {
+        try_stage(&t, false);
+    }
+    with(&t, member(root, "result"), (sib__json){.kind = SIB__JSON_TRUE, .key = {"more", 4}},
+         &more, NULL, (expected){true, t.settled});
+    CU_ASSERT(t.tried > (t.settled ? 500 : 250) && t.rows >= (t.settled ? 20 : 10));
+    sib__leave(&t.call, SIB_OK, NULL);
+    free(record);
+}
+
+static void whatever_is_done_to_a_record_is_found_and_its_step_named(void)
+{
+    bond_tables b;
+    bond_make(&b, 0);
+    try_record(&b, "design");
+    try_record(&b, "settlement");
+    bond_free(&b);
+}
+
+TEST_SUITE(test_tamper)
+{
+    test_add("tamper", "whatever is done to a record is found and its step named",
+             whatever_is_done_to_a_record_is_found_and_its_step_named);
+}
