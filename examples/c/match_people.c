@@ -13,9 +13,11 @@ static void show(const sib_balance *balance, const sib_effect *effect)
         printf("%-13.*s %6.3f -> %6.3f\n", (int)(term.offsets[i + 1] - term.offsets[i]),
                term.data + term.offsets[i], before[i], after[i]);
     }
-    const int32_t q = SIB_EFFECT_QUANTITY_REDUCTION, by = SIB_EFFECT_METHOD_SET_CLUSTERED;
+    const sib_table *intervals = sib_effect_table(effect, "intervals");
+    const int32_t    q = SIB_EFFECT_QUANTITY_REDUCTION; /* its row of the first method */
     printf("reduction %.1f %% (95 %%: %.1f to %.1f)\n", 100 * sib_effect_value(effect, q),
-           100 * sib_effect_low(effect, q, by), 100 * sib_effect_high(effect, q, by));
+           100 * sib_table_number(intervals, "low", q - 1),
+           100 * sib_table_number(intervals, "high", q - 1));
 }
 
 int main(void)

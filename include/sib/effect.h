@@ -101,7 +101,7 @@ typedef struct sib_effect sib_effect;
  * @param pair_set         [k] number of the matched set of each pair; any numbers. {NULL, 0}:
  *                         each treated person is a set.
  * @param id               [n] id of each person, none twice; {NULL, 0}: the row number stands
- *                         for it, and sib_effect_order_free() is 0.
+ *                         for it, and the effect is not free of their order.
  * @param options          Must name a weighting; read during the call only.
  * @param[out] out         New effect; the caller owns it: sib_effect_free(). NULL on failure.
  *
@@ -176,7 +176,7 @@ typedef struct sib_effect_pool_options {
  * `mean_treated` and `mean_comparison` (text, exact: "71/50" or "1.42"), what options->weights
  * names (`matched_treated` or `eligible`, i64; `weight`, exact text; nothing for equal), and
  * for an interval `variance_treated`, `variance_comparison` and `covariance` (f64, as
- * sib_effect_covariance() gives them; left out together, or missing for a cohort: no interval).
+ * table "methods" gives them; left out together, or missing for a cohort: no interval).
  * Cohorts are taken to be independent. Every number is an exact rational. The means and the
  * difference are weighted means under either `of`.
  *
@@ -207,12 +207,6 @@ SIB_API sib_status sib_effect_pool(sib_context *ctx, const sib_table *cohorts,
 /** An enum ::sib_effect_verdict; 0 for NULL. @since 0.1 */
 SIB_API int32_t sib_effect_verdict(const sib_effect *effect);
 
-/** 1 when every number is an exact rational, else 0. @since 0.1 */
-SIB_API int32_t sib_effect_is_exact(const sib_effect *effect);
-
-/** 1 when the order of rows cannot have changed a bit: ids were given. @since 0.1 */
-SIB_API int32_t sib_effect_order_free(const sib_effect *effect);
-
 /** Value of a ::sib_effect_quantity, the nearest double of the exact one where there is one;
  * NaN where the verdict leaves none. @since 0.1 */
 SIB_API double sib_effect_value(const sib_effect *effect, int32_t quantity);
@@ -221,61 +215,70 @@ SIB_API double sib_effect_value(const sib_effect *effect, int32_t quantity);
  *  approximate or not defined. Lives as the effect does. @since 0.1 */
 SIB_API const char *sib_effect_exact(const sib_effect *effect, int32_t quantity);
 
-/** Standard error of a ::sib_effect_quantity by a ::sib_effect_method; of the natural logarithm
- *  for the rate ratio, by the first-order approximation for the reduction. NaN where not
- *  defined: too few sets or persons, a zero rate, a method not offered for the effect
- *  (welch, pooled, psmatch2 and abadie_imbens with an exposure; abadie_imbens but for
- *  per_treated; any but the named one for a pool). @since 0.1 */
-SIB_API double sib_effect_standard_error(const sib_effect *effect, int32_t quantity,
-                                         int32_t method);
-
-/** Lower end of the interval at the effect's level, two-sided: symmetric for means and
- *  difference, on the log scale for the rate ratio, 1 minus the ratio's upper end for the
- *  reduction (symmetric when reductions were pooled). NaN where the standard error is. @since
- * 0.1
- */
-SIB_API double sib_effect_low(const sib_effect *effect, int32_t quantity, int32_t method);
-
-/** Upper end: see sib_effect_low(). @since 0.1 */
-SIB_API double sib_effect_high(const sib_effect *effect, int32_t quantity, int32_t method);
-
-/** Two-sided p-value of no effect: the difference or reduction is 0, the ratio 1 (a mean is 0).
- *  NaN where the standard error is, or is 0. @since 0.1 */
-SIB_API double sib_effect_p_value(const sib_effect *effect, int32_t quantity, int32_t method);
-
-/** Degrees of freedom of Student's t for a method's intervals; infinite for the normal
- *  distribution, NaN when the method is not offered. @since 0.1 */
-SIB_API double sib_effect_degrees_of_freedom(const sib_effect *effect, int32_t method);
-
-/** Variance of the treated mean, of the comparison mean, and their covariance by a method, [3];
- *  NaN where not defined; empty for an unknown method. Lives as the effect does. @since 0.1 */
-SIB_API sib_f64 sib_effect_covariance(const sib_effect *effect, int32_t method);
-
-/** Level of the intervals. @since 0.1 */
-SIB_API double sib_effect_level(const sib_effect *effect);
-
-/** All treated persons, matched or not; of a pool: the sum of its column eligible, 0 without
- *  one. @since 0.1 */
-SIB_API int64_t sib_effect_n_treated(const sib_effect *effect);
-/** Treated persons with a pair; of a pool: the sum of its column matched_treated, 0 without
- * one.
- *  @since 0.1 */
-SIB_API int64_t sib_effect_n_treated_matched(const sib_effect *effect);
-/** Distinct comparison persons with a pair; 0 for a pool. @since 0.1 */
-SIB_API int64_t sib_effect_n_comparison_matched(const sib_effect *effect);
-/** Pairs. 0 for a pool. @since 0.1 */
-SIB_API int64_t sib_effect_n_pairs(const sib_effect *effect);
-/** Matched sets. 0 for a pool. @since 0.1 */
-SIB_API int64_t sib_effect_n_sets(const sib_effect *effect);
-/** Effective number of comparison persons, (sum w)^2 / sum w^2; NaN without one. @since 0.1 */
-SIB_API double sib_effect_ess_comparison(const sib_effect *effect);
-
 /** Weight of each person in the mean of their own arm, [n] in the order of the input rows, not
  *  normalised: a treated person who counts 1; a comparison person the sum over their pairs of 1
  *  over the number of comparisons (per_treated), the number of pairs (aggregate), or 1
  *  (distinct); 0 for those who do not count. Empty for a pool. Lives as the effect does.
  *  @since 0.1 */
 SIB_API sib_f64 sib_effect_weights(const sib_effect *effect);
+
+/**
+ * A table of the result, by name; NULL for an unknown name. It lives as long as the effect.
+ *
+ * - "summary", one row: text `verdict`; flags `exact` (every number is an exact rational) and
+ *   `order_free` (ids were given, so that the order of rows cannot have changed a bit); f64
+ * `level` of the intervals; i64 `treated` (all, matched or not; of a pool: the sum of its
+ * column eligible, 0 without one), `matched_treated` (in a pair), `persons_treated` (those the
+ * treated mean is over; of a pool: the sum of its column matched_treated, 0 without one),
+ *   `persons_comparison` (distinct ones with a pair, 0 for a pool), `pairs` and `sets` (0 for a
+ *   pool); f64 `effective_comparison`, (sum w)^2 / sum w^2.
+ * - "quantities", in the order of ::sib_effect_quantity: text `quantity`, f64 `value`, text
+ *   `exact`, as the two functions above.
+ * - "intervals", row 5 (method - 1) + quantity - 1: text `method` and `quantity`; f64
+ *   `standard_error` (of the natural logarithm for the rate ratio, by the first-order
+ *   approximation for the reduction; NaN where not defined: too few sets or persons, a zero
+ * rate, a method not offered for the effect, as welch, pooled, psmatch2 and abadie_imbens with
+ * an exposure, abadie_imbens but for per_treated, any but the named one for a pool); `low` and
+ *   `high` at the level, two-sided (symmetric for means and difference, on the log scale for
+ * the rate ratio, 1 minus the ratio's ends for the reduction, symmetric when reductions were
+ *   pooled); `p_value`, two-sided, of no effect (the difference or reduction is 0, the ratio 1,
+ * a mean 0; NaN where the standard error is, or is 0).
+ * - "methods", in the order of ::sib_effect_method: text `method`; f64 `degrees_of_freedom` of
+ *   Student's t (infinite for the normal distribution, NaN when not offered),
+ * `variance_treated`, `variance_comparison` and `covariance` of the two means.
+ *
+ * @since 0.1
+ */
+SIB_API const sib_table *sib_effect_table(const sib_effect *effect, const char *name);
+
+/**
+ * Add an effect to the table that sib_payment_calculate() takes: a row more, the rows so far
+ * copied. Once for each cohort in the order of the contract, then for their pool.
+ *
+ * @param ctx               Message and memory; NULL for none.
+ * @param so_far            Table of an earlier call; NULL to begin.
+ * @param cohort            Name of the cohort, or of the pool.
+ * @param pooled            1 for the effect of a pool, else 0.
+ * @param eligible_treated  Treated persons who qualified, matched or not; -1: the effect's own.
+ * @param effect            The effect.
+ * @param[out] out          New table; the caller owns it. NULL on failure. Columns: text
+ * `cohort`, `role` ("cohort" or "pooled"); i64 `sequence` (1, 2, ..); text `verdict` ("ok" too
+ * where a treated mean of zero leaves every number that a payment needs); flag `exact`; for
+ * each quantity its exact text under its name and the nearest double as `<quantity>_value`; i64
+ *                          `eligible_treated`, `matched_treated` (those the treated mean is
+ * over), `matched_comparison`, `pairs`; f64 `effective_comparison`.
+ *
+ * @retval SIB_OK            One row more than so_far.
+ * @retval SIB_ERR_ARGUMENT  cohort or effect is NULL, pooled is not 0 or 1, or so_far is no
+ * table of this function.
+ * @retval SIB_ERR_NO_MEMORY An allocation failed.
+ * @retval SIB_ERR_BUSY      The context is inside a call.
+ * @since 0.1
+ */
+SIB_API sib_status sib_effect_collect(sib_context *ctx, const sib_table *so_far,
+                                      const char *cohort, int32_t pooled,
+                                      int64_t eligible_treated, const sib_effect *effect,
+                                      sib_table **out);
 
 /** Release an effect. NULL is allowed. @since 0.1 */
 SIB_API void sib_effect_free(sib_effect *effect);

@@ -133,7 +133,7 @@ SIB_API sib_status sib_payment_check_terms(sib_context *ctx, const char *terms);
  * @param[out] out  New statement; the caller owns it: sib_payment_free(). NULL on failure.
  *
  * @retval SIB_OK             Also when nothing is paid or a gate cannot be decided: see
- *                            sib_payment_verdict_of() and the gates.
+ *                            sib_payment_verdict() and the gates.
  * @retval SIB_ERR_ARGUMENT   terms or effects is NULL; a column is absent or of another type.
  * @retval SIB_ERR_TERMS      The terms are no JSON object, lack a key, have an unknown one, or
  *                            contradict themselves: a negative price or cap, a threshold below
@@ -164,43 +164,35 @@ SIB_API sib_status sib_payment_calculate(sib_context *ctx, const char *terms,
                                          const sib_table *effects, sib_payment **out);
 
 /** A ::sib_payment_verdict; 0 for NULL. @since 0.1 */
-SIB_API int32_t sib_payment_verdict_of(const sib_payment *payment);
-/** 1 when a gate is met, so that its line stands in the total; else 0. @since 0.1 */
-SIB_API int32_t sib_payment_paid(const sib_payment *payment);
-/** Total in minor units (pence of GBP), never below 0; 0 for NULL. @since 0.1 */
-SIB_API int64_t sib_payment_total(const sib_payment *payment);
-/** Total in major units as decimal text, such as "1234.56"; lives as the statement does; ""
- *  for NULL. @since 0.1 */
-SIB_API const char *sib_payment_total_text(const sib_payment *payment);
-/** ISO 4217 code; lives as the statement does; "" for NULL. @since 0.1 */
-SIB_API const char *sib_payment_currency(const sib_payment *payment);
+SIB_API int32_t sib_payment_verdict(const sib_payment *payment);
 
-/** Lines of the statement, in sequence; their amounts sum to the total. Columns: `rule` (text,
- *  a ::sib_payment_rule by name), `cohort` (text), `quantity` (text, avoided events, exact,
- *  or the nearest double of an approximate effect; missing on lines without one),
- * `quantity_value` (f64), `price` (text, major units an event), `amount` (text, major units),
- * `amount_minor` (i64), `currency` (text), `reason` (text, a ::sib_payment_reason by name),
- *  `why` (text, the reason as a sentence), `source` (text, of the
- * terms; missing when they give none). Borrowed: lives as the statement does. NULL for NULL.
- * @since 0.1 */
-SIB_API const sib_table *sib_payment_lines(const sib_payment *payment);
-
-/** Gates in sequence, the pool's last. Columns: `cohort`, `role` (text), `verdict` (text, a
- *  ::sib_payment_gate by name), `met` (flag, missing where not decided), `threshold` (text,
- *  exact), `comparison` (text), `reduction` (text, exact; missing when approximate or none),
- *  `reduction_value` (f64), `decided_on` (text, the rounded reduction that was compared;
- *  missing where the unrounded one was), `distance` (text, exact, events of the matched treated
- *  between reduction and threshold: positive above, negative below; missing when approximate),
- *  `distance_value` (f64), `change_events` (i64, the fewest whole events more (positive) or
- *  fewer (negative) among the matched treated that would turn the decision; missing when
- *  approximate or when nothing could), `source` (text). Borrowed: lives as the statement does.
- *  NULL for NULL. @since 0.1 */
-SIB_API const sib_table *sib_payment_gates(const sib_payment *payment);
-
-/** Payers in id order; their amounts sum to the total. Columns: `id` (text), `share` (text,
- *  exact, as a part of 1), `amount` (text, major units), `amount_minor` (i64), `currency`
- *  (text). Borrowed: lives as the statement does. NULL for NULL. @since 0.1 */
-SIB_API const sib_table *sib_payment_payers(const sib_payment *payment);
+/**
+ * A table of the result, by name; NULL for an unknown name. It lives as long as the statement.
+ *
+ * - "summary", one row: text `verdict`; flag `paid` (a gate is met, so that its line stands in
+ * the total); text `total` in major units, such as "1234.56"; i64 `total_minor` in minor units
+ *   (pence of GBP), never below 0; text `currency`, of ISO 4217.
+ * - "lines" of the statement, in sequence; their amounts sum to the total: text `rule` (a
+ *   ::sib_payment_rule by name), `cohort`, `quantity` (avoided events, exact, or the nearest
+ *   double of an approximate effect; missing on lines without one); f64 `quantity_value`; text
+ *   `price` (major units an event), `amount` (major units); i64 `amount_minor`; text
+ * `currency`, `reason` (a ::sib_payment_reason by name), `why` (the reason as a sentence),
+ * `source` (of the terms; missing when they give none).
+ * - "gates" in sequence, the pool's last: text `cohort`, `role`, `verdict` (a
+ * ::sib_payment_gate by name); flag `met` (missing where not decided); text `threshold`
+ * (exact), `comparison`, `reduction` (exact; missing when approximate or none); f64
+ * `reduction_value`; text `decided_on` (the rounded reduction that was compared; missing where
+ * the unrounded one was), `distance` (exact, events of the persons the treated mean is over
+ * between reduction and threshold: positive above, negative below; missing when approximate);
+ * f64 `distance_value`; i64 `change_events` (the fewest whole events more (positive) or fewer
+ * (negative) among them that would turn the decision; missing when approximate or when nothing
+ * could); text `source`.
+ * - "payers" in id order; their amounts sum to the total: text `id`, `share` (exact, as a part
+ * of 1), `amount` (major units); i64 `amount_minor`; text `currency`.
+ *
+ * @since 0.1
+ */
+SIB_API const sib_table *sib_payment_table(const sib_payment *payment, const char *name);
 
 /** Release a statement with its tables. NULL is allowed. @since 0.1 */
 SIB_API void sib_payment_free(sib_payment *payment);

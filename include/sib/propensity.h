@@ -126,49 +126,38 @@ SIB_API sib_status sib_propensity_fit(sib_context *ctx, const sib_table *covaria
 SIB_API void sib_propensity_free(sib_propensity *p);
 
 /** What the fit found, a ::sib_propensity_verdict; 0 for NULL. @since 0.1 */
-SIB_API int32_t sib_propensity_fit_verdict(const sib_propensity *p);
+SIB_API int32_t sib_propensity_verdict(const sib_propensity *p);
 /** Probability of being treated, [n], aligned to the input rows; NaN where there is none.
  *  Lives as the model does, as do all views below. @since 0.1 */
 SIB_API sib_f64 sib_propensity_scores(const sib_propensity *p);
 /** Logits of the scores, [n], from the linear predictor. @since 0.1 */
 SIB_API sib_f64 sib_propensity_logits(const sib_propensity *p);
-/** Names of the terms, [k]; the first is "(Intercept)". @since 0.1 */
-SIB_API sib_text sib_propensity_terms(const sib_propensity *p);
-/** Coefficients, [k]; NaN for aliased terms, infinite or NaN when the data are separated (see
- *  sib_propensity_fit()). @since 0.1 */
-SIB_API sib_f64 sib_propensity_coefficients(const sib_propensity *p);
-/** Standard errors from the inverse information, [k]; NaN where there is none. @since 0.1 */
-SIB_API sib_f64 sib_propensity_standard_errors(const sib_propensity *p);
 /** Covariance of the coefficients, [k * k], symmetric; NaN where there is none. @since 0.1 */
 SIB_API sib_f64 sib_propensity_covariance(const sib_propensity *p);
-/** 1 for each term that those before it determine, [k]. @since 0.1 */
-SIB_API sib_u8 sib_propensity_aliased(const sib_propensity *p);
-/** Number of terms that are not aliased. @since 0.1 */
-SIB_API int64_t sib_propensity_rank(const sib_propensity *p);
-/** Direction in which separated data drive the coefficients, [k]: 0 for terms that stay finite.
- *  All 0 without separation. Largest size 1. @since 0.1 */
-SIB_API sib_f64 sib_propensity_direction(const sib_propensity *p);
-/** -2 log likelihood; of the limit when separated; NaN without a fit. @since 0.1 */
-SIB_API double sib_propensity_deviance(const sib_propensity *p);
-/** Deviance of the model with an intercept alone; NaN without a fit. @since 0.1 */
-SIB_API double sib_propensity_null_deviance(const sib_propensity *p);
-/** Log likelihood; NaN without a fit. @since 0.1 */
-SIB_API double sib_propensity_log_likelihood(const sib_propensity *p);
-/** Newton steps taken. @since 0.1 */
-SIB_API int32_t sib_propensity_iterations(const sib_propensity *p);
-/** Deviance at the start and after each step on all rows, [iterations + 1]; it never rises but
- *  by rounding. Empty without a fit. @since 0.1 */
-SIB_API sib_f64 sib_propensity_trace(const sib_propensity *p);
-/** Rows that entered the fit. @since 0.1 */
-SIB_API int64_t sib_propensity_rows_used(const sib_propensity *p);
-/** Scores within 1e-12 of 0 or 1. @since 0.1 */
-SIB_API int64_t sib_propensity_extreme_scores(const sib_propensity *p);
-/** 1 when ids were given, so that the order of rows changes no bit; else 0. @since 0.1 */
-SIB_API int32_t sib_propensity_order_free(const sib_propensity *p);
-/** Log of the screening, a row a covariate in table order: "covariate" and "test" (text),
- *  "statistic", "df" and "p" (f64, missing where there is no test), "kept" (flag). Owned by the
- *  model; NULL when screen_p is 1 or an arm is empty. @since 0.1 */
-SIB_API const sib_table *sib_propensity_screening(const sib_propensity *p);
+
+/**
+ * A table of the result, by name; NULL for an unknown name. It lives as long as the model.
+ *
+ * - "summary", one row: text `verdict`; i64 `rank` (terms that are not aliased), `rows_used`
+ *   (that entered the fit) and `iterations` (Newton steps taken); f64 `deviance` (-2 log
+ *   likelihood; of the limit when separated), `null_deviance` (with an intercept alone) and
+ *   `log_likelihood`, NaN without a fit; i64 `extreme_scores` (within 1e-12 of 0 or 1); flag
+ *   `order_free` (ids were given, so that the order of rows changes no bit).
+ * - "coefficients", [k] terms, the first "(Intercept)": text `term`; f64 `coefficient` (NaN for
+ *   aliased terms, infinite or NaN when the data are separated: see sib_propensity_fit()) and
+ *   `standard_error` (from the inverse information; NaN where there is none); flag `aliased`
+ * (those before it determine it); f64 `direction` in which separated data drive the
+ * coefficients, 0 for terms that stay finite, all 0 without separation, largest size 1.
+ * - "scores", [n] as given: f64 `score` and `logit`, as the views above.
+ * - "trace": f64 `deviance` at the start and after each step on all rows, [iterations + 1]; it
+ *   never rises but by rounding; no rows without a fit.
+ * - "screening", a row a covariate in table order: text `covariate` and `test`; f64
+ * `statistic`, `df` and `p`, missing where there is no test; flag `kept`. NULL when screen_p is
+ * 1 or an arm is empty.
+ *
+ * @since 0.1
+ */
+SIB_API const sib_table *sib_propensity_table(const sib_propensity *p, const char *name);
 
 SIB_END_DECLS
 #endif

@@ -54,25 +54,9 @@ static bool is_quantity(int32_t quantity)
     return sib_effect_quantity_name(quantity) != NULL;
 }
 
-static const sib__effect_inference *method_of(const sib_effect *effect, int32_t method)
-{
-    bool known = effect != NULL && sib_effect_method_name(method) != NULL;
-    return known ? &effect->inference[SIB__EFFECT_AT(method)] : NULL;
-}
-
 int32_t sib_effect_verdict(const sib_effect *effect)
 {
     return effect == NULL ? 0 : effect->verdict;
-}
-
-int32_t sib_effect_is_exact(const sib_effect *effect)
-{
-    return effect == NULL ? 0 : effect->exact;
-}
-
-int32_t sib_effect_order_free(const sib_effect *effect)
-{
-    return effect == NULL ? 0 : effect->order_free;
 }
 
 double sib_effect_value(const sib_effect *effect, int32_t quantity)
@@ -87,82 +71,14 @@ const char *sib_effect_exact(const sib_effect *effect, int32_t quantity)
     return known ? effect->text[SIB__EFFECT_AT(quantity)] : "";
 }
 
-double sib_effect_standard_error(const sib_effect *effect, int32_t quantity, int32_t method)
-{
-    const sib__effect_inference *m = method_of(effect, method);
-    bool                         known = m != NULL && is_quantity(quantity);
-    return known ? m->standard_error[SIB__EFFECT_AT(quantity)] : undefined;
-}
-
-double sib_effect_low(const sib_effect *effect, int32_t quantity, int32_t method)
-{
-    const sib__effect_inference *m = method_of(effect, method);
-    return m != NULL && is_quantity(quantity) ? m->low[SIB__EFFECT_AT(quantity)] : undefined;
-}
-
-double sib_effect_high(const sib_effect *effect, int32_t quantity, int32_t method)
-{
-    const sib__effect_inference *m = method_of(effect, method);
-    return m != NULL && is_quantity(quantity) ? m->high[SIB__EFFECT_AT(quantity)] : undefined;
-}
-
-double sib_effect_p_value(const sib_effect *effect, int32_t quantity, int32_t method)
-{
-    const sib__effect_inference *m = method_of(effect, method);
-    bool                         known = m != NULL && is_quantity(quantity);
-    return known ? m->p_value[SIB__EFFECT_AT(quantity)] : undefined;
-}
-
-double sib_effect_degrees_of_freedom(const sib_effect *effect, int32_t method)
-{
-    const sib__effect_inference *m = method_of(effect, method);
-    return m != NULL ? m->df : undefined;
-}
-
-sib_f64 sib_effect_covariance(const sib_effect *effect, int32_t method)
-{
-    const sib__effect_inference *m = method_of(effect, method);
-    return m != NULL ? (sib_f64){m->covariance, 3} : (sib_f64){NULL, 0};
-}
-
-double sib_effect_level(const sib_effect *effect)
-{
-    return effect == NULL ? undefined : effect->level;
-}
-
-int64_t sib_effect_n_treated(const sib_effect *effect)
-{
-    return effect == NULL ? 0 : effect->n_treated;
-}
-
-int64_t sib_effect_n_treated_matched(const sib_effect *effect)
-{
-    return effect == NULL ? 0 : effect->n_treated_matched;
-}
-
-int64_t sib_effect_n_comparison_matched(const sib_effect *effect)
-{
-    return effect == NULL ? 0 : effect->n_comparison_matched;
-}
-
-int64_t sib_effect_n_pairs(const sib_effect *effect)
-{
-    return effect == NULL ? 0 : effect->n_pairs;
-}
-
-int64_t sib_effect_n_sets(const sib_effect *effect)
-{
-    return effect == NULL ? 0 : effect->n_sets;
-}
-
-double sib_effect_ess_comparison(const sib_effect *effect)
-{
-    return effect == NULL ? undefined : effect->ess_comparison;
-}
-
 sib_f64 sib_effect_weights(const sib_effect *effect)
 {
     return effect == NULL ? (sib_f64){NULL, 0} : effect->weights;
+}
+
+const sib_table *sib_effect_table(const sib_effect *effect, const char *name)
+{
+    return effect == NULL ? NULL : sib__table_titled(effect->tables, SIB__EFFECT_TABLES, name);
 }
 
 void sib_effect_free(sib_effect *effect)

@@ -5,8 +5,9 @@
 #include "core/call.h"
 #include "core/rational.h"
 #include "sib/effect.h"
+#include "table/publish.h"
 
-enum { SIB__EFFECT_QUANTITIES = 5, SIB__EFFECT_METHODS = 7 };
+enum { SIB__EFFECT_QUANTITIES = 5, SIB__EFFECT_METHODS = 7, SIB__EFFECT_TABLES = 4 };
 
 /* Quantities and methods are numbered from 1. */
 #define SIB__EFFECT_AT(value) ((value)-1)
@@ -29,6 +30,7 @@ struct sib_effect {
     double                level;
     int64_t               n_treated;
     int64_t               n_treated_matched;
+    int64_t               persons_treated; /* the treated mean is over */
     int64_t               n_comparison_matched;
     int64_t               n_pairs;
     int64_t               n_sets;
@@ -37,10 +39,14 @@ struct sib_effect {
     const char           *text[SIB__EFFECT_QUANTITIES];
     sib__effect_inference inference[SIB__EFFECT_METHODS];
     sib_f64               weights;
+    sib__titled           tables[SIB__EFFECT_TABLES];
 };
 
 /* An effect with no number in it yet: values NaN, texts empty. */
 sib_status sib__effect_new(sib__call *call, double level, sib_effect **out);
+
+/* The tables, once everything is filled in. */
+sib_status sib__effect_tables(sib__call *call, sib_effect *effect);
 
 /* The arguments of an estimate, checked. */
 typedef struct sib__effect_input {

@@ -70,11 +70,15 @@ static sib_status estimate(sib__call *call, sib__effect_input *in,
     SIB__TRY(sib__effect_new(call, resolved.level, out));
     count(in, &sample, *out);
     SIB__TRY(weigh(call, in, &sample, *out));
+    (*out)->persons_treated = resolved.unmatched == SIB_EFFECT_UNMATCHED_KEPT
+                                  ? (*out)->n_treated
+                                  : (*out)->n_treated_matched;
     if (sample.k == 0) {
         (*out)->verdict = SIB_EFFECT_VERDICT_NO_PAIR;
-        return SIB_OK;
+    } else {
+        SIB__TRY(fill(call, in, &sample, *out));
     }
-    return fill(call, in, &sample, *out);
+    return sib__effect_tables(call, *out);
 }
 
 sib_status sib_effect_estimate(sib_context *ctx, sib_u8 treated, sib_f64 outcome,

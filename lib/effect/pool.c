@@ -299,7 +299,9 @@ static sib_status make_pool(sib__call *call, const sib_table *table,
     if (resolved.of == SIB_EFFECT_POOL_OF_REDUCTIONS) {
         SIB__TRY(average_reductions(&p, *out));
     }
-    return infer(&p, *out);
+    SIB__TRY(infer(&p, *out));
+    (*out)->persons_treated = (*out)->n_treated_matched;
+    return sib__effect_tables(call, *out);
 }
 
 sib_status sib_effect_pool(sib_context *ctx, const sib_table *cohorts,

@@ -92,7 +92,7 @@ sib_status sib__cohort_match(sib__design *d, sib__cohort *k)
     double    *weights = SIB__NEW(&d->call->scratch, double, members);
     SIB__TRY_MEMORY(d->call, weights);
     k->weights = (sib_f64){weights, members};
-    if (sib_propensity_fit_verdict(k->model) != SIB_PROPENSITY_VERDICT_OK) {
+    if (sib_propensity_verdict(k->model) != SIB_PROPENSITY_VERDICT_OK) {
         return SIB_OK; /* no scores to match on: a finding says so */
     }
     int64_t n = k->scored.n;

@@ -72,37 +72,18 @@ static void write_history(sib__design *d, const sib__cohort *k)
     }
 }
 
-static void write_coefficients(sib__design *d, const sib__cohort *k)
-{
-    sib_text terms = sib_propensity_terms(k->model);
-    for (int64_t i = 0; i < terms.n; i++) {
-        sib__rows *w = sib__lists_row(d->lists, SIB__LIST_COEFFICIENTS, k->declared->id);
-        sib__set_slice(w, "term", sib__text_at(terms, i));
-        sib__set_f64(w, "coefficient", sib_propensity_coefficients(k->model).data[i]);
-        sib__set_f64(w, "standard_error", sib_propensity_standard_errors(k->model).data[i]);
-        sib__set_flag(w, "aliased", sib_propensity_aliased(k->model).data[i] == 1);
-        sib__set_f64(w, "direction", sib_propensity_direction(k->model).data[i]);
-    }
-}
-
 static void write_model(sib__design *d, const sib__cohort *k)
 {
     const sib_propensity *p = k->model;
-    int32_t               verdict = sib_propensity_fit_verdict(p);
+    const char           *cohort = k->declared->id;
+    int32_t               verdict = sib_propensity_verdict(p);
     int64_t               members = sib_eligibility_person(k->eligibility).n;
-    sib__rows            *w = sib__lists_row(d->lists, SIB__LIST_MODELS, k->declared->id);
-    sib__set_text(w, "verdict", sib_propensity_verdict_name(verdict));
-    sib__set_i64(w, "rank", sib_propensity_rank(p));
-    sib__set_i64(w, "rows_used", sib_propensity_rows_used(p));
-    sib__set_i64(w, "iterations", sib_propensity_iterations(p));
-    sib__set_f64(w, "deviance", sib_propensity_deviance(p));
-    sib__set_f64(w, "null_deviance", sib_propensity_null_deviance(p));
-    sib__set_i64(w, "extreme_scores", sib_propensity_extreme_scores(p));
-    sib__set_flag(w, "order_free", sib_propensity_order_free(p) == 1);
-    write_coefficients(d, k);
-    if (sib_propensity_screening(p) != NULL) {
-        sib__lists_table(d->lists, SIB__LIST_SCREENING, k->declared->id,
-                         sib_propensity_screening(p));
+    sib__lists_table(d->lists, SIB__LIST_MODELS, cohort, sib_propensity_table(p, "summary"));
+    sib__lists_table(d->lists, SIB__LIST_COEFFICIENTS, cohort,
+                     sib_propensity_table(p, "coefficients"));
+    if (sib_propensity_table(p, "screening") != NULL) {
+        sib__lists_table(d->lists, SIB__LIST_SCREENING, cohort,
+                         sib_propensity_table(p, "screening"));
     }
     if (verdict != SIB_PROPENSITY_VERDICT_OK) {
         sib__finding(d->lists, k->declared->id, "propensity",

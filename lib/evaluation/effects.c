@@ -17,26 +17,34 @@ static void put_quantities(sib__rows *w, const sib_effect *effect)
     }
 }
 
+static double interval(const sib_effect *effect, int32_t quantity, int32_t method,
+                       const char *part)
+{
+    return sib_table_number(sib_effect_table(effect, "intervals"), part,
+                            5 * (method - 1) + quantity - 1);
+}
+
 static void put_intervals(sib__rows *w, const sib_effect *effect, int32_t method)
 {
     const int32_t difference = SIB_EFFECT_QUANTITY_DIFFERENCE;
     const int32_t reduction = SIB_EFFECT_QUANTITY_REDUCTION;
     sib__set_text(w, "method", sib_effect_method_name(method));
-    sib__set_f64(w, "level", sib_effect_level(effect));
+    sib__set_f64(w, "level", sib_table_number(sib_effect_table(effect, "summary"), "level", 0));
     sib__set_f64(w, "difference_standard_error",
-                 sib_effect_standard_error(effect, difference, method));
-    sib__set_f64(w, "difference_low", sib_effect_low(effect, difference, method));
-    sib__set_f64(w, "difference_high", sib_effect_high(effect, difference, method));
-    sib__set_f64(w, "reduction_low", sib_effect_low(effect, reduction, method));
-    sib__set_f64(w, "reduction_high", sib_effect_high(effect, reduction, method));
-    sib__set_f64(w, "p_value", sib_effect_p_value(effect, difference, method));
+                 interval(effect, difference, method, "standard_error"));
+    sib__set_f64(w, "difference_low", interval(effect, difference, method, "low"));
+    sib__set_f64(w, "difference_high", interval(effect, difference, method, "high"));
+    sib__set_f64(w, "reduction_low", interval(effect, reduction, method, "low"));
+    sib__set_f64(w, "reduction_high", interval(effect, reduction, method, "high"));
+    sib__set_f64(w, "p_value", interval(effect, difference, method, "p_value"));
 }
 
 void sib__settle_effect(sib__settlement *s, int64_t i, const sib_effect *effect)
 {
-    bool        pool = i == s->contract->cohort_count;
-    const char *cohort = pool ? "pooled" : s->contract->cohorts[i].id;
-    int32_t     verdict = sib_effect_verdict(effect);
+    bool             pool = i == s->contract->cohort_count;
+    const char      *cohort = pool ? "pooled" : s->contract->cohorts[i].id;
+    int32_t          verdict = sib_effect_verdict(effect);
+    const sib_table *found = sib_effect_table(effect, "summary");
     /* A treated mean of zero leaves every number that a payment needs. */
     bool good =
         verdict == SIB_EFFECT_VERDICT_OK || verdict == SIB_EFFECT_VERDICT_TREATED_RATE_ZERO;
@@ -44,17 +52,18 @@ void sib__settle_effect(sib__settlement *s, int64_t i, const sib_effect *effect)
     sib__set_text(w, "role", pool ? "pooled" : "cohort");
     sib__set_i64(w, "sequence", i + 1);
     sib__set_text(w, "verdict", good ? "ok" : sib_effect_verdict_name(verdict));
-    sib__set_flag(w, "exact", sib_effect_is_exact(effect) == 1);
+    sib__set_flag(w, "exact", sib_table_number(found, "exact", 0) == 1.0);
     put_quantities(w, effect);
     sib__set_i64(w, "eligible_treated", s->persons[i].eligible);
     sib__set_i64(w, "matched_treated", s->persons[i].in_mean);
-    sib__set_i64(w, "matched_comparison", sib_effect_n_comparison_matched(effect));
-    sib__set_i64(w, "pairs", sib_effect_n_pairs(effect));
-    sib__set_f64(w, "effective_comparison", sib_effect_ess_comparison(effect));
+    sib__set_i64(w, "matched_comparison",
+                 (int64_t)sib_table_number(found, "persons_comparison", 0));
+    sib__set_i64(w, "pairs", (int64_t)sib_table_number(found, "pairs", 0));
+    sib__set_f64(w, "effective_comparison", sib_table_number(found, "effective_comparison", 0));
     put_intervals(w, effect, s->contract->interval_method);
     if (verdict != SIB_EFFECT_VERDICT_OK) {
         sib__finding(s->lists, cohort, "effect", sib_effect_verdict_name(verdict),
-                     sib_effect_n_treated(effect), !good);
+                     (int64_t)sib_table_number(found, "treated", 0), !good);
     }
 }
 
@@ -89,9 +98,10 @@ static bool add_member(const sib__settlement *s, int64_t i, sib__rows *rows)
 {
     const sib_effect *effect = s->effects[i];
     const char       *treated = sib_effect_exact(effect, SIB_EFFECT_QUANTITY_MEAN_TREATED);
-    const char *comparison = sib_effect_exact(effect, SIB_EFFECT_QUANTITY_MEAN_COMPARISON);
-    sib_f64     variances = sib_effect_covariance(effect, s->contract->interval_method);
-    const char *cohort = s->contract->cohorts[i].id;
+    const char      *comparison = sib_effect_exact(effect, SIB_EFFECT_QUANTITY_MEAN_COMPARISON);
+    const sib_table *methods = sib_effect_table(effect, "methods");
+    int64_t          method = s->contract->interval_method - 1;
+    const char      *cohort = s->contract->cohorts[i].id;
     if (treated[0] == '\0' || comparison[0] == '\0') {
         return false;
     }
@@ -104,10 +114,8 @@ static bool add_member(const sib__settlement *s, int64_t i, sib__rows *rows)
     if (s->contract->pool_given != NULL) {
         sib__set_slice(rows, "weight", sib__json_member(s->contract->pool_given, cohort)->text);
     }
-    if (variances.n == 3) {
-        sib__set_f64(rows, "variance_treated", variances.data[0]);
-        sib__set_f64(rows, "variance_comparison", variances.data[1]);
-        sib__set_f64(rows, "covariance", variances.data[2]);
+    for (int64_t c = 2; c < sib_table_columns(methods); c++) {
+        sib__set_f64(rows, sib_table_name(methods, c), sib_table_f64(methods, c).data[method]);
     }
     return true;
 }

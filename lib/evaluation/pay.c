@@ -6,18 +6,17 @@
 
 static void write_decision(sib__lists *lists, const sib_payment *payment)
 {
-    int32_t    verdict = sib_payment_verdict_of(payment);
-    sib__rows *w = sib__lists_row(lists, SIB__LIST_DECISION, NULL);
-    sib__lists_table(lists, SIB__LIST_GATES, NULL, sib_payment_gates(payment));
-    sib__lists_table(lists, SIB__LIST_STATEMENT, NULL, sib_payment_lines(payment));
-    sib__lists_table(lists, SIB__LIST_PAYERS, NULL, sib_payment_payers(payment));
-    sib__set_text(w, "verdict", sib_payment_verdict_name(verdict));
-    if (verdict == SIB_PAYMENT_VERDICT_UNDECIDED) {
+    const sib_table *said = sib_payment_table(payment, "summary");
+    sib__rows       *w = sib__lists_row(lists, SIB__LIST_DECISION, NULL);
+    sib__lists_table(lists, SIB__LIST_GATES, NULL, sib_payment_table(payment, "gates"));
+    sib__lists_table(lists, SIB__LIST_STATEMENT, NULL, sib_payment_table(payment, "lines"));
+    sib__lists_table(lists, SIB__LIST_PAYERS, NULL, sib_payment_table(payment, "payers"));
+    if (sib_payment_verdict(payment) == SIB_PAYMENT_VERDICT_UNDECIDED) {
+        sib__set_text(w, "verdict", "undecided");
         sib__finding(lists, NULL, "payment", "undecided", 0, true);
         return;
     }
-    sib__set_text(w, "total", sib_payment_total_text(payment));
-    sib__set_text(w, "currency", sib_payment_currency(payment));
+    sib__rows_take(w, said, 0);
 }
 
 sib_status sib__pay(sib__call *call, const sib__contract *c, bool blocked, sib__lists *lists)

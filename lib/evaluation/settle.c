@@ -260,9 +260,8 @@ static sib_status settle(sib__settlement *s, int64_t i, counted *k, double from,
     for (int64_t row = 0; row < k->annex->treated.n; row++) {
         s->persons[i].eligible += k->annex->treated.data[row];
     }
-    s->persons[i].in_mean = s->contract->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT
-                                ? sib_effect_n_treated(s->effects[i])
-                                : sib_effect_n_treated_matched(s->effects[i]);
+    s->persons[i].in_mean = (int64_t)sib_table_number(
+        sib_effect_table(s->effects[i], "summary"), "persons_treated", 0);
     sib__settle_effect(s, i, s->effects[i]);
     return SIB_OK;
 }

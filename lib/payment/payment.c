@@ -4,22 +4,20 @@
 
 #include "core/options.h"
 #include "payment/tables.h"
+#include "table/publish.h"
+#include "table/rows.h"
 
 SIB__DEFINE_ENUM(sib_payment_rule, SIB_PAYMENT_RULE_LIST)
 SIB__DEFINE_ENUM(sib_payment_reason, SIB_PAYMENT_REASON_LIST)
 SIB__DEFINE_ENUM(sib_payment_gate, SIB_PAYMENT_GATE_LIST)
 SIB__DEFINE_ENUM(sib_payment_verdict, SIB_PAYMENT_VERDICT_LIST)
 
+enum { LINES, GATES, PAYERS, SUMMARY, TABLES };
+
 struct sib_payment {
     sib__memory memory;
-    int64_t     total;
     int32_t     verdict;
-    int32_t     paid;
-    sib_table  *lines;
-    sib_table  *gates;
-    sib_table  *payers;
-    char        currency[4];
-    char        total_text[24];
+    sib__titled tables[TABLES];
 };
 
 /* PAID or NOT_PAID when every gate is decided. */
@@ -54,6 +52,25 @@ static sib_status split(sib__call *call, const sib__payment_terms *terms, sib__m
     return sib__payment_payers_table(call, terms, parts, owner, out);
 }
 
+static sib_status summarize(sib__call *call, sib_payment *payment, bool paid, sib__money total,
+                            sib_table **out)
+{
+    static const sib__field fields[] = {SIB__TEXT("verdict"), SIB__FLAG("paid"),
+                                        SIB__TEXT("total"), SIB__I64("total_minor"),
+                                        SIB__TEXT("currency")};
+    char                    text[24];
+    sib__rows               rows;
+    sib__money_print(total, text);
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    sib__rows_add(&rows);
+    sib__set_text(&rows, "verdict", sib_payment_verdict_name(payment->verdict));
+    sib__set_flag(&rows, "paid", paid);
+    sib__set_text(&rows, "total", text);
+    sib__set_i64(&rows, "total_minor", total.minor);
+    sib__set_text(&rows, "currency", total.currency);
+    return sib__rows_finish(call, &rows, &payment->memory, out);
+}
+
 static sib_status calculate(sib__call *call, const char *text, const sib_table *table,
                             sib_payment *payment)
 {
@@ -68,15 +85,17 @@ static sib_status calculate(sib__call *call, const char *text, const sib_table *
     SIB__TRY(sib__payment_state(call, &terms, &effects, decisions, n, &statement));
     sib__money total = {statement.total, ""};
     memcpy(total.currency, terms.currency, sizeof total.currency);
-    memcpy(payment->currency, terms.currency, sizeof payment->currency);
-    sib__money_print(total, payment->total_text);
-    payment->total = statement.total;
-    payment->paid = statement.paid ? 1 : 0;
     payment->verdict = verdict_of(decisions, n, statement.total > 0);
     sib__memory *m = &payment->memory;
-    SIB__TRY(sib__payment_lines_table(call, &terms, &statement, m, &payment->lines));
-    SIB__TRY(sib__payment_gates_table(call, &terms, decisions, n, m, &payment->gates));
-    return split(call, &terms, total, m, &payment->payers);
+    sib__titled *to = payment->tables;
+    to[LINES].title = "lines";
+    to[GATES].title = "gates";
+    to[PAYERS].title = "payers";
+    to[SUMMARY].title = "summary";
+    SIB__TRY(sib__payment_lines_table(call, &terms, &statement, m, &to[LINES].table));
+    SIB__TRY(sib__payment_gates_table(call, &terms, decisions, n, m, &to[GATES].table));
+    SIB__TRY(summarize(call, payment, statement.paid, total, &to[SUMMARY].table));
+    return split(call, &terms, total, m, &to[PAYERS].table);
 }
 
 sib_status sib_payment_check_terms(sib_context *ctx, const char *terms)
@@ -104,44 +123,14 @@ sib_status sib_payment_calculate(sib_context *ctx, const char *terms, const sib_
     return SIB__LEAVE(&call, status, out, payment);
 }
 
-int32_t sib_payment_verdict_of(const sib_payment *payment)
+int32_t sib_payment_verdict(const sib_payment *payment)
 {
     return payment == NULL ? 0 : payment->verdict;
 }
 
-int32_t sib_payment_paid(const sib_payment *payment)
+const sib_table *sib_payment_table(const sib_payment *payment, const char *name)
 {
-    return payment == NULL ? 0 : payment->paid;
-}
-
-int64_t sib_payment_total(const sib_payment *payment)
-{
-    return payment == NULL ? 0 : payment->total;
-}
-
-const char *sib_payment_total_text(const sib_payment *payment)
-{
-    return payment == NULL ? "" : payment->total_text;
-}
-
-const char *sib_payment_currency(const sib_payment *payment)
-{
-    return payment == NULL ? "" : payment->currency;
-}
-
-const sib_table *sib_payment_lines(const sib_payment *payment)
-{
-    return payment == NULL ? NULL : payment->lines;
-}
-
-const sib_table *sib_payment_gates(const sib_payment *payment)
-{
-    return payment == NULL ? NULL : payment->gates;
-}
-
-const sib_table *sib_payment_payers(const sib_payment *payment)
-{
-    return payment == NULL ? NULL : payment->payers;
+    return payment == NULL ? NULL : sib__table_titled(payment->tables, TABLES, name);
 }
 
 void sib_payment_free(sib_payment *payment)

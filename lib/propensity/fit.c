@@ -219,7 +219,8 @@ static sib_status fit(sib__call *call, task *t, const sib_propensity_fit_options
     }
     SIB__TRY(sib__covariates_terms(call, &t->covariates, t->rows, t->n, indicators, &terms));
     SIB__TRY(sib__result_prepare(call, p, t->treated.n, terms));
-    SIB__TRY(sib__covariates_names(call, &p->memory, &t->covariates, terms, &p->terms));
+    SIB__TRY(sib__covariates_names(call, sib__table_memory(p->tables[0].table), &t->covariates,
+                                   terms, &p->terms));
     p->rows_used = t->n;
     p->order_free = ids_are_given(t) ? 1 : 0;
     p->verdict = verdict_before(t);
@@ -231,7 +232,7 @@ static sib_status fit(sib__call *call, task *t, const sib_propensity_fit_options
         SIB__TRY(
             sib__screen_table(call, &p->memory, &t->covariates, t->screening, &p->screening));
     }
-    return SIB_OK;
+    return sib__result_tables(call, p);
 }
 
 sib_status sib_propensity_fit(sib_context *ctx, const sib_table *covariates, sib_u8 treated,

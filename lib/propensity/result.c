@@ -29,11 +29,13 @@ static void without_value(double *x, int64_t n)
 
 sib_status sib__result_prepare(sib__call *call, sib_propensity *p, int64_t n, int64_t k)
 {
-    sib__memory *m = &p->memory;
     p->n = n;
     p->k = k;
-    p->scores = SIB__NEW(m, double, n);
-    p->logits = SIB__NEW(m, double, n);
+    SIB__TRY(sib__table_begin(call, &p->memory, k, 5, &p->tables[0].table));
+    SIB__TRY(sib__table_begin(call, &p->memory, n, 2, &p->tables[1].table));
+    sib__memory *m = sib__table_memory(p->tables[0].table);
+    p->scores = SIB__NEW(sib__table_memory(p->tables[1].table), double, n);
+    p->logits = SIB__NEW(sib__table_memory(p->tables[1].table), double, n);
     p->coefficients = SIB__NEW(m, double, k);
     p->standard_errors = SIB__NEW(m, double, k);
     p->covariance = SIB__NEW(m, double, k *k);

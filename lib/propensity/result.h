@@ -4,6 +4,9 @@
 
 #include "propensity/newton.h"
 #include "sib/propensity.h"
+#include "table/publish.h"
+
+enum { SIB__PROPENSITY_TABLES = 5 };
 
 struct sib_propensity {
     sib__memory memory; /* first */
@@ -28,7 +31,11 @@ struct sib_propensity {
     uint8_t    *aliased;
     sib_text    terms;
     sib_table  *screening;
+    sib__titled tables[SIB__PROPENSITY_TABLES]; /* their pools hold terms and scores */
 };
+
+/* What the tables say, once all of it is known (tables.c). */
+sib_status sib__result_tables(sib__call *call, sib_propensity *p);
 
 /* Room for n rows and k terms, all without values. */
 sib_status sib__result_prepare(sib__call *call, sib_propensity *p, int64_t n, int64_t k);

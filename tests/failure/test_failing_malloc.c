@@ -143,9 +143,9 @@ static sib_status calculate_payment(sib_context *ctx, digest *sum)
         status = sib_payment_calculate(ctx, payment_terms, effects, &payment);
     }
     if (status == SIB_OK) {
-        const sib_table *lines = sib_payment_lines(payment);
+        const sib_table *lines = sib_payment_table(payment, "lines");
         sib_i64          amounts = sib_table_i64(lines, sib_table_find(lines, "amount_minor"));
-        int64_t          total = sib_payment_total(payment);
+        int64_t total = sib_table_i64(sib_payment_table(payment, "summary"), 3).data[0];
         digest_add(sum, amounts.data, (size_t)amounts.n * sizeof *amounts.data);
         digest_add(sum, &total, sizeof total);
     }

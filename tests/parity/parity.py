@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import sys
 import warnings
-from fractions import Fraction
 from typing import Any, Dict, List, Optional
 
 import libsib
@@ -53,23 +52,6 @@ BALANCE = ["covariate", "level", "binary", "missing", "denominator"] + [
 LINES = ("rule", "cohort", "quantity", "quantity_value", "price", "amount", "amount_minor", "why",
          "source")
 PAYERS = ("id", "share", "amount", "amount_minor")
-
-
-class Published:
-    """An effect of which only the published figures are known."""
-
-    def __init__(self, row: Dict[str, Any]) -> None:
-        self._row = row
-        self.verdict = row["verdict"]
-        self.is_exact = bool(row["exact"])
-        self.mean_treated = float("nan") if self.is_exact else row["mean_treated_value"]
-        self.mean_comparison = float("nan") if self.is_exact else row["mean_comparison_value"]
-        self.n_treated_matched = row["matched_treated"]
-        self.n_treated = row["eligible_treated"]
-
-    def exact(self, quantity: str) -> Optional[Fraction]:
-        found = self._row.get(quantity)
-        return None if found is None else Fraction(found.replace("%", "e-2"))
 
 
 class Runner:
@@ -222,15 +204,9 @@ class Runner:
         show_effect(out, pooled, [method])
 
     def calculate_payment(self, case: cases.Case, out: Printer) -> None:
-        rows = self.table(case.get("effects")).rows()
-        pools = [row for row in rows if row["role"] == "pooled"]
-        given: Dict[str, Any] = {}
-        if pools:
-            of = "means" if pools[0].get("reduction") is None else "reductions"
-            given = {"pooled": Published(pools[0]), "pooled_name": pools[0]["cohort"],
-                     "pooled_of": of}
-        effects = {row["cohort"]: Published(row) for row in rows if row["role"] != "pooled"}
-        payment = libsib.calculate_payment(effects, self.edited(case, self.terms(case)), **given)
+        # Figures that were published, not estimated: the library's own door.
+        payment = libsib.payment._read(libsib._core.sib_payment_calculate(
+            None, self.edited(case, self.terms(case)), self.table(case.get("effects"))._handle))
         for name in ("verdict", "total_minor", "currency"):
             out.one(name, getattr(payment, name))
         out.one("total", str(payment.total))
@@ -337,8 +313,8 @@ def tallies(out: Printer, found: Dict[str, int]) -> None:
 
 
 def show_effect(out: Printer, effect: libsib.Effect, methods: Any) -> None:
-    for name in ("verdict", "is_exact", "order_free", "level", "n_treated", "n_treated_matched",
-                 "n_comparison_matched", "n_pairs", "n_sets", "ess_comparison"):
+    for name in ("verdict", "is_exact", "order_free", "level", "n_treated", "matched_treated",
+                 "persons_comparison", "n_pairs", "n_sets", "ess_comparison"):
         out.one(name, getattr(effect, name))
     for name in QUANTITIES:
         exact = effect.exact(name)

@@ -14,10 +14,11 @@ from .errors import NonfiniteError, ShapeError, SibWarning, explained
 from .matching import Matching
 from .names import Weighting, Method, PoolOf, PoolWeights, Quantity, UnmatchedTreated
 from .records import Counts
-from .results import Result, lines, names
+from .results import Result, found, lines, names
 from .tables import Table
 from .values import array_out, objects_out
 
+_VARIANCES = ("variance_treated", "variance_comparison", "covariance")
 QUANTITIES: Tuple[Quantity, ...] = ("mean_treated", "mean_comparison", "difference", "reduction",
                                     "rate_ratio")
 
@@ -52,8 +53,9 @@ class Effect(Result):
         doubles; NaN where the verdict leaves none.
     verdict: "ok", "no_pair", "zero_exposure", "comparison_rate_zero" or "treated_rate_zero".
     is_exact: whether every number is an exact rational. order_free: whether ids were given.
-    n_treated, n_treated_matched, n_comparison_matched, n_pairs, n_sets, ess_comparison, level: as
-        they say.
+    n_treated: treated persons; matched_treated: those in a pair. persons_treated,
+        persons_comparison: those the two means are over.
+    n_pairs, n_sets, ess_comparison, level: as they say.
     weights: weight of each person in the mean of their arm, [n]; empty for a pool.
     """
 
@@ -67,13 +69,14 @@ class Effect(Result):
     order_free: bool
     level: float
     n_treated: int
-    n_treated_matched: int
-    n_comparison_matched: int
+    matched_treated: int
+    persons_treated: int
+    persons_comparison: int
     n_pairs: int
     n_sets: int
     ess_comparison: float
     weights: Any
-    _exact: Mapping[str, str]
+    _exact: Mapping[str, Optional[str]]
     _intervals: Mapping[Tuple[str, str], _Interval]
     _covariances: Mapping[str, Tuple[float, ...]]
     _source: Union[_Estimate, _Pool]
@@ -81,7 +84,8 @@ class Effect(Result):
     def exact(self, quantity: Quantity = "reduction") -> Optional[Fraction]:
         """The exact value of a quantity; None when it is approximate or not defined."""
         _number("quantity", quantity)
-        return Fraction(self._exact[quantity]) if self._exact[quantity] else None
+        text = self._exact[quantity]
+        return None if text is None else Fraction(text)
 
     def _interval(self, quantity: str, method: str) -> _Interval:
         _number("quantity", quantity), _number("method", method)
@@ -109,7 +113,7 @@ class Effect(Result):
     def table(self, method: Method = "set_clustered") -> Table:
         """One row a quantity: value, exact, standard_error, low, high, p_value."""
         found: Dict[str, List[Any]] = {
-            "quantity": list(QUANTITIES), "exact": [self._exact[q] or None for q in QUANTITIES],
+            "quantity": list(QUANTITIES), "exact": [self._exact[q] for q in QUANTITIES],
             "value": [getattr(self, quantity) for quantity in QUANTITIES]}
         intervals = [self._interval(quantity, method) for quantity in QUANTITIES]
         for name in ("standard_error", "low", "high", "p_value"):
@@ -129,7 +133,7 @@ class Effect(Result):
             found.append(f"{name}: {getattr(self, name):.6g} "
                          f"({100 * self.level:g} %: {low:.6g} to {high:.6g})")
         return lines(f"verdict {self.verdict}, {'exact' if self.is_exact else 'approximate'}; "
-                     f"{self.n_treated_matched} of {self.n_treated} treated matched", found)
+                     f"{self.matched_treated} of {self.n_treated} treated matched", found)
 
     def __repr__(self) -> str:
         return f"<libsib.Effect: reduction {self.reduction:.6g}, {self.verdict}>"
@@ -165,25 +169,23 @@ class _Pool:
 
 
 def _read(handle: Any, source: Union[_Estimate, _Pool]) -> Effect:
-    methods = names(_core.sib_effect_method_name)
-    parts = [getattr(_core, f"sib_effect_{part}") for part in ("standard_error", "low", "high",
-                                                               "p_value")]
-    numbers: Dict[str, Any] = {
-        str(q): _core.sib_effect_value(handle, i) for i, q in enumerate(QUANTITIES, 1)}
-    for name in ("n_treated", "n_treated_matched", "n_comparison_matched", "n_pairs", "n_sets",
-                 "ess_comparison", "level"):
-        numbers[name] = getattr(_core, f"sib_effect_{name}")(handle)
+    intervals, methods, quantities = (Table(_core.sib_effect_table(handle, name))
+                                      for name in ("intervals", "methods", "quantities"))
+    values = zip(*(intervals[part] for part in _Interval._fields))
+    said = found(_core.sib_effect_table(handle, "summary"))
     return Effect(
-        **numbers,
-        verdict=_core.sib_effect_verdict_name(_core.sib_effect_verdict(handle)),
-        is_exact=bool(_core.sib_effect_is_exact(handle)),
-        order_free=bool(_core.sib_effect_order_free(handle)),
+        **{name: float(value) for name, value in zip(QUANTITIES, quantities["value"])},
+        **{name: said[name] for name in (
+            "verdict", "order_free", "level", "matched_treated", "persons_treated",
+            "persons_comparison")},
+        is_exact=said["exact"], n_treated=said["treated"], n_pairs=said["pairs"],
+        n_sets=said["sets"], ess_comparison=said["effective_comparison"],
         weights=array_out(_core.sib_effect_weights(handle)),
-        _exact={q: _core.sib_effect_exact(handle, i) for i, q in enumerate(QUANTITIES, 1)},
-        _intervals={(q, m): _Interval(*(part(handle, i, j) for part in parts))
-                    for i, q in enumerate(QUANTITIES, 1) for j, m in enumerate(methods, 1)},
-        _covariances={m: tuple(_core.sib_effect_covariance(handle, j))
-                      for j, m in enumerate(methods, 1)},
+        _exact=dict(zip(QUANTITIES, quantities["exact"])),
+        _intervals={(quantity, method): _Interval(*map(float, each)) for quantity, method, each
+                    in zip(intervals["quantity"], intervals["method"], values)},
+        _covariances={method: tuple(map(float, each)) for method, *each in zip(
+            *(methods[name] for name in ("method", *_VARIANCES)))},
         _source=source)
 
 
@@ -324,7 +326,7 @@ def pool_effects(effects: Mapping[str, Effect], *, weights: Union[PoolWeights, M
         "cohort": columns.text(cohorts),
         "mean_treated": columns.text([_text(e.exact("mean_treated")) for e in each]),
         "mean_comparison": columns.text([_text(e.exact("mean_comparison")) for e in each]),
-        "matched_treated": columns.typed([e.n_treated_matched for e in each], "i64", "n"),
+        "matched_treated": columns.typed([e.persons_treated for e in each], "i64", "n"),
         "eligible": columns.typed([e.n_treated for e in each], "i64", "n"),
     }
     if isinstance(weights, Mapping):
@@ -333,9 +335,8 @@ def pool_effects(effects: Mapping[str, Effect], *, weights: Union[PoolWeights, M
             raise argument(f"no weight is given for {', '.join(absent)}", "weights")
         parts["weight"] = columns.text([_text(weights[name]) for name in cohorts])
     _number("method", method)
-    variances = [e._covariances[method] or (float("nan"),) * 3 for e in each]
-    for i, name in enumerate(("variance_treated", "variance_comparison", "covariance")):
-        parts[name] = columns.typed([v[i] for v in variances], "f64", name)
+    for i, name in enumerate(_VARIANCES):
+        parts[name] = columns.typed([e._covariances[method][i] for e in each], "f64", name)
     source = _Pool(tables.build(parts, len(each)),
                    {"weights": "given" if isinstance(weights, Mapping) else weights, "of": of, "method": method})
     return _warned(_read(source.run(level, None), source))

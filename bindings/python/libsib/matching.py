@@ -13,7 +13,7 @@ from .names import (
     BalanceMissing, Denominator, Discard, Distance, Weighting, Order, Scale, Unit,
 )
 from .propensity import Propensity, scores_for_matching
-from .results import Result, lines
+from .results import Result, found, lines
 from .tables import Table, as_table
 
 WEIGHTINGS = ("per_treated", "aggregate")
@@ -280,8 +280,9 @@ class Matching(Result):
 
 def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates: Sequence[str],
           model: Optional[Propensity], scores: Any) -> Matching:
-    made, units, found, sizes = (Table(_core.sib_matching_table(handle, name))
-                                 for name in ("pairs", "units", "summary", "sizes"))
+    made, units, sizes = (Table(_core.sib_matching_table(handle, name))
+                          for name in ("pairs", "units", "sizes"))
+    said = found(_core.sib_matching_table(handle, "summary"))
     pairs = {}
     if ids is not None:
         pairs["treated_id"] = columns.text([ids[i] for i in made["treated"]])
@@ -292,7 +293,6 @@ def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates
     rows.update({name: units.part(name) for name in ("reason", *WEIGHTINGS)})
     if scores is not None and len(scores) > 0:
         rows["score"] = columns.Column("f64", scores)
-    said = found.rows()[0]
     caliper = {part: said["caliper_" + part]
                for part in ("scale", "unit", "inclusive", "width", "preset")}
     return Matching(

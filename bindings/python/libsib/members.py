@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterable, List, Literal, Mapping, Optional, Sequen
 from . import _core, columns, tables
 from .calls import Progress, argument, given, settings
 from .names import AppliesTo, Keep, UniqueWithin
-from .results import Result, lines
+from .results import Result, found, lines
 from .tables import Table, as_table
 from .values import date
 
@@ -127,10 +127,10 @@ class Cohort(Result):
 
 def _read(handle: Any, releases: Table, rules: Table, options: Dict[str, Any]) -> Cohort:
     table = {name: Table(_core.sib_eligibility_table(handle, name))
-             for name in ("members", "attrition", "releases", "summary")}
-    found = table["summary"].rows()[0]
-    return Cohort(table["members"], table["attrition"], table["releases"], found["treated_members"],
-                  found["comparison_members"], found["closing_date"], releases, rules, options)
+             for name in ("members", "attrition", "releases")}
+    return Cohort(table["members"], table["attrition"], table["releases"], _releases=releases,
+                  _rules=rules, _options=options,
+                  **found(_core.sib_eligibility_table(handle, "summary")))
 
 
 def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], *,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Dict, List, Mapping, Optional, Union
+from typing import Any, Dict, Mapping, Optional, Union
 
-from . import _core, columns, tables
+from . import _core
 from .calls import argument, naming_keys, to_json
 from .effect import Effect
-from .names import PoolOf, Quantity
-from .results import Result, lines
+from .names import PoolOf
+from .results import Result, found, lines
 from .tables import Table
 
 
@@ -67,15 +67,10 @@ class Payment(Result):
 
 
 def _read(handle: Any) -> Payment:
-    return Payment(
-        verdict=_core.sib_payment_verdict_name(_core.sib_payment_verdict_of(handle)),
-        paid=bool(_core.sib_payment_paid(handle)),
-        total=Decimal(_core.sib_payment_total_text(handle)),
-        total_minor=_core.sib_payment_total(handle),
-        currency=_core.sib_payment_currency(handle),
-        lines=Table(_core.sib_payment_lines(handle)),
-        gates=Table(_core.sib_payment_gates(handle)),
-        payers=Table(_core.sib_payment_payers(handle)))
+    said = found(_core.sib_payment_table(handle, "summary"))
+    return Payment(**{**said, "total": Decimal(said["total"])},
+                   **{name: Table(_core.sib_payment_table(handle, name))
+                      for name in ("lines", "gates", "payers")})
 
 
 def calculate_payment(effects: Mapping[str, Effect], terms: Union[str, Mapping[str, Any]], *,
@@ -110,38 +105,21 @@ def calculate_payment(effects: Mapping[str, Effect], terms: Union[str, Mapping[s
     if not isinstance(effects, Mapping):
         raise argument('effects are given by cohort: {"cohort-1": effect}', "effects")
     text = to_json(terms)
-    listed = [(name, "cohort", effect) for name, effect in effects.items()]
+    table = None
+    for name, effect in effects.items():
+        table = _collected(table, name, 0, effect)
     if pooled is not None:
         if pooled_of not in ("means", "reductions"):
             raise argument('pooled_of must be "means" or "reductions"', "pooled_of")
-        listed.append((pooled_name, "pooled", pooled))
-    rows: Dict[str, List[Any]] = {name: [] for name in _KINDS}
-    for sequence, (name, role, effect) in enumerate(listed, 1):
-        own = role == "pooled" and pooled_of == "reductions"
-        row = (name, role, sequence, effect.verdict, effect.is_exact,
-               _exact(effect, "mean_treated"), _exact(effect, "mean_comparison"),
-               effect.mean_treated, effect.mean_comparison,
-               effect.n_treated_matched, effect.n_treated,
-               _exact(effect, "reduction") if own else None)
-        for column, value in zip(rows.values(), row):
-            column.append(value)
-    table = tables.build({name: columns.typed(values, _KINDS[name], name)
-                          for name, values in rows.items()}, len(listed))
+        table = _collected(table, pooled_name, 1, pooled)
     with naming_keys(terms, text):
-        return _read(_core.sib_payment_calculate(None, text, table._handle))
+        return _read(_core.sib_payment_calculate(None, text, table))
 
 
-_KINDS = {
-    "cohort": "text", "role": "text", "sequence": "i64", "verdict": "text", "exact": "flag",
-    "mean_treated": "text", "mean_comparison": "text", "mean_treated_value": "f64",
-    "mean_comparison_value": "f64", "matched_treated": "i64", "eligible_treated": "i64",
-    "reduction": "text",
-}
-
-
-def _exact(effect: Effect, quantity: Quantity) -> Optional[str]:
-    value = effect.exact(quantity)
-    return None if value is None else str(value)
+def _collected(table: Any, name: str, pooled: int, effect: Effect) -> Any:
+    """The table of effects with one row more; effects hold what they were made from."""
+    handle = effect._source.run(effect.level, None)
+    return _core.sib_effect_collect(None, table, name, pooled, -1, handle)
 
 
 def check_terms(terms: Union[str, Mapping[str, Any]]) -> None:

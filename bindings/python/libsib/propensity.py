@@ -11,7 +11,7 @@ from . import _core, columns, tables
 from .calls import Progress, given, one_of, settings
 from .errors import DataError, NonfiniteError, SibWarning, explained
 from .names import Link, PropensityMissing
-from .results import Result, lines
+from .results import Result, found, lines
 from .tables import Table, as_table
 from .values import array_out
 
@@ -73,35 +73,23 @@ class Propensity(Result):
 
 
 def _read(handle: Any) -> Propensity:
-    terms = _core.sib_propensity_terms(handle)
-    estimates = tuple(_core.sib_propensity_coefficients(handle))
+    terms = Table(_core.sib_propensity_table(handle, "coefficients"))
+    estimates = tuple(_core.sib_table_f64(terms._handle, 1))
     finite = [None if math.isinf(v) else v for v in estimates]
     coefficients = tables.build({
-        "term": columns.text(terms),
-        "estimate": columns.typed(finite, "f64", "estimate"),
-        "standard_error": columns.Column("f64", _core.sib_propensity_standard_errors(handle)),
-        "aliased": columns.Column("flag", _core.sib_propensity_aliased(handle)),
-        "direction": columns.Column("f64", _core.sib_propensity_direction(handle)),
+        "term": terms.part("term"), "estimate": columns.typed(finite, "f64", "estimate"),
+        **{name: terms.part(name) for name in ("standard_error", "aliased", "direction")},
     }, len(terms))
-    screening = _core.sib_propensity_screening(handle)
+    screening = _core.sib_propensity_table(handle, "screening")
     flat, k = array_out(_core.sib_propensity_covariance(handle)), len(terms)
     return Propensity(
-        verdict=_core.sib_propensity_verdict_name(_core.sib_propensity_fit_verdict(handle)),
         scores=array_out(_core.sib_propensity_scores(handle)),
         logits=array_out(_core.sib_propensity_logits(handle)),
         coefficients=coefficients,
         covariance=flat.reshape(k, k) if hasattr(flat, "reshape") else [
             flat[i * k:(i + 1) * k] for i in range(k)],
-        screening=None if screening is None else Table(screening),
-        deviance=_core.sib_propensity_deviance(handle),
-        null_deviance=_core.sib_propensity_null_deviance(handle),
-        log_likelihood=_core.sib_propensity_log_likelihood(handle),
-        iterations=_core.sib_propensity_iterations(handle),
-        rows_used=_core.sib_propensity_rows_used(handle),
-        rank=_core.sib_propensity_rank(handle),
-        extreme_scores=_core.sib_propensity_extreme_scores(handle),
-        order_free=bool(_core.sib_propensity_order_free(handle)),
-        _estimates=estimates)
+        screening=None if screening is None else Table(screening), _estimates=estimates,
+        **found(_core.sib_propensity_table(handle, "summary")))
 
 
 def fit_propensity(data: Any, *, treated: Any = "treated",

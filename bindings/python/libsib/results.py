@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from html import escape
 from typing import Any, Callable, Dict, Iterable, List, Tuple
@@ -42,6 +43,13 @@ def names(name_of: Callable[[int], Any]) -> List[str]:
     while name_of(len(found) + 1) is not None:
         found.append(name_of(len(found) + 1))
     return found
+
+
+def found(handle: Any) -> Dict[str, Any]:
+    """The one row of a summary, numbers that are not there as NaN."""
+    table = Table(handle)
+    return {name: math.nan if value is None and table.types[name] == "f64" else value
+            for name, value in table.rows()[0].items()}
 
 
 def coded(numbers: Any, name_of: Callable[[int], Any]) -> Column:

@@ -91,7 +91,7 @@ sib_select_cohort <- function(releases, rules, person = "person", index_date = "
       members = cohort_members(handle),
       attrition = cohort_table(handle, "attrition"),
       reasons = cohort_table(handle, "releases"),
-      closing_date = cohort_table(handle, "summary")$closing_date + 0,
+      closing_date = date_of(as.numeric(cohort_table(handle, "summary")$closing_date)),
       rules = listed, exclusions = excluded, options = options, call = brief_call(match.call())
     ),
     class = c("sib_cohort", "sib_result")

@@ -29,7 +29,8 @@
 #'     `"treated_rate_zero"`; all but the first also warn, class `sib_no_effect`.}
 #'   \item{is_exact, order_free}{Whether all quantities are exact; whether ids were given, so that
 #'     the order of rows cannot have mattered.}
-#'   \item{n}{Counts: `treated`, `treated_matched`, `comparison_matched`, `pairs`, `sets`.}
+#'   \item{n}{Counts: `treated`, `matched_treated` (in a pair), `persons_treated` and
+#'     `persons_comparison` (those the two means are over), `pairs`, `sets`.}
 #'   \item{ess_comparison}{Effective number of comparison persons.}
 #'   \item{weights}{Weight of each row in the mean of its arm, not normalised.}
 #'   It has `coef()`, [confint()][confint.sib_effect], `vcov()`, `summary()`, `as.data.frame()`,
@@ -155,29 +156,25 @@ effect_again <- function(x, level) {
   if (is.null(x$inputs)) pool_handle(x$cohorts, options) else estimate_handle(x$inputs, options)
 }
 
-quantities <- function() enum_names(R_swig_sib_effect_quantity_value)
-methods <- function() enum_names(R_swig_sib_effect_method_value)
+effect_table <- function(handle, name) frame_of(.Call(R_swig_sib_effect_table, handle, name))
 
 new_effect <- function(handle, call, ...) {
-  names <- quantities()
-  each <- structure(seq_along(names), names = names)
-  exact <- vapply(each, function(q) .Call(R_swig_sib_effect_exact, handle, q), "")
-  exact[exact == ""] <- NA
-  verdict <- .Call(R_swig_sib_effect_verdict_name, .Call(R_swig_sib_effect_verdict, handle, TRUE))
-  if (verdict != "ok") {
-    warn_finding(paste0("the effect has the verdict ", verdict), "sib_no_effect")
+  found <- effect_table(handle, "summary")
+  numbers <- effect_table(handle, "quantities")
+  if (found$verdict != "ok") {
+    warn_finding(paste0("the effect has the verdict ", found$verdict), "sib_no_effect")
   }
+  counted <- c(
+    "treated", "matched_treated", "persons_treated", "persons_comparison", "pairs", "sets"
+  )
   structure(
     c(
       list(
-        values = vapply(each, function(q) .Call(R_swig_sib_effect_value, handle, q, TRUE), 0),
-        exact = exact, verdict = verdict,
-        is_exact = .Call(R_swig_sib_effect_is_exact, handle, TRUE) == 1L,
-        order_free = .Call(R_swig_sib_effect_order_free, handle, TRUE) == 1L,
-        n = effect_counts(handle),
-        ess_comparison = .Call(R_swig_sib_effect_ess_comparison, handle, TRUE),
-        level = .Call(R_swig_sib_effect_level, handle, TRUE),
-        inference = effect_inference(handle)
+        values = structure(numbers$value, names = numbers$quantity),
+        exact = structure(numbers$exact, names = numbers$quantity),
+        verdict = found$verdict, is_exact = found$exact, order_free = found$order_free,
+        n = unlist(found[counted]), ess_comparison = found$effective_comparison,
+        level = found$level, inference = effect_inference(handle)
       ),
       list(...), list(call = call)
     ),
@@ -185,38 +182,19 @@ new_effect <- function(handle, call, ...) {
   )
 }
 
-effect_counts <- function(handle) {
-  entries <- list(
-    treated = R_swig_sib_effect_n_treated,
-    treated_matched = R_swig_sib_effect_n_treated_matched,
-    comparison_matched = R_swig_sib_effect_n_comparison_matched,
-    pairs = R_swig_sib_effect_n_pairs, sets = R_swig_sib_effect_n_sets
-  )
-  vapply(entries, function(entry) .Call(entry, handle, TRUE), 0)
-}
-
 # Standard errors, intervals and p-values of each quantity (rows) by each method (columns), and
 # of each method the degrees of freedom and the covariance of the two means.
 effect_inference <- function(handle) {
-  q <- quantities()
-  m <- methods()
-  grid <- function(entry) {
-    found <- outer(seq_along(q), seq_along(m), Vectorize(function(i, j) {
-      .Call(entry, handle, i, j, TRUE)
-    }))
-    structure(found, dimnames = list(q, m))
+  each <- effect_table(handle, "intervals")
+  by <- effect_table(handle, "methods")
+  grid <- function(numbers) {
+    matrix(numbers, ncol = nrow(by), dimnames = list(unique(each$quantity), by$method))
   }
-  covariance <- vapply(seq_along(m), function(j) {
-    .Call(R_swig_sib_effect_covariance, handle, j, TRUE)
-  }, c(variance_treated = 0, variance_comparison = 0, covariance = 0))
-  colnames(covariance) <- m
-  df <- vapply(seq_along(m), function(j) {
-    .Call(R_swig_sib_effect_degrees_of_freedom, handle, j, TRUE)
-  }, 0)
-  list(
-    standard_error = grid(R_swig_sib_effect_standard_error), low = grid(R_swig_sib_effect_low),
-    high = grid(R_swig_sib_effect_high), p_value = grid(R_swig_sib_effect_p_value),
-    df = structure(df, names = m), covariance = covariance
+  covariance <- t(as.matrix(by[c("variance_treated", "variance_comparison", "covariance")]))
+  colnames(covariance) <- by$method
+  c(
+    lapply(each[c("standard_error", "low", "high", "p_value")], grid),
+    list(df = structure(by$degrees_of_freedom, names = by$method), covariance = covariance)
   )
 }
 
@@ -335,8 +313,8 @@ summary.sib_effect <- function(object, method = NULL, ...) {
 print.summary.sib_effect <- function(x, digits = 4, ...) {
   print(x$effect, digits = digits)
   n <- x$effect$n
-  cat("  ", n[["treated_matched"]], " of ", n[["treated"]], " treated matched",
-    if (n[["pairs"]] > 0) paste0(", ", n[["pairs"]], " pairs with ", n[["comparison_matched"]],
+  cat("  ", n[["matched_treated"]], " of ", n[["treated"]], " treated matched",
+    if (n[["pairs"]] > 0) paste0(", ", n[["pairs"]], " pairs with ", n[["persons_comparison"]],
       " comparison persons"),
     "\n\nIntervals and p-values by ", x$method, ":\n", sep = "")
   print(x$table, row.names = FALSE, digits = digits)

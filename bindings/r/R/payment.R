@@ -64,7 +64,7 @@ sib_calculate_payment <- function(effects, terms, pooled = NULL, pooled_name = "
   }
   handle <- .Call(
     R_swig_sib_payment_calculate, NULL, document_of(terms, "terms"),
-    table_of(settled_effects(effects)), TRUE
+    settled_effects(effects), TRUE
   )
   payment <- new_payment(handle, brief_call(match.call()))
   if (payment$verdict == "undecided") {
@@ -81,41 +81,28 @@ sib_check_terms <- function(terms) {
   invisible(TRUE)
 }
 
-# The table of effects as the library takes it, one row a cohort and one for the pool.
+# The table of effects as the library takes it, one row a cohort and one for the pool. Effects
+# hold what they were made from.
 settled_effects <- function(effects) {
-  is_pool <- !vapply(effects, function(e) is.null(e$options$of), NA)
-  exact <- function(name) vapply(effects, function(e) e$exact[[name]], "", USE.NAMES = FALSE)
-  value <- function(name) vapply(effects, function(e) e$values[[name]], 0, USE.NAMES = FALSE)
-  count <- function(name) {
-    vapply(effects, function(e) as.integer(e$n[[name]]), 0L, USE.NAMES = FALSE)
+  table <- NULL
+  for (i in seq_along(effects)) {
+    effect <- effects[[i]]
+    table <- .Call(
+      R_swig_sib_effect_collect, NULL, table, names(effects)[[i]],
+      as.numeric(!is.null(effect$options$of)), -1, effect_again(effect, effect$level), TRUE
+    )
   }
-  # Means that were pooled have the reduction of the means; a pool of reductions brings its own.
-  own <- vapply(effects, function(e) identical(e$options$of, "reductions"), NA)
-  list(
-    cohort = as.character(names(effects)), role = unname(ifelse(is_pool, "pooled", "cohort")),
-    sequence = seq_along(effects),
-    verdict = vapply(effects, `[[`, "", "verdict", USE.NAMES = FALSE),
-    exact = vapply(effects, `[[`, NA, "is_exact", USE.NAMES = FALSE),
-    mean_treated = exact("mean_treated"), mean_comparison = exact("mean_comparison"),
-    mean_treated_value = value("mean_treated"), mean_comparison_value = value("mean_comparison"),
-    matched_treated = count("treated_matched"), eligible_treated = count("treated"),
-    reduction = ifelse(unname(own), exact("reduction"), NA_character_)
-  )
+  table
 }
 
 new_payment <- function(handle, call) {
-  currency <- .Call(R_swig_sib_payment_currency, handle)
+  table <- function(name) frame_of(.Call(R_swig_sib_payment_table, handle, name))
+  said <- table("summary")
   structure(
     list(
-      verdict = .Call(
-        R_swig_sib_payment_verdict_name, .Call(R_swig_sib_payment_verdict_of, handle, TRUE)
-      ),
-      total = printed_money(.Call(R_swig_sib_payment_total_text, handle), currency),
-      currency = currency,
-      lines = with_money(frame_of(.Call(R_swig_sib_payment_lines, handle)), currency),
-      gates = frame_of(.Call(R_swig_sib_payment_gates, handle)),
-      payers = with_money(frame_of(.Call(R_swig_sib_payment_payers, handle)), currency),
-      call = call
+      verdict = said$verdict, total = printed_money(said$total, said$currency),
+      currency = said$currency, lines = with_money(table("lines"), said$currency),
+      gates = table("gates"), payers = with_money(table("payers"), said$currency), call = call
     ),
     class = c("sib_payment", "sib_result")
   )

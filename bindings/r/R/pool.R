@@ -49,7 +49,7 @@ sib_pool_effects <- function(effects, weights, of, level = 0.95, method = "set_c
   cohorts <- list(
     cohort = as.character(names(effects)), mean_treated = exact("mean_treated"),
     mean_comparison = exact("mean_comparison"),
-    matched_treated = as.integer(number(function(e) e$n[["treated_matched"]])),
+    matched_treated = as.integer(number(function(e) e$n[["persons_treated"]])),
     eligible = as.integer(number(function(e) e$n[["treated"]]))
   )
   for (row in c("variance_treated", "variance_comparison", "covariance")) {

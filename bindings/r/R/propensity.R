@@ -116,30 +116,26 @@ without_asis <- function(x) {
 
 # Everything that the library says of a model, as R's own values.
 propensity_of <- function(handle, columns) {
-  terms <- r_terms(.Call(R_swig_sib_propensity_terms, handle, TRUE), columns)
+  table <- function(name) .Call(R_swig_sib_propensity_table, handle, name)
+  estimates <- frame_of(table("coefficients"))
+  terms <- r_terms(estimates$term, columns)
   named <- function(x) structure(x, names = terms)
   vcov <- .Call(R_swig_sib_propensity_covariance, handle, TRUE)
-  screening <- .Call(R_swig_sib_propensity_screening, handle)
-  verdict <- .Call(R_swig_sib_propensity_fit_verdict, handle, TRUE)
-  structure(list(
-    scores = .Call(R_swig_sib_propensity_scores, handle, TRUE),
-    logits = .Call(R_swig_sib_propensity_logits, handle, TRUE),
-    coefficients = named(.Call(R_swig_sib_propensity_coefficients, handle, TRUE)),
-    standard_errors = named(.Call(R_swig_sib_propensity_standard_errors, handle, TRUE)),
-    vcov = matrix(vcov, length(terms), dimnames = list(terms, terms)),
-    aliased = named(.Call(R_swig_sib_propensity_aliased, handle, TRUE) == 1L),
-    direction = named(.Call(R_swig_sib_propensity_direction, handle, TRUE)),
-    verdict = .Call(R_swig_sib_propensity_verdict_name, verdict),
-    deviance = .Call(R_swig_sib_propensity_deviance, handle, TRUE),
-    null_deviance = .Call(R_swig_sib_propensity_null_deviance, handle, TRUE),
-    log_likelihood = .Call(R_swig_sib_propensity_log_likelihood, handle, TRUE),
-    iterations = .Call(R_swig_sib_propensity_iterations, handle, TRUE),
-    trace = .Call(R_swig_sib_propensity_trace, handle, TRUE),
-    rows_used = .Call(R_swig_sib_propensity_rows_used, handle, TRUE),
-    rank = .Call(R_swig_sib_propensity_rank, handle, TRUE),
-    extreme_scores = .Call(R_swig_sib_propensity_extreme_scores, handle, TRUE),
-    order_free = .Call(R_swig_sib_propensity_order_free, handle, TRUE) == 1L,
-    screening = if (!is.null(screening)) frame_of(screening)
+  screening <- table("screening")
+  structure(c(
+    list(
+      scores = .Call(R_swig_sib_propensity_scores, handle, TRUE),
+      logits = .Call(R_swig_sib_propensity_logits, handle, TRUE),
+      coefficients = named(estimates$coefficient),
+      standard_errors = named(estimates$standard_error),
+      vcov = matrix(vcov, length(terms), dimnames = list(terms, terms)),
+      aliased = named(estimates$aliased), direction = named(estimates$direction)
+    ),
+    as.list(frame_of(table("summary"))),
+    list(
+      trace = frame_of(table("trace"))$deviance,
+      screening = if (!is.null(screening)) frame_of(screening)
+    )
   ), class = c("sib_propensity", "sib_result"))
 }
 

@@ -24,6 +24,11 @@ static sib_status effect_of(run *r, sib_table *data, matched *m, sib_effect **ou
         &options, out);
 }
 
+static double summary(const sib_effect *e, const char *what)
+{
+    return sib_table_number(sib_effect_table(e, "summary"), what, 0);
+}
+
 static const char *exact_or_null(const sib_effect *e, int32_t quantity)
 {
     const char *exact = sib_effect_exact(e, quantity);
@@ -37,8 +42,12 @@ static void print_quantity(run *r, const sib_effect *e, int32_t q, int32_t first
     print_number(r, name, sib_effect_value(e, q));
     print_text(r, key_of(r, name, "exact"), exact_or_null(e, q));
     for (int32_t m = first; m <= last; m++) {
-        double found[] = {sib_effect_standard_error(e, q, m), sib_effect_low(e, q, m),
-                          sib_effect_high(e, q, m), sib_effect_p_value(e, q, m)};
+        const sib_table *intervals = sib_effect_table(e, "intervals");
+        int64_t          row = 5 * (m - 1) + q - 1;
+        double           found[4];
+        for (int64_t i = 0; i < 4; i++) {
+            found[i] = sib_table_f64(intervals, 2 + i).data[row];
+        }
         snprintf(key, sizeof key, "%s.%s", name, sib_effect_method_name(m));
         print_numbers(r, key, found, 4);
     }
@@ -48,15 +57,13 @@ static void print_quantity(run *r, const sib_effect *e, int32_t q, int32_t first
 static void print_effect(run *r, const sib_effect *e, int32_t first, int32_t last)
 {
     print_text(r, "verdict", sib_effect_verdict_name(sib_effect_verdict(e)));
-    print_number(r, "is_exact", sib_effect_is_exact(e));
-    print_number(r, "order_free", sib_effect_order_free(e));
-    print_number(r, "level", sib_effect_level(e));
-    print_number(r, "n_treated", (double)sib_effect_n_treated(e));
-    print_number(r, "n_treated_matched", (double)sib_effect_n_treated_matched(e));
-    print_number(r, "n_comparison_matched", (double)sib_effect_n_comparison_matched(e));
-    print_number(r, "n_pairs", (double)sib_effect_n_pairs(e));
-    print_number(r, "n_sets", (double)sib_effect_n_sets(e));
-    print_number(r, "ess_comparison", sib_effect_ess_comparison(e));
+    print_number(r, "is_exact", summary(e, "exact"));
+    print_number(r, "n_treated", summary(e, "treated"));
+    print_number(r, "n_pairs", summary(e, "pairs"));
+    print_number(r, "n_sets", summary(e, "sets"));
+    print_number(r, "ess_comparison", summary(e, "effective_comparison"));
+    print_columns(r, NULL, sib_effect_table(e, "summary"),
+                  "order_free level matched_treated persons_treated persons_comparison");
     for (int32_t q = 1; sib_effect_quantity_name(q) != NULL; q++) {
         print_quantity(r, e, q, first, last);
     }
@@ -115,15 +122,15 @@ static sib_status add_cohort(run *r, pool *p, int32_t method, const char *name)
     sib_effect *e = NULL;
     sib_status  status = effect_of(r, table_named(r, name), &m, &e);
     if (status == SIB_OK) {
-        int64_t i = p->n++;
-        sib_f64 v = sib_effect_covariance(e, method);
+        int64_t          i = p->n++;
+        const sib_table *methods = sib_effect_table(e, "methods");
         p->texts[0][i] = kept_copy(r, exact_or_null(e, SIB_EFFECT_QUANTITY_MEAN_TREATED));
         p->texts[1][i] = kept_copy(r, exact_or_null(e, SIB_EFFECT_QUANTITY_MEAN_COMPARISON));
         p->texts[2][i] = weight_of(r, name);
-        p->persons[0][i] = sib_effect_n_treated_matched(e);
-        p->persons[1][i] = sib_effect_n_treated(e);
+        p->persons[0][i] = (int64_t)summary(e, "persons_treated");
+        p->persons[1][i] = (int64_t)summary(e, "treated");
         for (int k = 0; k < 3; k++) {
-            p->variance[k][i] = v.n == 3 ? v.data[k] : (double)NAN;
+            p->variance[k][i] = sib_table_f64(methods, 2 + k).data[method - 1];
         }
     }
     sib_effect_free(e);
@@ -223,13 +230,11 @@ sib_status run_calculate_payment(run *r)
     sib_payment *p = NULL;
     sib_status status = sib_payment_calculate(r->ctx, terms_of(r), table_of(r, "effects"), &p);
     if (status == SIB_OK) {
-        print_text(r, "verdict", sib_payment_verdict_name(sib_payment_verdict_of(p)));
-        print_number(r, "total_minor", (double)sib_payment_total(p));
-        print_text(r, "currency", sib_payment_currency(p));
-        print_text(r, "total", sib_payment_total_text(p));
-        print_columns(r, "lines", sib_payment_lines(p), LINE_COLUMNS);
-        print_table(r, "gates", sib_payment_gates(p));
-        print_columns(r, "payers", sib_payment_payers(p), PAYER_COLUMNS);
+        print_text(r, "verdict", sib_payment_verdict_name(sib_payment_verdict(p)));
+        print_columns(r, NULL, sib_payment_table(p, "summary"), "total_minor currency total");
+        print_columns(r, "lines", sib_payment_table(p, "lines"), LINE_COLUMNS);
+        print_table(r, "gates", sib_payment_table(p, "gates"));
+        print_columns(r, "payers", sib_payment_table(p, "payers"), PAYER_COLUMNS);
     }
     sib_payment_free(p);
     return status;

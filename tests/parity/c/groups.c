@@ -37,25 +37,18 @@ static sib_status fit(run *r, sib_table *data, bool with_options, sib_propensity
 
 static void print_model(run *r, const sib_propensity *p)
 {
-    print_text(r, "verdict", sib_propensity_verdict_name(sib_propensity_fit_verdict(p)));
-    print_number(r, "deviance", sib_propensity_deviance(p));
-    print_number(r, "null_deviance", sib_propensity_null_deviance(p));
-    print_number(r, "log_likelihood", sib_propensity_log_likelihood(p));
-    print_number(r, "iterations", sib_propensity_iterations(p));
-    print_number(r, "rows_used", (double)sib_propensity_rows_used(p));
-    print_number(r, "rank", (double)sib_propensity_rank(p));
-    print_number(r, "extreme_scores", (double)sib_propensity_extreme_scores(p));
-    print_number(r, "order_free", sib_propensity_order_free(p));
+    const sib_table *terms = sib_propensity_table(p, "coefficients");
+    print_columns(r, NULL, sib_propensity_table(p, "summary"),
+                  "verdict deviance null_deviance log_likelihood iterations rows_used rank "
+                  "extreme_scores order_free");
     print_f64(r, "scores", sib_propensity_scores(p));
     print_f64(r, "logits", sib_propensity_logits(p));
-    print_texts(r, "terms", sib_propensity_terms(p));
-    print_f64(r, "coefficients", sib_propensity_coefficients(p));
-    print_f64(r, "standard_error", sib_propensity_standard_errors(p));
-    print_flags(r, "aliased", sib_propensity_aliased(p));
-    print_f64(r, "direction", sib_propensity_direction(p));
+    print_texts(r, "terms", sib_table_text(terms, 0));
+    print_f64(r, "coefficients", sib_table_f64(terms, 1));
+    print_columns(r, NULL, terms, "standard_error aliased direction");
     print_f64(r, "covariance", sib_propensity_covariance(p));
-    if (sib_propensity_screening(p) != NULL) {
-        print_table(r, "screening", sib_propensity_screening(p));
+    if (sib_propensity_table(p, "screening") != NULL) {
+        print_table(r, "screening", sib_propensity_table(p, "screening"));
     }
 }
 

@@ -1,26 +1,5 @@
 # Payments and the whole chain.
 
-# An effect of which only the published figures are known.
-published <- function(row) {
-  exact <- c(
-    mean_treated = row$mean_treated, mean_comparison = row$mean_comparison,
-    reduction = row$reduction
-  )
-  structure(
-    list(
-      verdict = row$verdict, is_exact = row$exact, exact = exact,
-      values = c(
-        mean_treated = row$mean_treated_value, mean_comparison = row$mean_comparison_value
-      ),
-      n = c(treated = row$eligible_treated, treated_matched = row$matched_treated),
-      options = if (row$role == "pooled") {
-        list(of = if (is.na(row$reduction)) "means" else "reductions")
-      }
-    ),
-    class = c("sib_effect", "sib_result")
-  )
-}
-
 terms_of <- function(case) edited(case, book$texts[[value(case, "terms")]])
 
 run_check_terms <- function(case) {
@@ -40,15 +19,12 @@ line_columns <- c(
 )
 
 run_calculate_payment <- function(case) {
-  rows <- frame_named(value(case, "effects"))
-  effects <- lapply(seq_len(nrow(rows)), function(i) published(rows[i, ]))
-  names(effects) <- rows$cohort
-  pool <- which(rows$role == "pooled")
-  asked <- list(effects[setdiff(seq_along(effects), pool)], terms_of(case))
-  if (length(pool) > 0L) {
-    asked <- c(asked, list(pooled = effects[[pool]], pooled_name = names(effects)[[pool]]))
-  }
-  payment <- do.call(sib_calculate_payment, asked)
+  # Figures that were published, not estimated: the library's own door.
+  handle <- .Call(
+    sib:::R_swig_sib_payment_calculate, NULL, terms_of(case),
+    sib:::table_of(frame_named(value(case, "effects"))), TRUE
+  )
+  payment <- sib:::new_payment(handle, NULL)
   say(case, "verdict", payment$verdict)
   say(case, "total_minor", sib_minor(payment$total))
   say(case, "currency", payment$currency)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "found.h"
 #include "sib/effect.h"
 #include "support.h"
 
@@ -137,18 +138,19 @@ static inline int64_t study_bytes(const sib_effect *e, double *to)
     for (int32_t q = 1; q <= 5; q++) {
         to[n++] = sib_effect_value(e, q);
         for (int32_t m = 1; m <= 7; m++) {
-            to[n++] = sib_effect_standard_error(e, q, m);
-            to[n++] = sib_effect_low(e, q, m);
-            to[n++] = sib_effect_high(e, q, m);
-            to[n++] = sib_effect_p_value(e, q, m);
+            to[n++] = found_by(e, "standard_error", q, m);
+            to[n++] = found_by(e, "low", q, m);
+            to[n++] = found_by(e, "high", q, m);
+            to[n++] = found_by(e, "p_value", q, m);
         }
     }
     for (int32_t m = 1; m <= 7; m++) {
-        to[n++] = sib_effect_degrees_of_freedom(e, m);
-        memcpy(to + n, sib_effect_covariance(e, m).data, 3 * sizeof(double));
-        n += 3;
+        to[n++] = found_freedom(e, m);
+        for (int64_t i = 0; i < 3; i++) {
+            to[n++] = found_variance(e, m, i);
+        }
     }
-    to[n++] = sib_effect_ess_comparison(e);
+    to[n++] = found(e, "effective_comparison");
     for (int64_t i = 0; i < n; i++) {
         to[i] = isnan(to[i]) ? (double)NAN : to[i];
     }

@@ -1,4 +1,5 @@
 /* The published figures of peterborough.md sections 7 and 8, verdicts, sweeps. */
+#include "found.h"
 #include "study.h"
 
 static void cohort_1_of_peterborough_reduces_by_13_of_155(void)
@@ -12,14 +13,14 @@ static void cohort_1_of_peterborough_reduces_by_13_of_155(void)
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_RATE_RATIO, "142/155"));
     CU_ASSERT_EQUAL(sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION), 13.0 / 155.0);
     CU_ASSERT_EQUAL(sib_effect_verdict(e), SIB_EFFECT_VERDICT_OK);
-    CU_ASSERT_EQUAL(sib_effect_is_exact(e), 1);
-    CU_ASSERT_EQUAL(sib_effect_order_free(e), 0);
-    CU_ASSERT_EQUAL(sib_effect_n_treated(e), 1000);
-    CU_ASSERT_EQUAL(sib_effect_n_treated_matched(e), 1000);
-    CU_ASSERT_EQUAL(sib_effect_n_comparison_matched(e), 10000);
-    CU_ASSERT_EQUAL(sib_effect_n_pairs(e), 10000);
-    CU_ASSERT_EQUAL(sib_effect_n_sets(e), 1000);
-    CU_ASSERT_EQUAL(sib_effect_ess_comparison(e), 10000.0);
+    CU_ASSERT_EQUAL(found(e, "exact"), 1);
+    CU_ASSERT_EQUAL(found(e, "order_free"), 0);
+    CU_ASSERT_EQUAL(found(e, "treated"), 1000);
+    CU_ASSERT_EQUAL(found(e, "matched_treated"), 1000);
+    CU_ASSERT_EQUAL(found(e, "persons_comparison"), 10000);
+    CU_ASSERT_EQUAL(found(e, "pairs"), 10000);
+    CU_ASSERT_EQUAL(found(e, "sets"), 1000);
+    CU_ASSERT_EQUAL(found(e, "effective_comparison"), 10000.0);
     sib_effect_free(e);
     study_free(&s);
 }
@@ -65,7 +66,7 @@ static double change_of(double before, double after, double per)
     study_pair(&s, 0, 1, 0);
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     double      change = -100.0 * sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION);
-    CU_ASSERT_EQUAL(sib_effect_is_exact(e), 1);
+    CU_ASSERT_EQUAL(found(e, "exact"), 1);
     sib_effect_free(e);
     study_free(&s);
     return change;
@@ -112,7 +113,7 @@ static void scotland(const char *text, int column, const char *treated, const ch
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_DISTINCT);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_TREATED, treated));
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_COMPARISON, comparison));
-    CU_ASSERT_EQUAL(sib_effect_n_pairs(e), 100);
+    CU_ASSERT_EQUAL(found(e, "pairs"), 100);
     sib_effect_free(e);
     study_free(&s);
 }
@@ -139,8 +140,8 @@ static void verdict_is(study *s, int32_t verdict, const char *reduction)
     bool none = reduction[0] == '\0';
     CU_ASSERT_EQUAL(isnan(sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION)), none);
     bool ok = verdict == SIB_EFFECT_VERDICT_OK;
-    CU_ASSERT_EQUAL(isnan(sib_effect_low(e, SIB_EFFECT_QUANTITY_RATE_RATIO, 1)), !ok);
-    CU_ASSERT_EQUAL(isnan(sib_effect_high(e, SIB_EFFECT_QUANTITY_REDUCTION, 1)), !ok);
+    CU_ASSERT_EQUAL(isnan(found_by(e, "low", SIB_EFFECT_QUANTITY_RATE_RATIO, 1)), !ok);
+    CU_ASSERT_EQUAL(isnan(found_by(e, "high", SIB_EFFECT_QUANTITY_REDUCTION, 1)), !ok);
     sib_effect_free(e);
     study_free(s);
 }
@@ -174,8 +175,8 @@ static void unmatched_treated_persons_are_dropped_or_kept(void)
     sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
     sib_effect                 *e = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_TREATED, "1"));
-    CU_ASSERT_EQUAL(sib_effect_n_treated(e), 5);
-    CU_ASSERT_EQUAL(sib_effect_n_treated_matched(e), 4);
+    CU_ASSERT_EQUAL(found(e, "treated"), 5);
+    CU_ASSERT_EQUAL(found(e, "matched_treated"), 4);
     CU_ASSERT_EQUAL(sib_effect_weights(e).data[s.n - 1], 0.0);
     sib_effect_free(e);
     options.weighting = SIB_WEIGHTING_AGGREGATE;
@@ -183,7 +184,7 @@ static void unmatched_treated_persons_are_dropped_or_kept(void)
     CU_ASSERT_EQUAL(study_estimate(NULL, &s, &options, &e), SIB_OK);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_TREATED, "2"));
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, "0"));
-    CU_ASSERT_EQUAL(sib_effect_n_sets(e), 4);
+    CU_ASSERT_EQUAL(found(e, "sets"), 4);
     CU_ASSERT_EQUAL(sib_effect_weights(e).data[s.n - 1], 1.0);
     sib_effect_free(e);
     study_free(&s);

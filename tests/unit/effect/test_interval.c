@@ -1,4 +1,5 @@
 /* Intervals and p-values from known covariances; the ratio against a slow version. */
+#include "found.h"
 #include "study.h"
 
 /* One treated set a comparison: the sets' contributions can be written down. */
@@ -39,17 +40,17 @@ static void a_ratio_s_interval_is_that_of_a_clustered_quasi_poisson(void)
     int32_t     m = SIB_EFFECT_METHOD_SET_CLUSTERED;
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     TEST_NEAR(sib_effect_value(e, q), ratio, 1e-14);
-    TEST_NEAR(sib_effect_standard_error(e, q, m), se, 1e-13);
-    TEST_NEAR(sib_effect_low(e, q, m), ratio * exp(-z * se), 1e-12);
-    TEST_NEAR(sib_effect_high(e, q, m), ratio * exp(z * se), 1e-12);
-    TEST_NEAR(sib_effect_p_value(e, q, m), erfc(fabs(log(ratio)) / se / sqrt(2.0)), 1e-12);
+    TEST_NEAR(found_by(e, "standard_error", q, m), se, 1e-13);
+    TEST_NEAR(found_by(e, "low", q, m), ratio * exp(-z * se), 1e-12);
+    TEST_NEAR(found_by(e, "high", q, m), ratio * exp(z * se), 1e-12);
+    TEST_NEAR(found_by(e, "p_value", q, m), erfc(fabs(log(ratio)) / se / sqrt(2.0)), 1e-12);
     q = SIB_EFFECT_QUANTITY_REDUCTION;
-    TEST_NEAR(sib_effect_low(e, q, m), 1.0 - ratio * exp(z * se), 1e-12);
-    TEST_NEAR(sib_effect_high(e, q, m), 1.0 - ratio * exp(-z * se), 1e-12);
-    TEST_NEAR(sib_effect_standard_error(e, q, m), ratio * se, 1e-13);
+    TEST_NEAR(found_by(e, "low", q, m), 1.0 - ratio * exp(z * se), 1e-12);
+    TEST_NEAR(found_by(e, "high", q, m), 1.0 - ratio * exp(-z * se), 1e-12);
+    TEST_NEAR(found_by(e, "standard_error", q, m), ratio * se, 1e-13);
     for (int32_t other = SIB_EFFECT_METHOD_WELCH; other <= 7; other++) {
-        CU_ASSERT_TRUE(isnan(sib_effect_standard_error(e, q, other)));
-        CU_ASSERT_TRUE(isnan(sib_effect_degrees_of_freedom(e, other)));
+        CU_ASSERT_TRUE(isnan(found_by(e, "standard_error", q, other)));
+        CU_ASSERT_TRUE(isnan(found_freedom(e, other)));
     }
     sib_effect_free(e);
     study_free(&s);
@@ -90,14 +91,14 @@ static void a_t_interval_uses_the_degrees_of_freedom(void)
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
     int32_t     m = SIB_EFFECT_METHOD_WELCH;
     CU_ASSERT_EQUAL(sib_effect_value(e, q), 2.0);
-    TEST_NEAR(sib_effect_standard_error(e, q, m), 1.0, 1e-14);
-    TEST_NEAR(sib_effect_degrees_of_freedom(e, m), 8.0, 1e-14);
+    TEST_NEAR(found_by(e, "standard_error", q, m), 1.0, 1e-14);
+    TEST_NEAR(found_freedom(e, m), 8.0, 1e-14);
     /* t quantile 0.975 and tail at 8 degrees of freedom (R qt, pt) */
-    TEST_NEAR(sib_effect_low(e, q, m), 2.0 - 2.306004135204166, 1e-9);
-    TEST_NEAR(sib_effect_high(e, q, m), 2.0 + 2.306004135204166, 1e-9);
-    TEST_NEAR(sib_effect_p_value(e, q, m), 0.08051623795726257, 1e-9);
-    CU_ASSERT_TRUE(isnan(sib_effect_p_value(e, SIB_EFFECT_QUANTITY_MEAN_TREATED, m)));
-    CU_ASSERT_TRUE(isinf(sib_effect_degrees_of_freedom(e, 1)));
+    TEST_NEAR(found_by(e, "low", q, m), 2.0 - 2.306004135204166, 1e-9);
+    TEST_NEAR(found_by(e, "high", q, m), 2.0 + 2.306004135204166, 1e-9);
+    TEST_NEAR(found_by(e, "p_value", q, m), 0.08051623795726257, 1e-9);
+    CU_ASSERT_TRUE(isnan(found_by(e, "p_value", SIB_EFFECT_QUANTITY_MEAN_TREATED, m)));
+    CU_ASSERT_TRUE(isinf(found_freedom(e, 1)));
     sib_effect_free(e);
     study_free(&s);
 }
@@ -116,13 +117,13 @@ static void a_higher_level_gives_a_wider_interval(void)
         options.level = levels[i];
         CU_ASSERT_EQUAL(study_estimate(NULL, &s, &options, &e), SIB_OK);
         for (int32_t q = 1; q <= 5; q++) {
-            CU_ASSERT_TRUE(sib_effect_low(e, q, 1) < sib_effect_value(e, q));
-            CU_ASSERT_TRUE(sib_effect_high(e, q, 1) > sib_effect_value(e, q));
+            CU_ASSERT_TRUE(found_by(e, "low", q, 1) < sib_effect_value(e, q));
+            CU_ASSERT_TRUE(found_by(e, "high", q, 1) > sib_effect_value(e, q));
         }
-        double width = sib_effect_high(e, 3, 1) - sib_effect_low(e, 3, 1);
-        TEST_NEAR(width, 2.0 * z[i] * sib_effect_standard_error(e, 3, 1), 1e-12);
+        double width = found_by(e, "high", 3, 1) - found_by(e, "low", 3, 1);
+        TEST_NEAR(width, 2.0 * z[i] * found_by(e, "standard_error", 3, 1), 1e-12);
         CU_ASSERT_TRUE(width > before);
-        CU_ASSERT_EQUAL(sib_effect_level(e), levels[i]);
+        CU_ASSERT_EQUAL(found(e, "level"), levels[i]);
         before = width;
         sib_effect_free(e);
     }
@@ -133,11 +134,11 @@ static void nobody_varying_gives_an_interval_without_width(void)
 {
     study       s = study_of_counts(10, 10, 2, 40);
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
-    CU_ASSERT_EQUAL(sib_effect_standard_error(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 1), 0.0);
-    CU_ASSERT_EQUAL(sib_effect_low(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 1), 1.0);
-    CU_ASSERT_TRUE(isnan(sib_effect_p_value(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 1)));
-    CU_ASSERT_TRUE(isnan(sib_effect_p_value(e, SIB_EFFECT_QUANTITY_RATE_RATIO, 1)));
-    CU_ASSERT_TRUE(isnan(sib_effect_degrees_of_freedom(e, SIB_EFFECT_METHOD_WELCH)));
+    CU_ASSERT_EQUAL(found_by(e, "standard_error", SIB_EFFECT_QUANTITY_DIFFERENCE, 1), 0.0);
+    CU_ASSERT_EQUAL(found_by(e, "low", SIB_EFFECT_QUANTITY_DIFFERENCE, 1), 1.0);
+    CU_ASSERT_TRUE(isnan(found_by(e, "p_value", SIB_EFFECT_QUANTITY_DIFFERENCE, 1)));
+    CU_ASSERT_TRUE(isnan(found_by(e, "p_value", SIB_EFFECT_QUANTITY_RATE_RATIO, 1)));
+    CU_ASSERT_TRUE(isnan(found_freedom(e, SIB_EFFECT_METHOD_WELCH)));
     sib_effect_free(e);
     study_free(&s);
 }

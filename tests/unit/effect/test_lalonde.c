@@ -1,6 +1,7 @@
 /* Effects and standard errors on real data: MatchIt's designs on lalonde, raw differences, and
  * the six Abadie-Imbens values of R's Matching (those two of them that this estimand covers).
  */
+#include "found.h"
 #include "people.h"
 
 /* Everybody, each arm as it stands: pairs that use every person. */
@@ -19,12 +20,12 @@ static void raw(const people *p, double difference, double tolerance, double se_
     }
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_DISTINCT);
-    CU_ASSERT_EQUAL(sib_effect_n_treated_matched(e), arm[1]);
-    CU_ASSERT_EQUAL(sib_effect_n_comparison_matched(e), arm[0]);
+    CU_ASSERT_EQUAL(found(e, "matched_treated"), arm[1]);
+    CU_ASSERT_EQUAL(found(e, "persons_comparison"), arm[0]);
     CU_ASSERT_TRUE(fabs(-sib_effect_value(e, q) - difference) < tolerance);
     if (se_pooled > 0.0) {
-        TEST_NEAR(sib_effect_standard_error(e, q, SIB_EFFECT_METHOD_POOLED), se_pooled, 1e-9);
-        TEST_NEAR(sib_effect_standard_error(e, q, SIB_EFFECT_METHOD_WELCH), se_welch, 1e-9);
+        TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_POOLED), se_pooled, 1e-9);
+        TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_WELCH), se_welch, 1e-9);
     }
     sib_effect_free(e);
     study_free(&s);
@@ -130,10 +131,10 @@ static void effect_is(study *s, double att, double se, int64_t treated, int64_t 
 {
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
     sib_effect *e = study_effect(s, SIB_WEIGHTING_PER_TREATED);
-    CU_ASSERT_EQUAL(sib_effect_n_treated_matched(e), treated);
-    CU_ASSERT_EQUAL(sib_effect_n_comparison_matched(e), comparison);
+    CU_ASSERT_EQUAL(found(e, "matched_treated"), treated);
+    CU_ASSERT_EQUAL(found(e, "persons_comparison"), comparison);
     CU_ASSERT_TRUE(fabs(-sib_effect_value(e, q) - att) < 1e-9);
-    TEST_NEAR(sib_effect_standard_error(e, q, SIB_EFFECT_METHOD_SET_CLUSTERED), se, 1e-12);
+    TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_SET_CLUSTERED), se, 1e-12);
     sib_effect_free(e);
     study_free(s);
 }
@@ -172,9 +173,9 @@ static void with_replacement(const people *p, const char *path, double att, doub
     }
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_TRUE(fabs(-sib_effect_value(e, SIB_EFFECT_QUANTITY_DIFFERENCE) - att) < 1e-9);
-    CU_ASSERT_TRUE(fabs(sib_effect_ess_comparison(e) - ess) < 5e-7);
-    CU_ASSERT_EQUAL(sib_effect_n_treated_matched(e), treated);
-    CU_ASSERT_EQUAL(sib_effect_n_comparison_matched(e), comparison);
+    CU_ASSERT_TRUE(fabs(found(e, "effective_comparison") - ess) < 5e-7);
+    CU_ASSERT_EQUAL(found(e, "matched_treated"), treated);
+    CU_ASSERT_EQUAL(found(e, "persons_comparison"), comparison);
     sib_effect_free(e);
     study_free(&s);
     free(text);
@@ -239,11 +240,11 @@ static void lalonde_in_six_subclasses_is_met(void)
     }
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
-    CU_ASSERT_EQUAL(sib_effect_n_sets(e), 6);
+    CU_ASSERT_EQUAL(found(e, "sets"), 6);
     CU_ASSERT_TRUE(fabs(-sib_effect_value(e, q) - 1359.487533030618) < 1e-9);
-    TEST_NEAR(sib_effect_standard_error(e, q, SIB_EFFECT_METHOD_UNIT_ROBUST), 828.823014455692,
+    TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_UNIT_ROBUST), 828.823014455692,
               1e-12);
-    CU_ASSERT_TRUE(fabs(sib_effect_ess_comparison(e) - 66.485508) < 5e-7);
+    CU_ASSERT_TRUE(fabs(found(e, "effective_comparison") - 66.485508) < 5e-7);
     sib_effect_free(e);
     study_free(&s);
     free(class);
@@ -317,11 +318,11 @@ static void abadie_and_imbens_s_standard_errors_are_met(void)
     sib_effect *a = study_effect(&att, SIB_WEIGHTING_PER_TREATED);
     sib_effect *b = study_effect(&atc, SIB_WEIGHTING_PER_TREATED);
     TEST_NEAR(-sib_effect_value(a, q), 1.72691301785071, 1e-13);
-    TEST_NEAR(sib_effect_standard_error(a, q, m), 0.83662963230848, 1e-13);
+    TEST_NEAR(found_by(a, "standard_error", q, m), 0.83662963230848, 1e-13);
     TEST_NEAR(sib_effect_value(b, q), 1.70550874262821, 1e-13);
-    TEST_NEAR(sib_effect_standard_error(b, q, m), 0.820095935752824, 1e-13);
+    TEST_NEAR(found_by(b, "standard_error", q, m), 0.820095935752824, 1e-13);
     sib_effect *other = study_effect(&att, SIB_WEIGHTING_AGGREGATE);
-    CU_ASSERT_TRUE(isnan(sib_effect_standard_error(other, q, m)));
+    CU_ASSERT_TRUE(isnan(found_by(other, "standard_error", q, m)));
     sib_effect_free(a);
     sib_effect_free(b);
     sib_effect_free(other);

@@ -1,3 +1,4 @@
+#include "found.h"
 #include "study.h"
 
 enum { MOST = 4 };
@@ -108,10 +109,10 @@ static void two_published_reductions_pool_to_9_05_per_cent(void)
         CU_ASSERT_TRUE(study_exact_is(given, SIB_EFFECT_QUANTITY_REDUCTION, "181/2000"));
         CU_ASSERT_TRUE(study_exact_is(equal, SIB_EFFECT_QUANTITY_REDUCTION, "181/2000"));
         CU_ASSERT_EQUAL(sib_effect_value(equal, SIB_EFFECT_QUANTITY_REDUCTION), 0.0905);
-        CU_ASSERT_EQUAL(sib_effect_is_exact(equal), 1);
+        CU_ASSERT_EQUAL(found(equal, "exact"), 1);
         CU_ASSERT_EQUAL(sib_effect_verdict(equal), SIB_EFFECT_VERDICT_OK);
-        CU_ASSERT_EQUAL(sib_effect_n_treated_matched(equal), 1836);
-        CU_ASSERT_EQUAL(sib_effect_n_treated(equal), 1950);
+        CU_ASSERT_EQUAL(found(equal, "matched_treated"), 1836);
+        CU_ASSERT_EQUAL(found(equal, "treated"), 1950);
         sib_effect_free(given);
         sib_effect_free(equal);
     }
@@ -163,23 +164,23 @@ static void variances_pool_with_squared_weights(void)
                        2.0 * 0.903 * 0.00002) /
                       4.0;
     double se = sqrt(of_ratio);
-    TEST_NEAR(sib_effect_standard_error(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 1),
+    TEST_NEAR(found_by(e, "standard_error", SIB_EFFECT_QUANTITY_DIFFERENCE, 1),
               sqrt(of_difference), 1e-15);
-    TEST_NEAR(sib_effect_standard_error(r, SIB_EFFECT_QUANTITY_REDUCTION, 1), se, 1e-15);
-    TEST_NEAR(sib_effect_low(r, SIB_EFFECT_QUANTITY_REDUCTION, 1), 0.0905 - z * se, 1e-14);
-    TEST_NEAR(sib_effect_high(r, SIB_EFFECT_QUANTITY_RATE_RATIO, 1), 0.9095 + z * se, 1e-14);
-    TEST_NEAR(sib_effect_p_value(r, SIB_EFFECT_QUANTITY_REDUCTION, 1),
+    TEST_NEAR(found_by(r, "standard_error", SIB_EFFECT_QUANTITY_REDUCTION, 1), se, 1e-15);
+    TEST_NEAR(found_by(r, "low", SIB_EFFECT_QUANTITY_REDUCTION, 1), 0.0905 - z * se, 1e-14);
+    TEST_NEAR(found_by(r, "high", SIB_EFFECT_QUANTITY_RATE_RATIO, 1), 0.9095 + z * se, 1e-14);
+    TEST_NEAR(found_by(r, "p_value", SIB_EFFECT_QUANTITY_REDUCTION, 1),
               erfc(0.0905 / se / sqrt(2.0)), 1e-14);
-    CU_ASSERT_TRUE(isnan(sib_effect_standard_error(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 2)));
+    CU_ASSERT_TRUE(isnan(found_by(e, "standard_error", SIB_EFFECT_QUANTITY_DIFFERENCE, 2)));
     sib_effect_free(e);
     sib_effect_free(r);
     c.variance[1][1] = (double)NAN;
     e = pooled(&c, SIB_EFFECT_POOL_WEIGHTS_EQUAL, SIB_EFFECT_POOL_OF_MEANS);
-    CU_ASSERT_TRUE(isnan(sib_effect_standard_error(e, SIB_EFFECT_QUANTITY_DIFFERENCE, 1)));
+    CU_ASSERT_TRUE(isnan(found_by(e, "standard_error", SIB_EFFECT_QUANTITY_DIFFERENCE, 1)));
     sib_effect_free(e);
     c.with_variance = false;
     e = pooled(&c, SIB_EFFECT_POOL_WEIGHTS_EQUAL, SIB_EFFECT_POOL_OF_MEANS);
-    CU_ASSERT_TRUE(isnan(sib_effect_low(e, SIB_EFFECT_QUANTITY_REDUCTION, 1)));
+    CU_ASSERT_TRUE(isnan(found_by(e, "low", SIB_EFFECT_QUANTITY_REDUCTION, 1)));
     sib_effect_free(e);
 }
 
@@ -208,7 +209,7 @@ static void the_order_of_cohorts_changes_no_bit(void)
             sib_effect *e = pooled(&c, SIB_EFFECT_POOL_WEIGHTS_MATCHED_TREATED, of);
             int64_t     n = study_bytes(e, o == 0 ? expect : got);
             CU_ASSERT_TRUE(o == 0 || memcmp(expect, got, (size_t)n * sizeof *got) == 0);
-            CU_ASSERT_FALSE(isnan(sib_effect_low(e, SIB_EFFECT_QUANTITY_REDUCTION, 1)));
+            CU_ASSERT_FALSE(isnan(found_by(e, "low", SIB_EFFECT_QUANTITY_REDUCTION, 1)));
             sib_effect_free(e);
         }
     }
@@ -222,8 +223,8 @@ static void rates_of_zero_are_verdicts(void)
     CU_ASSERT_EQUAL(sib_effect_verdict(e), SIB_EFFECT_VERDICT_COMPARISON_RATE_ZERO);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, ""));
     CU_ASSERT_TRUE(isnan(sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION)));
-    CU_ASSERT_TRUE(isnan(sib_effect_low(e, SIB_EFFECT_QUANTITY_REDUCTION, 1)));
-    CU_ASSERT_TRUE(isnan(sib_effect_standard_error(e, SIB_EFFECT_QUANTITY_RATE_RATIO, 1)));
+    CU_ASSERT_TRUE(isnan(found_by(e, "low", SIB_EFFECT_QUANTITY_REDUCTION, 1)));
+    CU_ASSERT_TRUE(isnan(found_by(e, "standard_error", SIB_EFFECT_QUANTITY_RATE_RATIO, 1)));
     sib_effect_free(e);
     e = pooled(&c, SIB_EFFECT_POOL_WEIGHTS_EQUAL, SIB_EFFECT_POOL_OF_MEANS);
     CU_ASSERT_EQUAL(sib_effect_verdict(e), SIB_EFFECT_VERDICT_OK);

@@ -1,4 +1,5 @@
 /* Variances against their definitions. */
+#include "found.h"
 #include "study.h"
 
 /* psmatch2's formula on the weights of V5, and the two-way sandwich against its definition. */
@@ -48,11 +49,12 @@ static void psmatch2_and_two_way_errors_follow_their_formulas(void)
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_TRUE(study_exact_is(e, q, "-1/6"));
-    TEST_NEAR(sib_effect_standard_error(e, q, SIB_EFFECT_METHOD_PSMATCH2), psmatch2, 1e-14);
-    TEST_NEAR(sib_effect_standard_error(e, q, SIB_EFFECT_METHOD_SET_CLUSTERED), one_way, 1e-14);
-    TEST_NEAR(sib_effect_standard_error(e, q, SIB_EFFECT_METHOD_SET_UNIT_CLUSTERED), two_way,
+    TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_PSMATCH2), psmatch2, 1e-14);
+    TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_SET_CLUSTERED), one_way,
               1e-14);
-    TEST_NEAR(sib_effect_standard_error(e, q, SIB_EFFECT_METHOD_UNIT_ROBUST),
+    TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_SET_UNIT_CLUSTERED), two_way,
+              1e-14);
+    TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_UNIT_ROBUST),
               sqrt(by_unit * 7.0 / 5.0), 1e-14);
     sib_effect_free(e);
     study_free(&s);
@@ -64,8 +66,8 @@ static void too_few_people_give_no_error_of_any_kind(void)
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, "1/2"));
     for (int32_t m = 1; m <= 6; m++) {
-        CU_ASSERT_TRUE(isnan(sib_effect_standard_error(e, SIB_EFFECT_QUANTITY_DIFFERENCE, m)));
-        CU_ASSERT_TRUE(isnan(sib_effect_high(e, SIB_EFFECT_QUANTITY_RATE_RATIO, m)));
+        CU_ASSERT_TRUE(isnan(found_by(e, "standard_error", SIB_EFFECT_QUANTITY_DIFFERENCE, m)));
+        CU_ASSERT_TRUE(isnan(found_by(e, "high", SIB_EFFECT_QUANTITY_RATE_RATIO, m)));
     }
     sib_effect_free(e);
     study_free(&s);

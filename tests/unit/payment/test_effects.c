@@ -186,7 +186,7 @@ static void rows_in_any_order_give_the_same_statement(void)
         const term   changes[] = {{"cap", "{\"contract\": \"300\"}"}, {NULL, NULL}};
         effect_row   turned[] = {rows[orders[i][0]], rows[orders[i][1]], rows[orders[i][2]]};
         sib_payment *p = pay(terms_with(changes), turned, 3);
-        const sib_table *lines = sib_payment_lines(p);
+        const sib_table *lines = sib_payment_table(p, "lines");
         CU_ASSERT_EQUAL(sib_table_rows(lines), 4);
         CU_ASSERT_STRING_EQUAL(text_in(lines, "cohort", 0), "b");
         CU_ASSERT_STRING_EQUAL(text_in(lines, "amount", 0), "245.00");
@@ -195,7 +195,8 @@ static void rows_in_any_order_give_the_same_statement(void)
         CU_ASSERT_STRING_EQUAL(text_in(lines, "rule", 2), "contract_cap");
         CU_ASSERT_STRING_EQUAL(text_in(lines, "amount", 2), "-170.00");
         CU_ASSERT_STRING_EQUAL(text_in(lines, "cohort", 3), "all");
-        CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "verdict", 2), "not_needed");
+        CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "gates"), "verdict", 2),
+                               "not_needed");
         sib_payment_free(p);
     }
 }

@@ -7,7 +7,7 @@
 static void gate_is(const sib_payment *p, int64_t row, const char *verdict,
                     const char *reduction, const char *distance, int64_t change)
 {
-    const sib_table *gates = sib_payment_gates(p);
+    const sib_table *gates = sib_payment_table(p, "gates");
     CU_ASSERT_STRING_EQUAL(text_in(gates, "verdict", row), verdict);
     CU_ASSERT_STRING_EQUAL(text_in(gates, "reduction", row), reduction);
     CU_ASSERT_STRING_EQUAL(text_in(gates, "distance", row), distance);
@@ -22,13 +22,14 @@ static void eight_point_four_per_cent_misses_ten_and_passes_seven_and_a_half(voi
     sib_payment *p = pay(terms_with(NULL), rows, 2);
     gate_is(p, 0, "missed", "13/155", "-25", -25);
     gate_is(p, 1, "met", "13/155", "55/4", 14);
-    CU_ASSERT_STRING_EQUAL(sib_payment_total_text(p), "130.00");
-    CU_ASSERT_EQUAL(sib_payment_verdict_of(p), SIB_PAYMENT_VERDICT_PAID);
-    TEST_NEAR(f64_in(sib_payment_gates(p), "reduction_value", 0), 0.08387096774193548, 1e-16);
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "threshold", 1), "3/40");
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "source", 1), "schedule 2");
-    CU_ASSERT_EQUAL(flag_in(sib_payment_gates(p), "met", 0), 0);
-    CU_ASSERT_EQUAL(flag_in(sib_payment_gates(p), "met", 1), 1);
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "summary"), "total", 0), "130.00");
+    CU_ASSERT_EQUAL(sib_payment_verdict(p), SIB_PAYMENT_VERDICT_PAID);
+    TEST_NEAR(f64_in(sib_payment_table(p, "gates"), "reduction_value", 0), 0.08387096774193548,
+              1e-16);
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "gates"), "threshold", 1), "3/40");
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "gates"), "source", 1), "schedule 2");
+    CU_ASSERT_EQUAL(flag_in(sib_payment_table(p, "gates"), "met", 0), 0);
+    CU_ASSERT_EQUAL(flag_in(sib_payment_table(p, "gates"), "met", 1), 1);
     sib_payment_free(p);
 }
 
@@ -42,7 +43,7 @@ static void break_even_means_are_on_the_gate(void)
                            pool_row(4, "1.43375", "1.55", 1000)};
     sib_payment *p = pay(terms_with(NULL), rows, 1);
     gate_is(p, 0, "met", "1/10", "0", 1);
-    CU_ASSERT_STRING_EQUAL(sib_payment_total_text(p), "155.00");
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "summary"), "total", 0), "155.00");
     sib_payment_free(p);
     p = pay(terms_with(NULL), rows + 1, 3);
     gate_is(p, 0, "missed", "1549/15500", "-1", -1);
@@ -50,8 +51,8 @@ static void break_even_means_are_on_the_gate(void)
     sib_payment_free(p);
     p = pay(terms_with(NULL), rows + 3, 1);
     gate_is(p, 0, "met", "3/40", "0", 1);
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_lines(p), "quantity", 0), "465/4");
-    CU_ASSERT_STRING_EQUAL(sib_payment_total_text(p), "116.25");
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "lines"), "quantity", 0), "465/4");
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "summary"), "total", 0), "116.25");
     sib_payment_free(p);
 }
 
@@ -67,8 +68,8 @@ static void a_strict_gate_is_missed_on_the_threshold(void)
     effect_row   rows[] = {exact_row("on", 1, "1.395", "1.55", 1000)};
     sib_payment *p = pay(terms_with(changes), rows, 1);
     gate_is(p, 0, "missed", "1/10", "0", -1);
-    CU_ASSERT_EQUAL(sib_payment_verdict_of(p), SIB_PAYMENT_VERDICT_NOT_PAID);
-    CU_ASSERT_EQUAL(sib_payment_total(p), 0);
+    CU_ASSERT_EQUAL(sib_payment_verdict(p), SIB_PAYMENT_VERDICT_NOT_PAID);
+    CU_ASSERT_EQUAL(sib_table_i64(sib_payment_table(p, "summary"), 3).data[0], 0);
     sib_payment_free(p);
 }
 
@@ -83,8 +84,8 @@ static void a_pool_of_reductions_pays_once(void)
     gate_is(p, 0, "missed", "21/250", "-16", -16);
     gate_is(p, 1, "missed", "97/1000", "-3", -3);
     gate_is(p, 2, "met", "181/2000", "31", 32);
-    CU_ASSERT_STRING_EQUAL(sib_payment_total_text(p), "181.00");
-    CU_ASSERT_EQUAL(sib_table_rows(sib_payment_lines(p)), 3);
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "summary"), "total", 0), "181.00");
+    CU_ASSERT_EQUAL(sib_table_rows(sib_payment_table(p, "lines")), 3);
     sib_payment_free(p);
 }
 
@@ -99,10 +100,10 @@ static void a_pools_own_reduction_decides(void)
     rows[0].mean_treated = "1.01"; /* more events, yet the pooled reduction passes */
     rows[0].reduction = "8 %";
     p = pay(terms_with(NULL), rows, 1);
-    CU_ASSERT_STRING_EQUAL(sib_payment_total_text(p), "0.00");
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_lines(p), "quantity", 0), "0");
-    CU_ASSERT_EQUAL(sib_payment_paid(p), 1);
-    CU_ASSERT_EQUAL(sib_payment_verdict_of(p), SIB_PAYMENT_VERDICT_NOT_PAID);
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "summary"), "total", 0), "0.00");
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "lines"), "quantity", 0), "0");
+    CU_ASSERT_EQUAL(sib_table_flags(sib_payment_table(p, "summary"), 1).data[0], 1);
+    CU_ASSERT_EQUAL(sib_payment_verdict(p), SIB_PAYMENT_VERDICT_NOT_PAID);
     sib_payment_free(p);
 }
 
@@ -124,7 +125,7 @@ static void one_event_decides_in_every_case_of_a_grid(void)
             rows[i] = exact_row(names[i], i, text[i], comparison, n);
         }
         sib_payment     *p = pay(terms_with(NULL), rows, 3);
-        const sib_table *gates = sib_payment_gates(p);
+        const sib_table *gates = sib_payment_table(p, "gates");
         for (int i = 0; i < 3; i++) {
             wrong += flag_in(gates, "met", i) != (i < 2);
         }
@@ -158,9 +159,9 @@ static void the_change_of_events_turns_the_decision(void)
             snprintf(text, sizeof text, "%lld/%lld", events, n);
             effect_row   row = exact_row("a", 1, text, comparison, n);
             sib_payment *p = pay(terms_with(NULL), &row, 1);
-            met[step] = flag_in(sib_payment_gates(p), "met", 0);
+            met[step] = flag_in(sib_payment_table(p, "gates"), "met", 0);
             if (step == 0) {
-                change = i64_in(sib_payment_gates(p), "change_events", 0);
+                change = i64_in(sib_payment_table(p, "gates"), "change_events", 0);
             }
             sib_payment_free(p);
         }
@@ -190,11 +191,11 @@ static void no_comparison_events_is_a_verdict(void)
                            pool_row(2, "1.2", "1.55", 1000)};
     sib_payment *p = pay(terms_with(NULL), rows, 2);
     gate_is(p, 0, "comparison_rate_zero", "", "", SIB_I64_MISSING);
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "verdict", 1), "waiting");
-    CU_ASSERT_TRUE(isnan(f64_in(sib_payment_gates(p), "reduction_value", 0)));
-    CU_ASSERT_EQUAL(flag_in(sib_payment_gates(p), "met", 0), SIB_FLAG_MISSING);
-    CU_ASSERT_EQUAL(sib_payment_verdict_of(p), SIB_PAYMENT_VERDICT_UNDECIDED);
-    CU_ASSERT_EQUAL(sib_payment_total(p), 0);
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "gates"), "verdict", 1), "waiting");
+    CU_ASSERT_TRUE(isnan(f64_in(sib_payment_table(p, "gates"), "reduction_value", 0)));
+    CU_ASSERT_EQUAL(flag_in(sib_payment_table(p, "gates"), "met", 0), SIB_FLAG_MISSING);
+    CU_ASSERT_EQUAL(sib_payment_verdict(p), SIB_PAYMENT_VERDICT_UNDECIDED);
+    CU_ASSERT_EQUAL(sib_table_i64(sib_payment_table(p, "summary"), 3).data[0], 0);
     sib_payment_free(p);
 }
 
@@ -206,18 +207,18 @@ static void a_bad_verdict_pays_nothing_and_says_why(void)
     rows[0].verdict = "no_pair";
     sib_payment *p = pay(terms_with(NULL), rows, 3);
     gate_is(p, 0, "bad_effect", "", "", SIB_I64_MISSING);
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_lines(p), "reason", 0), "bad_effect");
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_lines(p), "why", 0),
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "lines"), "reason", 0), "bad_effect");
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "lines"), "why", 0),
                            "the effect cannot be used: its verdict is not ok");
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "verdict", 1), "met");
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "verdict", 2), "not_needed");
-    CU_ASSERT_EQUAL(sib_payment_verdict_of(p), SIB_PAYMENT_VERDICT_UNDECIDED);
-    CU_ASSERT_EQUAL(sib_payment_paid(p), 1);
-    CU_ASSERT_EQUAL(sib_payment_total(p), 35000);
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "gates"), "verdict", 1), "met");
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "gates"), "verdict", 2), "not_needed");
+    CU_ASSERT_EQUAL(sib_payment_verdict(p), SIB_PAYMENT_VERDICT_UNDECIDED);
+    CU_ASSERT_EQUAL(sib_table_flags(sib_payment_table(p, "summary"), 1).data[0], 1);
+    CU_ASSERT_EQUAL(sib_table_i64(sib_payment_table(p, "summary"), 3).data[0], 35000);
     sib_payment_free(p);
     p = pay(terms_with(NULL), rows, 1);
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "verdict", 1), "waiting");
-    CU_ASSERT_EQUAL(sib_payment_paid(p), 0);
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "gates"), "verdict", 1), "waiting");
+    CU_ASSERT_EQUAL(sib_table_flags(sib_payment_table(p, "summary"), 1).data[0], 0);
     sib_payment_free(p);
 }
 
@@ -225,9 +226,9 @@ static void without_a_pooled_row_the_pool_is_open(void)
 {
     effect_row   row = exact_row("cohort-1", 1, "1.42", "1.55", 1000);
     sib_payment *p = pay(terms_with(NULL), &row, 1);
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "verdict", 1), "no_pool");
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "cohort", 1), "pooled");
-    CU_ASSERT_EQUAL(sib_payment_verdict_of(p), SIB_PAYMENT_VERDICT_UNDECIDED);
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "gates"), "verdict", 1), "no_pool");
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "gates"), "cohort", 1), "pooled");
+    CU_ASSERT_EQUAL(sib_payment_verdict(p), SIB_PAYMENT_VERDICT_UNDECIDED);
     sib_payment_free(p);
 }
 
@@ -252,14 +253,14 @@ static void a_gate_is_decided_at_the_decimals_stated(void)
     rows[2].treated_value = 0.9007;
     rows[2].comparison_value = 1.0;
     sib_payment     *p = pay(terms_with(changes), rows, 3);
-    const sib_table *gates = sib_payment_gates(p);
+    const sib_table *gates = sib_payment_table(p, "gates");
     gate_is(p, 0, "met", "199/2000", "-1/2", 1);
     CU_ASSERT_STRING_EQUAL(text_in(gates, "decided_on", 0), "0.100");
     gate_is(p, 1, "met", "", "", SIB_I64_MISSING);
     gate_is(p, 2, "missed", "", "", SIB_I64_MISSING);
     CU_ASSERT_STRING_EQUAL(text_in(gates, "decided_on", 2), "0.099");
     TEST_NEAR(f64_in(gates, "distance_value", 1), -0.3, 1e-12);
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_lines(p), "amount", 1), "99.70");
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "lines"), "amount", 1), "99.70");
     sib_payment_free(p);
 }
 
@@ -274,7 +275,7 @@ static void a_gate_can_be_decided_at_no_decimal(void)
     effect_row   row = exact_row("a", 1, "0.4", "1", 10);
     sib_payment *p = pay(terms_with(changes), &row, 1);
     gate_is(p, 0, "met", "3/5", "-4", 2);
-    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_gates(p), "decided_on", 0), "1");
+    CU_ASSERT_STRING_EQUAL(text_in(sib_payment_table(p, "gates"), "decided_on", 0), "1");
     sib_payment_free(p);
 }
 

@@ -203,7 +203,7 @@ static const char *terms_of(const bond *b)
 
 static bool payer_holds(const sib_payment *p, const char *id, const char *amount)
 {
-    const sib_table *payers = sib_payment_payers(p);
+    const sib_table *payers = sib_payment_table(p, "payers");
     for (int64_t i = 0; i < sib_table_rows(payers); i++) {
         if (strcmp(text_in(payers, "id", i), id) == 0) {
             return strcmp(text_in(payers, "amount", i), amount) == 0;
@@ -214,7 +214,7 @@ static bool payer_holds(const sib_payment *p, const char *id, const char *amount
 
 static bool change_holds(const sib_payment *p, const char *cohort, int64_t change)
 {
-    const sib_table *gates = sib_payment_gates(p);
+    const sib_table *gates = sib_payment_table(p, "gates");
     for (int64_t i = 0; i < sib_table_rows(gates); i++) {
         if (strcmp(text_in(gates, "cohort", i), cohort) == 0) {
             return i64_in(gates, "change_events", i) == change;
@@ -233,8 +233,8 @@ static bool expected(const sib_payment *p, const char *clause, bool first)
     }
     if (first) {
         return sscanf(clause, "%31s %31s", x, y) == 2 &&
-               sib_payment_verdict_value(x) == sib_payment_verdict_of(p) &&
-               strcmp(sib_payment_total_text(p), y) == 0;
+               sib_payment_verdict_value(x) == sib_payment_verdict(p) &&
+               strcmp(text_in(sib_payment_table(p, "summary"), "total", 0), y) == 0;
     }
     return sscanf(clause, " %31s %lld", x, &change) == 2 && change_holds(p, x, change);
 }
@@ -260,8 +260,11 @@ static int holds(const char *given, const char *expect)
         good = expected(p, c, first);
         first = false;
     }
-    good = good && sum_in(sib_payment_lines(p), "amount_minor") == sib_payment_total(p) &&
-           sum_in(sib_payment_payers(p), "amount_minor") == sib_payment_total(p);
+    good = good &&
+           sum_in(sib_payment_table(p, "lines"), "amount_minor") ==
+               sib_table_i64(sib_payment_table(p, "summary"), 3).data[0] &&
+           sum_in(sib_payment_table(p, "payers"), "amount_minor") ==
+               sib_table_i64(sib_payment_table(p, "summary"), 3).data[0];
     sib_payment_free(p);
     return good;
 }

@@ -1,3 +1,4 @@
+#include "found.h"
 #include "fixture.h"
 
 #include <string.h>
@@ -76,7 +77,7 @@ sib_propensity *fit_ok(const sib_table *table, const uint8_t *treated, sib_text 
 sib_propensity *fit_table(sib_table *table, const uint8_t *treated)
 {
     sib_propensity *p = fit_ok(table, treated, no_id, NULL);
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_OK);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_OK);
     sib_table_free(table);
     return p;
 }
@@ -99,19 +100,19 @@ static bool same_rows(sib_f64 a, sib_f64 b, const int64_t *row)
 
 bool same_bits(const sib_propensity *a, const sib_propensity *b, const int64_t *row)
 {
-    return sib_propensity_fit_verdict(a) == sib_propensity_fit_verdict(b) &&
+    return sib_propensity_verdict(a) == sib_propensity_verdict(b) &&
            same_rows(sib_propensity_scores(a), sib_propensity_scores(b), row) &&
            same_rows(sib_propensity_logits(a), sib_propensity_logits(b), row) &&
-           same_view(sib_propensity_coefficients(a), sib_propensity_coefficients(b)) &&
-           same_view(sib_propensity_standard_errors(a), sib_propensity_standard_errors(b)) &&
+           same_view(found_coefficients(a), found_coefficients(b)) &&
+           same_view(found_errors(a), found_errors(b)) &&
            same_view(sib_propensity_covariance(a), sib_propensity_covariance(b)) &&
-           same_view(sib_propensity_direction(a), sib_propensity_direction(b)) &&
-           same_view(sib_propensity_trace(a), sib_propensity_trace(b));
+           same_view(found_direction(a), found_direction(b)) &&
+           same_view(found_trace(a), found_trace(b));
 }
 
 bool term_is(const sib_propensity *p, int64_t i, const char *name)
 {
-    sib_text terms = sib_propensity_terms(p);
+    sib_text terms = found_terms(p);
     int64_t  length = terms.offsets[i + 1] - terms.offsets[i];
     return (size_t)length == strlen(name) &&
            memcmp(terms.data + terms.offsets[i], name, (size_t)length) == 0;

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "found.h"
 #include "fixture.h"
 
 enum { N = 8 };
@@ -125,7 +126,7 @@ static void an_infinite_or_huge_covariate_is_refused_with_its_column(void)
                    "x");
     x[3] = 1e140;
     sib_propensity *p = fit_ok(table, good_y, no_id, NULL);
-    CU_ASSERT_TRUE(isfinite(sib_propensity_deviance(p)));
+    CU_ASSERT_TRUE(isfinite(found(p, "deviance")));
     sib_propensity_free(p);
     sib_table_free(table);
 }
@@ -170,18 +171,18 @@ static void an_arm_without_rows_is_a_verdict(void)
         options.screen_p = 0.2;
         sib_table      *table = good_table();
         sib_propensity *p = fit_ok(table, treated ? all : none, no_id, &options);
-        CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p),
-                        treated ? SIB_PROPENSITY_VERDICT_NO_COMPARISON
-                                : SIB_PROPENSITY_VERDICT_NO_TREATED);
+        CU_ASSERT_EQUAL(sib_propensity_verdict(p), treated
+                                                       ? SIB_PROPENSITY_VERDICT_NO_COMPARISON
+                                                       : SIB_PROPENSITY_VERDICT_NO_TREATED);
         CU_ASSERT_EQUAL(sib_propensity_scores(p).n, N);
         for (int i = 0; i < N; i++) {
             CU_ASSERT_TRUE(isnan(sib_propensity_scores(p).data[i]));
         }
-        CU_ASSERT_TRUE(isnan(sib_propensity_coefficients(p).data[0]));
-        CU_ASSERT_TRUE(isnan(sib_propensity_deviance(p)));
-        CU_ASSERT_TRUE(isnan(sib_propensity_log_likelihood(p)));
-        CU_ASSERT_EQUAL(sib_propensity_trace(p).n, 0);
-        CU_ASSERT_PTR_NULL(sib_propensity_screening(p));
+        CU_ASSERT_TRUE(isnan(found_coefficients(p).data[0]));
+        CU_ASSERT_TRUE(isnan(found(p, "deviance")));
+        CU_ASSERT_TRUE(isnan(found(p, "log_likelihood")));
+        CU_ASSERT_EQUAL(found_trace(p).n, 0);
+        CU_ASSERT_PTR_NULL(sib_propensity_table(p, "screening"));
         sib_propensity_free(p);
         sib_table_free(table);
     }
@@ -191,9 +192,9 @@ static void no_row_is_a_verdict(void)
 {
     sib_table      *table = numbers_table((const char *[]){"x"}, good_x, 1, 0);
     sib_propensity *p = fit_ok(table, NULL, no_id, NULL);
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_NO_ROWS);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_NO_ROWS);
     CU_ASSERT_EQUAL(sib_propensity_scores(p).n, 0);
-    CU_ASSERT_EQUAL(sib_propensity_terms(p).n, 2);
+    CU_ASSERT_EQUAL(found_terms(p).n, 2);
     sib_propensity_free(p);
     sib_table_free(table);
 }
@@ -203,7 +204,7 @@ static void without_covariates_the_score_is_the_share_of_the_treated(void)
     sib_table      *table = end_table(begin_table(N));
     sib_propensity *p = fit_table(table, good_y);
     TEST_NEAR(sib_propensity_scores(p).data[0], 0.5, 1e-15);
-    CU_ASSERT_EQUAL(sib_propensity_terms(p).n, 1);
+    CU_ASSERT_EQUAL(found_terms(p).n, 1);
     sib_propensity_free(p);
 }
 
@@ -226,17 +227,17 @@ static void constant_and_collinear_columns_are_aliased(void)
     sib_propensity *q =
         fit_table(numbers_table((const char *[]){"x", "z"}, reduced, 2, N), good_y);
     const uint8_t expect[] = {0, 0, 1, 0, 1};
-    CU_ASSERT_EQUAL(sib_propensity_rank(p), 3);
-    CU_ASSERT_EQUAL(sib_propensity_rank(q), 3);
+    CU_ASSERT_EQUAL(found(p, "rank"), 3);
+    CU_ASSERT_EQUAL(found(q, "rank"), 3);
     for (int j = 0, kept = 0; j < 5; j++) {
-        CU_ASSERT_EQUAL(sib_propensity_aliased(p).data[j], expect[j]);
-        double beta = sib_propensity_coefficients(p).data[j];
-        double se = sib_propensity_standard_errors(p).data[j];
+        CU_ASSERT_EQUAL(found_aliased(p).data[j], expect[j]);
+        double beta = found_coefficients(p).data[j];
+        double se = found_errors(p).data[j];
         if (expect[j]) {
             CU_ASSERT_TRUE(isnan(beta) && isnan(se));
         } else {
-            TEST_NEAR(beta, sib_propensity_coefficients(q).data[kept], 1e-12);
-            TEST_NEAR(se, sib_propensity_standard_errors(q).data[kept], 1e-12);
+            TEST_NEAR(beta, found_coefficients(q).data[kept], 1e-12);
+            TEST_NEAR(se, found_errors(q).data[kept], 1e-12);
             kept++;
         }
     }
@@ -253,12 +254,12 @@ static void the_iteration_limit_is_a_verdict_with_its_trace(void)
     options.max_iterations = 1;
     sib_table      *table = good_table();
     sib_propensity *p = fit_ok(table, good_y, no_id, &options);
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_NO_CONVERGENCE);
-    CU_ASSERT_EQUAL(sib_propensity_iterations(p), 1);
-    sib_f64 trace = sib_propensity_trace(p);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_NO_CONVERGENCE);
+    CU_ASSERT_EQUAL(found(p, "iterations"), 1);
+    sib_f64 trace = found_trace(p);
     CU_ASSERT_EQUAL_FATAL(trace.n, 2);
     CU_ASSERT_TRUE(trace.data[1] < trace.data[0]);
-    CU_ASSERT_EQUAL(sib_propensity_deviance(p), trace.data[1]);
+    CU_ASSERT_EQUAL(found(p, "deviance"), trace.data[1]);
     sib_propensity_free(p);
     sib_table_free(table);
 }
@@ -275,10 +276,10 @@ static void scores_next_to_0_or_1_are_counted(void)
     x[40] = 40.0;
     y[40] = 1;
     sib_propensity *p = fit_table(numbers_table((const char *[]){"x"}, x, 1, 41), y);
-    CU_ASSERT_EQUAL(sib_propensity_extreme_scores(p), 1);
+    CU_ASSERT_EQUAL(found(p, "extreme_scores"), 1);
     CU_ASSERT_TRUE(1.0 - sib_propensity_scores(p).data[40] <= 1e-12);
-    double beta0 = sib_propensity_coefficients(p).data[0];
-    double beta1 = sib_propensity_coefficients(p).data[1];
+    double beta0 = found_coefficients(p).data[0];
+    double beta1 = found_coefficients(p).data[1];
     CU_ASSERT_TRUE(beta1 * 40.0 > 60.0);
     TEST_NEAR(sib_propensity_logits(p).data[40], beta0 + beta1 * 40.0, 1e-13);
     sib_propensity_free(p);
@@ -286,25 +287,11 @@ static void scores_next_to_0_or_1_are_counted(void)
 
 static void nothing_is_read_from_null(void)
 {
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(NULL), 0);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(NULL), 0);
     CU_ASSERT_EQUAL(sib_propensity_scores(NULL).n, 0);
     CU_ASSERT_EQUAL(sib_propensity_logits(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_propensity_terms(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_propensity_coefficients(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_propensity_standard_errors(NULL).n, 0);
     CU_ASSERT_EQUAL(sib_propensity_covariance(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_propensity_direction(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_propensity_aliased(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_propensity_trace(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_propensity_rank(NULL), 0);
-    CU_ASSERT_EQUAL(sib_propensity_iterations(NULL), 0);
-    CU_ASSERT_EQUAL(sib_propensity_rows_used(NULL), 0);
-    CU_ASSERT_EQUAL(sib_propensity_extreme_scores(NULL), 0);
-    CU_ASSERT_EQUAL(sib_propensity_order_free(NULL), 0);
-    CU_ASSERT_TRUE(isnan(sib_propensity_deviance(NULL)));
-    CU_ASSERT_TRUE(isnan(sib_propensity_null_deviance(NULL)));
-    CU_ASSERT_TRUE(isnan(sib_propensity_log_likelihood(NULL)));
-    CU_ASSERT_PTR_NULL(sib_propensity_screening(NULL));
+    CU_ASSERT_PTR_NULL(sib_propensity_table(NULL, "summary"));
     sib_propensity_free(NULL);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "found.h"
 #include "core/random.h"
 #include "fixture.h"
 
@@ -147,10 +148,10 @@ static void shuffled_rows_give_the_same_bits(void)
     for (int separated = 0; separated <= 1; separated++) {
         problem         q = make_problem(N, separated != 0);
         sib_propensity *p = fit_problem(&q, 1, 0.5);
-        CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p),
-                        separated ? SIB_PROPENSITY_VERDICT_QUASI_SEPARATION
-                                  : SIB_PROPENSITY_VERDICT_OK);
-        CU_ASSERT_EQUAL(sib_propensity_order_free(p), 1);
+        CU_ASSERT_EQUAL(sib_propensity_verdict(p), separated
+                                                       ? SIB_PROPENSITY_VERDICT_QUASI_SEPARATION
+                                                       : SIB_PROPENSITY_VERDICT_OK);
+        CU_ASSERT_EQUAL(found(p, "order_free"), 1);
         for (uint64_t seed = 1; seed <= 5; seed++) {
             problem         other = shuffle_problem(&q, seed, row);
             sib_propensity *s = fit_problem(&other, 1, 0.5);
@@ -200,7 +201,7 @@ static void every_failed_allocation_is_survived(void)
     for (int separated = 0; separated <= 1; separated++) {
         fitted f = {.q = make_problem(90, separated != 0)};
         f.expect = fit_problem(&f.q, 1, 0.9);
-        CU_ASSERT_PTR_NOT_NULL(sib_propensity_screening(f.expect));
+        CU_ASSERT_PTR_NOT_NULL(sib_propensity_table(f.expect, "screening"));
         CU_ASSERT_TRUE(test_every_allocation(fit_again, &f) > 30);
         sib_propensity_free(f.expect);
         free_problem(&f.q);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "found.h"
 #include "birthwt.h"
 #include "core/random.h"
 #include "fixture.h"
@@ -17,10 +18,10 @@ static bool relative(double got, double expect, double tolerance)
 /* Relative error 1e-12 for coefficients, 1e-10 for standard errors; se NULL: not compared. */
 static void check(const sib_propensity *p, const double *beta, const double *se, int64_t k)
 {
-    sib_f64 coefficients = sib_propensity_coefficients(p);
-    sib_f64 errors = sib_propensity_standard_errors(p);
+    sib_f64 coefficients = found_coefficients(p);
+    sib_f64 errors = found_errors(p);
     CU_ASSERT_EQUAL_FATAL(coefficients.n, k);
-    CU_ASSERT_EQUAL(sib_propensity_rank(p), k);
+    CU_ASSERT_EQUAL(found(p, "rank"), k);
     for (int64_t j = 0; j < k; j++) {
         CU_ASSERT_TRUE(relative(coefficients.data[j], beta[j], 1e-12));
         CU_ASSERT_TRUE(se == NULL || relative(errors.data[j], se[j], 1e-10));
@@ -49,16 +50,16 @@ static void a_two_by_two_table_has_the_logs_of_its_odds(void)
     sib_propensity *p = fit_table(numbers_table((const char *[]){"age55"}, x, 1, 100), y);
     check(p, beta, se, 2);
     TEST_NEAR(sib_propensity_covariance(p).data[1], -se[0] * se[0], 1e-12);
-    CU_ASSERT_TRUE(relative(sib_propensity_log_likelihood(p), -58.979565, 1e-7));
+    CU_ASSERT_TRUE(relative(found(p, "log_likelihood"), -58.979565, 1e-7));
     CU_ASSERT_TRUE(relative(sib_propensity_scores(p).data[0], 21.0 / 27.0, 1e-13));
     CU_ASSERT_TRUE(relative(sib_propensity_logits(p).data[0], log(21.0 / 6.0), 1e-13));
-    CU_ASSERT_TRUE(relative(sib_propensity_null_deviance(p),
+    CU_ASSERT_TRUE(relative(found(p, "null_deviance"),
                             -2.0 * (43.0 * log(0.43) + 57.0 * log(0.57)), 1e-13));
     CU_ASSERT_TRUE(term_is(p, 0, "(Intercept)") && term_is(p, 1, "age55"));
-    CU_ASSERT_EQUAL(sib_propensity_rows_used(p), 100);
-    CU_ASSERT_EQUAL(sib_propensity_extreme_scores(p), 0);
-    CU_ASSERT_EQUAL(sib_propensity_order_free(p), 0);
-    CU_ASSERT_PTR_NULL(sib_propensity_screening(p));
+    CU_ASSERT_EQUAL(found(p, "rows_used"), 100);
+    CU_ASSERT_EQUAL(found(p, "extreme_scores"), 0);
+    CU_ASSERT_EQUAL(found(p, "order_free"), 0);
+    CU_ASSERT_PTR_NULL(sib_propensity_table(p, "screening"));
     sib_propensity_free(p);
 }
 
@@ -88,14 +89,14 @@ static void finneys_vasoconstriction_is_met(void)
     }
     sib_propensity *p = fit_table(numbers_table(names, x, 2, 39), y);
     check(p, beta, se, 3);
-    CU_ASSERT_TRUE(relative(sib_propensity_deviance(p), 29.227375280705926, 1e-13));
-    sib_f64 trace = sib_propensity_trace(p);
-    CU_ASSERT_EQUAL(trace.n, sib_propensity_iterations(p) + 1);
-    CU_ASSERT_TRUE(relative(trace.data[0], sib_propensity_null_deviance(p), 1e-13));
+    CU_ASSERT_TRUE(relative(found(p, "deviance"), 29.227375280705926, 1e-13));
+    sib_f64 trace = found_trace(p);
+    CU_ASSERT_EQUAL(trace.n, found(p, "iterations") + 1);
+    CU_ASSERT_TRUE(relative(trace.data[0], found(p, "null_deviance"), 1e-13));
     for (int64_t i = 1; i < trace.n; i++) {
         CU_ASSERT_TRUE(trace.data[i] <= trace.data[i - 1] * (1.0 + 1e-12));
     }
-    CU_ASSERT_EQUAL(trace.data[trace.n - 1], sib_propensity_deviance(p));
+    CU_ASSERT_EQUAL(trace.data[trace.n - 1], found(p, "deviance"));
     sib_propensity_free(p);
 }
 
@@ -132,11 +133,11 @@ static void hosmer_and_lemeshows_birth_weights_are_met(void)
     }
     sib_propensity *p = fit_table(births((int[]){AGE, LWT, -2, -3, FTV}, names5, 5, x), low);
     check(p, beta5, se5, 6);
-    CU_ASSERT_TRUE(relative(sib_propensity_log_likelihood(p), -111.28645320330698, 1e-13));
+    CU_ASSERT_TRUE(relative(found(p, "log_likelihood"), -111.28645320330698, 1e-13));
     sib_propensity_free(p);
     p = fit_table(births((int[]){AGE, LWT, -2, -3, SMOKE, PTL, HT, UI}, names8, 8, x), low);
     check(p, beta8, NULL, 9);
-    CU_ASSERT_TRUE(relative(sib_propensity_log_likelihood(p), -100.7134756019061, 1e-13));
+    CU_ASSERT_TRUE(relative(found(p, "log_likelihood"), -100.7134756019061, 1e-13));
     sib_propensity_free(p);
 }
 
@@ -180,10 +181,10 @@ static void lalondes_score_model_is_met(void)
     sib_table      *covariates = select(table, names, 7);
     sib_propensity *p = fit_ok(covariates, treated.data, sib_table_text(table, 0), NULL);
     check(p, beta, se, 9);
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_OK);
-    CU_ASSERT_TRUE(relative(sib_propensity_log_likelihood(p), -243.92196565524904, 1e-13));
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_OK);
+    CU_ASSERT_TRUE(relative(found(p, "log_likelihood"), -243.92196565524904, 1e-13));
     CU_ASSERT_TRUE(term_is(p, 3, "race=hispan") && term_is(p, 4, "race=white"));
-    CU_ASSERT_EQUAL(sib_propensity_order_free(p), 1);
+    CU_ASSERT_EQUAL(found(p, "order_free"), 1);
     double mean[2] = {0.0, 0.0};
     for (int64_t i = 0; i < treated.n; i++) {
         mean[treated.data[i]] += sib_propensity_scores(p).data[i];
@@ -242,10 +243,10 @@ static void five_thousand_rows_by_twelve_covariates_are_met(void)
     make_synthetic(x, y);
     sib_propensity *p = fit_table(numbers_table(names, x, SYNTHETIC_K, SYNTHETIC), y);
     check(p, beta, se, SYNTHETIC_K + 1);
-    CU_ASSERT_TRUE(relative(sib_propensity_deviance(p), 5545.1436746045047, 1e-13));
-    CU_ASSERT_TRUE(relative(sib_propensity_null_deviance(p), 6334.6818807233121, 1e-13));
+    CU_ASSERT_TRUE(relative(found(p, "deviance"), 5545.1436746045047, 1e-13));
+    CU_ASSERT_TRUE(relative(found(p, "null_deviance"), 6334.6818807233121, 1e-13));
     /* The bits are those of numerics version 1 on every little-endian machine. */
-    sib_f64  coefficients = sib_propensity_coefficients(p);
+    sib_f64  coefficients = found_coefficients(p);
     sib_f64  scores = sib_propensity_scores(p);
     uint64_t hash = sib__random_hash(1, coefficients.data, coefficients.n * 8);
     hash = sib__random_hash(hash, scores.data, scores.n * 8);
@@ -291,12 +292,12 @@ static void steps_are_halved_where_the_deviance_would_rise(void)
     }
     CU_ASSERT_TRUE(plain[2] > plain[1] + 0.01);
     sib_propensity *p = fit_table(numbers_table((const char *[]){"x"}, x, 1, N), y);
-    sib_f64         trace = sib_propensity_trace(p);
+    sib_f64         trace = found_trace(p);
     TEST_NEAR(trace.data[1], plain[1], 1e-12);
     for (int64_t i = 1; i < trace.n; i++) {
         CU_ASSERT_TRUE(trace.data[i] <= trace.data[i - 1] * (1.0 + 1e-12));
     }
-    one_covariate(x, y, N, sib_propensity_coefficients(p).data, g, h);
+    one_covariate(x, y, N, found_coefficients(p).data, g, h);
     TEST_NEAR(g[0], 0.0, 1e-12);
     TEST_NEAR(g[1], 0.0, 1e-10);
     sib_propensity_free(p);

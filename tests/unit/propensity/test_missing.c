@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "found.h"
 #include "core/random.h"
 #include "fixture.h"
 
@@ -124,13 +125,12 @@ static void complete_cases_fit_as_if_the_others_were_not_there(void)
     add_texts(builder, "town", (sib_text){some_bytes, offsets, n});
     sib_propensity *q = fit_table(end_table(builder), some_y);
     CU_ASSERT_TRUE(n > 30 && n < N);
-    CU_ASSERT_EQUAL(sib_propensity_rows_used(p), n);
-    CU_ASSERT_EQUAL(sib_propensity_terms(p).n, 6);
+    CU_ASSERT_EQUAL(found(p, "rows_used"), n);
+    CU_ASSERT_EQUAL(found_terms(p).n, 6);
     CU_ASSERT_TRUE(term_is(p, 5, "town=q"));
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_OK);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_OK);
     for (int j = 0; j < 6; j++) {
-        CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[j],
-                        sib_propensity_coefficients(q).data[j]);
+        CU_ASSERT_EQUAL(found_coefficients(p).data[j], found_coefficients(q).data[j]);
     }
     for (int i = 0; i < n; i++) {
         CU_ASSERT_EQUAL(sib_propensity_scores(p).data[row[i]],
@@ -176,14 +176,12 @@ static void indicators_say_who_was_missing(void)
         x[8 * N + i] = lost_town;
     }
     sib_propensity *q = fit_table(numbers_table(names, x, 9, N), y);
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_OK);
-    CU_ASSERT_EQUAL_FATAL(sib_propensity_terms(p).n, 10);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_OK);
+    CU_ASSERT_EQUAL_FATAL(found_terms(p).n, 10);
     for (int j = 0; j < 10; j++) {
         CU_ASSERT_TRUE(j == 0 || term_is(p, j, names[j - 1]));
-        TEST_NEAR(sib_propensity_coefficients(p).data[j],
-                  sib_propensity_coefficients(q).data[j], 1e-11);
-        TEST_NEAR(sib_propensity_standard_errors(p).data[j],
-                  sib_propensity_standard_errors(q).data[j], 1e-11);
+        TEST_NEAR(found_coefficients(p).data[j], found_coefficients(q).data[j], 1e-11);
+        TEST_NEAR(found_errors(p).data[j], found_errors(q).data[j], 1e-11);
     }
     for (int i = 0; i < N; i++) {
         TEST_NEAR(sib_propensity_scores(p).data[i], sib_propensity_scores(q).data[i], 1e-12);
@@ -201,7 +199,7 @@ static void nobody_complete_is_a_verdict(void)
     options.missing = SIB_PROPENSITY_MISSING_COMPLETE_CASES;
     sib_table      *table = numbers_table((const char *[]){"x"}, x, 1, 2);
     sib_propensity *p = fit_ok(table, both, no_id, &options);
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_NO_ROWS);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_NO_ROWS);
     CU_ASSERT_TRUE(isnan(sib_propensity_scores(p).data[0]));
     sib_propensity_free(p);
     sib_table_free(table);

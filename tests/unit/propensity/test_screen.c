@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "found.h"
 #include "birthwt.h"
 #include "fixture.h"
 
@@ -13,13 +14,13 @@ static sib_propensity *fit_screened(const sib_table *table, const uint8_t *treat
 
 static double cell(const sib_propensity *p, const char *column, int64_t row)
 {
-    const sib_table *log = sib_propensity_screening(p);
+    const sib_table *log = sib_propensity_table(p, "screening");
     return sib_table_f64(log, sib_table_find(log, column)).data[row];
 }
 
 static bool text_is(const sib_propensity *p, const char *column, int64_t row, const char *text)
 {
-    const sib_table *log = sib_propensity_screening(p);
+    const sib_table *log = sib_propensity_table(p, "screening");
     sib_text         view = sib_table_text(log, sib_table_find(log, column));
     int64_t          length = view.offsets[row + 1] - view.offsets[row];
     return (size_t)length == strlen(text) &&
@@ -28,7 +29,7 @@ static bool text_is(const sib_propensity *p, const char *column, int64_t row, co
 
 static bool kept(const sib_propensity *p, int64_t row)
 {
-    const sib_table *log = sib_propensity_screening(p);
+    const sib_table *log = sib_propensity_table(p, "screening");
     return sib_table_flags(log, sib_table_find(log, "kept")).data[row] == 1;
 }
 
@@ -46,11 +47,11 @@ static void welchs_test_gives_the_published_values(void)
     TEST_NEAR(cell(p, "p", 0), 0.079394140187358178, 1e-10);
     CU_ASSERT_TRUE(text_is(p, "covariate", 0, "extra") && text_is(p, "test", 0, "welch_t"));
     CU_ASSERT_TRUE(kept(p, 0));
-    CU_ASSERT_EQUAL(sib_propensity_terms(p).n, 2);
+    CU_ASSERT_EQUAL(found_terms(p).n, 2);
     sib_propensity_free(p);
     p = fit_screened(table, y, 0.079);
     CU_ASSERT_FALSE(kept(p, 0));
-    CU_ASSERT_EQUAL(sib_propensity_terms(p).n, 1);
+    CU_ASSERT_EQUAL(found_terms(p).n, 1);
     TEST_NEAR(sib_propensity_scores(p).data[3], 0.5, 1e-15);
     sib_propensity_free(p);
     sib_table_free(table);
@@ -82,8 +83,8 @@ static void pearsons_test_gives_the_published_values(void)
     TEST_NEAR(cell(p, "df", 0), 2.0, 0.0);
     CU_ASSERT_TRUE(fabs(cell(p, "p", 0) / 2.953589e-07 - 1.0) < 1e-6);
     CU_ASSERT_TRUE(text_is(p, "test", 0, "pearson_chi_square"));
-    CU_ASSERT_EQUAL(sib_propensity_terms(p).n, 4);
-    CU_ASSERT_EQUAL(sib_propensity_aliased(p).data[1], 1);
+    CU_ASSERT_EQUAL(found_terms(p).n, 4);
+    CU_ASSERT_EQUAL(found_aliased(p).data[1], 1);
     sib_propensity_free(p);
     sib_table_free(table);
 }
@@ -127,7 +128,7 @@ static void only_covariates_that_differ_enter(void)
         TEST_NEAR(cell(p, "p", i), expect[i], 1e-10);
         CU_ASSERT_EQUAL(kept(p, i), enters[i]);
     }
-    CU_ASSERT_EQUAL(sib_propensity_terms(p).n, 5);
+    CU_ASSERT_EQUAL(found_terms(p).n, 5);
     CU_ASSERT_TRUE(term_is(p, 1, "race=black") && term_is(p, 2, "race=other"));
     CU_ASSERT_TRUE(term_is(p, 3, "smoke") && term_is(p, 4, "age"));
     sib_propensity_free(p);
@@ -168,7 +169,7 @@ static void constants_do_not_differ_unless_they_do(void)
     CU_ASSERT_TRUE(kept(p, 1));
     CU_ASSERT_EQUAL(cell(p, "p", 1), 0.0);
     CU_ASSERT_TRUE(isnan(cell(p, "statistic", 1)));
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION);
     sib_propensity_free(p);
     sib_table_free(table);
 }

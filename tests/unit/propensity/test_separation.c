@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "found.h"
 #include "core/random.h"
 #include "fixture.h"
 
@@ -42,18 +43,18 @@ static void endometrial_cancer_is_separated_by_nv_alone(void)
     }
     sib_table *table = numbers_table(names, x, 3, 79);
     p = fit_ok(table, y, no_id, NULL);
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_QUASI_SEPARATION);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_QUASI_SEPARATION);
     for (int j = 0; j < 4; j++) {
         bool   nv = j == 1;
-        double beta = sib_propensity_coefficients(p).data[j];
-        CU_ASSERT_EQUAL(sib_propensity_direction(p).data[j], nv ? 1.0 : 0.0);
+        double beta = found_coefficients(p).data[j];
+        CU_ASSERT_EQUAL(found_direction(p).data[j], nv ? 1.0 : 0.0);
         CU_ASSERT_TRUE(nv ? beta == inf : fabs(beta - finite[j]) < 6e-6);
-        CU_ASSERT_EQUAL(isnan(sib_propensity_standard_errors(p).data[j]) != 0, nv);
-        CU_ASSERT_EQUAL(sib_propensity_aliased(p).data[j], 0);
+        CU_ASSERT_EQUAL(isnan(found_errors(p).data[j]) != 0, nv);
+        CU_ASSERT_EQUAL(found_aliased(p).data[j], 0);
     }
-    CU_ASSERT_TRUE(fabs(sib_propensity_deviance(p) - 55.393) < 6e-4);
-    CU_ASSERT_EQUAL(sib_propensity_rank(p), 4);
-    CU_ASSERT_EQUAL(sib_propensity_extreme_scores(p), 0);
+    CU_ASSERT_TRUE(fabs(found(p, "deviance") - 55.393) < 6e-4);
+    CU_ASSERT_EQUAL(found(p, "rank"), 4);
+    CU_ASSERT_EQUAL(found(p, "extreme_scores"), 0);
     for (int i = 0; i < 79; i++) {
         bool told_apart = endometrial[i][0] > 0.0;
         CU_ASSERT_EQUAL(isnan(sib_propensity_scores(p).data[i]) != 0, told_apart);
@@ -97,10 +98,10 @@ static void urinary_infections_are_separated_by_dia_alone(void)
     CU_ASSERT_EQUAL_FATAL(n, 239);
     sib_table      *table = numbers_table(names, x, 6, 239);
     sib_propensity *p = fit_ok(table, y, no_id, NULL);
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_QUASI_SEPARATION);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_QUASI_SEPARATION);
     for (int j = 0; j <= 6; j++) {
-        double beta = sib_propensity_coefficients(p).data[j];
-        CU_ASSERT_EQUAL(sib_propensity_direction(p).data[j], j == 6 ? 1.0 : 0.0);
+        double beta = found_coefficients(p).data[j];
+        CU_ASSERT_EQUAL(found_direction(p).data[j], j == 6 ? 1.0 : 0.0);
         CU_ASSERT_TRUE(j == 6 ? beta == inf : isfinite(beta));
     }
     sib_propensity_free(p);
@@ -113,18 +114,18 @@ static void a_threshold_separates_completely(void)
     const uint8_t   y[] = {0, 0, 0, 1, 1, 1};
     sib_table      *table = numbers_table((const char *[]){"x"}, x, 1, 6);
     sib_propensity *p = fit_ok(table, y, no_id, NULL);
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION);
-    CU_ASSERT_EQUAL(sib_propensity_deviance(p), 0.0);
-    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[0], -inf);
-    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[1], inf);
-    CU_ASSERT_EQUAL(sib_propensity_direction(p).data[0], -1.0);
-    double slope = sib_propensity_direction(p).data[1];
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION);
+    CU_ASSERT_EQUAL(found(p, "deviance"), 0.0);
+    CU_ASSERT_EQUAL(found_coefficients(p).data[0], -inf);
+    CU_ASSERT_EQUAL(found_coefficients(p).data[1], inf);
+    CU_ASSERT_EQUAL(found_direction(p).data[0], -1.0);
+    double slope = found_direction(p).data[1];
     for (int i = 0; i < 6; i++) {
         double margin = (y[i] ? 1.0 : -1.0) * (slope * x[i] - 1.0);
         CU_ASSERT_TRUE(margin > 0.0);
         CU_ASSERT_TRUE(isnan(sib_propensity_scores(p).data[i]));
     }
-    sib_f64 trace = sib_propensity_trace(p);
+    sib_f64 trace = found_trace(p);
     CU_ASSERT_TRUE(trace.n > 1 && trace.data[trace.n - 1] < trace.data[0]);
     sib_propensity_free(p);
     sib_table_free(table);
@@ -137,10 +138,10 @@ static void the_limit_of_a_quasi_separated_fit_lives_where_the_arms_meet(void)
     const uint8_t   y[] = {0, 0, 1, 0, 0, 0, 1, 1};
     sib_table      *table = numbers_table((const char *[]){"x"}, x, 1, 8);
     sib_propensity *p = fit_ok(table, y, no_id, NULL);
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_QUASI_SEPARATION);
-    TEST_NEAR(sib_propensity_coefficients(p).data[0], -log(3.0), 1e-13);
-    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[1], inf);
-    TEST_NEAR(sib_propensity_deviance(p), -2.0 * (log(0.25) + 3.0 * log(0.75)), 1e-13);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_QUASI_SEPARATION);
+    TEST_NEAR(found_coefficients(p).data[0], -log(3.0), 1e-13);
+    CU_ASSERT_EQUAL(found_coefficients(p).data[1], inf);
+    TEST_NEAR(found(p, "deviance"), -2.0 * (log(0.25) + 3.0 * log(0.75)), 1e-13);
     TEST_NEAR(sib_propensity_scores(p).data[2], 0.25, 1e-13);
     CU_ASSERT_TRUE(isnan(sib_propensity_scores(p).data[1]));
     sib_propensity_free(p);
@@ -161,10 +162,10 @@ static void terms_that_share_a_direction_are_all_infinite(void)
     }
     sib_table      *table = numbers_table((const char *[]){"b", "c"}, x, 2, 9);
     sib_propensity *p = fit_ok(table, y, no_id, NULL);
-    CU_ASSERT_EQUAL(sib_propensity_fit_verdict(p), SIB_PROPENSITY_VERDICT_QUASI_SEPARATION);
-    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[0], -inf);
-    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[1], inf);
-    CU_ASSERT_EQUAL(sib_propensity_coefficients(p).data[2], inf);
+    CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_QUASI_SEPARATION);
+    CU_ASSERT_EQUAL(found_coefficients(p).data[0], -inf);
+    CU_ASSERT_EQUAL(found_coefficients(p).data[1], inf);
+    CU_ASSERT_EQUAL(found_coefficients(p).data[2], inf);
     for (int i = 5; i < 9; i++) {
         TEST_NEAR(sib_propensity_scores(p).data[i], 0.5, 1e-13);
     }
@@ -269,13 +270,13 @@ static void verdicts_agree_with_every_direction_tried_exactly(void)
         }
         sib_table      *table = numbers_table((const char *[]){"x1", "x2"}, q.x, 2, q.n);
         sib_propensity *p = fit_ok(table, q.y, no_id, NULL);
-        int32_t         verdict = sib_propensity_fit_verdict(p);
+        int32_t         verdict = sib_propensity_verdict(p);
         CU_ASSERT_EQUAL(verdict, expected_verdict(&q));
         seen[verdict]++;
         for (int i = 0; i < q.n; i++) {
             CU_ASSERT_EQUAL(isnan(sib_propensity_scores(p).data[i]) != 0, q.separated[i]);
         }
-        const double *d = sib_propensity_direction(p).data;
+        const double *d = found_direction(p).data;
         for (int i = 0; i < q.n; i++) {
             double margin = q.a[i][0] * d[0] + q.a[i][1] * d[1] + q.a[i][2] * d[2];
             CU_ASSERT_TRUE(q.separated[i] ? margin > 1e-9 : fabs(margin) < 1e-9);
@@ -301,7 +302,7 @@ static void a_hair_of_overlap_is_no_separation(void)
     x[100] = 0.0001;
     sib_propensity *p = fit_table(numbers_table((const char *[]){"x"}, x, 1, 200), y);
     double          gradient[2] = {0.0, 0.0};
-    CU_ASSERT_TRUE(sib_propensity_coefficients(p).data[1] > 100.0);
+    CU_ASSERT_TRUE(found_coefficients(p).data[1] > 100.0);
     for (int i = 0; i < 200; i++) {
         double residual = y[i] - sib_propensity_scores(p).data[i];
         gradient[0] += residual;
@@ -324,7 +325,7 @@ static void a_narrow_gap_is_never_called_ok(void)
         }
         sib_table      *table = numbers_table((const char *[]){"x"}, x, 1, 40);
         sib_propensity *p = fit_ok(table, y, no_id, NULL);
-        int32_t         verdict = sib_propensity_fit_verdict(p);
+        int32_t         verdict = sib_propensity_verdict(p);
         CU_ASSERT_NOT_EQUAL(verdict, SIB_PROPENSITY_VERDICT_OK);
         CU_ASSERT_TRUE(gap < 1e-6 || verdict == SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION);
         sib_propensity_free(p);

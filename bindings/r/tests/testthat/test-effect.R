@@ -112,7 +112,7 @@ test_that("effects print, tidy and survive being saved", {
   tidy <- generics::tidy(effect, conf.level = 0.9)
   expect_identical(tidy$estimate, unname(coef(effect)))
   expect_identical(tidy$conf.low, unname(confint(effect, level = 0.9)[, 1]))
-  expect_identical(generics::glance(effect)$treated_matched, 2)
+  expect_identical(generics::glance(effect)$matched_treated, 2)
 })
 
 test_that("pools are exact, and take exact weights only", {

@@ -1,0 +1,59 @@
+/* The tables of a fitted model. */
+#include "propensity/result.h"
+#include "table/rows.h"
+
+enum { COEFFICIENTS, SCORES, SUMMARY, TRACE, SCREENING };
+
+static sib_status put_summary(sib__call *call, sib_propensity *p)
+{
+    static const sib__field fields[] = {
+        SIB__TEXT("verdict"),       SIB__I64("rank"),           SIB__I64("rows_used"),
+        SIB__I64("iterations"),     SIB__F64("deviance"),       SIB__F64("null_deviance"),
+        SIB__F64("log_likelihood"), SIB__I64("extreme_scores"), SIB__FLAG("order_free")};
+    sib__rows rows;
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    sib__rows_add(&rows);
+    sib__set_text(&rows, "verdict", sib_propensity_verdict_name(p->verdict));
+    sib__set_i64(&rows, "rank", p->rank);
+    sib__set_i64(&rows, "rows_used", p->rows_used);
+    sib__set_i64(&rows, "iterations", p->iterations);
+    sib__set_f64(&rows, "deviance", p->deviance);
+    sib__set_f64(&rows, "null_deviance", p->null_deviance);
+    sib__set_f64(&rows, "log_likelihood", -0.5 * p->deviance);
+    sib__set_i64(&rows, "extreme_scores", p->extreme);
+    sib__set_flag(&rows, "order_free", p->order_free);
+    return sib__rows_finish(call, &rows, &p->memory, &p->tables[SUMMARY].table);
+}
+
+static sib_status put_trace(sib__call *call, sib_propensity *p)
+{
+    sib_table **table = &p->tables[TRACE].table;
+    SIB__TRY(sib__table_begin(call, &p->memory, p->trace_n, 1, table));
+    double *trace =
+        sib__copy(sib__table_memory(*table), p->trace, p->trace_n, sizeof *p->trace);
+    SIB__TRY_MEMORY(call, trace);
+    sib__column column = sib__column_doubles("deviance", trace, p->trace_n);
+    return sib__table_put(call, *table, &column);
+}
+
+sib_status sib__result_tables(sib__call *call, sib_propensity *p)
+{
+    static const char *const titles[] = {"coefficients", "scores", "summary", "trace",
+                                         "screening"};
+    for (int i = 0; i < SIB__PROPENSITY_TABLES; i++) {
+        p->tables[i].title = titles[i];
+    }
+    const sib__column terms[] = {
+        sib__column_texts("term", p->terms),
+        sib__column_doubles("coefficient", p->coefficients, p->k),
+        sib__column_doubles("standard_error", p->standard_errors, p->k),
+        sib__column_flags("aliased", p->aliased, p->k),
+        sib__column_doubles("direction", p->direction, p->k)};
+    const sib__column scores[] = {sib__column_doubles("score", p->scores, p->n),
+                                  sib__column_doubles("logit", p->logits, p->n)};
+    SIB__TRY(sib__table_put_all(call, p->tables[COEFFICIENTS].table, terms, 5));
+    SIB__TRY(sib__table_put_all(call, p->tables[SCORES].table, scores, 2));
+    p->tables[SCREENING].table = p->screening;
+    SIB__TRY(put_summary(call, p));
+    return put_trace(call, p);
+}
