@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/options.h"
 #include "chain.h"
 #include "record/record.h"
 #include "shapes.h"
@@ -103,7 +104,7 @@ static void stored_records_open_show_settle_and_verify(void)
     if (folder != NULL) {
         write_records(folder, &b);
     }
-    for (int format = 1; format <= SIB__FORMAT; format++) {
+    for (int format = 1; format <= sib__newest_format; format++) {
         for (int i = 0; i < SHAPES; i++) {
             check_shape(format, &shapes[i], &b);
         }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "chain.h"
+#include "core/options.h"
 #include "core/json.h"
 #include "record/record.h"
 #include "shapes.h"
@@ -110,8 +111,8 @@ static bool all_follow(const tampering *t, const sib__member_spec *spec)
 {
     bool all = true;
     for (int64_t i = 0; i < spec->field_count; i++) {
-        all = all &&
-              (!sib__list_has(SIB__FORMAT, &spec->fields[i]) || follows(t, &spec->fields[i]));
+        all = all && (!sib__list_has(sib__newest_format, &spec->fields[i]) ||
+                      follows(t, &spec->fields[i]));
     }
     return all;
 }
@@ -178,7 +179,7 @@ static void try_fields(tampering *t, sib__json *row, const sib__member_spec *spe
     for (int64_t i = 0; i < spec->field_count; i++) {
         const sib__field *field = &spec->fields[i];
         sib__json        *value = member(row, field->name);
-        if (!sib__list_has(SIB__FORMAT, field)) {
+        if (!sib__list_has(sib__newest_format, field)) {
             continue;
         }
         CU_ASSERT_PTR_NOT_NULL_FATAL(value);
@@ -257,7 +258,7 @@ static void try_stage(tampering *t, bool settlement)
     const sib__member_spec more = {.name = "more", .step = "more"};
     for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
         const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
-        if (!sib__stage_has(settlement, SIB__FORMAT, spec)) {
+        if (!sib__stage_has(settlement, sib__newest_format, spec)) {
             continue;
         }
         if (spec->fields == NULL) {
@@ -274,7 +275,7 @@ static void try_record(const bond_tables *b, const char *part)
 {
     const sib__json       *root = NULL;
     tampering              t = {.b = b, .settled = strcmp(part, "settlement") == 0};
-    char                  *record = shape_read(SIB__FORMAT, "pooled", part);
+    char                  *record = shape_read(sib__newest_format, "pooled", part);
     const sib__member_spec more = {.name = "more", .step = "more"};
     CU_ASSERT_PTR_NOT_NULL_FATAL(record);
     t.record = record;
