@@ -91,7 +91,19 @@ static sib__entry_role step_role(const sib__disclosing *w, int64_t row, int arm)
     return sure ? SIB__ENTRY_LEFT : SIB__ENTRY_LEFT_MAYBE;
 }
 
-static const char *const members[] = {"treated_member", "comparison_member"};
+bool sib__row_outside(const sib_table *attrition, int64_t row)
+{
+    return sib__slice_equals(sib__list_text(attrition, "kind", row), "window");
+}
+
+int sib__row_of_members(const sib_table *attrition, int64_t row)
+{
+    sib__slice kind = sib__list_text(attrition, "kind", row);
+    return sib__slice_equals(kind, "treated_member")      ? SIB__ARM_TREATED
+           : sib__slice_equals(kind, "comparison_member") ? SIB__ARM_COMPARISON
+                                                          : -1;
+}
+
 static const char *const persons[] = {"treated_persons", "comparison_persons", "other_persons"};
 
 /* The steps at which people left, each noting where its number stands. */
@@ -100,12 +112,9 @@ static void put_steps(const sib__disclosing *w, filling *f, int arm)
     const sib_table *attrition = sib__list_of(w, "attrition");
     int64_t          row = sib__list_find(attrition, f->cohort->id, NULL, 0);
     for (; row >= 0; row = sib__list_find(attrition, f->cohort->id, NULL, row + 1)) {
-        sib__slice kind = sib__list_text(attrition, "kind", row);
-        int64_t    number = sib__list_i64(attrition, persons[arm], row);
-        bool       member =
-            sib__slice_equals(kind, members[0]) || sib__slice_equals(kind, members[1]);
-        if (!member && counts(number) &&
-            (w->d->least == 0 || !sib__slice_equals(kind, "window"))) {
+        int64_t number = sib__list_i64(attrition, persons[arm], row);
+        bool    out = w->d->least > 0 && sib__row_outside(attrition, row);
+        if (counts(number) && !out && sib__row_of_members(attrition, row) < 0) {
             w->entry_of[row * SIB__ARMS + arm] = f->column->n;
             put(f, number, step_role(w, row, arm), -1);
         }
@@ -116,8 +125,7 @@ static int64_t member_row(const sib__disclosing *w, const char *cohort, int arm)
 {
     const sib_table *attrition = sib__list_of(w, "attrition");
     int64_t          row = sib__list_find(attrition, cohort, NULL, 0);
-    while (row >= 0 &&
-           !sib__slice_equals(sib__list_text(attrition, "kind", row), members[arm])) {
+    while (row >= 0 && sib__row_of_members(attrition, row) != arm) {
         row = sib__list_find(attrition, cohort, NULL, row + 1);
     }
     return row;
@@ -149,12 +157,9 @@ static int64_t put_matched(const sib__disclosing *w, filling *f, int arm)
 /* How many the mean of an arm is over, and their events as the mean gives them away. */
 static int64_t people_of_mean(const sib__disclosing *w, const char *cohort, int arm)
 {
-    static const char *const now[] = {"persons_treated", "persons_comparison"};
-    static const char *const before[] = {"matched_treated", "matched_comparison"};
+    static const char *const columns[] = {"persons_treated", "persons_comparison"};
     const sib_table         *effects = sib__list_of(w, "effects");
-    int64_t                  row = sib__list_find(effects, cohort, NULL, 0);
-    int64_t                  people = sib__list_i64(effects, now[arm], row);
-    return people != SIB_I64_MISSING ? people : sib__list_i64(effects, before[arm], row);
+    return sib__list_i64(effects, columns[arm], sib__list_find(effects, cohort, NULL, 0));
 }
 
 static int64_t events_of_mean(const sib__disclosing *w, const char *cohort, int arm)
@@ -214,7 +219,9 @@ static sib_status fill(const sib__disclosing *w, sib__seen_cohort *cohort, int a
     put_steps(w, &f, arm);
     if (arm < 2) {
         int64_t matched = put_matched(w, &f, arm);
-        put_outcome(w, &f, arm, matched);
+        if (w->d->least == 0 || counts(matched)) {
+            put_outcome(w, &f, arm, matched);
+        }
     }
     return SIB_OK;
 }
@@ -261,15 +268,18 @@ static void know_findings(sib__seen_cohort *cohort)
     know_nobody(cohort, SIB__FATE_IMMATURE);
     know_nobody(cohort, SIB__FATE_LEFT_OUT);
     for (int arm = 0; arm < 2; arm++) {
-        const sib__entry *matched = entry_of(cohort, arm, SIB__FATE_MATCHED);
-        const sib__entry *events = entry_of(cohort, arm, SIB__FATE_EVENTS);
-        bool              none = false;
-        for (int64_t i = cohort->fate[arm][SIB__FATE_MATCHED];
-             matched != NULL && i < cohort->columns[arm].n; i++) {
-            sib__entry *one = &cohort->columns[arm].entries[i];
-            none = none || (one->role == SIB__ENTRY_REMAIN && one->number == 0) ||
-                   (one->role >= SIB__ENTRY_RESULT && events != NULL && events->number == 0);
-            one->fixed = one->fixed || (none && one->number == 0);
+        sib__entries *column = &cohort->columns[arm];
+        int64_t       from = cohort->fate[arm][SIB__FATE_MATCHED];
+        int64_t       last = column->n - 1; /* the events, where there are any */
+        bool          events = last >= 0 && column->entries[last].role == SIB__ENTRY_EVENTS &&
+                      column->entries[last].number == 0;
+        bool nobody = false;
+        for (int64_t i = from; from >= 0 && i <= last; i++) {
+            sib__entry *one = &column->entries[i];
+            bool        none = one->number == 0;
+            nobody = nobody || (none && one->role == SIB__ENTRY_REMAIN);
+            one->fixed =
+                one->fixed || (none && (nobody || (events && one->role >= SIB__ENTRY_RESULT)));
         }
     }
 }

@@ -47,6 +47,11 @@ sib__slice       sib__list_text(const sib_table *table, const char *column, int6
 int64_t sib__list_find(const sib_table *table, const char *cohort, const char *arm,
                        int64_t row);
 
+/* The arm of a row of the attrition that counts its members; -1: it counts others. */
+int sib__row_of_members(const sib_table *attrition, int64_t row);
+/* Whether a row is of people released outside the dates of the cohort. */
+bool sib__row_outside(const sib_table *attrition, int64_t row);
+
 /* Fills the columns of a cohort from the lists and hides what is to be hidden. */
 sib_status sib__see_cohort(const sib__disclosing *w, sib__seen_cohort *cohort);
 /* Gives what was decided to the rows of the attrition. */

@@ -290,7 +290,7 @@ void sib__facts_options(sib__facts *f)
     }
     row = sib__rows(f, "inputs");
     while (sib__next(&row, NULL)) {
-        sib__people rows = sib__people_alone(f->disclosure, sib__cell_i64(row, "rows"));
+        sib__people rows = {sib__cell_i64(row, "rows"), !f->public};
         sib__put_cell(f, sib__put_row(f, "inputs", row), "rows", sib__people_text(f, rows));
     }
 }

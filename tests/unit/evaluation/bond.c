@@ -7,7 +7,7 @@
 
 #include "support.h"
 
-enum { PERSONS = 90, ROOM = 1024, LINE = 96 };
+enum { PERSONS = 90, MOST_PERSONS = 150, ROOM = 1024, LINE = 96 };
 
 const char bond_contract[] =
     "{\"contract\":\"mini\",\"version\":\"1\",\n"
@@ -125,11 +125,11 @@ static void draw_records(lines *history, lines *convictions, uint32_t *state, in
     }
 }
 
-static void draw_bond(lines *releases, lines *history, lines *convictions)
+static void draw_bond(lines *releases, lines *history, lines *convictions, uint32_t state,
+                      int persons)
 {
     static const char *const prisons[] = {"Peterborough", "Lincoln", "Norwich", "Doncaster"};
-    uint32_t                 state = 20100909;
-    for (int person = 0; person < PERSONS; person++) {
+    for (int person = 0; person < persons; person++) {
         char     a[16];
         char     b[16];
         bool     treated = person % 3 == 0;
@@ -209,11 +209,11 @@ static sib_evaluation_tables *set_of(const char *const *names, sib_table *const 
     return set;
 }
 
-void bond_make(bond_tables *b, unsigned shuffle)
+static void make(bond_tables *b, unsigned shuffle, uint32_t seed, int persons)
 {
     static const char *const names[] = {"releases", "history", "convictions"};
     lines                   *drawn = calloc(3, sizeof *drawn);
-    draw_bond(&drawn[0], &drawn[1], &drawn[2]);
+    draw_bond(&drawn[0], &drawn[1], &drawn[2], seed, persons);
     for (unsigned i = 0; i < 3; i++) {
         shuffle_lines(&drawn[i], shuffle == 0 ? 0 : shuffle + i);
     }
@@ -227,6 +227,17 @@ void bond_make(bond_tables *b, unsigned shuffle)
     b->outcomes = set_of(names + 2, tables + 2, 1);
     b->all = set_of(names, tables, 3);
     free(drawn);
+}
+
+void bond_make(bond_tables *b, unsigned shuffle)
+{
+    make(b, shuffle, 20100909, PERSONS);
+}
+
+void bond_draw(bond_tables *b, unsigned seed, int persons)
+{
+    CU_ASSERT_FATAL(persons > 0 && persons <= MOST_PERSONS);
+    make(b, 0, seed, persons);
 }
 
 void bond_free(bond_tables *b)

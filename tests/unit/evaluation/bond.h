@@ -27,6 +27,8 @@ typedef struct bond_tables {
 } bond_tables;
 
 void bond_make(bond_tables *b, unsigned shuffle);
+/* Another bond, of up to 150 persons, drawn from a seed. */
+void bond_draw(bond_tables *b, unsigned seed, int persons);
 void bond_free(bond_tables *b);
 
 #endif

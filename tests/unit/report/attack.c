@@ -1,11 +1,19 @@
 #include "attack.h"
 
+#include <stdlib.h>
+
 enum { TREATED, COMPARISON, MOST_EVENTS = 40 };
+
+int64_t attack_count(int64_t usual)
+{
+    const char *times = getenv("SIB_TEST_ATTACK_TIMES");
+    return times == NULL ? usual : usual * strtol(times, NULL, 10);
+}
 
 void attack_hide(int64_t least, attack_cohort *c)
 {
     sib__entries       columns[ATTACK_ARMS];
-    sib__hidden_cohort cohort = {.columns = columns, .n = ATTACK_ARMS};
+    sib__hidden_cohort cohort = {.columns = columns, .n = ATTACK_ARMS, .few = c->few};
     for (int arm = 0; arm < ATTACK_ARMS; arm++) {
         columns[arm] = (sib__entries){c->entries[arm], c->n[arm], c->paid && arm == COMPARISON};
     }
@@ -31,13 +39,24 @@ static bool is_left(const sib__entry *entry)
     return entry->role == SIB__ENTRY_LEFT || entry->role == SIB__ENTRY_LEFT_MAYBE;
 }
 
+/* Where the last that remain stand; -1: nowhere. */
+static int64_t bottom(const attack_cohort *c, int arm)
+{
+    int64_t at = c->n[arm] - 1;
+    while (at >= 0 && c->entries[arm][at].role != SIB__ENTRY_REMAIN) {
+        at--;
+    }
+    return at;
+}
+
 /* Sets what remains at each step from the last of it upwards. */
 static void add_up(attack_cohort *c, int arm)
 {
     int64_t sum = 0;
+    int64_t last = bottom(c, arm);
     for (int64_t i = c->n[arm] - 1; i >= 0; i--) {
         sib__entry *entry = &c->entries[arm][i];
-        if (is_left(entry) || c->at[arm % 2][ATTACK_COMPARED] == i) {
+        if (is_left(entry) || i == last) {
             sum += entry->number;
         } else if (entry->role == SIB__ENTRY_REMAIN) {
             entry->number = sum;
@@ -67,17 +86,19 @@ static bool possible(const attack_cohort *c)
 {
     bool good = true;
     for (int arm = 0; arm < ATTACK_ARMS; arm++) {
+        int64_t of = INT64_MAX;
         for (int64_t i = 0; i < c->n[arm]; i++) {
-            good = good && c->entries[arm][i].number >= 0;
+            const sib__entry *entry = &c->entries[arm][i];
+            bool part = entry->role == SIB__ENTRY_PART || entry->role == SIB__ENTRY_RESULT;
+            of = entry->role == SIB__ENTRY_REMAIN ? entry->number : of;
+            good = good && entry->number >= 0 && (!part || entry->number <= of);
         }
     }
     for (int arm = 0; arm < 2; arm++) {
         int64_t again = number(c, arm, ATTACK_RECONVICTED);
         int64_t events = number(c, arm, ATTACK_EVENTS);
-        int64_t matched = number(c, arm, ATTACK_MATCHED);
         bool    all = number(c, arm, ATTACK_LEFT_OUT) == 0;
-        good = good && number(c, arm, ATTACK_UNLINKED) <= matched &&
-               again <= number(c, arm, ATTACK_COMPARED) && again <= events &&
+        good = good && again <= events &&
                (!all || c->at[arm][ATTACK_RECONVICTED] < 0 || (again > 0) == (events > 0));
     }
     return good;
@@ -161,10 +182,12 @@ typedef struct attacking {
     const attack_cohort *truth;
     bool                 free[ATTACK_ARMS][ATTACK_ROOM];
     attack_result       *result;
+    const attack_host   *host;
 } attacking;
 
 static void try_table(attacking *a, attack_cohort *twin)
 {
+    bool fresh = false;
     a->result->candidates++;
     if (!same_page(a->least, a->rule, a->truth, twin)) {
         return;
@@ -175,15 +198,19 @@ static void try_table(attacking *a, attack_cohort *twin)
             if (!a->free[arm][i] && !entry->shown &&
                 entry->number != twin->entries[arm][i].number) {
                 a->free[arm][i] = true;
+                fresh = true;
             }
         }
+    }
+    if (fresh && a->host != NULL) {
+        a->host->twin(a->host->host, twin);
     }
 }
 
 /* What a column is made of: steps and the last that remain. */
 static bool is_made_of(const attack_cohort *c, int arm, int64_t i)
 {
-    return is_left(&c->entries[arm][i]) || (arm < 2 && c->at[arm][ATTACK_COMPARED] == i);
+    return is_left(&c->entries[arm][i]) || i == bottom(c, arm);
 }
 
 /* People of one step, or the last that remain, moved to another. */
@@ -206,7 +233,11 @@ static void move_people(attacking *a, int arm)
                     twin.entries[arm][to].number += d;
                 }
                 add_up(&twin, arm);
+                attack_cohort other = twin; /* one more of them without any record */
+                set(&other, arm % 2, ATTACK_UNLINKED,
+                    number(&twin, arm % 2, ATTACK_UNLINKED) + 1);
                 try_table(a, &twin);
+                try_table(a, &other);
             }
         }
     }
@@ -345,11 +376,12 @@ static void other_results(attacking *a)
     }
 }
 
-void attack(int64_t least, attack_rule rule, const attack_cohort *truth, attack_result *result)
+void attack(int64_t least, attack_rule rule, const attack_cohort *truth, attack_result *result,
+            const attack_host *host)
 {
     attack_cohort seen = *truth;
     rule(least, &seen);
-    attacking a = {least, rule, &seen, {{false}}, result};
+    attacking a = {least, rule, &seen, {{false}}, result, host};
     for (int arm = 0; arm < ATTACK_ARMS && !all_free(&a); arm++) {
         move_people(&a, arm);
         change_parts(&a, arm);

@@ -5,7 +5,7 @@
 
 #include "report/hide.h"
 
-enum { ATTACK_ARMS = 3, ATTACK_ROOM = 24 };
+enum { ATTACK_ARMS = 3, ATTACK_ROOM = 40 };
 
 /* A number of an arm by name; what a cohort does not have is -1. */
 typedef enum attack_place {
@@ -29,6 +29,7 @@ typedef struct attack_cohort {
     int64_t    at[2][ATTACK_PLACES];
     int64_t    head[ATTACK_ARMS]; /* steps above those who counted */
     bool       paid;              /* an amount is on the page */
+    bool       few;               /* the result is hidden for another cohort's sake */
     bool       result;            /* set by the rule: the result is shown */
     double     gate;              /* threshold of the reduction; what is paid depends on it */
 } attack_cohort;
@@ -46,8 +47,18 @@ typedef struct attack_result {
     int64_t candidates; /* tables tried */
 } attack_result;
 
-/* Adds to `result` what comes of one cohort. */
-void attack(int64_t least, attack_rule rule, const attack_cohort *truth, attack_result *result);
+/* Told of a table that gives the same page, one for each number that has a second value. */
+typedef struct attack_host {
+    void (*twin)(void *host, const attack_cohort *twin);
+    void *host;
+} attack_host;
+
+/* Adds to `result` what comes of one cohort; `host` may be NULL. */
+void attack(int64_t least, attack_rule rule, const attack_cohort *truth, attack_result *result,
+            const attack_host *host);
+
+/* How many to attack: SIB_TEST_ATTACK_TIMES, unless it is not set, times as many as usual. */
+int64_t attack_count(int64_t usual);
 
 /* A cohort of few people, drawn from a seed. */
 attack_cohort attack_draw(uint32_t *state);
