@@ -24,7 +24,7 @@ const shape shapes[SHAPES] = {
        "\"cohort-2\":\"2/3\"}"}}},
     {"kept",
      {{"\"unmatched\":\"dropped\"", "\"unmatched\":\"kept\""},
-      {"\"replace\":false,\"reuse_max\":null", "\"replace\":true,\"reuse_max\":3"},
+      {"\"replace\":false", "\"replace\":true,\"reuse_max\":3"},
       {"\"follow_up\":{\"months\":12},\"waiting\":{\"months\":6}",
        "\"follow_up\":{\"days\":365},\"waiting\":{\"days\":180}"}}}};
 
