@@ -6,6 +6,7 @@
 
 #include "core/options.h"
 #include "chain.h"
+#include "core/options.h"
 #include "record/record.h"
 #include "shapes.h"
 #include "support.h"

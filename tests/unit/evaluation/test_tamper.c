@@ -8,6 +8,7 @@
 #include "chain.h"
 #include "core/options.h"
 #include "core/json.h"
+#include "core/options.h"
 #include "record/record.h"
 #include "shapes.h"
 #include "support.h"
