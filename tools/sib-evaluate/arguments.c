@@ -18,6 +18,7 @@ static const named_command commands[] = {
     {"verify", COMMAND_VERIFY, 2},
     {"verify-payment", COMMAND_VERIFY_PAYMENT, 1},
     {"show", COMMAND_SHOW, 1},
+    {"schema", COMMAND_SCHEMA, 0},
     {"help", COMMAND_HELP, 0},
     {"--help", COMMAND_HELP, 0},
     {"-h", COMMAND_HELP, 0},
@@ -109,7 +110,8 @@ static int check(const arguments *a)
     if (a->command == COMMAND_DESIGN && (a->record == NULL || a->annex == NULL)) {
         return wrong("design needs --record and --annex: settle reads them", NULL);
     }
-    bool reads = a->command == COMMAND_SHOW || a->command == COMMAND_VERIFY_PAYMENT;
+    bool reads = a->command == COMMAND_SHOW || a->command == COMMAND_VERIFY_PAYMENT ||
+                 a->command == COMMAND_SCHEMA;
     if (reads != (a->tables == 0) && a->command != COMMAND_HELP &&
         a->command != COMMAND_VERSION) {
         return wrong(reads ? "needs no --table" : "needs --table NAME=FILE", NULL);

@@ -26,6 +26,7 @@ typedef enum command {
     COMMAND_VERIFY,
     COMMAND_VERIFY_PAYMENT,
     COMMAND_SHOW,
+    COMMAND_SCHEMA,
     COMMAND_HELP,
     COMMAND_VERSION
 } command;

@@ -23,6 +23,8 @@ static const char *const help[] = {
     "      Decide the payment again from the record alone.",
     "  sib-evaluate show RECORD",
     "      Print the answers of a record.",
+    "  sib-evaluate schema",
+    "      Print the JSON Schema of contracts, for editors.",
     "",
     "  CONTRACT            contract document (JSON; schema/contract.schema.json)",
     "  --table NAME=FILE   a table of the contract, as CSV (UTF-8, comma, names first)",
@@ -191,8 +193,24 @@ static int with_record(sib_context *ctx, const arguments *a, const char *contrac
     return code;
 }
 
+static int print_schema(sib_context *ctx)
+{
+    sib_table *table = NULL;
+    sib_status status = sib_contract_schema(ctx, &table);
+    if (status != SIB_OK) {
+        return complain(ctx, status, "schema");
+    }
+    sib_text schema = sib_table_text(table, 0);
+    fwrite(schema.data, 1, (size_t)schema.offsets[1], stdout);
+    sib_table_free(table);
+    return EXIT_GOOD;
+}
+
 static int run_command(sib_context *ctx, const arguments *a)
 {
+    if (a->command == COMMAND_SCHEMA) {
+        return print_schema(ctx);
+    }
     int   code = EXIT_GOOD;
     char *contract = a->contract == NULL ? NULL : text_read(a->contract, &code);
     if (code != EXIT_GOOD) {
