@@ -8,39 +8,16 @@ ROOT: the source tree, for contracts. WORK: where the bonds of chain cases are.
 
 from __future__ import annotations
 
+import inspect
 import sys
 import warnings
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 import libsib
 
 import cases
 from canonical import Printer
 
-TEXT, WHOLE, REAL, FLAG = str, int, float, (lambda value: value == "1")
-OPTIONS = {
-    "select_cohort": {"person": TEXT, "index_date": TEXT, "treated": TEXT, "comparison": TEXT,
-                      "tie_key": TEXT, "keep": TEXT, "unique_within": TEXT, "opens": TEXT,
-                      "exclude_treated_elsewhere": FLAG, "close_after_months": WHOLE,
-                      "close_at_members": WHOLE},
-    "build_history": {"person": TEXT, "conviction_date": TEXT, "offence_date": TEXT,
-                      "leap_birthday": TEXT, "unlinked": TEXT},
-    "count_reconvictions": {
-        "person": TEXT, "offence_date": TEXT, "conviction_date": TEXT, "sentence_date": TEXT,
-        "occasion": TEXT, "where": TEXT, "unit": TEXT, "index_day": TEXT,
-        "follow_up_last_day": TEXT, "waiting_last_day": TEXT, "occasion_date": TEXT,
-        "occasion_key": TEXT, "as_at": TEXT, "unlinked": TEXT, "follow_up_months": WHOLE,
-        "waiting_months": WHOLE, "follow_up_days": WHOLE, "waiting_days": WHOLE,
-        "recording_lag_days": WHOLE},
-    "fit_propensity": {"id": TEXT, "link": TEXT, "missing": TEXT, "max_iterations": WHOLE,
-                       "tolerance": REAL, "rank_tolerance": REAL, "screen_p": REAL},
-    "match": {"ratio": WHOLE, "reuse_max": WHOLE, "seed": WHOLE, "replace": FLAG, "order": TEXT,
-              "distance": TEXT, "discard": TEXT, "scores": TEXT, "logits": TEXT, "id": TEXT,
-              "tie_key": TEXT},
-    "balance": {"denominator": TEXT, "missing": TEXT},
-    "estimate_effect": {"weighting": TEXT, "unmatched": TEXT, "level": REAL},
-    "read_csv": {"separator": TEXT, "other_columns": TEXT},
-}
 METHODS = ("set_clustered", "set_unit_clustered", "unit_robust", "welch", "pooled", "psmatch2",
            "abadie_imbens")
 QUANTITIES = ("mean_treated", "mean_comparison", "difference", "reduction", "rate_ratio")
@@ -77,7 +54,8 @@ class Runner:
 
     def read_csv(self, case: cases.Case, out: Printer) -> None:
         types = types_of(case.get("types").split(), case)
-        out.table("table", libsib.read_csv(case.bytes("csv"), types, **options(case)))
+        out.table("table", libsib.read_csv(case.bytes("csv"), types,
+                                             **options(case, libsib.read_csv, "types")))
 
     def expression(self, case: cases.Case, out: Printer) -> None:
         data = self.table(case.get("data"))
@@ -91,7 +69,8 @@ class Runner:
         return libsib.select_cohort(
             self.table(case.get("releases")), rules,
             exclusions=[libsib.Exclusion(**row) for row in excluded],
-            earlier_members=case.get("earlier_members").split(), **options(case, "select_cohort"))
+            earlier_members=case.get("earlier_members").split(),
+            **options(case, libsib.select_cohort, "exclusions", "earlier_members"))
 
     def select_cohort(self, case: cases.Case, out: Printer) -> None:
         cohort = self._cohort(case)
@@ -112,7 +91,8 @@ class Runner:
         born = members[case.get("birth_date")] if case.has("birth_date") else None
         measures = [libsib.Measure(**row) for row in self.table(case.get("measures")).rows()]
         history = libsib.build_history(members, self.table(case.get("convictions")), measures,
-                                       birth_date=born, **options(case))
+                                       birth_date=born,
+                                       **options(case, libsib.build_history, "birth_date"))
         out.table("covariates", history.covariates)
         out.many("linked", list_of(history.linked))
         columns(out, "records", history.records, "disposition")
@@ -122,7 +102,9 @@ class Runner:
         members = self.table(case.get("members"))
         censored = members[case.get("censoring_date")] if case.has("censoring_date") else None
         counts = libsib.count_reconvictions(members, self.table(case.get("convictions")),
-                                            censoring_date=censored, **options(case))
+                                            censoring_date=censored,
+                                            **options(case, libsib.count_reconvictions,
+                                                      "censoring_date"))
         columns(out, "persons", counts.persons, "person", "events", "offences", "reconvicted",
                 "first_event_date", "days_at_risk", "linked", "immature")
         columns(out, "records", counts.records, "disposition")
@@ -132,7 +114,9 @@ class Runner:
 
     def fit_propensity(self, case: cases.Case, out: Printer) -> None:
         model = libsib.fit_propensity(self.frame(case), treated=case.get("treated"),
-                                      covariates=case.get("covariates").split(), **options(case))
+                                      covariates=case.get("covariates").split(),
+                                      **options(case, libsib.fit_propensity, "treated",
+                                                "covariates"))
         for name in ("verdict", "deviance", "null_deviance", "log_likelihood", "iterations",
                      "rows_used", "rank", "extreme_scores", "order_free"):
             out.one(name, getattr(model, name))
@@ -151,7 +135,8 @@ class Runner:
         frame = self.table(data).to_frame() if data else self.frame(case)
         return libsib.match(frame, treated=case.get("treated"), exact=words(case, "exact"),
                             covariates=words(case, "covariates"), caliper=caliper(case),
-                            **options(case, "match"))
+                            **options(case, libsib.match, "treated", "exact", "covariates",
+                                      "caliper"))
 
     def match(self, case: cases.Case, out: Printer) -> None:
         m = self._match(case)
@@ -173,7 +158,7 @@ class Runner:
         found = libsib.balance(frame, treated=case.get("treated"),
                                covariates=case.get("covariates").split(),
                                weights=frame[case.get("weights")] if case.has("weights") else None,
-                               **options(case))
+                               **options(case, libsib.balance, "treated", "covariates", "weights"))
         out.one("balance#", len(found.table))
         columns(out, "balance", found.table, *BALANCE)
         for arm in (0, 1):
@@ -185,7 +170,7 @@ class Runner:
         frame = self.table(data).to_frame() if data else self.frame(case)
         exposure = frame[case.get("exposure")] if case.has("exposure") else None
         return libsib.estimate_effect(matching, frame[case.get("outcome")], exposure=exposure,
-                                      **options(case, "estimate_effect"))
+                                      **options(case, libsib.estimate_effect, "outcome", "exposure"))
 
     def estimate_effect(self, case: cases.Case, out: Printer) -> None:
         effect = self._effect(case)
@@ -277,9 +262,16 @@ def types_of(columns: List[str], case: Optional[cases.Case] = None) -> Dict[str,
     return out
 
 
-def options(case: cases.Case, call: Optional[str] = None) -> Dict[str, Any]:
-    known = OPTIONS[call or case.get("call")]
-    return {key: known[key](case.get(key)) for key, _ in case.entries if key in known}
+def options(case: cases.Case, call: Callable[..., Any], *apart: str) -> Dict[str, Any]:
+    """What a case says of the keyword arguments of a call, but for those it is given apart."""
+    found = {}
+    for key, parameter in inspect.signature(call).parameters.items():
+        kind = str(parameter.annotation)
+        if case.has(key) and parameter.kind is parameter.KEYWORD_ONLY and key not in apart:
+            value = case.get(key)
+            found[key] = (value == "1" if "bool" in kind else int(value) if "int" in kind
+                          else float(value) if "float" in kind else value)
+    return found
 
 
 def words(case: cases.Case, key: str) -> Optional[List[str]]:
