@@ -170,7 +170,8 @@ class Runner:
         frame = self.table(data).to_frame() if data else self.frame(case)
         exposure = frame[case.get("exposure")] if case.has("exposure") else None
         return libsib.estimate_effect(matching, frame[case.get("outcome")], exposure=exposure,
-                                      **options(case, libsib.estimate_effect, "outcome", "exposure"))
+                                      **options(case, libsib.estimate_effect, "outcome",
+                                                "exposure"))
 
     def estimate_effect(self, case: cases.Case, out: Printer) -> None:
         effect = self._effect(case)
