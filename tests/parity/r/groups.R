@@ -75,9 +75,8 @@ match_frame <- function(case, frame) {
   asked$caliper <- caliper_of(case)
   asked$m.order <- value(case, "order")
   asked$reuse.max <- number(case, "reuse_max")
-  asked <- c(asked, given(
-    case, c("id", "tie_key", "discard"), c("ratio", "seed"), "replace"
-  ))
+  apart <- c("formula", "data", "method", "distance", "exact", "caliper")
+  asked <- c(asked, given_of(case, sib_match, apart))
   do.call(sib_match, asked)
 }
 

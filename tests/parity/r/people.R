@@ -30,6 +30,15 @@ given <- function(case, texts = character(), numbers = character(), flags = char
   )
 }
 
+# What a case says of the arguments of a call, but for those it is given apart.
+given_of <- function(case, call, apart) {
+  keys <- setdiff(intersect(names(formals(call)), case$keys), apart)
+  kinds <- vapply(formals(call)[keys], typeof, "")
+  numbers <- keys[kinds %in% c("double", "integer")]
+  flags <- keys[kinds == "logical"]
+  given(case, setdiff(keys, c(numbers, flags)), numbers, flags)
+}
+
 rules_of <- function(name, make) {
   rows <- frame_named(name)
   names(rows)[names(rows) == "expression"] <- "expr"

@@ -77,7 +77,7 @@ static int leave_out_each(sib_context *ctx, const sib__option *section)
     int                n = 0;
     while ((option = sib__keys_next(&keys, &to, &part)) != NULL) {
         const char *key = sib__option_key(option);
-        if (option->plain || option->when != NULL) {
+        if (option->plain || option->when != NULL || option->since > 1) {
             continue;
         }
         char      *text = without(section->name, key);
