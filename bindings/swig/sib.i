@@ -31,6 +31,7 @@
 %sib_handle(sib_payment)
 %sib_handle(sib_propensity)
 %sib_handle(sib_reconviction_counts)
+%sib_handle(sib_report)
 %sib_handle(sib_table)
 %sib_handle(sib_table_builder)
 
@@ -43,6 +44,7 @@
 %sib_options(sib_matching_nearest_options, SIB_MATCHING_NEAREST_OPTIONS_INIT)
 %sib_options(sib_propensity_fit_options, SIB_PROPENSITY_FIT_OPTIONS_INIT)
 %sib_options(sib_reconviction_count_options, SIB_RECONVICTION_COUNT_OPTIONS_INIT)
+%sib_options(sib_report_options, SIB_REPORT_OPTIONS_INIT)
 %sib_options(sib_table_csv_options, SIB_TABLE_CSV_OPTIONS_INIT)
 
 %include "sib/types.h"
@@ -58,4 +60,5 @@
 %include "sib/payment.h"
 %include "sib/contract.h"
 %include "sib/evaluation.h"
+%include "sib/report.h"
 %include "sib/version.h"

@@ -126,64 +126,6 @@ static const char *spaced(sib__facts *f, const char *name)
     return copy == NULL ? name : copy;
 }
 
-static bool names(const sib__json *value, sib__slice name)
-{
-    const sib__json *inner = sib__json_member(value, "name");
-    const sib__json *at = is_text(value) ? value : inner;
-    return is_text(at) && sib__slice_compare(at->text, name) == 0;
-}
-
-/* Whether the contract gave this name to a column, a measure or a covariate. */
-static bool is_declared(const sib__facts *f, sib__slice name)
-{
-    const sib__json *tables = sib__json_member(f->contract, "tables");
-    const sib__json *lists[2] = {
-        sib__json_member(sib__json_member(f->contract, "history"), "measures"),
-        sib__json_member(f->contract, "covariates")};
-    for (const sib__json *t = tables == NULL ? NULL : tables->first; t != NULL; t = t->next) {
-        const sib__json *columns = sib__json_member(t, "columns");
-        for (const sib__json *c = columns == NULL ? NULL : columns->first; c != NULL;
-             c = c->next) {
-            if (sib__slice_compare(c->key, name) == 0) {
-                return true;
-            }
-        }
-    }
-    for (int i = 0; i < 2; i++) {
-        for (const sib__json *at = lists[i] == NULL ? NULL : lists[i]->first; at != NULL;
-             at = at->next) {
-            if (names(at, name)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* A word of the library: letters, digits and underscores. */
-static bool is_word(const char *text)
-{
-    size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
-    return *text >= 'a' && *text <= 'z' && text[n] == '\0';
-}
-
-/* The share of a payer as a part of the whole, where it was written otherwise. */
-static const char *share_text(sib__facts *f, const char *path, const char *text)
-{
-    const char *payer = strstr(path, "payers" STEP) + strlen("payers" STEP);
-    size_t      length = strcspn(payer, STEP);
-    sib__row    row = sib__rows(f, "payers");
-    while (sib__next(&row, NULL)) {
-        const char *id = sib__raw(f, row, "id");
-        const char *share = sib__cell(f, row, "share");
-        if (share != NULL && strlen(id) == length && strncmp(id, payer, length) == 0 &&
-            strcmp(share, text) != 0) {
-            return sib__say(f, "options.share", "share", share, "text", text, NULL);
-        }
-    }
-    return text;
-}
-
 static const char *shown(sib__facts *f, const sib__json *value, const place *at)
 {
     bool        empty = value->kind == SIB__JSON_ARRAY || value->kind == SIB__JSON_OBJECT;
@@ -198,16 +140,12 @@ static const char *shown(sib__facts *f, const sib__json *value, const place *at)
     if (strcmp(kind, "money") == 0) {
         return sib__money_text(f, text);
     }
-    if (strcmp(kind, "share") == 0) {
-        return share_text(f, at->path, text);
-    }
     const sib__json *comparison = sib__json_member(at->beside, "comparison");
     if (strcmp(kind, "threshold") == 0 && is_text(comparison)) {
         return sib__say(f, sib__key(f, "rule", sib__clean_text(f, comparison->text)),
                         "threshold", text, NULL);
     }
-    return is_declared(f, value->text) || !is_word(text) ? sib__known(f, "value", text)
-                                                         : spaced(f, text);
+    return sib__known(f, "value", text);
 }
 
 static void put_leaf(sib__facts *f, sib__row row, const sib__json *value, const place *at)

@@ -6,18 +6,12 @@
 
 static const char *const arms[] = {"treated", "comparison", "other"};
 
-/* The words for a step at which people left: the contract's own, or those for its kind. */
+/* The words for a step at which people left, with those of the contract for its rule. */
 static const char *step_words(sib__facts *f, sib__row row)
 {
     const char *description = sib__cell(f, row, "description");
-    const char *rule = sib__cell(f, row, "rule");
-    const char *kind = sib__raw(f, row, "kind");
-    const char *text = description != NULL ? description
-                       : rule != NULL      ? rule
-                                           : sib__known(f, "left", kind);
-    bool        not_known = sib__cell_is(row, "kind", "rule_unknown") ||
-                     sib__cell_is(row, "kind", "exclusion_unknown");
-    return not_known ? sib__say(f, "left.unknown", "text", text, NULL) : text;
+    return sib__say(f, sib__key(f, "left", sib__raw(f, row, "kind")), "text",
+                    description != NULL ? description : sib__cell(f, row, "rule"), NULL);
 }
 
 static bool is_member(sib__row row)

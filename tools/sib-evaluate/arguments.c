@@ -18,6 +18,7 @@ static const named_command commands[] = {
     {"verify", COMMAND_VERIFY, 2},
     {"verify-payment", COMMAND_VERIFY_PAYMENT, 1},
     {"show", COMMAND_SHOW, 1},
+    {"report", COMMAND_REPORT, 1},
     {"schema", COMMAND_SCHEMA, 0},
     {"help", COMMAND_HELP, 0},
     {"--help", COMMAND_HELP, 0},
@@ -75,15 +76,23 @@ static int set_option(arguments *a, const char *name, size_t length, const char 
         const char  *name;
         const char **to;
     } texts[] = {
-        {"--record", &a->record}, {"--annex", &a->annex},
-        {"--design", &a->design}, {"--design-annex", &a->design_annex},
+        {"--record", &a->record},
+        {"--annex", &a->annex},
+        {"--design", &a->design},
+        {"--design-annex", &a->design_annex},
         {"--seal", &a->seal},
+        {a->command == COMMAND_REPORT ? "--output" : "--report", &a->report},
     };
     if (strncmp(name, "--table", length) == 0 && length == strlen("--table")) {
         return add_table(a, value);
     }
     if (strncmp(name, "--threads", length) == 0 && length == strlen("--threads")) {
         return set_threads(a, value);
+    }
+    if (strncmp(name, "--audience", length) == 0 && length == strlen("--audience")) {
+        a->audience = sib_report_audience_value(value);
+        return a->audience != 0 ? EXIT_GOOD
+                                : wrong("--audience needs assessor or public", value);
     }
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (strncmp(name, texts[i].name, length) == 0 && length == strlen(texts[i].name)) {
@@ -95,6 +104,12 @@ static int set_option(arguments *a, const char *name, size_t length, const char 
         }
     }
     return wrong("unknown option", name);
+}
+
+static bool reads_record_only(const arguments *a)
+{
+    return a->command == COMMAND_SHOW || a->command == COMMAND_REPORT ||
+           a->command == COMMAND_VERIFY_PAYMENT;
 }
 
 /* What each command cannot do without. */
@@ -110,8 +125,7 @@ static int check(const arguments *a)
     if (a->command == COMMAND_DESIGN && (a->record == NULL || a->annex == NULL)) {
         return wrong("design needs --record and --annex: settle reads them", NULL);
     }
-    bool reads = a->command == COMMAND_SHOW || a->command == COMMAND_VERIFY_PAYMENT ||
-                 a->command == COMMAND_SCHEMA;
+    bool reads = reads_record_only(a) || a->command == COMMAND_SCHEMA;
     if (reads != (a->tables == 0) && a->command != COMMAND_HELP &&
         a->command != COMMAND_VERSION) {
         return wrong(reads ? "needs no --table" : "needs --table NAME=FILE", NULL);
@@ -120,6 +134,9 @@ static int check(const arguments *a)
                   a->command == COMMAND_SETTLE;
     if (!writes && (a->record != NULL || a->annex != NULL)) {
         return wrong("--record and --annex are for commands that write them", NULL);
+    }
+    if (!writes && a->command != COMMAND_REPORT && a->report != NULL) {
+        return wrong("--report is for commands that make a result", NULL);
     }
     return EXIT_GOOD;
 }
@@ -151,7 +168,7 @@ static int read_one(int argc, char **argv, int *i, arguments *a, const char **pa
 
 int arguments_read(int argc, char **argv, arguments *a)
 {
-    *a = (arguments){.threads = 1};
+    *a = (arguments){.threads = 1, .audience = SIB_REPORT_AUDIENCE_ASSESSOR};
     if (argc < 2) {
         return wrong("a command is missing", NULL);
     }
@@ -172,7 +189,7 @@ int arguments_read(int argc, char **argv, arguments *a)
         return wrong(count < named->paths ? "an argument is missing" : "unexpected argument",
                      count < named->paths ? argv[1] : paths[count - 1]);
     }
-    bool record_only = a->command == COMMAND_SHOW || a->command == COMMAND_VERIFY_PAYMENT;
+    bool record_only = reads_record_only(a);
     a->contract = record_only ? NULL : paths[0];
     a->input_record = record_only ? paths[0] : paths[1];
     return check(a);

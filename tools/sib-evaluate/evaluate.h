@@ -26,6 +26,7 @@ typedef enum command {
     COMMAND_VERIFY,
     COMMAND_VERIFY_PAYMENT,
     COMMAND_SHOW,
+    COMMAND_REPORT,
     COMMAND_SCHEMA,
     COMMAND_HELP,
     COMMAND_VERSION
@@ -40,6 +41,8 @@ typedef struct arguments {
     const char *design;
     const char *design_annex;
     const char *seal;
+    const char *report; /* of command report: NULL for standard output */
+    int32_t     audience;
     int         threads;
     bool        quiet;
     int         tables;
@@ -71,8 +74,5 @@ int tables_read(sib_context *ctx, const arguments *a, const char *contract,
 /* Says on stderr what a failed call said, about `subject` (a path; NULL for none), and gives
  * the exit code. */
 int complain(const sib_context *ctx, sib_status status, const char *subject);
-
-/* Prints the five answers on stdout. */
-void report_print(const sib_evaluation *e);
 
 #endif

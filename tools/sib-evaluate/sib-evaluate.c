@@ -23,6 +23,8 @@ static const char *const help[] = {
     "      Decide the payment again from the record alone.",
     "  sib-evaluate show RECORD",
     "      Print the answers of a record.",
+    "  sib-evaluate report RECORD [--output FILE]",
+    "      Write the page to read of a record (HTML).",
     "  sib-evaluate schema",
     "      Print the JSON Schema of contracts, for editors.",
     "",
@@ -30,6 +32,8 @@ static const char *const help[] = {
     "  --table NAME=FILE   a table of the contract, as CSV (UTF-8, comma, names first)",
     "  --record FILE       where to write the record: no ids, for the file and the assessor",
     "  --annex FILE        where to write the annex: ids, for the data controller alone",
+    "  --report FILE       where to write the page to read as well",
+    "  --audience public   hide small numbers of people on the page and in the answers",
     "  --seal HASH         result hash noted when the design was sealed",
     "  --threads N         1 to 256, default 1; changes no result",
     "  --quiet             print no progress and no answers",
@@ -56,19 +60,43 @@ static int print_version(void)
     return EXIT_GOOD;
 }
 
-/* Writes record and annex where wanted, and prints. The annex goes first: a record that names
- * one is then never without it. */
-static int deliver(const arguments *a, const sib_evaluation *e)
+typedef sib_status (*report_maker)(sib_context *, const sib_evaluation *,
+                                   const sib_report_options *, sib_report **);
+
+/* Makes a report, and writes it to a file or, without a path, to standard output. */
+static int report(sib_context *ctx, const arguments *a, const sib_evaluation *e,
+                  report_maker make, const char *path)
 {
+    sib_report        *made = NULL;
+    sib_report_options options = SIB_REPORT_OPTIONS_INIT;
+    int                code = EXIT_GOOD;
+    options.audience = a->audience;
+    sib_status status = make(ctx, e, &options, &made);
+    if (status != SIB_OK) {
+        code = complain(ctx, status, NULL);
+    } else if (path == NULL) {
+        fputs(sib_report_content(made), stdout);
+    } else if (!file_write(path, sib_report_content(made), false)) {
+        code = EXIT_FILE;
+    }
+    sib_report_free(made);
+    return code;
+}
+
+/* Writes record, annex and page where wanted, and prints. The annex goes first: a record that
+ * names one is then never without it. */
+static int deliver(sib_context *ctx, const arguments *a, const sib_evaluation *e)
+{
+    int code = EXIT_GOOD;
     progress_end();
     if ((a->annex != NULL && !file_write(a->annex, sib_evaluation_annex(e), true)) ||
         (a->record != NULL && !file_write(a->record, sib_evaluation_record(e), false))) {
         return EXIT_FILE;
     }
-    if (!a->quiet) {
-        report_print(e);
+    if (a->report != NULL) {
+        code = report(ctx, a, e, sib_report_html, a->report);
     }
-    return EXIT_GOOD;
+    return code != EXIT_GOOD || a->quiet ? code : report(ctx, a, e, sib_report_text, NULL);
 }
 
 static int run(sib_context *ctx, const arguments *a, const char *contract, const char *design,
@@ -89,7 +117,7 @@ static int run(sib_context *ctx, const arguments *a, const char *contract, const
     if (status != SIB_OK) {
         code = complain(ctx, status, design != NULL ? a->design : a->contract);
     } else if (code == EXIT_GOOD) {
-        code = deliver(a, e);
+        code = deliver(ctx, a, e);
     }
     sib_evaluation_free(e);
     sib_evaluation_tables_free(tables);
@@ -182,7 +210,9 @@ static int with_record(sib_context *ctx, const arguments *a, const char *contrac
     char           *record = text_read(a->input_record, &code);
     code = code == EXIT_GOOD ? open_record(ctx, a, record, &e) : code;
     if (code == EXIT_GOOD && a->command == COMMAND_SHOW) {
-        report_print(e);
+        code = report(ctx, a, e, sib_report_text, NULL);
+    } else if (code == EXIT_GOOD && a->command == COMMAND_REPORT) {
+        code = report(ctx, a, e, sib_report_html, a->report);
     } else if (code == EXIT_GOOD && a->command == COMMAND_VERIFY) {
         code = verify(ctx, a, contract, record);
     } else if (code == EXIT_GOOD) {

@@ -21,8 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent.parent
 # An sdist carries the library's tree in source/.
 SOURCE = HERE / "source" if (HERE / "source").is_dir() else HERE.parent.parent
-LIBRARY = ["CMakeLists.txt", "LICENSE", "include", "lib", "cmake", "pkgconfig", "bindings/swig",
-           "bindings/report"]
+LIBRARY = ["CMakeLists.txt", "LICENSE", "include", "lib", "cmake", "pkgconfig", "bindings/swig"]
 
 METADATA = """Metadata-Version: 2.1
 Name: libsib
@@ -92,8 +91,6 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
         for path in sorted((HERE / "libsib").iterdir()):
             if path.suffix in (".py", ".pyi", ".typed"):
                 _add(archive, record, f"libsib/{path.name}", path.read_bytes())
-        for path in sorted((SOURCE / "bindings" / "report").iterdir()):
-            _add(archive, record, f"libsib/page/{path.name}", path.read_bytes())
         _add(archive, record, "libsib/_core.pyi", (_glue(build) / "_core.pyi").read_bytes())
         (module,) = Path(build).glob("_core*.so")
         _add(archive, record, f"libsib/{module.name}", module.read_bytes(), 0o755)

@@ -1,15 +1,13 @@
-"""The commands: python -m libsib evaluate | design | settle | verify | verify-payment | show.
+"""The commands: python -m libsib evaluate | design | settle | verify | verify-payment | show | report.
 Commands, arguments and exit codes are those of sib-evaluate."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from typing import Dict, List, Optional
 
-from . import __version__, evaluation, numerics_version
+from . import __version__, _files, evaluation, numerics_version
 from .errors import DataError, SibError
 
 
@@ -22,6 +20,7 @@ _COMMANDS = (
     ("verify", "run again and compare with a record, bit for bit"),
     ("verify-payment", "decide the payment again from the record alone"),
     ("show", "print the answers of a record"),
+    ("report", "write the page to read of a record (HTML)"),
 )
 
 
@@ -34,19 +33,23 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in _COMMANDS:
         command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
-        runs = name not in ("verify-payment", "show")
+        runs = name not in ("verify-payment", "show", "report")
         if name == "settle":
             command.add_argument("contract", nargs="?", help="not needed: the design has it")
         elif runs:
             command.add_argument("contract", help="contract document (JSON)")
-        if name in ("verify", "verify-payment", "show"):
+        if name in ("verify", "verify-payment", "show", "report"):
             command.add_argument("record", help="record to read")
         if name in ("evaluate", "design", "settle"):
             _add_outputs(command, needed=name == "design")
-        if name in ("evaluate", "design", "settle", "show"):
-            command.add_argument("--report", metavar="FILE", help="where to write the HTML report")
+        if name in ("evaluate", "design", "settle"):
+            command.add_argument("--report", metavar="FILE", help="where to write the page to read")
+        if name == "report":
+            command.add_argument("--output", metavar="FILE", dest="report",
+                                 help="where to write the page; else to standard output")
+        if not name.startswith("verify"):
             command.add_argument("--audience", choices=("assessor", "public"), default="assessor",
-                                 help="public: small numbers of people are hidden in the report")
+                                 help="public: small numbers of people are hidden")
         if name == "settle":
             command.add_argument("--design", metavar="FILE", required=True, help="its record")
             command.add_argument("--design-annex", metavar="FILE", required=True)
@@ -84,22 +87,6 @@ def _read(path: str) -> str:
         return file.read()
 
 
-def _write(path: Optional[str], text: str, mode: int) -> None:
-    """The whole file or none of it."""
-    if path is None:
-        return
-    folder = os.path.dirname(path) or "."
-    handle, name = tempfile.mkstemp(dir=folder, prefix=os.path.basename(path) + ".")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            os.fchmod(file.fileno(), mode)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
 def _verify(how: argparse.Namespace, tables: Dict[str, str]) -> int:
     record = _read(how.record)
     try:
@@ -118,7 +105,7 @@ def _verify(how: argparse.Namespace, tables: Dict[str, str]) -> int:
 
 
 def _make(how: argparse.Namespace, tables: Dict[str, str]) -> evaluation.Evaluation:
-    if how.command == "show":
+    if how.command in ("show", "report"):
         return evaluation.open_record(_read(how.record))
     if how.command == "settle":
         return evaluation.settle(_read(how.design), tables, annex=_read(how.design_annex),
@@ -132,15 +119,16 @@ def _run(parser: argparse.ArgumentParser, how: argparse.Namespace) -> int:
     if how.command in ("verify", "verify-payment"):
         return _verify(how, tables)
     made = _make(how, tables)
-    umask = os.umask(0)
-    os.umask(umask)
-    if how.command != "show":
-        _write(how.annex, made.annex, 0o600)
-        _write(how.record, made.to_json(), 0o666 & ~umask)
-    if how.report is not None:
-        _write(how.report, made.to_html(audience=how.audience), 0o666 & ~umask)
-    if not how.quiet:
-        print(made.summary())
+    if how.command == "report" and how.report is None:
+        sys.stdout.write(made.to_html(audience=how.audience))
+        return 0
+    if how.command not in ("show", "report"):
+        _files.write(how.annex, made.annex, secret=True)
+        _files.write(how.record, made.to_json())
+    if getattr(how, "report", None) is not None:
+        made.to_html(how.report, audience=how.audience)
+    if how.command != "report" and not how.quiet:
+        print(made.summary(audience=how.audience))
     return 0
 
 

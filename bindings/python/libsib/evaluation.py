@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
-from . import _core, columns, report, tables
+from . import _core, _files, columns, tables
 from .calls import Progress, argument, naming_keys, settings, to_json
 from .results import Result
 from .tables import Table, read_csv
@@ -105,31 +105,27 @@ class Evaluation(Result):
         return self.table("statement" if self.stage == "settlement" else "cohorts")
 
     def to_html(self, path: Union[None, str, "os.PathLike[str]"] = None, *, audience: str = "assessor",
-                least: int = report.LEAST, plots: bool = True) -> str:
+                least: int = 5, figures: bool = True) -> str:
         """The report, a page that a contract manager reads: one HTML file that loads nothing.
 
         path: where to write it as well. audience: "assessor", or "public", for whom numbers below
-        `least` of people are hidden, and those that would give them away. plots: drawn by
-        matplotlib; the page says so where it is not installed. The same evaluation gives the same
-        bytes under one version of matplotlib.
+        `least` of people are hidden, and those that would give them away. The same record gives
+        the same bytes in every language.
         """
-        text = report.page(self, audience, least, plots)
+        text = self._report(_core.sib_report_html, audience, least=least, figures=int(figures))
         if path is not None:
-            with open(path, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            _files.write(path, text)
         return text
 
-    def summary(self) -> str:
-        """Stage, payment, and the hash."""
-        if self.stage == "design":
-            answer = "design: outcomes unseen"
-        elif self.payable:
-            answer = f"{'PAID' if self.total else 'NOT PAID'} {self.currency} {self.total:,}"
-        else:
-            answer = "NOT PAYABLE: " + "; ".join(
-                str(v) for row in self.findings for v in row.values() if v is not None)
-        blind = "blind by procedure" if self.blind else "not blind by procedure"
-        return f"{answer}\nResult {self.result_hash}, {blind}"
+    def summary(self, *, audience: str = "assessor", width: int = 80) -> str:
+        """The answers, in lines of `width` letters."""
+        return self._report(_core.sib_report_text, audience, width=width)[:-1]  # its line end
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def _report(self, make: Any, audience: str, **options: Any) -> str:
+        return _core.sib_report_content(make(None, self._handle, {"audience": audience, **options}))
 
     def __repr__(self) -> str:
         answer = ""

@@ -1,5 +1,5 @@
-"""Plots on matplotlib's axes: of a matching, and of the report. matplotlib is imported where a
-plot is made, never before."""
+"""Plots of a matching on matplotlib's axes. matplotlib is imported where a plot is made, never
+before."""
 
 from __future__ import annotations
 
@@ -102,60 +102,6 @@ def _outline(bins: Sequence[Bin], arm: str) -> Tuple[List[float], List[float]]:
         edges += [b["from"], b["to"]]
         heights += [height, height]
     return edges + [bins[-1]["to"]], heights + [0.0]
-
-
-def curve(ax: Any, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Any:
-    """Events a person so far, by month. names: of both axes, treated, comparison."""
-    months = [0] + [row["month"] for row in rows]
-    for arm, colour, name, dashes in zip(("treated", "comparison"), (TREATED, COMPARISON),
-                                         names[2:], ("-", "--")):
-        so_far = [0.0] + [row[f"events_{arm}"] for row in rows]
-        ax.plot(months, so_far, color=colour, linestyle=dashes, label=name, linewidth=1.8,
-                marker="o", markersize=3.5)
-    if months[-1] <= 24:
-        ax.set_xticks(range(0, months[-1] + 1, 3 if months[-1] > 6 else 1))
-    ax.set_xlim(left=0)
-    ax.set_ylim(bottom=0)
-    ax.set_xlabel(names[0])
-    ax.set_ylabel(names[1])
-    ax.grid(color="#e0e0e0", linewidth=0.6)
-    ax.legend(frameon=False, loc="upper left")
-    _bare(ax)
-    return ax
-
-
-def reduction(ax: Any, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Any:
-    """Each reduction with its interval and threshold. rows: name, value, low, high, threshold, as
-    fractions. names: of the axis, the threshold."""
-    at = list(range(len(rows)))[::-1]
-    ax.axvline(0.0, color="#1a1a1a", linewidth=0.8)
-    for row, y in zip(rows, at):
-        if row["low"] is not None and row["high"] is not None:
-            ax.plot([100 * row["low"], 100 * row["high"]], [y, y], color=TREATED, linewidth=2,
-                    solid_capstyle="butt")
-        if row["value"] is not None:
-            ax.plot([100 * row["value"]], [y], marker="o", markersize=7, color=TREATED)
-        if row["threshold"] is not None:
-            x = 100 * row["threshold"]
-            ax.plot([x, x], [y - 0.3, y + 0.3], color=COMPARISON, linewidth=3,
-                    solid_capstyle="butt")
-    low, high = ax.get_xlim()
-    for row, y in zip(rows, at):
-        if row["threshold"] is not None:  # near an edge the label leans inwards
-            x = 100 * row["threshold"]
-            side = (x - low) / (high - low)
-            ax.annotate(f"{names[1]} {x:.6g} %", (x, y + 0.33), va="bottom", color=COMPARISON,
-                        ha="left" if side < 0.2 else "right" if side > 0.8 else "center",
-                        fontsize="small")
-    ax.set_xlim(low, high)
-    ax.set_yticks(at)
-    ax.set_yticklabels([text(row["name"], 22) for row in rows])
-    ax.set_ylim(-0.6, max(len(rows), 1) - 0.2)
-    ax.set_xlabel(names[0])
-    ax.grid(axis="x", color="#e0e0e0", linewidth=0.6)
-    ax.set_axisbelow(True)
-    _bare(ax)
-    return ax
 
 
 def _bare(ax: Any) -> None:

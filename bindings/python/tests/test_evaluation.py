@@ -21,9 +21,9 @@ NAMES = ("releases", "history", "outcomes")
 
 @pytest.fixture(scope="module")
 def programs():
-    """Folder of the C programs that generate and evaluate the example bond."""
-    folder = Path(os.environ.get("SIB_BUILD", ROOT / "build" / "release")) / "examples"
-    if not (folder / "sib-generate").exists():
+    """The build with the C programs that generate and evaluate the example bond."""
+    folder = Path(os.environ.get("SIB_BUILD", ROOT / "build" / "release"))
+    if not (folder / "examples" / "sib-generate").exists():
         pytest.skip("the example bond's C programs are not built")
     return folder
 
@@ -31,7 +31,7 @@ def programs():
 @pytest.fixture(scope="module")
 def bond(programs, tmp_path_factory):
     folder = tmp_path_factory.mktemp("bond")
-    subprocess.run([programs / "sib-generate", folder, "7", "30000"], check=True,
+    subprocess.run([programs / "examples" / "sib-generate", folder, "7", "30000"], check=True,
                    stdout=subprocess.DEVNULL)
     return {name: folder / f"{name}.csv" for name in NAMES}
 
@@ -48,7 +48,7 @@ def part(tables, *names):
 def test_the_hash_is_that_of_the_c_program(programs, bond, evaluated, tmp_path):
     record = tmp_path / "record.json"
     tables = [text for name, path in bond.items() for text in ("--table", f"{name}={path}")]
-    subprocess.run([programs / "sib-evaluate", "evaluate", CONTRACT, *tables, "--record", record,
+    subprocess.run([programs / "tools" / "sib-evaluate" / "sib-evaluate", "evaluate", CONTRACT, *tables, "--record", record,
                     "--quiet"], check=True)
     other = json.loads(record.read_text())
     assert evaluated.result_hash == other["result_hash"]

@@ -27,11 +27,14 @@ def tables(bond, *names):  # noqa: F811
     return [text for name in names or NAMES for text in ("--table", f"{name}={bond[name]}")]
 
 
+SIB_EVALUATE = "tools/sib-evaluate/sib-evaluate"
+
+
 def codes(programs, *arguments):  # noqa: F811
     """Exit codes of both programs."""
     words = [str(a) for a in arguments]
     both = [subprocess.run([*program, *words], capture_output=True, text=True, check=False)
-            for program in ([str(programs / "sib-evaluate")], PROGRAM)]
+            for program in ([str(programs / SIB_EVALUATE)], PROGRAM)]
     return [made.returncode for made in both], both[1].stdout
 
 
@@ -41,10 +44,14 @@ def test_show(programs, record):  # noqa: F811
     assert both == [0, 0] and out == opened.summary() + "\n"
 
 
-def test_show_writes_a_report(record, tmp_path):
-    report = tmp_path / "report.html"
-    code, out, _ = command("show", record, "--report", report, "--audience", "public", "--quiet")
-    assert code == 0 and out == "" and "<html" in report.read_text()
+def test_report(programs, record, tmp_path):  # noqa: F811
+    paths = [tmp_path / "c.html", tmp_path / "python.html"]
+    for program, path in zip(([str(programs / SIB_EVALUATE)], PROGRAM), paths):
+        subprocess.run([*program, "report", record, "--audience", "public", "--output", path],
+                       check=True)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    both, out = codes(programs, "report", record)
+    assert both == [0, 0] and out == libsib.open_record(record.read_text()).to_html()
 
 
 def test_verify_payment(programs, record):  # noqa: F811

@@ -174,3 +174,9 @@ glance.sib_payment <- function(x, ...) {
       na.rm = TRUE)
   )
 }
+
+# A threshold such as "3/40" as a number.
+threshold_of <- function(exact) {
+  parts <- as.numeric(strsplit(exact, "/", fixed = TRUE)[[1L]])
+  if (length(parts) == 2L) parts[[1L]] / parts[[2L]] else parts[[1L]]
+}

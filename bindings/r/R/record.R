@@ -80,7 +80,6 @@ write_record <- function(e, file, annex_file = NULL) {
   }
   write_text(e$record, file)
   if (!is.null(annex_file)) {
-    unlink(annex_file)
     before <- Sys.umask("077")
     on.exit(Sys.umask(before))
     write_text(e$annex, annex_file)
@@ -88,8 +87,20 @@ write_record <- function(e, file, annex_file = NULL) {
   invisible(e)
 }
 
-# The bytes as they are: no line end is added, in any locale.
-write_text <- function(text, file) writeBin(charToRaw(text), one_text(file, "file"))
+# The bytes as they are, in any locale; the whole file or none of it.
+write_text <- function(text, file) {
+  file <- one_text(file, "file")
+  part <- tempfile(paste0(basename(file), "."), dirname(file))
+  on.exit(unlink(part))
+  bytes <- charToRaw(text)
+  written <- tryCatch({
+    writeBin(bytes, part)
+    identical(file.size(part), as.double(length(bytes))) && file.rename(part, file)
+  }, error = function(e) FALSE, warning = function(w) FALSE)
+  if (!written) {
+    stop_argument(paste0("the file cannot be written: ", file), "file")
+  }
+}
 
 record_text <- function(x, argument) {
   if (inherits(x, "sib_evaluation")) x$record else document_of(x, argument)
