@@ -259,7 +259,8 @@ SIB_API const sib_table *sib_effect_table(const sib_effect *effect, const char *
  * @param so_far            Table of an earlier call; NULL to begin.
  * @param cohort            Name of the cohort, or of the pool.
  * @param pooled            1 for the effect of a pool, else 0.
- * @param eligible_treated  Treated persons who qualified, matched or not; -1: the effect's own.
+ * @param eligible_treated  Treated persons who qualified, matched or not; -1: the effect's own,
+ * of a pool the sum of those so far.
  * @param effect            The effect.
  * @param[out] out          New table; the caller owns it. NULL on failure. Columns: text
  * `cohort`, `role` ("cohort" or "pooled"); i64 `sequence` (1, 2, ..); text `verdict` ("ok" too

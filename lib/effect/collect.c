@@ -59,6 +59,16 @@ static sib_status take_so_far(sib__call *call, const sib_table *so_far, sib__row
     return SIB_OK;
 }
 
+/* Of a pool: those of the cohorts it is of. */
+static int64_t eligible_of(const sib_table *so_far, int32_t pooled, const sib_effect *e)
+{
+    int64_t sum = 0;
+    for (int64_t i = 0; i < sib_table_rows(so_far); i++) {
+        sum += (int64_t)sib_table_number(so_far, "eligible_treated", i);
+    }
+    return pooled == 1 ? sum : e->n_treated;
+}
+
 static sib_status collect(sib__call *call, const sib_table *so_far, const char *cohort,
                           int32_t pooled, int64_t eligible, const sib_effect *e,
                           sib_table **out)
@@ -80,7 +90,8 @@ static sib_status collect(sib__call *call, const sib_table *so_far, const char *
     sib__set_text(&rows, "verdict", usable(e->verdict));
     sib__set_flag(&rows, "exact", e->exact);
     set_quantities(&rows, e);
-    sib__set_i64(&rows, "eligible_treated", eligible < 0 ? e->n_treated : eligible);
+    sib__set_i64(&rows, "eligible_treated",
+                 eligible < 0 ? eligible_of(so_far, pooled, e) : eligible);
     sib__set_i64(&rows, "matched_treated", e->persons_treated);
     sib__set_i64(&rows, "matched_comparison", e->n_comparison_matched);
     sib__set_i64(&rows, "pairs", e->n_pairs);

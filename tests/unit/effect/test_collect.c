@@ -39,6 +39,7 @@ static void each_call_adds_a_row(void)
     CU_ASSERT_TRUE(test_says(all, "role", 2, "pooled"));
     CU_ASSERT_EQUAL(sib_table_number(all, "eligible_treated", 0), found(e, "treated"));
     CU_ASSERT_EQUAL(sib_table_number(all, "eligible_treated", 1), 17.0);
+    CU_ASSERT_EQUAL(sib_table_number(all, "eligible_treated", 2), 17.0 + found(e, "treated"));
     sib_table_free(all);
     sib_effect_free(e);
     study_free(&s);
