@@ -41,7 +41,9 @@ def read(path):
 
 
 paths = files("include/sib/*.h", "include/sib/*.h.in")
-every = [function for path in paths if path.name != "export.h" for function in read(path)]
+experimental = files("include/sib/experimental/*.h")
+every = [function for path in (*paths, *experimental) if path.name != "export.h"
+         for function in read(path)]
 by_name = {function.name: function for function in every}
 
 said = Check("each public function has a comment, with a first sentence and @since")
@@ -161,6 +163,15 @@ for path in paths:
         if re.search(r"\benum\b|\bbool\b|\blong\b|\bint\s+\w+;", plain):
             options.fault(f"{name(path)}: {title} has a field of no fixed width")
 options.report(count)
+
+tiers = Check("a header without an ABI promise says so, and no other public header includes it")
+for path in experimental:
+    if not re.search(r"#ifndef SIB_EXPERIMENTAL\n#error \"[^\n]+\n#endif", path.read_text()):
+        tiers.fault(f"{name(path)} has no #error without SIB_EXPERIMENTAL")
+for path in (*paths, ROOT / "include/sib.h"):
+    if "experimental/" in path.read_text():
+        tiers.fault(f"{name(path)} needs an experimental header")
+tiers.report(len(experimental) + len(paths) + 1)
 
 names = Check("each public function is named sib_<module>_<verb>, or after its handle")
 for f in every:

@@ -68,7 +68,7 @@ def check_exports():
             named.fault(f"{line.split()[2]} is no function")
     named.report(len(symbols))
     declared = Check("each declared public function is exported, and nothing else")
-    text = "".join(path.read_text() for path in (ROOT / "include/sib").iterdir())
+    text = "".join(path.read_text() for path in (ROOT / "include/sib").rglob("*.h*"))
     names = {f"{enumeration}_{way}" for enumeration, _ in enumerations(text)
              for way in ("name", "value")}
     text = without_directives(re.sub(r"/\*.*?\*/", "", text, flags=re.S))
