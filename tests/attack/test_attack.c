@@ -1,6 +1,6 @@
 /* Whoever knows the rule still finds a second value for every hidden number. Of two rules that
  * seem to do as well, the same attack finds what they give away. */
-#include "../support.h"
+#include "support.h"
 #include "attack.h"
 
 static attack_result attack_many(attack_rule rule, int64_t least, uint32_t seed, int64_t bonds)
