@@ -307,7 +307,7 @@ def tallies(out: Printer, found: Dict[str, int]) -> None:
 
 def show_effect(out: Printer, effect: libsib.Effect, methods: Any) -> None:
     for name in ("verdict", "is_exact", "order_free", "level", "n_treated", "matched_treated",
-                 "persons_comparison", "n_pairs", "n_sets", "ess_comparison"):
+                 "persons_treated", "persons_comparison", "n_pairs", "n_sets", "ess_comparison"):
         out.one(name, getattr(effect, name))
     for name in QUANTITIES:
         exact = effect.exact(name)

@@ -141,7 +141,8 @@ say_effect <- function(case, effect, methods) {
     say(case, name, effect[[name]])
   }
   for (name in names(effect$n)) {
-    say(case, paste0("n_", name), effect$n[[name]])
+    of_all <- name %in% c("treated", "pairs", "sets")
+    say(case, paste0(if (of_all) "n_", name), effect$n[[name]])
   }
   say(case, "ess_comparison", effect$ess_comparison)
   inference <- effect$inference
