@@ -36,7 +36,7 @@ static void draw_reduction(sib__svg *s, sib__row effect, double y)
     double      low = percent_of(effect, "reduction_low");
     double      high = percent_of(effect, "reduction_high");
     double      x = sib__svg_x(s, threshold_of(s->f, &g));
-    sib__svg_text(s, "label", "start", 0.0, y + 4.0, sib__name(s->f, cohort), 17);
+    sib__svg_text(s, "label", "start", 0.0, y + 4.0, sib__name(s->f, cohort), 20);
     if (g.shown && !isnan(low) && !isnan(high)) {
         sib__svg_line(s, "interval", sib__svg_x(s, low), y, sib__svg_x(s, high), y);
     }
@@ -62,7 +62,7 @@ void sib__draw_reductions(sib__facts *f)
     double      height = 50.0 + 46.0 * (double)sib__row_count(effect);
     double      y = 30.0;
     sib__svg_begin(&s, f, height, caption);
-    s.left = 122.0, s.right = 430.0, s.top = 4.0, s.bottom = height - 36.0;
+    s.left = 138.0, s.right = 430.0, s.top = 4.0, s.bottom = height - 36.0;
     while (sib__next(&effect, NULL)) {
         sib__gate g = sib__gate_of(f, sib__raw(f, effect, "cohort"));
         hold(&s.x_low, &s.x_high, threshold_of(f, &g));
