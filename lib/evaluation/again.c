@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "evaluation/run.h"
-#include "evaluation/verify.h"
+#include "evaluation/again.h"
 
 typedef struct redoing {
     sib__call           *call;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/options.h"
+#include "evaluation/words.h"
 #include "record/annex.h"
 
 SIB__DEFINE_ENUM(sib_evaluation_stage, SIB_EVALUATION_STAGE_LIST)

@@ -22,8 +22,4 @@ struct sib_evaluation {
 sib_status sib__evaluation_fill(sib__call *call, sib_evaluation *e, const char *argument,
                                 const sib__record *record, const char *text, const char *annex);
 
-/* Fills in the sentences of a list: `meaning` of findings, `why` of lines. They are no part of
- * the record, so that a better sentence breaks no replay. */
-void sib__words_fill(sib__member list, sib__rows *rows);
-
 #endif

@@ -2,7 +2,7 @@
  * own contract and effects. */
 #include "evaluation/handle.h"
 #include "evaluation/run.h"
-#include "evaluation/verify.h"
+#include "evaluation/again.h"
 #include "record/compare.h"
 
 struct sib_evaluation_difference {

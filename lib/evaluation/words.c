@@ -1,7 +1,7 @@
-/* Sentences for what a record says by names. */
+#include "evaluation/words.h"
+
 #include <string.h>
 
-#include "evaluation/handle.h"
 #include "sib/effect.h"
 #include "sib/matching.h"
 #include "sib/payment.h"

@@ -9,11 +9,11 @@
 static const char *owed_of(sib__facts *f, const char *cohort)
 {
     sib__money sum = {0, ""};
-    sib__row   line = sib__rows(f, "statement");
+    sib__row   line = sib__row_of(f, "statement");
     char       text[24];
     bool       any = false;
     while (sib__next(&line, cohort)) {
-        const char *currency = sib__cell(f, line, "currency");
+        const char *currency = sib__cell_of(f, line, "currency");
         any = currency != NULL && strlen(currency) == 3;
         memcpy(sum.currency, any ? currency : "", any ? 4 : 1);
         if (__builtin_add_overflow(sum.minor, sib__cell_i64(line, "amount_minor"),
@@ -44,7 +44,7 @@ static const char *line_key(const sib__facts *f, const sib__gate *g)
 
 static void put_lines(sib__facts *f)
 {
-    sib__row effect = sib__rows(f, "effects");
+    sib__row effect = sib__row_of(f, "effects");
     while (sib__next(&effect, NULL)) {
         const char *cohort = sib__raw(f, effect, "cohort");
         sib__gate   g = sib__gate_of(f, cohort);
@@ -60,7 +60,7 @@ static bool is_said_already(sib__facts *f, sib__row finding)
 {
     const sib__json *history = sib__json_member(f->contract, "history");
     const sib__json *unlinked = sib__json_member(history, "unlinked");
-    sib__row         other = sib__rows(f, "findings");
+    sib__row         other = sib__row_of(f, "findings");
     if (!sib__cell_is(finding, "finding", "unlinked") ||
         !sib__cell_is(finding, "step", "history") || unlinked == NULL ||
         !sib__slice_equals(unlinked->text, "missing")) {
@@ -77,11 +77,11 @@ static bool is_said_already(sib__facts *f, sib__row finding)
 
 static void put_findings(sib__facts *f)
 {
-    sib__row row = sib__rows(f, "findings");
+    sib__row row = sib__row_of(f, "findings");
     while (sib__next(&row, NULL)) {
         int64_t     persons = sib__cell_i64(row, "persons");
-        const char *step = sib__cell(f, row, "step");
-        const char *finding = sib__cell(f, row, "finding");
+        const char *step = sib__cell_of(f, row, "step");
+        const char *finding = sib__cell_of(f, row, "finding");
         const char *words = sib__words(f, sib__join(f, "finding.", step, ".", finding, NULL));
         const char *count =
             f->public || persons == SIB_I64_MISSING || persons == 0

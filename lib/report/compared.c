@@ -23,11 +23,11 @@ static void say_matching(sib__facts *f, sib__row row)
     const char *caliper = width == NULL
                               ? sib__words(f, "compared.no_caliper")
                               : sib__say(f, "compared.caliper", "width", width, "scale",
-                                         sib__cell(f, row, "caliper_scale"), NULL);
+                                         sib__cell_of(f, row, "caliper_scale"), NULL);
     sib__put_line(
         f, "compared",
         sib__say(f, "compared.settled", "name", sib__name(f, sib__raw(f, row, "cohort")),
-                 "distance", sib__cell(f, row, "distance"), "ratio", option_text(f, "ratio"),
+                 "distance", sib__cell_of(f, row, "distance"), "ratio", option_text(f, "ratio"),
                  "replace", option_text(f, "replace"), "caliper", caliper, "ties",
                  broken > 0 ? sib__say(f, "compared.ties", "n", ties, NULL)
                             : sib__words(f, "compared.no_ties"),
@@ -40,7 +40,7 @@ static void say_matching(sib__facts *f, sib__row row)
 /* What the screening left out of the model. */
 static void say_screening(sib__facts *f, const char *cohort)
 {
-    sib__row    row = sib__rows(f, "screening");
+    sib__row    row = sib__row_of(f, "screening");
     const char *left = "";
     int64_t     kept = 0;
     int64_t     all = 0;
@@ -49,8 +49,8 @@ static void say_screening(sib__facts *f, const char *cohort)
         if (sib__cell_flag(row, "kept")) {
             kept++;
         } else {
-            left = sib__join(f, left, *left == '\0' ? "" : ", ", sib__cell(f, row, "covariate"),
-                             NULL);
+            left = sib__join(f, left, *left == '\0' ? "" : ", ",
+                             sib__cell_of(f, row, "covariate"), NULL);
         }
     }
     if (all > 0) {
@@ -74,7 +74,7 @@ static double difference(const sib__facts *f, sib__row row, const char *column)
 static int64_t largest(const sib__facts *f, const char *cohort, const char *column,
                        const int64_t *taken, int64_t n)
 {
-    sib__row row = sib__rows(f, "balance");
+    sib__row row = sib__row_of(f, "balance");
     int64_t  best = -1;
     double   most = -1.0;
     while (sib__next(&row, cohort)) {
@@ -93,7 +93,7 @@ static int64_t largest(const sib__facts *f, const char *cohort, const char *colu
 
 static void say_balance(sib__facts *f, const char *cohort)
 {
-    sib__row row = sib__rows(f, "balance");
+    sib__row row = sib__row_of(f, "balance");
     sib__row before = {row.table, largest(f, cohort, "smd_before", NULL, 0)};
     sib__row after = {row.table, largest(f, cohort, "smd_after", NULL, 0)};
     int64_t  terms = 0;
@@ -107,9 +107,9 @@ static void say_balance(sib__facts *f, const char *cohort)
             f, "compared",
             sib__say(f, "compared.balance", "name", sib__name(f, cohort), "before",
                      sib__number_text(f, fabs(difference(f, before, "smd_before")), 3),
-                     "worst_before", sib__cell(f, before, "term"), "after",
+                     "worst_before", sib__cell_of(f, before, "term"), "after",
                      sib__number_text(f, fabs(difference(f, after, "smd_after")), 3),
-                     "worst_after", sib__cell(f, after, "term"), "n",
+                     "worst_after", sib__cell_of(f, after, "term"), "n",
                      sib__count_text(f, beyond), "terms", sib__count_text(f, terms), NULL));
     }
 }
@@ -120,7 +120,7 @@ static void draw_balance(sib__facts *f, const char *cohort)
     int64_t  rows[MOST_TERMS];
     int64_t  n = 0;
     int64_t  terms = 0;
-    sib__row row = sib__rows(f, "balance");
+    sib__row row = sib__row_of(f, "balance");
     while (sib__next(&row, cohort)) {
         terms += !isnan(difference(f, row, "smd_before"));
     }
@@ -139,7 +139,7 @@ static void draw_balance(sib__facts *f, const char *cohort)
 
 static void put_balance(sib__facts *f, const char *cohort)
 {
-    sib__row    row = sib__rows(f, "balance");
+    sib__row    row = sib__row_of(f, "balance");
     const char *caption = sib__say(f, "compared.table", "name", sib__name(f, cohort), NULL);
     while (!f->public && sib__next(&row, cohort)) {
         sib__part *made = sib__put_row(f, "balance", row);
@@ -151,11 +151,11 @@ static void put_balance(sib__facts *f, const char *cohort)
 
 void sib__facts_compared(sib__facts *f)
 {
-    sib__row row = sib__rows(f, "matching");
+    sib__row row = sib__row_of(f, "matching");
     while (sib__next(&row, NULL)) {
         say_matching(f, row);
     }
-    row = sib__rows(f, "cohorts");
+    row = sib__row_of(f, "cohorts");
     while (f->status == SIB_OK && sib__next(&row, NULL)) {
         const char *cohort = sib__raw(f, row, "cohort");
         say_screening(f, cohort);

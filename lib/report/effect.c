@@ -18,7 +18,7 @@ static const char *interval_of(sib__facts *f, sib__row effect, const sib__gate *
 
 void sib__facts_effect(sib__facts *f)
 {
-    sib__row    effect = sib__rows(f, "effects");
+    sib__row    effect = sib__row_of(f, "effects");
     const char *level = NULL;
     while (sib__next(&effect, NULL)) {
         const char *cohort = sib__raw(f, effect, "cohort");
@@ -36,7 +36,7 @@ void sib__facts_effect(sib__facts *f)
         }
     }
     sib__put_value(f, "level", level);
-    if (f->options.figures == 1 && sib__row_count(sib__rows(f, "effects")) > 0) {
+    if (f->options.figures == 1 && sib__row_count(sib__row_of(f, "effects")) > 0) {
         sib__draw_reductions(f);
     }
 }

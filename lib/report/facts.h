@@ -3,7 +3,7 @@
  * (page.html, answer.txt) that put these names in their places.
  *
  * Texts are made without a status: the first failure is remembered in `status`, and what comes
- * after it is "". sib__facts_make looks at it at the end. */
+ * after it is "". report.c looks at it at the end. */
 #ifndef SIB_REPORT_FACTS_H
 #define SIB_REPORT_FACTS_H
 
@@ -55,9 +55,6 @@ typedef struct sib__row {
     int64_t          at;
 } sib__row;
 
-sib_status sib__facts_make(sib__call *call, const sib_evaluation *e,
-                           const sib_report_options *options, sib__facts *f);
-
 /* Remembers the first failure; whether all is well. */
 bool sib__well(sib__facts *f, sib_status status);
 
@@ -78,7 +75,8 @@ __attribute__((sentinel)) const char *sib__join(sib__facts *f, ...);
 /* A key such as "gate.met". */
 const char *sib__key(sib__facts *f, const char *prefix, const char *name);
 
-/* Parts. A NULL text is not put. */
+/* Parts. A NULL text is not put. One with room for cells; NULL when memory is short. */
+sib__part  *sib__put_part(sib__facts *f, const char *name, int64_t cells);
 void        sib__put_value(sib__facts *f, const char *name, const char *text);
 const char *sib__value(const sib__facts *f, const char *name);
 void        sib__put_line(sib__facts *f, const char *list, const char *sentence);
@@ -90,14 +88,14 @@ sib__part *sib__put_row(sib__facts *f, const char *name, sib__row from);
 void sib__put_cell(sib__facts *f, sib__part *row, const char *column, const char *text);
 
 /* Lists of the record: rows, of a cohort, and the first of a cohort (at -1: none). */
-sib__row sib__rows(const sib__facts *f, const char *list);
+sib__row sib__row_of(const sib__facts *f, const char *list);
 int64_t  sib__row_count(sib__row row);
 bool     sib__next(sib__row *row, const char *cohort); /* the next row of it; NULL: any */
 sib__row sib__of(const sib__facts *f, const char *list, const char *cohort);
 
 /* Cells of a row; what is missing is NULL, NaN, SIB_I64_MISSING, false. Texts to show are
  * cleaned, raw ones are for comparing, and "" where they are missing. */
-const char *sib__cell(sib__facts *f, sib__row row, const char *column);
+const char *sib__cell_of(sib__facts *f, sib__row row, const char *column);
 const char *sib__raw(sib__facts *f, sib__row row, const char *column);
 const char *sib__clean_text(sib__facts *f, sib__slice text);
 bool        sib__cell_is(sib__row row, const char *column, const char *text);
@@ -153,7 +151,6 @@ const char      *sib__stated(sib__facts *f, const char *step, const char *option
 const sib__json *sib__stated_value(sib__facts *f, const char *step, const char *option);
 
 /* The parts of the report. */
-void sib__facts_head(sib__facts *f, const sib__json *provenance);
 void sib__facts_answer(sib__facts *f);
 void sib__facts_effect(sib__facts *f);
 void sib__facts_who(sib__facts *f);

@@ -57,7 +57,7 @@ static void draw_reduction(sib__svg *s, sib__row effect, double y)
 void sib__draw_reductions(sib__facts *f)
 {
     sib__svg    s;
-    sib__row    effect = sib__rows(f, "effects");
+    sib__row    effect = sib__row_of(f, "effects");
     const char *caption = sib__words(f, "plot.effect");
     double      height = 50.0 + 46.0 * (double)sib__row_count(effect);
     double      y = 30.0;
@@ -147,7 +147,7 @@ void sib__draw_overlap(sib__facts *f, const char *cohort)
     static const char *const before[] = {"treated", "comparison"};
     static const char *const after[] = {"matched_treated", "comparison_weight"};
     sib__svg                 s;
-    sib__row                 bins = sib__rows(f, "overlap");
+    sib__row                 bins = sib__row_of(f, "overlap");
     sib__row                 first = sib__of(f, "overlap", cohort);
     bool                     both = sib__overlap_after_shown(f->disclosure);
     const char *caption = sib__say(f, both ? "plot.overlap" : "plot.overlap.one", "name",
@@ -174,7 +174,7 @@ void sib__draw_balance(sib__facts *f, const char *cohort, const int64_t *rows, i
                        int64_t terms)
 {
     sib__svg    s;
-    sib__row    row = sib__rows(f, "balance");
+    sib__row    row = sib__row_of(f, "balance");
     const char *caption = sib__say(f, n < terms ? "plot.balance.some" : "plot.balance", "name",
                                    sib__name(f, cohort), "shown", sib__count_text(f, n),
                                    "terms", sib__count_text(f, terms), NULL);
@@ -207,7 +207,7 @@ void sib__draw_balance(sib__facts *f, const char *cohort, const int64_t *rows, i
                 }
             }
             if (pass == 1) {
-                sib__svg_text(&s, "label", "start", 0.0, y + 4.0, sib__cell(f, row, "term"),
+                sib__svg_text(&s, "label", "start", 0.0, y + 4.0, sib__cell_of(f, row, "term"),
                               23);
             }
         }
@@ -229,7 +229,7 @@ void sib__draw_curve(sib__facts *f, const char *cohort)
 {
     static const char *const classes[] = {"treated line", "comparison line"};
     sib__svg                 s;
-    sib__row                 month = sib__rows(f, "curve");
+    sib__row                 month = sib__row_of(f, "curve");
     int64_t                  room = sib__row_count(month) + 1;
     double                  *x = SIB__NEW(f->memory, double, room);
     double                  *y = SIB__NEW(f->memory, double, room);

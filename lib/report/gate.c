@@ -41,7 +41,7 @@ static void say_threshold(sib__facts *f, sib__row effect, sib__gate *g)
     if (sib__cell_exact(f, g->row, "threshold", &threshold)) {
         decimals = known ? telling_decimals(f, reduction, threshold) : 2;
         g->threshold = sib__short_percent(f, threshold, decimals > 6 ? decimals : 6);
-        g->rule = sib__say(f, sib__key(f, "rule", sib__cell(f, g->row, "comparison")),
+        g->rule = sib__say(f, sib__key(f, "rule", sib__cell_of(f, g->row, "comparison")),
                            "threshold", g->threshold, NULL);
     }
     g->reduction = known ? sib__exact_percent(f, reduction, decimals)
@@ -67,7 +67,7 @@ sib__gate sib__gate_of(sib__facts *f, const char *cohort)
         g.reduction = g.distance = sib__words(f, "hidden");
         g.side = 0;
     }
-    g.verdict = sib__cell(f, g.row, "verdict");
+    g.verdict = sib__cell_of(f, g.row, "verdict");
     g.met = g.verdict != NULL && strcmp(g.verdict, "met") == 0;
     g.decided = g.met || (g.verdict != NULL && strcmp(g.verdict, "missed") == 0);
     return g;

@@ -66,7 +66,7 @@ static void put_counts(sib__facts *f, const char *cohort, sib__arm arm)
 
 void sib__facts_happened(sib__facts *f)
 {
-    sib__row row = sib__rows(f, "effects");
+    sib__row row = sib__row_of(f, "effects");
     if (!f->settled) {
         return;
     }
@@ -76,7 +76,7 @@ void sib__facts_happened(sib__facts *f)
         put_counts(f, cohort, SIB__ARM_TREATED);
         put_counts(f, cohort, SIB__ARM_COMPARISON);
     }
-    row = sib__rows(f, "cohorts");
+    row = sib__row_of(f, "cohorts");
     while (f->options.figures == 1 && sib__next(&row, NULL)) {
         sib__draw_curve(f, sib__raw(f, row, "cohort"));
     }

@@ -35,12 +35,6 @@ const char *sib__count_text(sib__facts *f, int64_t value)
     return sib__digits_text(f, digits);
 }
 
-bool sib__well(sib__facts *f, sib_status status)
-{
-    f->status = f->status == SIB_OK ? status : f->status;
-    return f->status == SIB_OK;
-}
-
 const char *sib__exact_text(sib__facts *f, sib__rational value, int32_t decimals)
 {
     const char *digits = NULL;

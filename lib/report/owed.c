@@ -147,22 +147,22 @@ static void say_working(sib__facts *f, sib__row line, const char *name, const wo
                                                 sib__short_text(f, w->events, events), NULL)
                                      : "",
                            "events", sib__short_text(f, w->events, events), "price",
-                           sib__money_text(f, sib__cell(f, line, "price")), "amount",
+                           sib__money_text(f, sib__cell_of(f, line, "price")), "amount",
                            sib__money_text(f, w->amount), NULL));
     if (!f->public) {
         sib__row effect = sib__of(f, "effects", sib__raw(f, line, "cohort"));
         sib__put_line(f, "working",
                       sib__say(f, "working.exact", "name", name, "comparison",
-                               sib__cell(f, effect, "mean_comparison"), "treated",
-                               sib__cell(f, effect, "mean_treated"), "events",
-                               sib__cell(f, line, "quantity"), NULL));
+                               sib__cell_of(f, effect, "mean_comparison"), "treated",
+                               sib__cell_of(f, effect, "mean_treated"), "events",
+                               sib__cell_of(f, line, "quantity"), NULL));
     }
 }
 
 void sib__facts_owed(sib__facts *f)
 {
-    sib__row line = sib__rows(f, "statement");
-    sib__row payer = sib__rows(f, "payers");
+    sib__row line = sib__row_of(f, "statement");
+    sib__row payer = sib__row_of(f, "payers");
     while (f->status == SIB_OK && sib__next(&line, NULL)) {
         const char *cohort = sib__raw(f, line, "cohort");
         bool        shown = sib__result_shown(f->disclosure, cohort);

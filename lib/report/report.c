@@ -1,9 +1,15 @@
 /* The public functions: facts of an evaluation, put into one of the two templates. */
 #include "sib/report.h"
 
+#include <string.h>
+
 #include "core/format.h"
 #include "report/facts.h"
 #include "report/options.h"
+
+extern const char sib__words_tsv[];
+extern const char sib__columns_tsv[];
+extern const char sib__kinds_tsv[];
 
 SIB__DEFINE_ENUM(sib_report_audience, SIB_REPORT_AUDIENCE_LIST)
 
@@ -20,7 +26,7 @@ static const char *text_of(sib__facts *f, const sib__json *object, const char *k
     return value == NULL || value->text.data == NULL ? NULL : sib__clean_text(f, value->text);
 }
 
-void sib__facts_head(sib__facts *f, const sib__json *provenance)
+static void put_head(sib__facts *f, const sib__json *provenance)
 {
     char        least[24];
     const char *audience = sib_report_audience_name(f->options.audience);
@@ -43,6 +49,66 @@ void sib__facts_head(sib__facts *f, const sib__json *provenance)
     sib__put_value(f, "numerics", text_of(f, f->result, "numerics"));
 }
 
+static sib_status read_tsv(sib__facts *f, const char *text, int64_t columns, sib__tsv *out)
+{
+    int64_t size = (int64_t)strlen(text);
+    int64_t cells = 0;
+    char   *copy = sib__copy(f->memory, text, size + 1, 1);
+    SIB__TRY_MEMORY(f->call, copy);
+    for (int64_t i = 0; i < size; i++) {
+        out->rows += copy[i] == '\n';
+    }
+    *out =
+        (sib__tsv){SIB__NEW(f->memory, const char *, out->rows *columns), out->rows, columns};
+    SIB__TRY_MEMORY(f->call, out->cells);
+    for (int64_t i = 0, begin = 0; i < size; i++) {
+        if (copy[i] == '\t' || copy[i] == '\n') {
+            copy[i] = '\0';
+            out->cells[cells++] = copy + begin;
+            begin = i + 1;
+        }
+    }
+    return SIB_OK;
+}
+
+static sib_status open_record(sib__facts *f)
+{
+    const sib__json *root = NULL;
+    SIB__TRY(sib__json_parse(f->call, f->memory, "e",
+                             sib__slice_of(sib_evaluation_record(f->evaluation)), &root));
+    f->result = sib__json_member(root, "result");
+    f->design = sib__json_member(f->result, "design");
+    f->contract = sib__json_member(f->design, "contract");
+    SIB__TRY(sib__disclosure_make(f->call, f->memory, f->evaluation, f->contract,
+                                  f->public ? f->options.least : 0, &f->disclosure));
+    put_head(f, sib__json_member(root, "provenance"));
+    return f->status;
+}
+
+static sib_status make_facts(sib__call *call, const sib_evaluation *e,
+                             const sib_report_options *options, sib__facts *f)
+{
+    static void (*const made[])(sib__facts *) = {
+        sib__facts_who,      sib__facts_answer, sib__facts_effect, sib__facts_compared,
+        sib__facts_happened, sib__facts_turn,   sib__facts_owed,   sib__facts_options};
+    *f = (sib__facts){.call = call,
+                      .memory = &call->scratch,
+                      .evaluation = e,
+                      .options = *options,
+                      .public = options->audience == SIB_REPORT_AUDIENCE_PUBLIC,
+                      .settled = sib_evaluation_stage(e) == SIB_EVALUATION_STAGE_SETTLEMENT};
+    SIB__TRY(read_tsv(f, sib__words_tsv, 2, &f->words));
+    SIB__TRY(read_tsv(f, sib__columns_tsv, 5, &f->columns));
+    SIB__TRY(read_tsv(f, sib__kinds_tsv, 2, &f->kinds));
+    SIB__TRY(open_record(f));
+    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++) {
+        made[i](f);
+        SIB__TRY(f->status);
+        SIB__TRY(sib__check(call));
+    }
+    return SIB_OK;
+}
+
 static sib_status make(sib__call *call, const sib_evaluation *e,
                        const sib_report_options *options, sib__writer writer, sib_report **out)
 {
@@ -54,7 +120,7 @@ static sib_status make(sib__call *call, const sib_evaluation *e,
     }
     SIB__TRY(sib__options_read(call, &sib__report_options, &local, options));
     local.figures = writer == sib__write_page ? local.figures : 0;
-    SIB__TRY(sib__facts_make(call, e, &local, &facts));
+    SIB__TRY(make_facts(call, e, &local, &facts));
     *out = sib__handle(call, sizeof **out);
     SIB__TRY_MEMORY(call, *out);
     sib__out_begin(&text, &(*out)->memory);

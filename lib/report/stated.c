@@ -23,7 +23,7 @@ static bool is_text(const sib__json *value)
 
 static sib__row option_row(const sib__facts *f, const char *step, const char *option)
 {
-    sib__row row = sib__rows(f, "options");
+    sib__row row = sib__row_of(f, "options");
     while (sib__next(&row, NULL)) {
         if (sib__cell_is(row, "step", step) && sib__cell_is(row, "option", option)) {
             return row;
@@ -34,7 +34,7 @@ static sib__row option_row(const sib__facts *f, const char *step, const char *op
 
 const char *sib__stated(sib__facts *f, const char *step, const char *option)
 {
-    return sib__cell(f, option_row(f, step, option), "value");
+    return sib__cell_of(f, option_row(f, step, option), "value");
 }
 
 /* The value of an option, which the record holds as a text, or else as JSON. */
@@ -214,19 +214,19 @@ static void put_leaves(sib__facts *f, sib__row row, const sib__json *value, plac
 
 void sib__facts_options(sib__facts *f)
 {
-    sib__row row = sib__rows(f, "options");
+    sib__row row = sib__row_of(f, "options");
     while (f->status == SIB_OK && sib__next(&row, NULL)) {
-        const char      *option = sib__cell(f, row, "option");
+        const char      *option = sib__cell_of(f, row, "option");
         const sib__json *value = value_of(f, row);
         place            at = {
                        sib__join(f, sib__raw(f, row, "step"), STEP, sib__raw(f, row, "option"), NULL),
-                       spaced(f, option), option, value, sib__cell(f, row, "source")};
+                       spaced(f, option), option, value, sib__cell_of(f, row, "source")};
         if (value != NULL) {
             put_leaves(f, row, value, at);
         }
         (void)sib__well(f, sib__check(f->call));
     }
-    row = sib__rows(f, "inputs");
+    row = sib__row_of(f, "inputs");
     while (sib__next(&row, NULL)) {
         sib__people rows = {sib__cell_i64(row, "rows"), !f->public};
         sib__put_cell(f, sib__put_row(f, "inputs", row), "rows", sib__people_text(f, rows));

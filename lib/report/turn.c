@@ -6,7 +6,7 @@
 static void put_stated(sib__facts *f)
 {
     const char *stated = sib__known(f, "weighting", sib__stated(f, "effect", "weighting"));
-    sib__row    effect = sib__rows(f, "effects");
+    sib__row    effect = sib__row_of(f, "effects");
     while (sib__next(&effect, NULL)) {
         const char *cohort = sib__raw(f, effect, "cohort");
         sib__gate   g = sib__gate_of(f, cohort);
@@ -30,7 +30,7 @@ static void put_others(sib__facts *f)
 {
     const char *total = sib_evaluation_total(f->evaluation);
     const char *last = "";
-    sib__row    other = sib__rows(f, "weightings");
+    sib__row    other = sib__row_of(f, "weightings");
     while (sib__result_shown(f->disclosure, NULL) && sib__next(&other, NULL)) {
         const char *weighting = sib__raw(f, other, "weighting");
         const char *under = sib__raw(f, other, "total");
@@ -52,13 +52,13 @@ static void put_others(sib__facts *f)
 void sib__facts_turn(sib__facts *f)
 {
     int64_t  unknown = 0;
-    sib__row row = sib__rows(f, "options");
+    sib__row row = sib__row_of(f, "options");
     while (sib__next(&row, NULL)) {
         unknown += sib__cell_is(row, "standing", "unknown");
     }
     put_stated(f);
     put_others(f);
-    row = sib__rows(f, "matching");
+    row = sib__row_of(f, "matching");
     while (sib__next(&row, NULL)) {
         sib__people ties = sib__people_alone(f->disclosure, sib__cell_i64(row, "ties_broken"));
         sib__put_line(
@@ -66,10 +66,11 @@ void sib__facts_turn(sib__facts *f)
             sib__say(f, sib__cell_flag(row, "order_free") ? "turn.order" : "turn.order.may",
                      "name", sib__name(f, sib__raw(f, row, "cohort")), "n",
                      sib__people_text(f, ties), "rule",
-                     sib__known(f, "tie", sib__cell(f, row, "tie_rule")), NULL));
+                     sib__known(f, "tie", sib__cell_of(f, row, "tie_rule")), NULL));
     }
     sib__put_line(f, "turn",
                   sib__say(f, unknown > 0 ? "turn.unknown" : "turn.settled", "n",
                            sib__count_text(f, unknown), "all",
-                           sib__count_text(f, sib__row_count(sib__rows(f, "options"))), NULL));
+                           sib__count_text(f, sib__row_count(sib__row_of(f, "options"))),
+                           NULL));
 }

@@ -9,9 +9,9 @@ static const char *const arms[] = {"treated", "comparison", "other"};
 /* The words for a step at which people left, with those of the contract for its rule. */
 static const char *step_words(sib__facts *f, sib__row row)
 {
-    const char *description = sib__cell(f, row, "description");
+    const char *description = sib__cell_of(f, row, "description");
     return sib__say(f, sib__key(f, "left", sib__raw(f, row, "kind")), "text",
-                    description != NULL ? description : sib__cell(f, row, "rule"), NULL);
+                    description != NULL ? description : sib__cell_of(f, row, "rule"), NULL);
 }
 
 static bool is_member(sib__row row)
@@ -24,7 +24,7 @@ static bool is_member(sib__row row)
 static void put_totals(sib__facts *f, const char *cohort, const char *caption, bool others)
 {
     int64_t    sums[3] = {0, 0, 0};
-    sib__row   row = sib__rows(f, "attrition");
+    sib__row   row = sib__row_of(f, "attrition");
     sib__part *total = f->public ? NULL : sib__put_row(f, "who", (sib__row){NULL, -1});
     while (total != NULL && sib__next(&row, cohort)) {
         for (int arm = 0; arm < 3; arm++) {
@@ -43,7 +43,7 @@ static void put_totals(sib__facts *f, const char *cohort, const char *caption, b
 
 static void put_steps(sib__facts *f, const char *cohort, const char *caption, bool others)
 {
-    sib__row row = sib__rows(f, "attrition");
+    sib__row row = sib__row_of(f, "attrition");
     while (sib__next(&row, cohort)) {
         if (is_member(row) || !sib__people_row(f->disclosure, row.at)) {
             continue;
@@ -102,7 +102,7 @@ static void put_fates(sib__facts *f, const char *cohort, const char *caption)
 
 static bool has_others(sib__facts *f, const char *cohort)
 {
-    sib__row row = sib__rows(f, "attrition");
+    sib__row row = sib__row_of(f, "attrition");
     while (sib__next(&row, cohort)) {
         if (sib__people_left(f->disclosure, row.at, SIB__ARM_OTHER).number > 0) {
             return true;
@@ -114,7 +114,7 @@ static bool has_others(sib__facts *f, const char *cohort)
 void sib__facts_who(sib__facts *f)
 {
     const sib__json *section = sib__json_member(f->contract, "eligibility");
-    sib__row         row = sib__rows(f, "cohorts");
+    sib__row         row = sib__row_of(f, "cohorts");
     for (int arm = 0; arm < 2; arm++) {
         const sib__json *rule = sib__json_member(sib__json_member(section, "arms"), arms[arm]);
         if (rule != NULL && rule->kind == SIB__JSON_STRING) {
@@ -127,7 +127,7 @@ void sib__facts_who(sib__facts *f)
         const char *cohort = sib__raw(f, row, "cohort");
         const char *caption =
             sib__say(f, "who.caption", "name", sib__name(f, cohort), "from",
-                     sib__cell(f, row, "from"), "to", sib__cell(f, row, "to"), NULL);
+                     sib__cell_of(f, row, "from"), "to", sib__cell_of(f, row, "to"), NULL);
         bool others = has_others(f, cohort);
         put_totals(f, cohort, caption, others);
         put_steps(f, cohort, caption, others);

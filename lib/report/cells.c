@@ -1,3 +1,4 @@
+/* Rows and cells of the record as the report reads and shows them. */
 #include "report/facts.h"
 
 #include <math.h>
@@ -6,64 +7,7 @@
 #include "core/date.h"
 #include "table/table.h"
 
-extern const char sib__words_tsv[];
-extern const char sib__columns_tsv[];
-extern const char sib__kinds_tsv[];
-
-enum { FIRST_PARTS = 64 };
-
-/* Makes room for one more part; NULL when memory is short. */
-static sib__part *add(sib__facts *f, const char *name, int64_t cells)
-{
-    if (f->status == SIB_OK && f->n == f->room) {
-        int64_t    room = 2 * f->room + FIRST_PARTS;
-        sib__part *parts = SIB__GROW(f->memory, sib__part, f->parts, room);
-        f->status = parts == NULL ? sib__no_memory(f->call) : SIB_OK;
-        f->parts = parts == NULL ? f->parts : parts;
-        f->room = parts == NULL ? f->room : room;
-    }
-    const char **texts = f->status == SIB_OK ? SIB__NEW(f->memory, const char *, cells) : NULL;
-    if (texts == NULL) {
-        f->status = f->status == SIB_OK ? sib__no_memory(f->call) : f->status;
-        return NULL;
-    }
-    f->parts[f->n] = (sib__part){.name = name, .cells = texts};
-    return &f->parts[f->n++];
-}
-
-void sib__put_value(sib__facts *f, const char *name, const char *text)
-{
-    sib__part *part = text == NULL ? NULL : add(f, name, 1);
-    if (part != NULL) {
-        part->cells[0] = text;
-    }
-}
-
-void sib__put_line(sib__facts *f, const char *list, const char *sentence)
-{
-    sib__put_value(f, list, sentence);
-}
-
-void sib__put_figure(sib__facts *f, const char *name, const char *caption, const char *svg)
-{
-    sib__part *part = add(f, name, 1);
-    if (part != NULL) {
-        part->caption = caption;
-        part->cells[0] = svg;
-    }
-}
-
-const char *sib__value(const sib__facts *f, const char *name)
-{
-    for (int64_t i = 0; i < f->n; i++) {
-        if (strcmp(f->parts[i].name, name) == 0) {
-            return f->parts[i].cells[0];
-        }
-    }
-    return NULL;
-}
-
-sib__row sib__rows(const sib__facts *f, const char *list)
+sib__row sib__row_of(const sib__facts *f, const char *list)
 {
     return (sib__row){sib_evaluation_table(f->evaluation, list), -1};
 }
@@ -86,7 +30,7 @@ bool sib__next(sib__row *row, const char *cohort)
 
 sib__row sib__of(const sib__facts *f, const char *list, const char *cohort)
 {
-    sib__row row = sib__rows(f, list);
+    sib__row row = sib__row_of(f, list);
     sib__next(&row, cohort);
     return row;
 }
@@ -121,7 +65,7 @@ const char *sib__clean_text(sib__facts *f, sib__slice text)
     return clean == NULL ? "" : clean;
 }
 
-const char *sib__cell(sib__facts *f, sib__row row, const char *column)
+const char *sib__cell_of(sib__facts *f, sib__row row, const char *column)
 {
     sib__slice  text;
     sib__column found;
@@ -218,7 +162,7 @@ static const char *show(sib__facts *f, sib__row row, const char *column, const c
     if (strcmp(column, "cohort") == 0) {
         return sib__name(f, sib__raw(f, row, column));
     }
-    const char *text = sib__cell(f, row, column);
+    const char *text = sib__cell_of(f, row, column);
     if (strcmp(kind, "money") == 0) {
         return sib__money_text(f, text);
     }
@@ -230,7 +174,7 @@ static const char *show(sib__facts *f, sib__row row, const char *column, const c
 
 sib__part *sib__put_row(sib__facts *f, const char *name, sib__row from)
 {
-    sib__part *row = add(f, name, f->columns.rows);
+    sib__part *row = sib__put_part(f, name, f->columns.rows);
     for (int64_t i = 0; row != NULL && from.table != NULL && i < f->columns.rows; i++) {
         const char **column = f->columns.cells + f->columns.columns * i;
         if (strcmp(column[0], name) == 0) {
@@ -248,64 +192,4 @@ void sib__put_cell(sib__facts *f, sib__part *row, const char *column, const char
             row->cells[i] = text;
         }
     }
-}
-
-static sib_status read_tsv(sib__facts *f, const char *text, int64_t columns, sib__tsv *out)
-{
-    int64_t size = (int64_t)strlen(text);
-    int64_t cells = 0;
-    char   *copy = sib__copy(f->memory, text, size + 1, 1);
-    SIB__TRY_MEMORY(f->call, copy);
-    for (int64_t i = 0; i < size; i++) {
-        out->rows += copy[i] == '\n';
-    }
-    *out =
-        (sib__tsv){SIB__NEW(f->memory, const char *, out->rows *columns), out->rows, columns};
-    SIB__TRY_MEMORY(f->call, out->cells);
-    for (int64_t i = 0, begin = 0; i < size; i++) {
-        if (copy[i] == '\t' || copy[i] == '\n') {
-            copy[i] = '\0';
-            out->cells[cells++] = copy + begin;
-            begin = i + 1;
-        }
-    }
-    return SIB_OK;
-}
-
-static sib_status open_record(sib__facts *f)
-{
-    const sib__json *root = NULL;
-    SIB__TRY(sib__json_parse(f->call, f->memory, "e",
-                             sib__slice_of(sib_evaluation_record(f->evaluation)), &root));
-    f->result = sib__json_member(root, "result");
-    f->design = sib__json_member(f->result, "design");
-    f->contract = sib__json_member(f->design, "contract");
-    SIB__TRY(sib__disclosure_make(f->call, f->memory, f->evaluation, f->contract,
-                                  f->public ? f->options.least : 0, &f->disclosure));
-    sib__facts_head(f, sib__json_member(root, "provenance"));
-    return f->status;
-}
-
-sib_status sib__facts_make(sib__call *call, const sib_evaluation *e,
-                           const sib_report_options *options, sib__facts *f)
-{
-    static void (*const made[])(sib__facts *) = {
-        sib__facts_who,      sib__facts_answer, sib__facts_effect, sib__facts_compared,
-        sib__facts_happened, sib__facts_turn,   sib__facts_owed,   sib__facts_options};
-    *f = (sib__facts){.call = call,
-                      .memory = &call->scratch,
-                      .evaluation = e,
-                      .options = *options,
-                      .public = options->audience == SIB_REPORT_AUDIENCE_PUBLIC,
-                      .settled = sib_evaluation_stage(e) == SIB_EVALUATION_STAGE_SETTLEMENT};
-    SIB__TRY(read_tsv(f, sib__words_tsv, 2, &f->words));
-    SIB__TRY(read_tsv(f, sib__columns_tsv, 5, &f->columns));
-    SIB__TRY(read_tsv(f, sib__kinds_tsv, 2, &f->kinds));
-    SIB__TRY(open_record(f));
-    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++) {
-        made[i](f);
-        SIB__TRY(f->status);
-        SIB__TRY(sib__check(call));
-    }
-    return SIB_OK;
 }

@@ -1,6 +1,6 @@
 /* What follows from a record's own contract and effects. */
-#ifndef SIB_EVALUATION_VERIFY_H
-#define SIB_EVALUATION_VERIFY_H
+#ifndef SIB_EVALUATION_AGAIN_H
+#define SIB_EVALUATION_AGAIN_H
 
 #include "record/record.h"
 
