@@ -1,5 +1,5 @@
-"""The commands: python -m libsib evaluate | design | settle | verify | verify-payment | show | report.
-Commands, arguments and exit codes are those of sib-evaluate."""
+"""The commands: python -m libsib evaluate | design | settle | verify | verify-payment | show |
+report. Commands, arguments and exit codes are those of sib-evaluate."""
 
 from __future__ import annotations
 

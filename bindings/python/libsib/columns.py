@@ -44,8 +44,8 @@ def _pandas(x: Any, name: str, dates: bool) -> Column:
     """A Series, Index or array of one of pandas' own types."""
     dtype = x.dtype
     if getattr(dtype, "tz", None) is not None:
-        raise TypeError(f"column {name}: times with a zone are no dates: convert them to the "
-                        "legal day first, as .dt.tz_convert(zone).dt.normalize().dt.tz_localize(None)")
+        raise TypeError(f"column {name}: times with a zone are no dates: convert them to the legal "
+                        "day first, as .dt.tz_convert(zone).dt.normalize().dt.tz_localize(None)")
     if hasattr(dtype, "categories"):
         codes = np.array(x.cat.codes if hasattr(x, "cat") else x.codes, dtype=np.int32)
         codes[codes < 0] = I32_MISSING
@@ -216,8 +216,8 @@ def flags(x: Any, name: str) -> Any:
         elif all(v in (0, 1) for v in allowed):
             return bytes(int(v) for v in allowed)
     if found.kind in ("text", "codes", "date"):
-        raise TypeError(f"{name} must be bool, or 0 and 1, not {found.kind}: compare the column with "
-                        "what stands for yes, as data[column] == value")
+        raise TypeError(f"{name} must be bool, or 0 and 1, not {found.kind}: compare the column "
+                        "with what stands for yes, as data[column] == value")
     raise TypeError(f"{name} must be bool, or 0 and 1, and may not be missing")
 
 

@@ -119,8 +119,9 @@ class Effect(Result):
         for name in ("standard_error", "low", "high", "p_value"):
             found[name] = [getattr(interval, name) for interval in intervals]
         kinds = ["text", "text"] + ["f64"] * 5
-        return tables.build({name: columns.typed(values, kind, name)
-                             for (name, values), kind in zip(found.items(), kinds)}, len(QUANTITIES))
+        parts = {name: columns.typed(values, kind, name)
+                 for (name, values), kind in zip(found.items(), kinds)}
+        return tables.build(parts, len(QUANTITIES))
 
     def _shown(self) -> Table:
         return self.table()
@@ -165,7 +166,8 @@ class _Pool:
     options: Mapping[str, Any]
 
     def run(self, level: float, context: Any) -> Any:
-        return _core.sib_effect_pool(context, self.cohorts._handle, {**self.options, "level": level})
+        options = {**self.options, "level": level}
+        return _core.sib_effect_pool(context, self.cohorts._handle, options)
 
 
 def _read(handle: Any, source: Union[_Estimate, _Pool]) -> Effect:
@@ -244,7 +246,7 @@ def _of_table(given: Any, name: str, outcome: str) -> Mapping[str, Any]:
 
 
 def _of_series(matching: Matching, given: Any, name: str) -> Optional[Mapping[str, Any]]:
-    """Values by id, of a Series; None when its index is that of the data, or no index of its own."""
+    """Values by id, of a Series; None when its index is the data's, or no index of its own."""
     index, data, ids = given.index, matching._data, matching._ids
     tables.refuse_other_order(given, data)
     by_row = (hasattr(data, "iloc") and index.equals(data.index)) or index.equals(
@@ -269,8 +271,9 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
     """Compare the outcomes of treated persons with those of their matched comparisons.
 
     counts: a Counts, or a table with the column person, whose column `outcome` is joined by id; a
-        mapping from id to outcome, or a Series whose index is ids; or an array, or column of the data, in the order of the
-        matching's rows. A matched person without an outcome is an error: nobody is silently 0.
+        mapping from id to outcome, or a Series whose index is ids; or an array, or column of the
+        data, in the order of the matching's rows. A matched person without an outcome is an error:
+        nobody is silently 0.
     weighting: of the comparison mean. "aggregate": of all pairs together; "per_treated": each
         treated person's own comparisons have one voice; "distinct": every comparison person
         counts once. The three agree where everybody has one comparison of their own. It moves
@@ -280,8 +283,8 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
     level: of the confidence intervals, between 0 and 1.
 
     Raises NonfiniteError for a missing outcome of somebody who counts, ArgumentError for a
-    weighting that is none. Rates of zero are verdicts, with a NoEffect warning. Source: Disley & Rubin
-    (2014), p. 11; Abadie & Spiess (2022) and Austin & Cafri (2020) for the intervals.
+    weighting that is none. Rates of zero are verdicts, with a NoEffect warning. Source: Disley &
+    Rubin (2014), p. 11; Abadie & Spiess (2022) and Austin & Cafri (2020) for the intervals.
 
     >>> from libsib import match
     >>> m = match({"id": list("abcd"), "treated": [1, 1, 0, 0], "score": [0.6, 0.4, 0.35, 0.7]},
@@ -337,12 +340,14 @@ def pool_effects(effects: Mapping[str, Effect], *, weights: Union[PoolWeights, M
     _number("method", method)
     for i, name in enumerate(_VARIANCES):
         parts[name] = columns.typed([e._covariances[method][i] for e in each], "f64", name)
-    source = _Pool(tables.build(parts, len(each)),
-                   {"weights": "given" if isinstance(weights, Mapping) else weights, "of": of, "method": method})
+    source = _Pool(tables.build(parts, len(each)), {
+        "weights": "given" if isinstance(weights, Mapping) else weights, "of": of,
+        "method": method})
     return _warned(_read(source.run(level, None), source))
 
 
 def _text(value: Any) -> Optional[str]:
     if isinstance(value, float):
-        raise argument("a weight is a text, whole number, Decimal or Fraction, not a float", "weights")
+        raise argument("a weight is a text, whole number, Decimal or Fraction, not a float",
+                       "weights")
     return None if value is None else str(value)

@@ -104,8 +104,8 @@ class Evaluation(Result):
     def _shown(self) -> Table:
         return self.table("statement" if self.stage == "settlement" else "cohorts")
 
-    def to_html(self, path: Union[None, str, "os.PathLike[str]"] = None, *, audience: str = "assessor",
-                least: int = 5, figures: bool = True) -> str:
+    def to_html(self, path: Union[None, str, "os.PathLike[str]"] = None, *,
+                audience: str = "assessor", least: int = 5, figures: bool = True) -> str:
         """The report, a page that a contract manager reads: one HTML file that loads nothing.
 
         path: where to write it as well. audience: "assessor", or "public", for whom numbers below
@@ -196,13 +196,13 @@ def load_table(source: Any, types: str, *, threads: int = 1, whose: str = "the d
 
 def _set(contract: Contract, given: Mapping[str, Any], threads: int) -> Any:
     needed = {row["table"]: row["types"] for row in read_contract(contract).rows()}
+    names = ", ".join(needed)
     if not isinstance(given, Mapping):
-        raise argument(f"tables is a dict from the contract's names, {', '.join(needed)}, to tables",
-                       "tables")
+        raise argument(f"tables is a dict from the contract's names, {names}, to tables", "tables")
     handle = _core.sib_evaluation_tables_new(None)
     for name, source in given.items():
         if name not in needed:
-            raise argument(f"the contract has no table {name}; it has {', '.join(needed)}", "tables")
+            raise argument(f"the contract has no table {name}; it has {names}", "tables")
         table = load_table(source, needed[name], threads=threads, whose=f"the data of {name}")
         _core.sib_evaluation_tables_add(None, handle, name, table._handle)
     return handle
@@ -230,9 +230,10 @@ def settle(design: Record, tables: Mapping[str, Any], *,
            progress: Progress = None) -> Evaluation:
     """Settle a sealed design: count outcomes, estimate the effect, decide the payment.
 
-    design: an Evaluation, or its record with its annex, each as a path or as text. seal: the result hash noted
-    when the design was sealed, kept apart from the record. tables: those of role outcomes. contract: the document
-    that the parties signed, which must be the sealed one; None for the one inside the record.
+    design: an Evaluation, or its record with its annex, each as a path or as text. seal: the
+    result hash noted when the design was sealed, kept apart from the record. tables: those of role
+    outcomes. contract: the document that the parties signed, which must be the sealed one; None
+    for the one inside the record.
 
     Raises DataError when record or annex is not what was sealed.
     """
@@ -287,7 +288,7 @@ def verify_payment(record: Record) -> Difference:
 
 
 def compare(a: Record, b: Record) -> Difference:
-    """Compare the results of two records, step by step; also of records whose seal does not hold."""
+    """Compare the results of two records, step by step, even of ones whose seal does not hold."""
     return _difference(_core.sib_evaluation_diff(None, _record(a), _record(b)))
 
 

@@ -138,7 +138,8 @@ def balance(data: Any, *, treated: Any = "treated", covariates: Optional[Sequenc
     handle = _core.sib_balance_measure(
         settings(threads, progress), as_table(data, covariates)._handle,
         tables.flags_of(data, treated),
-        columns.f64(tables.column_of(data, weights), "weights"), {"denominator": denominator, "missing": missing})
+        columns.f64(tables.column_of(data, weights), "weights"),
+        {"denominator": denominator, "missing": missing})
     return Balance(Table(_core.sib_balance_table(handle)), tuple(
         (_core.sib_balance_rows(handle, arm), _core.sib_balance_weighted_rows(handle, arm),
          _core.sib_balance_effective_size(handle, arm)) for arm in (0, 1)))
@@ -191,8 +192,8 @@ class Matching(Result):
     @property
     def unmatched(self) -> Table:
         """Treated units in no pair: row, reason, and id where there are ids."""
-        rows = [(i, reason) for i, (reason, arm) in enumerate(zip(self.reasons, self._rows["treated"]))
-                if arm == 1 and reason != "matched"]
+        units = enumerate(zip(self.reasons, self._rows["treated"]))
+        rows = [(i, reason) for i, (reason, arm) in units if arm == 1 and reason != "matched"]
         parts = {"row": columns.typed([i for i, _ in rows], "i64", "row"),
                  "reason": columns.text([reason for _, reason in rows])}
         if self._ids is not None:
@@ -224,7 +225,8 @@ class Matching(Result):
 
     def matched_data(self, weighting: Optional[Weighting] = None) -> Any:
         """The matched rows of the data as a DataFrame, with their weight in `weight`."""
-        frame = self._data.copy() if hasattr(self._data, "iloc") else as_table(self._data).to_frame()
+        data = self._data
+        frame = data.copy() if hasattr(data, "iloc") else as_table(data).to_frame()
         frame["weight"] = self.weights(weighting)
         return frame[frame["weight"] > 0]
 
@@ -235,7 +237,8 @@ class Matching(Result):
                "weights": self.weights(weighting), **how}
         return balance(self._data, **how)
 
-    def plot_balance(self, weighting: Optional[Weighting] = None, *, ax: Any = None, **how: Any) -> Any:
+    def plot_balance(self, weighting: Optional[Weighting] = None, *, ax: Any = None,
+                     **how: Any) -> Any:
         """A love plot: standardised mean differences of the covariates, before matching and after
         it under a weighting. ax: matplotlib's axes to draw on; None makes new ones, for which
         matplotlib has to be installed. how: as in balance(). Returns the axes."""
@@ -380,6 +383,7 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
                  probability if logit is None else logit)
     alone = bytes(arm).count(1) - made.matched_treated
     if made.verdict != "ok" or alone:
-        warnings.warn(f"the matching has the verdict {made.verdict}: {made._short} treated units have fewer "
-                      f"controls than the ratio, {alone} have none (see its field unmatched)", Unmatched, 2)
+        warnings.warn(f"the matching has the verdict {made.verdict}: {made._short} treated units "
+                      f"have fewer controls than the ratio, {alone} have none (see its field "
+                      "unmatched)", Unmatched, 2)
     return made

@@ -66,7 +66,8 @@ class Propensity(Result):
         """Verdict, fit and coefficients."""
         first = (f"verdict {self.verdict}; {self.rows_used} rows, deviance {self.deviance:.6g} "
                  f"(null {self.null_deviance:.6g}), {self.iterations} iterations")
-        return lines(first, (f"{term}: {value:.6g}" for term, value in self.coefficients_of.items()))
+        return lines(first, (f"{term}: {value:.6g}"
+                             for term, value in self.coefficients_of.items()))
 
     def __repr__(self) -> str:
         return f"<libsib.Propensity: {self.verdict}, {len(self.coefficients)} terms>"
@@ -146,6 +147,6 @@ def scores_for_matching(data: Any, *, covariates: Sequence[str], **how: Any) -> 
              if any(term == name or term.startswith(f"{name}=") for term in terms)]
     message = f"the score model has the verdict {model.verdict}, so there are no scores to match on"
     if apart:
-        message += (f": treated and comparison are told apart by {', '.join(apart)}. Leave out what "
-                    "follows from the treatment, and texts with a level for every few people")
+        message += (f": treated and comparison are told apart by {', '.join(apart)}. Leave out "
+                    "what follows from the treatment, and texts with a level for every few people")
     raise NonfiniteError(message, "score", None, 0)

@@ -43,7 +43,8 @@ class Counts(Result):
         """Persons, events and what became of the records."""
         linked = sum(v == 1 for v in objects_out(self.persons["linked"], "flag"))
         events = sum(v or 0 for v in objects_out(self.persons["events"], "i64"))
-        return lines(f"{events} events of {len(self)} persons, {len(self) - linked} of them unlinked",
+        unlinked = len(self) - linked
+        return lines(f"{events} events of {len(self)} persons, {unlinked} of them unlinked",
                      (f"{name}: {n} records" for name, n in self._tallies if n))
 
     def __len__(self) -> int:
@@ -203,8 +204,8 @@ def build_history(members: Any, convictions: Any,
     What was convicted on the index date or later never enters. Raises TermsError for a measure
     that is none. Source: Disley & Rubin (2014), footnote 15.
 
-    >>> history = build_history({"person": ["a"], "index_date": ["2010-09-09"]},
-    ...                         {"person": ["a", "a"], "conviction_date": ["2009-01-01", "2011-01-01"]},
+    >>> convictions = {"person": ["a", "a"], "conviction_date": ["2009-01-01", "2011-01-01"]}
+    >>> history = build_history({"person": ["a"], "index_date": ["2010-09-09"]}, convictions,
     ...                         [("priors", "count")])
     >>> history.covariates.rows()
     [{'priors': 1.0}]

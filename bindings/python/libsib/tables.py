@@ -131,7 +131,8 @@ class Table:
         parts = []
         for name, i in self._position.items():
             kind = self._type(i)
-            values, validity = _READ[kind](self._handle, i), _core.sib_table_validity(self._handle, i)
+            values = _READ[kind](self._handle, i)
+            validity = _core.sib_table_validity(self._handle, i)
             levels = _core.sib_table_levels(self._handle, i) if kind == "codes" else None
             parts.append((name, kind, values if kind == "text" else bytes(values), levels,
                           None if validity is None else (bytes(validity[0]), validity[1])))

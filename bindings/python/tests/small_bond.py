@@ -81,7 +81,8 @@ def tables(seed, people=400, less=0.0):
         for column, value in zip(releases.values(), row):
             column.append(value)
         often = (1.0 - less if prison == "A" else 1.0) * (1.2 + 0.2 * score)
-        for _ in range(draw.choices(range(4), (3, 3 * often, 2 * often, often))[0] if often > 0 else 0):
+        chances = (3, 3 * often, 2 * often, often)
+        for _ in range(draw.choices(range(4), chances)[0] if often > 0 else 0):
             offended = released + datetime.timedelta(draw.randrange(1, 365))
             convictions["person"].append(row[0])
             convictions["offended"].append(offended)

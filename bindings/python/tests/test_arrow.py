@@ -204,7 +204,8 @@ def test_single_arrays_are_columns_everywhere():
                          scores=Producer(numbers("g", "d", scores), stream=False),
                          id=Producer(texts(ids)))
     assert found.pairs.rows() == expected
-    numbered = libsib.match({}, treated=arm, scores=scores, id=Producer(numbers("i", "i", range(8))))
+    numbered = libsib.match({}, treated=arm, scores=scores,
+                            id=Producer(numbers("i", "i", range(8))))
     assert numbered.pairs["treated_id"][0] == "0"
     dates = columns.dates(Producer(texts(["2020-02-29", None])), "x")
     assert list(dates) == [18_321, -2**31]
@@ -232,7 +233,8 @@ day = datetime.date(1970, 1, 2)
 for arrays, values in [
     ([numbers("g", "d", [1.5, None])], [1.5, None]), ([numbers("i", "i", [1, None])], [1, None]),
     ([numbers("tss:", "q", [86400, None])], [day, None]), ([texts(["a", None])], ["a", None]),
-    ([dictionary([1, None], texts(["b", "a"]))], ["a", None]), ([booleans([True, None])], [True, None]),
+    ([dictionary([1, None], texts(["b", "a"]))], ["a", None]),
+    ([booleans([True, None])], [True, None]),
 ]:
     for chunks in (arrays, arrays * 2):
         source = Producer(*chunks)

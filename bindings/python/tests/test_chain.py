@@ -17,8 +17,10 @@ RELEASES = pd.DataFrame({
 })
 CONVICTIONS = pd.DataFrame({
     "person_id": [1, 1, 1, 2, 9],
-    "offence_date": pd.to_datetime(["2010-12-01", "2011-09-10", "2011-09-11", "2010-09-12", "2011-01-01"]),
-    "conviction_date": pd.to_datetime(["2011-01-01", "2012-03-10", "2012-01-01", "2011-01-01", "2011-02-01"]),
+    "offence_date": pd.to_datetime(
+        ["2010-12-01", "2011-09-10", "2011-09-11", "2010-09-12", "2011-01-01"]),
+    "conviction_date": pd.to_datetime(
+        ["2011-01-01", "2012-03-10", "2012-01-01", "2011-01-01", "2011-02-01"]),
     "violent": [True, False, False, False, True],
 })
 

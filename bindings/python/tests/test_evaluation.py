@@ -48,8 +48,9 @@ def part(tables, *names):
 def test_the_hash_is_that_of_the_c_program(programs, bond, evaluated, tmp_path):
     record = tmp_path / "record.json"
     tables = [text for name, path in bond.items() for text in ("--table", f"{name}={path}")]
-    subprocess.run([programs / "tools" / "sib-evaluate" / "sib-evaluate", "evaluate", CONTRACT, *tables, "--record", record,
-                    "--quiet"], check=True)
+    program = programs / "tools" / "sib-evaluate" / "sib-evaluate"
+    subprocess.run([program, "evaluate", CONTRACT, *tables, "--record", record, "--quiet"],
+                   check=True)
     other = json.loads(record.read_text())
     assert evaluated.result_hash == other["result_hash"]
     assert evaluated.record["result"] == other["result"]

@@ -44,11 +44,13 @@ REFUSED = [
     (lambda d: matched(d, covariates=["Offender Ref."]), libsib.NonfiniteError,
      "separation.* told apart by Offender Ref.. Leave out"),
     (lambda d: matched(d, order="biggest"), libsib.ArgumentError, '"largest", "smallest"'),
-    (lambda d: matched(d, treated=d["treated"][::-1]), libsib.ArgumentError, r"reindex\(data.index\)"),
+    (lambda d: matched(d, treated=d["treated"][::-1]), libsib.ArgumentError,
+     r"reindex\(data.index\)"),
     (lambda d: libsib.balance(d, missing="drop"), libsib.ArgumentError, '"refuse", "available"'),
     (lambda d: libsib.select_cohort(d, "age >= 18"), libsib.ArgumentError, "list of pairs"),
     (lambda d: libsib.select_cohort(d, ["age >= 18"]), libsib.ArgumentError, "list of pairs"),
-    (lambda d: libsib.select_cohort(d, [], earlier_members="P/1"), libsib.ArgumentError, "list of ids"),
+    (lambda d: libsib.select_cohort(d, [], earlier_members="P/1"), libsib.ArgumentError,
+     "list of ids"),
     (lambda d: libsib.count_reconvictions(d, {}), libsib.ArgumentError, "with member_person="),
     (lambda d: libsib.count_reconvictions({"person": ["a"], "index_date": ["2020-01-01"]},
                                           {"person": ["a"], "conviction_date": ["2020-01-01"]}),
@@ -91,8 +93,8 @@ def test_counts_are_the_same_by_row_and_by_id(people):
     m = matched(people)
     people["events"] = np.arange(len(people)) % 4
     by_id = people.set_index("Offender Ref.")["events"]
-    given = [people["events"], people["events"].to_numpy(), pd.Series(list(people["events"])), by_id,
-             by_id.sample(frac=1, random_state=2), by_id.to_dict(),
+    given = [people["events"], people["events"].to_numpy(), pd.Series(list(people["events"])),
+             by_id, by_id.sample(frac=1, random_state=2), by_id.to_dict(),
              people.rename(columns={"Offender Ref.": "person"})[["person", "events"]][::-1]]
     exact = {libsib.estimate_effect(m, counts, weighting="aggregate").exact("difference")
              for counts in given}
@@ -103,11 +105,13 @@ def test_counts_are_the_same_by_row_and_by_id(people):
 
 
 def test_ids_that_are_numbers_join_by_id():
-    data = pd.DataFrame({"id": [12, 11, 14, 13], "treated": [1, 1, 0, 0], "score": [.6, .4, .35, .7]})
+    data = pd.DataFrame({"id": [12, 11, 14, 13], "treated": [1, 1, 0, 0],
+                         "score": [.6, .4, .35, .7]})
     m = libsib.match(data, scores="score", id="id")
     counts = pd.Series([2, 1, 2, 3], index=[11, 12, 13, 14])
     table = libsib.as_table({"person": counts.index.to_numpy(), "events": counts.to_numpy()})
-    for given in (counts, table, table.to_frame(), counts.to_dict(), dict(zip(counts.index.to_numpy(), counts.to_numpy()))):
+    of_numpy = dict(zip(counts.index.to_numpy(), counts.to_numpy()))
+    for given in (counts, table, table.to_frame(), counts.to_dict(), of_numpy):
         effect = libsib.estimate_effect(m, given, weighting="aggregate")
         assert (effect.mean_treated, effect.mean_comparison) == (1.5, 2.5)
         assert effect.weights.sum() == 4
@@ -159,7 +163,8 @@ TERMS = {
 
 
 def test_terms_take_decimals_and_name_their_keys(people):
-    effect = libsib.estimate_effect(matched(people), people["treated"] * -1 + 3, weighting="aggregate")
+    effect = libsib.estimate_effect(matched(people), people["treated"] * -1 + 3,
+                                    weighting="aggregate")
     assert libsib.calculate_payment({"one": effect}, TERMS).total == Decimal(20 * 1500)
     with pytest.raises(libsib.ArgumentError, match='by cohort: {"cohort-1": effect}'):
         libsib.calculate_payment(effect, TERMS)
@@ -174,5 +179,6 @@ def test_terms_take_decimals_and_name_their_keys(people):
 
 
 def test_notebooks_show_six_digits():
-    shown = libsib.as_table({"x": [0.00045239772018618174, None], "n": [123456789, 1]})._repr_html_()
+    table = libsib.as_table({"x": [0.00045239772018618174, None], "n": [123456789, 1]})
+    shown = table._repr_html_()
     assert "<td>0.000452398</td><td>123456789</td>" in shown and "<td></td>" in shown

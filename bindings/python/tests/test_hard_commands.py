@@ -59,7 +59,7 @@ def test_verify_payment(programs, record):  # noqa: F811
     assert both == [0, 0] and out == "IDENTICAL\n"
 
 
-def test_a_changed_record_is_a_difference_but_cannot_be_shown(programs, record, bond, tmp_path):  # noqa: F811
+def test_a_changed_record_differs_and_is_not_shown(programs, record, bond, tmp_path):  # noqa: F811
     changed = tmp_path / "changed.json"
     text = record.read_text()
     assert '"verdict":"paid"' in text

@@ -52,7 +52,8 @@ def test_scores_are_those_of_matchit(lalonde):
 
 @pytest.mark.parametrize("how, treated, comparison, att, total", [
     ({}, 185, 185, 894.367480270271, 39.692798721077),
-    ({"caliper": libsib.Caliper.preset("MATCHIT@1", 0.2)}, 113, 113, 1571.744454424778, 3.775139395128),
+    ({"caliper": libsib.Caliper.preset("MATCHIT@1", 0.2)}, 113, 113,
+     1571.744454424778, 3.775139395128),
     ({"ratio": 2}, 185, 370, 220.288640675678, 136.549585695660),
 ])
 def test_matching_equals_matchit(lalonde, how, treated, comparison, att, total):
@@ -111,7 +112,8 @@ def test_calipers_say_what_they_came_to():
 def test_exact_columns_bind():
     m = matched(exact=["site"])
     site = small()[0]["site"]
-    assert all(site[t] == site[c] for t, c in zip(m.pairs["treated_row"], m.pairs["comparison_row"]))
+    pairs = zip(m.pairs["treated_row"], m.pairs["comparison_row"])
+    assert all(site[t] == site[c] for t, c in pairs)
 
 
 def test_balance_and_weights():

@@ -21,8 +21,10 @@ from test_payment import EARLY
 def tables():
     return libsib.as_table(pd.DataFrame({
         "real": [1.5, float("nan")], "whole": pd.array([2**40 + 7, None], dtype="Int64"),
-        "when": pd.to_datetime(["2020-02-29", None]), "flag": pd.array([True, None], dtype="boolean"),
-        "category": pd.Categorical(["b", None], categories=["a", "b"]), "text": ["caf\u00e9", None]}))
+        "when": pd.to_datetime(["2020-02-29", None]),
+        "flag": pd.array([True, None], dtype="boolean"),
+        "category": pd.Categorical(["b", None], categories=["a", "b"]),
+        "text": ["caf\u00e9", None]}))
 
 
 def effect(**how):
@@ -39,7 +41,8 @@ RESULTS = {
     "matching": lambda: matched(caliper=libsib.Caliper.preset("MATCHIT", 3)),
     "balance": lambda: libsib.balance(small()[0], covariates=["score", "site"]),
     "effect": effect,
-    "pool": lambda: libsib.pool_effects({"a": effect(), "b": effect()}, weights="equal", of="means"),
+    "pool": lambda: libsib.pool_effects({"a": effect(), "b": effect()}, weights="equal",
+                                        of="means"),
     "payment": lambda: libsib.calculate_payment({"a": effect()}, EARLY),
 }
 

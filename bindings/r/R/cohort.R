@@ -282,7 +282,8 @@ print.summary.sib_cohort <- function(x, ...) {
   print(x$cohort)
   cat("\nPersons by the furthest step that a release of theirs reached:\n")
   shown <- data.frame(
-    step = step_words(x$attrition), x$attrition[c("treated_persons", "comparison_persons", "other_persons")]
+    step = step_words(x$attrition),
+    x$attrition[c("treated_persons", "comparison_persons", "other_persons")]
   )
   names(shown)[-1L] <- c("treated", "comparison", "other")
   print(shown, row.names = FALSE, right = FALSE)

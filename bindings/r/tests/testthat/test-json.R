@@ -44,8 +44,8 @@ test_that("members are cut out of a text, whatever the strings hold", {
 
 test_that("the texts and numbers among an object's own members are read", {
   scalars <- sib:::json_scalars(paste0(
-    "{\"a\":\"x \\\"y\\\" \\\\ \\u0001\\n\",\"b\":-1.5e3,\"c\":{\"d\":\"no\"},\"e\":[\"no\",{\"f\":1}],",
-    "\"g\":null,\"h\":true,\"i:{\":\"{}\"}"
+    "{\"a\":\"x \\\"y\\\" \\\\ \\u0001\\n\",\"b\":-1.5e3,\"c\":{\"d\":\"no\"},",
+    "\"e\":[\"no\",{\"f\":1}],\"g\":null,\"h\":true,\"i:{\":\"{}\"}"
   ))
   expect_identical(scalars, list(a = "x \"y\" \\ \001\n", b = "-1.5e3", g = "null", h = "true",
     `i:{` = "{}"))
