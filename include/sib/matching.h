@@ -237,7 +237,7 @@ SIB_API int32_t sib_matching_verdict(const sib_matching *m);
  *   `per_treated`, `aggregate` and `distinct` (weights under each ::sib_weighting) and, without
  *   replacement, i64 `set` (missing for none).
  * - "summary", one row: text `verdict`; flag `verified` (the verifier, which runs on every
- * result and shares no code with the matcher, found no fault); text `distance`; text
+ * result and shares no comparison with the search, found no fault); text `distance`; text
  * `caliper_scale` (resolved: probability or logit), `caliper_unit` and `caliper_preset`, flag
  *   `caliper_inclusive` and f64 `caliper_width` (on its scale; missing when an arm has nobody
  *   left to measure it on), all missing without caliper; text `tie_rule` ("siphash-2-4,id",
@@ -249,7 +249,8 @@ SIB_API int32_t sib_matching_verdict(const sib_matching *m);
  * in pairs), `pairs`, `short_cases`, and how many rows have each reason that is not "matched".
  * - "sizes", a row a ::sib_weighting and arm: text `weighting`, flag `treated`, f64
  *   `effective_size`, (sum w)^2 / sum w^2, 0 without weight.
- * - "checks", a row a ::sib_matching_check: text `check`, i64 `faults`.
+ * - "checks", a row a ::sib_matching_check that the method keeps to: text `check`, i64
+ * `faults`.
  *
  * @since 0.1
  */

@@ -1,27 +1,25 @@
-/* The caliper: what the options ask for, and how wide that is.
+/* The caliper: what is asked for, and how wide that is.
  *
  * The spread is measured on the units that are not discarded, with divisor n - 1, summed in the
  * order of value, so that the order of rows changes no bit. mad_within follows optmatch's
  * default: 1.4826 x the median absolute deviation from the median in each arm, pooled by n - 1;
  * the median of an even number is the mean of the middle two. */
-#include "core/options.h"
-#include "core/sort.h"
-#include "matching/matching.h"
 #include "matching/presets.h"
+#include "matching/rules.h"
 #include "numeric/elementary.h"
 #include "numeric/sums.h"
 
 static const double MAD_TO_SD = 1.4826;
 
-static sib_status from_preset(sib__call *call, const sib_matching_nearest_options *o,
-                              sib__caliper *caliper)
+/* A preset stands for scale, unit and edge. */
+static sib_status from_preset(sib__call *call, sib__caliper *caliper)
 {
-    const sib__caliper_preset *preset = sib__caliper_preset_find(o->caliper_preset);
+    const sib__caliper_preset *preset = sib__caliper_preset_find(caliper->preset);
     if (preset == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "caliper_preset", -1, NULL,
                          "is not the full name of a preset, such as AUSTIN@1");
     }
-    if (o->caliper_unit != 0 || o->caliper_scale != SIB_MATCHING_SCALE_INHERIT) {
+    if (caliper->unit != 0 || caliper->scale != SIB_MATCHING_SCALE_INHERIT) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "caliper_preset", -1, NULL,
                          "a preset states scale and unit: leave these at their defaults");
     }
@@ -32,39 +30,28 @@ static sib_status from_preset(sib__call *call, const sib_matching_nearest_option
     return SIB_OK;
 }
 
-static sib_status from_fields(sib__call *call, const sib_matching_nearest_options *o,
-                              sib__caliper *caliper)
+sib_status sib__caliper_resolve(sib__call *call, int32_t distance, sib__caliper *caliper)
 {
-    if (o->caliper_unit == 0) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "caliper_unit", -1, NULL,
-                         "a bare caliper is ambiguous: state its unit or a preset");
+    caliper->on = !isnan(caliper->value);
+    caliper->width = (double)NAN;
+    if (!caliper->on) {
+        return caliper->preset == NULL && caliper->unit == 0
+                   ? SIB_OK
+                   : sib__fail(call, SIB_ERR_ARGUMENT, "caliper_value", -1, NULL,
+                               "a preset or unit is stated but no value");
     }
-    caliper->scale = o->caliper_scale;
-    caliper->unit = o->caliper_unit;
-    caliper->inclusive = o->caliper_inclusive == 1;
-    return SIB_OK;
-}
-
-sib_status sib__caliper_resolve(sib__call *call, const sib_matching_nearest_options *o,
-                                sib__caliper *caliper)
-{
-    *caliper = (sib__caliper){false, true, 0, 0, (double)NAN, (double)NAN, NULL};
-    if (isnan(o->caliper_value)) {
-        bool bare = o->caliper_preset == NULL && o->caliper_unit == 0;
-        return bare ? SIB_OK
-                    : sib__fail(call, SIB_ERR_ARGUMENT, "caliper_value", -1, NULL,
-                                "a preset or unit is stated but no value");
-    }
-    if (!(o->caliper_value >= 0.0) || isinf(o->caliper_value)) {
+    if (!(caliper->value >= 0.0) || isinf(caliper->value)) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "caliper_value", -1, NULL,
                          "must be finite and not negative");
     }
-    caliper->on = true;
-    caliper->value = o->caliper_value;
-    SIB__TRY(o->caliper_preset != NULL ? from_preset(call, o, caliper)
-                                       : from_fields(call, o, caliper));
+    if (caliper->preset != NULL) {
+        SIB__TRY(from_preset(call, caliper));
+    } else if (caliper->unit == 0) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "caliper_unit", -1, NULL,
+                         "a bare caliper is ambiguous: state its unit or a preset");
+    }
     if (caliper->scale == SIB_MATCHING_SCALE_INHERIT) {
-        caliper->scale = o->distance == SIB_MATCHING_DISTANCE_LOGIT
+        caliper->scale = distance == SIB_MATCHING_DISTANCE_LOGIT
                              ? SIB_MATCHING_SCALE_LOGIT
                              : SIB_MATCHING_SCALE_PROBABILITY;
     }
@@ -75,32 +62,24 @@ sib_status sib__caliper_resolve(sib__call *call, const sib_matching_nearest_opti
 static sib_status sorted_values(sib__call *call, const sib__units *u, int arm, double **values,
                                 int64_t *count)
 {
-    uint64_t *keys = SIB__NEW(&call->scratch, uint64_t, u->n);
-    int64_t  *rows = SIB__NEW(&call->scratch, int64_t, u->n);
-    uint64_t *other_keys = SIB__NEW(&call->scratch, uint64_t, u->n);
-    int64_t  *other = SIB__NEW(&call->scratch, int64_t, u->n);
+    int64_t *rows = SIB__NEW(&call->scratch, int64_t, u->n);
+    int64_t  n = 0;
     *values = SIB__NEW(&call->scratch, double, u->n);
-    if (keys == NULL || rows == NULL || other_keys == NULL || other == NULL ||
-        *values == NULL) {
+    if (rows == NULL || *values == NULL) {
         return sib__no_memory(call);
     }
-    int64_t n = 0;
     for (int64_t i = 0; i < u->n; i++) {
         if (!u->discarded[i] && (arm < 0 || u->treated.data[i] == arm)) {
-            keys[n] = sib__sort_key_f64(u->y[i]);
             rows[n++] = i;
         }
     }
-    sib__sort_u64(keys, rows, other_keys, other, n);
+    SIB__TRY(sib__matching_sort(call, u, NULL, rows, n, u->y, true));
     for (int64_t i = 0; i < n; i++) {
         (*values)[i] = u->y[rows[i]] + 0.0; /* -0 and 0 may stand in any order */
     }
-    sib__drop(&call->scratch, keys);
     sib__drop(&call->scratch, rows);
-    sib__drop(&call->scratch, other_keys);
-    sib__drop(&call->scratch, other);
     *count = n;
-    return sib__check(call);
+    return SIB_OK;
 }
 
 static double median_of_sorted(const double *x, int64_t n)

@@ -8,7 +8,7 @@
  * Cases of one stratum and score that must have the same choices (no control can be theirs
  * already) stand in line behind the first of them by tie, so that many equal scores do not
  * search again together. */
-#include "matching/matching.h"
+#include "matching/nearest_search.h"
 
 typedef struct waiting {
     sib__choice choice;
@@ -20,7 +20,7 @@ typedef struct waiting {
 } waiting;
 
 typedef struct heap {
-    sib__problem *p;
+    sib__nearest *p;
     waiting      *of;   /* [cases] */
     int64_t      *list; /* [n] cases */
     int64_t       n;
@@ -113,7 +113,7 @@ static void wait_no_more(heap *h, int64_t unit)
 static sib_status enter(sib__call *call, heap *h, int64_t unit)
 {
     while (unit >= 0) {
-        SIB__TRY(sib__matching_pause(call, &h->p->pool));
+        SIB__TRY(sib__nearest_pause(call, &h->p->pool));
         if (sib__pool_search(&h->p->pool, &h->p->cases[unit], &h->of[unit].choice)) {
             wait_for(h, unit);
             h->n++;
@@ -130,7 +130,7 @@ static sib_status enter(sib__call *call, heap *h, int64_t unit)
 /* A case in the heap looks again; when it finds nothing, it retires and the next comes. */
 static sib_status search_again(sib__call *call, heap *h, int64_t unit)
 {
-    SIB__TRY(sib__matching_pause(call, &h->p->pool));
+    SIB__TRY(sib__nearest_pause(call, &h->p->pool));
     wait_no_more(h, unit);
     if (!sib__pool_search(&h->p->pool, &h->p->cases[unit], &h->of[unit].choice)) {
         take_out(h, unit);
@@ -161,16 +161,16 @@ static sib_status settle_top(sib__call *call, heap *h)
 /* Serves the case at the top, whose key is true. */
 static sib_status serve_top(sib__call *call, heap *h)
 {
-    int64_t      unit = h->list[0];
-    waiting     *w = &h->of[unit];
-    sib__events *events = &h->p->events;
+    int64_t     unit = h->list[0];
+    waiting    *w = &h->of[unit];
+    sib__pairs *found = h->p->found;
     wait_no_more(h, unit);
     take_out(h, unit);
     SIB__TRY(settle_top(call, h));
     bool level = h->n > 0 && sib__gap_compare(h->of[h->list[0]].choice.gap, w->choice.gap) == 0;
-    events->order_ties += level || w->behind >= 0 ? 1 : 0;
+    found->order_ties += level || w->behind >= 0 ? 1 : 0;
     sib__pool_take(&h->p->pool, &h->p->cases[unit], &w->choice);
-    SIB__TRY(sib__matching_record(call, h->p, unit, &w->choice));
+    SIB__TRY(sib__nearest_record(call, h->p, &h->p->cases[unit], &w->choice));
     while (h->first != NULL && is_used_up(h, unit) && h->first[w->choice.control] >= 0) {
         SIB__TRY(search_again(call, h, h->first[w->choice.control]));
     }
@@ -180,8 +180,8 @@ static sib_status serve_top(sib__call *call, heap *h)
 /* Lines up the cases that are left and brings the first of each line into the heap. */
 static sib_status fill(sib__call *call, heap *h, bool lines)
 {
-    const sib__problem *p = h->p;
-    const sib__units   *u = &p->units;
+    const sib__nearest *p = h->p;
+    const sib__units   *u = &p->rules->units;
     int64_t             previous = -1;
     for (int64_t i = 0; i < p->case_n; i++) {
         if (h->retired[i]) {
@@ -205,7 +205,7 @@ static sib_status fill(sib__call *call, heap *h, bool lines)
     return SIB_OK;
 }
 
-sib_status sib__matching_serve_by_distance(sib__call *call, sib__problem *p)
+sib_status sib__nearest_serve_by_distance(sib__call *call, sib__nearest *p)
 {
     heap h = {p,
               SIB__NEW(&call->scratch, waiting, p->case_n),
@@ -216,15 +216,15 @@ sib_status sib__matching_serve_by_distance(sib__call *call, sib__problem *p)
     if (h.of == NULL || h.list == NULL || h.retired == NULL) {
         return sib__no_memory(call);
     }
-    if (p->options.order == SIB_MATCHING_ORDER_FARTHEST) {
+    if (p->order == SIB_MATCHING_ORDER_FARTHEST) {
         h.first = SIB__NEW(&call->scratch, int64_t, p->pool.n);
         SIB__TRY_MEMORY(call, h.first);
         for (int64_t i = 0; i < p->pool.n; i++) {
             h.first[i] = -1;
         }
     }
-    bool lines = p->pool.one_scale && (p->options.ratio == 1 || p->reuse == 1);
-    for (int64_t round = 0; round < p->options.ratio; round++) {
+    bool lines = p->pool.one_scale && (p->rules->ratio == 1 || p->rules->uses == 1);
+    for (int64_t round = 0; round < p->rules->ratio; round++) {
         SIB__TRY(fill(call, &h, lines));
         if (h.n == 0) {
             break;

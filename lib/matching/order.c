@@ -1,6 +1,6 @@
 /* Sorting rows by stratum and value, the matcher's most costly step. */
 #include "core/sort.h"
-#include "matching/matching.h"
+#include "matching/rules.h"
 
 /* Digits of the first, coarse sort: three bytes part a million values almost wholly. */
 enum { COARSE_BITS = 24 };
@@ -56,7 +56,8 @@ sib_status sib__matching_sort(sib__call *call, const sib__units *u, uint64_t *ke
 {
     uint64_t *other_keys = SIB__NEW(&call->scratch, uint64_t, n);
     int64_t  *other = SIB__NEW(&call->scratch, int64_t, n);
-    if (other_keys == NULL || other == NULL) {
+    keys = value == NULL ? keys : SIB__NEW(&call->scratch, uint64_t, n);
+    if (keys == NULL || other_keys == NULL || other == NULL) {
         return sib__no_memory(call);
     }
     if (value != NULL) {
@@ -81,5 +82,41 @@ sib_status sib__matching_sort(sib__call *call, const sib__units *u, uint64_t *ke
     }
     sib__drop(&call->scratch, other);
     sib__drop(&call->scratch, other_keys);
+    sib__drop(&call->scratch, keys);
     return sib__check(call);
+}
+
+sib_status sib__shelf_fill(sib__call *call, const sib__units *u, const double *value,
+                           sib__shelf *shelf)
+{
+    shelf->rows = SIB__NEW(&call->scratch, int64_t, u->n - u->treated_n);
+    shelf->begin = SIB__NEW(&call->scratch, int64_t, u->strata + 1);
+    if (shelf->rows == NULL || shelf->begin == NULL) {
+        return sib__no_memory(call);
+    }
+    for (int64_t i = 0; i < u->n; i++) {
+        int64_t row = u->by_tie == NULL ? i : u->by_tie[i];
+        if (u->treated.data[row] == 0 && !u->discarded[row]) {
+            shelf->rows[shelf->n++] = row;
+            shelf->begin[sib__units_stratum(u, row) + 1]++;
+        }
+    }
+    for (int64_t s = 0; s < u->strata; s++) {
+        shelf->begin[s + 1] += shelf->begin[s];
+    }
+    return sib__matching_sort(call, u, NULL, shelf->rows, shelf->n, value, false);
+}
+
+int64_t sib__shelf_place(const sib__shelf *shelf, const double *values, int64_t begin,
+                         int64_t end, double value)
+{
+    while (begin < end) {
+        int64_t middle = begin + (end - begin) / 2;
+        if (values[shelf->rows[middle]] < value) {
+            begin = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    return begin;
 }

@@ -4,7 +4,7 @@
  * above its own on the rail `up`, to the left for lower ones on the rail `down`; the nearer of
  * the two finds wins. Used-up controls are jumped by union-find with path halving (Tarjan & van
  * Leeuwen 1984, J ACM 31:245), so a search costs O(log n) however long the used stretch is. */
-#include "matching/matching.h"
+#include "matching/nearest_search.h"
 
 static int64_t free_from(int64_t *next, int64_t position)
 {
@@ -13,31 +13,6 @@ static int64_t free_from(int64_t *next, int64_t position)
         position = next[position];
     }
     return position;
-}
-
-static sib_status sort_controls(sib__call *call, sib__pool *pool)
-{
-    const sib__units *u = pool->units;
-    int64_t           room = u->n - u->treated_n;
-    uint64_t         *keys = SIB__NEW(&call->scratch, uint64_t, room);
-    pool->row = SIB__NEW(&call->scratch, int64_t, room);
-    pool->begin = SIB__NEW(&call->scratch, int64_t, u->strata + 1);
-    if (keys == NULL || pool->row == NULL || pool->begin == NULL) {
-        return sib__no_memory(call);
-    }
-    for (int64_t i = 0; i < u->n; i++) {
-        int64_t row = u->by_tie == NULL ? i : u->by_tie[i];
-        if (u->treated.data[row] == 0 && !u->discarded[row]) {
-            pool->row[pool->n++] = row;
-            pool->begin[sib__units_stratum(u, row) + 1]++;
-        }
-    }
-    for (int64_t s = 0; s < u->strata; s++) {
-        pool->begin[s + 1] += pool->begin[s];
-    }
-    SIB__TRY(sib__matching_sort(call, u, keys, pool->row, pool->n, u->x, false));
-    sib__drop(&call->scratch, keys);
-    return SIB_OK;
 }
 
 /* Lays the groups of equal scores from last to first, each in its own order. */
@@ -63,7 +38,7 @@ static sib_status make_bounds(sib__call *call, const sib__pool *pool, sib__rail 
     if (rail->lowest == NULL || rail->highest == NULL) {
         return sib__no_memory(call);
     }
-    for (int64_t s = 0; s < pool->units->strata; s++) {
+    for (int64_t s = 0; s < pool->rules->units.strata; s++) {
         double lowest = (double)INFINITY;
         double highest = -(double)INFINITY;
         for (int64_t p = pool->begin[s + 1] - 1; p >= pool->begin[s]; p--) {
@@ -79,7 +54,7 @@ static sib_status make_bounds(sib__call *call, const sib__pool *pool, sib__rail 
 
 static sib_status make_values(sib__call *call, sib__pool *pool)
 {
-    const sib__units *u = pool->units;
+    const sib__units *u = &pool->rules->units;
     pool->x = SIB__NEW(&call->scratch, double, pool->n);
     pool->y = pool->one_scale ? pool->x : SIB__NEW(&call->scratch, double, pool->n);
     if (pool->x == NULL || pool->y == NULL) {
@@ -109,7 +84,7 @@ static sib_status make_rails(sib__call *call, sib__pool *pool)
         pool->up.next[i] = i;
         pool->down.next[i] = i;
     }
-    for (int64_t s = 0; s < pool->units->strata; s++) {
+    for (int64_t s = 0; s < pool->rules->units.strata; s++) {
         lay_down_rail(pool, pool->begin[s], pool->begin[s + 1]);
     }
     if (!pool->one_scale) {
@@ -119,21 +94,20 @@ static sib_status make_rails(sib__call *call, sib__pool *pool)
     return sib__check(call);
 }
 
-sib_status sib__pool_make(sib__call *call, const sib__units *u, const sib__caliper *caliper,
-                          int64_t reuse, sib__pool *pool)
+sib_status sib__pool_make(sib__call *call, const sib__rules *rules, sib__pool *pool)
 {
-    *pool = (sib__pool){0};
-    pool->units = u;
-    pool->caliper = caliper;
-    pool->one_scale = !caliper->on || u->x == u->y;
-    SIB__TRY(sort_controls(call, pool));
+    *pool = (sib__pool){.rules = rules,
+                        .one_scale = !rules->caliper.on || rules->units.x == rules->units.y,
+                        .n = rules->by_score.n,
+                        .row = rules->by_score.rows,
+                        .begin = rules->by_score.begin};
     SIB__TRY(make_values(call, pool));
     SIB__TRY(make_rails(call, pool));
-    if (reuse < INT64_MAX) {
+    if (rules->uses < INT64_MAX) {
         pool->left = SIB__NEW(&call->scratch, int64_t, pool->n);
         SIB__TRY_MEMORY(call, pool->left);
         for (int64_t i = 0; i < pool->n; i++) {
-            pool->left[i] = reuse;
+            pool->left[i] = rules->uses;
         }
     }
     return SIB_OK;
@@ -141,7 +115,7 @@ sib_status sib__pool_make(sib__call *call, const sib__units *u, const sib__calip
 
 void sib__pool_enter(const sib__pool *pool, sib__case *c)
 {
-    int64_t stratum = sib__units_stratum(pool->units, c->row);
+    int64_t stratum = sib__units_stratum(&pool->rules->units, c->row);
     int64_t begin = pool->begin[stratum];
     int64_t low = begin;
     int64_t high = pool->begin[stratum + 1];
@@ -168,8 +142,8 @@ static bool out_of_reach(const sib__pool *pool, const sib__rail *rail, int64_t p
     }
     double lowest = rail->lowest[position];
     double highest = rail->highest[position];
-    return (lowest > y && !sib__inside(pool->caliper, lowest, y)) ||
-           (highest < y && !sib__inside(pool->caliper, highest, y));
+    return (lowest > y && !sib__inside(&pool->rules->caliper, lowest, y)) ||
+           (highest < y && !sib__inside(&pool->rules->caliper, highest, y));
 }
 
 /* The first position at or after `from` that is free and inside the caliper; the stratum's end
@@ -181,7 +155,7 @@ static int64_t seek(sib__pool *pool, sib__rail *rail, const int64_t *at, const s
     while (position < c->end) {
         pool->work++;
         double y = pool->y[at == NULL ? position : at[position]];
-        if (sib__inside(pool->caliper, y, c->y)) {
+        if (sib__inside(&pool->rules->caliper, y, c->y)) {
             return position;
         }
         if (out_of_reach(pool, rail, position, c->y)) {
@@ -194,7 +168,7 @@ static int64_t seek(sib__pool *pool, sib__rail *rail, const int64_t *at, const s
 
 bool sib__pool_search(sib__pool *pool, sib__case *c, sib__choice *choice)
 {
-    const sib__units *u = pool->units;
+    const sib__units *u = &pool->rules->units;
     pool->work++;
     c->up = seek(pool, &pool->up, NULL, c, c->up);
     c->down = seek(pool, &pool->down, pool->at, c, c->down);
@@ -258,26 +232,4 @@ void sib__pool_take(sib__pool *pool, sib__case *c, sib__choice *choice)
         pool->up.next[control] = control + 1;
         pool->down.next[down] = down + 1;
     }
-}
-
-bool sib__pool_had_any(sib__pool *pool, const sib__case *c)
-{
-    sib__case fresh = *c;
-    sib__pool_enter(pool, &fresh);
-    const int64_t *at = NULL;
-    const int64_t  from[2] = {fresh.up, fresh.down};
-    for (int side = 0; side < 2; side++) {
-        sib__rail *rail = side == 0 ? &pool->up : &pool->down;
-        for (int64_t p = from[side]; p < fresh.end; p++) {
-            pool->work++;
-            if (sib__inside(pool->caliper, pool->y[at == NULL ? p : at[p]], c->y)) {
-                return true;
-            }
-            if (out_of_reach(pool, rail, p, c->y)) {
-                break;
-            }
-        }
-        at = pool->at;
-    }
-    return false;
 }

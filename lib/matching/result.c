@@ -1,4 +1,4 @@
-/* From the events of serving to the result: pairs in the order of the cases, sets, weights,
+/* From the pairs found to the result: pairs in the order of the cases, sets, weights,
  * reasons, verdict. */
 #include "core/text.h"
 #include "matching/matching.h"
@@ -21,11 +21,10 @@ static sib_status rank_ids(sib__call *call, const sib__units *u, const int64_t *
 }
 
 /* Treated rows, discarded ones too, in the order in which results are given. */
-static sib_status treated_in_order(sib__call *call, const sib__problem *p, int64_t **order)
+static sib_status treated_in_order(sib__call *call, const sib__units *u, int64_t **order)
 {
-    const sib__units *u = &p->units;
-    bool              by_key = u->id.n == 0 && u->order_free;
-    int64_t          *rows = SIB__NEW(&call->scratch, int64_t, u->treated_n);
+    bool     by_key = u->id.n == 0 && u->order_free;
+    int64_t *rows = SIB__NEW(&call->scratch, int64_t, u->treated_n);
     *order = SIB__NEW(&call->scratch, int64_t, u->treated_n);
     if (rows == NULL || *order == NULL) {
         return sib__no_memory(call);
@@ -41,14 +40,13 @@ static sib_status treated_in_order(sib__call *call, const sib__problem *p, int64
     return u->id.n > 0 ? rank_ids(call, u, rows, n, *order) : SIB_OK;
 }
 
-static sib_status make_room(sib__call *call, const sib__problem *p, sib_matching *m)
+static sib_status make_room(sib__call *call, const sib__rules *r, int64_t k, sib_matching *m)
 {
-    int64_t k = p->events.n;
-    m->n = p->units.n;
+    m->n = r->units.n;
     m->pairs = k;
     SIB__TRY(sib__matching_tables_begin(call, m));
-    sib__memory *of_pairs = sib__table_memory(m->tables[0].table);
-    sib__memory *of_units = sib__table_memory(m->tables[1].table);
+    sib__memory *of_pairs = sib__table_memory(m->tables[SIB__TABLE_PAIRS].table);
+    sib__memory *of_units = sib__table_memory(m->tables[SIB__TABLE_UNITS].table);
     m->pair_treated = SIB__NEW(of_pairs, int64_t, k);
     m->pair_comparison = SIB__NEW(of_pairs, int64_t, k);
     m->pair_distance = SIB__NEW(of_pairs, double, k);
@@ -63,7 +61,7 @@ static sib_status make_room(sib__call *call, const sib__problem *p, sib_matching
         m->weights[w] = SIB__NEW(of_units, double, m->n);
         SIB__TRY_MEMORY(call, m->weights[w]);
     }
-    if (p->options.replace == 0) {
+    if (!r->replace) {
         m->sets = SIB__NEW(of_units, int64_t, m->n);
         SIB__TRY_MEMORY(call, m->sets);
         for (int64_t i = 0; i < m->n; i++) {
@@ -73,38 +71,32 @@ static sib_status make_room(sib__call *call, const sib__problem *p, sib_matching
     return SIB_OK;
 }
 
-/* Lays the events out case after case. place [n]: number of the case a row is; -1: none. */
-static sib_status fill_pairs(sib__call *call, const sib__problem *p, const int64_t *order,
-                             const int64_t *case_of, sib_matching *m)
+/* Lays the pairs out case after case. picks [n]: pairs of each treated row. */
+static sib_status fill_pairs(sib__call *call, const sib__units *u, const sib__pairs *found,
+                             const int64_t *order, const int64_t *picks, sib_matching *m)
 {
-    const sib__units *u = &p->units;
-    int64_t          *next = SIB__NEW(&call->scratch, int64_t, p->case_n);
+    int64_t *next = SIB__NEW(&call->scratch, int64_t, u->n);
     SIB__TRY_MEMORY(call, next);
     int64_t start = 0;
     for (int64_t i = 0; i < u->treated_n; i++) {
-        int64_t unit = case_of[order[i]];
-        int64_t picks = unit < 0 ? 0 : p->cases[unit].picks;
-        for (int64_t k = start; k < start + picks; k++) {
-            m->pair_set[k] = m->matched_treated;
+        next[order[i]] = start;
+        for (int64_t end = start + picks[order[i]]; start < end; start++) {
+            m->pair_set[start] = m->matched_treated;
         }
-        if (picks > 0) {
-            next[unit] = start;
-            start += picks;
-            m->matched_treated++;
-        }
+        m->matched_treated += picks[order[i]] > 0 ? 1 : 0;
     }
-    for (int64_t i = 0; i < p->events.n; i++) {
-        sib__event event = p->events.list[i];
-        int64_t    treated = p->cases[event.unit].row;
-        int64_t    at = next[event.unit]++;
-        m->pair_treated[at] = treated;
-        m->pair_comparison[at] = event.control;
-        m->pair_distance[at] = fabs(u->x[treated] - u->x[event.control]);
+    for (int64_t i = 0; i < found->n; i++) {
+        sib__pair pair = found->list[i];
+        int64_t   at = next[pair.treated]++;
+        m->pair_treated[at] = pair.treated;
+        m->pair_comparison[at] = pair.control;
+        m->pair_distance[at] = fabs(u->x[pair.treated] - u->x[pair.control]);
         if (m->sets != NULL) {
-            m->sets[treated] = m->pair_set[at];
-            m->sets[event.control] = m->pair_set[at];
+            m->sets[pair.treated] = m->pair_set[at];
+            m->sets[pair.control] = m->pair_set[at];
         }
     }
+    sib__drop(&call->scratch, next);
     return SIB_OK;
 }
 
@@ -120,11 +112,11 @@ static int64_t greatest_common_divisor(int64_t a, int64_t b)
 
 /* Least common multiple of the set sizes when numerators over it, up to `uses` of them added,
  * stay whole numbers that doubles hold; else 0. */
-static int64_t common_denominator(const sib__problem *p, double uses)
+static int64_t common_denominator(const int64_t *picks, int64_t n, double uses)
 {
     int64_t denominator = 1;
-    for (int64_t i = 0; i < p->case_n; i++) {
-        int64_t size = p->cases[i].picks;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t size = picks[i];
         if (size > 1 && denominator % size != 0) {
             int64_t factor = size / greatest_common_divisor(denominator, size);
             if (denominator > EXACT / factor) {
@@ -139,7 +131,7 @@ static int64_t common_denominator(const sib__problem *p, double uses)
 /* Every weighting. A control's weight is the sum of its cases' 1 / size: added as whole
  * numerators and divided once, so that it is the double nearest to the fraction; in the order
  * of the pairs where the numerators are too large. */
-static void fill_weights(const sib__problem *p, const int64_t *case_of, sib_matching *m)
+static void fill_weights(const int64_t *picks, sib_matching *m)
 {
     double *per_treated = m->weights[SIB_WEIGHTING_PER_TREATED - 1];
     double *aggregate = m->weights[SIB_WEIGHTING_AGGREGATE - 1];
@@ -150,10 +142,10 @@ static void fill_weights(const sib__problem *p, const int64_t *case_of, sib_matc
         *uses += 1.0;
         most = *uses > most ? *uses : most;
     }
-    double denominator = (double)common_denominator(p, most);
+    double denominator = (double)common_denominator(picks, m->n, most);
     double whole = denominator > 0.0 ? denominator : 1.0;
     for (int64_t i = 0; i < m->pairs; i++) {
-        double size = (double)p->cases[case_of[m->pair_treated[i]]].picks;
+        double size = (double)picks[m->pair_treated[i]];
         per_treated[m->pair_comparison[i]] += whole / size;
     }
     for (int64_t i = 0; i < m->n; i++) {
@@ -195,42 +187,33 @@ static sib_status fill_effective(sib__call *call, sib_matching *m)
     return SIB_OK;
 }
 
-static int32_t why_unmatched(sib__problem *p, const sib__case *c)
+static int32_t why_unmatched(const sib__rules *r, int64_t row)
 {
-    int64_t stratum = sib__units_stratum(&p->units, c->row);
-    if (p->pool.begin[stratum] == p->pool.begin[stratum + 1]) {
+    int64_t stratum = sib__units_stratum(&r->units, row);
+    if (r->by_score.begin[stratum] == r->by_score.begin[stratum + 1]) {
         return SIB_MATCHING_REASON_EMPTY_STRATUM;
     }
-    return sib__pool_had_any(&p->pool, c) ? SIB_MATCHING_REASON_NO_CONTROL_LEFT
-                                          : SIB_MATCHING_REASON_OUTSIDE_CALIPER;
+    return sib__rules_within_reach(r, row) ? SIB_MATCHING_REASON_NO_CONTROL_LEFT
+                                           : SIB_MATCHING_REASON_OUTSIDE_CALIPER;
 }
 
-static sib_status fill_reasons(sib__call *call, sib__problem *p, const int64_t *order,
-                               const int64_t *case_of, sib_matching *m)
+static sib_status fill_reasons(sib__call *call, const sib__rules *r, const int64_t *picks,
+                               sib_matching *m)
 {
-    const sib__units *u = &p->units;
+    const sib__units *u = &r->units;
     for (int64_t i = 0; i < m->n; i++) {
+        bool waited = u->treated.data[i] == 1 && !u->discarded[i];
         m->reasons[i] = m->weights[0][i] > 0.0 ? SIB_MATCHING_REASON_MATCHED
                         : u->discarded[i]      ? SIB_MATCHING_REASON_DISCARDED
+                        : waited               ? why_unmatched(r, i)
                                                : SIB_MATCHING_REASON_NOT_USED;
-    }
-    for (int64_t i = 0; i < u->treated_n; i++) {
-        int64_t row = order[i];
-        if (case_of[row] < 0) {
-            continue;
-        }
-        const sib__case *c = &p->cases[case_of[row]];
-        if (c->picks == 0) {
-            m->reasons[row] = why_unmatched(p, c);
-        }
-        if (c->picks < p->options.ratio &&
-            (c->picks > 0 || m->reasons[row] == SIB_MATCHING_REASON_NO_CONTROL_LEFT)) {
-            m->is_short[row] = 1;
+        if (waited && picks[i] < r->ratio &&
+            (picks[i] > 0 || m->reasons[i] == SIB_MATCHING_REASON_NO_CONTROL_LEFT)) {
+            m->is_short[i] = 1;
             m->short_n++;
         }
-        SIB__TRY(sib__matching_pause(call, &p->pool));
     }
-    return SIB_OK;
+    return sib__check(call);
 }
 
 static int32_t verdict_of(const sib__units *u, const sib_matching *m)
@@ -247,23 +230,22 @@ static int32_t verdict_of(const sib__units *u, const sib_matching *m)
     return m->short_n > 0 ? SIB_MATCHING_VERDICT_SHORT : SIB_MATCHING_VERDICT_OK;
 }
 
-sib_status sib__matching_publish(sib__call *call, sib__problem *p, sib_matching *m)
+sib_status sib__matching_publish(sib__call *call, const sib__rules *rules,
+                                 const sib__pairs *found, sib_matching *m)
 {
-    int64_t *order = NULL;
-    int64_t *case_of = SIB__NEW(&call->scratch, int64_t, p->units.n);
-    SIB__TRY_MEMORY(call, case_of);
-    for (int64_t i = 0; i < p->units.n; i++) {
-        case_of[i] = -1;
+    const sib__units *u = &rules->units;
+    int64_t          *order = NULL;
+    int64_t          *picks = SIB__NEW(&call->scratch, int64_t, u->n);
+    SIB__TRY_MEMORY(call, picks);
+    for (int64_t i = 0; i < found->n; i++) {
+        picks[found->list[i].treated]++;
     }
-    for (int64_t i = 0; i < p->case_n; i++) {
-        case_of[p->cases[i].row] = i;
-    }
-    SIB__TRY(make_room(call, p, m));
-    SIB__TRY(treated_in_order(call, p, &order));
-    SIB__TRY(fill_pairs(call, p, order, case_of, m));
-    fill_weights(p, case_of, m);
+    SIB__TRY(make_room(call, rules, found->n, m));
+    SIB__TRY(treated_in_order(call, u, &order));
+    SIB__TRY(fill_pairs(call, u, found, order, picks, m));
+    fill_weights(picks, m);
     SIB__TRY(fill_effective(call, m));
-    SIB__TRY(fill_reasons(call, p, order, case_of, m));
-    m->verdict = verdict_of(&p->units, m);
+    SIB__TRY(fill_reasons(call, rules, picks, m));
+    m->verdict = verdict_of(u, m);
     return SIB_OK;
 }

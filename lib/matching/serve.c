@@ -1,9 +1,9 @@
 /* Serving the cases in a fixed order, round after round. */
-#include "matching/matching.h"
+#include "matching/nearest_search.h"
 
-enum { STEPS_PER_CHECK = 16384, FIRST_EVENTS = 1024 };
+enum { STEPS_PER_CHECK = 16384 };
 
-sib_status sib__matching_pause(sib__call *call, sib__pool *pool)
+sib_status sib__nearest_pause(sib__call *call, sib__pool *pool)
 {
     if (pool->work < STEPS_PER_CHECK) {
         return SIB_OK;
@@ -12,28 +12,18 @@ sib_status sib__matching_pause(sib__call *call, sib__pool *pool)
     return sib__check(call);
 }
 
-sib_status sib__matching_record(sib__call *call, sib__problem *p, int64_t unit,
-                                const sib__choice *choice)
+sib_status sib__nearest_record(sib__call *call, sib__nearest *p, const sib__case *c,
+                               const sib__choice *choice)
 {
-    sib__events *events = &p->events;
-    if (events->n == events->room) {
-        int64_t     room = events->room == 0 ? FIRST_EVENTS : events->room * 2;
-        sib__event *list = SIB__GROW(&call->scratch, sib__event, events->list, room);
-        SIB__TRY_MEMORY(call, list);
-        events->list = list;
-        events->room = room;
-    }
-    events->list[events->n++] = (sib__event){unit, p->pool.row[choice->control]};
-    events->ties += choice->tie ? 1 : 0;
-    return SIB_OK;
+    p->found->ties += choice->tie ? 1 : 0;
+    return sib__pairs_add(call, p->found, c->row, p->pool.row[choice->control]);
 }
 
 /* Cases that stand side by side in the order of service because their scores are equal. */
-static int64_t count_order_ties(const sib__problem *p)
+static int64_t count_order_ties(const sib__nearest *p)
 {
     int64_t ties = 0;
-    if (p->options.order == SIB_MATCHING_ORDER_LARGEST ||
-        p->options.order == SIB_MATCHING_ORDER_SMALLEST) {
+    if (p->order == SIB_MATCHING_ORDER_LARGEST || p->order == SIB_MATCHING_ORDER_SMALLEST) {
         for (int64_t i = 1; i < p->case_n; i++) {
             ties += p->cases[i].x == p->cases[i - 1].x ? 1 : 0;
         }
@@ -41,7 +31,7 @@ static int64_t count_order_ties(const sib__problem *p)
     return ties;
 }
 
-sib_status sib__matching_serve(sib__call *call, sib__problem *p)
+sib_status sib__nearest_serve(sib__call *call, sib__nearest *p)
 {
     int64_t *waiting = SIB__NEW(&call->scratch, int64_t, p->case_n);
     SIB__TRY_MEMORY(call, waiting);
@@ -49,18 +39,18 @@ sib_status sib__matching_serve(sib__call *call, sib__problem *p)
     for (int64_t i = 0; i < n; i++) {
         waiting[i] = i;
     }
-    p->events.order_ties = count_order_ties(p);
-    for (int64_t round = 0; round < p->options.ratio && n > 0; round++) {
+    p->found->order_ties = count_order_ties(p);
+    for (int64_t round = 0; round < p->rules->ratio && n > 0; round++) {
         int64_t still = 0;
         for (int64_t i = 0; i < n; i++) {
             sib__case  *c = &p->cases[waiting[i]];
             sib__choice choice;
             if (sib__pool_search(&p->pool, c, &choice)) {
                 sib__pool_take(&p->pool, c, &choice);
-                SIB__TRY(sib__matching_record(call, p, waiting[i], &choice));
+                SIB__TRY(sib__nearest_record(call, p, c, &choice));
                 waiting[still++] = waiting[i];
             }
-            SIB__TRY(sib__matching_pause(call, &p->pool));
+            SIB__TRY(sib__nearest_pause(call, &p->pool));
         }
         n = still;
     }

@@ -1,7 +1,7 @@
 /* Strata of exact matching: rows that agree in every column, numbered from 0. Each column
  * splits the strata found so far. */
 #include "core/sort.h"
-#include "matching/matching.h"
+#include "matching/rules.h"
 #include "table/table.h"
 
 /* A key a row that is equal exactly where the column's values are. */

@@ -2,34 +2,38 @@
 #include "matching/matching.h"
 #include "table/rows.h"
 
-enum { PAIRS, UNITS, SUMMARY, SIZES, CHECKS, PAIR_COLUMNS = 4, UNIT_COLUMNS = 3 };
+#define PAIR_COLUMNS(X)                                                                        \
+    X(wholes, treated) X(wholes, comparison) X(doubles, distance) X(wholes, set)
+
+/* Beside a column a weighting. */
+#define UNIT_COLUMNS(X) X(reason) X(short) X(set)
+
+#define PAIR_PLACE(kind, name) AT_PAIR_##name,
+#define UNIT_PLACE(name)       AT_UNIT_##name,
+enum { PAIR_COLUMNS(PAIR_PLACE) PAIR_COLUMN_N };
+enum { UNIT_COLUMNS(UNIT_PLACE) UNIT_COLUMN_N };
 
 sib_status sib__matching_tables_begin(sib__call *call, sib_matching *m)
 {
-    static const char *const titles[] = {"pairs", "units", "summary", "sizes", "checks"};
-    for (int i = 0; i < SIB__MATCHING_TABLES; i++) {
-        m->tables[i].title = titles[i];
-    }
-    SIB__TRY(
-        sib__table_begin(call, &m->memory, m->pairs, PAIR_COLUMNS, &m->tables[PAIRS].table));
-    return sib__table_begin(call, &m->memory, m->n, UNIT_COLUMNS + SIB__WEIGHTINGS,
-                            &m->tables[UNITS].table);
+#define TITLE(name, word) m->tables[SIB__TABLE_##name].title = word;
+    SIB__MATCHING_TABLE_LIST(TITLE)
+    SIB__TRY(sib__table_begin(call, &m->memory, m->pairs, PAIR_COLUMN_N,
+                              &m->tables[SIB__TABLE_PAIRS].table));
+    return sib__table_begin(call, &m->memory, m->n, UNIT_COLUMN_N + SIB__WEIGHTINGS,
+                            &m->tables[SIB__TABLE_UNITS].table);
 }
 
 static sib_status put_pairs(sib__call *call, const sib_matching *m)
 {
-    const sib__column columns[PAIR_COLUMNS] = {
-        sib__column_wholes("treated", m->pair_treated, m->pairs),
-        sib__column_wholes("comparison", m->pair_comparison, m->pairs),
-        sib__column_doubles("distance", m->pair_distance, m->pairs),
-        sib__column_wholes("set", m->pair_set, m->pairs)};
-    return sib__table_put_all(call, m->tables[PAIRS].table, columns, PAIR_COLUMNS);
+#define PAIR_COLUMN(kind, name) sib__column_##kind(#name, m->pair_##name, m->pairs),
+    const sib__column columns[] = {PAIR_COLUMNS(PAIR_COLUMN)};
+    return sib__table_put_all(call, m->tables[SIB__TABLE_PAIRS].table, columns, PAIR_COLUMN_N);
 }
 
 static sib_status put_units(sib__call *call, const sib_matching *m)
 {
-    sib_table  *table = m->tables[UNITS].table;
-    sib__column columns[UNIT_COLUMNS + SIB__WEIGHTINGS];
+    sib_table  *table = m->tables[SIB__TABLE_UNITS].table;
+    sib__column columns[UNIT_COLUMN_N + SIB__WEIGHTINGS];
     int64_t     n = 0;
     SIB__TRY(sib__column_of_enum(call, sib__table_memory(table), "reason", m->reasons, m->n,
                                  sib_matching_reason_name, &columns[n++]));
@@ -54,14 +58,14 @@ static void set_caliper(sib__rows *rows, const sib__caliper *caliper)
     }
 }
 
-static void set_counts(sib__rows *rows, const sib__problem *p, const sib_matching *m)
+static void set_counts(sib__rows *rows, const sib__rules *r, const sib_matching *m)
 {
     int64_t ended[SIB_MATCHING_REASON_NOT_USED + 1] = {0};
     for (int64_t i = 0; i < m->n; i++) {
         ended[m->reasons[i]]++;
     }
-    sib__set_i64(rows, "treated", p->units.treated_n);
-    sib__set_i64(rows, "comparison", m->n - p->units.treated_n);
+    sib__set_i64(rows, "treated", r->units.treated_n);
+    sib__set_i64(rows, "comparison", m->n - r->units.treated_n);
     sib__set_i64(rows, "matched_treated", m->matched_treated);
     sib__set_i64(rows, "matched_comparison", m->matched_comparison);
     sib__set_i64(rows, "pairs", m->pairs);
@@ -72,7 +76,8 @@ static void set_counts(sib__rows *rows, const sib__problem *p, const sib_matchin
     }
 }
 
-static sib_status put_summary(sib__call *call, const sib__problem *p, sib_matching *m)
+static sib_status put_summary(sib__call *call, const sib__rules *r, const sib__pairs *found,
+                              sib_matching *m)
 {
     static const sib__field fields[] = {SIB__TEXT("verdict"),
                                         SIB__FLAG("verified"),
@@ -106,14 +111,14 @@ static sib_status put_summary(sib__call *call, const sib__problem *p, sib_matchi
     sib__rows_add(&rows);
     sib__set_text(&rows, "verdict", sib_matching_verdict_name(m->verdict));
     sib__set_flag(&rows, "verified", faults == 0);
-    sib__set_text(&rows, "distance", sib_matching_distance_name(p->options.distance));
-    set_caliper(&rows, &p->caliper);
-    sib__set_text(&rows, "tie_rule", p->units.tie_rule);
-    sib__set_i64(&rows, "ties_broken", p->events.ties);
-    sib__set_i64(&rows, "order_ties", p->events.order_ties);
-    sib__set_flag(&rows, "order_free", p->units.order_free);
-    set_counts(&rows, p, m);
-    return sib__rows_finish(call, &rows, &m->memory, &m->tables[SUMMARY].table);
+    sib__set_text(&rows, "distance", sib_matching_distance_name(r->distance));
+    set_caliper(&rows, &r->caliper);
+    sib__set_text(&rows, "tie_rule", r->units.tie_rule);
+    sib__set_i64(&rows, "ties_broken", found->ties);
+    sib__set_i64(&rows, "order_ties", found->order_ties);
+    sib__set_flag(&rows, "order_free", r->units.order_free);
+    set_counts(&rows, r, m);
+    return sib__rows_finish(call, &rows, &m->memory, &m->tables[SIB__TABLE_SUMMARY].table);
 }
 
 static sib_status put_sizes(sib__call *call, sib_matching *m)
@@ -128,7 +133,7 @@ static sib_status put_sizes(sib__call *call, sib_matching *m)
         sib__set_flag(&rows, "treated", i % 2);
         sib__set_f64(&rows, "effective_size", m->effective[i / 2][i % 2]);
     }
-    return sib__rows_finish(call, &rows, &m->memory, &m->tables[SIZES].table);
+    return sib__rows_finish(call, &rows, &m->memory, &m->tables[SIB__TABLE_SIZES].table);
 }
 
 static sib_status put_checks(sib__call *call, sib_matching *m)
@@ -137,18 +142,21 @@ static sib_status put_checks(sib__call *call, sib_matching *m)
     sib__rows               rows;
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
     for (int i = 0; i < SIB__MATCHING_CHECKS; i++) {
-        sib__rows_add(&rows);
-        sib__set_text(&rows, "check", sib_matching_check_name(i + 1));
-        sib__set_i64(&rows, "faults", m->faults[i]);
+        if (m->checked[i]) {
+            sib__rows_add(&rows);
+            sib__set_text(&rows, "check", sib_matching_check_name(i + 1));
+            sib__set_i64(&rows, "faults", m->faults[i]);
+        }
     }
-    return sib__rows_finish(call, &rows, &m->memory, &m->tables[CHECKS].table);
+    return sib__rows_finish(call, &rows, &m->memory, &m->tables[SIB__TABLE_CHECKS].table);
 }
 
-sib_status sib__matching_tables(sib__call *call, const sib__problem *p, sib_matching *m)
+sib_status sib__matching_tables(sib__call *call, const sib__rules *rules,
+                                const sib__pairs *found, sib_matching *m)
 {
     SIB__TRY(put_pairs(call, m));
     SIB__TRY(put_units(call, m));
-    SIB__TRY(put_summary(call, p, m));
+    SIB__TRY(put_summary(call, rules, found, m));
     SIB__TRY(put_sizes(call, m));
     return put_checks(call, m);
 }

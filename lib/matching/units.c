@@ -3,7 +3,7 @@
 #include "core/random.h"
 #include "core/sort.h"
 #include "core/text.h"
-#include "matching/matching.h"
+#include "matching/rules.h"
 
 static bool id_before(int64_t a, int64_t b, const void *payload)
 {

@@ -1,6 +1,7 @@
 /* The verifier finds each kind of fault when a sound result is spoilt by hand. */
 #include "found.h"
 #include "matching/matching.h"
+#include "matching/nearest_search.h"
 
 #include "trial.h"
 
@@ -11,7 +12,7 @@ typedef struct sound {
     trial         t;
     uint8_t       discarded[UNITS];
     int64_t       order[UNITS - 2];
-    sib__problem  p;
+    sib__rules    rules;
     sib_matching *m;
     sib__call     call;
 } sound;
@@ -29,17 +30,18 @@ static void begin(sound *s)
     s->t.options.ratio = 2;
     s->m = trial_run(&s->t, NULL, &status);
     CU_ASSERT_EQUAL_FATAL(status, SIB_OK);
-    s->p.options = s->t.options;
-    s->p.reuse = 1;
-    s->p.units.n = UNITS;
-    s->p.units.treated_n = 2;
-    s->p.units.treated = (sib_u8){s->t.treated, UNITS};
-    s->p.units.x = s->t.score;
-    s->p.units.y = s->t.score;
-    s->p.units.discarded = s->discarded;
-    s->p.units.strata = 1;
-    s->p.pool.row = s->order;
-    s->p.pool.n = UNITS - 2;
+    s->rules.ratio = s->t.options.ratio;
+    s->rules.discard = s->t.options.discard;
+    s->rules.uses = 1;
+    s->rules.units.n = UNITS;
+    s->rules.units.treated_n = 2;
+    s->rules.units.treated = (sib_u8){s->t.treated, UNITS};
+    s->rules.units.x = s->t.score;
+    s->rules.units.y = s->t.score;
+    s->rules.units.discarded = s->discarded;
+    s->rules.units.strata = 1;
+    s->rules.by_score = (sib__shelf){.rows = s->order, .n = UNITS - 2};
+    s->rules.by_caliper = s->rules.by_score;
     memcpy(s->order, by_score, sizeof by_score);
     CU_ASSERT_EQUAL(sib__enter(&s->call, NULL, "test", true), SIB_OK);
 }
@@ -47,7 +49,8 @@ static void begin(sound *s)
 /* Verifies what is there, expects `check` among the faults (0: none at all), and ends. */
 static void finds(sound *s, int32_t check)
 {
-    CU_ASSERT_EQUAL(sib__matching_verify(&s->call, &s->p, s->m), SIB_OK);
+    CU_ASSERT_EQUAL(sib__matching_verify(&s->call, &s->rules, s->m), SIB_OK);
+    CU_ASSERT_EQUAL(sib__nearest_verify(&s->call, &s->rules, s->m), SIB_OK);
     int64_t faults = 0;
     for (int i = 0; i < SIB__MATCHING_CHECKS; i++) {
         faults += s->m->faults[i];
@@ -95,7 +98,7 @@ static void too_many_controls_and_a_case_in_two_places_are_found(void)
 {
     sound s;
     begin(&s);
-    s.p.options.ratio = 1;
+    s.rules.ratio = 1;
     finds(&s, SIB_MATCHING_CHECK_RATIO);
     begin(&s);
     s.m->pair_treated[1] = 1;
@@ -107,14 +110,14 @@ static void pairs_outside_the_caliper_are_found(void)
 {
     sound s;
     begin(&s);
-    s.p.caliper.on = true;
-    s.p.caliper.inclusive = true;
-    s.p.caliper.width = 0.0625;
+    s.rules.caliper.on = true;
+    s.rules.caliper.inclusive = true;
+    s.rules.caliper.width = 0.0625;
     finds(&s, 0); /* all at the edge */
     begin(&s);
-    s.p.caliper.on = true;
-    s.p.caliper.inclusive = false;
-    s.p.caliper.width = 0.0625;
+    s.rules.caliper.on = true;
+    s.rules.caliper.inclusive = false;
+    s.rules.caliper.width = 0.0625;
     finds(&s, SIB_MATCHING_CHECK_CALIPER);
 }
 
@@ -125,13 +128,13 @@ static void pairs_across_exact_columns_are_found(void)
     s.t.has_exact = true;
     s.t.year[3] = 1.0;
     sib_table *exact = trial_exact(&s.t);
-    s.p.units.exact = exact;
+    s.rules.units.exact = exact;
     finds(&s, SIB_MATCHING_CHECK_EXACT);
     begin(&s);
     s.t.has_exact = true;
     s.t.region[5] = 2;
     sib_table *other = trial_exact(&s.t);
-    s.p.units.exact = other;
+    s.rules.units.exact = other;
     finds(&s, SIB_MATCHING_CHECK_EXACT);
     sib_table_free(exact);
     sib_table_free(other);
@@ -141,7 +144,7 @@ static void discarded_rows_in_pairs_are_found(void)
 {
     sound s;
     begin(&s);
-    s.p.options.discard = SIB_MATCHING_DISCARD_CONTROL; /* 0.4375 and 0.8125 lie outside */
+    s.rules.discard = SIB_MATCHING_DISCARD_CONTROL; /* 0.4375 and 0.8125 lie outside */
     finds(&s, SIB_MATCHING_CHECK_DISCARD);
 }
 
@@ -174,6 +177,19 @@ static void a_nearer_control_passed_over_is_found(void)
     finds(&s, SIB_MATCHING_CHECK_PASSED_OVER);
 }
 
+/* The case at 0.5 has controls at 0.5 and 0.5625; the spare one lies at 0.4375, or above by
+ * half an ulp of what the two distances are measured in. */
+static void a_tie_across_the_case_is_told_from_a_nearer_control(void)
+{
+    for (int nearer = 0; nearer < 2; nearer++) {
+        sound s;
+        begin(&s);
+        s.t.score[2] = 0.5;
+        s.t.score[6] = nearer == 1 ? nextafter(0.4375, 1.0) : 0.4375;
+        finds(&s, nearer == 1 ? SIB_MATCHING_CHECK_PASSED_OVER : 0);
+    }
+}
+
 static void a_control_withheld_from_a_short_case_is_found(void)
 {
     sound s;
@@ -182,10 +198,10 @@ static void a_control_withheld_from_a_short_case_is_found(void)
     finds(&s, SIB_MATCHING_CHECK_PASSED_OVER);
     begin(&s);
     s.m->pairs = 2; /* the second case got none */
-    s.p.caliper.on = true;
-    s.p.caliper.inclusive = true;
-    s.p.caliper.width = 0.0625;
-    s.p.units.y = s.t.logit; /* another scale: all zero, so everybody is inside */
+    s.rules.caliper.on = true;
+    s.rules.caliper.inclusive = true;
+    s.rules.caliper.width = 0.0625;
+    s.rules.units.y = s.t.logit; /* another scale: all zero, so everybody is inside */
     finds(&s, SIB_MATCHING_CHECK_PASSED_OVER);
 }
 
@@ -199,7 +215,7 @@ static void an_order_of_controls_that_misleads_is_found(void)
             s.order[0] = 7;
             s.order[5] = 6;
         }
-        s.p.pool.n -= fault == 2 ? 1 : 0; /* 7 left out */
+        s.rules.by_score.n -= fault == 2 ? 1 : 0; /* 7 left out */
         finds(&s, SIB_MATCHING_CHECK_PASSED_OVER);
     }
 }
@@ -221,6 +237,8 @@ TEST_SUITE(test_verify)
              weights_sets_and_reasons_that_disagree_are_found);
     test_add(suite, "a nearer control passed over is found",
              a_nearer_control_passed_over_is_found);
+    test_add(suite, "a tie across the case is told from a nearer control",
+             a_tie_across_the_case_is_told_from_a_nearer_control);
     test_add(suite, "an order of controls that misleads is found",
              an_order_of_controls_that_misleads_is_found);
     test_add(suite, "a control withheld from a short case is found",

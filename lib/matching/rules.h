@@ -1,0 +1,125 @@
+/* The rules of a legal pairing: which units there are, and which treated unit may have which
+ * control how often. Prepared once, for any method; a search adds nothing to them. */
+#ifndef SIB_MATCHING_RULES_H
+#define SIB_MATCHING_RULES_H
+
+#include <math.h>
+
+#include "core/call.h"
+#include "sib/matching.h"
+
+/* The arguments as they came. */
+typedef struct sib__given {
+    sib_f64          score;
+    sib_f64          logit;
+    sib_u8           treated;
+    sib_text         id;
+    sib_i64          tie_key;
+    const sib_table *exact;
+} sib__given;
+
+/* The caliper; `on` false: none. What is asked for is resolved and measured in place. */
+typedef struct sib__caliper {
+    bool        on;
+    bool        inclusive;
+    int32_t     scale; /* PROBABILITY or LOGIT of sib_matching_scale */
+    int32_t     unit;
+    double      value;
+    double      width;
+    const char *preset;
+} sib__caliper;
+
+/* The units, all [n] by row. */
+typedef struct sib__units {
+    int64_t          n;
+    int64_t          treated_n;
+    sib_u8           treated;
+    sib_text         id;      /* n 0: none */
+    sib_i64          tie_key; /* n 0: none */
+    const sib_table *exact;   /* NULL: none */
+    const double    *x;       /* distance scale */
+    const double    *y;       /* caliper scale; x itself when they are one */
+    uint8_t         *discarded;
+    int64_t         *stratum; /* NULL: one stratum */
+    int64_t          strata;
+    int64_t         *by_tie;   /* rows in tie order; NULL: row order */
+    int64_t         *tie_rank; /* position of each row in it; NULL: the row */
+    const char      *tie_rule;
+    bool             order_free;
+} sib__units;
+
+/* The controls that are not discarded, in order of (stratum, value, tie). */
+typedef struct sib__shelf {
+    int64_t *rows;  /* [n] */
+    int64_t *begin; /* [strata + 1] where each stratum begins */
+    int64_t  n;
+} sib__shelf;
+
+/* A method states what stands above the line; sib__rules_make() makes the rest. */
+typedef struct sib__rules {
+    int64_t      ratio;    /* controls a case gets at most */
+    int64_t      uses;     /* cases a control may serve; INT64_MAX for any number */
+    bool         replace;  /* whether a control may be in more sets than one */
+    int32_t      distance; /* a sib_matching_distance */
+    int32_t      discard;  /* a sib_matching_discard */
+    uint64_t     seed;     /* of the hash of ids */
+    sib__caliper caliper;  /* as asked for: value, preset, scale, unit, inclusive */
+    /* ---- */
+    sib__units units;
+    sib__shelf by_score;   /* value: x */
+    sib__shelf by_caliper; /* value: y; the same shelf where the scales are one */
+} sib__rules;
+
+static inline int64_t sib__units_rank(const sib__units *u, int64_t row)
+{
+    return u->tie_rank == NULL ? row : u->tie_rank[row];
+}
+
+static inline int64_t sib__units_stratum(const sib__units *u, int64_t row)
+{
+    return u->stratum == NULL ? 0 : u->stratum[row];
+}
+
+static inline bool sib__inside(const sib__caliper *caliper, double a, double b)
+{
+    double distance = fabs(a - b);
+    return !caliper->on ||
+           (caliper->inclusive ? distance <= caliper->width : distance < caliper->width);
+}
+
+/* Checks what is given and asked for, and prepares the rules. */
+sib_status sib__rules_make(sib__call *call, const sib__given *given, sib__rules *rules);
+
+/* Whether the caliper lets any control of the case's stratum be its own, taken or not. */
+bool sib__rules_within_reach(const sib__rules *rules, int64_t row);
+
+/* The steps of making them. */
+
+/* Checks ids and tie keys, and puts the rows in tie order. */
+sib_status sib__units_ties(sib__call *call, sib__units *u, uint64_t seed);
+
+/* Numbers the strata of the exact columns from 0. */
+sib_status sib__units_strata(sib__call *call, sib__units *u);
+
+/* Marks the rows that a discard rule leaves out. */
+void sib__units_discard(sib__units *u, int32_t rule);
+
+/* Scale, unit and edge of the caliper; the width is not yet set. */
+sib_status sib__caliper_resolve(sib__call *call, int32_t distance, sib__caliper *caliper);
+
+/* The width, from the units that are not discarded. */
+sib_status sib__caliper_measure(sib__call *call, const sib__units *u, sib__caliper *caliper);
+
+sib_status sib__shelf_fill(sib__call *call, const sib__units *u, const double *value,
+                           sib__shelf *shelf);
+
+/* The first place in begin..end whose value is not below `value`. */
+int64_t sib__shelf_place(const sib__shelf *shelf, const double *values, int64_t begin,
+                         int64_t end, double value);
+
+/* Sorts rows, which come in tie order, by stratum (unless `across`), then rising by value[row];
+ * by `keys` [n], one a row, where `value` is NULL. The keys are given back. */
+sib_status sib__matching_sort(sib__call *call, const sib__units *u, uint64_t *keys,
+                              int64_t *rows, int64_t n, const double *value, bool across);
+
+#endif
