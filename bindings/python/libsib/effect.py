@@ -175,11 +175,12 @@ def _read(handle: Any, source: Union[_Estimate, _Pool]) -> Effect:
                                       for name in ("intervals", "methods", "quantities"))
     values = zip(*(intervals[part] for part in _Interval._fields))
     said = found(_core.sib_effect_table(handle, "summary"))
+    same: Dict[str, Any] = {name: said[name] for name in (
+        "verdict", "order_free", "level", "matched_treated", "persons_treated",
+        "persons_comparison")}
+    same.update(zip(QUANTITIES, map(float, quantities["value"])))
     return Effect(
-        **{name: float(value) for name, value in zip(QUANTITIES, quantities["value"])},
-        **{name: said[name] for name in (
-            "verdict", "order_free", "level", "matched_treated", "persons_treated",
-            "persons_comparison")},
+        **same,
         is_exact=said["exact"], n_treated=said["treated"], n_pairs=said["pairs"],
         n_sets=said["sets"], ess_comparison=said["effective_comparison"],
         weights=array_out(_core.sib_effect_weights(handle)),

@@ -62,7 +62,7 @@ def _listed(kind: type, rules: Iterable[Any]) -> Table:
 def _step(row: Mapping[str, Any]) -> str:
     """Where releases ended, in a word or two: the rule, or the kind."""
     unknown = ": unknown" if row["kind"].endswith("_unknown") else ""
-    return row["rule"] + unknown if row["rule"] else row["kind"].replace("_", " ")
+    return f"{row['rule']}{unknown}" if row["rule"] else str(row["kind"]).replace("_", " ")
 
 
 @dataclass(frozen=True, eq=False, repr=False)

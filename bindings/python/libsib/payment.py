@@ -68,9 +68,10 @@ class Payment(Result):
 
 def _read(handle: Any) -> Payment:
     said = found(_core.sib_payment_table(handle, "summary"))
-    return Payment(**{**said, "total": Decimal(said["total"])},
-                   **{name: Table(_core.sib_payment_table(handle, name))
-                      for name in ("lines", "gates", "payers")})
+    said["total"] = Decimal(said["total"])
+    for name in ("lines", "gates", "payers"):
+        said[name] = Table(_core.sib_payment_table(handle, name))
+    return Payment(**said)
 
 
 def calculate_payment(effects: Mapping[str, Effect], terms: Union[str, Mapping[str, Any]], *,

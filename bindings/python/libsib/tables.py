@@ -12,6 +12,7 @@ from typing import (
 
 from . import _core, arrow, columns
 from .calls import Progress, argument, settings
+from .columns import Column
 from .errors import ArgumentError
 from .names import OtherColumns
 from .values import (
@@ -84,7 +85,7 @@ class Table:
         there = present(_core.sib_table_validity(self._handle, i), len(self))
         return filled(_READ[kind](self._handle, i), kind, there)
 
-    def part(self, name: str) -> columns.Column:
+    def part(self, name: str) -> Column:
         """A column as it stands, to build another table of; it is shared, not copied."""
         i = self._position[name]
         kind = self._type(i)
@@ -92,7 +93,7 @@ class Table:
         if kind == "text":
             return columns.text(values)._replace(validity=validity)
         levels = _core.sib_table_levels(self._handle, i) if kind == "codes" else None
-        return columns.Column(kind, values, levels, validity)
+        return Column(kind, values, levels, validity)
 
     def rows(self) -> List[Dict[str, Any]]:
         """One dict a row, of Python values; None is missing. For small tables."""
@@ -247,16 +248,16 @@ def as_table(data: Any, names: Optional[Sequence[str]] = None, *, texts: Collect
     return build(found, rows)
 
 
-def _column(values: Any, name: str, is_text: bool, is_date: bool) -> columns.Column:
+def _column(values: Any, name: str, is_text: bool, is_date: bool) -> Column:
     if is_date:
-        return columns.Column("date", columns.dates(values, name))
+        return Column("date", columns.dates(values, name))
     found = columns.column(values, name)
     if is_text and found.kind not in ("text", "codes"):
         return columns.text(columns.as_texts(values, name))
     return found
 
 
-def _add(builder: Any, name: str, column: columns.Column) -> None:
+def _add(builder: Any, name: str, column: Column) -> None:
     # The memoryviews keep the buffers alive, and where they are, until the table goes.
     parts = column.values if column.kind == "text" else (column.values,)
     keeper = [memoryview(part) for part in parts]
@@ -269,7 +270,7 @@ def _add(builder: Any, name: str, column: columns.Column) -> None:
         _ADD[column.kind](None, builder, name, column.values, column.validity, keeper)
 
 
-def build(parts: Mapping[str, columns.Column], rows: int) -> Table:
+def build(parts: Mapping[str, Column], rows: int) -> Table:
     """A table of columns that are converted already."""
     builder = _core.sib_table_builder_new(None, rows)
     for name, column in parts.items():
@@ -284,7 +285,7 @@ def _unpickled(parts: Sequence[Tuple[Any, ...]], rows: int) -> Table:
             made[name] = columns.text(values)._replace(validity=validity)
         else:
             view = memoryview(values).cast(FORMATS[kind])
-            made[name] = columns.Column(kind, view, levels, validity)
+            made[name] = Column(kind, view, levels, validity)
     return build(made, rows)
 
 
