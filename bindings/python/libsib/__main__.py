@@ -108,9 +108,9 @@ def _make(how: argparse.Namespace, tables: Dict[str, str]) -> evaluation.Evaluat
     if how.command in ("show", "report"):
         return evaluation.open_record(_read(how.record))
     if how.command == "settle":
+        contract = _read(how.contract) if how.contract else None
         return evaluation.settle(_read(how.design), tables, annex=_read(how.design_annex),
-                                 seal=how.seal, contract=_read(how.contract) if how.contract else None,
-                                 threads=how.threads)
+                                 seal=how.seal, contract=contract, threads=how.threads)
     run = evaluation.design if how.command == "design" else evaluation.evaluate
     return run(_read(how.contract), tables, threads=how.threads)
 
