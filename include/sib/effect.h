@@ -136,7 +136,7 @@ SIB_API sib_status sib_effect_estimate(sib_context *ctx, sib_u8 treated, sib_f64
 
 #define SIB_EFFECT_POOL_WEIGHTS_LIST(X)                                                        \
     X(SIB_EFFECT_POOL_WEIGHTS_MATCHED_TREATED, 1, "matched_treated",                           \
-      "treated persons with a match: column matched_treated")                                  \
+      "treated persons the mean is over: column persons_treated")                              \
     X(SIB_EFFECT_POOL_WEIGHTS_ELIGIBLE, 2, "eligible",                                         \
       "all treated persons who qualified: column eligible")                                    \
     X(SIB_EFFECT_POOL_WEIGHTS_EQUAL, 3, "equal", "every cohort the same")                      \
@@ -174,7 +174,7 @@ typedef struct sib_effect_pool_options {
  *
  * Columns of @p cohorts, one row a cohort: `cohort` (text, its name, none twice),
  * `mean_treated` and `mean_comparison` (text, exact: "71/50" or "1.42"), what options->weights
- * names (`matched_treated` or `eligible`, i64; `weight`, exact text; nothing for equal), and
+ * names (`persons_treated` or `eligible`, i64; `weight`, exact text; nothing for equal), and
  * for an interval `variance_treated`, `variance_comparison` and `covariance` (f64, as
  * table "methods" gives them; left out together, or missing for a cohort: no interval).
  * Cohorts are taken to be independent. Every number is an exact rational. The means and the
@@ -228,8 +228,9 @@ SIB_API sib_f64 sib_effect_weights(const sib_effect *effect);
  * - "summary", one row: text `verdict`; flags `exact` (every number is an exact rational) and
  *   `order_free` (ids were given, so that the order of rows cannot have changed a bit); f64
  * `level` of the intervals; i64 `treated` (all, matched or not; of a pool: the sum of its
- * column eligible, 0 without one), `matched_treated` (in a pair), `persons_treated` (those the
- * treated mean is over; of a pool: the sum of its column matched_treated, 0 without one),
+ * column eligible, 0 without one), `matched_treated` (in a pair, 0 for a pool),
+ *   `persons_treated` (those the treated mean is over; of a pool: the sum of its column
+ *   persons_treated, 0 without one),
  *   `persons_comparison` (distinct ones with a pair, 0 for a pool), `pairs` and `sets` (0 for a
  *   pool); f64 `effective_comparison`, (sum w)^2 / sum w^2.
  * - "quantities", in the order of ::sib_effect_quantity: text `quantity`, f64 `value`, text
@@ -266,8 +267,8 @@ SIB_API const sib_table *sib_effect_table(const sib_effect *effect, const char *
  * `cohort`, `role` ("cohort" or "pooled"); i64 `sequence` (1, 2, ..); text `verdict` ("ok" too
  * where a treated mean of zero leaves every number that a payment needs); flag `exact`; for
  * each quantity its exact text under its name and the nearest double as `<quantity>_value`; i64
- *                          `eligible_treated`, `matched_treated` (those the treated mean is
- * over), `matched_comparison`, `pairs`; f64 `effective_comparison`.
+ *                          `eligible_treated`, `persons_treated` (those the treated mean is
+ * over), `persons_comparison`, `pairs`; f64 `effective_comparison`.
  *
  * @retval SIB_OK            One row more than so_far.
  * @retval SIB_ERR_ARGUMENT  cohort or effect is NULL, pooled is not 0 or 1, or so_far is no

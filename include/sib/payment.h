@@ -122,7 +122,7 @@ SIB_API sib_status sib_payment_check_terms(sib_context *ctx, const char *terms);
  * none twice), `verdict` (text, "ok" or what is wrong), `exact` (flag), `mean_treated` and
  * `mean_comparison` (text, exact, "13/10" or "1.3"; read where `exact` is 1),
  * `mean_treated_value` and `mean_comparison_value` (f64; read where `exact` is 0),
- * `matched_treated` (i64, the persons `mean_treated` is taken over) and `eligible_treated`
+ * `persons_treated` (i64, the persons `mean_treated` is taken over) and `eligible_treated`
  * (i64). An optional column `reduction` (text, exact) replaces the reduction of the two means
  * where it is present, as for a pool of reductions; the amount follows the means all the same.
  * Rows whose verdict is not "ok" need nothing else.

@@ -18,8 +18,8 @@ static const sib__field fields[] = {SIB__TEXT("cohort"),
                                     SIB__TEXT("rate_ratio"),
                                     SIB__F64("rate_ratio_value"),
                                     SIB__I64("eligible_treated"),
-                                    SIB__I64("matched_treated"),
-                                    SIB__I64("matched_comparison"),
+                                    SIB__I64("persons_treated"),
+                                    SIB__I64("persons_comparison"),
                                     SIB__I64("pairs"),
                                     SIB__F64("effective_comparison")};
 
@@ -92,8 +92,8 @@ static sib_status collect(sib__call *call, const sib_table *so_far, const char *
     set_quantities(&rows, e);
     sib__set_i64(&rows, "eligible_treated",
                  eligible < 0 ? eligible_of(so_far, pooled, e) : eligible);
-    sib__set_i64(&rows, "matched_treated", e->persons_treated);
-    sib__set_i64(&rows, "matched_comparison", e->n_comparison_matched);
+    sib__set_i64(&rows, "persons_treated", e->persons_treated);
+    sib__set_i64(&rows, "persons_comparison", e->n_comparison_matched);
     sib__set_i64(&rows, "pairs", e->n_pairs);
     sib__set_f64(&rows, "effective_comparison", e->ess_comparison);
     return sib__rows_finish(call, &rows, NULL, out);

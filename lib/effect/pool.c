@@ -125,8 +125,8 @@ static sib_status read_weights(const pool *p, sib_effect *effect)
 {
     int32_t      rule = p->options.weights;
     sib__memory *m = &p->call->scratch;
-    SIB__TRY(read_counts(p, "matched_treated", rule == SIB_EFFECT_POOL_WEIGHTS_MATCHED_TREATED,
-                         &effect->n_treated_matched));
+    SIB__TRY(read_counts(p, "persons_treated", rule == SIB_EFFECT_POOL_WEIGHTS_MATCHED_TREATED,
+                         &effect->persons_treated));
     SIB__TRY(read_counts(p, "eligible", rule == SIB_EFFECT_POOL_WEIGHTS_ELIGIBLE,
                          &effect->n_treated));
     sib__column   given;
@@ -300,7 +300,6 @@ static sib_status make_pool(sib__call *call, const sib_table *table,
         SIB__TRY(average_reductions(&p, *out));
     }
     SIB__TRY(infer(&p, *out));
-    (*out)->persons_treated = (*out)->n_treated_matched;
     return sib__effect_tables(call, *out);
 }
 

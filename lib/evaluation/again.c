@@ -21,17 +21,12 @@ static void fit_rows(sib__rows *rows, int64_t n)
 
 static void put_slice(sib__rows *rows, int64_t row, const char *field, sib__slice text)
 {
-    sib__rows_cell(rows, row, sib__rows_field(rows, field))->text = text;
+    sib__rows_at(rows, row, field)->text = text;
 }
 
 static void put_text(sib__rows *rows, int64_t row, const char *field, const char *text)
 {
     put_slice(rows, row, field, sib__slice_of(text));
-}
-
-static sib__cell *cell(const sib__rows *rows, int64_t row, const char *field)
-{
-    return sib__rows_cell(rows, row, sib__rows_field(rows, field));
 }
 
 static sib_status redo_design(const redoing *r)
@@ -45,8 +40,8 @@ static sib_status redo_design(const redoing *r)
     fit_rows(cohorts, c->cohort_count);
     for (int64_t i = 0; cohorts->status == SIB_OK && i < c->cohort_count; i++) {
         put_text(cohorts, i, "cohort", c->cohorts[i].id);
-        cell(cohorts, i, "from")->i64 = c->cohorts[i].from;
-        cell(cohorts, i, "to")->i64 = c->cohorts[i].to;
+        sib__rows_at(cohorts, i, "from")->i64 = c->cohorts[i].from;
+        sib__rows_at(cohorts, i, "to")->i64 = c->cohorts[i].to;
     }
     return sib__lists_check(r->call, &design->lists);
 }
@@ -76,8 +71,8 @@ static sib_status redo_cohort(const redoing *r, sib__rows *rows, int64_t i, sib_
     sib__memory  *m = &r->call->scratch;
     sib_effect   *effect = NULL;
     sib__rows     member;
-    sib__slice    treated = cell(rows, i, "mean_treated")->text;
-    sib__slice    comparison = cell(rows, i, "mean_comparison")->text;
+    sib__slice    treated = sib__rows_at(rows, i, "mean_treated")->text;
+    sib__slice    comparison = sib__rows_at(rows, i, "mean_comparison")->text;
     one.pool_given = NULL;
     one.pooling = (sib_effect_pool_options)SIB_EFFECT_POOL_OPTIONS_INIT;
     one.pooling.weights = SIB_EFFECT_POOL_WEIGHTS_ELIGIBLE;
@@ -85,16 +80,10 @@ static sib_status redo_cohort(const redoing *r, sib__rows *rows, int64_t i, sib_
     one.pooling.level = one.effect.level;
     one.pooling.method = one.interval_method;
     sib__pool_begin(&one, m, &member);
-    sib__rows *both[] = {&member, pool};
-    for (int k = 0; k < 2; k++) {
-        sib__rows_add(both[k]);
-        sib__set_text(both[k], "cohort", r->contract->cohorts[i].id);
-        sib__set_slice(both[k], "mean_treated", treated);
-        sib__set_slice(both[k], "mean_comparison", comparison);
-        sib__set_i64(both[k], "eligible", k == 0 ? 1 : cell(rows, i, "eligible_treated")->i64);
-        sib__set_i64(both[k], "matched_treated",
-                     k == 0 ? 1 : cell(rows, i, "matched_treated")->i64);
-    }
+    sib__pool_add(r->contract, rows, i, pool);
+    sib__pool_add(&one, rows, i, &member);
+    sib__set_i64(&member, "eligible", 1);
+    sib__set_i64(&member, "persons_treated", 1);
     *exact = *exact && treated.data != NULL && comparison.data != NULL;
     if (treated.data == NULL || comparison.data == NULL) {
         return SIB_OK;
@@ -110,9 +99,6 @@ static sib_status redo_pool(const redoing *r, sib__rows *rows, sib__rows *pool)
 {
     const sib__contract *c = r->contract;
     sib_effect          *effect = NULL;
-    for (int64_t i = 0; c->pool_given != NULL && pool->status == SIB_OK && i < pool->n; i++) {
-        put_slice(pool, i, "weight", sib__json_member(c->pool_given, c->cohorts[i].id)->text);
-    }
     SIB__TRY(bear(sib__pool(r->call, c, &r->call->scratch, pool, &effect)));
     if (effect != NULL) {
         put_effect(rows, c->cohort_count, effect);
@@ -136,8 +122,8 @@ static sib_status redo_effects(const redoing *r)
         put_text(rows, i, "cohort", pooled ? "pooled" : c->cohorts[i].id);
         put_text(rows, i, "role", pooled ? "pooled" : "cohort");
         put_text(rows, i, "method", sib_effect_method_name(c->interval_method));
-        cell(rows, i, "sequence")->i64 = i + 1;
-        cell(rows, i, "level")->f64 = c->effect.level;
+        sib__rows_at(rows, i, "sequence")->i64 = i + 1;
+        sib__rows_at(rows, i, "level")->f64 = c->effect.level;
         SIB__TRY(pooled ? SIB_OK : redo_cohort(r, rows, i, &pool, &exact));
     }
     if (c->pooled && exact) {
@@ -155,7 +141,7 @@ static sib_status redo_doubles(const redoing *r, sib__lists *lists)
         for (int64_t k = 0; k < rows->field_count; k++) {
             const char *exact = rows->fields[k].exact;
             for (int64_t row = 0; exact != NULL && row < rows->n; row++) {
-                sib__slice text = cell(rows, row, exact)->text;
+                sib__slice text = sib__rows_at(rows, row, exact)->text;
                 if (text.data != NULL) {
                     SIB__TRY(
                         sib__nearest_double(r->call, text, &sib__rows_cell(rows, row, k)->f64));
@@ -176,7 +162,7 @@ static void drop_payment(sib__lists *lists)
         lists->rows[payment[i]].n = 0;
     }
     for (int64_t row = 0; row < findings->n; row++) {
-        sib__slice step = cell(findings, row, "step")->text;
+        sib__slice step = sib__rows_at(findings, row, "step")->text;
         if (step.data == NULL || !sib__slice_equals(step, "payment")) {
             memmove(sib__rows_cell(findings, kept++, 0), sib__rows_cell(findings, row, 0),
                     (size_t)findings->field_count * sizeof(sib__cell));

@@ -258,12 +258,9 @@ static sib_status settle(sib__settlement *s, int64_t i, counted *k, double from,
     }
     SIB__TRY(estimate(s, i, k));
     for (int64_t row = 0; row < k->annex->treated.n; row++) {
-        s->persons[i].eligible += k->annex->treated.data[row];
+        s->eligible[i] += k->annex->treated.data[row];
     }
-    s->persons[i].in_mean = (int64_t)sib_table_number(
-        sib_effect_table(s->effects[i], "summary"), "persons_treated", 0);
-    sib__settle_effect(s, i, s->effects[i]);
-    return SIB_OK;
+    return sib__settle_effect(s, i);
 }
 
 sib_status sib__settle_cohort(sib__settlement *s, int64_t i, double from, double to)

@@ -102,8 +102,8 @@ static sib_status prepare(sib__settlement *s)
     s->every_effect = SIB__NEW(m, sib_effect *, weightings * n);
     SIB__TRY_MEMORY(s->call, s->every_effect);
     s->effects = sib__settle_effects(s, s->contract->effect.weighting);
-    s->persons = SIB__NEW(m, sib__persons, n);
-    SIB__TRY_MEMORY(s->call, s->persons);
+    s->eligible = SIB__NEW(m, int64_t, n);
+    SIB__TRY_MEMORY(s->call, s->eligible);
     return SIB_OK;
 }
 

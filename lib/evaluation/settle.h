@@ -4,12 +4,6 @@
 
 #include "evaluation/design.h"
 
-/* Treated persons of a cohort: all, and those its treated mean is taken over. */
-typedef struct sib__persons {
-    int64_t eligible;
-    int64_t in_mean;
-} sib__persons;
-
 /* What lives on of a settlement. */
 typedef struct sib__settled {
     sib__memory memory; /* first: a handle */
@@ -25,8 +19,8 @@ typedef struct sib__settlement {
     sib__lists          *lists;        /* of its stage */
     sib__json_writer     annex;        /* of the settlement */
     sib_effect         **every_effect; /* [weightings] times those of one weighting */
-    sib_effect         **effects; /* [cohorts], and the pool's behind them; NULL where none */
-    sib__persons        *persons; /* likewise */
+    sib_effect         **effects;  /* [cohorts], and the pool's behind them; NULL where none */
+    int64_t             *eligible; /* treated persons, likewise */
 } sib__settlement;
 
 /* What was counted of a cohort, and who weighs how much in its effect, [p] as in the annex. */
@@ -46,8 +40,8 @@ sib_status sib__settle_cohort(sib__settlement *s, int64_t i, double from, double
 /* The pool, after all cohorts. */
 sib_status sib__settle_pool(sib__settlement *s);
 
-/* Writes an effect as a row. */
-void sib__settle_effect(sib__settlement *s, int64_t i, const sib_effect *effect);
+/* Writes effect number i as a row, of what sib_effect_collect() makes of it. */
+sib_status sib__settle_effect(sib__settlement *s, int64_t i);
 
 /* The months of the follow-up, as rows. */
 sib_status sib__settle_curve(sib__settlement *s, const sib__outcome *o);
@@ -65,5 +59,9 @@ sib_status sib__pool(sib__call *call, const sib__contract *c, sib__memory *owner
 
 /* Rows for that table; without weights unless the contract gives them. */
 void sib__pool_begin(const sib__contract *c, sib__memory *m, sib__rows *members);
+
+/* Adds cohort number i from its row of effects, without variances. Texts are shared. */
+void sib__pool_add(const sib__contract *c, const sib__rows *effects, int64_t i,
+                   sib__rows *members);
 
 #endif

@@ -20,8 +20,7 @@ static void copy(sib__rows *to, const char *field, const sib__lists *from, sib__
 {
     const sib__rows *rows = &from->rows[list];
     if (row >= 0 && row < rows->n && to->status == SIB_OK) {
-        *sib__rows_cell(to, to->n - 1, sib__rows_field(to, field)) =
-            *sib__rows_cell(rows, row, sib__rows_field(rows, name));
+        *sib__rows_at(to, to->n - 1, field) = *sib__rows_at(rows, row, name);
     }
 }
 
@@ -62,15 +61,11 @@ static sib_status settle_under(sib__settlement *s, int32_t weighting, bool block
 {
     sib__settlement other = *s;
     sib__lists      lists;
-    int64_t         n = s->contract->cohort_count;
     sib__lists_begin(&lists, &s->to->memory); /* cells are handed on */
     other.lists = &lists;
     other.effects = sib__settle_effects(s, weighting);
-    other.persons = SIB__NEW(&s->call->scratch, sib__persons, n + 1);
-    SIB__TRY_MEMORY(s->call, other.persons);
-    for (int64_t i = 0; i < n; i++) {
-        other.persons[i] = s->persons[i];
-        sib__settle_effect(&other, i, other.effects[i]);
+    for (int64_t i = 0; i < s->contract->cohort_count; i++) {
+        SIB__TRY(sib__settle_effect(&other, i));
     }
     SIB__TRY(sib__settle_pool(&other));
     blocked = blocked || sib__findings_block(&lists, NULL) ||

@@ -36,7 +36,7 @@ static sib_status find_columns(sib__call *call, const sib_table *table, columns 
                   {"mean_comparison", SIB_COLUMN_TYPE_TEXT, &c->comparison},
                   {"mean_treated_value", SIB_COLUMN_TYPE_F64, &c->treated_value},
                   {"mean_comparison_value", SIB_COLUMN_TYPE_F64, &c->comparison_value},
-                  {"matched_treated", SIB_COLUMN_TYPE_I64, &c->matched},
+                  {"persons_treated", SIB_COLUMN_TYPE_I64, &c->matched},
                   {"eligible_treated", SIB_COLUMN_TYPE_I64, &c->eligible}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
         SIB__TRY(sib__table_require(call, table, "effects", wanted[i].name, wanted[i].name,

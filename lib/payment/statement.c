@@ -61,7 +61,7 @@ static sib_status persons_of(drawing *d, const sib__payment_decision *decision,
     }
     if (persons == SIB_I64_MISSING) {
         return sib__fail(d->call, SIB_ERR_NONFINITE, "effects", e->row,
-                         matched ? "matched_treated" : "eligible_treated",
+                         matched ? "persons_treated" : "eligible_treated",
                          "missing, but the terms pay by it");
     }
     return sib__rational_of(d->call, &d->call->scratch, persons, 1, out);

@@ -8,7 +8,7 @@
 
 /* Which persons N counts. */
 #define SIB__PAYMENT_PERSONS_LIST(X)                                                           \
-    X(SIB__PAYMENT_PERSONS_MATCHED, 1, "matched_treated", "treated persons with a match")      \
+    X(SIB__PAYMENT_PERSONS_MATCHED, 1, "matched_treated", "treated persons the mean is over")  \
     X(SIB__PAYMENT_PERSONS_ELIGIBLE, 2, "eligible_treated", "all treated who qualified")       \
     X(SIB__PAYMENT_PERSONS_GIVEN, 3, NULL, "a number in the terms")
 

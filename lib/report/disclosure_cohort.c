@@ -158,11 +158,9 @@ static int64_t put_matched(const sib__disclosing *w, filling *f, int arm)
 static int64_t people_of_mean(const sib__disclosing *w, const char *cohort, int arm)
 {
     static const char *const persons_of[] = {"persons_treated", "persons_comparison"};
-    static const char *const matched_of[] = {"matched_treated", "matched_comparison"};
     const sib_table         *effects = sib__list_of(w, "effects");
     int64_t                  row = sib__list_find(effects, cohort, NULL, 0);
-    int64_t                  people = sib__list_i64(effects, persons_of[arm], row);
-    return people != SIB_I64_MISSING ? people : sib__list_i64(effects, matched_of[arm], row);
+    return sib__list_i64(effects, persons_of[arm], row);
 }
 
 static int64_t events_of_mean(const sib__disclosing *w, const char *cohort, int arm)

@@ -91,10 +91,7 @@ static bool find_persons(sib__facts *f, sib__row effect, sib__rational *out)
         return false;
     }
     bool    over = sib__slice_equals(n->text, "matched_treated"); /* whom the mean is over */
-    int64_t counted = over ? sib__cell_i64(effect, "persons_treated") : SIB_I64_MISSING;
-    if (counted == SIB_I64_MISSING) {
-        counted = sib__cell_i64(effect, n->text.data);
-    }
+    int64_t counted = sib__cell_i64(effect, over ? "persons_treated" : n->text.data);
     if (counted != SIB_I64_MISSING) {
         return sib__well(f, sib__rational_of(f->call, f->memory, counted, 1, out));
     }

@@ -46,6 +46,11 @@ sib__cell *sib__rows_cell(const sib__rows *rows, int64_t row, int64_t field)
     return &rows->cells[row * rows->field_count + field];
 }
 
+sib__cell *sib__rows_at(const sib__rows *rows, int64_t row, const char *field)
+{
+    return sib__rows_cell(rows, row, sib__rows_field(rows, field));
+}
+
 int64_t sib__rows_field(const sib__rows *rows, const char *field)
 {
     for (int64_t i = 0; i < rows->field_count; i++) {

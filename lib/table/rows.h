@@ -78,9 +78,10 @@ void sib__rows_take(sib__rows *rows, const sib_table *table, int64_t row);
 /* Adds the rows of another writer of the same fields. */
 void sib__rows_append(sib__rows *rows, const sib__rows *from);
 
-/* Number of a field, -1 when there is none; and a cell by row and that number. */
+/* Number of a field, -1 when there is none; and a cell by row and that number, or by name. */
 int64_t    sib__rows_field(const sib__rows *rows, const char *field);
 sib__cell *sib__rows_cell(const sib__rows *rows, int64_t row, int64_t field);
+sib__cell *sib__rows_at(const sib__rows *rows, int64_t row, const char *field);
 bool       sib__cell_missing(const sib__field *field, const sib__cell *cell);
 
 /* What went wrong so far, if anything did. */

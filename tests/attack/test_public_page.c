@@ -232,7 +232,6 @@ static void change_tables(page_attack *p, const attack_cohort *twin)
         if (twin->at[arm][ATTACK_RECONVICTED] >= 0) {
             change_number(p, "counts", "events", counts, place(twin, arm, ATTACK_EVENTS));
         }
-        change_number(p, "effects", matched[arm], effect, place(twin, arm, ATTACK_COMPARED));
         change_number(p, "effects", people[arm], effect, place(twin, arm, ATTACK_COMPARED));
     }
     change_number(p, "effects", "eligible_treated", effect, place(twin, 0, ATTACK_MEMBER));

@@ -123,7 +123,7 @@ static sib_status calculate_payment(sib_context *ctx, digest *sum)
 {
     static const char bytes[] =
         "cohort,role,sequence,verdict,exact,mean_treated,mean_comparison,mean_treated_value,"
-        "mean_comparison_value,matched_treated,eligible_treated\n"
+        "mean_comparison_value,persons_treated,eligible_treated\n"
         "a,cohort,1,ok,1,1300/1000,15500/10000,,,1000,1010\n"
         "b,cohort,2,ok,0,,,1.42,1.55,900,900\n"
         "all,pooled,3,ok,1,1.35,1.55,,,1900,1910\n";
@@ -134,7 +134,7 @@ static sib_status calculate_payment(sib_context *ctx, digest *sum)
         " \"mean_comparison\": {\"type\": \"text\"}, \"mean_treated_value\": {\"type\": "
         "\"f64\"},"
         " \"mean_comparison_value\": {\"type\": \"f64\"},"
-        " \"matched_treated\": {\"type\": \"i64\"}, \"eligible_treated\": {\"type\": \"i64\"}}";
+        " \"persons_treated\": {\"type\": \"i64\"}, \"eligible_treated\": {\"type\": \"i64\"}}";
     const sib_u8 file = {(const uint8_t *)bytes, (int64_t)sizeof bytes - 1};
     sib_table   *effects = NULL;
     sib_payment *payment = NULL;

@@ -196,7 +196,7 @@ def history(lines: List[Line]) -> str:
 
 EFFECTS = ("cohort:text role:text sequence:i64 verdict:text exact:flag mean_treated:text "
            "mean_comparison:text mean_treated_value:f64 mean_comparison_value:f64 "
-           "matched_treated:i64 eligible_treated:i64 reduction:text")
+           "persons_treated:i64 eligible_treated:i64 reduction:text")
 
 
 def effect_row(clause: str, sequence: int) -> str:

@@ -53,8 +53,8 @@ class Effect(Result):
         doubles; NaN where the verdict leaves none.
     verdict: "ok", "no_pair", "zero_exposure", "comparison_rate_zero" or "treated_rate_zero".
     is_exact: whether every number is an exact rational. order_free: whether ids were given.
-    n_treated: treated persons; matched_treated: those in a pair. persons_treated,
-        persons_comparison: those the two means are over.
+    n_treated: treated persons; matched_treated: those in a pair (0 for a pool).
+    persons_treated, persons_comparison: those the two means are over.
     n_pairs, n_sets, ess_comparison, level: as they say.
     weights: weight of each person in the mean of their arm, [n]; empty for a pool.
     """
@@ -134,7 +134,7 @@ class Effect(Result):
             found.append(f"{name}: {getattr(self, name):.6g} "
                          f"({100 * self.level:g} %: {low:.6g} to {high:.6g})")
         return lines(f"verdict {self.verdict}, {'exact' if self.is_exact else 'approximate'}; "
-                     f"{self.matched_treated} of {self.n_treated} treated matched", found)
+                     f"{self.persons_treated} of {self.n_treated} treated in the mean", found)
 
     def __repr__(self) -> str:
         return f"<libsib.Effect: reduction {self.reduction:.6g}, {self.verdict}>"
@@ -330,7 +330,7 @@ def pool_effects(effects: Mapping[str, Effect], *, weights: Union[PoolWeights, M
         "cohort": columns.text(cohorts),
         "mean_treated": columns.text([_text(e.exact("mean_treated")) for e in each]),
         "mean_comparison": columns.text([_text(e.exact("mean_comparison")) for e in each]),
-        "matched_treated": columns.typed([e.persons_treated for e in each], "i64", "n"),
+        "persons_treated": columns.typed([e.persons_treated for e in each], "i64", "n"),
         "eligible": columns.typed([e.n_treated for e in each], "i64", "n"),
     }
     if isinstance(weights, Mapping):

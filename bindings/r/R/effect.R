@@ -29,7 +29,7 @@
 #'     `"treated_rate_zero"`; all but the first also warn, class `sib_no_effect`.}
 #'   \item{is_exact, order_free}{Whether all quantities are exact; whether ids were given, so that
 #'     the order of rows cannot have mattered.}
-#'   \item{n}{Counts: `treated`, `matched_treated` (in a pair), `persons_treated` and
+#'   \item{n}{Counts: `treated`, `matched_treated` (in a pair; 0 for a pool), `persons_treated` and
 #'     `persons_comparison` (those the two means are over), `pairs`, `sets`.}
 #'   \item{ess_comparison}{Effective number of comparison persons.}
 #'   \item{weights}{Weight of each row in the mean of its arm, not normalised.}
@@ -313,7 +313,7 @@ summary.sib_effect <- function(object, method = NULL, ...) {
 print.summary.sib_effect <- function(x, digits = 4, ...) {
   print(x$effect, digits = digits)
   n <- x$effect$n
-  cat("  ", n[["matched_treated"]], " of ", n[["treated"]], " treated matched",
+  cat("  ", n[["persons_treated"]], " of ", n[["treated"]], " treated in the mean",
     if (n[["pairs"]] > 0) paste0(", ", n[["pairs"]], " pairs with ", n[["persons_comparison"]],
       " comparison persons"),
     "\n\nIntervals and p-values by ", x$method, ":\n", sep = "")

@@ -4,8 +4,8 @@
 #' must be exact themselves.
 #'
 #' @param effects A named list of [sib_estimate_effect()]s, by cohort.
-#' @param weights `"matched_treated"` (treated people with a match), `"eligible"` (all treated
-#'   people), `"equal"`; or exact weights by cohort, as texts or whole numbers:
+#' @param weights `"matched_treated"` (treated people the mean is over), `"eligible"` (all
+#'   treated people), `"equal"`; or exact weights by cohort, as texts or whole numbers:
 #'   `c(one = "0.5", two = "1/2")`. No default: the weights of the best-known bond were never
 #'   published.
 #' @param of `"means"`: both means are averaged, and the reduction is that of the averages; or
@@ -49,7 +49,7 @@ sib_pool_effects <- function(effects, weights, of, level = 0.95, method = "set_c
   cohorts <- list(
     cohort = as.character(names(effects)), mean_treated = exact("mean_treated"),
     mean_comparison = exact("mean_comparison"),
-    matched_treated = as.integer(number(function(e) e$n[["persons_treated"]])),
+    persons_treated = as.integer(number(function(e) e$n[["persons_treated"]])),
     eligible = as.integer(number(function(e) e$n[["treated"]]))
   )
   for (row in c("variance_treated", "variance_comparison", "covariance")) {

@@ -159,7 +159,7 @@ static void add_texts(run *r, sib_table_builder *builder, const char *name, char
 static sib_table *cohorts_of(run *r, pool *p, char **names)
 {
     const char *const  texts[] = {"mean_treated", "mean_comparison", "weight"};
-    const char *const  persons[] = {"matched_treated", "eligible"};
+    const char *const  persons[] = {"persons_treated", "eligible"};
     const char *const  numbers[] = {"variance_treated", "variance_comparison", "covariance"};
     sib_table_builder *builder = NULL;
     sib_table         *table = NULL;

@@ -31,7 +31,7 @@ static void each_call_adds_a_row(void)
                                  sib_effect_exact(e, SIB_EFFECT_QUANTITY_MEAN_TREATED)));
         CU_ASSERT_EQUAL(sib_table_number(all, "reduction_value", i),
                         sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION));
-        CU_ASSERT_EQUAL(sib_table_number(all, "matched_treated", i),
+        CU_ASSERT_EQUAL(sib_table_number(all, "persons_treated", i),
                         found(e, "persons_treated"));
     }
     CU_ASSERT_TRUE(test_says(all, "cohort", 0, "first"));
@@ -62,7 +62,7 @@ static void persons_are_those_the_treated_mean_is_over(void)
         CU_ASSERT_EQUAL_FATAL(study_estimate(NULL, &s, &options, &e), SIB_OK);
         sib_table *table = collect(NULL, "a", 0, -1, e);
         CU_ASSERT_EQUAL(found(e, "matched_treated"), 1.0);
-        CU_ASSERT_EQUAL(sib_table_number(table, "matched_treated", 0), (double)unmatched);
+        CU_ASSERT_EQUAL(sib_table_number(table, "persons_treated", 0), (double)unmatched);
         sib_table_free(table);
         sib_effect_free(e);
     }

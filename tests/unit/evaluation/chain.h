@@ -7,7 +7,7 @@
 #include "bond.h"
 
 /* Result hash of the evaluation of the bond. */
-#define CHAIN_GOLDEN_HASH "c8c469b26593c98fedfde7ae79dc0d2159ab068f90ae204091b25ce681b8ba91"
+#define CHAIN_GOLDEN_HASH "2226df3fb85a14754b34fdaf63f041a9ca64c77add2da95be4029ee5ad60e626"
 
 sib_evaluation *chain_design(const char *contract, const bond_tables *b);
 sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b);

@@ -122,7 +122,7 @@ static void check_row(const sib_table *steps, const sib_table *chain, int64_t ro
 {
     static const char *const numbers[] = {
         "sequence",         "mean_treated_value",   "reduction_value", "eligible_treated",
-        "matched_treated",  "matched_comparison",   "pairs",           "effective_comparison",
+        "persons_treated",  "persons_comparison",   "pairs",           "effective_comparison",
         "rate_ratio_value", "mean_comparison_value"};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         double one = sib_table_number(steps, numbers[i], row);

@@ -50,7 +50,7 @@ static void add_numbers(sib_table_builder *builder, const effect_row *rows, int6
     static double      real[2][MOST_ROWS];
     static uint8_t     exact[MOST_ROWS];
     const sib_validity all = {NULL, 0};
-    const char *const  whole_names[] = {"sequence", "matched_treated", "eligible_treated"};
+    const char *const  whole_names[] = {"sequence", "persons_treated", "eligible_treated"};
     const char *const  real_names[] = {"mean_treated_value", "mean_comparison_value"};
     for (int64_t i = 0; i < n; i++) {
         whole[0][i] = rows[i].sequence;

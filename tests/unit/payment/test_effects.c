@@ -37,7 +37,7 @@ static void a_column_that_is_absent_is_named(void)
                                         "mean_treated",
                                         "mean_comparison",
                                         "mean_treated_value",
-                                        "matched_treated",
+                                        "persons_treated",
                                         "eligible_treated",
                                         "mean_comparison_value"};
     effect_row               row = first();
@@ -100,7 +100,7 @@ static void what_is_missing_is_named(void)
     refused(terms_with(NULL), &row, 1, SIB_ERR_NONFINITE, 0, "mean_comparison");
     row = first();
     row.matched = INT64_MIN;
-    refused(terms_with(NULL), &row, 1, SIB_ERR_NONFINITE, 0, "matched_treated");
+    refused(terms_with(NULL), &row, 1, SIB_ERR_NONFINITE, 0, "persons_treated");
     static const term changes[] = {
         {"avoided_events", "{\"n\": \"eligible_treated\", \"pooled_n\": \"1\"}"}, {NULL, NULL}};
     row = first();
@@ -141,7 +141,7 @@ static void means_are_exact_numbers_of_at_least_0(void)
     refused(terms_with(NULL), &row, 1, SIB_ERR_DATA, 0, "role");
     row = first();
     row.matched = 0;
-    refused(terms_with(NULL), &row, 1, SIB_ERR_DATA, 0, "matched_treated");
+    refused(terms_with(NULL), &row, 1, SIB_ERR_DATA, 0, "persons_treated");
     row = first();
     row.eligible = -1;
     refused(terms_with(NULL), &row, 1, SIB_ERR_DATA, 0, "eligible_treated");

@@ -104,7 +104,7 @@ test_that("findings warn and are verdicts", {
 test_that("effects print, tidy and survive being saved", {
   effect <- sib_estimate_effect(small, events, weighting = "aggregate")
   expect_output(print(effect), "reduction 75.00 %")
-  expect_output(print(summary(effect)), "2 of 3 treated matched, 3 pairs")
+  expect_output(print(summary(effect)), "2 of 3 treated in the mean, 3 pairs")
   file <- tempfile()
   saveRDS(effect, file)
   expect_identical(confint(readRDS(file), level = 0.8), confint(effect, level = 0.8))
