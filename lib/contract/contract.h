@@ -4,12 +4,12 @@
 
 #include "core/hash.h"
 #include "core/form.h"
+#include "matching/options.h"
 #include "sib/balance.h"
 #include "sib/effect.h"
 #include "sib/eligibility.h"
 #include "sib/contract.h"
 #include "sib/history.h"
-#include "sib/matching.h"
 #include "sib/propensity.h"
 #include "sib/reconviction.h"
 
@@ -65,10 +65,14 @@ typedef struct sib__contract {
     const sib__json           *covariates;
     sib_propensity_fit_options propensity;
 
-    int32_t                      method;
-    const sib__json             *exact;
-    const char                  *tie_key;
-    sib_matching_nearest_options matching;
+    int32_t          method;
+    const sib__json *exact;
+    const char      *tie_key;
+    struct {
+#define SIB__OPTIONS_OF(name, number) sib_matching_##name##_options name;
+        SIB__MATCHING_METHOD_LIST(SIB__OPTIONS_OF)
+#undef SIB__OPTIONS_OF
+    } matching; /* of the method alone */
 
     double                      max_smd; /* NaN for none */
     sib_balance_measure_options balance;

@@ -19,7 +19,7 @@ const int32_t      sib__newest_format = 2;
 
 void newer_begin(void)
 {
-    const sib__option option = {AT("turns", SIB__OPTION_INT64, matching.reuse_max),
+    const sib__option option = {AT("turns", SIB__OPTION_INT64, matching.nearest.reuse_max),
                                 .in = "matching",
                                 .low = 1,
                                 .high = 9,

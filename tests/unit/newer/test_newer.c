@@ -33,7 +33,7 @@ static sib_status read(const char *contract, int32_t *format, int64_t *turns, bo
     }
     if (status == SIB_OK) {
         *format = c->format;
-        *turns = c->matching.reuse_max;
+        *turns = c->matching.nearest.reuse_max;
     }
     sib__leave(&call, status, NULL);
     strcpy(message, sib_context_message(ctx));
