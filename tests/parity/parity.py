@@ -136,7 +136,7 @@ class Runner:
         return libsib.match(frame, treated=case.get("treated"), exact=words(case, "exact"),
                             covariates=words(case, "covariates"), caliper=caliper(case),
                             **options(case, libsib.match, "treated", "exact", "covariates",
-                                      "caliper"))
+                                      "caliper", "method"))
 
     def match(self, case: cases.Case, out: Printer) -> None:
         m = self._match(case)

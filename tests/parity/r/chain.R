@@ -22,7 +22,7 @@ run_calculate_payment <- function(case) {
   # Figures that were published, not estimated: the library's own door.
   handle <- .Call(
     sib:::R_swig_sib_payment_calculate, NULL, terms_of(case),
-    sib:::table_of(frame_named(value(case, "effects"))), TRUE
+    sib:::table_of(table_named(value(case, "effects"))), TRUE
   )
   payment <- sib:::new_payment(handle, NULL)
   say(case, "verdict", payment$verdict)
