@@ -82,7 +82,9 @@ static void scramble(page_attack *p, const char *name, int64_t row, const char *
         for (int64_t at = texts.n > 0 ? texts.offsets[row] : 0;
              texts.n > 0 && at < texts.offsets[row + 1]; at++) {
             char digit = texts.data[at];
-            digit = digit >= '0' && digit <= '9' ? (char)('1' + (digit - '0' + 4) % 9) : digit;
+            if (digit >= '0' && digit <= '9') {
+                digit = (char)('1' + (digit - '0' + 4) % 9);
+            }
             change_bytes(p, &texts.data[at], &digit, 1);
         }
     }
