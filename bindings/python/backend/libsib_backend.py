@@ -21,7 +21,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent.parent
 # An sdist carries the library's tree in source/.
 SOURCE = HERE / "source" if (HERE / "source").is_dir() else HERE.parent.parent
-LIBRARY = ["CMakeLists.txt", "LICENSE", "include", "lib", "cmake", "pkgconfig", "bindings/swig"]
+LIBRARY = ["CMakeLists.txt", "LICENSE", "include", "lib", "cmake", "pkgconfig", "schema",
+           "bindings/swig"]
 
 METADATA = """Metadata-Version: 2.1
 Name: libsib
