@@ -170,6 +170,7 @@ def fastest(call, times):
     return min(timeit.repeat(call, number=times, repeat=7)) / times
 
 
+@pytest.mark.measures
 def test_small_calls_take_little_time():
     table, found = tables(), effect()
     for call in (lambda: len(table), lambda: found.standard_error("reduction", "welch"),
@@ -181,6 +182,7 @@ def test_small_calls_take_little_time():
     assert fastest(lambda: libsib.match(data, covariates=["a", "b"], id="id"), 5) < 5e-3
 
 
+@pytest.mark.measures
 def test_a_frame_of_many_rows_is_converted_in_no_time():
     n = 200_000
     frame = pd.DataFrame({

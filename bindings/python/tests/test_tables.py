@@ -96,6 +96,7 @@ def test_float64_int64_and_bool_are_borrowed():
         assert sys.getrefcount(values) == before
 
 
+@pytest.mark.measures
 def test_large_arrays_take_no_memory():
     values = np.ones(10_000_000)  # 80 MB
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
