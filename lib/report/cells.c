@@ -132,7 +132,7 @@ const char *sib__name(sib__facts *f, const char *cohort)
                                          : sib__clean_text(f, sib__slice_of(cohort));
 }
 
-const char *sib__people_text(sib__facts *f, sib__people people)
+const char *sib__people_text(sib__facts *f, sib__headcount people)
 {
     return people.shown || people.number == SIB_I64_MISSING ? sib__count_text(f, people.number)
                                                             : sib__words(f, "hidden");

@@ -11,10 +11,10 @@
 typedef struct sib__disclosure sib__disclosure;
 
 /* A number of people or events. */
-typedef struct sib__people {
+typedef struct sib__headcount {
     int64_t number; /* SIB_I64_MISSING where the evaluation has none */
     bool    shown;
-} sib__people;
+} sib__headcount;
 
 /* What became of those who counted, in an arm of a cohort. */
 typedef enum sib__fate {
@@ -41,11 +41,11 @@ sib_status sib__disclosure_make(sib__call *call, sib__memory *m, const sib_evalu
                                 sib__disclosure **out);
 
 /* Of an arm of a cohort, or of the cohort "pooled": the sum of the cohorts'. */
-sib__people sib__people_of(const sib__disclosure *d, const char *cohort, sib__arm arm,
-                           sib__fate fate);
+sib__headcount sib__people_of(const sib__disclosure *d, const char *cohort, sib__arm arm,
+                              sib__fate fate);
 
 /* Of a row of the list "attrition", the rows of those who counted among them. */
-sib__people sib__people_left(const sib__disclosure *d, int64_t row, sib__arm arm);
+sib__headcount sib__people_left(const sib__disclosure *d, int64_t row, sib__arm arm);
 
 /* Whether a row of the attrition stands on the page: not when it shows nobody in every arm, and
  * for the public not that of people released outside the dates of a cohort, which is the sum of
@@ -53,7 +53,7 @@ sib__people sib__people_left(const sib__disclosure *d, int64_t row, sib__arm arm
 bool sib__people_row(const sib__disclosure *d, int64_t row);
 
 /* A number that is part of no sum: ties, rows of a table, ... */
-sib__people sib__people_alone(const sib__disclosure *d, int64_t number);
+sib__headcount sib__people_alone(const sib__disclosure *d, int64_t number);
 
 /* Whether means, shares, reduction, interval, distance, quantity, events that would turn the
  * gate and the curve of a cohort (or of "pooled"; NULL: of all together, as for other

@@ -6,16 +6,16 @@
 
 #include "report/disclosure_work.h"
 
-static const sib__people none = {SIB_I64_MISSING, true};
+static const sib__headcount none = {SIB_I64_MISSING, true};
 
-static sib__people fate_of(const sib__seen_cohort *cohort, sib__arm arm, sib__fate fate)
+static sib__headcount fate_of(const sib__seen_cohort *cohort, sib__arm arm, sib__fate fate)
 {
     int64_t at = cohort->fate[arm][fate];
     if (at < 0) {
         return none;
     }
-    const sib__entry *entry = &cohort->columns[arm].entries[at];
-    return (sib__people){entry->number, entry->shown};
+    const sib__hide_entry *entry = &cohort->columns[arm].entries[at];
+    return (sib__headcount){entry->number, entry->shown};
 }
 
 static const sib__seen_cohort *find(const sib__disclosure *d, const char *cohort)
@@ -29,16 +29,16 @@ static const sib__seen_cohort *find(const sib__disclosure *d, const char *cohort
 }
 
 /* A sum is shown where all its parts are, and so tells nothing more. */
-sib__people sib__people_of(const sib__disclosure *d, const char *cohort, sib__arm arm,
-                           sib__fate fate)
+sib__headcount sib__people_of(const sib__disclosure *d, const char *cohort, sib__arm arm,
+                              sib__fate fate)
 {
     const sib__seen_cohort *one = find(d, cohort);
-    sib__people             sum = {0, true};
+    sib__headcount          sum = {0, true};
     if (one != NULL) {
         return fate_of(one, arm, fate);
     }
     for (int64_t i = 0; i < d->n; i++) {
-        sib__people part = fate_of(&d->cohorts[i], arm, fate);
+        sib__headcount part = fate_of(&d->cohorts[i], arm, fate);
         if (part.number == SIB_I64_MISSING ||
             __builtin_add_overflow(sum.number, part.number, &sum.number)) {
             return none;
@@ -48,7 +48,7 @@ sib__people sib__people_of(const sib__disclosure *d, const char *cohort, sib__ar
     return d->n > 0 ? sum : none;
 }
 
-sib__people sib__people_left(const sib__disclosure *d, int64_t row, sib__arm arm)
+sib__headcount sib__people_left(const sib__disclosure *d, int64_t row, sib__arm arm)
 {
     return d->left[row * SIB__ARMS + (int64_t)arm];
 }
@@ -58,9 +58,9 @@ bool sib__people_row(const sib__disclosure *d, int64_t row)
     return d->rows[row];
 }
 
-sib__people sib__people_alone(const sib__disclosure *d, int64_t number)
+sib__headcount sib__people_alone(const sib__disclosure *d, int64_t number)
 {
-    return (sib__people){number, !sib__is_small(d->least, number)};
+    return (sib__headcount){number, !sib__is_small(d->least, number)};
 }
 
 bool sib__result_shown(const sib__disclosure *d, const char *cohort)
@@ -85,7 +85,7 @@ double sib__drawn_difference(const sib__disclosure *d, double value)
 
 double sib__drawn_mean(const sib__disclosure *d, const char *cohort, sib__arm arm, double mean)
 {
-    sib__people people = sib__people_of(d, cohort, arm, SIB__FATE_COMPARED);
+    sib__headcount people = sib__people_of(d, cohort, arm, SIB__FATE_COMPARED);
     if (people.number == SIB_I64_MISSING) { /* everybody who counted is in the mean */
         people = sib__people_of(d, cohort, arm, SIB__FATE_MEMBER);
     }

@@ -21,7 +21,7 @@ static bool counts(int64_t number)
 static void put(filling *f, int64_t number, sib__entry_role role, int fate)
 {
     if (counts(number)) {
-        f->column->entries[f->column->n] = (sib__entry){.number = number, .role = role};
+        f->column->entries[f->column->n] = (sib__hide_entry){.number = number, .role = role};
         if (fate >= 0) {
             f->fate[fate] = f->column->n;
         }
@@ -212,7 +212,7 @@ static sib_status fill(const sib__disclosing *w, sib__seen_cohort *cohort, int a
 {
     int64_t steps = sib_table_rows(sib__list_of(w, "attrition"));
     filling f = {cohort, &cohort->columns[arm], arm < 2 ? cohort->fate[arm] : NULL};
-    f.column->entries = SIB__NEW(w->memory, sib__entry, steps + SIB__FATE_COUNT);
+    f.column->entries = SIB__NEW(w->memory, sib__hide_entry, steps + SIB__FATE_COUNT);
     SIB__TRY_MEMORY(w->call, f.column->entries);
     for (int fate = 0; arm < 2 && fate < SIB__FATE_COUNT; fate++) {
         f.fate[fate] = -1;
@@ -234,8 +234,8 @@ static void keep_steps(const sib__disclosing *w, const sib__seen_cohort *cohort,
     const sib_table *attrition = sib__list_of(w, "attrition");
     int64_t          row = sib__list_find(attrition, cohort->id, NULL, 0);
     for (; row >= 0; row = sib__list_find(attrition, cohort->id, NULL, row + 1)) {
-        int64_t      at = w->entry_of[row * SIB__ARMS + arm];
-        sib__people *left = &w->d->left[row * SIB__ARMS + arm];
+        int64_t         at = w->entry_of[row * SIB__ARMS + arm];
+        sib__headcount *left = &w->d->left[row * SIB__ARMS + arm];
         left->number = SIB_I64_MISSING;
         if (at >= 0) {
             left->number = cohort->columns[arm].entries[at].number;
@@ -244,7 +244,7 @@ static void keep_steps(const sib__disclosing *w, const sib__seen_cohort *cohort,
     }
 }
 
-static sib__entry *entry_of(sib__seen_cohort *cohort, int arm, int fate)
+static sib__hide_entry *entry_of(sib__seen_cohort *cohort, int arm, int fate)
 {
     int64_t at = cohort->fate[arm][fate];
     return at < 0 ? NULL : &cohort->columns[arm].entries[at];
@@ -253,8 +253,8 @@ static sib__entry *entry_of(sib__seen_cohort *cohort, int arm, int fate)
 /* Readers know of nobody in both arms, since the findings would say otherwise. */
 static void know_nobody(sib__seen_cohort *cohort, int fate)
 {
-    sib__entry *of[] = {entry_of(cohort, 0, fate), entry_of(cohort, 1, fate)};
-    bool        nobody = of[0] != NULL && of[1] != NULL && of[0]->number + of[1]->number == 0;
+    sib__hide_entry *of[] = {entry_of(cohort, 0, fate), entry_of(cohort, 1, fate)};
+    bool nobody = of[0] != NULL && of[1] != NULL && of[0]->number + of[1]->number == 0;
     for (int arm = 0; nobody && arm < 2; arm++) {
         of[arm]->fixed = true;
     }
@@ -276,8 +276,8 @@ static void know_findings(sib__seen_cohort *cohort)
                       column->entries[last].number == 0;
         bool nobody = false;
         for (int64_t i = from; from >= 0 && i <= last; i++) {
-            sib__entry *one = &column->entries[i];
-            bool        none = one->number == 0;
+            sib__hide_entry *one = &column->entries[i];
+            bool             none = one->number == 0;
             nobody = nobody || (none && one->role == SIB__ENTRY_REMAIN);
             one->fixed =
                 one->fixed || (none && (nobody || (events && one->role >= SIB__ENTRY_RESULT)));

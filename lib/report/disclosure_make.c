@@ -9,7 +9,7 @@ static sib_status make_room(sib__disclosing *w)
     d->n = sib_table_rows(cohorts);
     d->cohorts = SIB__NEW(w->memory, sib__seen_cohort, d->n);
     SIB__TRY_MEMORY(w->call, d->cohorts);
-    d->left = SIB__NEW(w->memory, sib__people, rows * SIB__ARMS);
+    d->left = SIB__NEW(w->memory, sib__headcount, rows * SIB__ARMS);
     SIB__TRY_MEMORY(w->call, d->left);
     d->rows = SIB__NEW(w->memory, bool, rows);
     SIB__TRY_MEMORY(w->call, d->rows);
@@ -32,7 +32,7 @@ static void mark_rows(sib__disclosure *d, int64_t rows)
 {
     for (int64_t row = 0; row < rows; row++) {
         for (int64_t arm = 0; arm < SIB__ARMS; arm++) {
-            const sib__people *people = &d->left[row * SIB__ARMS + arm];
+            const sib__headcount *people = &d->left[row * SIB__ARMS + arm];
             d->rows[row] = d->rows[row] || (people->number != SIB_I64_MISSING &&
                                             (people->number != 0 || !people->shown));
         }

@@ -49,8 +49,8 @@ static bool term_of_few(const sib__disclosing *w, int64_t row)
     int64_t          missing = sib__list_i64(balance, "missing", row);
     bool             few = cohort == NULL;
     for (size_t i = 0; !few && i < sizeof means / sizeof means[0]; i++) {
-        sib__people people = sib__people_of(w->d, cohort, means[i].arm, means[i].people);
-        double      share = sib__list_f64(balance, means[i].mean, row);
+        sib__headcount people = sib__people_of(w->d, cohort, means[i].arm, means[i].people);
+        double         share = sib__list_f64(balance, means[i].mean, row);
         few = !people.shown || of_few(w->d->least, share, (double)people.number,
                                       missing == SIB_I64_MISSING ? 0.0 : (double)missing);
     }

@@ -22,7 +22,7 @@ struct sib__disclosure {
     int64_t           least;
     sib__seen_cohort *cohorts;
     int64_t           n;
-    sib__people      *left;  /* [rows of the attrition x arms] */
+    sib__headcount   *left;  /* [rows of the attrition x arms] */
     bool             *rows;  /* [rows of the attrition] on the page */
     bool             *terms; /* [rows of the balance] may be drawn */
 };

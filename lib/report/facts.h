@@ -123,7 +123,7 @@ const char *sib__digits_text(sib__facts *f, const char *digits);
 const char *sib__name(sib__facts *f, const char *cohort);
 
 /* A number of people as it may be shown: "[c]" for the public, NULL where there is none. */
-const char *sib__people_text(sib__facts *f, sib__people people);
+const char *sib__people_text(sib__facts *f, sib__headcount people);
 const char *sib__fate_text(sib__facts *f, const char *cohort, sib__arm arm, sib__fate fate);
 
 /* A gate in words; what may not be shown is "[c]". */

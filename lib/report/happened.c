@@ -41,14 +41,14 @@ static void define_event(sib__facts *f)
 
 static void put_counts(sib__facts *f, const char *cohort, sib__arm arm)
 {
-    sib__part  *row = sib__put_row(f, "counts", (sib__row){NULL, -1});
-    sib__row    effect = sib__of(f, "effects", cohort);
-    bool        shown = sib__result_shown(f->disclosure, cohort);
-    sib__people persons = sib__people_of(f->disclosure, cohort, arm, SIB__FATE_MATCHED);
-    sib__people again = sib__people_of(f->disclosure, cohort, arm, SIB__FATE_RECONVICTED);
-    double      mean = sib__cell_f64(effect, arm == SIB__ARM_TREATED ? "mean_treated_value"
-                                                                     : "mean_comparison_value");
-    const char *share = NULL;
+    sib__part     *row = sib__put_row(f, "counts", (sib__row){NULL, -1});
+    sib__row       effect = sib__of(f, "effects", cohort);
+    bool           shown = sib__result_shown(f->disclosure, cohort);
+    sib__headcount persons = sib__people_of(f->disclosure, cohort, arm, SIB__FATE_MATCHED);
+    sib__headcount again = sib__people_of(f->disclosure, cohort, arm, SIB__FATE_RECONVICTED);
+    double         mean = sib__cell_f64(effect, arm == SIB__ARM_TREATED ? "mean_treated_value"
+                                                                        : "mean_comparison_value");
+    const char    *share = NULL;
     if (persons.number > 0 && again.number != SIB_I64_MISSING) {
         share = shown && persons.shown && again.shown
                     ? sib__percent_text(f, (double)again.number / (double)persons.number)

@@ -11,7 +11,7 @@ bool sib__is_small(int64_t least, int64_t number)
     return number > 0 && number < least;
 }
 
-static bool left(const sib__entry *entry)
+static bool left(const sib__hide_entry *entry)
 {
     return entry->role == SIB__ENTRY_LEFT || entry->role == SIB__ENTRY_LEFT_MAYBE;
 }
@@ -38,7 +38,7 @@ static void add_steps(int64_t least, const sib__entries *column, int64_t from, i
                       gap *g)
 {
     for (int64_t i = from; i < to; i++) {
-        const sib__entry *entry = &column->entries[i];
+        const sib__hide_entry *entry = &column->entries[i];
         if (left(entry)) {
             g->people += entry->number;
             g->sure += entry->role == SIB__ENTRY_LEFT;
@@ -85,7 +85,7 @@ static bool speaks_of_few(int64_t least, const sib__entries *column)
     int64_t of = 0;
     bool    few = false;
     for (int64_t i = 0; i < column->n; i++) {
-        const sib__entry *entry = &column->entries[i];
+        const sib__hide_entry *entry = &column->entries[i];
         switch (entry->role) {
         case SIB__ENTRY_REMAIN:
             of = entry->number;
@@ -108,9 +108,9 @@ static bool speaks_of_few(int64_t least, const sib__entries *column)
 /* Parts are hidden with what they are part of, and where they or their rest are small. */
 static void hide_parts(int64_t least, sib__entries *column)
 {
-    const sib__entry *of = NULL;
+    const sib__hide_entry *of = NULL;
     for (int64_t i = 0; i < column->n; i++) {
-        sib__entry *entry = &column->entries[i];
+        sib__hide_entry *entry = &column->entries[i];
         if (entry->role == SIB__ENTRY_REMAIN) {
             of = entry;
         } else if (of != NULL && !left(entry)) {

@@ -25,16 +25,16 @@ typedef enum sib__entry_role {
     SIB__ENTRY_EVENTS      /* events of those who remained last */
 } sib__entry_role;
 
-typedef struct sib__entry {
+typedef struct sib__hide_entry {
     int64_t         number;
     sib__entry_role role;
     bool fixed; /* known to readers: nobody, or how many counted where money goes by it */
     bool shown; /* set by sib__hide */
-} sib__entry;
+} sib__hide_entry;
 
 typedef struct sib__entries {
-    sib__entry *entries;
-    int64_t     n;
+    sib__hide_entry *entries;
+    int64_t          n;
     bool open; /* hidden whole with the result: how many counted would bound what an amount of
                 * money is made of */
 } sib__entries;

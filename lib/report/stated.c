@@ -228,7 +228,7 @@ void sib__facts_options(sib__facts *f)
     }
     row = sib__row_of(f, "inputs");
     while (sib__next(&row, NULL)) {
-        sib__people rows = {sib__cell_i64(row, "rows"), !f->public};
+        sib__headcount rows = {sib__cell_i64(row, "rows"), !f->public};
         sib__put_cell(f, sib__put_row(f, "inputs", row), "rows", sib__people_text(f, rows));
     }
 }

@@ -60,7 +60,8 @@ void sib__facts_turn(sib__facts *f)
     put_others(f);
     row = sib__row_of(f, "matching");
     while (sib__next(&row, NULL)) {
-        sib__people ties = sib__people_alone(f->disclosure, sib__cell_i64(row, "ties_broken"));
+        sib__headcount ties =
+            sib__people_alone(f->disclosure, sib__cell_i64(row, "ties_broken"));
         sib__put_line(
             f, "turn",
             sib__say(f, sib__cell_flag(row, "order_free") ? "turn.order" : "turn.order.may",

@@ -28,7 +28,7 @@ static void put_totals(sib__facts *f, const char *cohort, const char *caption, b
     sib__part *total = f->public ? NULL : sib__put_row(f, "who", (sib__row){NULL, -1});
     while (total != NULL && sib__next(&row, cohort)) {
         for (int arm = 0; arm < 3; arm++) {
-            sib__people people = sib__people_left(f->disclosure, row.at, (sib__arm)arm);
+            sib__headcount people = sib__people_left(f->disclosure, row.at, (sib__arm)arm);
             sums[arm] += people.number == SIB_I64_MISSING ? 0 : people.number;
         }
     }
@@ -54,13 +54,13 @@ static void put_steps(sib__facts *f, const char *cohort, const char *caption, bo
         }
         sib__put_cell(f, step, "label", step_words(f, row));
         for (int arm = 0; arm < 2 + others; arm++) {
-            sib__people people = sib__people_left(f->disclosure, row.at, (sib__arm)arm);
+            sib__headcount people = sib__people_left(f->disclosure, row.at, (sib__arm)arm);
             sib__put_cell(f, step, arms[arm], sib__people_text(f, people));
         }
     }
 }
 
-static bool is_nobody(sib__people people)
+static bool is_nobody(sib__headcount people)
 {
     return people.shown && (people.number == 0 || people.number == SIB_I64_MISSING);
 }
@@ -80,9 +80,9 @@ static void put_fates(sib__facts *f, const char *cohort, const char *caption)
                  {SIB__FATE_UNLINKED, "who.unlinked", false},
                  {SIB__FATE_IMMATURE, "who.immature", false}};
     for (size_t i = 0; i < sizeof fates / sizeof fates[0]; i++) {
-        sib__people treated =
+        sib__headcount treated =
             sib__people_of(f->disclosure, cohort, SIB__ARM_TREATED, fates[i].fate);
-        sib__people comparison =
+        sib__headcount comparison =
             sib__people_of(f->disclosure, cohort, SIB__ARM_COMPARISON, fates[i].fate);
         bool missing =
             treated.number == SIB_I64_MISSING && comparison.number == SIB_I64_MISSING;

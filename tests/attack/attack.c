@@ -34,7 +34,7 @@ static void set(attack_cohort *c, int arm, attack_place place, int64_t value)
     }
 }
 
-static bool is_left(const sib__entry *entry)
+static bool is_left(const sib__hide_entry *entry)
 {
     return entry->role == SIB__ENTRY_LEFT || entry->role == SIB__ENTRY_LEFT_MAYBE;
 }
@@ -55,7 +55,7 @@ static void add_up(attack_cohort *c, int arm)
     int64_t sum = 0;
     int64_t last = bottom(c, arm);
     for (int64_t i = c->n[arm] - 1; i >= 0; i--) {
-        sib__entry *entry = &c->entries[arm][i];
+        sib__hide_entry *entry = &c->entries[arm][i];
         if (is_left(entry) || i == last) {
             sum += entry->number;
         } else if (entry->role == SIB__ENTRY_REMAIN) {
@@ -88,7 +88,7 @@ static bool possible(const attack_cohort *c)
     for (int arm = 0; arm < ATTACK_ARMS; arm++) {
         int64_t of = INT64_MAX;
         for (int64_t i = 0; i < c->n[arm]; i++) {
-            const sib__entry *entry = &c->entries[arm][i];
+            const sib__hide_entry *entry = &c->entries[arm][i];
             bool part = entry->role == SIB__ENTRY_PART || entry->role == SIB__ENTRY_RESULT;
             of = entry->role == SIB__ENTRY_REMAIN ? entry->number : of;
             good = good && entry->number >= 0 && (!part || entry->number <= of);
@@ -167,8 +167,8 @@ static bool same_page(int64_t least, attack_rule rule, const attack_cohort *trut
         bool open = arm == COMPARISON && truth->paid && !truth->result;
         same = total(twin, arm, &known) == total(truth, arm, &known) || !known || open;
         for (int64_t i = 0; i < truth->n[arm] && same; i++) {
-            const sib__entry *a = &truth->entries[arm][i];
-            const sib__entry *b = &twin->entries[arm][i];
+            const sib__hide_entry *a = &truth->entries[arm][i];
+            const sib__hide_entry *b = &twin->entries[arm][i];
             same = a->shown == b->shown && (!a->shown || a->number == b->number);
         }
     }
@@ -194,7 +194,7 @@ static void try_table(attacking *a, attack_cohort *twin)
     }
     for (int arm = 0; arm < ATTACK_ARMS; arm++) {
         for (int64_t i = 0; i < twin->n[arm]; i++) {
-            const sib__entry *entry = &a->truth->entries[arm][i];
+            const sib__hide_entry *entry = &a->truth->entries[arm][i];
             if (!a->free[arm][i] && !entry->shown &&
                 entry->number != twin->entries[arm][i].number) {
                 a->free[arm][i] = true;
@@ -294,7 +294,7 @@ static void move_member(attack_cohort *c, int arm, int64_t d, int64_t turn)
 {
     for (int64_t i = 0; d != 0 && i < c->head[arm] && !number_shown(c, arm, ATTACK_MEMBER);
          i++) {
-        sib__entry *step = &c->entries[arm][(turn + i) % c->head[arm]];
+        sib__hide_entry *step = &c->entries[arm][(turn + i) % c->head[arm]];
         if (!step->shown && step->number >= d) {
             step->number -= d;
             set(c, arm, ATTACK_MEMBER, number(c, arm, ATTACK_MEMBER) + d);
@@ -389,7 +389,7 @@ void attack(int64_t least, attack_rule rule, const attack_cohort *truth, attack_
     other_results(&a);
     for (int arm = 0; arm < ATTACK_ARMS; arm++) {
         for (int64_t i = 0; i < seen.n[arm]; i++) {
-            const sib__entry *entry = &seen.entries[arm][i];
+            const sib__hide_entry *entry = &seen.entries[arm][i];
             result->hidden += !entry->shown;
             result->pinned += !entry->shown && !a.free[arm][i];
             result->small += entry->shown && sib__is_small(least, entry->number);

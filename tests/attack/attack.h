@@ -24,14 +24,14 @@ typedef enum attack_place {
 /* A cohort: treated, comparison, others. The amount paid gives away what the groups differ by,
  * times the treated compared: N E_c / n_c - E_t. */
 typedef struct attack_cohort {
-    sib__entry entries[ATTACK_ARMS][ATTACK_ROOM];
-    int64_t    n[ATTACK_ARMS];
-    int64_t    at[2][ATTACK_PLACES];
-    int64_t    head[ATTACK_ARMS]; /* steps above those who counted */
-    bool       paid;              /* an amount is on the page */
-    bool       few;               /* the result is hidden for another cohort's sake */
-    bool       result;            /* set by the rule: the result is shown */
-    double     gate;              /* threshold of the reduction; what is paid depends on it */
+    sib__hide_entry entries[ATTACK_ARMS][ATTACK_ROOM];
+    int64_t         n[ATTACK_ARMS];
+    int64_t         at[2][ATTACK_PLACES];
+    int64_t         head[ATTACK_ARMS]; /* steps above those who counted */
+    bool            paid;              /* an amount is on the page */
+    bool            few;               /* the result is hidden for another cohort's sake */
+    bool            result;            /* set by the rule: the result is shown */
+    double          gate; /* threshold of the reduction; what is paid depends on it */
 } attack_cohort;
 
 typedef void (*attack_rule)(int64_t least, attack_cohort *cohort);

@@ -17,7 +17,7 @@ static int64_t few(uint32_t *state, int64_t most)
 
 static void put(attack_cohort *c, int arm, int64_t number, sib__entry_role role, int place)
 {
-    c->entries[arm][c->n[arm]] = (sib__entry){.number = number, .role = role};
+    c->entries[arm][c->n[arm]] = (sib__hide_entry){.number = number, .role = role};
     if (place >= 0) {
         c->at[arm][place] = c->n[arm];
     }
@@ -61,7 +61,7 @@ static void draw_arm(attack_cohort *c, int arm, bool scores, int64_t left_out, u
     put(c, arm, events, SIB__ENTRY_EVENTS, ATTACK_EVENTS);
 }
 
-static sib__entry *entry(attack_cohort *c, int arm, attack_place place)
+static sib__hide_entry *entry(attack_cohort *c, int arm, attack_place place)
 {
     return &c->entries[arm][c->at[arm][place]];
 }
@@ -83,8 +83,8 @@ static void know_findings(attack_cohort *c)
     for (int arm = 0; arm < 2; arm++) {
         bool nobody = false;
         for (int64_t i = c->at[arm][ATTACK_MATCHED]; i < c->n[arm]; i++) {
-            sib__entry *one = &c->entries[arm][i];
-            bool        rate = one->role >= SIB__ENTRY_RESULT;
+            sib__hide_entry *one = &c->entries[arm][i];
+            bool             rate = one->role >= SIB__ENTRY_RESULT;
             nobody = nobody || (one->number == 0 && one->role == SIB__ENTRY_REMAIN);
             one->fixed =
                 one->fixed || nobody ||

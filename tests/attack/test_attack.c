@@ -55,7 +55,7 @@ static int64_t smallest(const attack_cohort *c, int arm)
 {
     int64_t best = -1;
     for (int64_t i = 0; i < c->head[arm]; i++) {
-        const sib__entry *step = &c->entries[arm][i];
+        const sib__hide_entry *step = &c->entries[arm][i];
         if (step->shown && step->number > 0 &&
             (best < 0 || step->number < c->entries[arm][best].number)) {
             best = i;

@@ -43,7 +43,7 @@ static sib__hidden_cohort hide(sib__entries *columns, int64_t n)
 }
 
 /* "x" for a hidden number, "." for one that is shown. */
-static void check(const sib__entry *entries, int64_t n, const char *expected)
+static void check(const sib__hide_entry *entries, int64_t n, const char *expected)
 {
     char seen[MOST + 1] = {0};
     for (int64_t i = 0; i < n; i++) {
@@ -52,7 +52,7 @@ static void check(const sib__entry *entries, int64_t n, const char *expected)
     CU_ASSERT_STRING_EQUAL(seen, expected);
 }
 
-static void hides(const char *expected, sib__entry *entries, int64_t n)
+static void hides(const char *expected, sib__hide_entry *entries, int64_t n)
 {
     sib__entries column = {entries, n, false};
     hide(&column, 1);
@@ -60,8 +60,8 @@ static void hides(const char *expected, sib__entry *entries, int64_t n)
 }
 
 #define HIDES(expected, ...)                                                                   \
-    hides(expected, (sib__entry[]){__VA_ARGS__},                                               \
-          (int64_t)(sizeof((sib__entry[]){__VA_ARGS__}) / sizeof(sib__entry)))
+    hides(expected, (sib__hide_entry[]){__VA_ARGS__},                                          \
+          (int64_t)(sizeof((sib__hide_entry[]){__VA_ARGS__}) / sizeof(sib__hide_entry)))
 
 static void blocks(void)
 {
@@ -121,12 +121,12 @@ static void parts(void)
 /* One arm of a cohort with few reconvicted hides the result of both. */
 static void arms(void)
 {
-    sib__entry   treated[] = {L(9), L(9), R(90), L(20), R(70), A(3), E(30)};
-    sib__entry   comparison[] = {L(9), L(2), R(90), L(20), R(70), A(30), E(30)};
-    sib__entry   other[] = {L(3), L(30)};
-    sib__entry   none[] = {L(9), L(9), R(0), L(0), R(0), A(0), E(0)};
-    sib__entries columns[] = {
-        {treated, 7, false}, {comparison, 7, false}, {other, 2, false}, {none, 7, false}};
+    sib__hide_entry treated[] = {L(9), L(9), R(90), L(20), R(70), A(3), E(30)};
+    sib__hide_entry comparison[] = {L(9), L(2), R(90), L(20), R(70), A(30), E(30)};
+    sib__hide_entry other[] = {L(3), L(30)};
+    sib__hide_entry none[] = {L(9), L(9), R(0), L(0), R(0), A(0), E(0)};
+    sib__entries    columns[] = {
+           {treated, 7, false}, {comparison, 7, false}, {other, 2, false}, {none, 7, false}};
     sib__hidden_cohort cohort = hide(columns, 4);
     CU_ASSERT_FALSE(cohort.result);
     check(treated, 7, "...xxxx");
@@ -137,7 +137,7 @@ static void arms(void)
 
 static void nothing_to_hide(void)
 {
-    sib__entry         entries[] = {L(1), R(2), A(1), E(1)};
+    sib__hide_entry    entries[] = {L(1), R(2), A(1), E(1)};
     sib__entries       column = {entries, 4, false};
     sib__hidden_cohort cohort = {.columns = &column, .n = 1};
     sib__hide(0, &cohort);
@@ -162,9 +162,9 @@ static void twins(void)
 static void many(void)
 {
     enum { N = 200000 };
-    static sib__entry  entries[N];
-    sib__entries       column = {entries, N, false};
-    sib__hidden_cohort cohort = {.columns = &column, .n = 1};
+    static sib__hide_entry entries[N];
+    sib__entries           column = {entries, N, false};
+    sib__hidden_cohort     cohort = {.columns = &column, .n = 1};
     for (int64_t i = 0; i < N; i++) {
         entries[i].number = i % 7;
         entries[i].role = i % 5 == 4 ? SIB__ENTRY_LEFT_MAYBE : SIB__ENTRY_LEFT;
