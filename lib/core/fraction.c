@@ -106,19 +106,7 @@ static mp_err grows(const mp_int *whole, const mp_int *left, const mp_int *divis
     SIB__STEP(err, mp_mul_2(left, &twice));
     mp_ord order = err == MP_OKAY ? mp_cmp_mag(&twice, divisor) : MP_LT;
     mp_clear(&twice);
-    switch (rounding) {
-    case SIB__ROUNDING_HALF_EVEN:
-        *up = order == MP_GT || (order == MP_EQ && mp_isodd(whole) == MP_YES);
-        break;
-    case SIB__ROUNDING_HALF_UP:
-        *up = order != MP_LT;
-        break;
-    case SIB__ROUNDING_UP:
-        *up = !mp_iszero(left);
-        break;
-    default: /* SIB__ROUNDING_DOWN */
-        *up = false;
-    }
+    *up = sib__rounding_grows(rounding, mp_isodd(whole) == MP_YES, mp_iszero(left), order);
     return err;
 }
 

@@ -5,6 +5,7 @@
 #ifndef SIB_CORE_RATIONAL_H
 #define SIB_CORE_RATIONAL_H
 
+#include "core/rounding.h"
 #include "core/text.h"
 
 typedef struct sib__rational {
@@ -14,22 +15,6 @@ typedef struct sib__rational {
     const uint8_t *num;
     const uint8_t *den;
 } sib__rational;
-
-/* Named rounding modes, as contracts name them. */
-#define SIB__ROUNDING_LIST(X)                                                                  \
-    X(SIB__ROUNDING_HALF_EVEN, 1, "half_even", "to the even neighbour when halfway")           \
-    X(SIB__ROUNDING_HALF_UP, 2, "half_up", "away from zero when halfway")                      \
-    X(SIB__ROUNDING_DOWN, 3, "down", "toward zero")                                            \
-    X(SIB__ROUNDING_UP, 4, "up", "away from zero")
-
-typedef enum sib__rounding {
-#define SIB__ROUNDING_VALUE(constant, number, name, meaning) constant = number,
-    SIB__ROUNDING_LIST(SIB__ROUNDING_VALUE)
-#undef SIB__ROUNDING_VALUE
-} sib__rounding;
-
-const char *sib__rounding_name(int32_t value);
-int32_t     sib__rounding_value(const char *name);
 
 /* num/den; OVERFLOW never, ARGUMENT when den is 0. */
 sib_status sib__rational_of(sib__call *call, sib__memory *m, int64_t num, int64_t den,
@@ -64,6 +49,9 @@ sib_status sib__rational_round(sib__call *call, sib__memory *m, sib__rational a,
 
 /* The nearest double, ties to even. */
 sib_status sib__rational_to_f64(sib__call *call, sib__rational a, double *out);
+
+/* Whether the sizes of numerator and denominator fit 64 bits, and what they are then. */
+bool sib__rational_u64(sib__rational a, uint64_t *num, uint64_t *den);
 
 /* OVERFLOW unless a is a whole number within int64. */
 sib_status sib__rational_to_i64(sib__call *call, sib__rational a, int64_t *out);

@@ -5,9 +5,6 @@
 
 #include "core/decimal.h"
 #include "core/fraction.h"
-#include "core/options.h"
-
-SIB__DEFINE_ENUM(sib__rounding, SIB__ROUNDING_LIST)
 
 sib_status sib__rational_of(sib__call *call, sib__memory *m, int64_t num, int64_t den,
                             sib__rational *out)
@@ -242,15 +239,26 @@ sib_status sib__rational_to_f64(sib__call *call, sib__rational a, double *out)
     return SIB_OK;
 }
 
+static bool read_u64(const uint8_t *bytes, int64_t n, uint64_t *out)
+{
+    *out = 0;
+    for (int64_t i = 0; n <= 8 && i < n; i++) {
+        *out = *out << 8 | bytes[i];
+    }
+    return n <= 8;
+}
+
+bool sib__rational_u64(sib__rational a, uint64_t *num, uint64_t *den)
+{
+    return read_u64(a.num, a.num_size, num) && read_u64(a.den, a.den_size, den);
+}
+
 sib_status sib__rational_to_i64(sib__call *call, sib__rational a, int64_t *out)
 {
     uint64_t size = 0;
-    bool     whole = a.den_size == 1 && a.den[0] == 1;
-    for (int64_t i = 0; whole && a.num_size <= 8 && i < a.num_size; i++) {
-        size = size << 8 | a.num[i];
-    }
+    uint64_t den = 0;
     uint64_t limit = (uint64_t)INT64_MAX + (a.sign < 0 ? 1 : 0);
-    if (!whole || a.num_size > 8 || size > limit) {
+    if (!sib__rational_u64(a, &size, &den) || den != 1 || size > limit) {
         return sib__fail(call, SIB_ERR_OVERFLOW, NULL, -1, NULL,
                          "an exact number is no whole number within 64 bits");
     }
