@@ -110,8 +110,8 @@ const char *sib__count_text(sib__facts *f, int64_t value);
 const char *sib__number_text(sib__facts *f, double value, int32_t decimals);
 const char *sib__signed_text(sib__facts *f, double value, int32_t decimals);
 const char *sib__percent_text(sib__facts *f, double fraction);
-const char *sib__exact_text(sib__facts *f, sib__rational value, int32_t decimals);
-const char *sib__exact_percent(sib__facts *f, sib__rational fraction, int32_t decimals);
+const char *sib__rounded_text(sib__facts *f, sib__rational value, int32_t decimals);
+const char *sib__rounded_percent(sib__facts *f, sib__rational fraction, int32_t decimals);
 const char *sib__money_text(sib__facts *f, const char *amount); /* "1234.50" */
 /* At most so many decimals, without zeros at their end. */
 const char *sib__short_text(sib__facts *f, sib__rational value, int32_t decimals);

@@ -12,7 +12,7 @@ static int32_t telling_decimals(sib__facts *f, sib__rational a, sib__rational b)
     int     order = 0;
     (void)sib__well(f, sib__rational_compare(f->call, a, b, &order));
     while (order != 0 && decimals < MOST_DECIMALS && f->status == SIB_OK &&
-           strcmp(sib__exact_percent(f, a, decimals), sib__exact_percent(f, b, decimals)) ==
+           strcmp(sib__rounded_percent(f, a, decimals), sib__rounded_percent(f, b, decimals)) ==
                0) {
         decimals++;
     }
@@ -26,7 +26,7 @@ static const char *events_text(sib__facts *f, sib__rational events)
     events.sign = events.sign < 0 ? 1 : events.sign;
     for (int32_t d = 1;
          events.sign != 0 && d <= MOST_DECIMALS && strspn(text, "0.") == strlen(text); d++) {
-        text = sib__exact_text(f, events, d);
+        text = sib__rounded_text(f, events, d);
     }
     return text;
 }
@@ -44,7 +44,7 @@ static void say_threshold(sib__facts *f, sib__row effect, sib__gate *g)
         g->rule = sib__say(f, sib__key(f, "rule", sib__cell_of(f, g->row, "comparison")),
                            "threshold", g->threshold, NULL);
     }
-    g->reduction = known ? sib__exact_percent(f, reduction, decimals)
+    g->reduction = known ? sib__rounded_percent(f, reduction, decimals)
                          : sib__percent_text(f, sib__cell_f64(effect, "reduction_value"));
 }
 

@@ -35,7 +35,7 @@ const char *sib__count_text(sib__facts *f, int64_t value)
     return sib__digits_text(f, digits);
 }
 
-const char *sib__exact_text(sib__facts *f, sib__rational value, int32_t decimals)
+const char *sib__rounded_text(sib__facts *f, sib__rational value, int32_t decimals)
 {
     const char *digits = NULL;
     if (!sib__well(f, sib__rational_decimal(f->call, f->memory, value, decimals,
@@ -54,7 +54,7 @@ static bool exact_of(sib__facts *f, double value, sib__rational *out)
 const char *sib__number_text(sib__facts *f, double value, int32_t decimals)
 {
     sib__rational exact;
-    return exact_of(f, value, &exact) ? sib__exact_text(f, exact, decimals) : NULL;
+    return exact_of(f, value, &exact) ? sib__rounded_text(f, exact, decimals) : NULL;
 }
 
 const char *sib__signed_text(sib__facts *f, double value, int32_t decimals)
@@ -63,7 +63,7 @@ const char *sib__signed_text(sib__facts *f, double value, int32_t decimals)
     return text == NULL || *text == MINUS[0] ? text : sib__join(f, "+", text, NULL);
 }
 
-const char *sib__exact_percent(sib__facts *f, sib__rational fraction, int32_t decimals)
+const char *sib__rounded_percent(sib__facts *f, sib__rational fraction, int32_t decimals)
 {
     sib__rational hundred;
     if (!sib__well(f, sib__rational_of(f->call, f->memory, 100, 1, &hundred)) ||
@@ -71,13 +71,13 @@ const char *sib__exact_percent(sib__facts *f, sib__rational fraction, int32_t de
                    sib__rational_multiply(f->call, f->memory, fraction, hundred, &fraction))) {
         return "";
     }
-    return sib__join(f, sib__exact_text(f, fraction, decimals), NBSP "%", NULL);
+    return sib__join(f, sib__rounded_text(f, fraction, decimals), NBSP "%", NULL);
 }
 
 const char *sib__percent_text(sib__facts *f, double fraction)
 {
     sib__rational exact;
-    return exact_of(f, fraction, &exact) ? sib__exact_percent(f, exact, 2) : NULL;
+    return exact_of(f, fraction, &exact) ? sib__rounded_percent(f, exact, 2) : NULL;
 }
 
 const char *sib__money_text(sib__facts *f, const char *amount)
@@ -100,7 +100,7 @@ static const char *shortest(sib__facts *f, const char *digits)
 
 const char *sib__short_text(sib__facts *f, sib__rational value, int32_t decimals)
 {
-    return shortest(f, sib__exact_text(f, value, decimals));
+    return shortest(f, sib__rounded_text(f, value, decimals));
 }
 
 const char *sib__short_percent(sib__facts *f, sib__rational fraction, int32_t decimals)

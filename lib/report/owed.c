@@ -72,9 +72,9 @@ static int32_t decimals_of_events(sib__facts *f, const working *w)
  * events are rounded before the price. */
 static int32_t decimals_of_means(sib__facts *f, const working *w, int32_t events)
 {
-    const char *wanted = sib__exact_text(f, w->events, events);
+    const char *wanted = sib__rounded_text(f, w->events, events);
     for (int32_t d = FEWEST_DECIMALS; d < MOST_OF_MEANS && f->status == SIB_OK; d++) {
-        if (strcmp(sib__exact_text(f, multiply_out(f, w, d), events), wanted) == 0) {
+        if (strcmp(sib__rounded_text(f, multiply_out(f, w, d), events), wanted) == 0) {
             return d;
         }
     }
