@@ -64,9 +64,7 @@ static sib_status order_rows(sib__call *call, problem *p)
                 rows[n++] = i;
             }
         }
-        if (!sib__sort_u64_until(keys, rows, other_keys, other, n, sib__stopped, call)) {
-            return SIB_ERR_INTERRUPTED;
-        }
+        SIB__TRY(sib__sort_u64(call, keys, rows, other_keys, other, n));
         for (int64_t i = 0; i < n && p->weights.n > 0; i++) {
             weights[i] = p->weights.data[rows[i]];
         }

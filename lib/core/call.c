@@ -166,11 +166,6 @@ sib_status sib__check(sib__call *call)
     return SIB_OK;
 }
 
-bool sib__stopped(void *call)
-{
-    return sib__check(call) != SIB_OK;
-}
-
 sib_status sib__progress(sib__call *call, double fraction, const char *step)
 {
     sib_context               *ctx = call->ctx;

@@ -180,7 +180,7 @@ static sib_status check_keys(reader *r, const sib__json *object)
         r->rows[n] = n;
         n++;
     }
-    sib__sort_rows(r->rows, r->rows_scratch, n, key_before, r->members);
+    SIB__TRY(sib__sort_rows(r->call, r->rows, r->rows_scratch, n, key_before, r->members));
     for (int64_t i = 1; i < n; i++) {
         const sib__json *member = r->members[r->rows[i]];
         if (sib__slice_compare(r->members[r->rows[i - 1]]->key, member->key) == 0) {

@@ -275,7 +275,7 @@ static sib_status write_members(sib__call *call, sib__json_writer *w, const sib_
         rows[n] = n;
         n++;
     }
-    sib__sort_rows(rows, rows + n, n, member_before, members);
+    SIB__TRY(sib__sort_rows(call, rows, rows + n, n, member_before, members));
     for (int64_t i = 0; i < n; i++) {
         put_key(w, members[rows[i]]->key);
         SIB__TRY(write_canonical(call, w, members[rows[i]]));

@@ -73,18 +73,24 @@ static sib__block *block_of(void *body)
     return (sib__block *)(void *)((char *)body - offsetof(sib__block, body));
 }
 
+/* calloc does not touch large blocks, so that their pages come as they are used. */
+static void *zeroed(const sib_allocator *allocator, size_t size)
+{
+    if (allocator->allocate == libc_allocate) {
+        return calloc(1, size);
+    }
+    void *block = allocator->allocate(allocator->payload, size);
+    return block == NULL ? NULL : memset(block, 0, size);
+}
+
 void *sib__alloc(sib__memory *memory, int64_t count, size_t size)
 {
     size_t total = 0;
     if (!block_size(count, size, &total)) {
         return NULL;
     }
-    sib__block *block = memory->allocator.allocate(memory->allocator.payload, total);
-    if (block == NULL) {
-        return NULL;
-    }
-    memset(block, 0, total);
-    return link_block(memory, block);
+    sib__block *block = zeroed(&memory->allocator, total);
+    return block == NULL ? NULL : link_block(memory, block);
 }
 
 void *sib__grow(sib__memory *memory, void *body, int64_t count, size_t size)

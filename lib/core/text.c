@@ -97,13 +97,13 @@ static sib_status sort_texts(sib__call *call, sib_text text, int64_t *order)
         keys[i] = prefix_key(sib__text_at(text, i));
         order[i] = i;
     }
-    sib__sort_u64(keys, order, other_keys, other, n);
+    SIB__TRY(sib__sort_u64(call, keys, order, other_keys, other, n));
     for (int64_t i = 0, j = 0; i < n; i = j) {
         for (j = i + 1; j < n && keys[j] == keys[i];) {
             j++;
         }
         if (j - i > 1) {
-            sib__sort_rows(order + i, other, j - i, text_before, &text);
+            SIB__TRY(sib__sort_rows(call, order + i, other, j - i, text_before, &text));
         }
     }
     sib__drop(&call->scratch, keys);

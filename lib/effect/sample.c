@@ -25,7 +25,7 @@ static sib_status sort_by(sib__call *call, int64_t n, const int64_t *major,
         for (int64_t i = 0; i < n; i++) {
             keys[i] = (uint64_t)passes[pass][order[i]];
         }
-        sib__sort_u64(keys, order, other_keys, other_order, n);
+        SIB__TRY(sib__sort_u64(call, keys, order, other_keys, other_order, n));
     }
     sib__drop(&call->scratch, other_order);
     sib__drop(&call->scratch, other_keys);
@@ -77,7 +77,7 @@ static sib_status number_sets(sib__call *call, const sib__effect_input *in,
         keys[i] = (uint64_t)(named ? in->pair_set.data[order[i]] : s->pair_t[i]);
         pairs[i] = i;
     }
-    sib__sort_u64(keys, pairs, other_keys, other_pairs, s->k);
+    SIB__TRY(sib__sort_u64(call, keys, pairs, other_keys, other_pairs, s->k));
     int64_t *first = other_pairs;
     for (int64_t i = 0; i < s->k; i++) {
         bool head = i == 0 || keys[i] != keys[i - 1];

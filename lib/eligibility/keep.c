@@ -67,7 +67,7 @@ static sib_status entry_days(sib__call *call, const sib__selecting *work, uint64
             (*days)[(*n)++] = (uint64_t)((int64_t)date - SIB__DATE_MIN);
         }
     }
-    sib__sort_u64(*days, rows, other, other_rows, *n);
+    SIB__TRY(sib__sort_u64(call, *days, rows, other, other_rows, *n));
     return SIB_OK;
 }
 

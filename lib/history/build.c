@@ -107,8 +107,8 @@ static sib_status sort_people(sib__call *call, const sib__recalling *work)
     int64_t            done = 0;
     for (int64_t i = 0; i < g->people; i++) {
         int64_t n = g->starts[i + 1] - g->starts[i];
-        sib__sort_rows(g->rows + g->starts[i], g->scratch, n, convicted_before,
-                       &work->conviction);
+        SIB__TRY(sib__sort_rows(call, g->rows + g->starts[i], g->scratch, n, convicted_before,
+                                &work->conviction));
         done += n + 1;
         if (done >= SIB__WINDOW_BLOCK) {
             done = 0;

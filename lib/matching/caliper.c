@@ -69,12 +69,14 @@ static sib_status sorted_values(sib__call *call, const sib__units *u, int arm, d
         return sib__no_memory(call);
     }
     for (int64_t i = 0; i < u->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         if (!u->discarded[i] && (arm < 0 || u->treated.data[i] == arm)) {
             rows[n++] = i;
         }
     }
     SIB__TRY(sib__matching_sort(call, u, NULL, rows, n, u->y, true));
     for (int64_t i = 0; i < n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         (*values)[i] = u->y[rows[i]] + 0.0; /* -0 and 0 may stand in any order */
     }
     sib__drop(&call->scratch, rows);

@@ -44,6 +44,7 @@ sib_status sib__nearest_cases(sib__call *call, sib__nearest *p)
         return sib__no_memory(call);
     }
     for (int64_t i = 0; i < u->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         int64_t row = u->by_tie == NULL ? i : u->by_tie[i];
         if (u->treated.data[row] == 1 && !u->discarded[row]) {
             keys[p->case_n] = service_key(p, row);
@@ -52,6 +53,7 @@ sib_status sib__nearest_cases(sib__call *call, sib__nearest *p)
     }
     SIB__TRY(sib__matching_sort(call, u, keys, rows, p->case_n, NULL, !p->by_distance));
     for (int64_t i = 0; i < p->case_n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         sib__case *c = &p->cases[i];
         c->row = rows[i];
         c->x = u->x[rows[i]];

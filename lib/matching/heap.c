@@ -184,6 +184,7 @@ static sib_status fill(sib__call *call, heap *h, bool lines)
     const sib__units   *u = &p->rules->units;
     int64_t             previous = -1;
     for (int64_t i = 0; i < p->case_n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         if (h->retired[i]) {
             continue;
         }

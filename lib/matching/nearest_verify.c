@@ -25,10 +25,12 @@ static sib_status make_supply(sib__call *call, sib__view *v, const sib__shelf *s
         return sib__no_memory(call);
     }
     for (int64_t i = 0; i < u->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         awaited[i] = has_uses_left(v, i) ? 1 : 0;
         wanted += awaited[i];
     }
     for (int64_t i = 0; i < shelf->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         int64_t row = shelf->rows[i];
         if (awaited[row] == 0) {
             continue; /* used up, or here already: then another is missing in the end */

@@ -22,7 +22,7 @@ static int width_of(uint64_t number)
 
 /* Replaces the keys by their leading bits within the range they span; those below are settled
  * afterwards. */
-static void coarsen(uint64_t *keys, int64_t n)
+static sib_status coarsen(sib__call *call, uint64_t *keys, int64_t n)
 {
     uint64_t low = UINT64_MAX;
     uint64_t high = 0;
@@ -34,21 +34,24 @@ static void coarsen(uint64_t *keys, int64_t n)
     for (int64_t i = 0; i < n; i++) {
         keys[i] = shift > 0 ? (keys[i] - low) >> shift : keys[i] - low;
     }
+    return sib__check(call);
 }
 
 /* Sorts each stretch of equal coarse keys by value; most are short or of one value. */
-static void refine(const uint64_t *keys, int64_t *rows, int64_t *other, int64_t n,
-                   const double *value)
+static sib_status refine(sib__call *call, const uint64_t *keys, int64_t *rows, int64_t *other,
+                         int64_t n, const double *value)
 {
     for (int64_t i = 0, j = 0; i < n; i = j) {
         bool rising = true;
         for (j = i + 1; j < n && keys[j] == keys[i]; j++) {
+            SIB__TRY(SIB__PAUSE(call, j));
             rising = rising && value[rows[j - 1]] <= value[rows[j]];
         }
         if (!rising) {
-            sib__sort_rows(rows + i, other, j - i, value_before, value);
+            SIB__TRY(sib__sort_rows(call, rows + i, other, j - i, value_before, value));
         }
     }
+    return SIB_OK;
 }
 
 sib_status sib__matching_sort(sib__call *call, const sib__units *u, uint64_t *keys,
@@ -62,23 +65,21 @@ sib_status sib__matching_sort(sib__call *call, const sib__units *u, uint64_t *ke
     }
     if (value != NULL) {
         for (int64_t i = 0; i < n; i++) {
+            SIB__TRY(SIB__PAUSE(call, i));
             keys[i] = sib__sort_key_f64(value[rows[i]]);
         }
-        coarsen(keys, n);
+        SIB__TRY(coarsen(call, keys, n));
     }
-    if (!sib__sort_u64_until(keys, rows, other_keys, other, n, sib__stopped, call)) {
-        return SIB_ERR_INTERRUPTED;
-    }
+    SIB__TRY(sib__sort_u64(call, keys, rows, other_keys, other, n));
     if (value != NULL) {
-        refine(keys, rows, other, n, value);
+        SIB__TRY(refine(call, keys, rows, other, n, value));
     }
     if (!across && u->strata > 1) {
         for (int64_t i = 0; i < n; i++) {
+            SIB__TRY(SIB__PAUSE(call, i));
             keys[i] = (uint64_t)u->stratum[rows[i]];
         }
-        if (!sib__sort_u64_until(keys, rows, other_keys, other, n, sib__stopped, call)) {
-            return SIB_ERR_INTERRUPTED;
-        }
+        SIB__TRY(sib__sort_u64(call, keys, rows, other_keys, other, n));
     }
     sib__drop(&call->scratch, other);
     sib__drop(&call->scratch, other_keys);
@@ -95,6 +96,7 @@ sib_status sib__shelf_fill(sib__call *call, const sib__units *u, const double *v
         return sib__no_memory(call);
     }
     for (int64_t i = 0; i < u->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         int64_t row = u->by_tie == NULL ? i : u->by_tie[i];
         if (u->treated.data[row] == 0 && !u->discarded[row]) {
             shelf->rows[shelf->n++] = row;

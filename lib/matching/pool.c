@@ -16,7 +16,7 @@ static int64_t free_from(int64_t *next, int64_t position)
 }
 
 /* Lays the groups of equal scores from last to first, each in its own order. */
-static void lay_down_rail(sib__pool *pool, int64_t begin, int64_t end)
+static sib_status lay_down_rail(sib__call *call, sib__pool *pool, int64_t begin, int64_t end)
 {
     int64_t position = begin;
     for (int64_t high = end, low = end; high > begin; high = low) {
@@ -25,9 +25,11 @@ static void lay_down_rail(sib__pool *pool, int64_t begin, int64_t end)
         }
         for (int64_t control = low; control < high; control++) {
             pool->down_position[control] = position;
+            SIB__TRY(SIB__PAUSE(call, control));
             pool->at[position++] = control;
         }
     }
+    return SIB_OK;
 }
 
 static sib_status make_bounds(sib__call *call, const sib__pool *pool, sib__rail *rail,
@@ -42,6 +44,7 @@ static sib_status make_bounds(sib__call *call, const sib__pool *pool, sib__rail 
         double lowest = (double)INFINITY;
         double highest = -(double)INFINITY;
         for (int64_t p = pool->begin[s + 1] - 1; p >= pool->begin[s]; p--) {
+            SIB__TRY(SIB__PAUSE(call, p));
             double y = pool->y[at == NULL ? p : at[p]];
             lowest = y < lowest ? y : lowest;
             highest = y > highest ? y : highest;
@@ -61,12 +64,14 @@ static sib_status make_values(sib__call *call, sib__pool *pool)
         return sib__no_memory(call);
     }
     for (int64_t i = 0; i < pool->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         pool->x[i] = u->x[pool->row[i]];
     }
     for (int64_t i = 0; i < pool->n && !pool->one_scale; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         pool->y[i] = u->y[pool->row[i]];
     }
-    return SIB_OK;
+    return sib__check(call);
 }
 
 static sib_status make_rails(sib__call *call, sib__pool *pool)
@@ -81,11 +86,12 @@ static sib_status make_rails(sib__call *call, sib__pool *pool)
         return sib__no_memory(call);
     }
     for (int64_t i = 0; i <= n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         pool->up.next[i] = i;
         pool->down.next[i] = i;
     }
     for (int64_t s = 0; s < pool->rules->units.strata; s++) {
-        lay_down_rail(pool, pool->begin[s], pool->begin[s + 1]);
+        SIB__TRY(lay_down_rail(call, pool, pool->begin[s], pool->begin[s + 1]));
     }
     if (!pool->one_scale) {
         SIB__TRY(make_bounds(call, pool, &pool->up, NULL));
@@ -107,6 +113,7 @@ sib_status sib__pool_make(sib__call *call, const sib__rules *rules, sib__pool *p
         pool->left = SIB__NEW(&call->scratch, int64_t, pool->n);
         SIB__TRY_MEMORY(call, pool->left);
         for (int64_t i = 0; i < pool->n; i++) {
+            SIB__TRY(SIB__PAUSE(call, i));
             pool->left[i] = rules->uses;
         }
     }

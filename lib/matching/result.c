@@ -15,6 +15,7 @@ static sib_status rank_ids(sib__call *call, const sib__units *u, const int64_t *
     SIB__TRY(sib__text_take(call, &call->scratch, u->id, rows, n, &ids));
     SIB__TRY(sib__text_rank(call, ids, places, NULL, NULL));
     for (int64_t i = 0; i < n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         order[i] = rows[places[i]];
     }
     return SIB_OK;
@@ -31,6 +32,7 @@ static sib_status treated_in_order(sib__call *call, const sib__units *u, int64_t
     }
     int64_t n = 0;
     for (int64_t i = 0; i < u->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         int64_t row = by_key ? u->by_tie[i] : i;
         if (u->treated.data[row] == 1) {
             (*order)[n] = row;
@@ -79,6 +81,7 @@ static sib_status fill_pairs(sib__call *call, const sib__units *u, const sib__pa
     SIB__TRY_MEMORY(call, next);
     int64_t start = 0;
     for (int64_t i = 0; i < u->treated_n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         next[order[i]] = start;
         for (int64_t end = start + picks[order[i]]; start < end; start++) {
             m->pair_set[start] = m->matched_treated;
@@ -86,6 +89,7 @@ static sib_status fill_pairs(sib__call *call, const sib__units *u, const sib__pa
         m->matched_treated += picks[order[i]] > 0 ? 1 : 0;
     }
     for (int64_t i = 0; i < found->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         sib__pair pair = found->list[i];
         int64_t   at = next[pair.treated]++;
         m->pair_treated[at] = pair.treated;
@@ -131,13 +135,14 @@ static int64_t common_denominator(const int64_t *picks, int64_t n, double uses)
 /* Every weighting. A control's weight is the sum of its cases' 1 / size: added as whole
  * numerators and divided once, so that it is the double nearest to the fraction; in the order
  * of the pairs where the numerators are too large. */
-static void fill_weights(const int64_t *picks, sib_matching *m)
+static sib_status fill_weights(sib__call *call, const int64_t *picks, sib_matching *m)
 {
     double *per_treated = m->weights[SIB_WEIGHTING_PER_TREATED - 1];
     double *aggregate = m->weights[SIB_WEIGHTING_AGGREGATE - 1];
     double *distinct = m->weights[SIB_WEIGHTING_DISTINCT - 1];
     double  most = 1.0;
     for (int64_t i = 0; i < m->pairs; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         double *uses = &aggregate[m->pair_comparison[i]];
         *uses += 1.0;
         most = *uses > most ? *uses : most;
@@ -145,19 +150,23 @@ static void fill_weights(const int64_t *picks, sib_matching *m)
     double denominator = (double)common_denominator(picks, m->n, most);
     double whole = denominator > 0.0 ? denominator : 1.0;
     for (int64_t i = 0; i < m->pairs; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         double size = (double)picks[m->pair_treated[i]];
         per_treated[m->pair_comparison[i]] += whole / size;
     }
     for (int64_t i = 0; i < m->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         per_treated[i] /= whole;
         distinct[i] = aggregate[i] > 0.0 ? 1.0 : 0.0;
         m->matched_comparison += aggregate[i] > 0.0 ? 1 : 0;
     }
     for (int64_t i = 0; i < m->pairs; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         for (int w = 0; w < SIB__WEIGHTINGS; w++) {
             m->weights[w][m->pair_treated[i]] = 1.0;
         }
     }
+    return SIB_OK;
 }
 
 /* (sum w)^2 / sum w^2 in each arm; each row enters where the pairs first name it. */
@@ -168,6 +177,7 @@ static sib_status fill_effective(sib__call *call, sib_matching *m)
     double   squares[SIB__WEIGHTINGS][2] = {{0.0}};
     SIB__TRY_MEMORY(call, seen);
     for (int64_t i = 0; i < 2 * m->pairs; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         int     arm = (int)(i % 2);
         int64_t row = arm == 1 ? m->pair_treated[i / 2] : m->pair_comparison[i / 2];
         for (int w = 0; w < SIB__WEIGHTINGS && seen[row] == 0; w++) {
@@ -202,6 +212,7 @@ static sib_status fill_reasons(sib__call *call, const sib__rules *r, const int64
 {
     const sib__units *u = &r->units;
     for (int64_t i = 0; i < m->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         bool waited = u->treated.data[i] == 1 && !u->discarded[i];
         m->reasons[i] = m->weights[0][i] > 0.0 ? SIB_MATCHING_REASON_MATCHED
                         : u->discarded[i]      ? SIB_MATCHING_REASON_DISCARDED
@@ -238,12 +249,13 @@ sib_status sib__matching_publish(sib__call *call, const sib__rules *rules,
     int64_t          *picks = SIB__NEW(&call->scratch, int64_t, u->n);
     SIB__TRY_MEMORY(call, picks);
     for (int64_t i = 0; i < found->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         picks[found->list[i].treated]++;
     }
     SIB__TRY(make_room(call, rules, found->n, m));
     SIB__TRY(treated_in_order(call, u, &order));
     SIB__TRY(fill_pairs(call, u, found, order, picks, m));
-    fill_weights(picks, m);
+    SIB__TRY(fill_weights(call, picks, m));
     SIB__TRY(fill_effective(call, m));
     SIB__TRY(fill_reasons(call, rules, picks, m));
     m->verdict = verdict_of(u, m);

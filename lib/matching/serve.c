@@ -1,7 +1,7 @@
 /* Serving the cases in a fixed order, round after round. */
 #include "matching/nearest_search.h"
 
-enum { STEPS_PER_CHECK = 16384 };
+enum { STEPS_PER_CHECK = 4096 };
 
 sib_status sib__nearest_pause(sib__call *call, sib__pool *pool)
 {

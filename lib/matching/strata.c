@@ -53,18 +53,18 @@ typedef struct room {
     int64_t  *other_rows;
 } room;
 
-static void split(sib__units *u, const room *r)
+static sib_status split(sib__call *call, sib__units *u, const room *r)
 {
     int64_t n = u->n;
     for (int64_t i = 0; i < n; i++) {
         r->keys[i] = r->key_of[i];
         r->rows[i] = i;
     }
-    sib__sort_u64(r->keys, r->rows, r->other_keys, r->other_rows, n);
+    SIB__TRY(sib__sort_u64(call, r->keys, r->rows, r->other_keys, r->other_rows, n));
     for (int64_t i = 0; i < n; i++) {
         r->keys[i] = (uint64_t)u->stratum[r->rows[i]];
     }
-    sib__sort_u64(r->keys, r->rows, r->other_keys, r->other_rows, n);
+    SIB__TRY(sib__sort_u64(call, r->keys, r->rows, r->other_keys, r->other_rows, n));
     int64_t number = -1;
     for (int64_t i = 0; i < n; i++) {
         bool same = i > 0 && r->keys[i] == r->keys[i - 1] &&
@@ -73,6 +73,7 @@ static void split(sib__units *u, const room *r)
         u->stratum[r->rows[i]] = number;
     }
     u->strata = number + 1;
+    return sib__check(call);
 }
 
 sib_status sib__units_strata(sib__call *call, sib__units *u)
@@ -94,8 +95,7 @@ sib_status sib__units_strata(sib__call *call, sib__units *u)
     for (int64_t i = 0; i < columns; i++) {
         sib__column column = sib__table_column(u->exact, i);
         SIB__TRY(column_keys(call, &column, r.key_of));
-        split(u, &r);
-        SIB__TRY(sib__check(call));
+        SIB__TRY(split(call, u, &r));
     }
     sib__drop(&call->scratch, r.key_of);
     sib__drop(&call->scratch, r.keys);

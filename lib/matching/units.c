@@ -22,7 +22,7 @@ static sib_status sort_keys(sib__call *call, const sib__units *u, uint64_t *keys
     if (other_keys == NULL || other == NULL) {
         return sib__no_memory(call);
     }
-    sib__sort_u64(keys, rows, other_keys, other, n);
+    SIB__TRY(sib__sort_u64(call, keys, rows, other_keys, other, n));
     *repeated = false;
     for (int64_t i = 0, j = 0; i < n; i = j) {
         for (j = i + 1; j < n && keys[j] == keys[i];) {
@@ -31,7 +31,7 @@ static sib_status sort_keys(sib__call *call, const sib__units *u, uint64_t *keys
         if (j - i > 1) {
             *repeated = true;
             if (u->id.n > 0) {
-                sib__sort_rows(rows + i, other, j - i, id_before, &u->id);
+                SIB__TRY(sib__sort_rows(call, rows + i, other, j - i, id_before, &u->id));
             }
         }
     }
@@ -47,6 +47,7 @@ static sib_status refuse_repeated_ids(sib__call *call, const sib__units *u,
     int64_t first = -1;
     int64_t again = INT64_MAX;
     for (int64_t i = 1; i < u->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         if (hashes[i] == hashes[i - 1] && rows[i] < again &&
             sib__slice_compare(sib__text_at(u->id, rows[i]),
                                sib__text_at(u->id, rows[i - 1])) == 0) {
@@ -68,6 +69,7 @@ static sib_status ids_in_order(sib__call *call, const sib__units *u, uint64_t se
     uint64_t *hashes = SIB__NEW(&call->scratch, uint64_t, u->n);
     SIB__TRY_MEMORY(call, hashes);
     for (int64_t i = 0; i < u->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         sib__slice id = sib__text_at(u->id, i);
         hashes[i] = sib__random_hash(seed, id.data, id.length);
         rows[i] = i;
@@ -84,6 +86,7 @@ static sib_status keys_in_order(sib__call *call, sib__units *u, int64_t *rows)
     uint64_t *keys = SIB__NEW(&call->scratch, uint64_t, u->n);
     SIB__TRY_MEMORY(call, keys);
     for (int64_t i = 0; i < u->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         keys[i] = (uint64_t)u->tie_key.data[i] ^ (UINT64_C(1) << 63);
         rows[i] = i;
     }
@@ -115,6 +118,7 @@ sib_status sib__units_ties(sib__call *call, sib__units *u, uint64_t seed)
         SIB__TRY(keys_in_order(call, u, u->by_tie));
     }
     for (int64_t i = 0; i < u->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         u->tie_rank[u->by_tie[i]] = i;
     }
     return SIB_OK;

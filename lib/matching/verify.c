@@ -30,7 +30,7 @@ sib_status sib__view_begin(sib__call *call, const sib__rules *rules, sib_matchin
 
 sib_status sib__view_rest(sib__call *call, sib__view *v, int64_t steps)
 {
-    enum { STEPS_PER_CHECK = 32768 };
+    enum { STEPS_PER_CHECK = 4096 };
     v->work += steps;
     if (v->work < STEPS_PER_CHECK) {
         return SIB_OK;
@@ -132,6 +132,7 @@ static sib_status check_pairs(sib__call *call, sib__view *v)
         SIB__TRY(sib__view_rest(call, v, end - k));
     }
     for (int64_t i = 0; i < m->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         if (v->uses[i] > v->rules->uses) {
             sib__view_fault(v, SIB_MATCHING_CHECK_REUSE);
         }
@@ -155,6 +156,7 @@ static sib_status check_weights(sib__call *call, sib__view *v)
         end = sib__view_case_end(v, k);
         expected[m->pair_treated[k]] = 1.0;
         for (int64_t i = k; i < end; i++) {
+            SIB__TRY(SIB__PAUSE(call, i));
             int64_t c = m->pair_comparison[i];
             expected[c] += 1.0 / (double)(end - k);
             if (m->sets != NULL && (m->sets[c] != m->pair_set[i] ||
@@ -164,6 +166,7 @@ static sib_status check_weights(sib__call *call, sib__view *v)
         }
     }
     for (int64_t i = 0; i < m->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
         bool   in_pair = expected[i] > 0.0;
         bool   treated = v->rules->units.treated.data[i] == 1;
         double uses = treated ? expected[i] : (double)v->uses[i];

@@ -213,7 +213,7 @@ sib_status sib__payment_effects_read(sib__call *call, const sib_table *table,
         rows[i] = i;
     }
     SIB__TRY(check_unique(call, read, n));
-    sib__sort_rows(rows, rows + n, n, stands_before, read);
+    SIB__TRY(sib__sort_rows(call, rows, rows + n, n, stands_before, read));
     for (int64_t i = 0; i < n; i++) {
         sorted[i] = read[rows[i]];
     }

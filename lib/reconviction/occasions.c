@@ -78,7 +78,7 @@ static sib_status count_people(sib__call *call, const sib__counting *work,
         int64_t *rows = groups->rows + groups->starts[i];
         int64_t  n = groups->starts[i + 1] - groups->starts[i];
         if (n > 1) {
-            sib__sort_rows(rows, groups->scratch, n, event_before, &order);
+            SIB__TRY(sib__sort_rows(call, rows, groups->scratch, n, event_before, &order));
         }
         count_person(work, i, rows, n);
         done += n + 1;

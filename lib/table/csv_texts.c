@@ -68,7 +68,7 @@ static sib_status order_few(sib__call *call, sib__slice *texts, int64_t n, int64
     for (int64_t i = 0; i < n; i++) {
         order[i] = i;
     }
-    sib__sort_rows(order, other, n, slice_before, texts);
+    SIB__TRY(sib__sort_rows(call, order, other, n, slice_before, texts));
     for (int64_t i = 0; i < n; i++) {
         place[order[i]] = (int32_t)i;
         sorted[i] = texts[order[i]];
@@ -97,7 +97,7 @@ static sib_status number_many(sib__call *call, const sib__slice *cells, int64_t 
             order[present++] = i;
         }
     }
-    sib__sort_rows(order, other, present, slice_before, cells);
+    SIB__TRY(sib__sort_rows(call, order, other, present, slice_before, cells));
     *count = 0;
     for (int64_t i = 0; i < present; i++) {
         sib__slice cell = cells[order[i]];

@@ -218,7 +218,7 @@ static sib_status begin(sib__call *call, const sib_table *table, digester *d)
     for (int64_t i = 0; i < n; i++) {
         order[i] = i;
     }
-    sib__sort_rows(order, other, n, name_before, table);
+    SIB__TRY(sib__sort_rows(call, order, other, n, name_before, table));
     sib__hash_begin(&hash);
     for (int64_t i = 0; i < n; i++) {
         columns[i] = table->entries[order[i]].column;
@@ -247,12 +247,12 @@ static sib_status sort_rows(sib__call *call, digester *d)
         halves[i] = d->keys[i] >> 32;
         d->order[i] = i;
     }
-    sib__sort_u64(halves, d->order, other_halves, other, n);
+    SIB__TRY(sib__sort_u64(call, halves, d->order, other_halves, other, n));
     for (int64_t i = 0, j = 0; i < n; i = j) {
         for (j = i + 1; j < n && halves[j] == halves[i];) {
             j++;
         }
-        sib__sort_rows(d->order + i, other, j - i, row_before, d);
+        SIB__TRY(sib__sort_rows(call, d->order + i, other, j - i, row_before, d));
     }
     return SIB_OK;
 }

@@ -57,7 +57,7 @@ sib_status sib__row_order_make(sib__call *call, const sib_table *table, sib__row
         columns[i] = sib__table_column(table, i);
         rank[i] = i;
     }
-    sib__sort_rows(rank, scratch, n, name_before, columns);
+    SIB__TRY(sib__sort_rows(call, rank, scratch, n, name_before, columns));
     for (int64_t i = 0; i < n; i++) {
         sorted[i] = columns[rank[i]];
     }

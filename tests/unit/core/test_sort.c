@@ -14,42 +14,48 @@ static bool key_before(int64_t a, int64_t b, const void *payload)
 static void merge_sort_is_stable_at_every_size(void)
 {
     enum { MOST = 300 };
-    int      keys[MOST];
-    int64_t  rows[MOST];
-    int64_t  scratch[MOST];
-    unsigned state = 1;
+    int       keys[MOST];
+    int64_t   rows[MOST];
+    int64_t   scratch[MOST];
+    unsigned  state = 1;
+    sib__call call;
+    CU_ASSERT_EQUAL_FATAL(sib__enter(&call, NULL, "sib_test_sort", true), SIB_OK);
     for (int n = 0; n <= MOST; n++) {
         for (int i = 0; i < n; i++) {
             state = state * 1664525U + 1013904223U;
             keys[i] = (int)(state >> 28);
             rows[i] = i;
         }
-        sib__sort_rows(rows, scratch, n, key_before, keys);
+        CU_ASSERT_EQUAL(sib__sort_rows(&call, rows, scratch, n, key_before, keys), SIB_OK);
         for (int i = 1; i < n; i++) {
             int64_t a = rows[i - 1];
             int64_t b = rows[i];
             CU_ASSERT_TRUE(keys[a] < keys[b] || (keys[a] == keys[b] && a < b));
         }
     }
+    sib__leave(&call, SIB_OK, NULL);
 }
 
 static void radix_sort_orders_doubles_as_numbers(void)
 {
     double x[] = {
         3.5, -0.0, (double)NAN, -(double)INFINITY, 0.0, 1e-310, -2.25, (double)INFINITY, 2.25};
-    int64_t  expect[] = {3, 6, 1, 4, 5, 8, 0, 7, 2};
-    uint64_t keys[9];
-    uint64_t other_keys[9];
-    int64_t  rows[9];
-    int64_t  other_rows[9];
+    int64_t   expect[] = {3, 6, 1, 4, 5, 8, 0, 7, 2};
+    uint64_t  keys[9];
+    uint64_t  other_keys[9];
+    int64_t   rows[9];
+    int64_t   other_rows[9];
+    sib__call call;
+    CU_ASSERT_EQUAL_FATAL(sib__enter(&call, NULL, "sib_test_sort", true), SIB_OK);
     for (int i = 0; i < 9; i++) {
         keys[i] = sib__sort_key_f64(x[i]);
         rows[i] = i;
     }
-    sib__sort_u64(keys, rows, other_keys, other_rows, 9);
+    CU_ASSERT_EQUAL(sib__sort_u64(&call, keys, rows, other_keys, other_rows, 9), SIB_OK);
     for (int i = 0; i < 9; i++) {
         CU_ASSERT_EQUAL(rows[i], expect[i]);
     }
+    sib__leave(&call, SIB_OK, NULL);
 }
 
 /* Stops the sort the second time it asks. */
