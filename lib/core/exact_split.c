@@ -109,7 +109,7 @@ sib_status sib__exact_allocate(sib__call *call, int64_t total, const sib__exact 
     }
     remainders  r = {call, rest, rank, SIB_OK};
     remainders *payload = &r;
-    sib__sort_rows(order, order + n, n, before, &payload);
+    SIB__TRY(sib__sort_rows(call, order, order + n, n, before, &payload));
     SIB__TRY(r.status);
     int64_t unit = total < 0 ? -1 : 1;
     for (int64_t i = 0; left != 0; i++, left -= unit) {

@@ -1,5 +1,5 @@
-/* The library's own stable sorts: no allocation, no surprise from an inconsistent comparator. All
- * make the interrupt check; after INTERRUPTED the rows stand in no order. */
+/* The library's own stable sorts: no allocation, no surprise from an inconsistent comparator.
+ * All make the interrupt check; after INTERRUPTED the rows stand in no order. */
 #ifndef SIB_CORE_SORT_H
 #define SIB_CORE_SORT_H
 
