@@ -83,7 +83,7 @@ sib_status sib__exact_sum(sib__call *call, sib__memory *m, const sib__exact *val
                           sib__exact *out);
 
 /* Splits a total in proportion to shares (>= 0, not all 0; TERMS otherwise), nothing rounded.
- * parts [n]. */
+ * parts [n] may be the shares; after a failure they may be in part written. */
 sib_status sib__exact_pro_rata(sib__call *call, sib__memory *m, sib__exact total,
                                const sib__exact *shares, int64_t n, sib__exact *parts);
 

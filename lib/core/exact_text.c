@@ -2,10 +2,50 @@
 #include "core/exact.h"
 #include "core/format.h"
 
+enum { DIGITS = 18 }; /* so many always fit 64 bits */
+
+static int64_t power_of_10(int64_t power)
+{
+    int64_t value = 1;
+    for (int64_t i = 0; i < power; i++) {
+        value *= 10;
+    }
+    return value;
+}
+
+/* value, followed by digits. */
+static int64_t append(int64_t value, sib__slice digits)
+{
+    for (int64_t i = 0; i < digits.length; i++) {
+        value = value * 10 + (digits.data[i] - '0');
+    }
+    return value;
+}
+
+/* Numerator and denominator of a short text; false when it is longer. */
+static bool read_short(const sib__pieces *p, int64_t *num, int64_t *den)
+{
+    int64_t scale = p->decimals.length + (p->percent ? 2 : 0);
+    if (p->whole.length + scale > DIGITS || p->divisor.length > DIGITS) {
+        return false;
+    }
+    int64_t size = append(append(0, p->whole), p->decimals);
+    *num = p->negative ? -size : size;
+    *den = p->divisor.length > 0 ? append(0, p->divisor) : power_of_10(scale);
+    return *den != 0;
+}
+
 sib_status sib__exact_parse(sib__call *call, sib__memory *m, const char *argument,
                             sib__slice text, sib__exact *out)
 {
+    sib__pieces   p;
     sib__rational value;
+    int64_t       num = 0;
+    int64_t       den = 0;
+    SIB__TRY(sib__pieces_of(call, argument, text, &p));
+    if (read_short(&p, &num, &den)) {
+        return sib__exact_of(call, m, num, den, out);
+    }
     SIB__TRY(sib__rational_parse(call, &call->scratch, argument, text, &value));
     return sib__exact_of_rational(call, m, value, out);
 }
@@ -27,10 +67,29 @@ sib_status sib__exact_text(sib__call *call, sib__memory *m, sib__exact a, const 
     return SIB_OK;
 }
 
+/* The digits of a rounded to whole 10^-decimals; false when they do not fit 64 bits. */
+static sib_status scaled(sib__call *call, sib__exact a, int32_t decimals, int32_t rounding,
+                         sib__exact *out)
+{
+    sib__memory *m = &call->scratch;
+    sib__exact   one = sib__exact_of_i64(1);
+    SIB__TRY(sib__exact_multiply(call, m, a, sib__exact_of_i64(power_of_10(decimals)), out));
+    return sib__exact_round_to(call, m, *out, one, rounding, out);
+}
+
 sib_status sib__exact_decimal(sib__call *call, sib__memory *m, sib__exact a, int32_t decimals,
                               int32_t rounding, const char **out)
 {
     sib__rational value;
+    sib__exact    units = {0, 0, NULL};
+    if (decimals <= DIGITS && a.den != 0) {
+        SIB__TRY(scaled(call, a, decimals, rounding, &units));
+    }
+    if (units.den == 1) {
+        char digits[21];
+        sib__format_i64(digits, units.num);
+        return sib__insert_point(call, m, digits, decimals, out);
+    }
     SIB__TRY(sib__exact_rational(call, &call->scratch, a, &value));
     return sib__rational_decimal(call, m, value, decimals, rounding, out);
 }
@@ -47,7 +106,12 @@ sib_status sib__exact_i64(sib__call *call, sib__exact a, int64_t *out)
 
 sib_status sib__exact_f64(sib__call *call, sib__exact a, double *out)
 {
+    const int64_t whole = INT64_C(1) << 53; /* doubles hold each whole number up to here */
     sib__rational value;
+    if (a.den != 0 && a.den <= whole && a.num >= -whole && a.num <= whole) {
+        *out = (double)a.num / (double)a.den;
+        return SIB_OK;
+    }
     SIB__TRY(sib__exact_rational(call, &call->scratch, a, &value));
     return sib__rational_to_f64(call, value, out);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/exact.h"
 #include "core/format.h"
 
 enum { CODE_STEP = 4 }; /* three letters and a space */
@@ -123,84 +124,15 @@ sib_status sib__money_rational(sib__call *call, sib__memory *m, sib__money a,
     return sib__rational_divide(call, m, minor, unit, out);
 }
 
-/* The share of one part: whole units, cut toward zero, and what was cut off, in size. */
-static sib_status part_of(sib__call *call, sib__rational total, sib__rational share,
-                          sib__rational sum, int64_t *whole, sib__rational *rest)
-{
-    sib__rational exact;
-    sib__rational cut;
-    SIB__TRY(sib__rational_multiply(call, &call->scratch, total, share, &exact));
-    SIB__TRY(sib__rational_divide(call, &call->scratch, exact, sum, &exact));
-    SIB__TRY(sib__rational_round(call, &call->scratch, exact, 0, SIB__ROUNDING_DOWN, &cut));
-    SIB__TRY(sib__rational_to_i64(call, cut, whole));
-    SIB__TRY(sib__rational_subtract(call, &call->scratch, exact, cut, rest));
-    rest->sign = rest->sign < 0 ? 1 : rest->sign;
-    return SIB_OK;
-}
-
-/* Puts part `i` into its place among order[0..i): larger remainder first, then lower rank.
- * Quadratic, since those who share a payment are few. */
-static sib_status insert(sib__call *call, const sib__rational *rest, const int64_t *rank,
-                         int64_t *order, int64_t i)
-{
-    int64_t at = i;
-    while (at > 0) {
-        int     sign = 0;
-        int64_t before = order[at - 1];
-        SIB__TRY(sib__rational_compare(call, rest[before], rest[i], &sign));
-        if (sign > 0 || (sign == 0 && rank[before] < rank[i])) {
-            break;
-        }
-        order[at] = before;
-        at--;
-    }
-    order[at] = i;
-    return SIB_OK;
-}
-
-static sib_status sum_of_shares(sib__call *call, const sib__rational *shares, int64_t n,
-                                sib__rational *sum)
-{
-    SIB__TRY(sib__rational_of(call, &call->scratch, 0, 1, sum));
-    for (int64_t i = 0; i < n; i++) {
-        if (shares[i].sign < 0) {
-            return sib__fail(call, SIB_ERR_TERMS, "shares", i, NULL, "a share is negative");
-        }
-        SIB__TRY(sib__rational_add(call, &call->scratch, *sum, shares[i], sum));
-    }
-    if (sum->sign == 0) {
-        return sib__fail(call, SIB_ERR_TERMS, "shares", -1, NULL, "every share is 0");
-    }
-    return SIB_OK;
-}
-
 sib_status sib__money_allocate(sib__call *call, sib__money total, const sib__rational *shares,
                                const int64_t *rank, int64_t n, int64_t *parts)
 {
-    sib__rational  whole;
-    sib__rational  sum;
-    sib__rational *rest = SIB__NEW(&call->scratch, sib__rational, n);
-    SIB__TRY_MEMORY(call, rest);
-    int64_t *order = SIB__NEW(&call->scratch, int64_t, n);
-    SIB__TRY_MEMORY(call, order);
-    int64_t *given = SIB__NEW(&call->scratch, int64_t, n);
-    SIB__TRY_MEMORY(call, given);
-    SIB__TRY(sum_of_shares(call, shares, n, &sum));
-    SIB__TRY(sib__rational_of(call, &call->scratch, total.minor, 1, &whole));
-    int64_t left = total.minor;
+    sib__exact *exact = SIB__NEW(&call->scratch, sib__exact, n);
+    SIB__TRY_MEMORY(call, exact);
     for (int64_t i = 0; i < n; i++) {
-        SIB__TRY(part_of(call, whole, shares[i], sum, &given[i], &rest[i]));
-        SIB__TRY(insert(call, rest, rank, order, i));
-        left -= given[i];
+        SIB__TRY(sib__exact_of_rational(call, &call->scratch, shares[i], &exact[i]));
     }
-    int64_t unit = total.minor < 0 ? -1 : 1;
-    for (int64_t i = 0; left != 0; i++, left -= unit) {
-        given[order[i]] += unit;
-    }
-    if (n > 0) {
-        memcpy(parts, given, (size_t)n * sizeof *parts);
-    }
-    return SIB_OK;
+    return sib__exact_allocate(call, total.minor, exact, rank, n, parts);
 }
 
 void sib__money_print(sib__money a, char *to)

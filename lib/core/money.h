@@ -27,9 +27,7 @@ sib_status sib__money_of(sib__call *call, sib__rational amount, const char *curr
 sib_status sib__money_rational(sib__call *call, sib__memory *m, sib__money a,
                                sib__rational *out);
 
-/* Splits a total by shares (>= 0, not all 0) so that parts sum to it: each part is cut toward
- * zero, what is left goes a unit at a time to the largest remainders, ties to the lower rank.
- * rank[i] is the position of share i in id order. parts [n]. */
+/* sib__exact_allocate of minor units by rational shares. */
 sib_status sib__money_allocate(sib__call *call, sib__money total, const sib__rational *shares,
                                const int64_t *rank, int64_t n, int64_t *parts);
 

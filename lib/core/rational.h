@@ -24,6 +24,19 @@ sib_status sib__rational_of(sib__call *call, sib__memory *m, int64_t num, int64_
 sib_status sib__rational_of_f64(sib__call *call, sib__memory *m, double value,
                                 sib__rational *out);
 
+/* The digits of an exact text before and after its point, or before and after its slash. */
+typedef struct sib__pieces {
+    bool       negative;
+    bool       percent;
+    sib__slice whole;
+    sib__slice decimals; /* empty without a point */
+    sib__slice divisor;  /* empty without a slash */
+} sib__pieces;
+
+/* Takes apart what sib__rational_parse reads. A divisor may be 0. */
+sib_status sib__pieces_of(sib__call *call, const char *argument, sib__slice text,
+                          sib__pieces *out);
+
 /* Reads "12", "-0.10", "10 %", "7.5%", "13/155" (spaces only before a per-cent sign; no
  * exponent, no thousands separator, at most 4096 characters). TERMS naming `argument`
  * otherwise. */
@@ -59,6 +72,10 @@ sib_status sib__rational_to_i64(sib__call *call, sib__rational a, int64_t *out);
 /* Canonical text "n/d", or "n" for a whole number; terminated, in the pool. */
 sib_status sib__rational_text(sib__call *call, sib__memory *m, sib__rational a,
                               const char **out);
+
+/* A whole number's digits with a point before the last `decimals`; terminated, in the pool. */
+sib_status sib__insert_point(sib__call *call, sib__memory *m, const char *whole,
+                             int32_t decimals, const char **out);
 
 /* Decimal text with exactly `decimals` digits after the point, rounded by a named mode. */
 sib_status sib__rational_decimal(sib__call *call, sib__memory *m, sib__rational a,

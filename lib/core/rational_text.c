@@ -5,65 +5,88 @@
 
 enum { LONGEST_TEXT = 4096 };
 
-/* What a text consists of; `digits` has the digits before and after the point, terminated. */
-typedef struct pieces {
-    bool        negative;
-    bool        percent;
-    char       *digits;
-    const char *divisor; /* digits after a slash, terminated; NULL when there is none */
-    uint32_t    decimals;
-} pieces;
-
-/* Copies a run of digits to *to and terminates it; the first character that is no digit. */
-static const char *take_digits(const char *at, const char *end, char **to)
+/* Takes a run of digits off the front. */
+static sib__slice take_digits(sib__slice *text)
 {
-    while (at < end && *at >= '0' && *at <= '9') {
-        *(*to)++ = *at++;
+    sib__slice digits = {text->data, 0};
+    while (digits.length < text->length && digits.data[digits.length] >= '0' &&
+           digits.data[digits.length] <= '9') {
+        digits.length++;
     }
-    **to = '\0';
-    return at;
+    *text = (sib__slice){text->data + digits.length, text->length - digits.length};
+    return digits;
 }
 
-/* Splits a text; false when it has not the form. `room` has twice its length and 2. */
-static bool split(sib__slice text, char *room, pieces *p)
+/* Takes a character off the front when it is there. */
+static bool take(sib__slice *text, char wanted)
 {
-    const char *at = text.data;
-    const char *end = text.data + text.length;
-    *p = (pieces){at < end && *at == '-', false, room, NULL, 0};
-    at += p->negative ? 1 : 0;
-    const char *start = at;
-    at = take_digits(at, end, &room);
-    if (at == start) {
+    if (text->length == 0 || *text->data != wanted) {
         return false;
     }
-    if (at < end && *at == '/') {
-        p->divisor = ++room;
-        at = take_digits(at + 1, end, &room);
-        return at == end && *p->divisor != '\0';
+    *text = (sib__slice){text->data + 1, text->length - 1};
+    return true;
+}
+
+/* False when the text has not the form. */
+static bool split(sib__slice text, sib__pieces *p)
+{
+    *p = (sib__pieces){take(&text, '-'), false, {NULL, 0}, {NULL, 0}, {NULL, 0}};
+    p->whole = take_digits(&text);
+    if (p->whole.length == 0) {
+        return false;
     }
-    if (at < end && *at == '.') {
-        start = at + 1;
-        at = take_digits(start, end, &room);
-        p->decimals = (uint32_t)(at - start);
-        if (p->decimals == 0) {
+    if (take(&text, '/')) {
+        p->divisor = take_digits(&text);
+        return p->divisor.length > 0 && text.length == 0;
+    }
+    if (take(&text, '.')) {
+        p->decimals = take_digits(&text);
+        if (p->decimals.length == 0) {
             return false;
         }
     }
-    const char *number_end = at;
-    while (at < end && *at == ' ') {
-        at++;
+    if (text.length == 0) {
+        return true;
     }
-    p->percent = at < end && *at == '%';
-    return p->percent ? at + 1 == end : number_end == end;
+    while (take(&text, ' ')) {
+    }
+    p->percent = take(&text, '%');
+    return p->percent && text.length == 0;
 }
 
-static mp_err build(const pieces *p, sib__fraction *x)
+sib_status sib__pieces_of(sib__call *call, const char *argument, sib__slice text,
+                          sib__pieces *out)
 {
-    mp_err err = mp_read_radix(&x->num, p->digits, 10);
-    if (p->divisor != NULL) {
-        SIB__STEP(err, mp_read_radix(&x->den, p->divisor, 10));
+    if (text.length > LONGEST_TEXT) {
+        return sib__fail(call, SIB_ERR_TERMS, argument, -1, NULL,
+                         "an exact number has more than %d characters", (int)LONGEST_TEXT);
+    }
+    if (!split(text, out)) {
+        return sib__fail(call, SIB_ERR_TERMS, argument, -1, NULL,
+                         "not an exact number: write it like 12, -0.10, 7.5 %% or 13/155");
+    }
+    return SIB_OK;
+}
+
+/* Reads digits by way of `room`, which has a byte more than they are. */
+static mp_err read_digits(sib__slice one, sib__slice two, char *room, mp_int *out)
+{
+    memcpy(room, one.data, (size_t)one.length);
+    if (two.length > 0) {
+        memcpy(room + one.length, two.data, (size_t)two.length);
+    }
+    room[one.length + two.length] = '\0';
+    return mp_read_radix(out, room, 10);
+}
+
+static mp_err build(const sib__pieces *p, char *room, sib__fraction *x)
+{
+    mp_err err = read_digits(p->whole, p->decimals, room, &x->num);
+    if (p->divisor.length > 0) {
+        SIB__STEP(err, read_digits(p->divisor, (sib__slice){NULL, 0}, room, &x->den));
     } else {
-        SIB__STEP(err, sib__power_of_10(p->decimals + (p->percent ? 2 : 0), &x->den));
+        uint32_t decimals = (uint32_t)p->decimals.length;
+        SIB__STEP(err, sib__power_of_10(decimals + (p->percent ? 2 : 0), &x->den));
     }
     if (err == MP_OKAY && p->negative) {
         err = mp_neg(&x->num, &x->num);
@@ -74,23 +97,16 @@ static mp_err build(const pieces *p, sib__fraction *x)
 sib_status sib__rational_parse(sib__call *call, sib__memory *m, const char *argument,
                                sib__slice text, sib__rational *out)
 {
-    pieces p = {false, false, NULL, NULL, 0};
-    if (text.length > LONGEST_TEXT) {
-        return sib__fail(call, SIB_ERR_TERMS, argument, -1, NULL,
-                         "an exact number has more than %d characters", (int)LONGEST_TEXT);
-    }
-    char *room = SIB__NEW(&call->scratch, char, 2 * text.length + 2);
-    SIB__TRY_MEMORY(call, room);
-    if (!split(text, room, &p)) {
-        return sib__fail(call, SIB_ERR_TERMS, argument, -1, NULL,
-                         "not an exact number: write it like 12, -0.10, 7.5 %% or 13/155");
-    }
+    sib__pieces   p;
     sib__fraction x;
-    mp_err        err = sib__fraction_init(&x);
+    SIB__TRY(sib__pieces_of(call, argument, text, &p));
+    char *room = SIB__NEW(&call->scratch, char, text.length + 1);
+    SIB__TRY_MEMORY(call, room);
+    mp_err err = sib__fraction_init(&x);
     if (err != MP_OKAY) {
         return sib__fraction_status(call, err);
     }
-    SIB__STEP(err, build(&p, &x));
+    SIB__STEP(err, build(&p, room, &x));
     if (err == MP_OKAY && mp_iszero(&x.den)) {
         sib__fraction_clear(&x);
         return sib__fail(call, SIB_ERR_TERMS, argument, -1, NULL, "a denominator is 0");
@@ -146,10 +162,8 @@ sib_status sib__rational_text(sib__call *call, sib__memory *m, sib__rational a,
     return status;
 }
 
-/* Puts a point before the last `decimals` digits of a whole number's text, with zeros in front
- * where digits lack. */
-static sib_status insert_point(sib__call *call, sib__memory *m, const char *whole,
-                               int32_t decimals, const char **out)
+sib_status sib__insert_point(sib__call *call, sib__memory *m, const char *whole,
+                             int32_t decimals, const char **out)
 {
     bool    negative = whole[0] == '-';
     int64_t length = (int64_t)strlen(whole) - (negative ? 1 : 0);
@@ -188,7 +202,7 @@ sib_status sib__rational_decimal(sib__call *call, sib__memory *m, sib__rational 
         status = digits_of(call, &call->scratch, &scaled.num, 0, &whole);
     }
     if (status == SIB_OK) {
-        status = insert_point(call, m, whole, decimals, out);
+        status = sib__insert_point(call, m, whole, decimals, out);
     }
     sib__fraction_clear(&x);
     sib__fraction_clear(&scaled);
