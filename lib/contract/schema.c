@@ -127,6 +127,7 @@ static void put_kind(sib__json_writer *w, const sib__option *o, const sib__optio
     case SIB__OPTION_MAP:
         put_elements(w, o);
         break;
+    case SIB__OPTION_OTHER:
     case SIB__OPTION_RESERVED:
     case SIB__OPTION_PART:
         break;

@@ -30,33 +30,20 @@ static const sib__option *find_key(const object *o, const char *key)
     return NULL;
 }
 
-/* The key that a text is most like, at most two letters away; NULL for none. */
+/* The key that a text is most like; NULL for none. */
 static const char *nearest(const object *o, sib__slice text)
 {
-    enum { LONGEST = 40 };
     const char        *found = NULL;
-    int64_t            least = 3;
+    int64_t            least = SIB__TEXT_UNLIKE;
     sib__keys          keys = o->keys;
     void              *to = NULL;
     const sib__option *part = NULL;
     const sib__option *option = NULL;
-    while (text.length <= LONGEST && (option = sib__keys_next(&keys, &to, &part)) != NULL) {
+    while ((option = sib__keys_next(&keys, &to, &part)) != NULL) {
         const char *key = sib__option_key(option);
-        int64_t     row[LONGEST + 1];
-        for (int64_t j = 0; j <= text.length; j++) {
-            row[j] = j;
-        }
-        for (int64_t i = 0; key[i] != '\0'; i++) {
-            int64_t corner = row[0]++;
-            for (int64_t j = 0; j < text.length; j++) {
-                int64_t change = corner + (key[i] != text.data[j]);
-                int64_t cut = 1 + (row[j] < row[j + 1] ? row[j] : row[j + 1]);
-                corner = row[j + 1];
-                row[j + 1] = change < cut ? change : cut;
-            }
-        }
-        if (row[text.length] < least) {
-            least = row[text.length];
+        int64_t     distance = sib__text_distance(sib__slice_of(key), text);
+        if (distance < least) {
+            least = distance;
             found = key;
         }
     }
@@ -266,6 +253,10 @@ static sib_status read_key(const object *o, const sib__option *option, const sib
     }
     if (value == NULL && option->technical) {
         return tell(o, option, NULL, to);
+    }
+    if (value == NULL && option->why != NULL) {
+        return sib__json_fail(o->d->call, o->d->argument, o->json, "\"%s\" is not stated: %s",
+                              key, option->why);
     }
     if (value == NULL) {
         return refuse(o, option, o->json,

@@ -61,6 +61,7 @@ void sib__form_put_none(const sib__option *option, void *to)
     case SIB__OPTION_LIST:
     case SIB__OPTION_MAP:
     case SIB__OPTION_PART:
+    case SIB__OPTION_OTHER:
         sib__form_put(option, to, &pointer, sizeof pointer);
         break;
     }
@@ -246,6 +247,9 @@ sib_status sib__form_value(const sib__form *d, const char *what, const sib__opti
                    ? SIB_OK
                    : must(&r, option, value,
                           option->filled ? "be a list, not empty" : "be a list");
+    case SIB__OPTION_OTHER:
+        sib__form_put(option, to, &value, sizeof(const sib__json *));
+        break;
     case SIB__OPTION_RESERVED:
     case SIB__OPTION_PART:
         break;

@@ -111,6 +111,7 @@ static sib_status check(sib__call *call, const sib__option *o, const void *local
     case SIB__OPTION_LIST:
     case SIB__OPTION_MAP:
     case SIB__OPTION_PART:
+    case SIB__OPTION_OTHER:
         break; /* of documents */
     }
     return SIB_OK;

@@ -30,6 +30,7 @@ typedef enum sib__option_kind {
     SIB__OPTION_LIST,   /* of documents: values of `of` */
     SIB__OPTION_MAP,    /* of documents: an object with any keys, values of `of` */
     SIB__OPTION_PART,   /* of documents: in its place stand the options of the struct `of` */
+    SIB__OPTION_OTHER, /* of documents: a value of its own `grammar`, which its reader checks */
 } sib__option_kind;
 
 typedef struct sib__options sib__options;
@@ -63,10 +64,12 @@ typedef struct sib__option {
     const char *const
         *words; /* of TEXT: all it may be; of EXACT: allowed in its place; ended by NULL */
     const sib__options *of;
-    int32_t             column; /* of a text that names a column: its type, or SIB__ANY_TYPE */
-    int32_t             since;  /* format of contracts that has it first; 0 is 1 */
-    const char         *before; /* JSON of the value that stood before; NULL when since 1 */
-    const char         *when;   /* the key beside it that decides whether it applies */
+    const char         *grammar; /* of OTHER: its name among the schema's definitions */
+    const char         *why;     /* told besides where it is not stated; NULL for nothing */
+    int32_t             column;  /* of a text that names a column: its type, or SIB__ANY_TYPE */
+    int32_t             since;   /* format of contracts that has it first; 0 is 1 */
+    const char         *before;  /* JSON of the value that stood before; NULL when since 1 */
+    const char         *when;    /* the key beside it that decides whether it applies */
     const char         *when_values; /* its JSON values, joined by | */
 } sib__option;
 

@@ -21,6 +21,28 @@ bool sib__slice_equals(sib__slice slice, const char *terminated)
     return sib__slice_compare(slice, sib__slice_of(terminated)) == 0;
 }
 
+int64_t sib__text_distance(sib__slice a, sib__slice b)
+{
+    enum { LONGEST = 40 };
+    int64_t row[LONGEST + 1];
+    if (a.length > LONGEST || b.length > LONGEST) {
+        return SIB__TEXT_UNLIKE;
+    }
+    for (int64_t j = 0; j <= b.length; j++) {
+        row[j] = j;
+    }
+    for (int64_t i = 0; i < a.length; i++) {
+        int64_t corner = row[0]++;
+        for (int64_t j = 0; j < b.length; j++) {
+            int64_t change = corner + (a.data[i] != b.data[j]);
+            int64_t cut = 1 + (row[j] < row[j + 1] ? row[j] : row[j + 1]);
+            corner = row[j + 1];
+            row[j + 1] = change < cut ? change : cut;
+        }
+    }
+    return row[b.length] < SIB__TEXT_UNLIKE ? row[b.length] : SIB__TEXT_UNLIKE;
+}
+
 char *sib__slice_copy(sib__memory *memory, sib__slice slice)
 {
     char *copy = SIB__NEW(memory, char, slice.length + 1);

@@ -22,6 +22,11 @@ int sib__slice_compare(sib__slice a, sib__slice b);
 
 bool sib__slice_equals(sib__slice slice, const char *terminated);
 
+/* Letters to change, add or leave out until a text is another, at most SIB__TEXT_UNLIKE: texts
+ * that far from each other, or longer than 40 bytes, are not alike. */
+enum { SIB__TEXT_UNLIKE = 3 };
+int64_t sib__text_distance(sib__slice a, sib__slice b);
+
 /* A terminated copy in the pool; NULL when memory is short. */
 char *sib__slice_copy(sib__memory *memory, sib__slice slice);
 

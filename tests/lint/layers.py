@@ -10,7 +10,7 @@ SYSTEM = {"gsl/": "numeric", "sodium": "core", "tommath": "core", "jsmn": "core"
           "locale": None, "stdio": None, "assert": None, "setjmp": None, "omp": None}
 
 def module_of_public(header):
-    stem = header.removeprefix("sib/").removesuffix(".h").removesuffix(".h.in")
+    stem = header.split("/")[-1].removesuffix(".h").removesuffix(".h.in")
     return HEADER_MODULE.get(stem, stem)
 
 
@@ -44,7 +44,7 @@ def check_system(check, path, module, line, included):
 own = Check("includes point down the floors, and no pillar includes another")
 system = Check("a system library is included by its one module; stdio, locale, clock by none")
 examined = 0
-for path in files("lib/**/*.c", "lib/**/*.h", "include/sib/*.h", "include/sib/*.h.in"):
+for path in files("lib/**/*.c", "lib/**/*.h", "include/sib/**/*.h", "include/sib/*.h.in"):
     if path.parts[len(ROOT.parts)] == "lib":
         module = path.parts[len(ROOT.parts) + 1]
     else:

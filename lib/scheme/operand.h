@@ -1,0 +1,66 @@
+/* What stands where a contract wants a value: an exact number, a card of them by a key, or a
+ * series of a step above. */
+#ifndef SIB_SCHEME_OPERAND_H
+#define SIB_SCHEME_OPERAND_H
+
+#include "scheme/series.h"
+
+typedef enum sib__operand_kind {
+    SIB__OPERAND_NONE = 0, /* "none", where that is allowed */
+    SIB__OPERAND_EXACT,
+    SIB__OPERAND_CARD,
+    SIB__OPERAND_SERIES,
+} sib__operand_kind;
+
+typedef struct sib__operand sib__operand;
+
+typedef struct sib__card_entry {
+    sib__slice       name;
+    const sib__json *at;
+    sib__operand    *worth;
+} sib__card_entry;
+
+struct sib__operand {
+    int32_t            kind;
+    int32_t            unit;
+    sib__exact         exact;
+    int32_t            by; /* of a card: its key */
+    sib__card_entry   *entries;
+    int64_t            entry_count;
+    sib__operand      *other; /* "else"; NULL: a missing name is refused */
+    const sib__result *of;
+    sib__dimensions    keys; /* which a line must have */
+    const sib__json   *at;
+};
+
+typedef struct sib__reader sib__reader;
+
+/* Reads a value of a unit; 0: of any, which it then says. With `none_allowed`, "none" is one.
+ */
+sib_status sib__read_operand(sib__reader *r, const sib__json *at, int32_t unit,
+                             bool none_allowed, sib__operand *out);
+
+/* An exact number as text, with its unit: "765.63", "1/3", "10 %", "5 points". */
+sib_status sib__read_exact(const sib__reader *r, const sib__json *at, int32_t unit,
+                           sib__exact *out, int32_t *found);
+
+/* Refuses an operand with a key that the lines it meets have not. */
+sib_status sib__check_operand_keys(const sib__reader *r, const sib__operand *operand,
+                                   sib__dimensions keys);
+
+/* An operand made ready for the lines of one series, and what it is worth for a line of it. */
+typedef struct sib__worth sib__worth;
+struct sib__run;
+sib_status sib__worth_begin(struct sib__run *run, const sib__operand *operand,
+                            const sib__series *lines, sib__worth **out);
+
+/* `none`: no limit. */
+typedef struct sib__worth_value {
+    sib__exact exact;
+    int32_t    reason; /* a sib__reason */
+    bool       none;
+} sib__worth_value;
+sib_status sib__worth_at(struct sib__run *run, const sib__worth *worth, int64_t line,
+                         sib__worth_value *out);
+
+#endif
