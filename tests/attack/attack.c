@@ -140,7 +140,7 @@ static bool same_payment(const attack_cohort *a, const attack_cohort *b)
 static bool same_findings(const attack_cohort *a, const attack_cohort *b)
 {
     bool same = true;
-    for (int place = ATTACK_NO_SCORE; place < ATTACK_PLACES; place++) {
+    for (attack_place place = ATTACK_NO_SCORE; place < ATTACK_PLACES; place++) {
         bool in_a[2] = {number(a, 0, place) > 0, number(a, 1, place) > 0};
         bool in_b[2] = {number(b, 0, place) > 0, number(b, 1, place) > 0};
         bool each =

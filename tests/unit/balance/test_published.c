@@ -43,7 +43,7 @@ static sib_balance *balance_of(const lalonde *d, int64_t ratio, double caliper, 
         TEST_NEAR(sib_balance_effective_size(b, arm),
                   found_size(m, arm, SIB_WEIGHTING_PER_TREATED), 1e-13);
     }
-    CU_ASSERT_EQUAL(sib_balance_weighted_rows(b, 0), found(m, "matched_comparison"));
+    CU_ASSERT_EQUAL((double)sib_balance_weighted_rows(b, 0), found(m, "matched_comparison"));
     sib_table_free(covariates);
     sib_matching_free(m);
     return b;

@@ -53,18 +53,16 @@ static const sib__options  known = {"known_options", sizeof(first_options), &def
 static sib_status resolve(sib_context *ctx, const void *options, known_options *resolved,
                           void **out)
 {
-    sib__call     call;
-    void         *handle = NULL;
-    known_options local;
-    sib_status    status = sib__enter(&call, ctx, "sib_test_read", SIB__OUT(out));
+    sib__call  call;
+    void      *handle = NULL;
+    sib_status status = sib__enter(&call, ctx, "sib_test_read", SIB__OUT(out));
     if (status == SIB_OK) {
         handle = sib__handle(&call, sizeof(sib__memory));
         status = handle == NULL ? SIB_ERR_NO_MEMORY : SIB_OK;
     }
     if (status == SIB_OK) {
-        status = sib__options_read(&call, &known, &local, options);
+        status = sib__options_read(&call, &known, resolved, options);
     }
-    *resolved = local;
     return SIB__LEAVE(&call, status, out, handle);
 }
 

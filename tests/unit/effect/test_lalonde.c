@@ -20,8 +20,8 @@ static void raw(const people *p, double difference, double tolerance, double se_
     }
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_DISTINCT);
-    CU_ASSERT_EQUAL(found(e, "matched_treated"), arm[1]);
-    CU_ASSERT_EQUAL(found(e, "persons_comparison"), arm[0]);
+    CU_ASSERT_EQUAL(found(e, "matched_treated"), (double)arm[1]);
+    CU_ASSERT_EQUAL(found(e, "persons_comparison"), (double)arm[0]);
     CU_ASSERT_TRUE(fabs(-sib_effect_value(e, q) - difference) < tolerance);
     if (se_pooled > 0.0) {
         TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_POOLED), se_pooled, 1e-9);
@@ -131,8 +131,8 @@ static void effect_is(study *s, double att, double se, int64_t treated, int64_t 
 {
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
     sib_effect *e = study_effect(s, SIB_WEIGHTING_PER_TREATED);
-    CU_ASSERT_EQUAL(found(e, "matched_treated"), treated);
-    CU_ASSERT_EQUAL(found(e, "persons_comparison"), comparison);
+    CU_ASSERT_EQUAL(found(e, "matched_treated"), (double)treated);
+    CU_ASSERT_EQUAL(found(e, "persons_comparison"), (double)comparison);
     CU_ASSERT_TRUE(fabs(-sib_effect_value(e, q) - att) < 1e-9);
     TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_SET_CLUSTERED), se, 1e-12);
     sib_effect_free(e);
@@ -174,8 +174,8 @@ static void with_replacement(const people *p, const char *path, double att, doub
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_TRUE(fabs(-sib_effect_value(e, SIB_EFFECT_QUANTITY_DIFFERENCE) - att) < 1e-9);
     CU_ASSERT_TRUE(fabs(found(e, "effective_comparison") - ess) < 5e-7);
-    CU_ASSERT_EQUAL(found(e, "matched_treated"), treated);
-    CU_ASSERT_EQUAL(found(e, "persons_comparison"), comparison);
+    CU_ASSERT_EQUAL(found(e, "matched_treated"), (double)treated);
+    CU_ASSERT_EQUAL(found(e, "persons_comparison"), (double)comparison);
     sib_effect_free(e);
     study_free(&s);
     free(text);

@@ -72,8 +72,9 @@ static bool agrees(const trial *t, const sib_matching *m)
     bool by_distance = t->options.order == SIB_MATCHING_ORDER_CLOSEST ||
                        t->options.order == SIB_MATCHING_ORDER_FARTHEST;
     return same_pairs(&o, m) && same_rows(&o, m) &&
-           found(m, "short_cases") == short_cases(&o) && found(m, "ties_broken") == o.ties &&
-           (!by_distance || found(m, "order_ties") == o.order_ties) &&
+           found(m, "short_cases") == (double)short_cases(&o) &&
+           found(m, "ties_broken") == (double)o.ties &&
+           (!by_distance || found(m, "order_ties") == (double)o.order_ties) &&
            found(m, "verified") == 1;
 }
 

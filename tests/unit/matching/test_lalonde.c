@@ -64,8 +64,8 @@ static void matching_without_replacement_equals_matchit(void)
         o.caliper_value = designs[i].caliper;
         o.caliper_preset = isnan(o.caliper_value) ? NULL : "MATCHIT@1";
         sib_matching *m = match(d, &o, true);
-        CU_ASSERT_EQUAL(found(m, "matched_treated"), designs[i].treated);
-        CU_ASSERT_EQUAL(found(m, "matched_comparison"), designs[i].comparison);
+        CU_ASSERT_EQUAL(found(m, "matched_treated"), (double)designs[i].treated);
+        CU_ASSERT_EQUAL(found(m, "matched_comparison"), (double)designs[i].comparison);
         TEST_NEAR(att(d, m), designs[i].att, 1e-12);
         TEST_NEAR(total_distance(m), designs[i].total, 1e-12);
         CU_ASSERT_TRUE(found_is(m, "tie_rule", "tie_key,id"));
@@ -131,7 +131,7 @@ static void compare_distances(const lalonde *d, const char *file, int64_t ratio,
     o.caliper_preset = isnan(caliper) ? NULL : "MATCHIT@1";
     sib_matching *m = match(d, &o, true);
     sib_rows      treated = sib_matching_pair_treated(m);
-    CU_ASSERT_EQUAL(found(m, "matched_treated"), cases);
+    CU_ASSERT_EQUAL(found(m, "matched_treated"), (double)cases);
     CU_ASSERT_EQUAL(sib_table_find(sib_matching_table(m, "units"), "set"), -1);
     TEST_NEAR(total_distance(m), total, 1e-11);
     for (int64_t i = 0; i < treated.n; i++) {
@@ -179,7 +179,7 @@ static void calipers_have_their_published_widths(void)
         o.caliper_unit = rules[i].unit;
         sib_matching *m = match(d, &o, true);
         CU_ASSERT_TRUE(fabs(found(m, "caliper_width") - rules[i].width) < 5e-5);
-        CU_ASSERT_EQUAL(found(m, "matched_treated"), rules[i].matched);
+        CU_ASSERT_EQUAL(found(m, "matched_treated"), (double)rules[i].matched);
         CU_ASSERT_EQUAL(sib_matching_verdict(m), SIB_MATCHING_VERDICT_SHORT);
         sib_matching_free(m);
     }

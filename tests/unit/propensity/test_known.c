@@ -21,7 +21,7 @@ static void check(const sib_propensity *p, const double *beta, const double *se,
     sib_f64 coefficients = found_coefficients(p);
     sib_f64 errors = found_errors(p);
     CU_ASSERT_EQUAL_FATAL(coefficients.n, k);
-    CU_ASSERT_EQUAL(found(p, "rank"), k);
+    CU_ASSERT_EQUAL(found(p, "rank"), (double)k);
     for (int64_t j = 0; j < k; j++) {
         CU_ASSERT_TRUE(relative(coefficients.data[j], beta[j], 1e-12));
         CU_ASSERT_TRUE(se == NULL || relative(errors.data[j], se[j], 1e-10));
@@ -91,7 +91,7 @@ static void finneys_vasoconstriction_is_met(void)
     check(p, beta, se, 3);
     CU_ASSERT_TRUE(relative(found(p, "deviance"), 29.227375280705926, 1e-13));
     sib_f64 trace = found_trace(p);
-    CU_ASSERT_EQUAL(trace.n, found(p, "iterations") + 1);
+    CU_ASSERT_EQUAL((double)trace.n, found(p, "iterations") + 1);
     CU_ASSERT_TRUE(relative(trace.data[0], found(p, "null_deviance"), 1e-13));
     for (int64_t i = 1; i < trace.n; i++) {
         CU_ASSERT_TRUE(trace.data[i] <= trace.data[i - 1] * (1.0 + 1e-12));
