@@ -4,14 +4,6 @@
 #include "core/exact.h"
 #include "core/sort.h"
 
-enum { BLOCK = 4096 };
-
-/* Asks the interrupt check once in a block of numbers. */
-static sib_status check_at(sib__call *call, int64_t i)
-{
-    return i % BLOCK == BLOCK - 1 ? sib__check(call) : SIB_OK;
-}
-
 sib_status sib__exact_sum(sib__call *call, sib__memory *m, const sib__exact *values, int64_t n,
                           sib__exact *out)
 {
@@ -24,7 +16,7 @@ sib_status sib__exact_sum(sib__call *call, sib__memory *m, const sib__exact *val
         status = sib__exact_add(call, &pools[i % 2], sum, values[i], &sum);
         sib__memory_release(&pools[(i + 1) % 2]);
         if (status == SIB_OK) {
-            status = check_at(call, i);
+            status = sum.den == 0 ? sib__check(call) : SIB__PAUSE(call, i);
         }
     }
     if (status == SIB_OK) {
@@ -58,7 +50,7 @@ sib_status sib__exact_pro_rata(sib__call *call, sib__memory *m, sib__exact total
     sib__exact rate;
     SIB__TRY(rate_of(call, total, shares, n, &rate));
     for (int64_t i = 0; i < n; i++) {
-        SIB__TRY(check_at(call, i));
+        SIB__TRY(SIB__PAUSE(call, i));
         SIB__TRY(sib__exact_multiply(call, m, shares[i], rate, &parts[i]));
     }
     return SIB_OK;
@@ -69,7 +61,6 @@ typedef struct remainders {
     sib__call     *call;
     sib__exact    *rest;
     const int64_t *rank;
-    int64_t        comparisons;
     sib_status     status;
 } remainders;
 
@@ -77,9 +68,6 @@ static bool before(int64_t a, int64_t b, const void *payload)
 {
     remainders *r = *(remainders *const *)payload;
     int         order = 0;
-    if (r->status == SIB_OK) {
-        r->status = check_at(r->call, r->comparisons++);
-    }
     if (r->status == SIB_OK) {
         r->status = sib__exact_compare(r->call, r->rest[a], r->rest[b], &order);
     }
@@ -111,12 +99,12 @@ sib_status sib__exact_allocate(sib__call *call, int64_t total, const sib__exact 
     SIB__TRY(sib__exact_pro_rata(call, m, sib__exact_of_i64(total), shares, n, rest));
     int64_t left = total;
     for (int64_t i = 0; i < n; i++) {
-        SIB__TRY(check_at(call, i));
+        SIB__TRY(SIB__PAUSE(call, i));
         SIB__TRY(cut(call, rest[i], &given[i], &rest[i]));
         order[i] = i;
         left -= given[i];
     }
-    remainders  r = {call, rest, rank, 0, SIB_OK};
+    remainders  r = {call, rest, rank, SIB_OK};
     remainders *payload = &r;
     SIB__TRY(sib__sort_rows(call, order, order + n, n, before, &payload));
     SIB__TRY(r.status);

@@ -64,6 +64,16 @@ sib__exact exact_any(sib__call *call, uint64_t *state)
     return value;
 }
 
+void exact_edges(sib__call *call, sib__exact *out)
+{
+    for (int i = 0; i < EDGES * EDGES; i++) {
+        if (edges[i % EDGES] != 0) {
+            sib__rational r = ratio(call, edges[i / EDGES], edges[i % EDGES]);
+            CU_ASSERT_EQUAL(sib__exact_of_rational(call, &call->scratch, r, out++), SIB_OK);
+        }
+    }
+}
+
 sib__rational exact_slow(sib__call *call, sib__exact value)
 {
     return value.den == 0 ? *value.big : ratio(call, value.num, value.den);
@@ -102,7 +112,7 @@ bool exact_is(sib__exact value, sib__rational expect)
            memcmp(value.big->den, expect.den, (size_t)expect.den_size) == 0;
 }
 
-sib__exact exact_text(sib__call *call, const char *text)
+sib__exact exact_of(sib__call *call, const char *text)
 {
     sib__rational r = {0, 0, 0, NULL, NULL};
     sib__exact    value = {0, 0, NULL};
@@ -110,4 +120,12 @@ sib__exact exact_text(sib__call *call, const char *text)
         sib__rational_parse(call, &call->scratch, "x", sib__slice_of(text), &r), SIB_OK);
     CU_ASSERT_EQUAL_FATAL(sib__exact_of_rational(call, &call->scratch, r, &value), SIB_OK);
     return value;
+}
+
+bool exact_says(sib__call *call, sib__exact value, const char *text)
+{
+    const char *says = "";
+    CU_ASSERT_EQUAL(sib__rational_text(call, &call->scratch, exact_slow(call, value), &says),
+                    SIB_OK);
+    return strcmp(says, text) == 0;
 }

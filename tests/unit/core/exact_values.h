@@ -11,6 +11,10 @@ uint64_t exact_random(uint64_t *state);
  * 64 bits in numerator, denominator or both; in scratch. */
 sib__exact exact_any(sib__call *call, uint64_t *state);
 
+/* Every fraction of two edges of 64 bits; how many there are. */
+enum { EXACT_EDGES = 14 * 13 };
+void exact_edges(sib__call *call, sib__exact *out);
+
 /* The same as a rational made by libtommath alone. */
 sib__rational exact_slow(sib__call *call, sib__exact value);
 
@@ -18,6 +22,9 @@ sib__rational exact_slow(sib__call *call, sib__exact value);
 bool exact_is(sib__exact value, sib__rational expect);
 
 /* The number of a text that sib__rational_parse reads. */
-sib__exact exact_text(sib__call *call, const char *text);
+sib__exact exact_of(sib__call *call, const char *text);
+
+/* Whether a number's canonical text is this. */
+bool exact_says(sib__call *call, sib__exact value, const char *text);
 
 #endif

@@ -1,0 +1,216 @@
+#include "core/exact.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "exact_values.h"
+#include "support.h"
+
+static sib__call call;
+
+static void begin(void)
+{
+    CU_ASSERT_EQUAL_FATAL(sib__enter(&call, NULL, "test", true), SIB_OK);
+}
+
+static void end(void)
+{
+    CU_ASSERT_EQUAL(sib__leave(&call, SIB_OK, NULL), SIB_OK);
+}
+
+/* Whether a text is read, or refused, as sib__rational_parse does. */
+static bool reads_alike(sib__slice text)
+{
+    sib__exact    value = {7, 7, NULL};
+    sib__rational expect = {0, 0, 0, NULL, NULL};
+    sib_status    slow = sib__rational_parse(&call, &call.scratch, "x", text, &expect);
+    sib_status    quick = sib__exact_parse(&call, &call.scratch, "x", text, &value);
+    return slow == quick && (slow == SIB_OK ? exact_is(value, expect) : value.num == 7);
+}
+
+static void any_text_is_read_as_rationals_read_it(void)
+{
+    static const char letters[] = "0123456789012345678900000000.5/ %-x";
+    uint64_t          state = 6;
+    int64_t           wrong = 0;
+    int64_t           read = 0;
+    begin();
+    for (int i = 0; i < 200000; i++) {
+        char    text[48];
+        int64_t length = (int64_t)(exact_random(&state) % 45);
+        int64_t marks = 28 + i % 8; /* the more of them, the fewer numbers */
+        for (int64_t j = 0; j < length; j++) {
+            text[j] = letters[exact_random(&state) % (uint64_t)marks];
+        }
+        wrong += !reads_alike((sib__slice){text, length});
+        sib__exact value = {0, 0, NULL};
+        read += sib__exact_parse(&call, &call.scratch, "x", (sib__slice){text, length},
+                                 &value) == SIB_OK;
+        sib__memory_release(&call.scratch);
+    }
+    CU_ASSERT_EQUAL(wrong, 0);
+    CU_ASSERT_TRUE(read > 40000 && read < 160000);
+    end();
+}
+
+static void texts_at_the_edge_of_64_bits_are_read(void)
+{
+    static const char *const texts[] = {"999999999999999999",
+                                        "9999999999999999999",
+                                        "9223372036854775807",
+                                        "9223372036854775808",
+                                        "-9223372036854775808",
+                                        "-9223372036854775809",
+                                        "1/999999999999999999",
+                                        "1/9999999999999999999",
+                                        "999999999999999999/999999999999999998",
+                                        "0.999999999999999999",
+                                        "0.99999999999999999",
+                                        "9.99999999999999999",
+                                        "0.999999999999999 %",
+                                        "0.9999999999999999 %",
+                                        "0.99999999999999999 %",
+                                        "99999999999999999 %",
+                                        "0/0",
+                                        "-5/0",
+                                        "0/000000000000000000000",
+                                        "-0",
+                                        "-0.00",
+                                        "0/7",
+                                        "007/0014",
+                                        "-10%",
+                                        "10   %"};
+    begin();
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        CU_ASSERT_TRUE(reads_alike(sib__slice_of(texts[i])));
+    }
+    end();
+}
+
+static void refusals_name_their_argument(void)
+{
+    static char long_text[5000];
+    sib__exact  value = {7, 7, NULL};
+    memset(long_text, '1', sizeof long_text);
+    begin();
+    CU_ASSERT_EQUAL(
+        sib__exact_parse(&call, &call.scratch, "price", sib__slice_of("1/0"), &value),
+        SIB_ERR_TERMS);
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(call.ctx), "price");
+    CU_ASSERT_EQUAL(sib__exact_parse(&call, &call.scratch, "cap", sib__slice_of("1e3"), &value),
+                    SIB_ERR_TERMS);
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(call.ctx), "cap");
+    CU_ASSERT_EQUAL(sib__exact_parse(&call, &call.scratch, "share",
+                                     (sib__slice){long_text, sizeof long_text}, &value),
+                    SIB_ERR_TERMS);
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(call.ctx), "share");
+    CU_ASSERT_EQUAL(value.num, 7);
+    end();
+}
+
+/* How many of a number's texts differ from the rational's. */
+static int64_t wrong_texts(sib__exact a, int32_t decimals, int32_t mode)
+{
+    sib__memory  *m = &call.scratch;
+    sib__rational x = exact_slow(&call, a);
+    const char   *quick = "quick";
+    const char   *slow = "slow";
+    int64_t       wrong = sib__exact_text(&call, m, a, &quick) != SIB_OK ||
+                    sib__rational_text(&call, m, x, &slow) != SIB_OK ||
+                    strcmp(quick, slow) != 0;
+    wrong += sib__exact_decimal(&call, m, a, decimals, mode, &quick) != SIB_OK ||
+             sib__rational_decimal(&call, m, x, decimals, mode, &slow) != SIB_OK ||
+             strcmp(quick, slow) != 0;
+    return wrong;
+}
+
+static void texts_agree_with_rationals_at_every_size(void)
+{
+    uint64_t state = 8;
+    int64_t  wrong = 0;
+    begin();
+    for (int i = 0; i < 40000; i++) {
+        wrong += wrong_texts(exact_any(&call, &state), i % 31, i / 31 % 4 + 1);
+        sib__memory_release(&call.scratch);
+    }
+    wrong += wrong_texts(sib__exact_of_i64(INT64_MIN), 0, SIB__ROUNDING_DOWN);
+    wrong += wrong_texts((sib__exact){INT64_MIN, INT64_MAX, NULL}, 2, SIB__ROUNDING_UP);
+    wrong += wrong_texts(sib__exact_of_i64(9), 18, SIB__ROUNDING_DOWN);
+    wrong += wrong_texts(sib__exact_of_i64(10), 18, SIB__ROUNDING_DOWN);
+    wrong += wrong_texts(sib__exact_of_i64(0), 19, SIB__ROUNDING_DOWN);
+    CU_ASSERT_EQUAL(wrong, 0);
+    end();
+}
+
+/* How often a number as a double or a whole number differs from the rational's. */
+static int64_t wrong_numbers(sib__exact a)
+{
+    sib__rational x = exact_slow(&call, a);
+    double        quick = 0.5;
+    double        slow = 0.25;
+    int64_t       i = 7;
+    int64_t       j = 7;
+    int64_t       wrong = sib__exact_f64(&call, a, &quick) != SIB_OK ||
+                    sib__rational_to_f64(&call, x, &slow) != SIB_OK ||
+                    memcmp(&quick, &slow, sizeof quick) != 0;
+    wrong += sib__exact_i64(&call, a, &i) != sib__rational_to_i64(&call, x, &j) || i != j;
+    return wrong;
+}
+
+static void doubles_and_whole_numbers_agree_with_rationals(void)
+{
+    const int64_t whole = INT64_C(1) << 53;
+    int64_t       wrong = 0;
+    uint64_t      state = 9;
+    sib__exact    edges[EXACT_EDGES];
+    begin();
+    for (int64_t num = -2; num <= 2; num++) {
+        for (int64_t den = -2; den <= 2; den++) {
+            sib__exact a = {0, 0, NULL};
+            CU_ASSERT_EQUAL(sib__exact_of(&call, &call.scratch, whole + num, 3, &a), SIB_OK);
+            wrong += wrong_numbers(a);
+            CU_ASSERT_EQUAL(sib__exact_of(&call, &call.scratch, -whole + num, 5, &a), SIB_OK);
+            wrong += wrong_numbers(a);
+            CU_ASSERT_EQUAL(sib__exact_of(&call, &call.scratch, whole + num, whole + den, &a),
+                            SIB_OK);
+            wrong += wrong_numbers(a);
+        }
+    }
+    exact_edges(&call, edges);
+    for (int i = 0; i < EXACT_EDGES; i++) {
+        wrong += wrong_numbers(edges[i]);
+    }
+    for (int i = 0; i < 40000; i++) {
+        wrong += wrong_numbers(exact_any(&call, &state));
+        sib__memory_release(&call.scratch);
+    }
+    CU_ASSERT_EQUAL(wrong, 0);
+    end();
+}
+
+static void what_no_double_holds_is_refused(void)
+{
+    static char text[401];
+    sib__exact  value = {0, 0, NULL};
+    double      out = 7.0;
+    memset(text, '9', 400);
+    begin();
+    value = exact_of(&call, text);
+    CU_ASSERT_EQUAL(sib__exact_f64(&call, value, &out), SIB_ERR_OVERFLOW);
+    CU_ASSERT_EQUAL(out, 7.0);
+    end();
+}
+
+TEST_SUITE(test_exact_text)
+{
+    test_add("exact text", "any text is read as rationals read it",
+             any_text_is_read_as_rationals_read_it);
+    test_add("exact text", "texts at the edge of 64 bits are read",
+             texts_at_the_edge_of_64_bits_are_read);
+    test_add("exact text", "refusals name their argument", refusals_name_their_argument);
+    test_add("exact text", "texts agree with rationals at every size",
+             texts_agree_with_rationals_at_every_size);
+    test_add("exact text", "doubles and whole numbers agree with rationals",
+             doubles_and_whole_numbers_agree_with_rationals);
+    test_add("exact text", "what no double holds is refused", what_no_double_holds_is_refused);
+}
