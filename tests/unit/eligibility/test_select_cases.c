@@ -65,7 +65,8 @@ static void print_ends(const sib_eligibility *e, char *to, size_t size)
         sib__slice text = of_rule ? sib__column_text(&rule_ids, i) : kind;
         bool       unknown = of_rule && !sib__slice_equals(kind, "rule");
         used += (size_t)snprintf(to + used, size - used, "%s%.*s%s", i > 0 ? " / " : "",
-                                 (int)text.length, text.data, unknown ? ": unknown" : "");
+                                 (int)text.length, text.data == NULL ? "" : text.data,
+                                 unknown ? ": unknown" : "");
     }
 }
 
