@@ -1,5 +1,5 @@
 # Writes the fields of every options struct in the public headers as C tables, from which both
-# languages fill a struct by name: awk -f fields.awk include/sib/*.h > fields.h
+# languages fill a struct by name, and its defaults: awk -f fields.awk include/sib/*.h > fields.h
 #
 # An int32_t whose comment begins with "a ::sib_<enumeration>" takes the enumeration's names.
 # struct_size and reserved are never set from outside.
@@ -12,7 +12,10 @@ BEGIN {
     print "} sib_field_kind;\n"
     print "typedef struct sib_field {"
     print "    const char    *name;\n    sib_field_kind kind;\n    size_t         offset;"
-    print "    int32_t (*value)(const char *name); /* of an enumeration */\n} sib_field;"
+    print "    int32_t (*value)(const char *name); /* of an enumeration */\n} sib_field;\n"
+    print "/* sib_x_options and _fields or _init: what belongs to a struct. */"
+    print "#define SIB_OF(struct, part) SIB_OF_IT(struct, part)"
+    print "#define SIB_OF_IT(struct, part) struct##part"
     kind["int32_t"] = "SIB_FIELD_I32"
     kind["int64_t"] = "SIB_FIELD_I64"
     kind["double"] = "SIB_FIELD_F64"
@@ -26,6 +29,7 @@ BEGIN {
 struct == "" { next }
 /^\} sib_/ {
     print "    {NULL, SIB_FIELD_I32, 0, NULL},\n};"
+    printf "static const %s %s_init = %s_INIT;\n", struct, struct, toupper(struct)
     struct = ""
     next
 }

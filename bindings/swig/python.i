@@ -142,12 +142,11 @@
 %typemap(out) const TYPE * { $result = pysib_inner((const void *)$1, #TYPE, swig_obj[0]); }
 %enddef
 
-%define %sib_options(TYPE, INIT)
-%typemap(in) const TYPE *options (TYPE values = INIT) {
-    if (pysib_options($input, TYPE##_fields, &values) != 0) {
+%typemap(in) const SWIGTYPE *options ($*1_ltype values) {
+    values = SIB_OF($*1_ltype, _init);
+    if (pysib_options($input, SIB_OF($*1_ltype, _fields), &values) != 0) {
         SWIG_fail;
     }
     $1 = &values;
 }
-%typemap(freearg) const TYPE *options ""
-%enddef
+%typemap(freearg) const SWIGTYPE *options ""

@@ -115,12 +115,11 @@ SEXP rsib_int64(SEXP numbers);
 %typemap(out) const TYPE * { $result = rsib_inner($1, #TYPE, owner1); }
 %enddef
 
-%define %sib_options(TYPE, INIT)
-%typemap(in) const TYPE *options (TYPE values = INIT) {
-    rsib_options($input, TYPE##_fields, &values);
+%typemap(in) const SWIGTYPE *options ($*1_ltype values) {
+    values = SIB_OF($*1_ltype, _init);
+    rsib_options($input, SIB_OF($*1_ltype, _fields), &values);
     $1 = &values;
 }
-%typemap(freearg) const TYPE *options ""
-%enddef
+%typemap(freearg) const SWIGTYPE *options ""
 
 %include "sib.i"

@@ -1,8 +1,8 @@
 /* What both languages share: the headers, and what is left out of them by pattern.
  *
  * A C function that keeps to docs/conventions.md appears in both languages without a line here.
- * A new header takes one line, a handle one, an options struct one; the fields of options are
- * read from the headers (fields.awk). */
+ * A new header takes one line, a handle one; the fields of options are read from the headers
+ * (fields.awk). */
 
 %include <stdint.i>
 
@@ -34,18 +34,6 @@
 %sib_handle(sib_report)
 %sib_handle(sib_table)
 %sib_handle(sib_table_builder)
-
-%sib_options(sib_balance_measure_options, SIB_BALANCE_MEASURE_OPTIONS_INIT)
-%sib_options(sib_effect_estimate_options, SIB_EFFECT_ESTIMATE_OPTIONS_INIT)
-%sib_options(sib_effect_pool_options, SIB_EFFECT_POOL_OPTIONS_INIT)
-%sib_options(sib_eligibility_select_options, SIB_ELIGIBILITY_SELECT_OPTIONS_INIT)
-%sib_options(sib_evaluation_run_options, SIB_EVALUATION_RUN_OPTIONS_INIT)
-%sib_options(sib_history_build_options, SIB_HISTORY_BUILD_OPTIONS_INIT)
-%sib_options(sib_matching_nearest_options, SIB_MATCHING_NEAREST_OPTIONS_INIT)
-%sib_options(sib_propensity_fit_options, SIB_PROPENSITY_FIT_OPTIONS_INIT)
-%sib_options(sib_reconviction_count_options, SIB_RECONVICTION_COUNT_OPTIONS_INIT)
-%sib_options(sib_report_options, SIB_REPORT_OPTIONS_INIT)
-%sib_options(sib_table_csv_options, SIB_TABLE_CSV_OPTIONS_INIT)
 
 %include "sib/types.h"
 %include "sib/status.h"

@@ -92,7 +92,8 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
         for path in sorted((HERE / "libsib").iterdir()):
             if path.suffix in (".py", ".pyi", ".typed"):
                 _add(archive, record, f"libsib/{path.name}", path.read_bytes())
-        _add(archive, record, "libsib/_core.pyi", (_glue(build) / "_core.pyi").read_bytes())
+        for made in ("_core.pyi", "names.py"):
+            _add(archive, record, f"libsib/{made}", (_glue(build) / made).read_bytes())
         (module,) = Path(build).glob("_core*.so")
         _add(archive, record, f"libsib/{module.name}", module.read_bytes(), 0o755)
         wheel = f"Wheel-Version: 1.0\nGenerator: libsib\nRoot-Is-Purelib: false\nTag: {tag}\n"
@@ -121,7 +122,7 @@ def build_sdist(sdist_directory, config_settings=None):
             _cmake(build, config_settings, "glue")
         for part in ("pyproject.toml", "CMakeLists.txt", "README.md", "backend", "libsib", "tests"):
             archive.add(HERE / part, f"{root}/{part}", filter=_plain)
-        for part in ("core_wrap.c", "fields.h", "_core.pyi"):
+        for part in ("core_wrap.c", "fields.h", "_core.pyi", "names.py"):
             archive.add(glue / part, f"{root}/glue/{part}", filter=_plain)
         for part in LIBRARY:
             archive.add(SOURCE / part, f"{root}/source/{part}", filter=_plain)

@@ -4,6 +4,7 @@ report. Commands, arguments and exit codes are those of sib-evaluate."""
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from typing import Dict, List, Optional
 
@@ -135,6 +136,9 @@ def _run(parser: argparse.ArgumentParser, how: argparse.Namespace) -> int:
 
 def main(arguments: Optional[List[str]] = None) -> int:
     """Run one command; the exit code."""
+    for stream in (sys.stdout, sys.stderr):  # the same bytes in every locale, as sib-evaluate
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     parser = _parser()
     how = parser.parse_args(arguments)
     try:

@@ -6,21 +6,22 @@ import warnings
 from array import array
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union, get_args
 
 from . import _core, columns, tables
 from .calls import Progress, argument, one_of, settings
 from .errors import NonfiniteError, ShapeError, SibWarning, explained
 from .matching import Matching
-from .names import Weighting, Method, PoolOf, PoolWeights, Quantity, UnmatchedTreated
+from .names import (
+    EffectMethod, EffectPoolOf, EffectPoolWeights, EffectQuantity, EffectUnmatched, Weighting,
+)
 from .records import Counts
 from .results import Result, found, lines, names
 from .tables import Table
 from .values import array_out, objects_out
 
 _VARIANCES = ("variance_treated", "variance_comparison", "covariance")
-QUANTITIES: Tuple[Quantity, ...] = ("mean_treated", "mean_comparison", "difference", "reduction",
-                                    "rate_ratio")
+QUANTITIES: Tuple[EffectQuantity, ...] = get_args(EffectQuantity)
 
 
 class NoEffect(SibWarning):
@@ -81,7 +82,7 @@ class Effect(Result):
     _covariances: Mapping[str, Tuple[float, ...]]
     _source: Union[_Estimate, _Pool]
 
-    def exact(self, quantity: Quantity = "reduction") -> Optional[Fraction]:
+    def exact(self, quantity: EffectQuantity = "reduction") -> Optional[Fraction]:
         """The exact value of a quantity; None when it is approximate or not defined."""
         _number("quantity", quantity)
         text = self._exact[quantity]
@@ -91,18 +92,19 @@ class Effect(Result):
         _number("quantity", quantity), _number("method", method)
         return self._intervals[quantity, method]
 
-    def standard_error(self, quantity: Quantity = "reduction",
-                       method: Method = "set_clustered") -> float:
+    def standard_error(self, quantity: EffectQuantity = "reduction",
+                       method: EffectMethod = "set_clustered") -> float:
         """Standard error by a method of docs/methods/effect.md; NaN where it is not offered."""
         return self._interval(quantity, method).standard_error
 
-    def p_value(self, quantity: Quantity = "reduction", method: Method = "set_clustered") -> float:
+    def p_value(self, quantity: EffectQuantity = "reduction",
+                method: EffectMethod = "set_clustered") -> float:
         """Two-sided p-value of no effect."""
         return self._interval(quantity, method).p_value
 
-    def confidence_interval(self, quantity: Quantity = "reduction", *,
+    def confidence_interval(self, quantity: EffectQuantity = "reduction", *,
                             level: Optional[float] = None,
-                            method: Method = "set_clustered") -> Tuple[float, float]:
+                            method: EffectMethod = "set_clustered") -> Tuple[float, float]:
         """Lower and upper end, two-sided; at the effect's level unless another is given."""
         at = self
         if level is not None and level != self.level:
@@ -110,7 +112,7 @@ class Effect(Result):
         found = at._interval(quantity, method)
         return found.low, found.high
 
-    def table(self, method: Method = "set_clustered") -> Table:
+    def table(self, method: EffectMethod = "set_clustered") -> Table:
         """One row a quantity: value, exact, standard_error, low, high, p_value."""
         found: Dict[str, List[Any]] = {
             "quantity": list(QUANTITIES), "exact": [self._exact[q] for q in QUANTITIES],
@@ -266,7 +268,7 @@ def _of_series(matching: Matching, given: Any, name: str) -> Optional[Mapping[st
 
 
 def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
-                    weighting: Weighting, unmatched: UnmatchedTreated = "dropped",
+                    weighting: Weighting, unmatched: EffectUnmatched = "dropped",
                     exposure: Any = None, level: float = 0.95,
                     threads: int = 1, progress: Progress = None) -> Effect:
     """Compare the outcomes of treated persons with those of their matched comparisons.
@@ -295,7 +297,7 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
     (0.25, Fraction(1, 2))
     """
     one_of(Weighting, weighting, "weighting")
-    one_of(UnmatchedTreated, unmatched, "unmatched")
+    one_of(EffectUnmatched, unmatched, "unmatched")
     values = _of_rows(matching, counts, "counts", outcome)
     rows = {"treated": columns.Column("flag", matching._rows["treated"]),
             "outcome": columns.Column("f64", values)}
@@ -315,8 +317,9 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
     return _warned(_read(handle, source))
 
 
-def pool_effects(effects: Mapping[str, Effect], *, weights: Union[PoolWeights, Mapping[str, Any]],
-                 of: PoolOf, level: float = 0.95, method: Method = "set_clustered") -> Effect:
+def pool_effects(effects: Mapping[str, Effect], *,
+                 weights: Union[EffectPoolWeights, Mapping[str, Any]], of: EffectPoolOf,
+                 level: float = 0.95, method: EffectMethod = "set_clustered") -> Effect:
     """Pool the exact effects of several cohorts, taken to be independent.
 
     weights: "matched_treated", "eligible", "equal", or exact weights by cohort. of: "means" or

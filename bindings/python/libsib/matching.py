@@ -10,7 +10,8 @@ from . import _core, columns, plots, tables
 from .calls import Progress, argument, given, one_of, settings
 from .errors import SibWarning
 from .names import (
-    BalanceMissing, Denominator, Discard, Distance, Weighting, Order, Scale, Unit,
+    BalanceDenominator, BalanceMissing, MatchingDiscard, MatchingDistance, MatchingOrder,
+    MatchingScale, MatchingUnit, Weighting,
 )
 from .propensity import Propensity, scores_for_matching
 from .results import Result, found, lines
@@ -35,8 +36,8 @@ class Caliper:
     """
 
     value: float
-    unit: Optional[Unit] = None
-    scale: Optional[Scale] = None
+    unit: Optional[MatchingUnit] = None
+    scale: Optional[MatchingScale] = None
     inclusive: bool = True
     preset_name: Optional[str] = None
 
@@ -110,7 +111,7 @@ def _number(value: Optional[float]) -> str:
 
 
 def balance(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[str]] = None,
-            weights: Any = None, denominator: Denominator = "treated_sd",
+            weights: Any = None, denominator: BalanceDenominator = "treated_sd",
             missing: BalanceMissing = "refuse",
             threads: int = 1, progress: Progress = None) -> Balance:
     """Measure the balance of covariates between two arms, before and after weighting.
@@ -130,7 +131,7 @@ def balance(data: Any, *, treated: Any = "treated", covariates: Optional[Sequenc
     >>> balance({"treated": [1, 1, 0, 0], "age": [30, 40, 20, 30]}).table["smd_before"].round(3)
     array([1.414])
     """
-    one_of(Denominator, denominator, "denominator")
+    one_of(BalanceDenominator, denominator, "denominator")
     one_of(BalanceMissing, missing, "missing")
     data = tables.opened(data)
     if covariates is None:
@@ -313,7 +314,8 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
           scores: Union[None, Propensity, str, Any] = None, logits: Any = None,
           method: Literal["nearest"] = "nearest", ratio: int = 1, caliper: Optional[Caliper] = None,
           replace: bool = False, reuse_max: int = 0, exact: Optional[Sequence[str]] = None,
-          order: Order = "largest", distance: Distance = "probability", discard: Discard = "none",
+          order: MatchingOrder = "largest", distance: MatchingDistance = "probability",
+          discard: MatchingDiscard = "none",
           id: Any = None, tie_key: Any = None, seed: int = 0,
           threads: int = 1, progress: Progress = None) -> Matching:
     """Match each treated unit to its nearest controls on the propensity score, greedily.
@@ -356,9 +358,9 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
         raise argument("a bare caliper names neither unit nor scale: give libsib.Caliper(0.2, "
                        'unit="sd_pooled") or Caliper.preset("AUSTIN@1", 0.2)', "caliper")
     data = tables.opened(data)
-    one_of(Order, order, "order")
-    one_of(Distance, distance, "distance")
-    one_of(Discard, discard, "discard")
+    one_of(MatchingOrder, order, "order")
+    one_of(MatchingDistance, distance, "distance")
+    one_of(MatchingDiscard, discard, "discard")
     arm = tables.flags_of(data, treated)
     ids = tables.ids_of(data, id)
     model = scores if isinstance(scores, Propensity) else None

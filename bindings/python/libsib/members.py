@@ -8,7 +8,7 @@ from typing import Any, Dict, Iterable, List, Literal, Mapping, Optional, Sequen
 
 from . import _core, columns, tables
 from .calls import Progress, argument, given, settings
-from .names import AppliesTo, Keep, UniqueWithin
+from .names import EligibilityAppliesTo, EligibilityKeep, EligibilityUniqueWithin
 from .results import Result, found, lines
 from .tables import Table, as_table
 from .values import date
@@ -26,7 +26,7 @@ class Rule:
 
     id: str
     expression: str
-    applies_to: AppliesTo = "both"
+    applies_to: EligibilityAppliesTo = "both"
     description: Optional[str] = None
     source: Optional[str] = None
     valid_from: Optional[Day] = None
@@ -138,7 +138,8 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
                   treated: Optional[str] = None, comparison: Optional[str] = None,
                   exclusions: Sequence[Union[Exclusion, Tuple[str, str]]] = (),
                   earlier_members: Sequence[str] = (), tie_key: Optional[str] = None,
-                  keep: Keep = "first", unique_within: UniqueWithin = "cohort",
+                  keep: EligibilityKeep = "first",
+                  unique_within: EligibilityUniqueWithin = "cohort",
                   exclude_treated_elsewhere: bool = False,
                   close_after_months: int = 0, close_at_members: int = 0,
                   opens: Optional[Day] = None,

@@ -9,7 +9,7 @@ from typing import Any, Dict, Mapping, Optional, Union
 from . import _core
 from .calls import argument, naming_keys, to_json
 from .effect import Effect
-from .names import PoolOf
+from .names import EffectPoolOf
 from .results import Result, found, lines
 from .tables import Table
 
@@ -76,7 +76,7 @@ def _read(handle: Any) -> Payment:
 
 def calculate_payment(effects: Mapping[str, Effect], terms: Union[str, Mapping[str, Any]], *,
                       pooled: Optional[Effect] = None, pooled_name: str = "pooled",
-                      pooled_of: PoolOf = "means") -> Payment:
+                      pooled_of: EffectPoolOf = "means") -> Payment:
     """Decide the gates and draw up the statement.
 
     effects: by cohort, in the order in which they are settled. pooled: the pool's, where the

@@ -10,7 +10,7 @@ from typing import Any, Dict, Optional, Sequence, Tuple
 from . import _core, columns, tables
 from .calls import Progress, given, one_of, settings
 from .errors import DataError, NonfiniteError, SibWarning, explained
-from .names import Link, PropensityMissing
+from .names import PropensityLink, PropensityMissing
 from .results import Result, found, lines
 from .tables import Table, as_table
 from .values import array_out
@@ -95,7 +95,7 @@ def _read(handle: Any) -> Propensity:
 
 def fit_propensity(data: Any, *, treated: Any = "treated",
                    covariates: Optional[Sequence[str]] = None, id: Any = None,
-                   link: Link = "logit", missing: PropensityMissing = "refuse",
+                   link: PropensityLink = "logit", missing: PropensityMissing = "refuse",
                    max_iterations: int = 50, tolerance: float = 1e-8,
                    rank_tolerance: float = 1e-11, screen_p: Optional[float] = None,
                    threads: int = 1, progress: Progress = None) -> Propensity:

@@ -10,7 +10,8 @@ from . import _core, columns, tables
 from .calls import Progress, given, settings
 from .members import Day, people
 from .names import (
-    CountUnit, Edge, LeapBirthday, MeasureKind, OccasionDate, OccasionKey, Unlinked,
+    HistoryKind, HistoryLeapBirthday, ReconvictionEdge, ReconvictionOccasionDate,
+    ReconvictionOccasionKey, ReconvictionUnit, Unlinked,
 )
 from .results import Result, Tallies, coded, lines, tallies
 from .tables import Table, as_table
@@ -80,11 +81,13 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
                         waiting_months: Optional[int] = None,
                         follow_up_days: Optional[int] = None,
                         waiting_days: Optional[int] = None,
-                        where: Optional[str] = None, unit: CountUnit = "occasion",
-                        index_day: Edge = "excluded", follow_up_last_day: Edge = "included",
-                        waiting_last_day: Edge = "included",
-                        occasion_date: OccasionDate = "conviction",
-                        occasion_key: OccasionKey = "date", occasion: Optional[str] = None,
+                        where: Optional[str] = None, unit: ReconvictionUnit = "occasion",
+                        index_day: ReconvictionEdge = "excluded",
+                        follow_up_last_day: ReconvictionEdge = "included",
+                        waiting_last_day: ReconvictionEdge = "included",
+                        occasion_date: ReconvictionOccasionDate = "conviction",
+                        occasion_key: ReconvictionOccasionKey = "date",
+                        occasion: Optional[str] = None,
                         as_at: Optional[Day] = None, recording_lag_days: int = 0,
                         unlinked: Unlinked = "missing",
                         threads: int = 1, progress: Progress = None) -> Counts:
@@ -139,7 +142,7 @@ class Measure:
     condition over the convictions. look_back_months: 1..1200, or None for ever."""
 
     name: str
-    kind: MeasureKind
+    kind: HistoryKind
     where: Optional[str] = None
     look_back_months: Optional[int] = None
 
@@ -192,7 +195,7 @@ def build_history(members: Any, convictions: Any,
                   person: str = "person", conviction_date: str = "conviction_date",
                   offence_date: Optional[str] = None, member_person: str = "person",
                   index_date: str = "index_date", birth_date: Any = None,
-                  leap_birthday: LeapBirthday = "mar1", unlinked: Unlinked = "missing",
+                  leap_birthday: HistoryLeapBirthday = "mar1", unlinked: Unlinked = "missing",
                   threads: int = 1, progress: Progress = None) -> History:
     """Build covariates from records convicted before each person's index date.
 

@@ -14,7 +14,7 @@ from . import _core, arrow, columns
 from .calls import Progress, argument, settings
 from .columns import Column
 from .errors import ArgumentError
-from .names import OtherColumns
+from .names import CsvOtherColumns
 from .values import (
     FORMATS, array_out, dates_out, filled, levels_out, np, objects_out, present, series_out,
 )
@@ -165,7 +165,7 @@ def _cell(value: Any) -> str:
 
 
 def read_csv(source: Union[str, os.PathLike[str], bytes], types: Mapping[str, Any], *,
-             separator: str = ",", other_columns: OtherColumns = "ignore",
+             separator: str = ",", other_columns: CsvOtherColumns = "ignore",
              threads: int = 1, progress: Progress = None) -> Table:
     """Read CSV (RFC 4180) with declared column types, by the library's own reader.
 

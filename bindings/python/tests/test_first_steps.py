@@ -71,7 +71,7 @@ def test_kinds_of_measures_are_named():
     with pytest.raises(libsib.TermsError) as caught:
         libsib.build_history({"person": ["a"], "index_date": ["2020-01-01"]},
                              {"person": ["a"], "conviction_date": ["2019-01-01"]}, [("x", "total")])
-    assert all(f"{kind}" in str(caught.value) for kind in get_args(libsib.names.MeasureKind))
+    assert all(f"{kind}" in str(caught.value) for kind in get_args(libsib.names.HistoryKind))
 
 
 def test_balance_asks_for_covariates(people):

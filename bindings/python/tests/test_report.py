@@ -166,6 +166,17 @@ def test_commands_write_the_report(tmp_path):
     assert "For the public" in Page(text).text
 
 
+def test_commands_print_the_same_bytes_in_every_locale(evaluated, tmp_path):
+    assert not evaluated.summary().isascii()
+    (tmp_path / "record.json").write_text(evaluated.to_json(), encoding="utf-8")
+    for command, text in (("show", evaluated.summary() + "\n"), ("report", evaluated.to_html())):
+        said = subprocess.run([sys.executable, "-m", "libsib", command, tmp_path / "record.json"],
+                              env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0",
+                                   "PYTHONCOERCECLOCALE": "0"},
+                              stdout=subprocess.PIPE, check=True).stdout
+        assert said == text.encode()
+
+
 def test_a_matching_is_plotted_on_axes():
     pytest.importorskip("matplotlib").use("agg")
     given = tables(5, 300)["releases"]

@@ -2,8 +2,10 @@
 
 import copy
 import dataclasses
+import itertools
 import multiprocessing
 import pickle
+import re
 import timeit
 import typing
 
@@ -137,32 +139,17 @@ def test_weightings_may_be_left_out_only_where_they_agree():
 
 
 def test_names_are_those_of_the_library():
-    enumeration = {
-        "AppliesTo": "eligibility_applies_to", "BalanceMissing": "balance_missing",
-        "ColumnType": "column_type", "CountUnit": "reconviction_unit",
-        "Denominator": "balance_denominator", "Discard": "matching_discard",
-        "Distance": "matching_distance", "Edge": "reconviction_edge",
-        "Keep": "eligibility_keep",
-        "LeapBirthday": "history_leap_birthday", "Link": "propensity_link",
-        "MeasureKind": "history_kind",
-        "Method": "effect_method", "OccasionDate": "reconviction_occasion_date",
-        "OccasionKey": "reconviction_occasion_key", "Order": "matching_order",
-        "OtherColumns": "csv_other_columns", "PoolOf": "effect_pool_of",
-        "PoolWeights": "effect_pool_weights", "PropensityMissing": "propensity_missing",
-        "Quantity": "effect_quantity", "Scale": "matching_scale",
-        "UniqueWithin": "eligibility_unique_within", "Unit": "matching_unit",
-        "Unlinked": "unlinked", "UnmatchedTreated": "effect_unmatched", "Weighting": "weighting",
-    }
     literals = {name: typing.get_args(value) for name, value in vars(names).items()
                 if name[0].isupper() and name != "Literal"}
-    assert set(literals) == set(enumeration)
+    spelt = {name[len("sib_"):-len("_name")]: getattr(_core, name) for name in dir(_core)
+             if re.fullmatch("sib_.*_name", name) and hasattr(_core, name[:-4] + "value")}
+    by_class = {"".join(map(str.capitalize, name.split("_"))): namer
+                for name, namer in spelt.items()}
+    assert set(literals) == set(by_class) and len(literals) > 40
     for name, values in literals.items():
-        known, i = [], 1
-        name_of = getattr(_core, f"sib_{enumeration[name]}_name")
-        while name_of(i) is not None:
-            known.append(name_of(i))
-            i += 1
-        assert list(values) == [k for k in known if k != "given"], name
+        known = list(itertools.takewhile(lambda n: n is not None,
+                                         map(by_class[name], itertools.count(1))))
+        assert list(values) == known, name
 
 
 def fastest(call, times):

@@ -12,6 +12,8 @@
 #' @param contract The contract: a path to a JSON file, JSON text, or a list (see the `terms` of
 #'   [sib_calculate_payment()] for how lists become JSON). Every option that moves money is stated
 #'   in it or comes from the preset it names; a typo is refused with line and column.
+#'   Of `sib_settle()` it is the document that the parties signed, which must be the sealed one;
+#'   `NULL` for the one inside the record.
 #' @param tables A named list, by the contract's names: each a path to a CSV file, which the
 #'   library reads by the types the contract declares; a table of [sib_read_csv()]; or a data
 #'   frame, whose columns are taken as those types (flags may be logical or 0 and 1, dates `Date`
@@ -80,7 +82,7 @@ sib_design <- function(contract, tables, threads = 1, progress = NULL) {
 #' @param seal The result hash that was noted when the design was sealed, kept apart from the
 #'   record; `NULL` trusts the record.
 #' @export
-sib_settle <- function(design, tables, annex = NULL, seal = NULL, threads = 1,
+sib_settle <- function(design, tables, annex = NULL, seal = NULL, contract = NULL, threads = 1,
                        progress = NULL) {
   record <- record_text(design, "design")
   if (!is.null(annex)) {
@@ -88,9 +90,10 @@ sib_settle <- function(design, tables, annex = NULL, seal = NULL, threads = 1,
   } else if (inherits(design, "sib_evaluation")) {
     annex <- design$annex
   }
-  set <- table_set(contract_of(record), tables, threads)
+  document <- if (!is.null(contract)) document_of(contract, "contract")
+  set <- table_set(if (is.null(document)) contract_of(record) else document, tables, threads)
   handle <- .Call(
-    R_swig_sib_evaluation_settle, settings(threads, progress), NULL, record, annex, seal, set,
+    R_swig_sib_evaluation_settle, settings(threads, progress), document, record, annex, seal, set,
     run_options(), TRUE
   )
   new_evaluation(handle, brief_call(match.call()))

@@ -69,6 +69,6 @@ summary.sib_evaluation <- function(object, ...) {
 
 #' @export
 print.sib_answer <- function(x, ...) {
-  cat(x)
+  writeLines(x, sep = "", useBytes = TRUE) # the same bytes in every locale
   invisible(x)
 }

@@ -45,6 +45,10 @@ test_that("two steps give the result of one", {
   expect_identical(apart$result_hash, settled$result_hash)
   expect_error(sib_settle(design, data["outcomes"], seal = strrep("0", 64)),
     class = "sib_error_data")
+  signed <- sib_settle(design, data["outcomes"], contract = bond$contract)
+  expect_identical(signed$result_hash, settled$result_hash)
+  other <- sub("\"15000.00\"", "\"15000.01\"", contract_of(design$record), fixed = TRUE)
+  expect_error(sib_settle(design, data["outcomes"], contract = other), class = "sib_error_data")
   expect_error(sib_design(bond$contract, data), class = "sib_error_argument")
 })
 

@@ -41,6 +41,23 @@ test_that("the answer is printed in lines of the console's width", {
   expect_match(summary(evaluated, audience = "public", least = 50), "[c]", fixed = TRUE)
 })
 
+test_that("the answer has the same bytes in every locale", {
+  record <- tempfile(fileext = ".json")
+  write_record(evaluated, record)
+  program <- tempfile(fileext = ".R")
+  writeLines(c(
+    sprintf(".libPaths(%s)", deparse1(.libPaths())),
+    sprintf("print(sib::sib_open_record(%s))", deparse(record))
+  ), program)
+  out <- tempfile()
+  status <- system2(file.path(R.home("bin"), "Rscript"), shQuote(program), stdout = out,
+    env = "LC_ALL=C")
+  expect_identical(status, 0L)
+  text <- structure(summary(evaluated), class = NULL)
+  expect_true(any(charToRaw(text) > 127))
+  expect_identical(readBin(out, "raw", 1e6), charToRaw(text))
+})
+
 test_that("hostile texts are shown as texts", {
   evil <- "\"title\": \"<script>&'\\u202e\\u001b[31m\""
   contract <- paste(readLines(bond$contract), collapse = "\n")
