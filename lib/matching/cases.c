@@ -19,7 +19,7 @@ static uint64_t identity(const sib__units *u, uint64_t seed, int64_t row)
 
 static uint64_t service_key(const sib__nearest *p, int64_t row)
 {
-    switch (p->order) {
+    switch (p->options->order) {
     case SIB_MATCHING_ORDER_LARGEST:
         return ~sib__sort_key_f64(p->rules->units.x[row]);
     case SIB_MATCHING_ORDER_DATA:

@@ -217,7 +217,7 @@ sib_status sib__nearest_serve_by_distance(sib__call *call, sib__nearest *p)
     if (h.of == NULL || h.list == NULL || h.retired == NULL) {
         return sib__no_memory(call);
     }
-    if (p->order == SIB_MATCHING_ORDER_FARTHEST) {
+    if (p->options->order == SIB_MATCHING_ORDER_FARTHEST) {
         h.first = SIB__NEW(&call->scratch, int64_t, p->pool.n);
         SIB__TRY_MEMORY(call, h.first);
         for (int64_t i = 0; i < p->pool.n; i++) {

@@ -7,7 +7,7 @@ static sib_status search(sib__call *call, const sib__rules *rules, const void *o
                          sib__pairs *found)
 {
     const sib_matching_nearest_options *o = options;
-    sib__nearest                        p = {.rules = rules, .order = o->order, .found = found};
+    sib__nearest                        p = {.rules = rules, .options = o, .found = found};
     p.by_distance =
         o->order == SIB_MATCHING_ORDER_CLOSEST || o->order == SIB_MATCHING_ORDER_FARTHEST;
     SIB__TRY(sib__pool_make(call, rules, &p.pool));

@@ -81,13 +81,13 @@ typedef struct sib__choice {
 
 /* The search under way. */
 typedef struct sib__nearest {
-    const sib__rules *rules;
-    int32_t           order;       /* a sib_matching_order */
-    bool              by_distance; /* CLOSEST or FARTHEST */
-    sib__pool         pool;
-    sib__case        *cases; /* [case_n] not discarded, in the order of service */
-    int64_t           case_n;
-    sib__pairs       *found;
+    const sib__rules                   *rules;
+    const sib_matching_nearest_options *options;
+    bool                                by_distance; /* CLOSEST or FARTHEST */
+    sib__pool                           pool;
+    sib__case  *cases; /* [case_n] not discarded, in the order of service */
+    int64_t     case_n;
+    sib__pairs *found;
 } sib__nearest;
 
 sib_status sib__pool_make(sib__call *call, const sib__rules *rules, sib__pool *pool);

@@ -67,7 +67,18 @@ static char *without(const char *section, const char *key)
     return text;
 }
 
-/* The options that moves money, and the technical ones, of a section; how many. */
+/* Whether a part is of a method that the contract does not name. */
+static bool is_of_another(const sib__option *part)
+{
+    char named[64];
+    if (part == NULL || part->when == NULL) {
+        return false;
+    }
+    snprintf(named, sizeof named, "\"%s\":%s", part->when, part->when_values);
+    return strstr(bond_contract, named) == NULL;
+}
+
+/* The options that move money, and the technical ones, of a section; how many. */
 static int leave_out_each(sib_context *ctx, const sib__option *section)
 {
     sib__keys          keys = sib__keys_of(section, &sib__contract_keys, NULL);
@@ -77,7 +88,7 @@ static int leave_out_each(sib_context *ctx, const sib__option *section)
     int                n = 0;
     while ((option = sib__keys_next(&keys, &to, &part)) != NULL) {
         const char *key = sib__option_key(option);
-        if (option->plain || option->when != NULL || option->since > 1) {
+        if (option->plain || option->when != NULL || option->since > 1 || is_of_another(part)) {
             continue;
         }
         char      *text = without(section->name, key);
