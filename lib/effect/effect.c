@@ -78,7 +78,7 @@ sib_f64 sib_effect_weights(const sib_effect *effect)
 
 const sib_table *sib_effect_table(const sib_effect *effect, const char *name)
 {
-    return effect == NULL ? NULL : sib__table_titled(effect->tables, SIB__EFFECT_TABLES, name);
+    return effect == NULL ? NULL : sib__table_titled(&effect->result, name);
 }
 
 void sib_effect_free(sib_effect *effect)

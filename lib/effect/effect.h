@@ -7,7 +7,7 @@
 #include "sib/effect.h"
 #include "table/publish.h"
 
-enum { SIB__EFFECT_QUANTITIES = 5, SIB__EFFECT_METHODS = 7, SIB__EFFECT_TABLES = 4 };
+enum { SIB__EFFECT_QUANTITIES = 5, SIB__EFFECT_METHODS = 7 };
 
 /* Quantities and methods are numbered from 1. */
 #define SIB__EFFECT_AT(value) ((value)-1)
@@ -23,7 +23,7 @@ typedef struct sib__effect_inference {
 } sib__effect_inference;
 
 struct sib_effect {
-    sib__memory           memory;
+    sib__result           result;
     int32_t               verdict;
     int32_t               exact;
     int32_t               order_free;
@@ -39,7 +39,6 @@ struct sib_effect {
     const char           *text[SIB__EFFECT_QUANTITIES];
     sib__effect_inference inference[SIB__EFFECT_METHODS];
     sib_f64               weights;
-    sib__titled           tables[SIB__EFFECT_TABLES];
 };
 
 /* An effect with no number in it yet: values NaN, texts empty. */

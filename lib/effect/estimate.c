@@ -19,7 +19,7 @@ static void count(const sib__effect_input *in, const sib__effect_sample *s, sib_
 static sib_status weigh(sib__call *call, const sib__effect_input *in,
                         const sib__effect_sample *s, sib_effect *effect)
 {
-    double *weights = SIB__NEW(&effect->memory, double, in->treated.n);
+    double *weights = SIB__NEW(&effect->result.memory, double, in->treated.n);
     SIB__TRY_MEMORY(call, weights);
     for (int64_t i = 0; i < s->treated.n; i++) {
         weights[s->treated.person[i]] = 1.0;

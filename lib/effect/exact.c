@@ -99,7 +99,7 @@ sib_status sib__effect_put_exact(sib__call *call, sib_effect *effect, int32_t qu
 {
     int at = SIB__EFFECT_AT(quantity);
     SIB__TRY(sib__rational_to_f64(call, value, &effect->value[at]));
-    return sib__rational_text(call, &effect->memory, value, &effect->text[at]);
+    return sib__rational_text(call, &effect->result.memory, value, &effect->text[at]);
 }
 
 sib_status sib__effect_fill_exact(sib__call *call, sib_effect *effect, sib__rational treated,

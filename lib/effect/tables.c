@@ -2,8 +2,6 @@
 #include "effect/effect.h"
 #include "table/rows.h"
 
-enum { SUMMARY, QUANTITIES, INTERVALS, METHODS };
-
 static const char *exact_or_none(const sib_effect *effect, int quantity)
 {
     const char *text = effect->text[quantity];
@@ -37,7 +35,7 @@ static sib_status put_summary(sib__call *call, sib_effect *e)
     sib__set_i64(&rows, "pairs", e->n_pairs);
     sib__set_i64(&rows, "sets", e->n_sets);
     sib__set_f64(&rows, "effective_comparison", e->ess_comparison);
-    return sib__rows_finish(call, &rows, &e->memory, &e->tables[SUMMARY].table);
+    return sib__table_of_rows(call, &e->result, "summary", &rows);
 }
 
 static sib_status put_quantities(sib__call *call, sib_effect *e)
@@ -52,7 +50,7 @@ static sib_status put_quantities(sib__call *call, sib_effect *e)
         sib__set_f64(&rows, "value", e->value[q]);
         sib__set_text(&rows, "exact", exact_or_none(e, q));
     }
-    return sib__rows_finish(call, &rows, &e->memory, &e->tables[QUANTITIES].table);
+    return sib__table_of_rows(call, &e->result, "quantities", &rows);
 }
 
 static sib_status put_intervals(sib__call *call, sib_effect *e)
@@ -73,7 +71,7 @@ static sib_status put_intervals(sib__call *call, sib_effect *e)
         sib__set_f64(&rows, "high", m->high[q]);
         sib__set_f64(&rows, "p_value", m->p_value[q]);
     }
-    return sib__rows_finish(call, &rows, &e->memory, &e->tables[INTERVALS].table);
+    return sib__table_of_rows(call, &e->result, "intervals", &rows);
 }
 
 static sib_status put_methods(sib__call *call, sib_effect *e)
@@ -92,15 +90,11 @@ static sib_status put_methods(sib__call *call, sib_effect *e)
         sib__set_f64(&rows, "variance_comparison", m->covariance[1]);
         sib__set_f64(&rows, "covariance", m->covariance[2]);
     }
-    return sib__rows_finish(call, &rows, &e->memory, &e->tables[METHODS].table);
+    return sib__table_of_rows(call, &e->result, "methods", &rows);
 }
 
 sib_status sib__effect_tables(sib__call *call, sib_effect *effect)
 {
-    effect->tables[SUMMARY].title = "summary";
-    effect->tables[QUANTITIES].title = "quantities";
-    effect->tables[INTERVALS].title = "intervals";
-    effect->tables[METHODS].title = "methods";
     SIB__TRY(put_summary(call, effect));
     SIB__TRY(put_quantities(call, effect));
     SIB__TRY(put_intervals(call, effect));

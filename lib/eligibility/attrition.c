@@ -1,6 +1,5 @@
 /* How many releases and persons ended at each step, by arm. */
 #include "eligibility/work.h"
-#include "table/rows.h"
 
 enum { GROUPS = 3 };
 
@@ -56,7 +55,7 @@ static void count(const sib__selecting *work, group_counts groups[GROUPS])
     }
 }
 
-sib_status sib__attrition(sib__call *call, const sib__selecting *work, sib_table **out)
+sib_status sib__attrition(sib__call *call, const sib__selecting *work)
 {
     static const sib__field fields[] = {SIB__TEXT("kind"),
                                         SIB__TEXT("rule"),
@@ -91,5 +90,5 @@ sib_status sib__attrition(sib__call *call, const sib__selecting *work, sib_table
         sib__set_i64(&rows, "other_releases", groups[2].releases[i]);
         sib__set_i64(&rows, "other_persons", groups[2].persons[i]);
     }
-    return sib__rows_finish(call, &rows, &work->result->memory, out);
+    return sib__table_of_rows(call, &work->result->result, "attrition", &rows);
 }

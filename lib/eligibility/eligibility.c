@@ -36,5 +36,5 @@ sib_rows sib_eligibility_row(const sib_eligibility *e)
 
 const sib_table *sib_eligibility_table(const sib_eligibility *e, const char *name)
 {
-    return e == NULL ? NULL : sib__table_titled(e->tables, SIB__ELIGIBILITY_TABLES, name);
+    return e == NULL ? NULL : sib__table_titled(&e->result, name);
 }

@@ -94,11 +94,12 @@ static void end_earlier_members(sib__selecting *work)
     }
 }
 
-static sib_status apply_rules(sib__call *call, sib__selecting *work, sib_table **table)
+static sib_status apply_rules(sib__call *call, sib__selecting *work)
 {
-    uint8_t *verdicts = SIB__NEW(&call->scratch, uint8_t, work->n);
+    sib_table *table = NULL;
+    uint8_t   *verdicts = SIB__NEW(&call->scratch, uint8_t, work->n);
     SIB__TRY_MEMORY(call, verdicts);
-    SIB__TRY(sib__verdicts_begin(call, work, table));
+    SIB__TRY(sib__verdicts_begin(call, work, &table));
     SIB__TRY(sib__arms(call, work->releases, "releases", &work->options, work->arm));
     for (int64_t i = 0; i < work->n; i++) {
         if (i % SIB__ELIGIBILITY_BLOCK == 0) {
@@ -110,7 +111,7 @@ static sib_status apply_rules(sib__call *call, sib__selecting *work, sib_table *
         SIB__TRY(sib__rule_verdicts(call, &work->rules, q, work->releases, work->arm,
                                     &work->index, verdicts));
         end_by_rule(work, q, verdicts);
-        SIB__TRY(sib__verdicts_put(call, work, q, verdicts, *table));
+        SIB__TRY(sib__verdicts_put(call, work, q, verdicts, table));
         SIB__TRY(sib__progress(call, 0.2 + 0.5 * (double)q / (double)work->rules.n, "rules"));
     }
     if (work->options.unique_within == SIB_ELIGIBILITY_UNIQUE_WITHIN_SCHEME) {
@@ -122,7 +123,6 @@ static sib_status apply_rules(sib__call *call, sib__selecting *work, sib_table *
 static sib_status select_members(sib__call *call, sib__selecting *work,
                                  const sib_eligibility_select_options *options)
 {
-    sib_table *verdicts = NULL;
     SIB__TRY(sib__eligibility_options(call, &work->options, options));
     SIB__TRY(find_columns(call, work));
     SIB__TRY(sib__view_text(call, "earlier_members", work->earlier_members));
@@ -135,14 +135,14 @@ static sib_status select_members(sib__call *call, sib__selecting *work,
     SIB__TRY(rank_persons(call, work));
     SIB__TRY(sib__row_order_make(call, work->releases, &work->content));
     SIB__TRY(sib__progress(call, 0.2, "rules"));
-    SIB__TRY(apply_rules(call, work, &verdicts));
+    SIB__TRY(apply_rules(call, work));
     SIB__TRY(sib__find_closing_date(call, work));
     SIB__TRY(sib__keep_one_each(call, work, true));
     SIB__TRY(sib__progress(call, 0.7, "comparison pool"));
     SIB__TRY(sib__exclude(call, work));
     SIB__TRY(sib__keep_one_each(call, work, false));
     SIB__TRY(sib__progress(call, 0.9, "members"));
-    SIB__TRY(sib__eligibility_publish(call, work, verdicts));
+    SIB__TRY(sib__eligibility_publish(call, work));
     return sib__progress(call, 1.0, "members");
 }
 

@@ -1,10 +1,10 @@
 /* The tables of a finished selection. */
 #include "eligibility/work.h"
-#include "table/rows.h"
 
 sib_status sib__verdicts_begin(sib__call *call, const sib__selecting *work, sib_table **out)
 {
-    return sib__table_begin(call, &work->result->memory, work->n, work->rules.n, out);
+    return sib__table_begin(call, &work->result->result, "verdicts", work->n, work->rules.n,
+                            out);
 }
 
 sib_status sib__verdicts_put(sib__call *call, const sib__selecting *work, int64_t rule,
@@ -26,13 +26,14 @@ sib_status sib__verdicts_put(sib__call *call, const sib__selecting *work, int64_
 }
 
 /* Members of both arms in the order of their ids: nobody is in both. */
-static sib_status members(sib__call *call, const sib__selecting *work, sib_table **out)
+static sib_status members(sib__call *call, const sib__selecting *work)
 {
+    sib_table       *table = NULL;
     sib_eligibility *r = work->result;
     int64_t          n = work->members;
     int64_t          m = 0;
-    SIB__TRY(sib__table_begin(call, &r->memory, n, 4, out));
-    sib__memory *memory = sib__table_memory(*out);
+    SIB__TRY(sib__table_begin(call, &r->result, "members", n, 4, &table));
+    sib__memory *memory = sib__table_memory(table);
     uint8_t     *treated = SIB__NEW(memory, uint8_t, n);
     int32_t     *index = SIB__NEW(memory, int32_t, n);
     int64_t     *row = SIB__NEW(memory, int64_t, n);
@@ -54,7 +55,7 @@ static sib_status members(sib__call *call, const sib__selecting *work, sib_table
     const sib__column columns[] = {
         sib__column_texts("person", r->person), sib__column_flags("treated", treated, n),
         sib__column_days("index_date", index, n), sib__column_wholes("row", row, n)};
-    return sib__table_put_all(call, *out, columns, 4);
+    return sib__table_put_all(call, table, columns, 4);
 }
 
 /* Ids of rules, then of exclusions. */
@@ -84,24 +85,25 @@ static sib_status put_rules(sib__call *call, const sib__selecting *work, sib_tab
     return sib__table_put(call, table, &column);
 }
 
-static sib_status releases(sib__call *call, const sib__selecting *work, sib_table **out)
+static sib_status releases(sib__call *call, const sib__selecting *work)
 {
+    sib_table  *table = NULL;
     sib__column columns[2];
     int32_t    *kinds = SIB__NEW(&call->scratch, int32_t, work->n);
     SIB__TRY_MEMORY(call, kinds);
     for (int64_t i = 0; i < work->n; i++) {
         kinds[i] = work->steps[work->step[i]].kind;
     }
-    SIB__TRY(sib__table_begin(call, &work->result->memory, work->n, 3, out));
-    SIB__TRY(sib__column_of_enum(call, sib__table_memory(*out), "arm", work->arm, work->n,
+    SIB__TRY(sib__table_begin(call, &work->result->result, "releases", work->n, 3, &table));
+    SIB__TRY(sib__column_of_enum(call, sib__table_memory(table), "arm", work->arm, work->n,
                                  sib_eligibility_arm_name, &columns[0]));
-    SIB__TRY(sib__column_of_enum(call, sib__table_memory(*out), "kind", kinds, work->n,
+    SIB__TRY(sib__column_of_enum(call, sib__table_memory(table), "kind", kinds, work->n,
                                  sib_eligibility_kind_name, &columns[1]));
-    SIB__TRY(sib__table_put_all(call, *out, columns, 2));
-    return put_rules(call, work, *out);
+    SIB__TRY(sib__table_put_all(call, table, columns, 2));
+    return put_rules(call, work, table);
 }
 
-static sib_status summary(sib__call *call, const sib__selecting *work, sib_table **out)
+static sib_status summary(sib__call *call, const sib__selecting *work)
 {
     static const sib__field fields[] = {
         SIB__I64("treated_members"), SIB__I64("comparison_members"), SIB__DATE("closing_date")};
@@ -111,20 +113,13 @@ static sib_status summary(sib__call *call, const sib__selecting *work, sib_table
     sib__set_i64(&rows, "treated_members", work->treated_members);
     sib__set_i64(&rows, "comparison_members", work->members - work->treated_members);
     sib__set_date(&rows, "closing_date", work->closing_date);
-    return sib__rows_finish(call, &rows, &work->result->memory, out);
+    return sib__table_of_rows(call, &work->result->result, "summary", &rows);
 }
 
-sib_status sib__eligibility_publish(sib__call *call, const sib__selecting *work,
-                                    sib_table *verdicts)
+sib_status sib__eligibility_publish(sib__call *call, const sib__selecting *work)
 {
-    sib__titled *tables = work->result->tables;
-    tables[0].title = "summary";
-    tables[1].title = "members";
-    tables[2].title = "releases";
-    tables[3].title = "attrition";
-    tables[4] = (sib__titled){"verdicts", verdicts};
-    SIB__TRY(summary(call, work, &tables[0].table));
-    SIB__TRY(members(call, work, &tables[1].table));
-    SIB__TRY(releases(call, work, &tables[2].table));
-    return sib__attrition(call, work, &tables[3].table);
+    SIB__TRY(summary(call, work));
+    SIB__TRY(members(call, work));
+    SIB__TRY(releases(call, work));
+    return sib__attrition(call, work);
 }

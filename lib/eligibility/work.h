@@ -20,15 +20,12 @@ enum {
     SIB__STEP_FIRST_RULE
 };
 
-enum { SIB__ELIGIBILITY_TABLES = 5 };
-
 struct sib_eligibility {
-    sib__memory memory; /* first: a handle */
+    sib__result result;
     sib_text    person; /* of the members; in the pools of the tables */
     sib_u8      treated;
     sib_dates   index_date;
     sib_rows    row;
-    sib__titled tables[SIB__ELIGIBILITY_TABLES];
 };
 
 /* Rules, or exclusions, with the columns they have. Absent columns are missing throughout. */
@@ -118,14 +115,13 @@ sib_status sib__find_closing_date(sib__call *call, sib__selecting *work);
 sib_status sib__keep_one_each(sib__call *call, sib__selecting *work, bool treated);
 
 /* --- attrition.c: how many releases and persons ended at each step, by arm. */
-sib_status sib__attrition(sib__call *call, const sib__selecting *work, sib_table **out);
+sib_status sib__attrition(sib__call *call, const sib__selecting *work);
 
 /* --- tables.c: the tables of the result; verdicts are made rule by rule. */
 sib_status sib__verdicts_begin(sib__call *call, const sib__selecting *work, sib_table **out);
 sib_status sib__verdicts_put(sib__call *call, const sib__selecting *work, int64_t rule,
                              const uint8_t *verdicts, sib_table *table);
-sib_status sib__eligibility_publish(sib__call *call, const sib__selecting *work,
-                                    sib_table *verdicts);
+sib_status sib__eligibility_publish(sib__call *call, const sib__selecting *work);
 
 static inline bool sib__release_has_person(const sib__selecting *work, int64_t release)
 {

@@ -31,7 +31,7 @@ int32_t sib_matching_verdict(const sib_matching *m)
 
 const sib_table *sib_matching_table(const sib_matching *m, const char *name)
 {
-    return m == NULL ? NULL : sib__table_titled(m->tables, SIB__MATCHING_TABLES, name);
+    return m == NULL ? NULL : sib__table_titled(&m->result, name);
 }
 
 void sib_matching_free(sib_matching *m)

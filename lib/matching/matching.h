@@ -9,24 +9,15 @@
 #include "matching/search.h"
 #include "table/publish.h"
 
-#define SIB__MATCHING_TABLE_LIST(X)                                                            \
-    X(PAIRS, "pairs")                                                                          \
-    X(UNITS, "units")                                                                          \
-    X(SUMMARY, "summary")                                                                      \
-    X(SIZES, "sizes")                                                                          \
-    X(CHECKS, "checks")
-
-#define SIB__PLACE(name, title) SIB__TABLE_##name,
-enum { SIB__MATCHING_TABLE_LIST(SIB__PLACE) SIB__MATCHING_TABLES };
-#undef SIB__PLACE
-
 #define SIB__PLACE(name, number, word, meaning) SIB__AT_##name,
 enum { SIB_MATCHING_CHECK_LIST(SIB__PLACE) SIB__MATCHING_CHECKS };
 enum { SIB_WEIGHTING_LIST(SIB__PLACE) SIB__WEIGHTINGS };
 #undef SIB__PLACE
 
 struct sib_matching {
-    sib__memory memory;
+    sib__result result;
+    sib_table  *pair_table; /* its pool holds the pairs */
+    sib_table  *unit_table; /* its pool holds the weights */
     int64_t     n;
     int64_t     pairs;
     int64_t    *pair_treated;
@@ -44,7 +35,6 @@ struct sib_matching {
     int32_t     verdict;
     bool        checked[SIB__MATCHING_CHECKS]; /* by check - 1 */
     int64_t     faults[SIB__MATCHING_CHECKS];
-    sib__titled tables[SIB__MATCHING_TABLES]; /* their pools hold the pairs and the weights */
 };
 
 /* The tables of pairs and of units, without their columns, for what lies in their pools. */

@@ -47,13 +47,13 @@ static sib_status make_room(sib__call *call, const sib__rules *r, int64_t k, sib
     m->n = r->units.n;
     m->pairs = k;
     SIB__TRY(sib__matching_tables_begin(call, m));
-    sib__memory *of_pairs = sib__table_memory(m->tables[SIB__TABLE_PAIRS].table);
-    sib__memory *of_units = sib__table_memory(m->tables[SIB__TABLE_UNITS].table);
+    sib__memory *of_pairs = sib__table_memory(m->pair_table);
+    sib__memory *of_units = sib__table_memory(m->unit_table);
     m->pair_treated = SIB__NEW(of_pairs, int64_t, k);
     m->pair_comparison = SIB__NEW(of_pairs, int64_t, k);
     m->pair_distance = SIB__NEW(of_pairs, double, k);
     m->pair_set = SIB__NEW(of_pairs, int64_t, k);
-    m->reasons = SIB__NEW(&m->memory, int32_t, m->n);
+    m->reasons = SIB__NEW(&m->result.memory, int32_t, m->n);
     m->is_short = SIB__NEW(of_units, uint8_t, m->n);
     if (m->pair_treated == NULL || m->pair_comparison == NULL || m->pair_distance == NULL ||
         m->pair_set == NULL || m->reasons == NULL || m->is_short == NULL) {

@@ -1,6 +1,5 @@
 /* The tables of a finished matching. */
 #include "matching/matching.h"
-#include "table/rows.h"
 
 #define PAIR_COLUMNS(X)                                                                        \
     X(wholes, treated) X(wholes, comparison) X(doubles, distance) X(wholes, set)
@@ -15,24 +14,22 @@ enum { UNIT_COLUMNS(UNIT_PLACE) UNIT_COLUMN_N };
 
 sib_status sib__matching_tables_begin(sib__call *call, sib_matching *m)
 {
-#define TITLE(name, word) m->tables[SIB__TABLE_##name].title = word;
-    SIB__MATCHING_TABLE_LIST(TITLE)
-    SIB__TRY(sib__table_begin(call, &m->memory, m->pairs, PAIR_COLUMN_N,
-                              &m->tables[SIB__TABLE_PAIRS].table));
-    return sib__table_begin(call, &m->memory, m->n, UNIT_COLUMN_N + SIB__WEIGHTINGS,
-                            &m->tables[SIB__TABLE_UNITS].table);
+    SIB__TRY(
+        sib__table_begin(call, &m->result, "pairs", m->pairs, PAIR_COLUMN_N, &m->pair_table));
+    return sib__table_begin(call, &m->result, "units", m->n, UNIT_COLUMN_N + SIB__WEIGHTINGS,
+                            &m->unit_table);
 }
 
 static sib_status put_pairs(sib__call *call, const sib_matching *m)
 {
 #define PAIR_COLUMN(kind, name) sib__column_##kind(#name, m->pair_##name, m->pairs),
     const sib__column columns[] = {PAIR_COLUMNS(PAIR_COLUMN)};
-    return sib__table_put_all(call, m->tables[SIB__TABLE_PAIRS].table, columns, PAIR_COLUMN_N);
+    return sib__table_put_all(call, m->pair_table, columns, PAIR_COLUMN_N);
 }
 
 static sib_status put_units(sib__call *call, const sib_matching *m)
 {
-    sib_table  *table = m->tables[SIB__TABLE_UNITS].table;
+    sib_table  *table = m->unit_table;
     sib__column columns[UNIT_COLUMN_N + SIB__WEIGHTINGS];
     int64_t     n = 0;
     SIB__TRY(sib__column_of_enum(call, sib__table_memory(table), "reason", m->reasons, m->n,
@@ -118,7 +115,7 @@ static sib_status put_summary(sib__call *call, const sib__rules *r, const sib__p
     sib__set_i64(&rows, "order_ties", found->order_ties);
     sib__set_flag(&rows, "order_free", r->units.order_free);
     set_counts(&rows, r, m);
-    return sib__rows_finish(call, &rows, &m->memory, &m->tables[SIB__TABLE_SUMMARY].table);
+    return sib__table_of_rows(call, &m->result, "summary", &rows);
 }
 
 static sib_status put_sizes(sib__call *call, sib_matching *m)
@@ -133,7 +130,7 @@ static sib_status put_sizes(sib__call *call, sib_matching *m)
         sib__set_flag(&rows, "treated", i % 2);
         sib__set_f64(&rows, "effective_size", m->effective[i / 2][i % 2]);
     }
-    return sib__rows_finish(call, &rows, &m->memory, &m->tables[SIB__TABLE_SIZES].table);
+    return sib__table_of_rows(call, &m->result, "sizes", &rows);
 }
 
 static sib_status put_checks(sib__call *call, sib_matching *m)
@@ -148,7 +145,7 @@ static sib_status put_checks(sib__call *call, sib_matching *m)
             sib__set_i64(&rows, "faults", m->faults[i]);
         }
     }
-    return sib__rows_finish(call, &rows, &m->memory, &m->tables[SIB__TABLE_CHECKS].table);
+    return sib__table_of_rows(call, &m->result, "checks", &rows);
 }
 
 sib_status sib__matching_tables(sib__call *call, const sib__rules *rules,

@@ -4,20 +4,15 @@
 
 #include "core/options.h"
 #include "payment/tables.h"
-#include "table/publish.h"
-#include "table/rows.h"
 
 SIB__DEFINE_ENUM(sib_payment_rule, SIB_PAYMENT_RULE_LIST)
 SIB__DEFINE_ENUM(sib_payment_reason, SIB_PAYMENT_REASON_LIST)
 SIB__DEFINE_ENUM(sib_payment_gate, SIB_PAYMENT_GATE_LIST)
 SIB__DEFINE_ENUM(sib_payment_verdict, SIB_PAYMENT_VERDICT_LIST)
 
-enum { LINES, GATES, PAYERS, SUMMARY, TABLES };
-
 struct sib_payment {
-    sib__memory memory;
+    sib__result result;
     int32_t     verdict;
-    sib__titled tables[TABLES];
 };
 
 /* PAID or NOT_PAID when every gate is decided. */
@@ -35,7 +30,7 @@ static int32_t verdict_of(const sib__payment_decision *decisions, int64_t n, boo
 
 /* Splits the total among the payers, who stand in id order. */
 static sib_status split(sib__call *call, const sib__payment_terms *terms, sib__money total,
-                        sib__memory *owner, sib_table **out)
+                        sib__result *result)
 {
     int64_t        n = terms->payer_count;
     sib__rational *shares = SIB__NEW(&call->scratch, sib__rational, n);
@@ -49,11 +44,10 @@ static sib_status split(sib__call *call, const sib__payment_terms *terms, sib__m
         rank[i] = i;
     }
     SIB__TRY(sib__money_allocate(call, total, shares, rank, n, parts));
-    return sib__payment_payers_table(call, terms, parts, owner, out);
+    return sib__payment_payers_table(call, terms, parts, result);
 }
 
-static sib_status summarize(sib__call *call, sib_payment *payment, bool paid, sib__money total,
-                            sib_table **out)
+static sib_status summarize(sib__call *call, sib_payment *payment, bool paid, sib__money total)
 {
     static const sib__field fields[] = {SIB__TEXT("verdict"), SIB__FLAG("paid"),
                                         SIB__TEXT("total"), SIB__I64("total_minor"),
@@ -68,7 +62,7 @@ static sib_status summarize(sib__call *call, sib_payment *payment, bool paid, si
     sib__set_text(&rows, "total", text);
     sib__set_i64(&rows, "total_minor", total.minor);
     sib__set_text(&rows, "currency", total.currency);
-    return sib__rows_finish(call, &rows, &payment->memory, out);
+    return sib__table_of_rows(call, &payment->result, "summary", &rows);
 }
 
 static sib_status calculate(sib__call *call, const char *text, const sib_table *table,
@@ -86,16 +80,10 @@ static sib_status calculate(sib__call *call, const char *text, const sib_table *
     sib__money total = {statement.total, ""};
     memcpy(total.currency, terms.currency, sizeof total.currency);
     payment->verdict = verdict_of(decisions, n, statement.total > 0);
-    sib__memory *m = &payment->memory;
-    sib__titled *to = payment->tables;
-    to[LINES].title = "lines";
-    to[GATES].title = "gates";
-    to[PAYERS].title = "payers";
-    to[SUMMARY].title = "summary";
-    SIB__TRY(sib__payment_lines_table(call, &terms, &statement, m, &to[LINES].table));
-    SIB__TRY(sib__payment_gates_table(call, &terms, decisions, n, m, &to[GATES].table));
-    SIB__TRY(summarize(call, payment, statement.paid, total, &to[SUMMARY].table));
-    return split(call, &terms, total, m, &to[PAYERS].table);
+    SIB__TRY(sib__payment_lines_table(call, &terms, &statement, &payment->result));
+    SIB__TRY(sib__payment_gates_table(call, &terms, decisions, n, &payment->result));
+    SIB__TRY(summarize(call, payment, statement.paid, total));
+    return split(call, &terms, total, &payment->result);
 }
 
 sib_status sib_payment_check_terms(sib_context *ctx, const char *terms)
@@ -130,7 +118,7 @@ int32_t sib_payment_verdict(const sib_payment *payment)
 
 const sib_table *sib_payment_table(const sib_payment *payment, const char *name)
 {
-    return payment == NULL ? NULL : sib__table_titled(payment->tables, TABLES, name);
+    return payment == NULL ? NULL : sib__table_titled(&payment->result, name);
 }
 
 void sib_payment_free(sib_payment *payment)

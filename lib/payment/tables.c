@@ -4,7 +4,6 @@
 
 #include "core/number.h"
 #include "sib/payment.h"
-#include "table/rows.h"
 
 enum { MONEY_SIZE = 24, NUMBER_SIZE = 32 };
 
@@ -56,8 +55,7 @@ static sib_status set_quantity(sib__call *call, sib__rows *rows, const sib__paym
 }
 
 sib_status sib__payment_lines_table(sib__call *call, const sib__payment_terms *terms,
-                                    const sib__statement *statement, sib__memory *owner,
-                                    sib_table **out)
+                                    const sib__statement *statement, sib__result *result)
 {
     static const sib__field fields[] = {
         SIB__TEXT("rule"),          SIB__TEXT("cohort"),     SIB__TEXT("quantity"),
@@ -82,7 +80,7 @@ sib_status sib__payment_lines_table(sib__call *call, const sib__payment_terms *t
             SIB__TRY(set_quantity(call, &rows, line));
         }
     }
-    return sib__rows_finish(call, &rows, owner, out);
+    return sib__table_of_rows(call, result, "lines", &rows);
 }
 
 /* The numbers of a gate whose effect has a reduction. */
@@ -129,7 +127,7 @@ static sib_status add_gate(sib__call *call, sib__rows *rows, const sib__payment_
 
 sib_status sib__payment_gates_table(sib__call *call, const sib__payment_terms *terms,
                                     const sib__payment_decision *decisions, int64_t n,
-                                    sib__memory *owner, sib_table **out)
+                                    sib__result *result)
 {
     static const sib__field fields[] = {SIB__TEXT("cohort"),
                                         SIB__TEXT("role"),
@@ -149,7 +147,7 @@ sib_status sib__payment_gates_table(sib__call *call, const sib__payment_terms *t
     for (int64_t i = 0; i < n; i++) {
         SIB__TRY(add_gate(call, &rows, terms, &decisions[i]));
     }
-    return sib__rows_finish(call, &rows, owner, out);
+    return sib__table_of_rows(call, result, "gates", &rows);
 }
 
 /* The sum of the payers' shares. */
@@ -164,7 +162,7 @@ static sib_status sum_of_shares(sib__call *call, const sib__payment_terms *terms
 }
 
 sib_status sib__payment_payers_table(sib__call *call, const sib__payment_terms *terms,
-                                     const int64_t *parts, sib__memory *owner, sib_table **out)
+                                     const int64_t *parts, sib__result *result)
 {
     static const sib__field fields[] = {SIB__TEXT("id"), SIB__TEXT("share"),
                                         SIB__TEXT("amount"), SIB__TEXT("currency"),
@@ -182,5 +180,5 @@ sib_status sib__payment_payers_table(sib__call *call, const sib__payment_terms *
         SIB__TRY(set_exact(call, &rows, "share", part));
         set_money(&rows, terms, parts[i]);
     }
-    return sib__rows_finish(call, &rows, owner, out);
+    return sib__table_of_rows(call, result, "payers", &rows);
 }

@@ -219,7 +219,7 @@ static sib_status fit(sib__call *call, task *t, const sib_propensity_fit_options
     }
     SIB__TRY(sib__covariates_terms(call, &t->covariates, t->rows, t->n, indicators, &terms));
     SIB__TRY(sib__result_prepare(call, p, t->treated.n, terms));
-    SIB__TRY(sib__covariates_names(call, sib__table_memory(p->tables[0].table), &t->covariates,
+    SIB__TRY(sib__covariates_names(call, sib__table_memory(p->term_table), &t->covariates,
                                    terms, &p->terms));
     p->rows_used = t->n;
     p->order_free = ids_are_given(t) ? 1 : 0;
@@ -229,8 +229,7 @@ static sib_status fit(sib__call *call, task *t, const sib_propensity_fit_options
     }
     SIB__TRY(sib__progress(call, 1.0, "fitting scores"));
     if (t->screening != NULL) {
-        SIB__TRY(
-            sib__screen_table(call, &p->memory, &t->covariates, t->screening, &p->screening));
+        SIB__TRY(sib__screen_table(call, &t->covariates, t->screening, &p->result));
     }
     return sib__result_tables(call, p);
 }

@@ -38,5 +38,5 @@ sib_f64 sib_propensity_covariance(const sib_propensity *p)
 
 const sib_table *sib_propensity_table(const sib_propensity *p, const char *name)
 {
-    return p == NULL ? NULL : sib__table_titled(p->tables, SIB__PROPENSITY_TABLES, name);
+    return p == NULL ? NULL : sib__table_titled(&p->result, name);
 }

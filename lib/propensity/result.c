@@ -31,11 +31,11 @@ sib_status sib__result_prepare(sib__call *call, sib_propensity *p, int64_t n, in
 {
     p->n = n;
     p->k = k;
-    SIB__TRY(sib__table_begin(call, &p->memory, k, 5, &p->tables[0].table));
-    SIB__TRY(sib__table_begin(call, &p->memory, n, 2, &p->tables[1].table));
-    sib__memory *m = sib__table_memory(p->tables[0].table);
-    p->scores = SIB__NEW(sib__table_memory(p->tables[1].table), double, n);
-    p->logits = SIB__NEW(sib__table_memory(p->tables[1].table), double, n);
+    SIB__TRY(sib__table_begin(call, &p->result, "coefficients", k, 5, &p->term_table));
+    SIB__TRY(sib__table_begin(call, &p->result, "scores", n, 2, &p->score_table));
+    sib__memory *m = sib__table_memory(p->term_table);
+    p->scores = SIB__NEW(sib__table_memory(p->score_table), double, n);
+    p->logits = SIB__NEW(sib__table_memory(p->score_table), double, n);
     p->coefficients = SIB__NEW(m, double, k);
     p->standard_errors = SIB__NEW(m, double, k);
     p->covariance = SIB__NEW(m, double, k *k);
@@ -61,7 +61,7 @@ sib_status sib__result_steps(sib__call *call, sib_propensity *p, const sib__newt
     p->rank = newton->rank;
     p->iterations = newton->iterations;
     p->trace_n = newton->iterations + 1;
-    p->trace = sib__copy(&p->memory, newton->trace, p->trace_n, sizeof *p->trace);
+    p->trace = sib__copy(&p->result.memory, newton->trace, p->trace_n, sizeof *p->trace);
     SIB__TRY_MEMORY(call, p->trace);
     memcpy(p->aliased, newton->aliased, (size_t)p->k * sizeof *p->aliased);
     return SIB_OK;

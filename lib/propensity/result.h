@@ -6,12 +6,12 @@
 #include "sib/propensity.h"
 #include "table/publish.h"
 
-enum { SIB__PROPENSITY_TABLES = 5 };
-
 struct sib_propensity {
-    sib__memory memory; /* first */
-    int64_t     n;      /* input rows */
-    int64_t     k;      /* terms */
+    sib__result result;
+    sib_table  *term_table;  /* its pool holds the coefficients */
+    sib_table  *score_table; /* its pool holds the scores */
+    int64_t     n;           /* input rows */
+    int64_t     k;           /* terms */
     int64_t     rank;
     int64_t     rows_used;
     int64_t     extreme;
@@ -30,8 +30,6 @@ struct sib_propensity {
     double     *trace;
     uint8_t    *aliased;
     sib_text    terms;
-    sib_table  *screening;
-    sib__titled tables[SIB__PROPENSITY_TABLES]; /* their pools hold terms and scores */
 };
 
 /* What the tables say, once all of it is known (tables.c). */

@@ -10,7 +10,6 @@
 #include "numeric/distributions.h"
 #include "numeric/elementary.h"
 #include "numeric/sums.h"
-#include "table/rows.h"
 
 /* The numbers of one covariate, and room for them by arm. */
 typedef struct arms {
@@ -137,9 +136,8 @@ sib_status sib__screen(sib__call *call, sib__covariates *covariates, const uint8
     return SIB_OK;
 }
 
-sib_status sib__screen_table(sib__call *call, sib__memory *owner,
-                             const sib__covariates *covariates, const sib__screen_line *lines,
-                             sib_table **out)
+sib_status sib__screen_table(sib__call *call, const sib__covariates *covariates,
+                             const sib__screen_line *lines, sib__result *result)
 {
     static const sib__field fields[] = {SIB__TEXT("covariate"), SIB__TEXT("test"),
                                         SIB__F64("statistic"),  SIB__F64("df"),
@@ -155,5 +153,5 @@ sib_status sib__screen_table(sib__call *call, sib__memory *owner,
         sib__set_f64(&rows, "p", lines[i].p);
         sib__set_flag(&rows, "kept", lines[i].kept);
     }
-    return sib__rows_finish(call, &rows, owner, out);
+    return sib__table_of_rows(call, result, "screening", &rows);
 }

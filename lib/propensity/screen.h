@@ -3,6 +3,7 @@
 #define SIB_PROPENSITY_SCREEN_H
 
 #include "propensity/covariates.h"
+#include "table/publish.h"
 
 typedef struct sib__screen_line {
     const char *test;
@@ -17,9 +18,8 @@ typedef struct sib__screen_line {
 sib_status sib__screen(sib__call *call, sib__covariates *covariates, const uint8_t *treated,
                        const int64_t *rows, int64_t n, double bar, sib__screen_line *lines);
 
-/* The log as a table of its own; the caller frees it. */
-sib_status sib__screen_table(sib__call *call, sib__memory *owner,
-                             const sib__covariates *covariates, const sib__screen_line *lines,
-                             sib_table **out);
+/* The log as the table "screening" of the result. */
+sib_status sib__screen_table(sib__call *call, const sib__covariates *covariates,
+                             const sib__screen_line *lines, sib__result *result);
 
 #endif

@@ -1,8 +1,5 @@
 /* The tables of a fitted model. */
 #include "propensity/result.h"
-#include "table/rows.h"
-
-enum { COEFFICIENTS, SCORES, SUMMARY, TRACE, SCREENING };
 
 static sib_status put_summary(sib__call *call, sib_propensity *p)
 {
@@ -22,27 +19,21 @@ static sib_status put_summary(sib__call *call, sib_propensity *p)
     sib__set_f64(&rows, "log_likelihood", -0.5 * p->deviance);
     sib__set_i64(&rows, "extreme_scores", p->extreme);
     sib__set_flag(&rows, "order_free", p->order_free);
-    return sib__rows_finish(call, &rows, &p->memory, &p->tables[SUMMARY].table);
+    return sib__table_of_rows(call, &p->result, "summary", &rows);
 }
 
 static sib_status put_trace(sib__call *call, sib_propensity *p)
 {
-    sib_table **table = &p->tables[TRACE].table;
-    SIB__TRY(sib__table_begin(call, &p->memory, p->trace_n, 1, table));
-    double *trace =
-        sib__copy(sib__table_memory(*table), p->trace, p->trace_n, sizeof *p->trace);
+    sib_table *table = NULL;
+    SIB__TRY(sib__table_begin(call, &p->result, "trace", p->trace_n, 1, &table));
+    double *trace = sib__copy(sib__table_memory(table), p->trace, p->trace_n, sizeof *p->trace);
     SIB__TRY_MEMORY(call, trace);
     sib__column column = sib__column_doubles("deviance", trace, p->trace_n);
-    return sib__table_put(call, *table, &column);
+    return sib__table_put(call, table, &column);
 }
 
 sib_status sib__result_tables(sib__call *call, sib_propensity *p)
 {
-    static const char *const titles[] = {"coefficients", "scores", "summary", "trace",
-                                         "screening"};
-    for (int i = 0; i < SIB__PROPENSITY_TABLES; i++) {
-        p->tables[i].title = titles[i];
-    }
     const sib__column terms[] = {
         sib__column_texts("term", p->terms),
         sib__column_doubles("coefficient", p->coefficients, p->k),
@@ -51,9 +42,8 @@ sib_status sib__result_tables(sib__call *call, sib_propensity *p)
         sib__column_doubles("direction", p->direction, p->k)};
     const sib__column scores[] = {sib__column_doubles("score", p->scores, p->n),
                                   sib__column_doubles("logit", p->logits, p->n)};
-    SIB__TRY(sib__table_put_all(call, p->tables[COEFFICIENTS].table, terms, 5));
-    SIB__TRY(sib__table_put_all(call, p->tables[SCORES].table, scores, 2));
-    p->tables[SCREENING].table = p->screening;
+    SIB__TRY(sib__table_put_all(call, p->term_table, terms, 5));
+    SIB__TRY(sib__table_put_all(call, p->score_table, scores, 2));
     SIB__TRY(put_summary(call, p));
     return put_trace(call, p);
 }

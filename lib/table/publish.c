@@ -2,21 +2,48 @@
 
 #include <string.h>
 
-const sib_table *sib__table_titled(const sib__titled *tables, int64_t n, const char *title)
+struct sib__titled {
+    const char         *title;
+    sib_table          *table;
+    struct sib__titled *next;
+};
+
+const sib_table *sib__table_titled(const sib__result *result, const char *title)
 {
-    for (int64_t i = 0; title != NULL && i < n; i++) {
-        if (strcmp(tables[i].title, title) == 0) {
-            return tables[i].table;
+    for (const struct sib__titled *t = result->tables; title != NULL && t != NULL;
+         t = t->next) {
+        if (strcmp(t->title, title) == 0) {
+            return t->table;
         }
     }
     return NULL;
 }
 
-sib_status sib__table_begin(sib__call *call, sib__memory *owner, int64_t rows, int64_t columns,
-                            sib_table **out)
+/* The table is the result's already. */
+static sib_status give_title(sib__call *call, sib__result *result, const char *title,
+                             sib_table *table)
+{
+    struct sib__titled *titled = SIB__NEW(&result->memory, struct sib__titled, 1);
+    SIB__TRY_MEMORY(call, titled);
+    *titled = (struct sib__titled){title, table, result->tables};
+    result->tables = titled;
+    return SIB_OK;
+}
+
+sib_status sib__table_begin(sib__call *call, sib__result *result, const char *title,
+                            int64_t rows, int64_t columns, sib_table **out)
 {
     SIB__TRY(sib__table_make(call, rows, columns, out));
-    return sib__own(call, owner, *out, sib__table_release);
+    SIB__TRY(sib__own(call, &result->memory, *out, sib__table_release));
+    return give_title(call, result, title, *out);
+}
+
+sib_status sib__table_of_rows(sib__call *call, sib__result *result, const char *title,
+                              const sib__rows *rows)
+{
+    sib_table *table = NULL;
+    SIB__TRY(sib__rows_finish(call, rows, &result->memory, &table));
+    return give_title(call, result, title, table);
 }
 
 sib_status sib__table_put_all(sib__call *call, sib_table *table, const sib__column *columns,

@@ -2,21 +2,25 @@
 #ifndef SIB_TABLE_PUBLISH_H
 #define SIB_TABLE_PUBLISH_H
 
-#include "table/table.h"
+#include "table/rows.h"
 
-/* A result's tables, each by its name. */
-typedef struct sib__titled {
-    const char *title;
-    sib_table  *table;
-} sib__titled;
+/* The head of a handle whose tables are found by their titles. */
+typedef struct sib__result {
+    sib__memory         memory; /* first: a handle; it owns the tables */
+    struct sib__titled *tables;
+} sib__result;
 
 /* The table of that title, NULL for an unknown one. */
-const sib_table *sib__table_titled(const sib__titled *tables, int64_t n, const char *title);
+const sib_table *sib__table_titled(const sib__result *result, const char *title);
 
-/* A table that `owner` owns, with room for columns whose arrays lie in its own pool
- * (sib__table_memory): what selects columns of it may outlive the result. */
-sib_status sib__table_begin(sib__call *call, sib__memory *owner, int64_t rows, int64_t columns,
-                            sib_table **out);
+/* A table of the result, with room for columns whose arrays lie in its own pool
+ * (sib__table_memory): what selects columns of it may outlive the result. `title` stays. */
+sib_status sib__table_begin(sib__call *call, sib__result *result, const char *title,
+                            int64_t rows, int64_t columns, sib_table **out);
+
+/* Rows as a table of the result. */
+sib_status sib__table_of_rows(sib__call *call, sib__result *result, const char *title,
+                              const sib__rows *rows);
 sib_status sib__table_put_all(sib__call *call, sib_table *table, const sib__column *columns,
                               int64_t n);
 
@@ -29,27 +33,29 @@ sib_status sib__column_of_enum(sib__call *call, sib__memory *memory, const char 
 /* Columns over arrays. */
 static inline sib__column sib__column_doubles(const char *name, const double *data, int64_t n)
 {
-    return (sib__column){.name = name, .type = SIB_COLUMN_TYPE_F64, .f64 = {data, n}};
+    return (sib__column){.name = name, .type = SIB_COLUMN_TYPE_F64, .n = n, .f64 = {data, n}};
 }
 
 static inline sib__column sib__column_wholes(const char *name, const int64_t *data, int64_t n)
 {
-    return (sib__column){.name = name, .type = SIB_COLUMN_TYPE_I64, .i64 = {data, n}};
+    return (sib__column){.name = name, .type = SIB_COLUMN_TYPE_I64, .n = n, .i64 = {data, n}};
 }
 
 static inline sib__column sib__column_days(const char *name, const int32_t *data, int64_t n)
 {
-    return (sib__column){.name = name, .type = SIB_COLUMN_TYPE_DATE, .dates = {data, n}};
+    return (sib__column){
+        .name = name, .type = SIB_COLUMN_TYPE_DATE, .n = n, .dates = {data, n}};
 }
 
 static inline sib__column sib__column_flags(const char *name, const uint8_t *data, int64_t n)
 {
-    return (sib__column){.name = name, .type = SIB_COLUMN_TYPE_FLAG, .flags = {data, n}};
+    return (sib__column){
+        .name = name, .type = SIB_COLUMN_TYPE_FLAG, .n = n, .flags = {data, n}};
 }
 
 static inline sib__column sib__column_texts(const char *name, sib_text text)
 {
-    return (sib__column){.name = name, .type = SIB_COLUMN_TYPE_TEXT, .text = text};
+    return (sib__column){.name = name, .type = SIB_COLUMN_TYPE_TEXT, .n = text.n, .text = text};
 }
 
 #endif
