@@ -5,7 +5,7 @@
 
 static void show(const sib_balance *balance, const sib_effect *effect)
 {
-    const sib_table *terms = sib_balance_table(balance);
+    const sib_table *terms = sib_balance_table(balance, "terms");
     sib_text         term = sib_table_text(terms, sib_table_find(terms, "term"));
     const double    *before = sib_table_f64(terms, sib_table_find(terms, "smd_before")).data;
     const double    *after = sib_table_f64(terms, sib_table_find(terms, "smd_after")).data;

@@ -94,30 +94,25 @@ SIB_API sib_status sib_balance_measure(sib_context *ctx, const sib_table *covari
                                        sib_balance                      **out);
 
 /**
- * The result, one row a term, in the order of the columns and their levels.
+ * A table of the result, by name; NULL for an unknown name. It lives as long as the balance.
  *
- * Columns: `term` (text: the column's name, followed by "=" and the level), `covariate` (text),
- * `level` (text, missing for numbers), `binary` (flag), `missing` (i64: rows without a value),
- * `denominator` (f64), and, each with _before and _after at its end, `mean_treated`,
- * `mean_comparison`, `smd` (standardised mean difference, treated minus comparison),
- * `variance_ratio` (treated over comparison; NaN for binary terms), `ecdf_mean` and `ecdf_max`
- * (difference of the arms' cumulative distributions over the values met in all rows; the larger
- * is the Kolmogorov-Smirnov statistic). What cannot be had is NaN.
+ * - "terms", one row a term, in the order of the columns and their levels: text `term` (the
+ *   column's name, followed by "=" and the level), `covariate` and `level` (missing for
+ *   numbers), flag `binary`, i64 `missing` (rows without a value), f64 `denominator`, and, each
+ *   with _before and _after at its end, f64 `mean_treated`, `mean_comparison`, `smd`
+ *   (standardised mean difference, treated minus comparison), `variance_ratio` (treated over
+ *   comparison; NaN for binary terms), `ecdf_mean` and `ecdf_max` (difference of the arms'
+ *   cumulative distributions over the values met in all rows; the larger is the
+ *   Kolmogorov-Smirnov statistic). What cannot be had is NaN.
+ * - "arms", the comparison, then the treated: flag `treated`, i64 `rows` and `weighted_rows`
+ *   (with a weight above 0), f64 `effective_size`, (sum w)^2 / sum w^2 after weighting, 0
+ *   without weight.
  *
- * @return Borrowed from @p b: lives as long as it. NULL for NULL. @since 0.1
+ * @since 0.1
  */
-SIB_API const sib_table *sib_balance_table(const sib_balance *b);
+SIB_API const sib_table *sib_balance_table(const sib_balance *b, const char *name);
 
-/** Number of rows of an arm. @param b Any balance. @param arm 1 treated, 0 comparison; -1 is
- *  returned for another. @since 0.1 */
-SIB_API int64_t sib_balance_rows(const sib_balance *b, int32_t arm);
-/** Number of rows of an arm with a weight above 0; -1 for an unknown arm. @since 0.1 */
-SIB_API int64_t sib_balance_weighted_rows(const sib_balance *b, int32_t arm);
-/** Effective sample size (sum w)^2 / sum w^2 of an arm after weighting; 0 without weight, NaN
- * for an unknown arm. @since 0.1 */
-SIB_API double sib_balance_effective_size(const sib_balance *b, int32_t arm);
-
-/** Release a balance and its table. NULL is allowed. @since 0.1 */
+/** Release a balance and its tables. NULL is allowed. @since 0.1 */
 SIB_API void sib_balance_free(sib_balance *b);
 
 SIB_END_DECLS

@@ -125,16 +125,20 @@ SIB_API sib_status sib_history_build(sib_context *ctx, sib_text person, sib_date
 /** Release a history. NULL is allowed. @since 0.1 */
 SIB_API void sib_history_free(sib_history *h);
 
-/** The covariates: a table of [p] rows aligned with person, one f64 column a measure, in the
- *  order and under the names of the measures. It lives as long as the history. @since 0.1 */
-SIB_API const sib_table *sib_history_covariates(const sib_history *h);
-/** Whether any record names the person, [p], 0 or 1. @since 0.1 */
-SIB_API sib_u8 sib_history_linked(const sib_history *h);
-/** What became of each record, a ::sib_history_disposition, [n]. @since 0.1 */
-SIB_API sib_i32 sib_history_dispositions(const sib_history *h);
-/** How many records have a disposition; 0 for a number that is none. The tallies of all
- *  dispositions sum to the number of records. @since 0.1 */
-SIB_API int64_t sib_history_tally(const sib_history *h, int32_t disposition);
+/**
+ * A table of the history, by name; NULL for an unknown name. It lives as long as the history.
+ *
+ * - "covariates", [p] as given: f64, one column a measure, in the order and under the names of
+ *   the measures.
+ * - "persons", [p] as given: flag `linked`, whether any record names the person.
+ * - "records", [n] as given: codes `disposition`, what became of each (a
+ *   ::sib_history_disposition by name).
+ * - "dispositions", a row a ::sib_history_disposition: text `disposition`, i64 `records`, how
+ *   many have it. They sum to n.
+ *
+ * @since 0.1
+ */
+SIB_API const sib_table *sib_history_table(const sib_history *h, const char *name);
 
 SIB_END_DECLS
 #endif

@@ -180,36 +180,28 @@ SIB_API sib_status sib_reconviction_count(sib_context *ctx, sib_text person,
 /** Release counts. NULL is allowed. @since 0.1 */
 SIB_API void sib_reconviction_counts_free(sib_reconviction_counts *c);
 
-/** Events of each person, [p], in the unit asked for; SIB_I64_MISSING for an unlinked person
- *  unless unlinked is ZERO. This and the following views live as long as the counts.
- *  @since 0.1 */
-SIB_API sib_i64 sib_reconviction_counts_events(const sib_reconviction_counts *c);
-/** Qualifying records of each person, [p]: events before occasions are put together; missing as
- *  the events are. @since 0.1 */
-SIB_API sib_i64 sib_reconviction_counts_offences(const sib_reconviction_counts *c);
-/** Whether a person has an event, [p], 0 or 1; SIB_FLAG_MISSING as the events are. @since 0.1
+/**
+ * A table of the counts, by name; NULL for an unknown name. It lives as long as the counts.
+ *
+ * - "persons", [p] as given: i64 `events`, in the unit asked for, and `offences` (qualifying
+ *   records: events before occasions are put together), flag `reconvicted` (whether there is an
+ *   event), all missing for an unlinked person unless unlinked is ZERO; date
+ * `first_event_date`, the offence of the first counted record, missing without one; i64
+ * `days_at_risk`, from the index date to the last day on which an offence could count and be
+ * known: the end of the follow-up, the censoring date or as_at, whichever is first, never
+ * negative; flag `linked` (whether any record names the person, in a window or not) and
+ * `immature` (the window, with the recording lag, ends after as_at: the count can still grow,
+ * and nothing may be paid on it).
+ * - "records", [n] as given: codes `disposition`, what became of each (a
+ *   ::sib_reconviction_disposition by name), and i64 `person_row`, a row of person, -1 for
+ *   missing and unknown persons.
+ * - "dispositions", a row a ::sib_reconviction_disposition: text `disposition`, i64 `records`,
+ *   how many have it. They sum to n.
+ *
+ * @since 0.1
  */
-SIB_API sib_u8 sib_reconviction_counts_reconvicted(const sib_reconviction_counts *c);
-/** Offence date of each person's first counted record, [p]; missing without one. @since 0.1 */
-SIB_API sib_dates sib_reconviction_counts_first_event_date(const sib_reconviction_counts *c);
-/** Days from the index date to the last day on which an offence could count and be known: the
- *  end of the follow-up, the censoring date or as_at, whichever is first; never negative, [p].
- *  @since 0.1 */
-SIB_API sib_i64 sib_reconviction_counts_days_at_risk(const sib_reconviction_counts *c);
-/** Whether any record names the person, in a window or not, [p], 0 or 1. @since 0.1 */
-SIB_API sib_u8 sib_reconviction_counts_linked(const sib_reconviction_counts *c);
-/** Whether the person's window, with the recording lag, ends after as_at, [p], 0 or 1: their
- *  count can still grow, and nothing may be paid on it. @since 0.1 */
-SIB_API sib_u8 sib_reconviction_counts_immature(const sib_reconviction_counts *c);
-/** What became of each record, a ::sib_reconviction_disposition, [n]. @since 0.1 */
-SIB_API sib_i32 sib_reconviction_counts_dispositions(const sib_reconviction_counts *c);
-/** Person of each record, a row of person, -1 for missing and unknown persons, [n].
- *  @since 0.1 */
-SIB_API sib_rows sib_reconviction_counts_owners(const sib_reconviction_counts *c);
-/** How many records have a disposition; 0 for a number that is none. The tallies of all
- *  dispositions sum to the number of records. @since 0.1 */
-SIB_API int64_t sib_reconviction_counts_tally(const sib_reconviction_counts *c,
-                                              int32_t                        disposition);
+SIB_API const sib_table *sib_reconviction_counts_table(const sib_reconviction_counts *c,
+                                                       const char                    *name);
 
 SIB_END_DECLS
 #endif

@@ -10,7 +10,7 @@
 
 #include "numeric/contract.h"
 #include "sib/balance.h"
-#include "table/table.h"
+#include "table/publish.h"
 
 /* Before and after weighting, comparison and treated: how the small arrays are indexed. */
 enum { SIB__BEFORE = 0, SIB__AFTER = 1, SIB__WHENS = 2, SIB__ARMS = 2 };
@@ -101,15 +101,12 @@ void sib__term_share(sib__term *term, double with[SIB__WHENS][SIB__ARMS],
 void sib__term_finish(sib__term *term, const sib_balance_measure_options *options);
 
 struct sib_balance {
-    sib__memory memory;
-    int64_t     rows[SIB__ARMS];
-    int64_t     weighted[SIB__ARMS];
-    double      effective[SIB__ARMS];
-    sib_table  *table; /* freed with the handle */
+    sib__result result;
 };
 
-/* The table of all terms, in the order of columns and levels. */
+/* The tables: terms in the order of columns and levels, and arms. */
 sib_status sib__balance_publish(sib__call *call, const sib__covariate *covariates, int64_t n,
-                                const sib_balance_measure_options *options, sib_table **out);
+                                const sib__arms                   *arms,
+                                const sib_balance_measure_options *options, sib_balance *to);
 
 #endif

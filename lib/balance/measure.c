@@ -5,7 +5,6 @@
 #include "core/parallel.h"
 #include "core/sort.h"
 #include "core/view.h"
-#include "numeric/sums.h"
 
 typedef struct problem {
     sib_balance_measure_options options;
@@ -143,23 +142,6 @@ static sib_status check_findings(sib__call *call, const problem *p)
     return SIB_OK;
 }
 
-static void summarise_weights(const sib__arms *arms, sib_balance *b)
-{
-    for (int arm = 0; arm < SIB__ARMS; arm++) {
-        const double *w = arms->weights[arm];
-        b->rows[arm] = arms->n[arm];
-        if (w == NULL) {
-            continue;
-        }
-        for (int64_t i = 0; i < arms->n[arm]; i++) {
-            b->weighted[arm] += w[i] > 0.0 ? 1 : 0;
-        }
-        double sum = sib__sum(w, arms->n[arm]);
-        double squares = sib__dot(w, w, arms->n[arm]);
-        b->effective[arm] = squares > 0.0 ? sum * sum / squares : 0.0;
-    }
-}
-
 static sib_status run(sib__call *call, problem *p, const sib_balance_measure_options *options,
                       sib_balance **made)
 {
@@ -178,10 +160,7 @@ static sib_status run(sib__call *call, problem *p, const sib_balance_measure_opt
     if (*made == NULL) {
         return SIB_ERR_NO_MEMORY;
     }
-    summarise_weights(&p->arms, *made);
-    SIB__TRY(
-        sib__balance_publish(call, p->covariates, p->columns, &p->options, &(*made)->table));
-    return sib__own(call, &(*made)->memory, (*made)->table, sib__table_release);
+    return sib__balance_publish(call, p->covariates, p->columns, &p->arms, &p->options, *made);
 }
 
 sib_status sib_balance_measure(sib_context *ctx, const sib_table *covariates, sib_u8 treated,
@@ -198,24 +177,9 @@ sib_status sib_balance_measure(sib_context *ctx, const sib_table *covariates, si
     return SIB__LEAVE(&call, status, out, made);
 }
 
-const sib_table *sib_balance_table(const sib_balance *b)
+const sib_table *sib_balance_table(const sib_balance *b, const char *name)
 {
-    return b == NULL ? NULL : b->table;
-}
-
-int64_t sib_balance_rows(const sib_balance *b, int32_t arm)
-{
-    return b == NULL || arm < 0 || arm > 1 ? -1 : b->rows[arm];
-}
-
-int64_t sib_balance_weighted_rows(const sib_balance *b, int32_t arm)
-{
-    return b == NULL || arm < 0 || arm > 1 ? -1 : b->weighted[arm];
-}
-
-double sib_balance_effective_size(const sib_balance *b, int32_t arm)
-{
-    return b == NULL || arm < 0 || arm > 1 ? (double)NAN : b->effective[arm];
+    return b == NULL ? NULL : sib__table_titled(&b->result, name);
 }
 
 void sib_balance_free(sib_balance *b)

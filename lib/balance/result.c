@@ -1,14 +1,16 @@
-/* The table of all terms. */
+/* The tables of a balance. */
 #include <string.h>
 
 #include "balance/balance.h"
+#include "core/format.h"
 #include "core/options.h"
+#include "numeric/sums.h"
 
 SIB__DEFINE_ENUM(sib_balance_denominator, SIB_BALANCE_DENOMINATOR_LIST)
 SIB__DEFINE_ENUM(sib_balance_missing, SIB_BALANCE_MISSING_LIST)
 
 /* What a line is about, beside a level of its column. */
-enum { NUMBERS = -1, ABSENT = -2, PIECES = 3, COLUMNS = 18 };
+enum { NUMBERS = -1, ABSENT = -2 };
 
 typedef struct line {
     const sib__covariate *covariate;
@@ -86,139 +88,89 @@ static sib__slice level_text(const line *l)
 }
 
 /* "age", "race=black", "age:missing". */
-static void term_text(const line *l, sib__slice pieces[PIECES])
+static sib_status set_names(sib__call *call, sib__rows *rows, const line *l)
 {
-    pieces[0] = sib__slice_of(l->covariate->column.name);
-    pieces[1] = sib__slice_of(l->level == ABSENT ? ":missing" : l->level >= 0 ? "=" : "");
-    pieces[2] = level_text(l);
-}
-
-static void covariate_text(const line *l, sib__slice pieces[PIECES])
-{
-    pieces[0] = sib__slice_of(l->covariate->column.name);
-    pieces[1] = (sib__slice){NULL, 0};
-    pieces[2] = (sib__slice){NULL, 0};
-}
-
-static void level_alone(const line *l, sib__slice pieces[PIECES])
-{
-    pieces[0] = level_text(l);
-    pieces[1] = (sib__slice){NULL, 0};
-    pieces[2] = (sib__slice){NULL, 0};
-}
-
-static sib_status put_texts(sib__call *call, sib_table *table, const char *name, const lines *l,
-                            void (*text)(const line *, sib__slice *), sib_validity validity)
-{
-    sib__memory *m = sib__table_memory(table);
-    sib__slice   pieces[PIECES];
-    int64_t     *offsets = SIB__NEW(m, int64_t, l->n + 1);
-    SIB__TRY_MEMORY(call, offsets);
-    for (int64_t i = 0; i < l->n; i++) {
-        text(&l->list[i], pieces);
-        offsets[i + 1] = offsets[i] + pieces[0].length + pieces[1].length + pieces[2].length;
+    const char *name = l->covariate->column.name;
+    const char *then = l->level == ABSENT ? ":missing" : l->level >= 0 ? "=" : "";
+    sib__slice  level = level_text(l);
+    int64_t     before = (int64_t)(strlen(name) + strlen(then));
+    char       *term = SIB__NEW(&call->scratch, char, before + level.length + 1);
+    SIB__TRY_MEMORY(call, term);
+    sib__line_print(&(sib__line){term, (size_t)before + 1, 0}, "%s%s", name, then);
+    if (level.length > 0) {
+        memcpy(term + before, level.data, (size_t)level.length);
     }
-    char *data = SIB__NEW(m, char, offsets[l->n]);
-    SIB__TRY_MEMORY(call, data);
-    for (int64_t i = 0; i < l->n; i++) {
-        char *to = data + offsets[i];
-        text(&l->list[i], pieces);
-        for (int p = 0; p < PIECES; p++) {
-            if (pieces[p].length > 0) {
-                memcpy(to, pieces[p].data, (size_t)pieces[p].length);
-                to += pieces[p].length;
-            }
-        }
-    }
-    sib__column column = {.name = name, .type = SIB_COLUMN_TYPE_TEXT, .validity = validity};
-    column.text = (sib_text){data, offsets, l->n};
-    return sib__table_put(call, table, &column);
-}
-
-static sib_status put_all_texts(sib__call *call, sib_table *table, const lines *l)
-{
-    const sib_validity all = {NULL, 0};
-    uint8_t           *bits = SIB__NEW(sib__table_memory(table), uint8_t, l->n / 8 + 1);
-    SIB__TRY_MEMORY(call, bits);
-    for (int64_t i = 0; i < l->n; i++) {
-        bits[i / 8] |= (uint8_t)((l->list[i].level >= 0 ? 1U : 0U) << (i % 8));
-    }
-    SIB__TRY(put_texts(call, table, "term", l, term_text, all));
-    SIB__TRY(put_texts(call, table, "covariate", l, covariate_text, all));
-    return put_texts(call, table, "level", l, level_alone, (sib_validity){bits, 0});
-}
-
-static sib_status put_counts(sib__call *call, sib_table *table, const lines *l)
-{
-    sib__memory *m = sib__table_memory(table);
-    uint8_t     *binary = SIB__NEW(m, uint8_t, l->n);
-    int64_t     *missing = SIB__NEW(m, int64_t, l->n);
-    if (binary == NULL || missing == NULL) {
-        return sib__no_memory(call);
-    }
-    for (int64_t i = 0; i < l->n; i++) {
-        binary[i] = l->list[i].term.binary ? 1 : 0;
-        missing[i] = l->list[i].level == ABSENT ? 0 : l->list[i].covariate->missing;
-    }
-    sib__column column = {.name = "binary", .type = SIB_COLUMN_TYPE_FLAG};
-    column.flags = (sib_u8){binary, l->n};
-    SIB__TRY(sib__table_put(call, table, &column));
-    column = (sib__column){.name = "missing", .type = SIB_COLUMN_TYPE_I64};
-    column.i64 = (sib_i64){missing, l->n};
-    return sib__table_put(call, table, &column);
-}
-
-/* A column of numbers; `at` is where a term keeps the first of them. */
-static sib_status put_numbers(sib__call *call, sib_table *table, const char *name,
-                              const lines *l, size_t at)
-{
-    double *values = SIB__NEW(sib__table_memory(table), double, l->n);
-    SIB__TRY_MEMORY(call, values);
-    for (int64_t i = 0; i < l->n; i++) {
-        memcpy(&values[i], (const char *)&l->list[i].term + at, sizeof values[i]);
-    }
-    sib__column column = {.name = name, .type = SIB_COLUMN_TYPE_F64};
-    column.f64 = (sib_f64){values, l->n};
-    return sib__table_put(call, table, &column);
-}
-
-#define AT(member) offsetof(sib__term, member)
-
-static sib_status put_statistics(sib__call *call, sib_table *table, const lines *l)
-{
-    static const struct {
-        const char *name;
-        size_t      at;
-    } columns[] = {
-        {"denominator", AT(denominator)},
-        {"mean_treated_before", AT(moments[SIB__BEFORE][1].mean)},
-        {"mean_comparison_before", AT(moments[SIB__BEFORE][0].mean)},
-        {"smd_before", AT(smd[SIB__BEFORE])},
-        {"variance_ratio_before", AT(variance_ratio[SIB__BEFORE])},
-        {"ecdf_mean_before", AT(ecdf[SIB__BEFORE].mean)},
-        {"ecdf_max_before", AT(ecdf[SIB__BEFORE].max)},
-        {"mean_treated_after", AT(moments[SIB__AFTER][1].mean)},
-        {"mean_comparison_after", AT(moments[SIB__AFTER][0].mean)},
-        {"smd_after", AT(smd[SIB__AFTER])},
-        {"variance_ratio_after", AT(variance_ratio[SIB__AFTER])},
-        {"ecdf_mean_after", AT(ecdf[SIB__AFTER].mean)},
-        {"ecdf_max_after", AT(ecdf[SIB__AFTER].max)},
-    };
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-        SIB__TRY(put_numbers(call, table, columns[i].name, l, columns[i].at));
-    }
+    sib__set_slice(rows, "term", (sib__slice){term, before + level.length});
+    sib__set_text(rows, "covariate", name);
+    sib__set_slice(rows, "level", level);
+    sib__drop(&call->scratch, term);
     return SIB_OK;
 }
 
-static sib_status put_all(sib__call *call, sib_table *table, const lines *l)
+/* What a column of numbers shows of a term. */
+#define NUMBERS_LIST(X)                                                                        \
+    X(denominator, denominator)                                                                \
+    X(mean_treated_before, moments[SIB__BEFORE][1].mean)                                       \
+    X(mean_comparison_before, moments[SIB__BEFORE][0].mean)                                    \
+    X(smd_before, smd[SIB__BEFORE])                                                            \
+    X(variance_ratio_before, variance_ratio[SIB__BEFORE])                                      \
+    X(ecdf_mean_before, ecdf[SIB__BEFORE].mean)                                                \
+    X(ecdf_max_before, ecdf[SIB__BEFORE].max)                                                  \
+    X(mean_treated_after, moments[SIB__AFTER][1].mean)                                         \
+    X(mean_comparison_after, moments[SIB__AFTER][0].mean)                                      \
+    X(smd_after, smd[SIB__AFTER])                                                              \
+    X(variance_ratio_after, variance_ratio[SIB__AFTER])                                        \
+    X(ecdf_mean_after, ecdf[SIB__AFTER].mean)                                                  \
+    X(ecdf_max_after, ecdf[SIB__AFTER].max)
+
+static sib_status put_terms(sib__call *call, const lines *l, sib__result *result)
 {
-    SIB__TRY(put_all_texts(call, table, l));
-    SIB__TRY(put_counts(call, table, l));
-    return put_statistics(call, table, l);
+#define NUMBER(name, member) SIB__F64(#name),
+    static const sib__field fields[] = {SIB__TEXT("term"),   SIB__TEXT("covariate"),
+                                        SIB__TEXT("level"),  SIB__FLAG("binary"),
+                                        SIB__I64("missing"), NUMBERS_LIST(NUMBER)};
+    sib__rows               rows;
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    for (int64_t i = 0; i < l->n; i++) {
+        const line      *at = &l->list[i];
+        const sib__term *term = &at->term;
+        sib__rows_add(&rows);
+        SIB__TRY(set_names(call, &rows, at));
+        sib__set_flag(&rows, "binary", term->binary);
+        sib__set_i64(&rows, "missing", at->level == ABSENT ? 0 : at->covariate->missing);
+#define SET(name, member) sib__set_f64(&rows, #name, term->member);
+        NUMBERS_LIST(SET)
+    }
+    return sib__table_of_rows(call, result, "terms", &rows);
+}
+
+static sib_status put_arms(sib__call *call, const sib__arms *arms, sib__result *result)
+{
+    static const sib__field fields[] = {SIB__FLAG("treated"), SIB__I64("rows"),
+                                        SIB__I64("weighted_rows"), SIB__F64("effective_size")};
+    sib__rows               rows;
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    for (int arm = 0; arm < SIB__ARMS; arm++) {
+        const double *w = arms->weights[arm];
+        int64_t       n = w == NULL ? 0 : arms->n[arm];
+        int64_t       weighted = 0;
+        for (int64_t i = 0; i < n; i++) {
+            weighted += w[i] > 0.0;
+        }
+        double sum = sib__sum(w, n);
+        double squares = sib__dot(w, w, n);
+        sib__rows_add(&rows);
+        sib__set_flag(&rows, "treated", arm);
+        sib__set_i64(&rows, "rows", arms->n[arm]);
+        sib__set_i64(&rows, "weighted_rows", weighted);
+        sib__set_f64(&rows, "effective_size", squares > 0.0 ? sum * sum / squares : 0.0);
+    }
+    return sib__table_of_rows(call, result, "arms", &rows);
 }
 
 sib_status sib__balance_publish(sib__call *call, const sib__covariate *covariates, int64_t n,
-                                const sib_balance_measure_options *options, sib_table **out)
+                                const sib__arms                   *arms,
+                                const sib_balance_measure_options *options, sib_balance *to)
 {
     lines l = {NULL, 0};
     list_lines(&l, covariates, n, options->missing);
@@ -229,13 +181,6 @@ sib_status sib__balance_publish(sib__call *call, const sib__covariate *covariate
         fill_term(&l.list[i]);
         sib__term_finish(&l.list[i].term, options);
     }
-    sib_table *table = NULL;
-    SIB__TRY(sib__table_make(call, l.n, COLUMNS, &table));
-    sib_status status = put_all(call, table, &l);
-    if (status != SIB_OK) {
-        sib_table_free(table);
-        return status;
-    }
-    *out = table;
-    return SIB_OK;
+    SIB__TRY(put_terms(call, &l, &to->result));
+    return put_arms(call, arms, &to->result);
 }

@@ -135,8 +135,9 @@ static sib_status computed_covariate(sib__design *d, const sib__cohort *k,
 
 static sib_status gather_covariates(sib__design *d, sib__cohort *k)
 {
-    const sib_table *measured = k->history == NULL ? NULL : sib_history_covariates(k->history);
-    sib_rows         rows = sib_eligibility_row(k->eligibility);
+    const sib_table *measured =
+        k->history == NULL ? NULL : sib_history_table(k->history, "covariates");
+    sib_rows rows = sib_eligibility_row(k->eligibility);
     SIB__TRY(sib__table_make(d->call, rows.n, d->contract->covariates->n, &k->covariates));
     SIB__TRY(sib__own(d->call, &d->call->scratch, k->covariates, sib__table_release));
     for (const sib__json *at = d->contract->covariates->first; at != NULL; at = at->next) {
@@ -149,8 +150,7 @@ static sib_status gather_covariates(sib__design *d, sib__cohort *k)
             sib__column column = sib__table_column(measured, measure);
             SIB__TRY(sib__table_put(d->call, k->covariates, &column));
         } else {
-            sib__column column =
-                sib__table_column(d->releases, sib_table_find(d->releases, at->text.data));
+            sib__column column = sib__table_named(d->releases, at->text.data);
             SIB__TRY(sib__take_column(d->call, k->covariates, &column, column.name, rows));
         }
     }

@@ -2,12 +2,14 @@
 #include "evaluation/settle.h"
 
 #include "core/rational.h"
+#include "table/publish.h"
 
 /* What is counted of one cohort, [p] in the order of the annex. */
 typedef struct counted {
     const char              *cohort;
     const sib__annex_cohort *annex;
     sib_reconviction_counts *counts;
+    const sib_table         *persons; /* of the counts */
     uint8_t                 *matched; /* in a pair */
     int64_t                 *place;   /* row among those compared, -1 when left out */
     int64_t                  compared;
@@ -22,6 +24,7 @@ static sib_status count_outcomes(sib__settlement *s, counted *k, double from, do
     sib_status status = sib_reconviction_count(
         sib__child_begin(&child, s->call, from, to), k->annex->person, k->annex->index_date,
         (sib_dates){NULL, 0}, s->outcomes, &s->contract->outcome, &k->counts);
+    k->persons = sib_reconviction_counts_table(k->counts, "persons");
     return sib__child_own(&child, status, &s->call->scratch, k->counts, sib__handle_free);
 }
 
@@ -29,8 +32,8 @@ static sib_status count_outcomes(sib__settlement *s, counted *k, double from, do
 static sib_status mark_persons(sib__settlement *s, counted *k)
 {
     int64_t n = k->annex->person.n;
-    sib_u8  linked = sib_reconviction_counts_linked(k->counts);
-    sib_u8  immature = sib_reconviction_counts_immature(k->counts);
+    sib_u8  linked = sib__table_named(k->persons, "linked").flags;
+    sib_u8  immature = sib__table_named(k->persons, "immature").flags;
     bool    leave_out = s->contract->outcome.unlinked == SIB_UNLINKED_MISSING;
     bool    all = s->contract->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT;
     k->matched = SIB__NEW(&s->call->scratch, uint8_t, n);
@@ -51,44 +54,46 @@ static sib_status mark_persons(sib__settlement *s, counted *k)
     return SIB_OK;
 }
 
+static bool in_arm(const counted *k, int64_t person, int treated, int matched)
+{
+    return k->annex->treated.data[person] == treated && k->matched[person] == matched;
+}
+
+/* A column of whole numbers or flags over the persons of an arm, what is missing as 0. */
+static int64_t sum_of(const counted *k, const char *column, int treated, int matched)
+{
+    sib__column c = sib__table_named(k->persons, column);
+    int64_t     sum = 0;
+    for (int64_t i = 0; i < k->annex->person.n; i++) {
+        if (in_arm(k, i, treated, matched) && !sib__column_missing(&c, i)) {
+            sum += c.type == SIB_COLUMN_TYPE_FLAG ? c.flags.data[i] : c.i64.data[i];
+        }
+    }
+    return sum;
+}
+
 static void write_arm(sib__settlement *s, const counted *k, const char *arm, int treated,
                       int matched)
 {
-    sib_i64 events = sib_reconviction_counts_events(k->counts);
-    sib_i64 offences = sib_reconviction_counts_offences(k->counts);
-    sib_u8  again = sib_reconviction_counts_reconvicted(k->counts);
-    int64_t sums[7] = {0};
+    static const char *const summed[] = {"events", "offences", "reconvicted", "immature",
+                                         "days_at_risk"};
+    sib__rows               *w = sib__lists_row(s->lists, SIB__LIST_COUNTS, k->cohort);
+    int64_t                  persons = 0;
     for (int64_t i = 0; i < k->annex->person.n; i++) {
-        if (k->annex->treated.data[i] != treated || k->matched[i] != matched) {
-            continue;
-        }
-        bool known = events.data[i] != SIB_I64_MISSING;
-        sums[0]++;
-        sums[1] += known ? events.data[i] : 0;
-        sums[2] += known ? offences.data[i] : 0;
-        sums[3] += again.data[i] == 1;
-        sums[4] += sib_reconviction_counts_linked(k->counts).data[i] == 0;
-        sums[5] += sib_reconviction_counts_immature(k->counts).data[i] == 1;
-        sums[6] += sib_reconviction_counts_days_at_risk(k->counts).data[i];
+        persons += in_arm(k, i, treated, matched);
     }
-    sib__rows *w = sib__lists_row(s->lists, SIB__LIST_COUNTS, k->cohort);
     sib__set_text(w, "arm", arm);
-    sib__set_i64(w, "persons", sums[0]);
-    sib__set_i64(w, "events", sums[1]);
-    sib__set_i64(w, "offences", sums[2]);
-    sib__set_i64(w, "reconvicted", sums[3]);
-    sib__set_i64(w, "unlinked", sums[4]);
-    sib__set_i64(w, "immature", sums[5]);
-    sib__set_i64(w, "days_at_risk", sums[6]);
+    sib__set_i64(w, "persons", persons);
+    sib__set_i64(w, "unlinked", persons - sum_of(k, "linked", treated, matched));
+    for (size_t i = 0; i < sizeof summed / sizeof summed[0]; i++) {
+        sib__set_i64(w, summed[i], sum_of(k, summed[i], treated, matched));
+    }
 }
 
 static void write_counts(sib__settlement *s, const counted *k)
 {
-    for (int32_t i = 1; sib_reconviction_disposition_name(i) != NULL; i++) {
-        sib__rows *w = sib__lists_row(s->lists, SIB__LIST_DISPOSITIONS, k->cohort);
-        sib__set_text(w, "disposition", sib_reconviction_disposition_name(i));
-        sib__set_i64(w, "records", sib_reconviction_counts_tally(k->counts, i));
-    }
+    sib__lists_table(s->lists, SIB__LIST_DISPOSITIONS, k->cohort,
+                     sib_reconviction_counts_table(k->counts, "dispositions"));
     write_arm(s, k, "treated", 1, 1);
     write_arm(s, k, "comparison", 0, 1);
     write_arm(s, k, "treated_unmatched", 1, 0);
@@ -155,7 +160,7 @@ static sib_status make_room(sib__call *call, const counted *k, compared *c)
 
 static sib_status gather(sib__settlement *s, const counted *k, compared *c)
 {
-    sib_i64 events = sib_reconviction_counts_events(k->counts);
+    sib_i64 events = sib__table_named(k->persons, "events").i64;
     SIB__TRY(make_room(s->call, k, c));
     for (int64_t i = 0; i < k->annex->person.n; i++) {
         int64_t row = k->place[i];
@@ -215,33 +220,15 @@ static sib_status estimate(sib__settlement *s, int64_t i, const counted *k)
     return sib__settle_curve(s, &(sib__outcome){k->cohort, k->annex, k->counts, weights});
 }
 
-#define WHOLE(field, view)                                                                     \
-    {                                                                                          \
-        .name = (field), .type = SIB_COLUMN_TYPE_I64, .i64 = (view), .n = (view).n             \
-    }
-#define FLAGS(field, view)                                                                     \
-    {                                                                                          \
-        .name = (field), .type = SIB_COLUMN_TYPE_FLAG, .flags = (view), .n = (view).n          \
-    }
-
 static void write_annex(sib__settlement *s, const counted *k)
 {
-    const sib_reconviction_counts *counts = k->counts;
-    sib_dates                      first = sib_reconviction_counts_first_event_date(counts);
-    const sib__column              columns[] = {
-                     WHOLE("days_at_risk", sib_reconviction_counts_days_at_risk(counts)),
-                     WHOLE("events", sib_reconviction_counts_events(counts)),
-                     {.name = "first_event_date",
-                      .type = SIB_COLUMN_TYPE_DATE,
-                      .dates = first,
-                      .n = first.n},
-                     FLAGS("immature", sib_reconviction_counts_immature(counts)),
-                     FLAGS("linked", sib_reconviction_counts_linked(counts)),
-                     WHOLE("offences", sib_reconviction_counts_offences(counts)),
-                     {.name = "person",
-                      .type = SIB_COLUMN_TYPE_TEXT,
-                      .text = k->annex->person,
-                      .n = k->annex->person.n}};
+    const sib__column columns[] = {sib__table_named(k->persons, "days_at_risk"),
+                                   sib__table_named(k->persons, "events"),
+                                   sib__table_named(k->persons, "first_event_date"),
+                                   sib__table_named(k->persons, "immature"),
+                                   sib__table_named(k->persons, "linked"),
+                                   sib__table_named(k->persons, "offences"),
+                                   sib__column_texts("person", k->annex->person)};
     sib__annex_columns(&s->annex, k->cohort, columns,
                        (int64_t)(sizeof columns / sizeof columns[0]));
 }

@@ -20,7 +20,7 @@ static int32_t kind_of(sib__slice name)
 static void write_attrition(sib__design *d, const sib__cohort *k)
 {
     const sib_table *from = sib_eligibility_table(k->eligibility, "attrition");
-    sib__column      kinds = sib__table_column(from, sib_table_find(from, "kind"));
+    sib__column      kinds = sib__table_named(from, "kind");
     int              of_window = 0;
     for (int64_t row = 0; row < sib_table_rows(from); row++) {
         int32_t kind = kind_of(sib__column_text(&kinds, row));
@@ -58,12 +58,9 @@ static void write_history(sib__design *d, const sib__cohort *k)
     if (k->history == NULL) {
         return;
     }
-    for (int32_t i = 1; sib_history_disposition_name(i) != NULL; i++) {
-        sib__rows *w = sib__lists_row(d->lists, SIB__LIST_HISTORY, k->declared->id);
-        sib__set_text(w, "disposition", sib_history_disposition_name(i));
-        sib__set_i64(w, "records", sib_history_tally(k->history, i));
-    }
-    sib_u8 linked = sib_history_linked(k->history);
+    sib__lists_table(d->lists, SIB__LIST_HISTORY, k->declared->id,
+                     sib_history_table(k->history, "dispositions"));
+    sib_u8 linked = sib_table_flags(sib_history_table(k->history, "persons"), 0);
     for (int64_t i = 0; i < linked.n; i++) {
         unlinked += linked.data[i] == 0;
     }
@@ -130,7 +127,7 @@ static void write_matching(sib__design *d, const sib__cohort *k)
 
 static void write_balance(sib__design *d, const sib__cohort *k)
 {
-    const sib_table *table = sib_balance_table(k->balance);
+    const sib_table *table = sib_balance_table(k->balance, "terms");
     int64_t          at = sib_table_find(table, "smd_after");
     int64_t          beyond = 0;
     sib__lists_table(d->lists, SIB__LIST_BALANCE, k->declared->id, table);

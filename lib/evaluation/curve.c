@@ -52,14 +52,15 @@ static sib_status make_curve(sib__settlement *s, curve *c)
 static sib_status count_events(sib__settlement *s, const sib__outcome *o, const curve *c,
                                int32_t *events)
 {
-    sib_i32     dispositions = sib_reconviction_counts_dispositions(o->counts);
-    sib_rows    owners = sib_reconviction_counts_owners(o->counts);
-    sib__column offence;
+    const sib_table *records = sib_reconviction_counts_table(o->counts, "records");
+    sib__column      disposition = sib__table_named(records, "disposition");
+    sib_i64          owners = sib__table_named(records, "person_row").i64;
+    sib__column      offence;
     SIB__TRY(sib__table_require(s->call, s->outcomes, "tables", "offence_date",
                                 s->contract->outcome.offence_date, SIB_COLUMN_TYPE_DATE,
                                 &offence));
-    for (int64_t row = 0; row < dispositions.n; row++) {
-        if (dispositions.data[row] == SIB_RECONVICTION_DISPOSITION_COUNTED) {
+    for (int64_t row = 0; row < owners.n; row++) {
+        if (disposition.codes.data[row] == SIB_RECONVICTION_DISPOSITION_COUNTED - 1) {
             int64_t i = owners.data[row];
             int32_t index = o->annex->index_date.data[i];
             events[i * c->months + month_of(c, index, sib__column_date(&offence, row))]++;
@@ -70,8 +71,10 @@ static sib_status count_events(sib__settlement *s, const sib__outcome *o, const 
 
 static sib_status fill_curve(sib__settlement *s, const sib__outcome *o, curve *c)
 {
-    sib_dates first = sib_reconviction_counts_first_event_date(o->counts);
-    int32_t  *events = SIB__NEW(&s->call->scratch, int32_t, first.n * c->months);
+    sib_dates first = sib__table_named(sib_reconviction_counts_table(o->counts, "persons"),
+                                       "first_event_date")
+                          .dates;
+    int32_t *events = SIB__NEW(&s->call->scratch, int32_t, first.n * c->months);
     SIB__TRY_MEMORY(s->call, events);
     SIB__TRY(count_events(s, o, c, events));
     for (int64_t i = 0; i < first.n; i++) {

@@ -40,7 +40,7 @@ sib_status sib__settle_effect(sib__settlement *s, int64_t i)
     sib__set_i64(w, "sequence", i + 1);
     put_intervals(w, effect, s->contract->interval_method);
     if (verdict != SIB_EFFECT_VERDICT_OK) {
-        sib__column said = sib__table_column(row, sib_table_find(row, "verdict"));
+        sib__column said = sib__table_named(row, "verdict");
         sib__finding(
             s->lists, cohort, "effect", sib_effect_verdict_name(verdict),
             (int64_t)sib_table_number(sib_effect_table(effect, "summary"), "treated", 0),

@@ -17,7 +17,7 @@ static sib_status keep_text(sib__call *call, sib_evaluation *e, const char *colu
     const sib_table *t = e->tables[SIB__LIST_DECISION];
     sib__slice       text = {"", 0};
     if (sib_table_rows(t) == 1) {
-        sib__column c = sib__table_column(t, sib_table_find(t, column));
+        sib__column c = sib__table_named(t, column);
         text = sib__column_missing(&c, 0) ? text : sib__column_text(&c, 0);
     }
     *out = sib__slice_copy(&e->memory, text);

@@ -42,13 +42,12 @@ static sib_status check_inputs(sib__call *call, const sib__recalling *work)
 
 static sib_status make_room(sib__call *call, sib__recalling *work)
 {
-    sib_history *h = work->history;
-    h->people = work->person.n;
-    h->records = sib_table_rows(work->convictions);
-    h->linked = SIB__NEW(&h->memory, uint8_t, h->people);
-    h->dispositions = SIB__NEW(&h->memory, int32_t, h->records);
-    work->owners = SIB__NEW(&call->scratch, int64_t, h->records);
-    bool whole = h->linked != NULL && h->dispositions != NULL && work->owners != NULL;
+    SIB__TRY(sib__table_begin(call, &work->history->result, "persons", work->people, 1,
+                              &work->person_table));
+    work->linked = SIB__NEW(sib__table_memory(work->person_table), uint8_t, work->people);
+    work->dispositions = SIB__NEW(&call->scratch, int32_t, work->records);
+    work->owners = SIB__NEW(&call->scratch, int64_t, work->records);
+    bool whole = work->linked != NULL && work->dispositions != NULL && work->owners != NULL;
     return whole ? SIB_OK : sib__no_memory(call);
 }
 
@@ -77,17 +76,16 @@ static int32_t classify(const sib__recalling *work, int64_t record)
     return SIB_HISTORY_DISPOSITION_USED;
 }
 
-static sib_status classify_all(sib__call *call, sib__recalling *work, int64_t *used, int64_t *k)
+static sib_status classify_all(sib__call *call, const sib__recalling *work, int64_t *used,
+                               int64_t *k)
 {
-    sib_history *h = work->history;
     *k = 0;
-    for (int64_t i = 0; i < h->records; i++) {
+    for (int64_t i = 0; i < work->records; i++) {
         if (i % SIB__WINDOW_BLOCK == 0) {
             SIB__TRY(sib__check(call));
         }
-        h->dispositions[i] = classify(work, i);
-        h->tallies[h->dispositions[i]]++;
-        if (h->dispositions[i] == SIB_HISTORY_DISPOSITION_USED) {
+        work->dispositions[i] = classify(work, i);
+        if (work->dispositions[i] == SIB_HISTORY_DISPOSITION_USED) {
             used[(*k)++] = i;
         }
     }
@@ -120,20 +118,30 @@ static sib_status sort_people(sib__call *call, const sib__recalling *work)
 
 static sib_status recall(sib__call *call, sib__recalling *work)
 {
-    sib_history *h = work->history;
-    sib__people  people;
-    int64_t      k = 0;
-    int64_t     *used = SIB__NEW(&call->scratch, int64_t, h->records);
+    sib__people people;
+    int64_t     k = 0;
+    int64_t    *used = SIB__NEW(&call->scratch, int64_t, work->records);
     SIB__TRY_MEMORY(call, used);
     SIB__TRY(sib__people_index(call, "person", work->person, &people));
     SIB__TRY(sib__window_owners(call, &people, &work->person_column, work->owners));
-    sib__window_linked(work->owners, h->records, h->linked, h->people);
+    sib__window_linked(work->owners, work->records, work->linked, work->people);
     SIB__TRY(sib__progress(call, 0.3, "records of people"));
     SIB__TRY(classify_all(call, work, used, &k));
-    SIB__TRY(sib__window_group(call, work->owners, used, k, h->people, &work->groups));
+    SIB__TRY(sib__window_group(call, work->owners, used, k, work->people, &work->groups));
     SIB__TRY(sort_people(call, work));
     SIB__TRY(sib__progress(call, 0.5, "measures"));
     return sib__recall_measures(call, work);
+}
+
+static sib_status publish(sib__call *call, const sib__recalling *work)
+{
+    const sib__column linked = sib__column_flags("linked", work->linked, work->people);
+    sib_table        *records = NULL;
+    SIB__TRY(sib__table_put(call, work->person_table, &linked));
+    SIB__TRY(
+        sib__table_begin(call, &work->history->result, "records", work->records, 1, &records));
+    return sib__window_publish(call, &work->history->result, records, work->dispositions,
+                               work->records, sib_history_disposition_name);
 }
 
 static sib_status build(sib__call *call, sib__recalling *work,
@@ -141,10 +149,13 @@ static sib_status build(sib__call *call, sib__recalling *work,
 {
     SIB__TRY(read_settings(call, work, options));
     SIB__TRY(check_inputs(call, work));
+    work->people = work->person.n;
+    work->records = sib_table_rows(work->convictions);
     work->history = sib__handle(call, sizeof *work->history);
     SIB__TRY_MEMORY(call, work->history);
     SIB__TRY(make_room(call, work));
-    return recall(call, work);
+    SIB__TRY(recall(call, work));
+    return publish(call, work);
 }
 
 sib_status sib_history_build(sib_context *ctx, sib_text person, sib_dates index_date,

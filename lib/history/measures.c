@@ -108,7 +108,7 @@ static double age(const sib__recalling *work, int64_t person, int32_t on)
 
 static double value_of(const sib__recalling *work, const measure *m, int64_t person)
 {
-    if (work->history->linked[person] == 0 && work->options.unlinked == SIB_UNLINKED_MISSING) {
+    if (work->linked[person] == 0 && work->options.unlinked == SIB_UNLINKED_MISSING) {
         return (double)NAN;
     }
     summary s = summarise(work, m, person);
@@ -142,22 +142,20 @@ static double value_of(const sib__recalling *work, const measure *m, int64_t per
 }
 
 static sib_status add_covariate(sib__call *call, const sib__recalling *work, const measure *m,
-                                sib__slice name)
+                                sib__slice name, sib_table *table)
 {
-    sib_table *table = work->history->covariates;
-    int64_t    people = work->history->people;
-    double    *values = SIB__NEW(sib__table_memory(table), double, people);
-    char      *copy = sib__slice_copy(&call->scratch, name);
+    double *values = SIB__NEW(sib__table_memory(table), double, work->people);
+    char   *copy = sib__slice_copy(&call->scratch, name);
     if (values == NULL || copy == NULL) {
         return sib__no_memory(call);
     }
-    for (int64_t i = 0; i < people; i++) {
+    for (int64_t i = 0; i < work->people; i++) {
         if (i % (SIB__WINDOW_BLOCK / 4) == 0) {
             SIB__TRY(sib__check(call));
         }
         values[i] = value_of(work, m, i);
     }
-    sib__column column = {.name = copy, .type = SIB_COLUMN_TYPE_F64, .f64 = {values, people}};
+    sib__column column = sib__column_doubles(copy, values, work->people);
     return sib__table_put(call, table, &column);
 }
 
@@ -166,13 +164,13 @@ sib_status sib__recall_measures(sib__call *call, const sib__recalling *work)
     const sib__terms *terms = &work->measures;
     int64_t           count = sib_table_rows(terms->table);
     measure_columns   c;
+    sib_table        *table = NULL;
     sib__slice        evaluated = {NULL, 0}; /* the condition that `where` holds */
-    uint8_t          *where = SIB__NEW(&call->scratch, uint8_t, work->history->records);
+    uint8_t          *where = SIB__NEW(&call->scratch, uint8_t, work->records);
     SIB__TRY_MEMORY(call, where);
     SIB__TRY(find_columns(call, terms, &c));
-    SIB__TRY(sib__table_make(call, work->history->people, count, &work->history->covariates));
-    SIB__TRY(
-        sib__own(call, &work->history->memory, work->history->covariates, sib__table_release));
+    SIB__TRY(sib__table_begin(call, &work->history->result, "covariates", work->people, count,
+                              &table));
     for (int64_t row = 0; row < count; row++) {
         measure m = {0, SIB_I64_MISSING, NULL};
         SIB__TRY(read_measure(call, work, &c, row, &m));
@@ -186,7 +184,7 @@ sib_status sib__recall_measures(sib__call *call, const sib__recalling *work)
             }
             m.where = where;
         }
-        SIB__TRY(add_covariate(call, work, &m, sib__column_text(&c.name, row)));
+        SIB__TRY(add_covariate(call, work, &m, sib__column_text(&c.name, row), table));
         SIB__TRY(
             sib__progress(call, 0.5 + 0.5 * (double)(row + 1) / (double)count, "measures"));
     }

@@ -6,16 +6,8 @@
 #include "table/terms.h"
 #include "table/window.h"
 
-enum { SIB__HISTORY_DISPOSITIONS = SIB_HISTORY_DISPOSITION_USED + 1 };
-
 struct sib_history {
-    sib__memory memory; /* first: a handle */
-    int64_t     people;
-    int64_t     records;
-    sib_table  *covariates;
-    uint8_t    *linked;
-    int32_t    *dispositions;
-    int64_t     tallies[SIB__HISTORY_DISPOSITIONS];
+    sib__result result;
 };
 
 typedef struct sib__recalling {
@@ -31,6 +23,11 @@ typedef struct sib__recalling {
     int64_t                  *owners;
     sib__groups               groups; /* the records used, of each person by conviction date */
     sib_history              *history;
+    int64_t                   people;
+    int64_t                   records;
+    uint8_t                  *linked;       /* [people]; in the pool of the table of persons */
+    int32_t                  *dispositions; /* [records] */
+    sib_table                *person_table;
 } sib__recalling;
 
 /* Adds a covariate a measure to the history's table. */

@@ -54,7 +54,7 @@ sib_status sib__counting_spans(sib__call *call, sib__counting *work)
 /* Whose record it is, and whether it is of the kind that counts; 0 when both are well. */
 static int32_t classify_kind(const sib__counting *work, int64_t record)
 {
-    int64_t owner = work->counts->owners[record];
+    int64_t owner = work->owners[record];
     if (owner < 0) {
         return owner == SIB__OWNER_MISSING ? SIB_RECONVICTION_DISPOSITION_MISSING_PERSON
                                            : SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON;
@@ -107,7 +107,7 @@ static int32_t classify(const sib__counting *work, int64_t record)
     if (kind != 0) {
         return kind;
     }
-    const sib__span *span = &work->spans[work->counts->owners[record]];
+    const sib__span *span = &work->spans[work->owners[record]];
     int32_t          offence = sib__column_date(&work->offence, record);
     int32_t          decision = sib__column_date(&work->decision, record);
     int32_t          outside = classify_offence(span, offence, decision);
@@ -129,19 +129,19 @@ static void classify_block(void *payload, int64_t block, int32_t worker)
     const sib__counting *work = payload;
     int64_t              first = block * SIB__WINDOW_BLOCK;
     int64_t              end = first + SIB__WINDOW_BLOCK;
-    if (end > work->counts->records) {
-        end = work->counts->records;
+    if (end > work->records) {
+        end = work->records;
     }
     for (int64_t i = first; i < end; i++) {
         /* Spans lie anywhere: ask for them in time. */
-        int64_t ahead = i + AHEAD < end ? work->counts->owners[i + AHEAD] : 0;
+        int64_t ahead = i + AHEAD < end ? work->owners[i + AHEAD] : 0;
         __builtin_prefetch(&work->spans[ahead < 0 ? 0 : ahead]);
-        work->counts->dispositions[i] = classify(work, i);
+        work->dispositions[i] = classify(work, i);
     }
 }
 
 sib_status sib__counting_classify(sib__call *call, sib__counting *work)
 {
-    int64_t blocks = (work->counts->records + SIB__WINDOW_BLOCK - 1) / SIB__WINDOW_BLOCK;
+    int64_t blocks = (work->records + SIB__WINDOW_BLOCK - 1) / SIB__WINDOW_BLOCK;
     return sib__parallel(call, blocks, classify_block, work, "records in windows", 0.4, 0.7);
 }

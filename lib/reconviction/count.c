@@ -3,6 +3,10 @@
 #include "core/view.h"
 #include "reconviction/work.h"
 
+#define PLACE(kind, type, name) AT_##name,
+enum { SIB__COUNTED_LIST(PLACE) PERSON_COLUMNS };
+enum { RECORD_COLUMNS = 2 };
+
 static sib_status check_inputs(sib__call *call, const sib__counting *work)
 {
     SIB__TRY(sib__view_text(call, "person", work->person));
@@ -16,32 +20,32 @@ static sib_status check_inputs(sib__call *call, const sib__counting *work)
     return SIB_OK;
 }
 
-static sib_status make_room(sib__call *call, sib_reconviction_counts *c)
+static sib_status make_room(sib__call *call, sib__counting *work)
 {
-    sib__memory *m = &c->memory;
-    c->events = SIB__NEW(m, int64_t, c->people);
-    c->offences = SIB__NEW(m, int64_t, c->people);
-    c->reconvicted = SIB__NEW(m, uint8_t, c->people);
-    c->first_event_date = SIB__NEW(m, int32_t, c->people);
-    c->days_at_risk = SIB__NEW(m, int64_t, c->people);
-    c->linked = SIB__NEW(m, uint8_t, c->people);
-    c->immature = SIB__NEW(m, uint8_t, c->people);
-    c->dispositions = SIB__NEW(m, int32_t, c->records);
-    c->owners = SIB__NEW(m, int64_t, c->records);
-    bool whole = c->events != NULL && c->offences != NULL && c->reconvicted != NULL &&
-                 c->first_event_date != NULL && c->days_at_risk != NULL && c->linked != NULL &&
-                 c->immature != NULL && c->dispositions != NULL && c->owners != NULL;
-    return whole ? SIB_OK : sib__no_memory(call);
+    sib__result *result = &work->counts->result;
+    SIB__TRY(sib__table_begin(call, result, "persons", work->people, PERSON_COLUMNS,
+                              &work->person_table));
+    SIB__TRY(sib__table_begin(call, result, "records", work->records, RECORD_COLUMNS,
+                              &work->record_table));
+    work->owners = SIB__NEW(sib__table_memory(work->record_table), int64_t, work->records);
+    work->dispositions = SIB__NEW(&call->scratch, int32_t, work->records);
+    if (work->owners == NULL || work->dispositions == NULL) {
+        return sib__no_memory(call);
+    }
+#define ROOM(kind, type, name)                                                                 \
+    work->name = SIB__NEW(sib__table_memory(work->person_table), type, work->people);          \
+    SIB__TRY_MEMORY(call, work->name);
+    SIB__COUNTED_LIST(ROOM)
+    return SIB_OK;
 }
 
 static sib_status find_owners(sib__call *call, const sib__counting *work)
 {
-    sib_reconviction_counts *c = work->counts;
-    sib__people              people;
+    sib__people people;
     SIB__TRY(sib__people_index(call, "person", work->person, &people));
     SIB__TRY(sib__progress(call, 0.1, "people"));
-    SIB__TRY(sib__window_owners(call, &people, &work->person_column, c->owners));
-    sib__window_linked(c->owners, c->records, c->linked, c->people);
+    SIB__TRY(sib__window_owners(call, &people, &work->person_column, work->owners));
+    sib__window_linked(work->owners, work->records, work->linked, work->people);
     return sib__progress(call, 0.4, "records of people");
 }
 
@@ -50,7 +54,7 @@ static sib_status match_where(sib__call *call, sib__counting *work)
     if (work->options.where == NULL) {
         return SIB_OK;
     }
-    uint8_t *where = SIB__NEW(&call->scratch, uint8_t, work->counts->records);
+    uint8_t *where = SIB__NEW(&call->scratch, uint8_t, work->records);
     SIB__TRY_MEMORY(call, where);
     SIB__TRY(
         sib__table_condition(call, work->convictions, "where", work->options.where, where));
@@ -66,26 +70,36 @@ static int32_t earlier(int32_t a, int32_t b)
 /* Time at risk, maturity, and what is not known of people without any record. */
 static void finish_people(const sib__counting *work)
 {
-    sib_reconviction_counts *c = work->counts;
-    int32_t                  as_at = work->options.as_at;
-    bool                     unlinked_missing = work->options.unlinked == SIB_UNLINKED_MISSING;
-    int32_t                  known = as_at == SIB_DATE_MISSING ? SIB__DATE_MAX : as_at;
-    for (int64_t i = 0; i < c->people; i++) {
+    int32_t as_at = work->options.as_at;
+    bool    unlinked_missing = work->options.unlinked == SIB_UNLINKED_MISSING;
+    int32_t known = as_at == SIB_DATE_MISSING ? SIB__DATE_MAX : as_at;
+    for (int64_t i = 0; i < work->people; i++) {
         const sib__span *span = &work->spans[i];
         int32_t          last = earlier(span->last_offence, earlier(span->censoring, known));
-        c->days_at_risk[i] = last > span->index ? last - span->index : 0;
-        c->immature[i] = as_at != SIB_DATE_MISSING &&
-                         span->last_decision > as_at - work->options.recording_lag_days;
-        if (c->linked[i] == 0 && unlinked_missing) {
-            c->events[i] = SIB_I64_MISSING;
-            c->offences[i] = SIB_I64_MISSING;
-            c->reconvicted[i] = SIB_FLAG_MISSING;
+        work->days_at_risk[i] = last > span->index ? last - span->index : 0;
+        work->immature[i] = as_at != SIB_DATE_MISSING &&
+                            span->last_decision > as_at - work->options.recording_lag_days;
+        if (work->linked[i] == 0 && unlinked_missing) {
+            work->events[i] = SIB_I64_MISSING;
+            work->offences[i] = SIB_I64_MISSING;
+            work->reconvicted[i] = SIB_FLAG_MISSING;
         }
     }
-    for (int64_t i = 0; i < c->records; i++) {
-        c->tallies[c->dispositions[i]]++;
-        c->owners[i] = c->owners[i] < 0 ? -1 : c->owners[i];
+    for (int64_t i = 0; i < work->records; i++) {
+        work->owners[i] = work->owners[i] < 0 ? -1 : work->owners[i];
     }
+}
+
+static sib_status publish(sib__call *call, const sib__counting *work)
+{
+#define COLUMN(kind, type, name) sib__column_##kind(#name, work->name, work->people),
+    const sib__column persons[] = {SIB__COUNTED_LIST(COLUMN)};
+    const sib__column owners = sib__column_wholes("person_row", work->owners, work->records);
+    SIB__TRY(sib__table_put_all(call, work->person_table, persons, PERSON_COLUMNS));
+    SIB__TRY(sib__window_publish(call, &work->counts->result, work->record_table,
+                                 work->dispositions, work->records,
+                                 sib_reconviction_disposition_name));
+    return sib__table_put(call, work->record_table, &owners);
 }
 
 static sib_status count(sib__call *call, sib__counting *work,
@@ -95,15 +109,16 @@ static sib_status count(sib__call *call, sib__counting *work,
     SIB__TRY(check_inputs(call, work));
     work->counts = sib__handle(call, sizeof *work->counts);
     SIB__TRY_MEMORY(call, work->counts);
-    work->counts->people = work->person.n;
-    work->counts->records = sib_table_rows(work->convictions);
-    SIB__TRY(make_room(call, work->counts));
+    work->people = work->person.n;
+    work->records = sib_table_rows(work->convictions);
+    SIB__TRY(make_room(call, work));
     SIB__TRY(sib__counting_spans(call, work));
     SIB__TRY(match_where(call, work));
     SIB__TRY(find_owners(call, work));
     SIB__TRY(sib__counting_classify(call, work));
     SIB__TRY(sib__counting_occasions(call, work));
     finish_people(work);
+    SIB__TRY(publish(call, work));
     return sib__progress(call, 1.0, "events");
 }
 

@@ -13,53 +13,8 @@ void sib_reconviction_counts_free(sib_reconviction_counts *c)
     sib__handle_free(c);
 }
 
-sib_i64 sib_reconviction_counts_events(const sib_reconviction_counts *c)
+const sib_table *sib_reconviction_counts_table(const sib_reconviction_counts *c,
+                                               const char                    *name)
 {
-    return c == NULL ? (sib_i64){NULL, 0} : (sib_i64){c->events, c->people};
-}
-
-sib_i64 sib_reconviction_counts_offences(const sib_reconviction_counts *c)
-{
-    return c == NULL ? (sib_i64){NULL, 0} : (sib_i64){c->offences, c->people};
-}
-
-sib_u8 sib_reconviction_counts_reconvicted(const sib_reconviction_counts *c)
-{
-    return c == NULL ? (sib_u8){NULL, 0} : (sib_u8){c->reconvicted, c->people};
-}
-
-sib_dates sib_reconviction_counts_first_event_date(const sib_reconviction_counts *c)
-{
-    return c == NULL ? (sib_dates){NULL, 0} : (sib_dates){c->first_event_date, c->people};
-}
-
-sib_i64 sib_reconviction_counts_days_at_risk(const sib_reconviction_counts *c)
-{
-    return c == NULL ? (sib_i64){NULL, 0} : (sib_i64){c->days_at_risk, c->people};
-}
-
-sib_u8 sib_reconviction_counts_linked(const sib_reconviction_counts *c)
-{
-    return c == NULL ? (sib_u8){NULL, 0} : (sib_u8){c->linked, c->people};
-}
-
-sib_u8 sib_reconviction_counts_immature(const sib_reconviction_counts *c)
-{
-    return c == NULL ? (sib_u8){NULL, 0} : (sib_u8){c->immature, c->people};
-}
-
-sib_i32 sib_reconviction_counts_dispositions(const sib_reconviction_counts *c)
-{
-    return c == NULL ? (sib_i32){NULL, 0} : (sib_i32){c->dispositions, c->records};
-}
-
-sib_rows sib_reconviction_counts_owners(const sib_reconviction_counts *c)
-{
-    return c == NULL ? (sib_rows){NULL, 0} : (sib_rows){c->owners, c->records};
-}
-
-int64_t sib_reconviction_counts_tally(const sib_reconviction_counts *c, int32_t disposition)
-{
-    bool known = c != NULL && disposition >= 1 && disposition < SIB__DISPOSITIONS;
-    return known ? c->tallies[disposition] : 0;
+    return c == NULL ? NULL : sib__table_titled(&c->result, name);
 }

@@ -48,24 +48,23 @@ static bool event_before(int64_t a, int64_t b, const void *payload)
 static void count_person(const sib__counting *work, int64_t person, const int64_t *rows,
                          int64_t n)
 {
-    sib_reconviction_counts *counts = work->counts;
-    int32_t                  unit = work->options.unit;
-    int32_t                  first = SIB_DATE_MISSING;
+    int32_t unit = work->options.unit;
+    int32_t first = SIB_DATE_MISSING;
     for (int64_t j = 0; j < n; j++) {
         int32_t date = sib__column_date(&work->offence, rows[j]);
         bool    begins = unit == SIB_RECONVICTION_UNIT_OFFENCE || j == 0 ||
                       compare_occasion(work, rows[j - 1], rows[j]) != 0;
         if (!begins) {
-            counts->dispositions[rows[j]] = unit == SIB_RECONVICTION_UNIT_ANY
-                                                ? SIB_RECONVICTION_DISPOSITION_SAME_PERSON
-                                                : SIB_RECONVICTION_DISPOSITION_SAME_OCCASION;
+            work->dispositions[rows[j]] = unit == SIB_RECONVICTION_UNIT_ANY
+                                              ? SIB_RECONVICTION_DISPOSITION_SAME_PERSON
+                                              : SIB_RECONVICTION_DISPOSITION_SAME_OCCASION;
         }
-        counts->events[person] += begins;
+        work->events[person] += begins;
         first = first == SIB_DATE_MISSING || date < first ? date : first;
     }
-    counts->offences[person] = n;
-    counts->reconvicted[person] = n > 0;
-    counts->first_event_date[person] = first;
+    work->offences[person] = n;
+    work->reconvicted[person] = n > 0;
+    work->first_event_date[person] = first;
 }
 
 static sib_status count_people(sib__call *call, const sib__counting *work,
@@ -93,21 +92,20 @@ static sib_status count_people(sib__call *call, const sib__counting *work,
 
 sib_status sib__counting_occasions(sib__call *call, sib__counting *work)
 {
-    const sib_reconviction_counts *counts = work->counts;
-    sib__groups                    groups;
-    int64_t                        k = 0;
-    for (int64_t i = 0; i < counts->records; i++) {
-        k += counts->dispositions[i] == SIB_RECONVICTION_DISPOSITION_COUNTED;
+    sib__groups groups;
+    int64_t     k = 0;
+    for (int64_t i = 0; i < work->records; i++) {
+        k += work->dispositions[i] == SIB_RECONVICTION_DISPOSITION_COUNTED;
     }
     int64_t *rows = SIB__NEW(&call->scratch, int64_t, k);
     SIB__TRY_MEMORY(call, rows);
     k = 0;
-    for (int64_t i = 0; i < counts->records; i++) {
-        if (counts->dispositions[i] == SIB_RECONVICTION_DISPOSITION_COUNTED) {
+    for (int64_t i = 0; i < work->records; i++) {
+        if (work->dispositions[i] == SIB_RECONVICTION_DISPOSITION_COUNTED) {
             rows[k++] = i;
         }
     }
-    SIB__TRY(sib__window_group(call, counts->owners, rows, k, counts->people, &groups));
+    SIB__TRY(sib__window_group(call, work->owners, rows, k, work->people, &groups));
     SIB__TRY(sib__progress(call, 0.8, "events"));
     return count_people(call, work, &groups);
 }

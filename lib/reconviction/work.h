@@ -5,22 +5,18 @@
 #include "sib/reconviction.h"
 #include "table/window.h"
 
-enum { SIB__DISPOSITIONS = SIB_RECONVICTION_DISPOSITION_SAME_PERSON + 1 };
+/* What is found of each person, [people]: the columns of the table "persons". */
+#define SIB__COUNTED_LIST(X)                                                                   \
+    X(wholes, int64_t, events)                                                                 \
+    X(wholes, int64_t, offences)                                                               \
+    X(flags, uint8_t, reconvicted)                                                             \
+    X(days, int32_t, first_event_date)                                                         \
+    X(wholes, int64_t, days_at_risk)                                                           \
+    X(flags, uint8_t, linked)                                                                  \
+    X(flags, uint8_t, immature)
 
 struct sib_reconviction_counts {
-    sib__memory memory; /* first: a handle */
-    int64_t     people;
-    int64_t     records;
-    int64_t    *events;
-    int64_t    *offences;
-    uint8_t    *reconvicted;
-    int32_t    *first_event_date;
-    int64_t    *days_at_risk;
-    uint8_t    *linked;
-    uint8_t    *immature;
-    int32_t    *dispositions;
-    int64_t    *owners;
-    int64_t     tallies[SIB__DISPOSITIONS];
+    sib__result result;
 };
 
 /* The days of one person's window, all inclusive. */
@@ -45,6 +41,15 @@ typedef struct sib__counting {
     const uint8_t                 *where;    /* [records] flags; NULL: all match */
     sib__span                     *spans;    /* [people] */
     sib_reconviction_counts       *counts;
+    sib_table                     *person_table; /* its pool holds what is counted */
+    sib_table                     *record_table; /* and its pool the owners */
+    int64_t                        people;
+    int64_t                        records;
+#define SIB__COUNTED(kind, type, name) type *name;
+    SIB__COUNTED_LIST(SIB__COUNTED)
+#undef SIB__COUNTED
+    int64_t *owners;       /* [records] */
+    int32_t *dispositions; /* [records] */
 } sib__counting;
 
 /* Reads the options over the defaults and finds the columns they name. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/format.h"
+#include "table/publish.h"
 
 void sib__annex_begin(sib__json_writer *w, sib__memory *m)
 {
@@ -54,31 +55,16 @@ void sib__annex_columns(sib__json_writer *w, const char *cohort, const sib__colu
     sib__json_close_object(w);
 }
 
-#define WHOLE(field, view)                                                                     \
-    {                                                                                          \
-        .name = (field), .type = SIB_COLUMN_TYPE_I64, .i64 = {(view).data, (view).n},          \
-        .n = (view).n                                                                          \
-    }
-
 void sib__annex_cohort_write(sib__json_writer *w, const char *id, const sib__annex_cohort *c)
 {
     const sib__column columns[] = {
-        {.name = "index_date",
-         .type = SIB_COLUMN_TYPE_DATE,
-         .dates = c->index_date,
-         .n = c->index_date.n},
-        WHOLE("pair_comparison", c->pair_comparison),
-        {.name = "pair_distance",
-         .type = SIB_COLUMN_TYPE_F64,
-         .f64 = c->pair_distance,
-         .n = c->pair_distance.n},
-        WHOLE("pair_set", c->pair_set),
-        WHOLE("pair_treated", c->pair_treated),
-        {.name = "person", .type = SIB_COLUMN_TYPE_TEXT, .text = c->person, .n = c->person.n},
-        {.name = "treated",
-         .type = SIB_COLUMN_TYPE_FLAG,
-         .flags = c->treated,
-         .n = c->treated.n}};
+        sib__column_days("index_date", c->index_date.data, c->index_date.n),
+        sib__column_wholes("pair_comparison", c->pair_comparison.data, c->pair_comparison.n),
+        sib__column_doubles("pair_distance", c->pair_distance.data, c->pair_distance.n),
+        sib__column_wholes("pair_set", c->pair_set.data, c->pair_set.n),
+        sib__column_wholes("pair_treated", c->pair_treated.data, c->pair_treated.n),
+        sib__column_texts("person", c->person),
+        sib__column_flags("treated", c->treated.data, c->treated.n)};
     sib__annex_columns(w, id, columns, (int64_t)(sizeof columns / sizeof columns[0]));
 }
 

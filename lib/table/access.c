@@ -150,6 +150,11 @@ sib__column sib__table_column(const sib_table *table, int64_t i)
     return table->entries[i].column;
 }
 
+sib__column sib__table_named(const sib_table *table, const char *name)
+{
+    return sib__table_column(table, sib_table_find(table, name));
+}
+
 sib_status sib__table_require(sib__call *call, const sib_table *table,
                               const char *table_argument, const char *option, const char *name,
                               int32_t type, sib__column *out)

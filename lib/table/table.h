@@ -24,8 +24,9 @@ typedef struct sib__column {
     sib_validity validity;
 } sib__column;
 
-/* Column i; it must exist. */
+/* Column i, or the one of a name; it must exist. */
 sib__column sib__table_column(const sib_table *table, int64_t i);
+sib__column sib__table_named(const sib_table *table, const char *name);
 
 /* The column an option names, of the type wanted; ARGUMENT naming option and column otherwise.
  */

@@ -199,3 +199,27 @@ sib_status sib__window_group(sib__call *call, const int64_t *owners, const int64
     }
     return SIB_OK;
 }
+
+sib_status sib__window_publish(sib__call *call, sib__result *result, sib_table *records,
+                               const int32_t *dispositions, int64_t n,
+                               const char *(*name_of)(int32_t))
+{
+    static const sib__field fields[] = {SIB__TEXT("disposition"), SIB__I64("records")};
+    sib__column             column;
+    sib__rows               rows;
+    SIB__TRY(sib__column_of_enum(call, sib__table_memory(records), "disposition", dispositions,
+                                 n, name_of, &column));
+    SIB__TRY(sib__table_put(call, records, &column));
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    int64_t *tallies = SIB__NEW(&call->scratch, int64_t, column.levels.n);
+    SIB__TRY_MEMORY(call, tallies);
+    for (int64_t i = 0; i < n; i++) {
+        tallies[dispositions[i] - 1]++;
+    }
+    for (int32_t i = 0; name_of(i + 1) != NULL; i++) {
+        sib__rows_add(&rows);
+        sib__set_text(&rows, "disposition", name_of(i + 1));
+        sib__set_i64(&rows, "records", tallies[i]);
+    }
+    return sib__table_of_rows(call, result, "dispositions", &rows);
+}

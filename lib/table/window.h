@@ -5,7 +5,7 @@
 #ifndef SIB_TABLE_WINDOW_H
 #define SIB_TABLE_WINDOW_H
 
-#include "table/table.h"
+#include "table/publish.h"
 
 /* Rows between two interrupt checks: well below 10 ms of work. */
 enum { SIB__WINDOW_BLOCK = 1 << 15 };
@@ -41,6 +41,12 @@ sib_status sib__window_owners(sib__call *call, const sib__people *people,
 
 /* Sets linked [people] to 1 where any record is owned, else to 0. */
 void sib__window_linked(const int64_t *owners, int64_t n, uint8_t *linked, int64_t people);
+
+/* What became of each record: the column "disposition" of a table of the result, and how many
+ * records have each as its table "dispositions". `dispositions` [n] may go afterwards. */
+sib_status sib__window_publish(sib__call *call, sib__result *result, sib_table *records,
+                               const int32_t *dispositions, int64_t n,
+                               const char *(*name_of)(int32_t));
 
 /* Some rows grouped by owner: those of person i are rows[starts[i] .. starts[i + 1]). */
 typedef struct sib__groups {

@@ -19,6 +19,11 @@ sib_table *test_make_table_in_order(const char *columns, const char *rows,
 /* Whether a cell of a text column, or of codes, says that; NULL: whether it is missing. */
 bool test_says(const sib_table *table, const char *column, int64_t row, const char *expect);
 
+/* The values of a column by name, read as its type is: f64, i64, dates, codes, flags or text.
+ */
+#define TEST_COLUMN(type, table, column)                                                       \
+    sib_table_##type((table), sib_table_find((table), (column)))
+
 /* A permutation of 0..n-1 that depends on the seed. */
 void test_shuffle(int64_t *order, int64_t n, unsigned seed);
 

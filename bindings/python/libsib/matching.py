@@ -141,9 +141,9 @@ def balance(data: Any, *, treated: Any = "treated", covariates: Optional[Sequenc
         tables.flags_of(data, treated),
         columns.f64(tables.column_of(data, weights), "weights"),
         {"denominator": denominator, "missing": missing})
-    return Balance(Table(_core.sib_balance_table(handle)), tuple(
-        (_core.sib_balance_rows(handle, arm), _core.sib_balance_weighted_rows(handle, arm),
-         _core.sib_balance_effective_size(handle, arm)) for arm in (0, 1)))
+    arms = Table(_core.sib_balance_table(handle, "arms")).rows()
+    return Balance(Table(_core.sib_balance_table(handle, "terms")), tuple(
+        (arm["rows"], arm["weighted_rows"], arm["effective_size"]) for arm in arms))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

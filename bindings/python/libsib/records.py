@@ -13,9 +13,9 @@ from .names import (
     HistoryKind, HistoryLeapBirthday, ReconvictionEdge, ReconvictionOccasionDate,
     ReconvictionOccasionKey, ReconvictionUnit, Unlinked,
 )
-from .results import Result, Tallies, coded, lines, tallies
+from .results import Result, Tallies, lines, tallies
 from .tables import Table, as_table
-from .values import array_out, objects_out
+from .values import objects_out
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -56,19 +56,13 @@ class Counts(Result):
 
 
 def _counts(handle: Any, person: List[str]) -> Counts:
-    flag, i64 = "flag", "i64"
-    read = {"events": i64, "offences": i64, "reconvicted": flag, "first_event_date": "date",
-            "days_at_risk": i64, "linked": flag, "immature": flag}
-    parts = {"person": columns.text(person)}
-    for name, kind in read.items():
-        values = getattr(_core, f"sib_reconviction_counts_{name}")(handle)
-        parts[name] = columns.Column(kind, values)
-    owners = _core.sib_reconviction_counts_owners(handle)
-    name_of = _core.sib_reconviction_disposition_name
-    records = {"disposition": coded(_core.sib_reconviction_counts_dispositions(handle), name_of),
-               "person_row": columns.Column(i64, owners)}
-    return Counts(tables.build(parts, len(person)), tables.build(records, len(owners)),
-                  tallies(name_of, lambda i: _core.sib_reconviction_counts_tally(handle, i)))
+    def table(name: str) -> Table:
+        return Table(_core.sib_reconviction_counts_table(handle, name))
+
+    persons = table("persons")
+    parts = {"person": columns.text(person), **{name: persons.part(name) for name in persons}}
+    return Counts(tables.build(parts, len(person)), table("records"),
+                  tallies(table("dispositions")))
 
 
 def count_reconvictions(members: Any, convictions: Any, *, person: str = "person",
@@ -182,12 +176,11 @@ class History(Result):
 
 
 def _history(handle: Any) -> History:
-    codes = _core.sib_history_dispositions(handle)
-    name_of = _core.sib_history_disposition_name
-    return History(Table(_core.sib_history_covariates(handle)),
-                   array_out(_core.sib_history_linked(handle)),
-                   tables.build({"disposition": coded(codes, name_of)}, len(codes)),
-                   tallies(name_of, lambda i: _core.sib_history_tally(handle, i)))
+    def table(name: str) -> Table:
+        return Table(_core.sib_history_table(handle, name))
+
+    return History(table("covariates"), table("persons")["linked"], table("records"),
+                   tallies(table("dispositions")))
 
 
 def build_history(members: Any, convictions: Any,

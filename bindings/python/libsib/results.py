@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from array import array
 from html import escape
 from typing import Any, Callable, Dict, Iterable, List, Tuple
 
 from .tables import Table
-from .values import Column, np
+from .values import objects_out
 
 Tallies = Tuple[Tuple[str, int], ...]
 
@@ -37,6 +36,13 @@ class Result:
         self.__dict__.update(state)
 
 
+def found(handle: Any) -> Dict[str, Any]:
+    """The one row of a summary, numbers that are not there as NaN."""
+    table = Table(handle)
+    return {name: math.nan if value is None and table.types[name] == "f64" else value
+            for name, value in table.rows()[0].items()}
+
+
 def names(name_of: Callable[[int], Any]) -> List[str]:
     """The names of an enumeration, in the order of its numbers 1, 2, .."""
     found: List[str] = []
@@ -45,22 +51,9 @@ def names(name_of: Callable[[int], Any]) -> List[str]:
     return found
 
 
-def found(handle: Any) -> Dict[str, Any]:
-    """The one row of a summary, numbers that are not there as NaN."""
-    table = Table(handle)
-    return {name: math.nan if value is None and table.types[name] == "f64" else value
-            for name, value in table.rows()[0].items()}
-
-
-def coded(numbers: Any, name_of: Callable[[int], Any]) -> Column:
-    """A column of an enumeration's numbers."""
-    codes = array("i", [n - 1 for n in numbers]) if np is None else np.asarray(numbers) - 1
-    return Column("codes", codes, levels=names(name_of))
-
-
-def tallies(name_of: Callable[[int], Any], count: Callable[[int], int]) -> Tallies:
+def tallies(table: Table) -> Tallies:
     """How many records have each disposition."""
-    return tuple((name, count(i)) for i, name in enumerate(names(name_of), 1))
+    return tuple(zip(table["disposition"], objects_out(table["records"], "i64")))
 
 
 def lines(first: str, rest: Iterable[str]) -> str:

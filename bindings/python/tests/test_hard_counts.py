@@ -97,7 +97,7 @@ CALLS = {
     "a view out": (_core.sib_matching_pair_set, (MATCHING,), None),
     "texts out": (_core.sib_table_text, (TABLE, 2), None),
     "a name out": (_core.sib_table_name, (TABLE, 2), None),
-    "an inner handle": (_core.sib_balance_table, (BALANCE,), None),
+    "an inner handle": (_core.sib_balance_table, (BALANCE, "terms"), None),
     "another format": (nearest, (array("f", [1, 2, 3]), ARM), TypeError),
     "no buffer": (nearest, (object(), ARM), TypeError),
     "a refused second view": (nearest, (SCORES, SCORES, IDS), TypeError),
@@ -234,7 +234,7 @@ def test_handles_in_odd_orders():
 def test_inner_handles_hold_their_owner():
     balance = _core.sib_balance_measure(None, TABLE, ARM, None, None)
     before = sys.getrefcount(balance)
-    inner = [_core.sib_balance_table(balance) for _ in range(10)]
+    inner = [_core.sib_balance_table(balance, "terms") for _ in range(10)]
     assert sys.getrefcount(balance) == before + 10
     inner.clear()
     assert sys.getrefcount(balance) == before

@@ -27,7 +27,7 @@ def chain(threads):
     made = _core.sib_matching_nearest((threads, None), scores, None, arm, None, None, None,
                                       {"ratio": 2})
     even = _core.sib_balance_measure((threads, None), own._handle, arm, scores, None)
-    terms = libsib.Table(_core.sib_balance_table(even))
+    terms = libsib.Table(_core.sib_balance_table(even, "terms"))
     return (bytes(table["x"]), bytes(table.evaluate("x > 0.5 AND y = 1", threads=threads)),
             bytes(_core.sib_propensity_scores(model)),
             bytes(_core.sib_matching_pair_comparison(made)), bytes(terms["smd_after"]))

@@ -86,14 +86,11 @@ measure_balance <- function(columns, treated, weights, options, threads, progres
     R_swig_sib_balance_measure, settings(threads, progress),
     table_of_columns(columns, length(treated)), treated, weights, options, TRUE
   ))
-  table <- frame_of(.Call(R_swig_sib_balance_table, handle))
+  read <- function(name) frame_of(.Call(R_swig_sib_balance_table, handle, name))
+  table <- read("terms")
   table$term <- r_terms(table$term, columns)
-  arms <- c(treated = 1, comparison = 0)
-  each <- function(entry) vapply(arms, function(arm) .Call(entry, handle, arm, TRUE), 0)
-  sizes <- rbind(
-    rows = each(R_swig_sib_balance_rows), weighted = each(R_swig_sib_balance_weighted_rows),
-    effective = each(R_swig_sib_balance_effective_size)
-  )
+  sizes <- t(read("arms")[2:1, c("rows", "weighted_rows", "effective_size")])
+  dimnames(sizes) <- list(c("rows", "weighted", "effective"), c("treated", "comparison"))
   structure(
     list(
       table = table, sizes = sizes, weighted = !is.null(weights),

@@ -62,17 +62,12 @@ sib_build_history <- function(members, convictions, measures, person = "person",
     conviction_table(convictions, person, c(conviction_date, offence_date)),
     table_of(listed_measures(measures)), options, TRUE
   )
-  records <- data.frame(disposition = named_codes(
-    .Call(R_swig_sib_history_dispositions, handle, TRUE), R_swig_sib_history_disposition_value
-  ))
+  table <- function(name) frame_of(.Call(R_swig_sib_history_table, handle, name))
   structure(
     list(
-      covariates = cbind(
-        data.frame(person = people$ids),
-        frame_of(.Call(R_swig_sib_history_covariates, handle))
-      ),
-      linked = logical_of(.Call(R_swig_sib_history_linked, handle, TRUE)),
-      records = records, tallies = tallies_of(records$disposition), call = brief_call(match.call())
+      covariates = cbind(data.frame(person = people$ids), table("covariates")),
+      linked = table("persons")$linked, records = table("records"),
+      tallies = tallies_of(table("dispositions")), call = brief_call(match.call())
     ),
     class = c("sib_history", "sib_result")
   )

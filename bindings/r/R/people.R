@@ -32,19 +32,13 @@ dates_or_none <- function(x, name) if (!is.null(x)) dates_of(x, name)
 
 date_of <- function(days) as.Date(days, origin = "1970-01-01")
 
-# Numbers of an enumeration as a factor of its names.
-named_codes <- function(codes, entry) factor_of(codes - 1L, enum_names(entry))
-
 # A table handle of conviction records, whatever columns of dates it has.
 conviction_table <- function(convictions, person, dates) {
   table_of(convictions, texts = person, dates = intersect(dates, names(convictions)))
 }
 
 # How many records have each disposition.
-tallies_of <- function(dispositions) {
-  counts <- table(dispositions)
-  structure(as.numeric(counts), names = names(counts))
-}
+tallies_of <- function(table) structure(table$records, names = table$disposition)
 
 print_tallies <- function(tallies) {
   met <- tallies[tallies > 0]

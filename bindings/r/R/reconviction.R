@@ -95,33 +95,19 @@ sib_count_reconvictions <- function(members, convictions, person = "person",
     conviction_table(convictions, person, c(offence_date, conviction_date, sentence_date)),
     options, TRUE
   )
-  records <- data.frame(
-    disposition = named_codes(
-      .Call(R_swig_sib_reconviction_counts_dispositions, handle, TRUE),
-      R_swig_sib_reconviction_disposition_value
-    ),
-    person_row = .Call(R_swig_sib_reconviction_counts_owners, handle, TRUE)
-  )
+  table <- function(name) {
+    frame_of(.Call(R_swig_sib_reconviction_counts_table, handle, name))
+  }
+  records <- table("records")
+  records$person_row[records$person_row < 0] <- NA
+  records$person_row <- records$person_row + 1
   structure(
     list(
-      persons = counted_persons(handle, people$ids), records = records,
-      tallies = tallies_of(records$disposition), unit = unit, call = brief_call(match.call())
+      persons = cbind(data.frame(person = people$ids), table("persons")),
+      records = records, tallies = tallies_of(table("dispositions")), unit = unit,
+      call = brief_call(match.call())
     ),
     class = c("sib_counts", "sib_result")
-  )
-}
-
-counted_persons <- function(handle, ids) {
-  flags <- function(entry) logical_of(.Call(entry, handle, TRUE))
-  data.frame(
-    person = ids,
-    events = .Call(R_swig_sib_reconviction_counts_events, handle, TRUE),
-    offences = .Call(R_swig_sib_reconviction_counts_offences, handle, TRUE),
-    reconvicted = flags(R_swig_sib_reconviction_counts_reconvicted),
-    first_event_date = .Call(R_swig_sib_reconviction_counts_first_event_date, handle, TRUE),
-    days_at_risk = .Call(R_swig_sib_reconviction_counts_days_at_risk, handle, TRUE),
-    linked = flags(R_swig_sib_reconviction_counts_linked),
-    immature = flags(R_swig_sib_reconviction_counts_immature)
   )
 }
 

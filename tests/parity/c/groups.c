@@ -159,12 +159,13 @@ sib_status run_balance(run *r)
                                 doubles_in(r, data, case_get(r->at, "weights")), &options, &b);
     }
     if (status == SIB_OK) {
-        print_number(r, "balance#", (double)sib_table_rows(sib_balance_table(b)));
-        print_columns(r, "balance", sib_balance_table(b), balance_columns);
+        print_number(r, "balance#", (double)sib_table_rows(sib_balance_table(b, "terms")));
+        print_columns(r, "balance", sib_balance_table(b, "terms"), balance_columns);
         for (int arm = 0; arm < 2; arm++) {
-            double sizes[] = {(double)sib_balance_rows(b, arm),
-                              (double)sib_balance_weighted_rows(b, arm),
-                              sib_balance_effective_size(b, arm)};
+            const sib_table *arms = sib_balance_table(b, "arms");
+            double           sizes[] = {sib_table_number(arms, "rows", arm),
+                                        sib_table_number(arms, "weighted_rows", arm),
+                                        sib_table_number(arms, "effective_size", arm)};
             print_numbers(r, arm == 0 ? "arm.0" : "arm.1", sizes, 3);
         }
     }

@@ -90,16 +90,20 @@ sib_status run_explain(run *r)
     return status;
 }
 
+static void print_tallies(run *r, const sib_table *tallies, const char *(*name_of)(int32_t))
+{
+    for (int64_t i = 0; i < sib_table_rows(tallies); i++) {
+        print_number(r, key_of(r, "tally", name_of((int32_t)i + 1)),
+                     sib_table_number(tallies, "records", i));
+    }
+}
+
 static void print_history(run *r, const sib_history *h)
 {
-    print_table(r, "covariates", sib_history_covariates(h));
-    print_flags(r, "linked", sib_history_linked(h));
-    print_names(r, "records.disposition", sib_history_dispositions(h),
-                sib_history_disposition_name);
-    for (int32_t i = 1; sib_history_disposition_name(i) != NULL; i++) {
-        print_number(r, key_of(r, "tally", sib_history_disposition_name(i)),
-                     (double)sib_history_tally(h, i));
-    }
+    print_table(r, "covariates", sib_history_table(h, "covariates"));
+    print_columns(r, NULL, sib_history_table(h, "persons"), "linked");
+    print_columns(r, "records", sib_history_table(h, "records"), "disposition");
+    print_tallies(r, sib_history_table(h, "dispositions"), sib_history_disposition_name);
 }
 
 sib_status run_build_history(run *r)
@@ -121,20 +125,12 @@ sib_status run_build_history(run *r)
 
 static void print_counts(run *r, const sib_reconviction_counts *c)
 {
-    print_i64(r, "persons.events", sib_reconviction_counts_events(c));
-    print_i64(r, "persons.offences", sib_reconviction_counts_offences(c));
-    print_flags(r, "persons.reconvicted", sib_reconviction_counts_reconvicted(c));
-    print_dates(r, "persons.first_event_date", sib_reconviction_counts_first_event_date(c));
-    print_i64(r, "persons.days_at_risk", sib_reconviction_counts_days_at_risk(c));
-    print_flags(r, "persons.linked", sib_reconviction_counts_linked(c));
-    print_flags(r, "persons.immature", sib_reconviction_counts_immature(c));
-    print_names(r, "records.disposition", sib_reconviction_counts_dispositions(c),
-                sib_reconviction_disposition_name);
-    print_rows(r, "records.person_row", sib_reconviction_counts_owners(c));
-    for (int32_t i = 1; sib_reconviction_disposition_name(i) != NULL; i++) {
-        print_number(r, key_of(r, "tally", sib_reconviction_disposition_name(i)),
-                     (double)sib_reconviction_counts_tally(c, i));
-    }
+    print_columns(r, "persons", sib_reconviction_counts_table(c, "persons"),
+                  "events offences reconvicted first_event_date days_at_risk linked immature");
+    print_columns(r, "records", sib_reconviction_counts_table(c, "records"),
+                  "disposition person_row");
+    print_tallies(r, sib_reconviction_counts_table(c, "dispositions"),
+                  sib_reconviction_disposition_name);
 }
 
 sib_status run_count_reconvictions(run *r)

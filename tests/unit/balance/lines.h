@@ -12,7 +12,7 @@
 /* Line of a term; -1 when there is none. */
 static inline int64_t line_of(const sib_balance *b, const char *term)
 {
-    const sib_table *t = sib_balance_table(b);
+    const sib_table *t = sib_balance_table(b, "terms");
     sib_text         terms = sib_table_text(t, sib_table_find(t, "term"));
     for (int64_t i = 0; i < terms.n; i++) {
         size_t n = (size_t)(terms.offsets[i + 1] - terms.offsets[i]);
@@ -26,7 +26,7 @@ static inline int64_t line_of(const sib_balance *b, const char *term)
 /* A statistic of a term; infinite when there is no such line or column. */
 static inline double value_of(const sib_balance *b, const char *term, const char *column)
 {
-    const sib_table *t = sib_balance_table(b);
+    const sib_table *t = sib_balance_table(b, "terms");
     int64_t          line = line_of(b, term);
     sib_f64          values = sib_table_f64(t, sib_table_find(t, column));
     return line < 0 || values.n <= line ? HUGE_VAL : values.data[line];
@@ -34,14 +34,20 @@ static inline double value_of(const sib_balance *b, const char *term, const char
 
 static inline int64_t missing_of(const sib_balance *b, const char *term)
 {
-    const sib_table *t = sib_balance_table(b);
+    const sib_table *t = sib_balance_table(b, "terms");
     return sib_table_i64(t, sib_table_find(t, "missing")).data[line_of(b, term)];
 }
 
 static inline int binary_of(const sib_balance *b, const char *term)
 {
-    const sib_table *t = sib_balance_table(b);
+    const sib_table *t = sib_balance_table(b, "terms");
     return sib_table_flags(t, sib_table_find(t, "binary")).data[line_of(b, term)];
+}
+
+/* What is said of an arm: 1 treated, 0 comparison. */
+static inline double arm_of(const sib_balance *b, int arm, const char *column)
+{
+    return sib_table_number(sib_balance_table(b, "arms"), column, arm);
 }
 
 /* A table of one column of numbers, borrowing them. */

@@ -46,10 +46,10 @@ static void one_column_by_hand(void)
         TEST_NEAR(value_of(b, "x", "ecdf_max_before"), 0.5, 1e-15);
         TEST_NEAR(value_of(b, "x", "ecdf_mean_after"), 2.75 / 6.0, 1e-15);
         TEST_NEAR(value_of(b, "x", "ecdf_max_after"), 1.0, 1e-15);
-        CU_ASSERT_EQUAL(sib_balance_rows(b, 0), 4);
-        CU_ASSERT_EQUAL(sib_balance_rows(b, 1), 2);
-        CU_ASSERT_EQUAL(sib_balance_weighted_rows(b, 0), 2);
-        TEST_NEAR(sib_balance_effective_size(b, 0), 4.0 / 2.5, 1e-15);
+        CU_ASSERT_EQUAL(arm_of(b, 0, "rows"), 4);
+        CU_ASSERT_EQUAL(arm_of(b, 1, "rows"), 2);
+        CU_ASSERT_EQUAL(arm_of(b, 0, "weighted_rows"), 2);
+        TEST_NEAR(arm_of(b, 0, "effective_size"), 4.0 / 2.5, 1e-15);
         sib_balance_free(b);
     }
 }
@@ -87,7 +87,7 @@ static void every_type_of_column_has_its_terms(void)
                                         "text=",  "text=a", "text=z", "text:missing"};
     sib_table               *table = mixed_table();
     sib_balance             *b = measure(table, 1, SIB_BALANCE_MISSING_INDICATOR);
-    CU_ASSERT_EQUAL(sib_table_rows(sib_balance_table(b)), 9);
+    CU_ASSERT_EQUAL(sib_table_rows(sib_balance_table(b, "terms")), 9);
     for (int i = 0; i < 9; i++) {
         CU_ASSERT_EQUAL(line_of(b, terms[i]), i);
         CU_ASSERT_EQUAL(binary_of(b, terms[i]), i != 1);
@@ -106,7 +106,7 @@ static void every_type_of_column_has_its_terms(void)
     TEST_NEAR(value_of(b, "text=", "mean_comparison_before"), 1.0 / 3.0, 1e-15);
     TEST_NEAR(value_of(b, "text:missing", "mean_comparison_before"), 0.25, 0.0);
     TEST_NEAR(value_of(b, "text:missing", "mean_comparison_after"), 0.0, 0.0);
-    const sib_table *t = sib_balance_table(b);
+    const sib_table *t = sib_balance_table(b, "terms");
     int64_t          level = sib_table_find(t, "level");
     sib_validity     has = sib_table_validity(t, level);
     CU_ASSERT_EQUAL(has.data[0], 0xf8); /* the five levels; "number", "day", "flag" have none */
@@ -192,7 +192,7 @@ static void arms_without_rows_or_weight_have_no_statistics(void)
                     SIB_OK);
     CU_ASSERT_TRUE(isnan(value_of(b, "x", "mean_comparison_after")));
     CU_ASSERT_TRUE(isnan(value_of(b, "x", "ecdf_mean_after")));
-    CU_ASSERT_EQUAL(sib_balance_effective_size(b, 0), 0.0);
+    CU_ASSERT_EQUAL(arm_of(b, 0, "effective_size"), 0.0);
     TEST_NEAR(value_of(b, "x", "mean_treated_after"), 4.0, 0.0);
     sib_balance_free(b);
     CU_ASSERT_EQUAL(
@@ -201,7 +201,7 @@ static void arms_without_rows_or_weight_have_no_statistics(void)
     CU_ASSERT_TRUE(isnan(value_of(b, "x", "mean_treated_after")));
     CU_ASSERT_TRUE(isnan(value_of(b, "x", "smd_after")));
     TEST_NEAR(value_of(b, "x", "smd_before"), 1.0 / sqrt(2.0), 1e-15);
-    CU_ASSERT_EQUAL(sib_balance_weighted_rows(b, 1), 0);
+    CU_ASSERT_EQUAL(arm_of(b, 1, "weighted_rows"), 0);
     sib_balance_free(b);
     sib_table_free(table);
 }

@@ -40,10 +40,10 @@ static sib_balance *balance_of(const lalonde *d, int64_t ratio, double caliper, 
                                         weights, NULL, &b),
                     SIB_OK);
     for (int arm = 0; arm < 2; arm++) {
-        TEST_NEAR(sib_balance_effective_size(b, arm),
+        TEST_NEAR(arm_of(b, arm, "effective_size"),
                   found_size(m, arm, SIB_WEIGHTING_PER_TREATED), 1e-13);
     }
-    CU_ASSERT_EQUAL((double)sib_balance_weighted_rows(b, 0), found(m, "matched_comparison"));
+    CU_ASSERT_EQUAL(arm_of(b, 0, "weighted_rows"), found(m, "matched_comparison"));
     sib_table_free(covariates);
     sib_matching_free(m);
     return b;

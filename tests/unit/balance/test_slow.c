@@ -237,8 +237,8 @@ static bool same_bits(const sib_balance *a, const sib_balance *b)
         }
     }
     for (int arm = 0; arm < 2; arm++) {
-        double x = sib_balance_effective_size(a, arm);
-        double y = sib_balance_effective_size(b, arm);
+        double x = arm_of(a, arm, "effective_size");
+        double y = arm_of(b, arm, "effective_size");
         same = same && memcmp(&x, &y, sizeof x) == 0;
     }
     return same;

@@ -5,10 +5,9 @@
  * outside this library. */
 #include <stdlib.h>
 
+#include "reconviction/counted.h"
 #include "sib/eligibility.h"
-#include "sib/reconviction.h"
 #include "support.h"
-#include "tables.h"
 
 static const char types[] =
     "{\"person_id\": {\"type\": \"text\"}, \"in_date\": {\"type\": \"date\"}, "
@@ -75,13 +74,13 @@ static void check_counts(const sib_eligibility *e, const sib_table *custody, int
     int64_t                  people = 0;
     int64_t                  events = 0;
     int64_t                  records = 0;
-    for (int64_t i = 0; i < sib_reconviction_counts_events(c).n; i++) {
-        people += sib_reconviction_counts_reconvicted(c).data[i];
-        events += sib_reconviction_counts_events(c).data[i];
-        CU_ASSERT_EQUAL(sib_reconviction_counts_linked(c).data[i], 1);
+    for (int64_t i = 0; i < events_of(c).n; i++) {
+        people += reconvicted_of(c).data[i];
+        events += events_of(c).data[i];
+        CU_ASSERT_EQUAL(linked_of(c).data[i], 1);
     }
     for (int32_t d = 1; sib_reconviction_disposition_name(d) != NULL; d++) {
-        records += sib_reconviction_counts_tally(c, d);
+        records += tally_of(c, d);
     }
     CU_ASSERT_EQUAL(people, 1993);
     CU_ASSERT_EQUAL(events, expect);

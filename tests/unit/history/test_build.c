@@ -144,6 +144,11 @@ static double plain_value(const sample *s, int p, int m)
     return s->index[p] - (m == 3 ? most : least);
 }
 
+static int32_t disposition_of(const sib_history *h, int64_t record)
+{
+    return TEST_COLUMN(codes, sib_history_table(h, "records"), "disposition").data[record] + 1;
+}
+
 static void measures_agree_with_the_plain_version(void)
 {
     int known = 0;
@@ -151,7 +156,7 @@ static void measures_agree_with_the_plain_version(void)
     for (unsigned seed = 1; seed <= 10; seed++) {
         sample          *s = make_sample(seed);
         sib_history     *h = build(s, NULL, 1);
-        const sib_table *t = sib_history_covariates(h);
+        const sib_table *t = sib_history_table(h, "covariates");
         CU_ASSERT_EQUAL_FATAL(sib_table_columns(t), MEASURES);
         CU_ASSERT_EQUAL_FATAL(sib_table_rows(t), PEOPLE);
         for (int m = 0; m < MEASURES; m++) {
@@ -177,13 +182,12 @@ static void shuffled_rows_and_threads_change_no_covariate(void)
         test_shuffle(order, RECORDS, seed);
         sib_history *h = build(s, order, 1 + (int32_t)seed % 3);
         for (int m = 0; m < MEASURES; m++) {
-            const double *a = sib_table_f64(sib_history_covariates(first), m).data;
-            const double *b = sib_table_f64(sib_history_covariates(h), m).data;
+            const double *a = sib_table_f64(sib_history_table(first, "covariates"), m).data;
+            const double *b = sib_table_f64(sib_history_table(h, "covariates"), m).data;
             CU_ASSERT_EQUAL(memcmp(a, b, PEOPLE * sizeof *a), 0);
         }
         for (int64_t i = 0; i < RECORDS; i++) {
-            CU_ASSERT_EQUAL(sib_history_dispositions(h).data[i],
-                            sib_history_dispositions(first).data[order[i]]);
+            CU_ASSERT_EQUAL(disposition_of(h, i), disposition_of(first, order[i]));
         }
         sib_history_free(h);
     }
@@ -215,15 +219,19 @@ static void every_record_has_one_disposition_and_the_tallies_sum(void)
                                             (sib_dates){index, 3}, (sib_dates){NULL, 0}, table,
                                             terms, &o, &h),
                           SIB_OK);
-    CU_ASSERT_EQUAL(memcmp(sib_history_dispositions(h).data, expect, sizeof expect), 0);
-    CU_ASSERT_EQUAL(memcmp(sib_history_linked(h).data, linked, sizeof linked), 0);
+    for (int64_t i = 0; i < 7; i++) {
+        CU_ASSERT_EQUAL(disposition_of(h, i), expect[i]);
+    }
+    CU_ASSERT_EQUAL(memcmp(TEST_COLUMN(flags, sib_history_table(h, "persons"), "linked").data,
+                           linked, sizeof linked),
+                    0);
+    const sib_table *tallies = sib_history_table(h, "dispositions");
+    CU_ASSERT_EQUAL(sib_table_rows(tallies), 7);
     for (int32_t i = 1; i <= 7; i++) {
-        CU_ASSERT_EQUAL(sib_history_tally(h, i), 1);
+        CU_ASSERT_EQUAL(sib_table_number(tallies, "records", i - 1), 1.0);
         CU_ASSERT_EQUAL(sib_history_disposition_value(sib_history_disposition_name(i)), i);
     }
-    CU_ASSERT_EQUAL(sib_history_tally(h, 0), 0);
-    CU_ASSERT_EQUAL(sib_history_tally(h, 8), 0);
-    const double *values = sib_table_f64(sib_history_covariates(h), 0).data;
+    const double *values = sib_table_f64(sib_history_table(h, "covariates"), 0).data;
     CU_ASSERT_EQUAL(values[0], 0.0);
     CU_ASSERT_EQUAL(values[1], 1.0);
     CU_ASSERT_TRUE(isnan(values[2]));
@@ -241,8 +249,9 @@ static void nobody_and_nothing_is_no_error(void)
     CU_ASSERT_EQUAL_FATAL(sib_history_build(NULL, (sib_text){NULL, NULL, 0}, no_dates, no_dates,
                                             table, none, NULL, &h),
                           SIB_OK);
-    CU_ASSERT_EQUAL(sib_table_rows(sib_history_covariates(h)), 0);
-    CU_ASSERT_EQUAL(sib_table_columns(sib_history_covariates(h)), 0);
+    CU_ASSERT_EQUAL(sib_table_rows(sib_history_table(h, "covariates")), 0);
+    CU_ASSERT_EQUAL(sib_table_columns(sib_history_table(h, "covariates")), 0);
+    CU_ASSERT_PTR_NULL(sib_history_table(h, "covariate"));
     sib_history_free(h);
     sib_history_free(NULL);
     sib_table_free(none);
@@ -251,10 +260,7 @@ static void nobody_and_nothing_is_no_error(void)
 
 static void accessors_of_nothing_give_nothing(void)
 {
-    CU_ASSERT_PTR_NULL(sib_history_covariates(NULL));
-    CU_ASSERT_EQUAL(sib_history_linked(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_history_dispositions(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_history_tally(NULL, 1), 0);
+    CU_ASSERT_PTR_NULL(sib_history_table(NULL, "covariates"));
     sib_history_free(NULL);
 }
 

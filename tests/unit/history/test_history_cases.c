@@ -69,15 +69,15 @@ static void append_row(char *rows, size_t size, char *record)
 
 static void print_result(const sib_history *h, char *to, size_t size)
 {
-    const sib_table *covariates = sib_history_covariates(h);
+    const sib_table *covariates = sib_history_table(h, "covariates");
     CU_ASSERT_STRING_EQUAL(sib_table_name(covariates, 0), "it");
     double  value = sib_table_f64(covariates, 0).data[0];
     size_t  used = (size_t)(isnan(value) ? snprintf(to, size, "missing:")
                                          : snprintf(to, size, "%g:", value));
-    sib_i32 d = sib_history_dispositions(h);
+    sib_i32 d = TEST_COLUMN(codes, sib_history_table(h, "records"), "disposition");
     for (int64_t i = 0; i < d.n; i++) {
         used += (size_t)snprintf(to + used, size - used, " %s",
-                                 sib_history_disposition_name(d.data[i]));
+                                 sib_history_disposition_name(d.data[i] + 1));
     }
 }
 

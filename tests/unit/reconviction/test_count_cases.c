@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "core/date.h"
-#include "sib/reconviction.h"
+#include "counted.h"
 #include "support.h"
-#include "tables.h"
 
 static int32_t date_of(const char *text)
 {
@@ -118,12 +117,11 @@ static bool read_given(char *text, given *g)
 
 static void print_result(const sib_reconviction_counts *c, char *to, size_t size)
 {
-    size_t used = (size_t)snprintf(
-        to, size, "%lld:", (long long)sib_reconviction_counts_events(c).data[0]);
-    sib_i32 d = sib_reconviction_counts_dispositions(c);
-    for (int64_t i = 0; i < d.n; i++) {
+    size_t  used = (size_t)snprintf(to, size, "%lld:", (long long)events_of(c).data[0]);
+    int64_t n = person_rows_of(c).n;
+    for (int64_t i = 0; i < n; i++) {
         used += (size_t)snprintf(to + used, size - used, " %s",
-                                 sib_reconviction_disposition_name(d.data[i]));
+                                 sib_reconviction_disposition_name(disposition_of(c, i)));
     }
 }
 

@@ -2,9 +2,8 @@
 #include <string.h>
 
 #include "core/date.h"
-#include "sib/reconviction.h"
+#include "counted.h"
 #include "support.h"
-#include "tables.h"
 
 static const char columns[] = "person text, offence_date date, conviction_date date, kind text";
 
@@ -52,21 +51,18 @@ static void counts_are_aligned_to_the_people(void)
     const uint8_t            linked[] = {0, 1, 1};
     const int64_t            owners[] = {1, 2, -1, -1, 1, 1};
     const int64_t            days[] = {365, 365, 365};
-    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_events(c).data, events, sizeof events), 0);
-    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_offences(c).data, offences, sizeof offences),
-                    0);
-    CU_ASSERT_EQUAL(
-        memcmp(sib_reconviction_counts_reconvicted(c).data, reconvicted, sizeof reconvicted),
-        0);
-    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_linked(c).data, linked, sizeof linked), 0);
-    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_owners(c).data, owners, sizeof owners), 0);
-    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_days_at_risk(c).data, days, sizeof days), 0);
-    sib_dates first = sib_reconviction_counts_first_event_date(c);
+    CU_ASSERT_EQUAL(memcmp(events_of(c).data, events, sizeof events), 0);
+    CU_ASSERT_EQUAL(memcmp(offences_of(c).data, offences, sizeof offences), 0);
+    CU_ASSERT_EQUAL(memcmp(reconvicted_of(c).data, reconvicted, sizeof reconvicted), 0);
+    CU_ASSERT_EQUAL(memcmp(linked_of(c).data, linked, sizeof linked), 0);
+    CU_ASSERT_EQUAL(memcmp(person_rows_of(c).data, owners, sizeof owners), 0);
+    CU_ASSERT_EQUAL(memcmp(days_at_risk_of(c).data, days, sizeof days), 0);
+    sib_dates first = first_event_date_of(c);
     CU_ASSERT_EQUAL(first.n, 3);
     CU_ASSERT_EQUAL(first.data[0], SIB_DATE_MISSING);
     CU_ASSERT_EQUAL(first.data[1], sib__date_of(2011, 2, 1));
     CU_ASSERT_EQUAL(first.data[2], SIB_DATE_MISSING);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_immature(c).data[0], 0);
+    CU_ASSERT_EQUAL(immature_of(c).data[0], 0);
     sib_reconviction_counts_free(c);
     sib_table_free(table);
 }
@@ -75,29 +71,30 @@ static void every_record_has_one_disposition_and_the_tallies_sum(void)
 {
     sib_table               *table = test_make_table(columns, records);
     sib_reconviction_counts *c = count(table, NULL);
-    sib_i32                  d = sib_reconviction_counts_dispositions(c);
     const int32_t            expect[] = {SIB_RECONVICTION_DISPOSITION_COUNTED,
                                          SIB_RECONVICTION_DISPOSITION_BEFORE_INDEX,
                                          SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON,
                                          SIB_RECONVICTION_DISPOSITION_MISSING_PERSON,
                                          SIB_RECONVICTION_DISPOSITION_COUNTED,
                                          SIB_RECONVICTION_DISPOSITION_SAME_OCCASION};
-    CU_ASSERT_EQUAL_FATAL(d.n, 6);
-    CU_ASSERT_EQUAL(memcmp(d.data, expect, sizeof expect), 0);
+    CU_ASSERT_EQUAL_FATAL(sib_table_rows(sib_reconviction_counts_table(c, "records")), 6);
+    for (int64_t i = 0; i < 6; i++) {
+        CU_ASSERT_EQUAL(disposition_of(c, i), expect[i]);
+    }
     int64_t sum = 0;
     for (int32_t i = 1; sib_reconviction_disposition_name(i) != NULL; i++) {
-        int64_t tally = sib_reconviction_counts_tally(c, i);
+        int64_t tally = tally_of(c, i);
         int64_t seen = 0;
-        for (int64_t j = 0; j < d.n; j++) {
-            seen += d.data[j] == i;
+        for (int64_t j = 0; j < 6; j++) {
+            seen += disposition_of(c, j) == i;
         }
         CU_ASSERT_EQUAL(tally, seen);
         sum += tally;
     }
     CU_ASSERT_EQUAL(sum, 6);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(c, 0), 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(c, 18), 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(c, -1), 0);
+    const sib_table *tallies = sib_reconviction_counts_table(c, "dispositions");
+    CU_ASSERT_EQUAL(sib_table_rows(tallies), 17);
+    CU_ASSERT_TRUE(test_says(tallies, "disposition", 16, "same_person"));
     sib_reconviction_counts_free(c);
     sib_table_free(table);
 }
@@ -106,9 +103,9 @@ static void the_first_person_owns_records_too(void)
 {
     sib_table               *table = test_make_table(columns, "p3,2011-02-01,2011-03-01,a");
     sib_reconviction_counts *c = count(table, NULL);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_owners(c).data[0], 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_events(c).data[0], 1);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_linked(c).data[0], 1);
+    CU_ASSERT_EQUAL(person_rows_of(c).data[0], 0);
+    CU_ASSERT_EQUAL(events_of(c).data[0], 1);
+    CU_ASSERT_EQUAL(linked_of(c).data[0], 1);
     sib_reconviction_counts_free(c);
     sib_table_free(table);
 }
@@ -119,9 +116,9 @@ static void unlinked_people_count_zero_only_when_told_so(void)
     sib_table                     *table = test_make_table(columns, records);
     o.unlinked = SIB_UNLINKED_ZERO;
     sib_reconviction_counts *c = count(table, &o);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_events(c).data[0], 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_reconvicted(c).data[0], 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_linked(c).data[0], 0);
+    CU_ASSERT_EQUAL(events_of(c).data[0], 0);
+    CU_ASSERT_EQUAL(reconvicted_of(c).data[0], 0);
+    CU_ASSERT_EQUAL(linked_of(c).data[0], 0);
     sib_reconviction_counts_free(c);
     sib_table_free(table);
 }
@@ -133,22 +130,22 @@ static void a_window_after_the_data_cut_is_immature(void)
     o.as_at = sib__date_of(2012, 7, 14); /* p3's window ends on 1 July, the others' on 15 */
     sib_reconviction_counts *c = count(table, &o);
     const uint8_t            first[] = {0, 1, 1};
-    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_immature(c).data, first, 3), 0);
+    CU_ASSERT_EQUAL(memcmp(immature_of(c).data, first, 3), 0);
     sib_reconviction_counts_free(c);
 
     o.as_at = sib__date_of(2012, 7, 15);
     c = count(table, &o);
     const uint8_t none[] = {0, 0, 0};
-    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_immature(c).data, none, 3), 0);
+    CU_ASSERT_EQUAL(memcmp(immature_of(c).data, none, 3), 0);
     sib_reconviction_counts_free(c);
 
     o.recording_lag_days = 14;
     c = count(table, &o);
-    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_immature(c).data, first, 3), 0);
+    CU_ASSERT_EQUAL(memcmp(immature_of(c).data, first, 3), 0);
     sib_reconviction_counts_free(c);
     o.recording_lag_days = 15;
     c = count(table, &o);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_immature(c).data[0], 1);
+    CU_ASSERT_EQUAL(immature_of(c).data[0], 1);
     sib_reconviction_counts_free(c);
     sib_table_free(table);
 }
@@ -165,12 +162,12 @@ static void days_at_risk_end_with_what_ends_first(void)
     CU_ASSERT_EQUAL_FATAL(sib_reconviction_count(NULL, three(&p), (sib_dates){index_dates, 3},
                                                  (sib_dates){censoring, 3}, table, &o, &c),
                           SIB_OK);
-    CU_ASSERT_EQUAL(memcmp(sib_reconviction_counts_days_at_risk(c).data, days, sizeof days), 0);
+    CU_ASSERT_EQUAL(memcmp(days_at_risk_of(c).data, days, sizeof days), 0);
     sib_reconviction_counts_free(c);
     o.as_at = SIB_DATE_MISSING;
     o.follow_up_last_day = SIB_RECONVICTION_EDGE_EXCLUDED;
     c = count(table, &o);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_days_at_risk(c).data[1], 364);
+    CU_ASSERT_EQUAL(days_at_risk_of(c).data[1], 364);
     sib_reconviction_counts_free(c);
     sib_table_free(table);
 }
@@ -184,13 +181,12 @@ static void an_empty_cohort_has_no_events(void)
                                                  (sib_dates){NULL, 0}, (sib_dates){NULL, 0},
                                                  table, NULL, &c),
                           SIB_OK);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_events(c).n, 0);
-    CU_ASSERT_EQUAL(
-        sib_reconviction_counts_tally(c, SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON), 5);
+    CU_ASSERT_EQUAL(events_of(c).n, 0);
+    CU_ASSERT_EQUAL(tally_of(c, SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON), 5);
     sib_reconviction_counts_free(c);
     c = count(none, NULL);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_dispositions(c).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_events(c).data[1], SIB_I64_MISSING);
+    CU_ASSERT_EQUAL(sib_table_rows(sib_reconviction_counts_table(c, "records")), 0);
+    CU_ASSERT_EQUAL(events_of(c).data[1], SIB_I64_MISSING);
     sib_reconviction_counts_free(c);
     sib_table_free(none);
     sib_table_free(table);
@@ -216,17 +212,13 @@ static void enumerations_have_names_and_values(void)
 
 static void accessors_of_nothing_give_nothing(void)
 {
-    CU_ASSERT_EQUAL(sib_reconviction_counts_events(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_offences(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_reconvicted(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_first_event_date(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_days_at_risk(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_linked(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_immature(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_dispositions(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_owners(NULL).n, 0);
-    CU_ASSERT_EQUAL(sib_reconviction_counts_tally(NULL, SIB_RECONVICTION_DISPOSITION_COUNTED),
-                    0);
+    sib_table               *table = test_make_table(columns, records);
+    sib_reconviction_counts *c = count(table, NULL);
+    CU_ASSERT_PTR_NULL(sib_reconviction_counts_table(NULL, "persons"));
+    CU_ASSERT_PTR_NULL(sib_reconviction_counts_table(c, "people"));
+    CU_ASSERT_PTR_NULL(sib_reconviction_counts_table(c, NULL));
+    sib_reconviction_counts_free(c);
+    sib_table_free(table);
     sib_reconviction_counts_free(NULL);
 }
 

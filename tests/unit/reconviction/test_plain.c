@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "core/date.h"
-#include "sib/reconviction.h"
+#include "counted.h"
 #include "support.h"
-#include "tables.h"
 
 enum { PEOPLE = 40, RECORDS = 600, MANY = 70000 };
 
@@ -129,9 +128,9 @@ static void counts_agree_with_the_plain_version(void)
             for (int p = 0; p < PEOPLE; p++) {
                 int64_t expect = plain_events(s, p, unit);
                 int64_t offences = plain_events(s, p, SIB_RECONVICTION_UNIT_OFFENCE);
-                CU_ASSERT_EQUAL(sib_reconviction_counts_events(c).data[p], expect);
-                CU_ASSERT_EQUAL(sib_reconviction_counts_offences(c).data[p], offences);
-                CU_ASSERT_EQUAL(sib_reconviction_counts_reconvicted(c).data[p], expect > 0);
+                CU_ASSERT_EQUAL(events_of(c).data[p], expect);
+                CU_ASSERT_EQUAL(offences_of(c).data[p], offences);
+                CU_ASSERT_EQUAL(reconvicted_of(c).data[p], expect > 0);
                 total += expect;
             }
             sib_reconviction_counts_free(c);
@@ -147,19 +146,19 @@ static uint64_t fingerprint(const sample *s, const sib_reconviction_counts *c,
                             const int64_t *order)
 {
     uint64_t sum = 0;
-    sib_i32  d = sib_reconviction_counts_dispositions(c);
-    for (int64_t i = 0; i < d.n; i++) {
+    int64_t  n = person_rows_of(c).n;
+    for (int64_t i = 0; i < n; i++) {
         int64_t  r = order[i];
         uint64_t h = (uint64_t)s->person[r] * 1000003U + (uint64_t)(uint32_t)s->offence[r];
         h = h * 1000003U + (uint64_t)(uint32_t)s->decision[r];
-        h = h * 1000003U + (uint64_t)s->kind[r] * 31U + (uint64_t)d.data[i];
+        h = h * 1000003U + (uint64_t)s->kind[r] * 31U + (uint64_t)disposition_of(c, i);
         h ^= h >> 31;
         h *= UINT64_C(0x9E3779B97F4A7C15);
         sum += h ^ (h >> 29);
     }
     for (int p = 0; p < PEOPLE; p++) {
-        sum = sum * 31 + (uint64_t)sib_reconviction_counts_events(c).data[p];
-        sum = sum * 31 + (uint64_t)sib_reconviction_counts_first_event_date(c).data[p];
+        sum = sum * 31 + (uint64_t)events_of(c).data[p];
+        sum = sum * 31 + (uint64_t)first_event_date_of(c).data[p];
     }
     return sum;
 }
@@ -272,7 +271,7 @@ static void many_people_are_found_each_by_id(void)
         int64_t wrong = 0;
         for (int64_t i = 0; i < MANY; i++) {
             int64_t expect = i % 4 == 0 ? SIB_I64_MISSING : i % 4;
-            wrong += sib_reconviction_counts_events(c).data[i] != expect;
+            wrong += events_of(c).data[i] != expect;
         }
         CU_ASSERT_EQUAL(wrong, 0);
         sib_reconviction_counts_free(c);

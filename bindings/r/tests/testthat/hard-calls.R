@@ -49,7 +49,7 @@ balance <- function() {
   made <- .Call(
     R_swig_sib_balance_measure, NULL, table_of(list(z = x)), t, NULL, NULL, TRUE
   )
-  .Call(R_swig_sib_balance_table, made)
+  .Call(R_swig_sib_balance_table, made, "terms")
 }
 
 rules <- expression(

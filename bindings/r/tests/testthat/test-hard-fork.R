@@ -18,7 +18,7 @@ fork_results <- function(threads) {
     .Call(R_swig_sib_propensity_scores, model, TRUE),
     .Call(R_swig_sib_matching_pair_comparison, made, TRUE),
     frame_of(.Call(R_swig_sib_expression_evaluate, how, rule, table, TRUE)),
-    frame_of(.Call(R_swig_sib_balance_table, balance)),
+    frame_of(.Call(R_swig_sib_balance_table, balance, "terms")),
     sib_read_csv(charToRaw("x\n1.25\n"), c(x = "f64"), threads = threads)$x
   )
 }

@@ -61,7 +61,7 @@ test_that("handles go with the last thing that needs them, in any order", {
     made$balance <- .Call(
       R_swig_sib_balance_measure, NULL, made$table, as.raw(c(1, 1, 0, 0)), NULL, NULL, TRUE
     )
-    made$inner <- .Call(R_swig_sib_balance_table, made$balance)
+    made$inner <- .Call(R_swig_sib_balance_table, made$balance, "terms")
     made$rule <- .Call(R_swig_sib_expression_compile, NULL, "x > 1", made$table, TRUE)
     order <- sample(ls(made))
     for (name in order[-length(order)]) {
