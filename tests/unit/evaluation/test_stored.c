@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/options.h"
 #include "chain.h"
 #include "core/options.h"
 #include "record/record.h"
-#include "shapes.h"
+#include "stored.h"
 #include "support.h"
 
 static void write_text(const char *folder, const char *name, const char *part, const char *text)
@@ -97,6 +96,13 @@ static void check_shape(int format, const shape *s, const bond_tables *b)
     }
 }
 
+void stored_check(int format, const bond_tables *b)
+{
+    for (int i = 0; i < SHAPES; i++) {
+        check_shape(format, &shapes[i], b);
+    }
+}
+
 static void stored_records_open_show_settle_and_verify(void)
 {
     const char *folder = getenv("SIB_TEST_WRITE_RECORDS");
@@ -106,9 +112,7 @@ static void stored_records_open_show_settle_and_verify(void)
         write_records(folder, &b);
     }
     for (int format = 1; format <= sib__newest_format; format++) {
-        for (int i = 0; i < SHAPES; i++) {
-            check_shape(format, &shapes[i], &b);
-        }
+        stored_check(format, &b);
     }
     bond_free(&b);
 }

@@ -19,12 +19,14 @@ const int32_t      sib__newest_format = 2;
 
 void newer_begin(void)
 {
-    const sib__option option = {AT("turns", SIB__OPTION_INT64, matching.nearest.reuse_max),
+    /* lies where a field does that every contract of the tests states as it stood before */
+    const sib__option option = {AT("turns", SIB__OPTION_INT64, matching.nearest.ratio),
                                 .in = "matching",
                                 .low = 1,
                                 .high = 9,
                                 .since = 2,
-                                .before = "1"};
+                                .before = "2"};
     memcpy(newer, document, sizeof document);
     newer[RELEASED] = option;
+    newer_lists_begin();
 }
