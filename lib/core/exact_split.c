@@ -81,7 +81,7 @@ static sib_status cut(sib__call *call, sib__exact part, int64_t *whole, sib__exa
     sib__exact   units;
     SIB__TRY(
         sib__exact_round_to(call, m, part, sib__exact_of_i64(1), SIB__ROUNDING_DOWN, &units));
-    SIB__TRY(sib__exact_i64(call, units, whole));
+    *whole = units.num; /* no part is above its total */
     SIB__TRY(sib__exact_subtract(call, m, part, units, rest));
     return sib__exact_sign(*rest) < 0 ? sib__exact_negate(call, m, *rest, rest) : SIB_OK;
 }

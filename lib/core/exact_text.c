@@ -67,7 +67,7 @@ sib_status sib__exact_text(sib__call *call, sib__memory *m, sib__exact a, const 
     return SIB_OK;
 }
 
-/* The digits of a rounded to whole 10^-decimals; false when they do not fit 64 bits. */
+/* a rounded to whole 10^-decimals, in that unit. */
 static sib_status scaled(sib__call *call, sib__exact a, int32_t decimals, int32_t rounding,
                          sib__exact *out)
 {

@@ -1,8 +1,10 @@
-/* Each public way to memory, with every malloc of the process failing in turn. */
+/* Each public way to memory, and exact numbers, with every malloc of the process failing in
+ * turn. */
 #include "sweep.h"
 
 #include <string.h>
 
+#include "core/exact.h"
 #include "evaluation/bond.h"
 #include "support.h"
 
@@ -154,6 +156,42 @@ static sib_status calculate_payment(sib_context *ctx, digest *sum)
     return status;
 }
 
+/* Two numbers beyond 64 bits, which nothing but libtommath can combine. */
+static sib_status combine(sib__call *call, digest *sum)
+{
+    static const char *const texts[] = {"123456789012345678901234567890/7",
+                                        "98765432109876543210987654321"};
+    sib__exact               x[5];
+    const int64_t            rank[] = {0, 1, 2};
+    int64_t                  parts[3] = {0, 0, 0};
+    double                   value = 0.0;
+    const char              *text = NULL;
+    sib__memory             *m = &call->scratch;
+    for (int i = 0; i < 2; i++) {
+        SIB__TRY(sib__exact_parse(call, m, "x", sib__slice_of(texts[i]), &x[i]));
+    }
+    SIB__TRY(sib__exact_min(call, x[0], x[1], &x[2]));
+    SIB__TRY(sib__exact_max(call, x[0], x[1], &x[3]));
+    SIB__TRY(sib__exact_round_to(call, m, x[2], x[3], SIB__ROUNDING_UP, &x[4]));
+    SIB__TRY(sib__exact_f64(call, x[3], &value));
+    SIB__TRY(sib__exact_decimal(call, m, x[3], 2, SIB__ROUNDING_HALF_EVEN, &text));
+    SIB__TRY(sib__exact_allocate(call, 1000001, x, rank, 3, parts));
+    digest_add(sum, text, strlen(text));
+    digest_add(sum, parts, sizeof parts);
+    digest_add(sum, &value, sizeof value);
+    return SIB_OK;
+}
+
+static sib_status combine_exact_numbers(sib_context *ctx, digest *sum)
+{
+    sib__call  call;
+    sib_status status = sib__enter(&call, ctx, "combine", true);
+    if (status == SIB_OK) {
+        status = combine(&call, sum);
+    }
+    return sib__leave(&call, status, NULL);
+}
+
 static bond_tables bond;
 
 static sib_status evaluate_bond(sib_context *ctx, digest *sum)
@@ -188,6 +226,11 @@ static void a_payment_is_calculated_from_effects(void)
     sweep(calculate_payment);
 }
 
+static void large_exact_numbers_are_combined(void)
+{
+    sweep(combine_exact_numbers);
+}
+
 static void a_bond_is_evaluated_from_its_tables_to_its_record(void)
 {
     bond_make(&bond, 0);
@@ -204,6 +247,8 @@ TEST_SUITE(test_failing_malloc)
     test_add("failing malloc", "a table is read from CSV", a_table_is_read_from_csv);
     test_add("failing malloc", "a payment is calculated from effects",
              a_payment_is_calculated_from_effects);
+    test_add("failing malloc", "large exact numbers are combined",
+             large_exact_numbers_are_combined);
     test_add("failing malloc", "a bond is evaluated, from its tables to its record",
              a_bond_is_evaluated_from_its_tables_to_its_record);
 }

@@ -201,6 +201,36 @@ static void what_no_double_holds_is_refused(void)
     end();
 }
 
+/* Each way from and to text that takes memory, of a number in 64 bits and of a large one. */
+static sib_status say_once(sib_context *ctx, void *payload)
+{
+    const char *const *texts = payload;
+    const char        *out = NULL;
+    double             value = 0.0;
+    sib__call          inner;
+    sib_status         status = sib__enter(&inner, ctx, "test", true);
+    sib__memory       *m = &inner.scratch;
+    for (int i = 0; status == SIB_OK && i < 2; i++) {
+        sib__exact    a = {0, 0, NULL};
+        sib__rational r = {0, 0, 0, NULL, NULL};
+        status = sib__exact_parse(&inner, m, "x", sib__slice_of(texts[i]), &a);
+        status = status != SIB_OK ? status : sib__exact_text(&inner, m, a, &out);
+        for (int32_t decimals = 0; status == SIB_OK && decimals <= 30; decimals++) {
+            status = sib__exact_decimal(&inner, m, a, decimals, SIB__ROUNDING_UP, &out);
+        }
+        status = status != SIB_OK ? status : sib__exact_rational(&inner, m, a, &r);
+        status = status != SIB_OK ? status : sib__exact_f64(&inner, a, &value);
+    }
+    return sib__leave(&inner, status, NULL);
+}
+
+static void every_failure_of_memory_is_said(void)
+{
+    static const char *texts[] = {"-9223372036854775807/4611686018427387904",
+                                  "123456789012345678901234567890.5"};
+    CU_ASSERT_TRUE(test_every_allocation(say_once, texts) > 60);
+}
+
 TEST_SUITE(test_exact_text)
 {
     test_add("exact text", "any text is read as rationals read it",
@@ -212,5 +242,6 @@ TEST_SUITE(test_exact_text)
              texts_agree_with_rationals_at_every_size);
     test_add("exact text", "doubles and whole numbers agree with rationals",
              doubles_and_whole_numbers_agree_with_rationals);
+    test_add("exact text", "every failure of memory is said", every_failure_of_memory_is_said);
     test_add("exact text", "what no double holds is refused", what_no_double_holds_is_refused);
 }
