@@ -123,6 +123,10 @@ static void fractions_are_made_reduced(void)
     CU_ASSERT_EQUAL(wrong, 0);
     out = sib__exact_of_i64(7);
     CU_ASSERT_EQUAL(sib__exact_of(&call, &call.scratch, 1, 0, &out), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_context_row(call.ctx), -1);
+    CU_ASSERT_EQUAL(sib__exact_divide(&call, &call.scratch, out, sib__exact_of_i64(0), &out),
+                    SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_context_row(call.ctx), -1);
     CU_ASSERT_EQUAL(out.num, 7);
     end();
 }
@@ -152,7 +156,7 @@ static int64_t wrong_alone(sib__exact a)
     sib__exact    b = {0, 0, NULL};
     int64_t       wrong = sib__exact_sign(a) != x.sign;
     wrong += sib__exact_rational(&call, m, a, &back) != SIB_OK || !exact_is(a, back) ||
-             back.sign != x.sign;
+             back.sign != x.sign || (a.den == 0 && back.num != a.big->num);
     x.sign = -x.sign;
     wrong += sib__exact_negate(&call, m, a, &b) != SIB_OK || !exact_is(b, x);
     return wrong;

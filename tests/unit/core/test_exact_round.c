@@ -87,6 +87,7 @@ static void units_of_rounding_are_above_0(void)
         CU_ASSERT_EQUAL(sib__exact_round_to(&call, &call.scratch, sib__exact_of_i64(1),
                                             exact_of(&call, units[i]), SIB__ROUNDING_UP, &out),
                         SIB_ERR_ARGUMENT);
+        CU_ASSERT_EQUAL(sib_context_row(call.ctx), -1);
         CU_ASSERT_EQUAL(out.num, 7);
     }
     end();

@@ -206,6 +206,7 @@ static void bad_shares_are_refused(void)
     CU_ASSERT_EQUAL(sib_context_row(call.ctx), 1);
     shares[0] = shares[1] = shares[2] = sib__exact_of_i64(0);
     CU_ASSERT_EQUAL(sib__exact_allocate(&call, 10, shares, rank, 3, parts), SIB_ERR_TERMS);
+    CU_ASSERT_EQUAL(sib_context_row(call.ctx), -1);
     CU_ASSERT_EQUAL(sib__exact_allocate(&call, 10, shares, rank, 0, parts), SIB_ERR_TERMS);
     CU_ASSERT_EQUAL(sib__exact_pro_rata(&call, &call.scratch, shares[0], shares, 3, shares),
                     SIB_ERR_TERMS);

@@ -188,16 +188,20 @@ static void doubles_and_whole_numbers_agree_with_rationals(void)
     end();
 }
 
-static void what_no_double_holds_is_refused(void)
+static void what_no_double_and_no_int64_holds_is_refused(void)
 {
     static char text[401];
     sib__exact  value = {0, 0, NULL};
     double      out = 7.0;
+    int64_t     whole = 7;
     memset(text, '9', 400);
     begin();
     value = exact_of(&call, text);
     CU_ASSERT_EQUAL(sib__exact_f64(&call, value, &out), SIB_ERR_OVERFLOW);
     CU_ASSERT_EQUAL(out, 7.0);
+    CU_ASSERT_EQUAL(sib__exact_i64(&call, value, &whole), SIB_ERR_OVERFLOW);
+    CU_ASSERT_EQUAL(sib_context_row(call.ctx), -1);
+    CU_ASSERT_EQUAL(whole, 7);
     end();
 }
 
@@ -243,5 +247,6 @@ TEST_SUITE(test_exact_text)
     test_add("exact text", "doubles and whole numbers agree with rationals",
              doubles_and_whole_numbers_agree_with_rationals);
     test_add("exact text", "every failure of memory is said", every_failure_of_memory_is_said);
-    test_add("exact text", "what no double holds is refused", what_no_double_holds_is_refused);
+    test_add("exact text", "what no double and no int64 holds is refused",
+             what_no_double_and_no_int64_holds_is_refused);
 }
