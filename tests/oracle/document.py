@@ -1,0 +1,155 @@
+"""A contract as it is read: its parts by name, the keys of its lines and their order."""
+
+from dates import Period, add, day, plus
+from exact import MINOR, Refused, read, wanted
+
+ABOUT = {"value", "source", "note", "unknown", "assumed"}
+RESULTS = ("treated", "comparison", "difference", "reduction", "change", "ratio", "denominator",
+           "avoided", "units", "expected", "low", "high", "p")
+
+
+def bare(value):
+    """What stands in a value object, or the value itself."""
+    if isinstance(value, dict) and value.get("unagreed"):
+        raise Refused("nobody has agreed this value")
+    if isinstance(value, dict) and "value" in value and set(value) <= ABOUT:
+        return value["value"]
+    return value
+
+
+def names_of(of):
+    """A name or a list of names, as a list."""
+    return of if isinstance(of, list) else [of]
+
+
+class Contract:
+    """The document, with what every step asks of it."""
+
+    def __init__(self, document):
+        self.document = document
+        self.tables = document.get("tables", {})
+        self.values = document.get("values", {})
+        self.cohorts = document.get("cohorts", [])
+        self.outcomes = document.get("outcomes", {})
+        self.comparisons = document.get("comparisons", {})
+        self.periods = {n: Period(one) for n, one in document.get("periods", {}).items()}
+        self.steps = [step for step in document["payment"] if "section" not in step]
+        self.step = {step["id"]: step for step in self.steps}
+        self.minor = read("1")[0] / 10 ** MINOR[document["currency"]]
+        self.order = {one["id"]: at for at, one in enumerate(self.cohorts)}
+        self.places = {step["id"]: at for at, step in enumerate(self.steps)}
+        self.members = next((n for n, t in self.tables.items() if t["role"] == "members"), None)
+        self.levels, self.whole = {}, set()
+        self._find_keys()
+        self.lines = {}
+        for step in self.steps:
+            self._find_lines(step)
+
+    def _find_keys(self):
+        for table in self.tables.values():
+            for name, column in table["columns"].items():
+                if column["type"] == "codes" and "levels" in column:
+                    self.levels.setdefault(name, column["levels"])
+                elif column["type"] == "i64":
+                    self.whole.add(name)
+        recognised = []
+        for outcome in self.outcomes.values():
+            for one in outcome.get("recognised", []):
+                recognised += [one["name"]] if one["name"] not in recognised else []
+        self.levels["what"] = recognised
+        self.levels["cohort"] = [one["id"] for one in self.cohorts]
+
+    def _find_lines(self, step):
+        """The names that the key `line` can have in what a step gives."""
+        kind, own = step["do"], step["id"]
+        self.lines[own] = [own]
+        if kind in ("round", "limit", "settle"):
+            lines = []
+            for name in names_of(step["of"]):
+                lines += [one for one in self.lines.get(name, [name]) if one not in lines]
+            if kind == "round" and "by" in step and "line" not in step["by"]:
+                lines = [own]
+            if kind == "limit" and "charged_to" in step:
+                lines = lines + [own]
+            self.lines[own] = lines
+
+    def settled_lines(self):
+        """The names of lines that are settled."""
+        return next((self.lines[s["id"]] for s in self.steps if s["do"] == "settle"), [])
+
+    def kind_of(self, key):
+        """What sort of key a name is."""
+        if key in ("line", "cohort", "person", "what", "on"):
+            return key
+        if key in self.periods:
+            return "period"
+        if key in self.levels:
+            return "code"
+        if key in self.whole:
+            return "whole"
+        raise Refused(f"no key {key!r}")
+
+    def listed(self, key):
+        """The listed values of a key of codes, names or cohorts."""
+        return self.levels[key]
+
+    def date_of(self, keys):
+        """The date of a line with these keys."""
+        if keys.get("on") is not None:
+            return keys["on"]
+        ends = [p.last(keys[n]) for n, p in self.periods.items() if keys.get(n) is not None]
+        return min(ends) if ends else None
+
+    def place(self, line):
+        """The place of a name of lines in the payment."""
+        step, _, result = line.partition(".")
+        return (self.places[step], RESULTS.index(result) if result else 0)
+
+    def rank(self, keys, by_date=False):
+        """What orders lines everywhere."""
+        def of(key, rank=lambda value: value):
+            return (1,) if keys.get(key) is None else (0, rank(keys[key]))
+        when = self.date_of(keys)
+        when = (1,) if when is None else (0, when)
+        others = sorted(n for n in keys if n not in ("line", "cohort", "person", "on"))
+        listed = [n for n in sorted(self.levels) if n != "cohort"]
+        sized = sorted(set(self.whole) | set(self.periods))
+        line = of("line", self.place)
+        assert all(n in listed or n in sized for n in others)
+        rest = [of("cohort", self.order.get)]
+        rest += [of(n, self.levels[n].index) for n in listed] + [of(n) for n in sized]
+        rest += [of("person", lambda name: name.encode())]
+        return ((when, line) if by_date else (line, when)) + tuple(rest)
+
+    def value(self, text, unit):
+        """The number of a constant of a unit."""
+        return wanted(bare(text), unit)
+
+    def last_day(self, cohort, facts, as_at):
+        """The last day of a cohort, or none while it is open."""
+        one = next(c for c in self.cohorts if c["id"] == cohort)
+        if "window" in one:
+            return day(one["window"]["to"])
+        for row in facts.get("cohorts", []):
+            if row["cohort"] == cohort and day(row["to"]) <= as_at:
+                return day(row["to"])
+        opens = bare(one["opens"])
+        if isinstance(opens, dict):
+            before = self.last_day(opens["after"], facts, as_at)
+            opens = None if before is None else add(before, {"days": 1})
+        else:
+            opens = day(opens)
+        if opens is None or "months" not in one["closes"]:
+            return None
+        return add(add(opens, {"months": one["closes"]["months"]}), {"days": -1})
+
+    def mature(self, cohort, outcome, facts, as_at):
+        """Whether a cohort is mature for an outcome of people."""
+        last = self.last_day(cohort, facts, as_at)
+        if last is None:
+            return False
+        if outcome["kind"] == "events":
+            last = add(last, plus(outcome["follow_up"], outcome["waiting"]))
+        elif "window" in outcome:
+            last = add(last, outcome["window"])
+        return last <= as_at

@@ -1,0 +1,219 @@
+"""Stages and the chain: what is due now is what is due in all, less what was paid."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import split
+from dates import add, day
+from document import Contract, bare
+from exact import Refused
+from facts import PEOPLE
+from run import Run
+
+
+@dataclass
+class Stage:
+    """A stage or a repetition of one, with the lines and cohorts that count at it."""
+    id: str
+    as_at: object
+    pays: bool
+    facts: str
+    lines: list
+    cohorts: list
+
+
+def stages_of(contract):
+    """Every stage in the order of its date."""
+    found = []
+    for spec in contract.document["settlement"]["stages"]:
+        first = day(bare(spec["as_at"]))
+        if "repeats" not in spec:
+            found.append((first, spec["id"], spec))
+            continue
+        every, until = spec["repeats"]["every"], day(spec["repeats"]["until"])
+        number = 0
+        while add(first, every, number) <= until:
+            found.append((add(first, every, number), f"{spec['id']} {number + 1}", spec))
+            number += 1
+    found.sort(key=lambda one: one[0])
+    if len({one[0] for one in found}) != len(found):
+        raise Refused("two stages on one day")
+    return counting(contract, found)
+
+
+def counting(contract, found):
+    """The stages with what counts at each."""
+    every = contract.settled_lines()
+    named = [one["id"] for one in contract.cohorts]
+    lines, cohorts, stages = set(), set(), []
+    for as_at, name, spec in found:
+        out = set(spec.get("replaces", []))
+        own = set(every) if spec["lines"] == "all" else set(spec["lines"])
+        if not own | out <= set(every):
+            raise Refused("no line that is settled")
+        now = (lines | own) - out
+        here = cohorts | set(spec.get("cohorts", named))
+        stages.append(Stage(name, as_at, spec["pays"], spec["facts"],
+                            [one for one in every if one in now],
+                            [one for one in named if one in here]))
+        if spec["pays"]:
+            lines, cohorts = now, here
+    return stages
+
+
+@dataclass
+class Record:
+    """A settlement: its stage, the table `due` as numbers, bills, and what a split remembers."""
+    contract: Contract
+    stage: Stage
+    tables: dict
+    run: Run
+    due: dict
+    bills: list = field(default_factory=list)
+    split: dict = None
+    paid: Fraction = Fraction(0)
+
+
+def value_of(contract, tables, stage):
+    """(cumulative of step 2 before any base, whether a line has no number, the run)."""
+    run = Run(contract, tables, stage.as_at, stage.lines, stage.cohorts)
+    step = next(one for one in contract.steps if one["do"] == "settle")
+    numbers = [line.number for line in run.settled]
+    whole = sum((one for one in numbers if one is not None), Fraction(0))
+    if step["below_nothing"] == "zero":
+        whole = max(whole, Fraction(0))
+    return whole, None in numbers, run
+
+
+def dated(contract, name):
+    """Whether the rows of a table have dates."""
+    outcome = contract.outcomes.get(name)
+    return outcome is not None and (outcome["kind"] == "achievements" or "on" in outcome)
+
+
+def closed(contract, tables, last):
+    """The facts when those of the last settlement are closed."""
+    if any(o["kind"] in PEOPLE or (o["kind"] == "figures" and "on" not in o)
+           for o in contract.outcomes.values()):
+        raise Refused("without dates it cannot be closed")
+    if last is None:
+        return tables
+    found = dict(tables)
+    for name in tables:
+        if dated(contract, name):
+            column = contract.outcomes[name]["on"]
+            found[name] = [row for row in last.tables[name]
+                           if day(row[column]) <= last.stage.as_at]
+            found[name] += [row for row in tables[name] if day(row[column]) > last.stage.as_at]
+    return found
+
+
+def base_of(contract, last):
+    """What an amendment that lets the past stand adds, at its first settlement and after."""
+    amends = contract.document.get("amends")
+    if last is None or amends is None:
+        return Fraction(0) if last is None else last.due["base"]
+    if last.contract is contract:
+        return last.due["base"]
+    if amends["past"] == "recomputed":
+        return Fraction(0)
+    stage = next((s for s in stages_of(contract) if s.as_at == last.stage.as_at), last.stage)
+    value, unknown, _ = value_of(contract, last.tables, stage)
+    if unknown:
+        raise Refused("the old stage is undecided")
+    return last.due["cumulative"] - value
+
+
+def settle(contract, name, tables, last=None):
+    """The record of a stage after the last paying record."""
+    stage = next((one for one in stages_of(contract) if one.id == name), None)
+    if stage is None or (last and stage.as_at <= last.stage.as_at):
+        raise Refused("no such stage, or not after the last")
+    if stage.facts == "closed":
+        tables = closed(contract, tables, last)
+    step = next(one for one in contract.steps if one["do"] == "settle")
+    base = base_of(contract, last)
+    paid = last.paid if last else Fraction(0)
+    value, unknown, run = value_of(contract, tables, stage)
+    stops = unknown and step["undecided"] == "stop"
+    cumulative = paid if stops else value + base
+    now = cumulative - paid
+    if now < 0:
+        if unknown or step["below_zero"] == "carry":
+            now = Fraction(0)
+        elif step["below_zero"] == "refuse":
+            raise Refused("less is due than was paid")
+    carried = Fraction(0) if stops else paid + now - cumulative
+    verdict = "undecided" if unknown else "paid" if now > 0 else "repaid" if now < 0 else "nothing"
+    due = {"cumulative": cumulative, "paid_before": paid, "now": now, "carried": carried,
+           "restated": restated(contract, stage, tables, last, base, unknown), "base": base,
+           "unknown": unknown, "verdict": verdict if stage.pays else "interim"}
+    record = Record(contract, stage, tables, run, due, [], None, paid + now)
+    share_out(record, last, unknown)
+    return record
+
+
+def restated(contract, stage, tables, last, base, unknown):
+    """What the last paying stage would now be, less what it was."""
+    if last is None or stage.facts == "closed" or last.due["unknown"]:
+        return None
+    mixed = {name: rows if dated(contract, name) or name not in contract.outcomes
+             else last.tables[name] for name, rows in tables.items()}
+    value, open_, _ = value_of(contract, mixed, last.stage)
+    return None if open_ else value + base - last.due["cumulative"]
+
+
+def share_out(record, last, unknown):
+    """The bills of the payers."""
+    step = next((one for one in record.contract.steps if one["do"] == "split"), None)
+    if step is None:
+        return
+    minor, payers = record.contract.minor, step["payers"]
+    old = last.split if last else {"base": {}, "groups": {}, "bills": {}, "target": {}, "sums": {},
+                                   "step": None}
+    total = int(record.paid / minor)
+    new = dict(old, step=step)
+    if step["rule"] == "layers":
+        new["bills"] = split.layers(payers, total, minor)
+    else:
+        if old["step"] is not None and changed(old["step"], step):
+            new.update(base=dict(old["target"]), groups=dict(old["sums"]))
+        ratio = split.Ratio(record.run, step, new)
+        frozen = (ratio.key or ratio.charges) and unknown and record.due["now"] == 0
+        if not frozen:
+            new["target"], new["sums"] = ratio.targets(Fraction(total))
+            new["bills"] = split.pennies(total, new["target"], old["bills"], old["target"])
+        else:
+            new.update(base=old["base"], groups=old["groups"])
+    record.split = new
+    for payer in payers + [{"id": split.UNPAID}]:
+        record.bills.append(bill(payer, new["bills"], old["bills"], minor))
+
+
+def changed(old, new):
+    """Whether the list of payers differs."""
+    return old["rule"] != new["rule"] or old["payers"] != new["payers"]
+
+
+def bill(payer, new, old, minor):
+    """A row of bills, as numbers."""
+    cap = Fraction(bare(payer["at_most"])) if "at_most" in payer else None
+    amount, before = new.get(payer["id"], 0) * minor, old.get(payer["id"], 0) * minor
+    share = bare(payer.get("share", ""))
+    return {"payer": payer["id"], "share": "" if isinstance(share, dict) else share, "cap": cap,
+            "cumulative": amount, "paid_before": before, "now": amount - before,
+            "left": None if cap is None else cap - amount}
+
+
+class Chain:
+    """Settlements one after the other; only those of stages that pay are remembered."""
+
+    def __init__(self, contract):
+        self.contract, self.last = contract, None
+
+    def settle(self, name, tables):
+        """The record of the next stage."""
+        record = settle(self.contract, name, tables, self.last)
+        if record.stage.pays:
+            self.last = record
+        return record
