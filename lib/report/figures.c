@@ -161,6 +161,9 @@ void sib__draw_overlap(sib__facts *f, const char *cohort)
     sib__svg_legend(&s, "line", "treated line", sib__words(f, "arm.treated"), "comparison line",
                     sib__words(f, "arm.comparison"));
     draw_panel(&s, bins, cohort, "plot.overlap.before", before);
+    if (s.y_high <= 0.0) {
+        return; /* every bin is drawn as nobody: there is nothing to look at */
+    }
     if (both) {
         sib__svg_line(&s, "axis", s.left, s.bottom, s.right, s.bottom);
         s.top = 158.0, s.bottom = 252.0;
