@@ -127,8 +127,10 @@ static void print_counts(run *r, const sib_reconviction_counts *c)
 {
     print_columns(r, "persons", sib_reconviction_counts_table(c, "persons"),
                   "events offences reconvicted first_event_date days_at_risk linked immature");
-    print_columns(r, "records", sib_reconviction_counts_table(c, "records"),
-                  "disposition person_row");
+    const sib_table *records = sib_reconviction_counts_table(c, "records");
+    sib_i64          rows = sib_table_i64(records, sib_table_find(records, "person_row"));
+    print_columns(r, "records", records, "disposition");
+    print_rows(r, "records.person_row", (sib_rows){rows.data, rows.n});
     print_tallies(r, sib_reconviction_counts_table(c, "dispositions"),
                   sib_reconviction_disposition_name);
 }
