@@ -51,30 +51,6 @@ static sib_status make_room(sib__call *call, sib_evaluation_tables *set)
     return SIB_OK;
 }
 
-/* A table of all columns of another: it shares them, so either may be freed first. */
-static sib_status share(sib__call *call, sib__memory *owner, const sib_table *table,
-                        sib_table **out)
-{
-    int64_t  n = sib_table_columns(table);
-    int64_t  length = 0;
-    int64_t *offsets = SIB__NEW(&call->scratch, int64_t, n + 1);
-    SIB__TRY_MEMORY(call, offsets);
-    for (int64_t i = 0; i < n; i++) {
-        length += (int64_t)strlen(sib_table_name(table, i));
-        offsets[i + 1] = length;
-    }
-    char *names = SIB__NEW(&call->scratch, char, length + 1);
-    SIB__TRY_MEMORY(call, names);
-    for (int64_t i = 0; i < n; i++) {
-        memcpy(names + offsets[i], sib_table_name(table, i),
-               (size_t)(offsets[i + 1] - offsets[i]));
-    }
-    sib__child child;
-    sib_status status = sib_table_select(sib__child_begin(&child, call, 0.0, 1.0), table,
-                                         (sib_text){names, offsets, n}, out);
-    return sib__child_own(&child, status, owner, *out, sib__table_release);
-}
-
 static sib_status add(sib__call *call, sib_evaluation_tables *set, const char *name,
                       const sib_table *table)
 {
@@ -92,7 +68,7 @@ static sib_status add(sib__call *call, sib_evaluation_tables *set, const char *n
     SIB__TRY(make_room(call, set));
     const char *copy = sib__slice_copy(&set->memory, sib__slice_of(name));
     SIB__TRY_MEMORY(call, copy);
-    SIB__TRY(share(call, &set->memory, table, &set->tables[set->n]));
+    SIB__TRY(sib__table_share(call, &set->memory, table, &set->tables[set->n]));
     set->names[set->n] = copy;
     set->n++;
     return SIB_OK;

@@ -4,6 +4,7 @@
 
 #include "core/options.h"
 #include "scheme/read.h"
+#include "sib/table.h"
 
 /* What a cohort states, key by key. */
 typedef struct sib__cohort_said {
@@ -14,40 +15,93 @@ typedef struct sib__cohort_said {
     int32_t          close_members;
     int32_t          close_months;
     int32_t          abandoned;
-    bool             windowed;
-    bool             closes;
 } sib__cohort_said;
 
-/* The document as a whole: its parts in their order. */
+/* A card: {"by": key, "card": {name: value}, "else": value}. */
+typedef struct sib__card_said {
+    const sib__json *card;
+    const sib__json *other;
+} sib__card_said;
+
+/* A clock that an achievement runs by. */
+typedef struct sib__clock_said {
+    const char      *from;
+    sib__span        span;
+    const sib__json *broken_by;
+} sib__clock_said;
+
+/* The document as a whole. */
 typedef struct sib__document {
     const char      *language;
+    const char      *contract;
+    const char      *version;
+    const char      *currency;
+    const char      *title;
+    const sib__json *tables;
     const sib__json *values;
     const sib__json *periods;
-    const sib__json *tables;
     const sib__json *cohorts;
     const sib__json *outcomes;
     const sib__json *comparisons;
     const sib__json *payment;
-    const sib__json *settlement;
-    const sib__json *examples;
+    const sib__json *stages;
     const sib__json *amends;
+    const sib__json *examples;
 } sib__document;
 
-extern const sib__options sib__document_keys; /* of a sib__document, within sib__scheme_said */
-extern const sib__options sib__table_keys;    /* of a sib__scheme_table */
-extern const sib__options sib__period_keys;   /* of a sib__scheme_period */
-extern const sib__options sib__cohort_keys;   /* of a sib__cohort_said */
+/* Each is of the struct it is named after. */
+extern const sib__options sib__document_keys;
+extern const sib__options sib__table_keys;
+extern const sib__options sib__value_keys;
+extern const sib__options sib__period_keys;
+extern const sib__options sib__cohort_keys; /* of sib__cohort_said */
+extern const sib__options sib__outcome_keys;
+extern const sib__options sib__recognised_keys;
+extern const sib__options sib__clock_keys; /* of sib__clock_said */
+extern const sib__options sib__comparison_keys;
+extern const sib__options sib__stage_keys;
+extern const sib__options sib__span_keys;
+extern const sib__options sib__card_keys; /* of sib__card_said */
 
-const char *sib__role_name(int32_t value);
-int32_t     sib__role_value(const char *name);
+#define SIB__SCHEME_ENUM(name)                                                                 \
+    const char *name##_name(int32_t value);                                                    \
+    int32_t     name##_value(const char *text);
 
-/* A column that a table declares, NULL for none; the levels that it lists. */
-sib__scheme_column *sib__table_column_named(const sib__scheme_table *table, sib__slice name);
-sib_status          sib__column_levels(const sib__reader *r, const sib__scheme_column *column,
-                                       const sib__slice **out, int64_t *count);
+SIB__SCHEME_ENUM(sib__role)
+SIB__SCHEME_ENUM(sib__outcome)
+SIB__SCHEME_ENUM(sib__times)
+SIB__SCHEME_ENUM(sib__again)
+SIB__SCHEME_ENUM(sib__comparison)
+SIB__SCHEME_ENUM(sib__stage_facts)
+
+/* Reads {"months": n} or {"days": n}. */
+sib_status sib__read_span(const sib__reader *r, const sib__json *at, sib__span *out);
+
+/* The day a span later, one addition; SIB_DATE_MISSING beyond the year 9999. */
+int32_t sib__span_after(int32_t day, sib__span span, int64_t times);
+
+/* A table that is declared, of a role; and a column of it, of a type: refused otherwise. */
+sib_status sib__read_table_name(const sib__reader *r, const sib__json *at,
+                                sib__scheme_table **out);
+sib_status sib__read_column_name(const sib__reader *r, const sib__json *at,
+                                 const sib__scheme_table *table, sib__scheme_column **out);
+sib_status sib__check_column_type(const sib__reader *r, const sib__json *at,
+                                  const sib__scheme_column *column, int32_t type);
 
 /* The cohort of that name, -1 for none; refused when the document names none of them. */
 int32_t    sib__cohort_named(const sib__scheme *s, sib__slice name);
 sib_status sib__read_cohort_name(const sib__reader *r, const sib__json *at, int32_t *out);
+
+/* The place of a name of an outcome of achievements: recognised, then events; -1 for none. */
+int32_t sib__achievement_place(const sib__scheme_outcome *outcome, sib__slice name);
+
+/* The number of an outcome by name, NULL for none. */
+const sib__scheme_number *sib__outcome_number(const sib__scheme_outcome *outcome,
+                                              const char                *name);
+
+/* Parts by name, NULL for none. */
+const sib__scheme_outcome    *sib__outcome_named(const sib__scheme *s, const char *name);
+const sib__scheme_comparison *sib__comparison_named(const sib__scheme *s, const char *name);
+const sib__scheme_value      *sib__value_named(const sib__scheme *s, sib__slice name);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef SIB_SCHEME_OPERAND_H
 #define SIB_SCHEME_OPERAND_H
 
+#include "scheme/constant.h"
 #include "scheme/series.h"
 
 typedef enum sib__operand_kind {
@@ -28,25 +29,22 @@ struct sib__operand {
     sib__card_entry   *entries;
     int64_t            entry_count;
     sib__operand      *other; /* "else"; NULL: a missing name is refused */
-    const sib__result *of;
+    const sib__output *of;
     sib__dimensions    keys; /* which a line must have */
     const sib__json   *at;
 };
-
-typedef struct sib__reader sib__reader;
 
 /* Reads a value of a unit; 0: of any, which it then says. With `none_allowed`, "none" is one.
  */
 sib_status sib__read_operand(sib__reader *r, const sib__json *at, int32_t unit,
                              bool none_allowed, sib__operand *out);
 
-/* An exact number as text, with its unit: "765.63", "1/3", "10 %", "5 points". */
-sib_status sib__read_exact(const sib__reader *r, const sib__json *at, int32_t unit,
-                           sib__exact *out, int32_t *found);
+/* What is written without a unit is of this one. */
+void sib__operand_as(sib__operand *operand, int32_t unit);
 
-/* Refuses an operand with a key that the lines it meets have not. */
+/* Refuses an operand, said by `key`, with a key that the lines it meets have not. */
 sib_status sib__check_operand_keys(const sib__reader *r, const sib__operand *operand,
-                                   sib__dimensions keys);
+                                   const char *key, sib__dimensions keys);
 
 /* An operand made ready for the lines of one series, and what it is worth for a line of it. */
 typedef struct sib__worth sib__worth;

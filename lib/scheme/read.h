@@ -4,7 +4,7 @@
 #define SIB_SCHEME_READ_H
 
 #include "core/form.h"
-#include "scheme/operand.h"
+#include "scheme/scheme.h"
 
 /* A contract being read. */
 typedef struct sib__reader {
@@ -29,8 +29,9 @@ typedef struct sib__said {
 sib_status sib__read_names(const sib__reader *r, const sib__json *value, sib__said **out,
                            int64_t *count);
 
-/* Refuses what is no name for a part or step. */
-sib_status sib__check_new_name(const sib__reader *r, const sib__json *at, sib__slice name);
+/* Refuses what is no name of a part, step or column; and no id of a cohort, stage or payer. */
+sib_status sib__check_name(const sib__reader *r, const sib__json *at, sib__slice name);
+sib_status sib__check_id(const sib__reader *r, const sib__json *at, sib__slice id);
 
 /* Refuses a name that is none of the known ones, with the nearest: "what" says of what. */
 typedef struct sib__known_names {
@@ -44,13 +45,15 @@ sib_status sib__refuse_name(const sib__reader *r, const sib__json *at, const cha
 sib_status sib__read_remarks(const sib__reader *r, const sib__json *given,
                              const sib__json **out);
 sib_status sib__read_document(sib__reader *r, const sib__json *root);
+sib_status sib__read_values(sib__reader *r, const sib__json *map);
 sib_status sib__read_tables(sib__reader *r, const sib__json *map);
 sib_status sib__read_periods(sib__reader *r, const sib__json *map);
 sib_status sib__read_cohorts(sib__reader *r, const sib__json *list);
 sib_status sib__read_outcomes(sib__reader *r, const sib__json *map);
+sib_status sib__read_recognised(sib__reader *r, sib__scheme_outcome *outcome);
 sib_status sib__read_comparisons(sib__reader *r, const sib__json *map);
 sib_status sib__read_steps(sib__reader *r, const sib__json *list);
-sib_status sib__read_settlement(sib__reader *r, const sib__json *settlement);
+sib_status sib__read_stages(sib__reader *r, const sib__json *list);
 
 /* Keys. One that is there by name, SIB__NO_DIMENSION for none; the same where a document says
  * it, refused when there is none; a new one; and a list of them. */
@@ -61,15 +64,41 @@ sib_status sib__add_dimension(sib__reader *r, const sib__json *at, sib__dimensio
 sib_status sib__read_dimensions(const sib__reader *r, const sib__json *list,
                                 sib__dimensions *out);
 
+/* Refuses a name that is none of those listed for a key. */
+sib_status sib__refuse_listed(const sib__reader *r, const sib__json *at, sib__slice name,
+                              const sib__dimension *dimension);
+
 /* With every key that follows from one of the set. */
 sib__dimensions sib__dimensions_all(const sib__scheme *s, sib__dimensions set);
 
-/* Results. The one that a document names, which must stand above; several, of one name or a
- * list; a new one of the step that is being read. */
-sib_status sib__read_result(sib__reader *r, const sib__json *at, const sib__result **out);
-sib_status sib__read_results(sib__reader *r, const sib__json *at, const sib__result ***out,
-                             int64_t *count);
+/* Results. The one that a document names, which must stand above: its readers are counted. */
+sib_status sib__read_result(sib__reader *r, const sib__json *at, sib__output **out);
+
+/* A new one of the step that is being read; `name` NULL: what its id names. */
 sib_status sib__add_result(sib__reader *r, sib__scheme_step *step, const char *name,
-                           int32_t unit, sib__dimensions keys, sib__result **out);
+                           int32_t unit, sib__dimensions keys, sib__output **out);
+
+/* What a round, a limit or a settle reads by `of`, one name or several of one unit: each line
+ * has the key `line` besides its own. */
+struct sib__collected {
+    sib__output   **results;
+    int64_t         count;
+    int32_t         unit;
+    sib__dimensions keys;   /* that any line has, `line` among them */
+    sib__dimensions common; /* that every line has, `line` among them */
+    bool            minor;
+    bool            listed;
+    const int64_t  *lines; /* slots that `line` can be */
+    int64_t         line_count;
+};
+typedef struct sib__collected sib__collected;
+sib_status sib__read_collected(sib__reader *r, const sib__json *at, sib__collected *out);
+
+/* A result of a step that hands the lines on which it collected. */
+sib_status sib__add_collected(sib__reader *r, sib__scheme_step *step,
+                              const sib__collected *collected, sib__output **out);
+
+/* The keys that a step says its lines have, `line` left out, are those that they have. */
+sib_status sib__check_keys(const sib__reader *r, const sib__json *list, sib__dimensions have);
 
 #endif

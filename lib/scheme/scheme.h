@@ -17,6 +17,7 @@
     X(SIB__UNIT_VERDICT, 5, "verdict", "met or not")
 
 typedef enum sib__unit { SIB__UNIT_LIST(SIB_ENUM_CONSTANT) } sib__unit;
+
 const char *sib__unit_name(int32_t value);
 int32_t     sib__unit_value(const char *name);
 
@@ -24,17 +25,19 @@ typedef struct sib__scheme_step sib__scheme_step;
 typedef struct sib__step_kind   sib__step_kind;
 
 /* A series that a step makes: `step` alone or `step.name`. */
-typedef struct sib__result {
+typedef struct sib__output {
     const sib__scheme_step *step;
-    const char             *name; /* NULL: what the step's id alone names */
+    const char             *name;      /* NULL: what the step's id alone names */
+    const char             *full_name; /* "step" or "step.name" */
     int32_t                 unit;
     sib__dimensions         keys;
-    int64_t                 slot;    /* of its series in a run */
+    int64_t                 slot; /* of its series in a run; also its code of the key `line` */
     int64_t                 readers; /* steps below that read it */
     bool                    minor;   /* money in whole minor units */
-    bool                    dated;   /* its lines can have a date */
     bool                    listed;  /* it derives from a list: lines may share all keys */
-} sib__result;
+    const int64_t          *lines; /* slots that `line` can be; none: it has not that key yet */
+    int64_t                 line_count;
+} sib__output;
 
 /* What every step is; its kind's own struct begins with it. */
 struct sib__scheme_step {
@@ -42,21 +45,23 @@ struct sib__scheme_step {
     const char           *id;
     const sib__json      *json;
     int64_t               place; /* in `payment` */
-    sib__result          *results;
+    sib__output         **results;
     int64_t               result_count;
 };
 
 /* A table the contract declares. */
 typedef struct sib__scheme_column {
-    const char      *name;
-    int32_t          type; /* a sib_column_type */
-    const sib__json *json;
-    int32_t          dimension; /* the key it is, or SIB__NO_DIMENSION */
+    const char       *name;
+    int32_t           type;   /* a sib_column_type */
+    const sib__slice *levels; /* as listed; NULL: not */
+    int64_t           level_count;
+    const sib__json  *json;
 } sib__scheme_column;
 
 typedef struct sib__scheme_table {
     const char         *name;
-    int32_t             role; /* a sib__role */
+    int32_t             role;   /* a sib__role */
+    const char         *person; /* of role members: the column that names them */
     const sib__json    *json;
     const sib__json    *column_map;
     sib__scheme_column *columns;
@@ -72,16 +77,27 @@ typedef struct sib__scheme_table {
     X(SIB__ROLE_FIGURES, 6, "figures", "counts and amounts that are supplied")                 \
     X(SIB__ROLE_CODES, 7, "codes", "names of codes")
 
-/* Months or days; neither given is none. */
+typedef enum sib__role { SIB__ROLE_LIST(SIB_ENUM_CONSTANT) } sib__role;
+
+/* Months or days; neither is none. */
 typedef struct sib__span {
     int32_t months;
     int32_t days;
 } sib__span;
 
+/* A price that stands once and is used twice. */
+typedef struct sib__scheme_value {
+    const char      *name;
+    const sib__json *json;
+    int32_t          unit;
+    sib__exact       exact;
+} sib__scheme_value;
+
 typedef struct sib__scheme_period {
     const char      *name;
     const sib__json *json;
     int32_t          from;
+    int32_t          to; /* last day of all; SIB_DATE_MISSING: none */
     sib__span        every;
     const sib__json *start_list;
     int32_t         *starts; /* [start_count], rising; NULL: `from` and `every` */
@@ -92,7 +108,7 @@ typedef struct sib__scheme_period {
 typedef struct sib__scheme_cohort {
     const char      *id;
     const sib__json *json;
-    int32_t          from;  /* SIB_DATE_MISSING: opens after another, or when facts say */
+    int32_t          from;  /* SIB_DATE_MISSING: opens after another */
     int32_t          to;    /* last day; SIB_DATE_MISSING: closed by members or months */
     int32_t          after; /* the cohort before it, or -1 */
     int32_t          close_members;
@@ -103,79 +119,126 @@ typedef struct sib__scheme_cohort {
 typedef struct sib__scheme_number {
     const char *name;
     int32_t     unit;
-    bool        whole; /* a count */
+    bool        whole; /* a count: whole and not negative */
 } sib__scheme_number;
 
-#define SIB__OUTCOME_KIND_LIST(X)                                                              \
+#define SIB__OUTCOME_LIST(X)                                                                   \
     X(SIB__OUTCOME_EVENTS, 1, "events", "records of events after an index date")               \
     X(SIB__OUTCOME_DAYS, 2, "days", "days of spells within a window")                          \
     X(SIB__OUTCOME_VALUES, 3, "values", "one number a person")                                 \
     X(SIB__OUTCOME_ACHIEVEMENTS, 4, "achievements", "dated rows of what people reached")       \
     X(SIB__OUTCOME_FIGURES, 5, "figures", "counts and amounts that are supplied")
 
+typedef enum sib__outcome_kind { SIB__OUTCOME_LIST(SIB_ENUM_CONSTANT) } sib__outcome_kind;
+
+#define SIB__TIMES_LIST(X)                                                                     \
+    X(SIB__TIMES_ONCE, 1, "once", "the earliest, one a person")                                \
+    X(SIB__TIMES_EVERY, 2, "every", "each that counts")
+
+#define SIB__AGAIN_LIST(X)                                                                     \
+    X(SIB__AGAIN_AFTER_BREAK, 1, "after_break", "an unbroken run counts once")                 \
+    X(SIB__AGAIN_AT_ONCE, 2, "at_once", "an unbroken run counts each time its length is over")
+
+typedef enum sib__times { SIB__TIMES_LIST(SIB_ENUM_CONSTANT) } sib__times;
+typedef enum sib__again { SIB__AGAIN_LIST(SIB_ENUM_CONSTANT) } sib__again;
+
 /* One name that an achievements outcome recognises. */
 typedef struct sib__recognised {
-    const char      *name;
-    const sib__json *json;
-    int32_t          times;      /* a sib__times */
-    int64_t          most;       /* of times n */
-    bool             clocked;    /* else reported */
-    int32_t          clock_from; /* codes of events; of the clock */
-    sib__span        clock_for;
-    uint64_t         broken_by; /* bits of events */
-    uint64_t         after;     /* bits of recognised names */
+    const char                  *name;
+    const sib__json             *json;
+    int32_t                      code;  /* of the key `what` */
+    int32_t                      times; /* a sib__times */
+    int32_t                      again; /* a sib__again; 0: no clock, or once */
+    const sib__json             *reached;
+    const sib__json             *after_list;
+    const sib__json             *evidence;
+    const char                  *evidence_column;
+    sib__span                    evidence_within;
+    const sib__json             *where;
+    const struct sib__condition *condition;
+    bool                         clocked; /* else reported */
+    int32_t   clock_from; /* place among the outcome's names: recognised, then events */
+    sib__span clock_for;
+    bool     *broken_by; /* [names]: whether that name breaks */
+    bool     *after;     /* [recognised] */
 } sib__recognised;
 
 typedef struct sib__scheme_outcome {
     const char         *name;
-    int32_t             kind;
+    int32_t             kind; /* a sib__outcome_kind */
     const sib__json    *json;
     const char         *table_name;
-    sib__scheme_table  *table; /* NULL when no such table need be declared */
-    sib__dimensions     keys;  /* a measure may be by these */
+    sib__scheme_table  *table;
+    sib__dimensions     keys; /* that a measure may be by */
+    sib__dimensions     own;  /* those of its own `keys` */
     sib__scheme_number *numbers;
     int64_t             number_count;
     const char         *on; /* column of the date of a row, or NULL */
     const char         *person;
     const char         *what;
+    const char         *arm; /* column, or NULL */
     const sib__json    *key_list;
     const sib__json    *number_map;
     const sib__json    *event_list;
     const sib__json    *recognised_list;
     sib__recognised    *recognised;
     int64_t             recognised_count;
+    int64_t            *recognised_order; /* each after those that it must come after */
     sib__span           follow_up;
     sib__span           waiting;
+    sib__span           window;
 } sib__scheme_outcome;
 
-#define SIB__COMPARISON_KIND_LIST(X)                                                           \
+#define SIB__COMPARISON_LIST(X)                                                                \
     X(SIB__COMPARISON_MATCHED, 1, "matched", "people matched on what was known before")        \
     X(SIB__COMPARISON_RANDOMISED, 2, "randomised", "people allotted by chance")                \
     X(SIB__COMPARISON_BASELINE, 3, "baseline", "a figure of another time or place")            \
     X(SIB__COMPARISON_EXPECTED, 4, "expected", "what each would have done")                    \
     X(SIB__COMPARISON_DEADWEIGHT, 5, "deadweight", "a share that would have happened anyway")
 
-/* Its keys stay a tree that has been checked by its list: the compare step reads them. */
+typedef enum sib__comparison_kind {
+    SIB__COMPARISON_LIST(SIB_ENUM_CONSTANT)
+} sib__comparison_kind;
+
+/* Its keys have been checked by its list; the compare step reads what they hold. */
 typedef struct sib__scheme_comparison {
     const char      *name;
-    int32_t          kind;
+    int32_t          kind; /* a sib__comparison_kind */
     const sib__json *json;
+    const sib__json *arms;   /* of matched */
+    const char      *column; /* of randomised */
+    const char      *treated;
+    const char      *control;
+    const sib__json *count_map; /* of baseline, as are the next three */
+    const sib__json *value;
+    const char      *adjust_number;
+    const sib__json *adjust_mean;
+    const char      *number; /* of expected */
+    const sib__json *share;  /* of deadweight */
 } sib__scheme_comparison;
+
+#define SIB__STAGE_FACTS_LIST(X)                                                               \
+    X(SIB__STAGE_FACTS_AS_KNOWN, 1, "as_known", "late facts change what was due before")       \
+    X(SIB__STAGE_FACTS_CLOSED, 2, "closed", "what comes late is never paid")
+
+typedef enum sib__stage_facts { SIB__STAGE_FACTS_LIST(SIB_ENUM_CONSTANT) } sib__stage_facts;
 
 typedef struct sib__scheme_stage {
     const char      *id;
     const sib__json *json;
     int32_t          as_at;
     int32_t          pays;
-    uint64_t         cohorts; /* bit i: cohort i counts */
+    int32_t          facts;    /* a sib__stage_facts */
+    int32_t          on;       /* printed only */
+    uint64_t         cohorts;  /* bit i: cohort i counts */
+    bool            *lines;    /* [slots]: the results that count at settle */
+    bool            *replaces; /* [slots]: those that count no more */
     const sib__json *line_list;
     const sib__json *cohort_list;
-    bool            *lines; /* [steps]: lines of that step count */
-    sib__span        repeats_every;
-    int32_t          repeats_until;
-    int32_t          facts;     /* a sib__stage_facts */
-    int32_t          undecided; /* a sib__stage_undecided */
     const sib__json *replaces_list;
+    const sib__json *every_said;
+    sib__span        every; /* of a stage that repeats */
+    int32_t          until;
 } sib__scheme_stage;
 
 typedef struct sib__scheme {
@@ -197,22 +260,31 @@ typedef struct sib__scheme {
     int32_t        person;
     int32_t        what;
 
-    sib__scheme_table      *tables;
-    int64_t                 table_count;
-    sib__scheme_period     *periods;
-    int64_t                 period_count;
-    sib__scheme_cohort     *cohorts;
-    int64_t                 cohort_count;
-    sib__scheme_outcome    *outcomes;
-    int64_t                 outcome_count;
-    sib__scheme_comparison *comparisons;
-    int64_t                 comparison_count;
-    sib__scheme_stage      *stages; /* by `as_at`, repeats written out */
-    int64_t                 stage_count;
+    sib__scheme_table       *tables;
+    int64_t                  table_count;
+    const sib__scheme_table *members; /* NULL: there is no such table */
+    sib__scheme_value       *values;
+    int64_t                  value_count;
+    sib__scheme_period      *periods;
+    int64_t                  period_count;
+    sib__scheme_cohort      *cohorts;
+    int64_t                  cohort_count;
+    sib__scheme_outcome     *outcomes;
+    int64_t                  outcome_count;
+    sib__scheme_comparison  *comparisons;
+    int64_t                  comparison_count;
+    sib__scheme_stage       *stages; /* by `as_at`, repeats written out */
+    int64_t                  stage_count;
 
+    const sib__json   *amends;
+    const sib__json   *examples;
     sib__scheme_step **steps; /* in order */
     int64_t            step_count;
-    int64_t            slot_count; /* series of a run */
+    sib__output      **results; /* [slot_count], by slot */
+    int64_t            slot_count;
+    int64_t            slot_room;
+    bool               has_gates; /* that are not for the report alone */
+    bool               settles;   /* it has stages */
 } sib__scheme;
 
 #endif

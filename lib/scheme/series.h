@@ -72,7 +72,10 @@ typedef struct sib__series {
     sib__dimensions keys;
     sib__codes     *codes; /* [keys of the contract], those in `keys` are filled */
     sib__numbers    numbers;
-    uint8_t        *reasons; /* [n] of sib__reason; NULL: every line has a number */
+    uint8_t        *reasons;     /* [n] of sib__reason; NULL: every line has a number */
+    sib__numbers    numerator;   /* of a measure */
+    sib__numbers    denominator; /* of one that divides */
+    sib__numbers    before;      /* of a round or a limit */
 } sib__series;
 
 /* Room for the numbers of n lines, all 0, in 64 bits over 1. */
@@ -85,6 +88,9 @@ static inline bool sib__numbers_any(const sib__numbers *a)
 
 /* The number of a line. */
 sib__exact sib__number_at(const sib__numbers *a, int64_t line);
+
+sib_status sib__numbers_copy(sib__call *call, sib__memory *m, const sib__numbers *from,
+                             int64_t n, sib__numbers *out);
 
 /* Sets it. Numbers of other denominators are brought to a common one, or all numbers become
  * exact ones: lines in any order. */

@@ -80,3 +80,26 @@ sib_status sib__column_of_enum(sib__call *call, sib__memory *memory, const char 
         .name = name, .type = SIB_COLUMN_TYPE_CODES, .codes = {codes, n}, .levels = out->text};
     return SIB_OK;
 }
+
+sib_status sib__table_share(sib__call *call, sib__memory *owner, const sib_table *table,
+                            sib_table **out)
+{
+    int64_t  n = sib_table_columns(table);
+    int64_t  length = 0;
+    int64_t *offsets = SIB__NEW(&call->scratch, int64_t, n + 1);
+    SIB__TRY_MEMORY(call, offsets);
+    for (int64_t i = 0; i < n; i++) {
+        length += (int64_t)strlen(sib_table_name(table, i));
+        offsets[i + 1] = length;
+    }
+    char *names = SIB__NEW(&call->scratch, char, length + 1);
+    SIB__TRY_MEMORY(call, names);
+    for (int64_t i = 0; i < n; i++) {
+        memcpy(names + offsets[i], sib_table_name(table, i),
+               (size_t)(offsets[i + 1] - offsets[i]));
+    }
+    sib__child child;
+    sib_status status = sib_table_select(sib__child_begin(&child, call, 0.0, 1.0), table,
+                                         (sib_text){names, offsets, n}, out);
+    return sib__child_own(&child, status, owner, *out, sib__table_release);
+}

@@ -106,6 +106,11 @@ sib__memory *sib__table_memory(sib_table *table);
 void         sib__table_release(void *table); /* for sib__own */
 sib_status   sib__table_put(sib__call *call, sib_table *table, const sib__column *column);
 
+/* A table of all columns of another, given to a pool: it shares them, so either may be freed
+ * first. */
+sib_status sib__table_share(sib__call *call, sib__memory *owner, const sib_table *table,
+                            sib_table **out);
+
 /* Fills in a column of texts copied into the pool; a slice without data is a missing row. */
 sib_status sib__column_of_slices(sib__call *call, sib__memory *memory, const sib__slice *slices,
                                  int64_t n, sib__column *column);

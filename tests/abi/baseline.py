@@ -47,7 +47,7 @@ def fields(body):
 
 
 def structs():
-    for path in sorted((ROOT / "include/sib").iterdir()):
+    for path in sorted((ROOT / "include/sib").glob("*.h*")):
         text = path.read_text()
         for match in re.finditer(r"typedef struct (sib_\w+) \{(.*?)\n\} \1;", text, re.S):
             yield match.group(1), list(fields(match.group(2)))

@@ -1,0 +1,155 @@
+/** @file sib/experimental/scheme.h
+ *  @brief Contracts in the language sib@1: read, and settled over facts in stages.
+ *
+ *  A contract is one JSON document (docs/language): parts with names say what the facts are,
+ *  and an ordered list of steps says what is owed. Numbers are exact from the first fact to the
+ *  last penny.
+ *
+ *  This may change between releases: matching people and counting records do not feed it yet,
+ *  and records of evaluations do not hold its settlements. */
+#ifndef SIB_EXPERIMENTAL_SCHEME_H
+#define SIB_EXPERIMENTAL_SCHEME_H
+
+#ifndef SIB_EXPERIMENTAL
+#error "define SIB_EXPERIMENTAL to use what may still change"
+#endif
+
+#include "sib/context.h"
+#include "sib/table.h"
+#include "sib/types.h"
+
+SIB_BEGIN_DECLS
+
+/** A contract that has been read and checked. Never changes. Owned by its maker:
+ *  sib_scheme_free(). */
+typedef struct sib_scheme sib_scheme;
+
+/** What is known: tables by name. Owned by its maker: sib_facts_free(). */
+typedef struct sib_facts sib_facts;
+
+/** What one stage of a contract came to. Never changes. Owned by its maker:
+ *  sib_settlement_free(). */
+typedef struct sib_settlement sib_settlement;
+
+/**
+ * Read a contract and check all of it that can be checked without facts.
+ *
+ * @param ctx       Message, interruption and memory; NULL for none.
+ * @param document  The contract: JSON in UTF-8, terminated.
+ * @param[out] out  New scheme; the caller owns it. NULL on failure.
+ * @retval SIB_OK               It is a contract.
+ * @retval SIB_ERR_ARGUMENT     document is NULL.
+ * @retval SIB_ERR_TERMS        It is no JSON, has an unknown key or name, lacks one, or
+ *                              contradicts itself; the message gives line and column, and the
+ *                              nearest word where a name is not known.
+ * @retval SIB_ERR_CURRENCY     Its currency is not known.
+ * @retval SIB_ERR_OVERFLOW     It has more than 64 keys.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_scheme_read(sib_context *ctx, const char *document, sib_scheme **out);
+
+/** A table about a contract, by name: "summary" (one row: `contract`, `version`, `title`,
+ *  `currency`, `hash`), "steps" (one row a step: `step`, `do`, `unit`, `keys`, `sentence`) and
+ *  "stages" (`stage`, `as_at`, `pays`). The scheme owns it; NULL for another name. @since 0.1
+ */
+SIB_API const sib_table *sib_scheme_table(const sib_scheme *scheme, const char *name);
+
+/** Release a scheme. NULL is allowed. @since 0.1 */
+SIB_API void sib_scheme_free(sib_scheme *scheme);
+
+/**
+ * Begin a set of facts.
+ *
+ * @param ctx       Message and memory; NULL for none.
+ * @param[out] out  New set; the caller owns it. NULL on failure.
+ * @retval SIB_OK             An empty set was made.
+ * @retval SIB_ERR_ARGUMENT   out is NULL.
+ * @retval SIB_ERR_NO_MEMORY  An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_facts_new(sib_context *ctx, sib_facts **out);
+
+/**
+ * Add a table under the name of a table, an outcome or a comparison of the contract.
+ *
+ * @param ctx    Message and memory; NULL for none.
+ * @param facts  The set.
+ * @param name   Name in the contract, UTF-8, not empty, not used yet; copied.
+ * @param table  Any table. Its columns are shared: the table and the set may be freed in either
+ *               order.
+ * @retval SIB_OK             The table was added.
+ * @retval SIB_ERR_ARGUMENT   facts or table is NULL, or the name is empty, not UTF-8 or used
+ *                            already.
+ * @retval SIB_ERR_NO_MEMORY  An allocation failed; the set is as before.
+ * @since 0.1
+ */
+SIB_API sib_status sib_facts_add(sib_context *ctx, sib_facts *facts, const char *name,
+                                 const sib_table *table);
+
+/**
+ * Read facts from a JSON document: an object whose keys are the names that sib_facts_add()
+ * takes, each a list of rows, each an object by column. Whole numbers are JSON numbers or
+ * texts, exact numbers and dates texts.
+ *
+ * @param ctx       Message, interruption and memory; NULL for none.
+ * @param document  The facts: JSON in UTF-8, terminated.
+ * @param[out] out  New set; the caller owns it. NULL on failure.
+ * @retval SIB_OK               The facts were read.
+ * @retval SIB_ERR_ARGUMENT     document is NULL.
+ * @retval SIB_ERR_TERMS        It is no JSON, or not of that shape; the message gives line and
+ *                              column.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_facts_read(sib_context *ctx, const char *document, sib_facts **out);
+
+/** Release a set of facts. NULL is allowed. @since 0.1 */
+SIB_API void sib_facts_free(sib_facts *facts);
+
+/**
+ * Settle a stage of a contract over facts: everything cumulative from the beginning, less what
+ * was paid before.
+ *
+ * @param ctx       Message, threads, interruption and memory; NULL for none.
+ * @param scheme    The contract.
+ * @param facts     What is known at the stage.
+ * @param stage     Its id; NULL: all steps are computed, and nothing is settled.
+ * @param previous  Record of the settlement before it, as sib_settlement_record() gave it; NULL
+ *                  for the first.
+ * @param[out] out  New settlement; the caller owns it. NULL on failure.
+ * @retval SIB_OK               It was settled; a line that is undecided, or not yet known, is
+ *                              no failure.
+ * @retval SIB_ERR_ARGUMENT     scheme or facts is NULL, or the contract has no such stage.
+ * @retval SIB_ERR_TERMS        The record before is none, or not of this contract, or of a
+ *                              later stage.
+ * @retval SIB_ERR_DATA         A table lacks a column or has it with another type, a code is
+ *                              none of the listed ones, or a card lacks a name that the facts
+ *                              have.
+ * @retval SIB_ERR_OVERFLOW     An amount of money does not fit 64 bits of minor units, or a
+ *                              series has too many lines.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_scheme_settle(sib_context *ctx, const sib_scheme *scheme,
+                                     const sib_facts *facts, const char *stage,
+                                     const char *previous, sib_settlement **out);
+
+/** A table of a settlement, by name: "lines" (every line of every step), "due" (what is settled
+ *  by line: cumulative, paid before, now) and "summary" (one row). The settlement owns it; NULL
+ *  for another name. @since 0.1 */
+SIB_API const sib_table *sib_settlement_table(const sib_settlement *settlement,
+                                              const char           *name);
+
+/** The record of a settlement: canonical JSON with the hashes of contract and record before it.
+ *  Lives as long as the settlement; "" for NULL. @since 0.1 */
+SIB_API const char *sib_settlement_record(const sib_settlement *settlement);
+
+/** Release a settlement. NULL is allowed. @since 0.1 */
+SIB_API void sib_settlement_free(sib_settlement *settlement);
+
+SIB_END_DECLS
+#endif

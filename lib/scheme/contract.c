@@ -1,0 +1,116 @@
+/* Contracts, read: the public calls, and the tables about a contract. */
+#include <string.h>
+
+#include "scheme/handle.h"
+#include "scheme/kind.h"
+#include "scheme/read.h"
+#include "table/rows.h"
+
+static sib_status summarize(sib__call *call, sib_scheme *scheme)
+{
+    static const sib__field fields[] = {SIB__TEXT("contract"), SIB__TEXT("version"),
+                                        SIB__TEXT("title"), SIB__TEXT("currency"),
+                                        SIB__TEXT("hash")};
+    const sib__scheme      *s = &scheme->scheme;
+    sib__rows               rows;
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    sib__rows_add(&rows);
+    sib__set_text(&rows, "contract", s->id);
+    sib__set_text(&rows, "version", s->version);
+    sib__set_text(&rows, "title", s->title);
+    sib__set_text(&rows, "currency", s->currency);
+    sib__set_text(&rows, "hash", s->hash);
+    return sib__table_of_rows(call, &scheme->result, "summary", &rows);
+}
+
+static void print_keys(const sib__scheme *s, sib__dimensions keys, sib__line *line)
+{
+    for (int32_t i = 0; i < s->dimension_count; i++) {
+        if (sib__has_dimension(keys, i)) {
+            sib__line_print(line, "%s%s", line->length == 0 ? "" : ", ", s->dimensions[i].name);
+        }
+    }
+}
+
+/* One row a result: what it is, and the sentence of its step. */
+static sib_status list_steps(sib__call *call, sib_scheme *scheme)
+{
+    enum { LONGEST = 1000 };
+    static const sib__field fields[] = {
+        SIB__TEXT("step"), SIB__TEXT("do"),     SIB__TEXT("result"),  SIB__TEXT("unit"),
+        SIB__TEXT("keys"), SIB__I64("readers"), SIB__TEXT("sentence")};
+    const sib__scheme *s = &scheme->scheme;
+    sib__rows          rows;
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    for (int64_t i = 0; i < s->slot_count; i++) {
+        const sib__output *result = s->results[i];
+        char               sentence[LONGEST] = "";
+        char               keys[LONGEST] = "";
+        sib__line          said = {sentence, sizeof sentence, 0};
+        sib__line          by = {keys, sizeof keys, 0};
+        result->step->kind->sentence(result->step, &said);
+        print_keys(s, result->keys, &by);
+        sib__rows_add(&rows);
+        sib__set_text(&rows, "step", result->step->id);
+        sib__set_text(&rows, "do", result->step->kind->name);
+        sib__set_text(&rows, "result", result->name);
+        sib__set_text(&rows, "unit", sib__unit_name(result->unit));
+        sib__set_text(&rows, "keys", keys);
+        sib__set_i64(&rows, "readers", result->readers);
+        sib__set_text(&rows, "sentence", sentence);
+    }
+    return sib__table_of_rows(call, &scheme->result, "steps", &rows);
+}
+
+static sib_status list_stages(sib__call *call, sib_scheme *scheme)
+{
+    static const sib__field fields[] = {SIB__TEXT("stage"), SIB__DATE("as_at"),
+                                        SIB__FLAG("pays")};
+    sib__rows               rows;
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    for (int64_t i = 0; i < scheme->scheme.stage_count; i++) {
+        const sib__scheme_stage *stage = &scheme->scheme.stages[i];
+        sib__rows_add(&rows);
+        sib__set_text(&rows, "stage", stage->id);
+        sib__set_date(&rows, "as_at", stage->as_at);
+        sib__set_flag(&rows, "pays", stage->pays);
+    }
+    return sib__table_of_rows(call, &scheme->result, "stages", &rows);
+}
+
+static sib_status read(sib__call *call, const char *document, sib_scheme *scheme)
+{
+    const sib__json *root = NULL;
+    sib__reader      r = {call, &scheme->result.memory, &scheme->scheme};
+    if (document == NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "document", -1, NULL, "is NULL");
+    }
+    SIB__TRY(sib__json_parse(call, &scheme->result.memory, "document", sib__slice_of(document),
+                             &root));
+    SIB__TRY(sib__read_document(&r, root));
+    SIB__TRY(summarize(call, scheme));
+    SIB__TRY(list_steps(call, scheme));
+    return list_stages(call, scheme);
+}
+
+sib_status sib_scheme_read(sib_context *ctx, const char *document, sib_scheme **out)
+{
+    sib__call   call;
+    sib_scheme *scheme = NULL;
+    sib_status  status = sib__enter(&call, ctx, "sib_scheme_read", SIB__OUT(out));
+    if (status == SIB_OK) {
+        scheme = sib__handle(&call, sizeof *scheme);
+        status = scheme == NULL ? SIB_ERR_NO_MEMORY : read(&call, document, scheme);
+    }
+    return SIB__LEAVE(&call, status, out, scheme);
+}
+
+const sib_table *sib_scheme_table(const sib_scheme *scheme, const char *name)
+{
+    return scheme == NULL ? NULL : sib__table_titled(&scheme->result, name);
+}
+
+void sib_scheme_free(sib_scheme *scheme)
+{
+    sib__handle_free(scheme);
+}

@@ -1,0 +1,268 @@
+#include "scheme/count.h"
+
+#include "core/date.h"
+#include "scheme/achieve.h"
+#include "scheme/cells.h"
+#include "scheme/count_lines.h"
+#include "scheme/dictionary.h"
+#include "scheme/lists.h"
+
+/* The days of the rows, where they are dated. */
+static sib_status read_days(sib__run *run, const sib__scheme_outcome *o, const sib_table *table,
+                            int32_t **out)
+{
+    *out = NULL;
+    return o->on == NULL ? SIB_OK
+                         : sib__fact_codes(run, o->name, table, o->on, run->scheme->on, out);
+}
+
+/* The period of each row that is seen. */
+static sib_status read_period_codes(sib__run *run, const sib__counter *c, int32_t key,
+                                    const int32_t *days, int32_t **out)
+{
+    sib__fact fact;
+    int32_t  *codes = SIB__NEW(run->memory, int32_t, c->rows->n);
+    SIB__TRY_MEMORY(run->call, codes);
+    SIB__TRY(sib__fact_column(run, c->outcome->name, c->table, c->outcome->on, &fact));
+    for (int64_t i = 0; i < c->rows->n; i++) {
+        codes[i] = days[i] > run->as_at ? SIB_CODE_MISSING : sib__period_of(run, key, days[i]);
+        if (codes[i] == SIB_CODE_MISSING && days[i] <= run->as_at) {
+            return sib__refuse_fact(run, &fact, i, "the date lies in no period of \"%s\"",
+                                    run->scheme->dimensions[key].name);
+        }
+    }
+    *out = codes;
+    return SIB_OK;
+}
+
+/* The codes of the rows for the keys of a measure. */
+static sib_status read_codes(sib__run *run, sib__counter *c, sib__dimensions by,
+                             const int32_t *days)
+{
+    const sib__scheme *s = run->scheme;
+    for (int32_t key = 0; key < s->dimension_count; key++) {
+        const sib__dimension *d = &s->dimensions[key];
+        int32_t              *own = NULL;
+        if (!sib__has_dimension(by, key) || sib__has_dimension(by, d->base)) {
+            continue;
+        }
+        if (d->kind == SIB__DIMENSION_PERIOD) {
+            SIB__TRY(read_period_codes(run, c, key, days, &own));
+        } else if (key != s->on) {
+            SIB__TRY(sib__fact_codes(run, c->outcome->name, c->table, d->name, key, &own));
+        }
+        c->rows->codes[key].own = key == s->on ? days : own;
+    }
+    return SIB_OK;
+}
+
+/* Rows dated after as_at, and rows of cohorts that do not count, are not seen. */
+static sib_status find_unseen(sib__run *run, sib__counter *c, const int32_t *days)
+{
+    const char *cohort = "cohort";
+    int32_t    *cohorts = NULL;
+    if (run->scheme->cohort_count > 0 && sib_table_find(c->table, cohort) >= 0) {
+        SIB__TRY(sib__fact_codes(run, c->outcome->name, c->table, cohort, run->scheme->cohort,
+                                 &cohorts));
+    }
+    for (int64_t i = 0; i < c->rows->n; i++) {
+        bool seen = (days == NULL || days[i] <= run->as_at) &&
+                    (cohorts == NULL || (run->cohorts >> cohorts[i] & 1) != 0);
+        c->line_of[i] = seen ? 0 : -1;
+    }
+    return SIB_OK;
+}
+
+static sib_status read_arms(sib__run *run, sib__counter *c)
+{
+    const char *column = c->outcome->kind == SIB__OUTCOME_FIGURES ? c->outcome->arm : "arm";
+    sib__fact   fact;
+    if (column == NULL || sib_table_find(c->table, column) < 0) {
+        return SIB_OK;
+    }
+    SIB__TRY(sib__fact_column(run, c->outcome->name, c->table, column, &fact));
+    c->arms = SIB__NEW(run->memory, uint8_t, c->rows->n);
+    SIB__TRY_MEMORY(run->call, c->arms);
+    for (int64_t i = 0; i < c->rows->n; i++) {
+        sib__slice text;
+        SIB__TRY(sib__fact_text(run, &fact, i, &text));
+        bool treated = sib__slice_equals(text, "treated");
+        if (!treated && !sib__slice_equals(text, "comparison")) {
+            return sib__refuse_fact(run, &fact, i, "an arm is treated or comparison");
+        }
+        c->arms[i] = treated ? SIB__ARM_TREATED : SIB__ARM_COMPARISON;
+    }
+    return SIB_OK;
+}
+
+static sib_status match_rows(sib__run *run, sib__counter *c)
+{
+    sib__meeting *meet = NULL;
+    sib__series   rows = *c->rows;
+    rows.keys &= c->lines->keys;
+    SIB__TRY(sib__meeting_begin(run, &rows, c->lines, &meet));
+    for (int64_t i = 0; i < rows.n; i++) {
+        c->line_of[i] = c->line_of[i] < 0 ? -1 : sib__meeting_line(meet, i);
+        SIB__TRY(sib__run_check(run, i));
+    }
+    return SIB_OK;
+}
+
+static bool is_mature(const sib__run *run, const sib__scheme_outcome *o, int32_t cohort)
+{
+    sib__span span = {o->follow_up.months + o->waiting.months + o->window.months,
+                      o->follow_up.days + o->waiting.days + o->window.days};
+    int32_t   end = run->cohort_end[cohort];
+    if (end == SIB_DATE_MISSING) {
+        return false;
+    }
+    end = sib__span_after(end, span, 1);
+    return end != SIB_DATE_MISSING && end <= run->as_at;
+}
+
+/* Why lines have no number: an open cohort or period. */
+static sib_status mark_open(sib__run *run, const sib__scheme_outcome *o, sib__series *s)
+{
+    const sib__scheme *scheme = run->scheme;
+    bool people = o->kind != SIB__OUTCOME_FIGURES && o->kind != SIB__OUTCOME_ACHIEVEMENTS;
+    bool by_cohort = sib__has_dimension(s->keys, scheme->cohort);
+    bool dated = sib__has_dimension(s->keys, scheme->on);
+    bool any_open = false;
+    for (int32_t i = 0; people && i < scheme->cohort_count; i++) {
+        any_open = any_open || ((run->cohorts >> i & 1) != 0 && !is_mature(run, o, i));
+    }
+    for (int64_t i = 0; i < s->n; i++) {
+        bool open = people &&
+                    (by_cohort ? !is_mature(run, o, sib__code_at(&s->codes[scheme->cohort], i))
+                               : any_open);
+        int32_t reason = open ? SIB__REASON_COHORT_OPEN : SIB__REASON_NONE;
+        for (int64_t p = 0; !people && !dated && p < scheme->period_count; p++) {
+            int32_t key = scheme->periods[p].dimension;
+            if (sib__has_dimension(s->keys, key) &&
+                sib__period_end(run, key, sib__code_at(&s->codes[key], i)) > run->as_at) {
+                reason = SIB__REASON_PERIOD_OPEN;
+            }
+        }
+        SIB__TRY(sib__reason_set(run->call, run->memory, s, i, reason));
+    }
+    return SIB_OK;
+}
+
+/* Rows of people may carry a verdict that says why there is no number. */
+static sib_status mark_verdicts(sib__run *run, const sib__counter *c)
+{
+    sib__fact fact;
+    if (c->outcome->kind == SIB__OUTCOME_FIGURES || sib_table_find(c->table, "verdict") < 0) {
+        return SIB_OK;
+    }
+    SIB__TRY(sib__fact_column(run, c->outcome->name, c->table, "verdict", &fact));
+    for (int64_t i = 0; i < c->rows->n; i++) {
+        sib__slice word;
+        SIB__TRY(sib__fact_text(run, &fact, i, &word));
+        int64_t line = c->line_of[i];
+        if (line >= 0 && word.length > 0 && !sib__slice_equals(word, "ok") &&
+            sib__reason_at(c->lines, line) == SIB__REASON_NONE) {
+            SIB__TRY(sib__reason_set(run->call, run->memory, c->lines, line,
+                                     SIB__REASON_BAD_VERDICT));
+        }
+    }
+    return SIB_OK;
+}
+
+sib_status sib__count_begin(sib__run *run, const sib__scheme_outcome *o, sib__dimensions by,
+                            const sib__output *result, sib__counter *c)
+{
+    int32_t *days = NULL;
+    bool     achievements = o->kind == SIB__OUTCOME_ACHIEVEMENTS;
+    *c = (sib__counter){.outcome = o};
+    if (achievements) {
+        SIB__TRY(sib__list_achievements(run, o, &c->rows));
+    } else {
+        SIB__TRY(sib__find_facts(run, o->name, &c->table));
+        SIB__TRY(sib__series_make(run->call, run->memory, run->scheme, sib_table_rows(c->table),
+                                  SIB__UNIT_NUMBER, by, &c->rows));
+    }
+    c->line_of = SIB__NEW(run->memory, int64_t, c->rows->n);
+    SIB__TRY_MEMORY(run->call, c->line_of);
+    if (!achievements) {
+        SIB__TRY(read_days(run, o, c->table, &days));
+        SIB__TRY(read_codes(run, c, by, days));
+        SIB__TRY(find_unseen(run, c, days));
+        SIB__TRY(read_arms(run, c));
+    }
+    SIB__TRY(sib__count_lines(run, c->rows, c->line_of, by, result, &c->lines));
+    SIB__TRY(match_rows(run, c));
+    SIB__TRY(mark_open(run, o, c->lines));
+    return achievements ? SIB_OK : mark_verdicts(run, c);
+}
+
+/* Persons with an achievement, once a line. */
+static sib_status add_achievers(sib__run *run, const sib__counter *c, sib__numbers *to)
+{
+    int64_t        *group_of = NULL;
+    int64_t         n = 0;
+    sib__dimensions by = c->lines->keys | sib__dimension_bit(run->scheme->person);
+    SIB__TRY(sib__group_lines(run, c->rows, by & c->rows->keys, &group_of, &n));
+    bool *seen = SIB__NEW(run->memory, bool, n);
+    SIB__TRY_MEMORY(run->call, seen);
+    for (int64_t i = 0; i < c->rows->n; i++) {
+        if (c->line_of[i] >= 0 && !seen[group_of[i]]) {
+            seen[group_of[i]] = true;
+            to->whole[c->line_of[i]]++;
+        }
+    }
+    return SIB_OK;
+}
+
+static sib_status add_achieved(sib__run *run, const sib__counter *c, const char *number,
+                               sib__numbers *to)
+{
+    if (number[sizeof "achieve" - 1] == 'r') {
+        return add_achievers(run, c, to);
+    }
+    for (int64_t i = 0; i < c->rows->n; i++) {
+        if (c->line_of[i] >= 0) {
+            to->whole[c->line_of[i]]++;
+        }
+    }
+    return SIB_OK;
+}
+
+static sib_status check_count(sib__run *run, const sib__fact *fact, int64_t row,
+                              const sib__scheme_number *number, sib__arm arm, sib__exact value)
+{
+    bool whole = value.den == 1;
+    if (number == NULL || !number->whole) {
+        return SIB_OK;
+    }
+    return sib__exact_sign(value) >= 0 && (whole || arm == SIB__ARM_COMPARISON)
+               ? SIB_OK
+               : sib__refuse_fact(run, fact, row, "a count is whole and not negative");
+}
+
+sib_status sib__count_add(sib__run *run, const sib__counter *c, sib__arm arm, const char *name,
+                          sib__numbers *to)
+{
+    const sib__scheme_number *number = sib__outcome_number(c->outcome, name);
+    int32_t                   unit = number == NULL ? SIB__UNIT_NUMBER : number->unit;
+    sib__fact                 fact;
+    if (c->table == NULL) {
+        return add_achieved(run, c, name, to);
+    }
+    SIB__TRY(sib__fact_column(run, c->outcome->name, c->table, name, &fact));
+    for (int64_t i = 0; i < c->rows->n; i++) {
+        int64_t    line = c->line_of[i];
+        sib__exact value = {0, 1, NULL};
+        SIB__TRY(sib__run_check(run, i));
+        SIB__TRY(sib__fact_exact(run, &fact, i, unit, &value));
+        sib__arm own = c->arms == NULL ? SIB__ARM_TREATED : (sib__arm)c->arms[i];
+        SIB__TRY(check_count(run, &fact, i, number, own, value));
+        if (line < 0 || own != arm) {
+            continue;
+        }
+        SIB__TRY(
+            sib__exact_add(run->call, run->memory, sib__number_at(to, line), value, &value));
+        SIB__TRY(sib__number_set(run->call, run->memory, to, c->lines->n, line, value));
+    }
+    return SIB_OK;
+}

@@ -1,0 +1,19 @@
+/* The names of keys in a run. */
+#ifndef SIB_SCHEME_DICTIONARY_H
+#define SIB_SCHEME_DICTIONARY_H
+
+#include "scheme/run.h"
+
+sib_status sib__run_dictionaries(sib__run *run);
+
+/* The code of the period in which a day lies, SIB_CODE_MISSING before the first, after the
+ * last, and where it has not begun. */
+int32_t sib__period_of(const sib__run *run, int32_t key, int32_t day);
+
+/* The last day of a period. */
+int32_t sib__period_end(const sib__run *run, int32_t key, int32_t code);
+
+/* Sorts whole numbers, each once: *n is then how many there are. */
+sib_status sib__sort_wholes(sib__run *run, int64_t *wholes, int64_t *n);
+
+#endif

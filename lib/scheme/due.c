@@ -1,0 +1,120 @@
+#include "scheme/due.h"
+
+#include <string.h>
+
+#include "core/money.h"
+#include "scheme/statement.h"
+#include "scheme/step_settle.h"
+
+SIB__DEFINE_ENUM(sib__due_verdict, SIB__DUE_VERDICT_LIST)
+
+/* The sum of the lines that have a number, and whether some have none. */
+static sib_status add_lines(sib__run *run, const sib__settle *settle, sib__exact *sum,
+                            bool *undecided)
+{
+    const sib__series *s = sib__run_series(run, settle->step.results[0]);
+    *sum = sib__exact_of_i64(0);
+    *undecided = false;
+    for (int64_t i = 0; i < s->n; i++) {
+        if (sib__reason_at(s, i) != SIB__REASON_NONE) {
+            *undecided = true;
+            continue;
+        }
+        SIB__TRY(
+            sib__exact_add(run->call, run->memory, *sum, sib__number_at(&s->numbers, i), sum));
+        SIB__TRY(sib__run_check(run, i));
+    }
+    return SIB_OK;
+}
+
+/* Less is due than was paid: it is taken back, carried on, or refused. */
+static sib_status below_zero(sib__run *run, const sib__settle *settle, bool undecided,
+                             sib__due *due)
+{
+    if (!undecided && strcmp(settle->below_zero, "repay") == 0) {
+        return SIB_OK;
+    }
+    if (!undecided && strcmp(settle->below_zero, "refuse") == 0) {
+        return sib__fail(run->call, SIB_ERR_DATA, "facts", -1, NULL,
+                         "less is due than was paid before, which the contract refuses");
+    }
+    due->now = sib__exact_of_i64(0);
+    return SIB_OK;
+}
+
+static int32_t verdict_of(const sib__run *run, const sib__due *due, bool undecided)
+{
+    int sign = sib__exact_sign(due->now);
+    if (!run->stage->pays) {
+        return SIB__DUE_INTERIM;
+    }
+    return undecided  ? SIB__DUE_UNDECIDED
+           : sign > 0 ? SIB__DUE_PAID
+           : sign < 0 ? SIB__DUE_REPAID
+                      : SIB__DUE_NOTHING;
+}
+
+/* An amount fits 64 bits of minor units. */
+static sib_status check_fits(sib__run *run, sib__exact amount)
+{
+    int64_t    minor = 0;
+    sib__exact units;
+    SIB__TRY(
+        sib__exact_divide(run->call, run->memory, amount, run->scheme->minor_unit, &units));
+    return sib__exact_i64(run->call, units, &minor);
+}
+
+sib_status sib__due_of(sib__run *run, sib__due *due)
+{
+    sib__call         *call = run->call;
+    sib__memory       *m = run->memory;
+    const sib__settle *settle = sib__settle_of(run->scheme);
+    bool               undecided = false;
+    sib__exact         after;
+    *due =
+        (sib__due){.paid_before = run->past == NULL ? sib__exact_of_i64(0) : run->past->paid};
+    due->now = sib__exact_of_i64(0);
+    due->carried = due->now;
+    SIB__TRY(add_lines(run, settle, &due->cumulative, &undecided));
+    if (undecided && strcmp(settle->undecided, "stop") == 0) {
+        due->cumulative = due->paid_before;
+        due->verdict = verdict_of(run, due, true);
+        return SIB_OK;
+    }
+    if (strcmp(settle->below_nothing, "zero") == 0 && sib__exact_sign(due->cumulative) < 0) {
+        due->cumulative = sib__exact_of_i64(0);
+    }
+    SIB__TRY(sib__exact_subtract(call, m, due->cumulative, due->paid_before, &due->now));
+    if (sib__exact_sign(due->now) < 0) {
+        SIB__TRY(below_zero(run, settle, undecided, due));
+    }
+    SIB__TRY(sib__exact_add(call, m, due->paid_before, due->now, &after));
+    SIB__TRY(sib__exact_subtract(call, m, after, due->cumulative, &due->carried));
+    due->verdict = verdict_of(run, due, undecided);
+    SIB__TRY(check_fits(run, due->cumulative));
+    return check_fits(run, due->now);
+}
+
+static sib_status set_money(sib__run *run, const char *field, sib__exact amount)
+{
+    const char *text = NULL;
+    SIB__TRY(sib__spell(run->call, &run->call->scratch, amount, SIB__UNIT_MONEY, &text));
+    sib__set_text(&run->statement->due, field, text);
+    return SIB_OK;
+}
+
+sib_status sib__due_row(sib__run *run, const sib__due *due)
+{
+    sib__rows *rows = &run->statement->due;
+    sib__rows_add(rows);
+    sib__set_text(rows, "stage", run->stage->id);
+    sib__set_date(rows, "as_at", run->as_at);
+    sib__set_flag(rows, "pays", run->stage->pays);
+    sib__set_text(rows, "currency", run->scheme->currency);
+    SIB__TRY(set_money(run, "cumulative", due->cumulative));
+    SIB__TRY(set_money(run, "paid_before", due->paid_before));
+    SIB__TRY(set_money(run, "now", due->now));
+    SIB__TRY(set_money(run, "carried", due->carried));
+    sib__set_text(rows, "verdict", sib__due_verdict_name(due->verdict));
+    return SIB_OK;
+}

@@ -1,0 +1,29 @@
+/* Facts: tables by the name of a table, an outcome or a comparison of the contract. */
+#ifndef SIB_SCHEME_FACTS_H
+#define SIB_SCHEME_FACTS_H
+
+#include "sib/experimental/scheme.h"
+#include "table/table.h"
+
+typedef struct sib__fact_table {
+    const char      *name;
+    const sib_table *table;
+} sib__fact_table;
+
+struct sib_facts {
+    sib__memory      memory; /* first */
+    sib__fact_table *tables;
+    int64_t          n;
+    int64_t          room;
+};
+
+/* The table of that name, NULL for none. */
+const sib_table *sib__facts_table(const sib_facts *facts, const char *name);
+
+/* Adds a table that the facts own; and all tables of a parsed document. */
+struct sib__json;
+sib_status sib__facts_put(sib__call *call, sib_facts *facts, const char *name,
+                          const sib_table *table);
+sib_status sib__facts_read(sib__call *call, const struct sib__json *map, sib_facts *facts);
+
+#endif

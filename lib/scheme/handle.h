@@ -1,0 +1,27 @@
+/* The handles of lib/scheme. */
+#ifndef SIB_SCHEME_HANDLE_H
+#define SIB_SCHEME_HANDLE_H
+
+#include "scheme/run.h"
+#include "table/publish.h"
+
+struct sib_scheme {
+    sib__result result; /* first: the handle and its tables */
+    sib__scheme scheme;
+};
+
+struct sib_settlement {
+    sib__result result; /* first */
+    int32_t     verdict;
+    const char *record;
+};
+
+/* The canonical record of a run and its hash. */
+sib_status sib__settlement_write(sib__run *run, int32_t verdict, sib__memory *owner,
+                                 const char **out);
+
+/* Settles, or reports where the contract has no stages. */
+sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const sib_facts *facts,
+                             const char *stage, const char *previous, sib_settlement *out);
+
+#endif

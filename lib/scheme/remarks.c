@@ -1,0 +1,166 @@
+/* What may stand around any value and in any object (source, note, unknown, assumed) is taken
+ * off, so that the lists of keys need not name it; what the language has not anywhere (null,
+ * JSON fractions) is refused. The document keeps its places. */
+#include <string.h>
+
+#include "core/json_text.h"
+#include "core/number.h"
+#include "scheme/read.h"
+
+enum { CHECK_EVERY = 0x4000 };
+
+typedef struct strip {
+    const sib__reader *r;
+    int64_t            nodes;
+} strip;
+
+static const char *const texts[] = {"source", "note", NULL};
+static const char *const flags[] = {"unknown", "assumed", NULL};
+
+/* Keys whose objects are maps: their keys are names, which may be any. */
+static const char *const maps[] = {"tables",   "columns",     "values",  "periods",
+                                   "outcomes", "comparisons", "numbers", "card",
+                                   "counts",   "given",       NULL};
+
+/* Facts that a contract carries in its examples: tables of rows, as they are handed in. */
+static const char *const facts[] = {"facts", "more", NULL};
+
+static bool is_one_of(sib__slice key, const char *const *words)
+{
+    for (int i = 0; words[i] != NULL; i++) {
+        if (sib__slice_equals(key, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool are_facts(const sib__json *value)
+{
+    bool tables = is_one_of(value->key, facts) && value->kind == SIB__JSON_OBJECT;
+    for (const sib__json *at = tables ? value->first : NULL; at != NULL; at = at->next) {
+        tables = tables && at->kind == SIB__JSON_ARRAY;
+    }
+    return tables;
+}
+
+static bool is_remark(sib__slice key)
+{
+    return is_one_of(key, texts) || is_one_of(key, flags);
+}
+
+static sib_status check_remark(const sib__reader *r, const sib__json *at)
+{
+    if (is_one_of(at->key, texts)) {
+        return at->kind == SIB__JSON_STRING && at->text.length > 0
+                   ? SIB_OK
+                   : sib__refuse(r, at, "\"%s\" must be a text, not empty", at->key.data);
+    }
+    return at->kind == SIB__JSON_TRUE ? SIB_OK
+                                      : sib__refuse(r, at, "\"%s\" must be true", at->key.data);
+}
+
+static sib_status check_value(const sib__reader *r, const sib__json *at)
+{
+    int64_t whole = 0;
+    if (at->kind == SIB__JSON_NULL) {
+        return sib__refuse(
+            r, at,
+            "null is not a word of this language: write \"none\" where an option "
+            "has that word, else leave the key out");
+    }
+    if (at->kind == SIB__JSON_NUMBER && !sib__number_parse_i64(at->text, &whole)) {
+        return sib__refuse(r, at,
+                           "write the decimal as a text, in quotes: a JSON number is a binary "
+                           "approximation to most programs");
+    }
+    return SIB_OK;
+}
+
+/* The value within {"value": .., "source": .., ..}; NULL when an object is more than that. */
+static const sib__json *wrapped(const sib__json *object)
+{
+    const sib__json *value = sib__json_member(object, "value");
+    for (const sib__json *at = object->first; at != NULL; at = at->next) {
+        if (at != value && !is_remark(at->key)) {
+            return NULL;
+        }
+    }
+    return value;
+}
+
+static sib_status strip_value(strip *s, const sib__json *given, bool in_map, sib__json *to);
+
+/* The members of an object but for the remarks, or the elements of a list. */
+static sib_status strip_members(strip *s, const sib__json *given, bool is_map, sib__json *to)
+{
+    bool              object = given->kind == SIB__JSON_OBJECT;
+    const sib__json **link = &to->first;
+    to->n = 0;
+    for (const sib__json *at = given->first; at != NULL; at = at->next) {
+        if (object && !is_map && is_remark(at->key)) {
+            SIB__TRY(check_remark(s->r, at));
+            continue;
+        }
+        sib__json *member = SIB__NEW(s->r->memory, sib__json, 1);
+        SIB__TRY_MEMORY(s->r->call, member);
+        SIB__TRY(strip_value(s, at, is_map, member));
+        *link = member;
+        link = &member->next;
+        to->n++;
+    }
+    *link = NULL;
+    return SIB_OK;
+}
+
+static sib_status strip_value(strip *s, const sib__json *given, bool in_map, sib__json *to)
+{
+    const sib__json *inner = NULL;
+    if (++s->nodes % CHECK_EVERY == 0) {
+        SIB__TRY(sib__check(s->r->call));
+    }
+    if (!in_map && are_facts(given)) {
+        *to = *given;
+        to->next = NULL;
+        return SIB_OK;
+    }
+    SIB__TRY(check_value(s->r, given));
+    bool is_map = given->kind == SIB__JSON_OBJECT && !in_map && is_one_of(given->key, maps);
+    if (given->kind == SIB__JSON_OBJECT && !is_map) {
+        inner = wrapped(given);
+        if (sib__json_member(given, "unagreed") != NULL) {
+            return sib__refuse(s->r, given,
+                               "nobody has agreed this value: the contract is a draft");
+        }
+    }
+    if (inner != NULL) {
+        for (const sib__json *at = given->first; at != NULL; at = at->next) {
+            SIB__TRY(at == inner ? SIB_OK : check_remark(s->r, at));
+        }
+        SIB__TRY(strip_value(s, inner, in_map, to));
+        to->key = given->key;
+        to->next = NULL;
+        return SIB_OK;
+    }
+    *to = *given;
+    to->next = NULL;
+    to->first = NULL;
+    if (given->kind != SIB__JSON_OBJECT && given->kind != SIB__JSON_ARRAY) {
+        return SIB_OK;
+    }
+    return strip_members(s, given, is_map, to);
+}
+
+sib_status sib__read_remarks(const sib__reader *r, const sib__json *given,
+                             const sib__json **out)
+{
+    strip      s = {r, 0};
+    sib__json *root = SIB__NEW(r->memory, sib__json, 1);
+    SIB__TRY_MEMORY(r->call, root);
+    if (given->kind != SIB__JSON_OBJECT) {
+        return sib__refuse(r, given, "a contract is an object");
+    }
+    SIB__TRY(strip_value(&s, given, false, root));
+    *out = root;
+    return SIB_OK;
+}

@@ -1,0 +1,193 @@
+/* Series, column by column. */
+#include "scheme/series.h"
+
+#include <string.h>
+
+SIB__DEFINE_ENUM(sib__state, SIB__STATE_LIST)
+SIB__DEFINE_ENUM(sib__reason, SIB__REASON_LIST)
+
+/* Denominators beyond this are left to each number: so a column is brought to a common one some
+ * thirty times at most. */
+enum { MOST_DENOMINATOR = 1000000000 };
+
+static int64_t common_divisor(int64_t a, int64_t b)
+{
+    while (b != 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a < 0 ? -a : a;
+}
+
+sib_status sib__numbers_make(sib__call *call, sib__memory *m, int64_t n, sib__numbers *out)
+{
+    int64_t *whole = SIB__NEW(m, int64_t, n);
+    SIB__TRY_MEMORY(call, whole);
+    *out = (sib__numbers){.whole = whole, .den = 1};
+    return SIB_OK;
+}
+
+sib_status sib__numbers_copy(sib__call *call, sib__memory *m, const sib__numbers *from,
+                             int64_t n, sib__numbers *out)
+{
+    *out = *from;
+    if (from->whole != NULL) {
+        out->whole = sib__copy(m, from->whole, n, sizeof *from->whole);
+        SIB__TRY_MEMORY(call, out->whole);
+    } else {
+        out->each = sib__copy(m, from->each, n, sizeof *from->each);
+        SIB__TRY_MEMORY(call, out->each);
+    }
+    return SIB_OK;
+}
+
+sib__exact sib__number_at(const sib__numbers *a, int64_t line)
+{
+    if (a->whole == NULL) {
+        return a->each[line];
+    }
+    int64_t num = a->whole[line];
+    int64_t by = a->den == 1 ? 1 : common_divisor(a->den, num);
+    return (sib__exact){num / by, a->den / by, NULL};
+}
+
+/* Brings all numbers to a denominator that is a multiple of theirs; false: they do not fit. */
+static bool rescale(sib__numbers *a, int64_t n, int64_t factor)
+{
+    for (int64_t i = 0; i < n; i++) {
+        int64_t product = 0;
+        if (__builtin_mul_overflow(a->whole[i], factor, &product)) {
+            return false;
+        }
+    }
+    for (int64_t i = 0; i < n; i++) {
+        a->whole[i] *= factor;
+    }
+    a->den *= factor;
+    return true;
+}
+
+static sib_status promote(sib__call *call, sib__memory *m, sib__numbers *a, int64_t n)
+{
+    sib__exact *each = SIB__NEW(m, sib__exact, n);
+    SIB__TRY_MEMORY(call, each);
+    for (int64_t i = 0; i < n; i++) {
+        each[i] = sib__number_at(a, i);
+    }
+    sib__drop(m, a->whole);
+    *a = (sib__numbers){.each = each};
+    return SIB_OK;
+}
+
+/* Whether a number could be put among whole ones over a denominator. */
+static bool put_whole(sib__numbers *a, int64_t n, int64_t line, sib__exact value)
+{
+    if (value.den == 0) {
+        return false;
+    }
+    if (a->den % value.den != 0) {
+        int64_t factor = value.den / common_divisor(value.den, a->den);
+        if (a->den > MOST_DENOMINATOR / factor || !rescale(a, n, factor)) {
+            return false;
+        }
+    }
+    return !__builtin_mul_overflow(value.num, a->den / value.den, &a->whole[line]);
+}
+
+sib_status sib__number_set(sib__call *call, sib__memory *m, sib__numbers *a, int64_t n,
+                           int64_t line, sib__exact value)
+{
+    if (a->whole != NULL) {
+        a->whole[line] = 0;
+        if (put_whole(a, n, line, value)) {
+            return SIB_OK;
+        }
+        a->whole[line] = 0;
+        SIB__TRY(promote(call, m, a, n));
+    }
+    a->each[line] = value;
+    return SIB_OK;
+}
+
+sib_status sib__reason_set(sib__call *call, sib__memory *m, sib__series *s, int64_t line,
+                           int32_t reason)
+{
+    if (s->reasons == NULL && reason == SIB__REASON_NONE) {
+        return SIB_OK;
+    }
+    if (s->reasons == NULL) {
+        s->reasons = SIB__NEW(m, uint8_t, s->n);
+        SIB__TRY_MEMORY(call, s->reasons);
+    }
+    s->reasons[line] = (uint8_t)reason;
+    return SIB_OK;
+}
+
+sib_status sib__series_make(sib__call *call, sib__memory *m, const sib__scheme *scheme,
+                            int64_t n, int32_t unit, sib__dimensions keys, sib__series **out)
+{
+    sib__series *s = SIB__NEW(m, sib__series, 1);
+    SIB__TRY_MEMORY(call, s);
+    *s = (sib__series){.n = n, .unit = unit, .keys = keys};
+    s->codes = SIB__NEW(m, sib__codes, scheme->dimension_count);
+    SIB__TRY_MEMORY(call, s->codes);
+    SIB__TRY(sib__numbers_make(call, m, n, &s->numbers));
+    *out = s;
+    return SIB_OK;
+}
+
+sib_status sib__series_like(sib__call *call, sib__memory *m, const sib__scheme *scheme,
+                            const sib__series *of, int32_t unit, sib__series **out)
+{
+    SIB__TRY(sib__series_make(call, m, scheme, of->n, unit, of->keys, out));
+    memcpy((*out)->codes, of->codes, (size_t)scheme->dimension_count * sizeof *of->codes);
+    if (of->reasons != NULL) {
+        (*out)->reasons = sib__copy(m, of->reasons, of->n, sizeof *of->reasons);
+        SIB__TRY_MEMORY(call, (*out)->reasons);
+    }
+    return SIB_OK;
+}
+
+static sib_status take_codes(sib__call *call, sib__memory *m, const sib__codes *of,
+                             const int64_t *rows, int64_t n, sib__codes *out)
+{
+    *out = *of;
+    if (of->own == NULL) {
+        return SIB_OK;
+    }
+    int32_t *own = SIB__NEW(m, int32_t, n);
+    SIB__TRY_MEMORY(call, own);
+    for (int64_t i = 0; i < n; i++) {
+        own[i] = of->own[rows[i]];
+    }
+    out->own = own;
+    return SIB_OK;
+}
+
+sib_status sib__series_take(sib__call *call, sib__memory *m, const sib__scheme *scheme,
+                            const sib__series *of, const int64_t *rows, int64_t n,
+                            sib__series **out)
+{
+    sib__series *s = NULL;
+    SIB__TRY(sib__series_make(call, m, scheme, n, of->unit, of->keys, &s));
+    for (int32_t i = 0; i < scheme->dimension_count; i++) {
+        int32_t base = scheme->dimensions[i].base;
+        if (!sib__has_dimension(of->keys, i)) {
+            continue;
+        }
+        if (sib__has_dimension(of->keys, base) && of->codes[i].own == of->codes[base].own) {
+            s->codes[i] = of->codes[i];
+            s->codes[i].own = s->codes[base].own;
+        } else {
+            SIB__TRY(take_codes(call, m, &of->codes[i], rows, n, &s->codes[i]));
+        }
+    }
+    for (int64_t i = 0; i < n; i++) {
+        SIB__TRY(
+            sib__number_set(call, m, &s->numbers, n, i, sib__number_at(&of->numbers, rows[i])));
+        SIB__TRY(sib__reason_set(call, m, s, i, sib__reason_at(of, rows[i])));
+    }
+    *out = s;
+    return SIB_OK;
+}

@@ -1,0 +1,104 @@
+/* A stage, settled: the public calls. */
+#include <string.h>
+
+#include "core/date.h"
+#include "scheme/due.h"
+#include "scheme/handle.h"
+#include "scheme/statement.h"
+
+/* The stage of that name; of a contract without any, the day that the name is. */
+static sib_status find_stage(sib__call *call, const sib__scheme *s, const char *name,
+                             sib__run *run)
+{
+    for (int64_t i = 0; name != NULL && i < s->stage_count; i++) {
+        if (strcmp(s->stages[i].id, name) == 0) {
+            run->stage = &s->stages[i];
+            run->as_at = run->stage->as_at;
+            return SIB_OK;
+        }
+    }
+    if (name != NULL && s->stage_count == 0 &&
+        sib__date_parse(sib__slice_of(name), &run->as_at)) {
+        return SIB_OK;
+    }
+    return sib__fail(call, SIB_ERR_ARGUMENT, "stage", -1, NULL,
+                     s->stage_count == 0 ? "of a contract without stages it is a day"
+                                         : "the contract has no such stage");
+}
+
+static sib_status finish(sib__call *call, const sib__run *run, sib_settlement *out)
+{
+    sib__statement  *st = run->statement;
+    const sib__rows *rows[] = {&st->lines, &st->weights, &st->conditions, &st->due, &st->bills};
+    static const char *const titles[] = {"lines", "weights", "conditions", "due", "bills"};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        SIB__TRY(sib__table_of_rows(call, &out->result, titles[i], rows[i]));
+    }
+    return SIB_OK;
+}
+
+sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const sib_facts *facts,
+                             const char *stage, const char *previous, sib_settlement *out)
+{
+    sib__statement statement;
+    sib__past      past;
+    sib__due       due = {.verdict = SIB__DUE_REPORT};
+    sib__run       run = {.call = call,
+                          .memory = &call->scratch,
+                          .scheme = scheme,
+                          .facts = facts,
+                          .statement = &statement};
+    sib__statement_begin(&statement, &call->scratch);
+    SIB__TRY(find_stage(call, scheme, stage, &run));
+    if (previous != NULL && run.stage != NULL) {
+        SIB__TRY(sib__past_read(call, &call->scratch, previous, scheme, run.stage, &past));
+        run.past = &past;
+    }
+    SIB__TRY(sib__run_steps(&run));
+    if (run.stage != NULL) {
+        SIB__TRY(sib__due_of(&run, &due));
+        SIB__TRY(sib__due_row(&run, &due));
+    }
+    out->verdict = due.verdict;
+    SIB__TRY(sib__settlement_write(&run, due.verdict, &out->result.memory, &out->record));
+    return finish(call, &run, out);
+}
+
+static sib_status settle(sib__call *call, const sib_scheme *scheme, const sib_facts *facts,
+                         const char *stage, const char *previous, sib_settlement *out)
+{
+    if (scheme == NULL || facts == NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, scheme == NULL ? "scheme" : "facts", -1, NULL,
+                         "is NULL");
+    }
+    return sib__settle_stage(call, &scheme->scheme, facts, stage, previous, out);
+}
+
+sib_status sib_scheme_settle(sib_context *ctx, const sib_scheme *scheme, const sib_facts *facts,
+                             const char *stage, const char *previous, sib_settlement **out)
+{
+    sib__call       call;
+    sib_settlement *settlement = NULL;
+    sib_status      status = sib__enter(&call, ctx, "sib_scheme_settle", SIB__OUT(out));
+    if (status == SIB_OK) {
+        settlement = sib__handle(&call, sizeof *settlement);
+        status = settlement == NULL ? SIB_ERR_NO_MEMORY
+                                    : settle(&call, scheme, facts, stage, previous, settlement);
+    }
+    return SIB__LEAVE(&call, status, out, settlement);
+}
+
+const sib_table *sib_settlement_table(const sib_settlement *settlement, const char *name)
+{
+    return settlement == NULL ? NULL : sib__table_titled(&settlement->result, name);
+}
+
+const char *sib_settlement_record(const sib_settlement *settlement)
+{
+    return settlement == NULL ? "" : settlement->record;
+}
+
+void sib_settlement_free(sib_settlement *settlement)
+{
+    sib__handle_free(settlement);
+}

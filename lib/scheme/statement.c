@@ -1,0 +1,203 @@
+#include "scheme/statement.h"
+
+#include <string.h>
+
+#include "core/date.h"
+#include "scheme/dictionary.h"
+#include "scheme/kind.h"
+
+static const sib__field line_fields[] = {SIB__STATEMENT_LINES};
+static const sib__field weight_fields[] = {SIB__STATEMENT_WEIGHTS};
+static const sib__field condition_fields[] = {SIB__STATEMENT_CONDITIONS};
+static const sib__field due_fields[] = {SIB__STATEMENT_DUE};
+static const sib__field bill_fields[] = {SIB__STATEMENT_BILLS};
+
+void sib__statement_begin(sib__statement *s, sib__memory *m)
+{
+    sib__rows_begin(&s->lines, m, SIB__FIELDS(line_fields));
+    sib__rows_begin(&s->weights, m, SIB__FIELDS(weight_fields));
+    sib__rows_begin(&s->conditions, m, SIB__FIELDS(condition_fields));
+    sib__rows_begin(&s->due, m, SIB__FIELDS(due_fields));
+    sib__rows_begin(&s->bills, m, SIB__FIELDS(bill_fields));
+}
+
+/* How often a factor divides a number, and what is left of it. */
+static int32_t take_factor(int64_t *number, int64_t factor)
+{
+    int32_t times = 0;
+    while (*number % factor == 0) {
+        *number /= factor;
+        times++;
+    }
+    return times;
+}
+
+/* Decimals that write a number exactly; -1 where none do. */
+static int32_t decimals_of(sib__exact value)
+{
+    int64_t den = value.den;
+    if (den == 0) {
+        return value.big->den_size == 1 && value.big->den[0] == 1 ? 0 : -1;
+    }
+    int32_t twos = take_factor(&den, 2);
+    int32_t fives = take_factor(&den, 5);
+    int32_t n = twos > fives ? twos : fives;
+    return den == 1 && n <= 30 ? n : -1;
+}
+
+sib_status sib__spell(sib__call *call, sib__memory *m, sib__exact value, int32_t unit,
+                      const char **out)
+{
+    bool        share = unit == SIB__UNIT_SHARE || unit == SIB__UNIT_POINTS;
+    const char *text = NULL;
+    if (share) {
+        SIB__TRY(sib__exact_multiply(call, m, value, sib__exact_of_i64(100), &value));
+    }
+    int32_t decimals = decimals_of(value);
+    if (decimals >= 0) {
+        SIB__TRY(sib__exact_decimal(call, m, value, decimals, SIB__ROUNDING_DOWN, &text));
+    } else {
+        SIB__TRY(sib__exact_text(call, m, value, &text));
+    }
+    *out = text;
+    if (share) {
+        size_t    size = strlen(text) + sizeof " points";
+        char     *spelt = SIB__NEW(m, char, (int64_t)size);
+        sib__line line = {spelt, size, 0};
+        SIB__TRY_MEMORY(call, spelt);
+        sib__line_print(&line, "%s%s", text, unit == SIB__UNIT_SHARE ? " %" : " points");
+        *out = spelt;
+    }
+    return SIB_OK;
+}
+
+/* The keys by name, bytes rising. */
+static bool next_key(const sib__scheme *s, sib__dimensions keys, const char *after,
+                     int32_t *out)
+{
+    *out = SIB__NO_DIMENSION;
+    for (int32_t i = 0; i < s->dimension_count; i++) {
+        const char *name = s->dimensions[i].name;
+        if (sib__has_dimension(keys, i) && (after == NULL || strcmp(name, after) > 0) &&
+            (*out < 0 || strcmp(name, s->dimensions[*out].name) < 0)) {
+            *out = i;
+        }
+    }
+    return *out >= 0;
+}
+
+/* Keys that are not told: `line` has a column of its own, and what a line would have besides
+ * because it follows is told only where the step asked for it. */
+static sib__dimensions told(const sib__scheme *s, sib__dimensions keys)
+{
+    for (int32_t i = 0; i < s->dimension_count; i++) {
+        if (sib__has_dimension(keys, s->dimensions[i].base)) {
+            keys &= ~sib__dimension_bit(i);
+        }
+    }
+    return keys & ~sib__dimension_bit(s->line);
+}
+
+sib_status sib__spell_keys(sib__run *run, const sib__series *s, int64_t line, sib__slice *out)
+{
+    sib__json_writer w;
+    const char      *after = NULL;
+    int32_t          key = 0;
+    sib__dimensions  keys = told(run->scheme, s->keys);
+    if (keys == 0) {
+        *out = sib__slice_of("{}");
+        return SIB_OK;
+    }
+    sib__json_begin(&w, &run->call->scratch);
+    sib__json_open_object(&w);
+    while (next_key(run->scheme, keys, after, &key)) {
+        int32_t    code = sib__code_at(&s->codes[key], line);
+        sib__slice name;
+        after = run->scheme->dimensions[key].name;
+        if (code != SIB_CODE_MISSING) {
+            SIB__TRY(sib__run_code_name(run, key, code, &name));
+            sib__json_key(&w, after);
+            sib__json_slice(&w, name);
+        }
+    }
+    sib__json_close_object(&w);
+    return sib__json_finish(run->call, &w, out);
+}
+
+sib_status sib__line_date(sib__run *run, const sib__series *s, int64_t line, int32_t *out)
+{
+    const sib__scheme *scheme = run->scheme;
+    *out = SIB_DATE_MISSING;
+    if (sib__has_dimension(s->keys, scheme->on)) {
+        *out = sib__code_at(&s->codes[scheme->on], line);
+        return SIB_OK;
+    }
+    for (int64_t i = 0; i < scheme->period_count; i++) {
+        int32_t key = scheme->periods[i].dimension;
+        int32_t code = sib__has_dimension(s->keys, key) ? sib__code_at(&s->codes[key], line)
+                                                        : SIB_CODE_MISSING;
+        if (code != SIB_CODE_MISSING) {
+            int32_t end = sib__period_end(run, key, code);
+            *out = *out == SIB_DATE_MISSING || end < *out ? end : *out;
+        }
+    }
+    return SIB_OK;
+}
+
+/* What a line came to: a number, or met and not_met. */
+static sib_status set_value(sib__run *run, const sib__series *s, int64_t line, sib__state state)
+{
+    sib__exact value = sib__number_at(&s->numbers, line);
+    if (s->unit == SIB__UNIT_VERDICT) {
+        sib__statement_word(run, "value",
+                            state != SIB__STATE_VALUE     ? sib__state_name((int32_t)state)
+                            : sib__exact_sign(value) != 0 ? "met"
+                                                          : "not_met");
+        return SIB_OK;
+    }
+    return state == SIB__STATE_VALUE ? sib__statement_number(run, "value", value, s->unit)
+                                     : SIB_OK;
+}
+
+sib_status sib__statement_line(sib__run *run, const sib__output *result, const sib__series *s,
+                               int64_t line)
+{
+    const sib__scheme *scheme = run->scheme;
+    sib__rows         *rows = &run->statement->lines;
+    int32_t            reason = sib__reason_at(s, line);
+    sib__state         state = sib__state_of(reason);
+    sib__slice         keys;
+    int32_t            date = SIB_DATE_MISSING;
+    SIB__TRY(sib__spell_keys(run, s, line, &keys));
+    SIB__TRY(sib__line_date(run, s, line, &date));
+    sib__rows_add(rows);
+    sib__set_i64(rows, "sequence", rows->n);
+    sib__set_text(rows, "step", result->step->id);
+    sib__set_text(rows, "do", result->step->kind->name);
+    sib__set_text(rows, "result", result->name);
+    if (sib__has_dimension(s->keys, scheme->line)) {
+        int32_t code = sib__code_at(&s->codes[scheme->line], line);
+        sib__set_text(rows, "line", scheme->results[code]->full_name);
+    }
+    sib__set_slice(rows, "keys", keys);
+    sib__set_date(rows, "date", date);
+    sib__set_text(rows, "unit", sib__unit_name(s->unit));
+    SIB__TRY(set_value(run, s, line, state));
+    sib__set_text(rows, "state", sib__state_name((int32_t)state));
+    sib__set_text(rows, "reason", reason == SIB__REASON_NONE ? NULL : sib__reason_name(reason));
+    return SIB_OK;
+}
+
+sib_status sib__statement_number(sib__run *run, const char *field, sib__exact value,
+                                 int32_t unit)
+{
+    const char *text = NULL;
+    SIB__TRY(sib__spell(run->call, &run->call->scratch, value, unit, &text));
+    sib__set_text(&run->statement->lines, field, text);
+    return SIB_OK;
+}
+
+void sib__statement_word(sib__run *run, const char *field, const char *word)
+{
+    sib__set_text(&run->statement->lines, field, word);
+}

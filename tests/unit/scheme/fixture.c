@@ -1,0 +1,112 @@
+#include "fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+char scheme_message[1024];
+
+const char *scheme_json(const char *text)
+{
+    enum { ROOM = 20000, TEXTS = 8 };
+    static char rooms[TEXTS][ROOM];
+    static int  next = 0;
+    char       *to = rooms[next++ % TEXTS];
+    size_t      n = strlen(text);
+    CU_ASSERT_FATAL(n < ROOM);
+    for (size_t i = 0; i <= n; i++) {
+        to[i] = text[i] == '\'' ? '"' : text[i];
+    }
+    return to;
+}
+
+sib_status scheme_check(const char *document)
+{
+    sib_context *ctx = sib_context_new(NULL);
+    sib_scheme  *scheme = NULL;
+    sib_status   status = sib_scheme_read(ctx, scheme_json(document), &scheme);
+    snprintf(scheme_message, sizeof scheme_message, "%s", sib_context_message(ctx));
+    CU_ASSERT_EQUAL(scheme != NULL, status == SIB_OK);
+    sib_scheme_free(scheme);
+    sib_context_free(ctx);
+    return status;
+}
+
+sib_settlement *scheme_settle(const char *document, const char *facts, const char *stage,
+                              const char *previous)
+{
+    sib_context    *ctx = sib_context_new(NULL);
+    sib_scheme     *scheme = NULL;
+    sib_facts      *known = NULL;
+    sib_settlement *settlement = NULL;
+    sib_status      status = sib_scheme_read(ctx, scheme_json(document), &scheme);
+    if (status == SIB_OK) {
+        status = sib_facts_read(ctx, scheme_json(facts), &known);
+    }
+    if (status == SIB_OK) {
+        status = sib_scheme_settle(ctx, scheme, known, stage, previous, &settlement);
+    }
+    snprintf(scheme_message, sizeof scheme_message, "%s", sib_context_message(ctx));
+    sib_facts_free(known);
+    sib_scheme_free(scheme);
+    sib_context_free(ctx);
+    return settlement;
+}
+
+bool scheme_due(const sib_settlement *settlement, const char *column, const char *text)
+{
+    const sib_table *due = sib_settlement_table(settlement, "due");
+    bool says = due != NULL && sib_table_rows(due) == 1 && test_says(due, column, 0, text);
+    if (!says) {
+        printf("\n    %s is not %s: %s\n", column, text == NULL ? "missing" : text,
+               settlement == NULL ? scheme_message : sib_settlement_record(settlement));
+    }
+    return says;
+}
+
+bool scheme_says(const char *part)
+{
+    bool found = strstr(scheme_message, part) != NULL;
+    if (!found) {
+        printf("\n    \"%s\" is not in: %s\n", part, scheme_message);
+    }
+    return found;
+}
+
+/* The row of the n-th line of a step, -1 for none. */
+static int64_t row_of(const sib_table *lines, const char *step, int64_t n)
+{
+    for (int64_t i = 0; i < sib_table_rows(lines); i++) {
+        if (sib_table_says(lines, "step", i, step) && n-- == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+int64_t scheme_lines(const sib_settlement *settlement, const char *step)
+{
+    const sib_table *lines = sib_settlement_table(settlement, "lines");
+    int64_t          n = 0;
+    while (row_of(lines, step, n) >= 0) {
+        n++;
+    }
+    return n;
+}
+
+const char *scheme_cell(const sib_settlement *settlement, const char *step, int64_t n,
+                        const char *column)
+{
+    static char      cell[256];
+    const sib_table *lines = sib_settlement_table(settlement, "lines");
+    int64_t          row = row_of(lines, step, n);
+    sib_text         text = sib_table_text(lines, sib_table_find(lines, column));
+    sib_validity     valid = sib_table_validity(lines, sib_table_find(lines, column));
+    cell[0] = '\0';
+    if (row >= 0 && text.n > 0 &&
+        (valid.data == NULL ||
+         (valid.data[(valid.offset + row) >> 3] >> ((valid.offset + row) & 7) & 1) != 0)) {
+        int64_t length = text.offsets[row + 1] - text.offsets[row];
+        snprintf(cell, sizeof cell, "%.*s", (int)length, text.data + text.offsets[row]);
+    }
+    return cell;
+}

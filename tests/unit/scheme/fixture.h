@@ -1,0 +1,32 @@
+/* What the tests of contracts share: a contract settled over facts, both written as text. */
+#ifndef SIB_TESTS_SCHEME_FIXTURE_H
+#define SIB_TESTS_SCHEME_FIXTURE_H
+
+#define SIB_EXPERIMENTAL 1
+#include "sib/experimental/scheme.h"
+#include "support.h"
+#include "tables.h"
+
+/* The message of the last failure. */
+extern char scheme_message[1024];
+
+/* A text with every ' written as ": so that JSON can be read in C. */
+const char *scheme_json(const char *text);
+
+/* Reads a contract; what it came to. */
+sib_status scheme_check(const char *document);
+
+/* Settles a stage; NULL where that failed. The caller frees it. */
+sib_settlement *scheme_settle(const char *document, const char *facts, const char *stage,
+                              const char *previous);
+
+/* Whether the one row of "due" says that; and whether a message says that. */
+bool scheme_due(const sib_settlement *settlement, const char *column, const char *text);
+bool scheme_says(const char *part);
+
+/* The cell of the n-th line of a step (from 0) in "lines": static text; "" where missing. */
+const char *scheme_cell(const sib_settlement *settlement, const char *step, int64_t n,
+                        const char *column);
+int64_t     scheme_lines(const sib_settlement *settlement, const char *step);
+
+#endif

@@ -1,0 +1,50 @@
+/* A contract from its text to what is due. */
+#include <string.h>
+
+#include "fixture.h"
+
+/* Bradford's price for each bed-day saved, its cap left out (impact bond data set 0300). */
+static const char bed_days[] =
+    "{'language': 'sib@1', 'contract': 'bed_days', 'version': '1', 'currency': 'GBP',\n"
+    "'tables': {'saved': {'role': 'figures', 'columns': {'days': {'type': 'i64'}}}},\n"
+    "'outcomes': {'saved': {'kind': 'figures', 'table': 'saved', 'keys': [], 'numbers': "
+    "{'days': 'count'}}},\n"
+    "'payment': [\n"
+    "{'do': 'measure', 'id': 'bed_days', 'outcome': 'saved', 'is': 'sum', 'what': 'days', "
+    "'by': []},\n"
+    "{'do': 'curve', 'id': 'payment', 'gives': 'money', 'each': {'value': '765.63', 'source': "
+    "'0300'}, 'times': 'bed_days', 'keys': []},\n"
+    "{'do': 'round', 'id': 'line', 'of': 'payment', 'to': '0.01', 'rounding': 'half_up'},\n"
+    "{'do': 'settle', 'id': 'due', 'of': 'line', 'below_zero': 'refuse', 'below_nothing': "
+    "'zero', 'undecided': 'stop'}],\n"
+    "'settlement': {'stages': [{'id': 'end', 'as_at': '2025-12-31', 'lines': 'all', 'pays': "
+    "true, 'facts': 'as_known'}]}}";
+
+static void a_price_times_a_sum_is_due(void)
+{
+    sib_settlement *s =
+        scheme_settle(bed_days, "{'facts': {'saved': [{'days': 2570}]}}", "end", NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    CU_ASSERT_TRUE(scheme_due(s, "now", "1967669.1"));
+    CU_ASSERT_TRUE(scheme_due(s, "cumulative", "1967669.1"));
+    CU_ASSERT_TRUE(scheme_due(s, "paid_before", "0"));
+    CU_ASSERT_TRUE(scheme_due(s, "verdict", "paid"));
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "bed_days", 0, "value"), "2570");
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "payment", 0, "price"), "765.63");
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "due", 0, "line"), "payment");
+    sib_settlement_free(s);
+}
+
+static void nothing_counted_is_nothing(void)
+{
+    sib_settlement *s = scheme_settle(bed_days, "{'facts': {'saved': []}}", "end", NULL);
+    CU_ASSERT_TRUE(scheme_due(s, "now", "0"));
+    CU_ASSERT_TRUE(scheme_due(s, "verdict", "nothing"));
+    sib_settlement_free(s);
+}
+
+TEST_SUITE(test_slice)
+{
+    test_add("slice", "a price times a sum is due", a_price_times_a_sum_is_due);
+    test_add("slice", "nothing counted is nothing", nothing_counted_is_nothing);
+}
