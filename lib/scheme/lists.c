@@ -93,8 +93,11 @@ const sib__options sib__recognised_keys = SIB__KEYS(a_recognised);
 
 static const sib__option clock_keys[] = {
     {SIB__KEY_AT("from", SIB__OPTION_TEXT, sib__clock_said, from)},
-    {SPAN_OBJECT(span)},
-    SPAN(sib__clock_said, span, 1),
+    {SIB__KEY("for", SIB__OPTION_OBJECT), .one = true},
+    {SIB__KEY_AT("months", SIB__OPTION_INT32, sib__clock_said, span.months), .in = "for",
+     .low = 1, .high = MOST_MONTHS},
+    {SIB__KEY_AT("days", SIB__OPTION_INT32, sib__clock_said, span.days), .in = "for", .low = 1,
+     .high = MOST_DAYS},
     {SIB__KEY_AT("broken_by", SIB__OPTION_LIST, sib__clock_said, broken_by), .of = &texts},
 };
 const sib__options sib__clock_keys = SIB__KEYS(clock_keys);
