@@ -32,32 +32,43 @@ static void print_keys(const sib__scheme *s, sib__dimensions keys, sib__line *li
     }
 }
 
-/* One row a result: what it is, and the sentence of its step. */
-static sib_status list_steps(sib__call *call, sib_scheme *scheme)
+/* A row of a step, and what one of its results is; NULL where it has none. */
+static void add_step(const sib__scheme *s, const sib__scheme_step *step,
+                     const sib__output *result, sib__rows *rows)
 {
     enum { LONGEST = 1000 };
+    char      sentence[LONGEST] = "";
+    char      keys[LONGEST] = "";
+    sib__line said = {sentence, sizeof sentence, 0};
+    sib__line by = {keys, sizeof keys, 0};
+    step->kind->sentence(step, &said);
+    sib__rows_add(rows);
+    sib__set_text(rows, "step", step->id);
+    sib__set_text(rows, "do", step->kind->name);
+    sib__set_text(rows, "sentence", sentence);
+    if (result != NULL) {
+        print_keys(s, result->keys, &by);
+        sib__set_text(rows, "result", result->name);
+        sib__set_text(rows, "unit", sib__unit_name(result->unit));
+        sib__set_text(rows, "keys", keys);
+        sib__set_i64(rows, "readers", result->readers);
+    }
+}
+
+/* One row a result, and one for a step without. */
+static sib_status list_steps(sib__call *call, sib_scheme *scheme)
+{
     static const sib__field fields[] = {
         SIB__TEXT("step"), SIB__TEXT("do"),     SIB__TEXT("result"),  SIB__TEXT("unit"),
         SIB__TEXT("keys"), SIB__I64("readers"), SIB__TEXT("sentence")};
     const sib__scheme *s = &scheme->scheme;
     sib__rows          rows;
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
-    for (int64_t i = 0; i < s->slot_count; i++) {
-        const sib__output *result = s->results[i];
-        char               sentence[LONGEST] = "";
-        char               keys[LONGEST] = "";
-        sib__line          said = {sentence, sizeof sentence, 0};
-        sib__line          by = {keys, sizeof keys, 0};
-        result->step->kind->sentence(result->step, &said);
-        print_keys(s, result->keys, &by);
-        sib__rows_add(&rows);
-        sib__set_text(&rows, "step", result->step->id);
-        sib__set_text(&rows, "do", result->step->kind->name);
-        sib__set_text(&rows, "result", result->name);
-        sib__set_text(&rows, "unit", sib__unit_name(result->unit));
-        sib__set_text(&rows, "keys", keys);
-        sib__set_i64(&rows, "readers", result->readers);
-        sib__set_text(&rows, "sentence", sentence);
+    for (int64_t i = 0; i < s->step_count; i++) {
+        const sib__scheme_step *step = s->steps[i];
+        for (int64_t j = 0; j == 0 || j < step->result_count; j++) {
+            add_step(s, step, step->result_count == 0 ? NULL : step->results[j], &rows);
+        }
     }
     return sib__table_of_rows(call, &scheme->result, "steps", &rows);
 }

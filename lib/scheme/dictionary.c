@@ -163,6 +163,20 @@ static sib_status begin_periods(sib__run *run, const sib__scheme_period *p)
     return SIB_OK;
 }
 
+/* The steps that can make a line: their results, by slot. */
+static sib_status name_lines(sib__run *run, sib__dictionary *d)
+{
+    const sib__scheme *s = run->scheme;
+    sib__slice        *names = SIB__NEW(run->memory, sib__slice, s->slot_count);
+    SIB__TRY_MEMORY(run->call, names);
+    for (int64_t i = 0; i < s->slot_count; i++) {
+        names[i] = sib__slice_of(s->results[i]->full_name);
+    }
+    d->names = names;
+    d->n = s->slot_count;
+    return SIB_OK;
+}
+
 sib_status sib__run_dictionaries(sib__run *run)
 {
     const sib__scheme *s = run->scheme;
@@ -181,6 +195,9 @@ sib_status sib__run_dictionaries(sib__run *run)
             break;
         case SIB__DIMENSION_PERIOD:
         case SIB__DIMENSION_DATE:
+            break;
+        case SIB__DIMENSION_LINE:
+            SIB__TRY(name_lines(run, d));
             break;
         default:
             d->names = k->listed;

@@ -30,7 +30,9 @@ struct sib__step_kind {
     X(measure)                                                                                 \
     X(curve)                                                                                   \
     X(round)                                                                                   \
-    X(settle)
+    X(limit)                                                                                   \
+    X(settle)                                                                                  \
+    X(split)
 
 #define SIB__STEP_KIND(name) extern const sib__step_kind sib__step_##name;
 SIB__STEP_KIND_LIST(SIB__STEP_KIND)

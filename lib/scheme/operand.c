@@ -3,11 +3,10 @@
 
 #include "scheme/lists.h"
 
-/* Names that a card must have, or that stand in it though nothing is called so. */
-static sib_status check_card_names(const sib__reader *r, const sib__operand *card)
+sib_status sib__check_card_names(const sib__reader *r, const sib__operand *card,
+                                 const sib__dimension *d)
 {
-    const sib__dimension *d = &r->scheme->dimensions[card->by];
-    bool                  listed = d->listed != NULL || d->kind == SIB__DIMENSION_COHORT;
+    bool listed = d->listed != NULL || d->kind == SIB__DIMENSION_COHORT;
     if (d->kind == SIB__DIMENSION_PERSON || d->kind == SIB__DIMENSION_DATE) {
         return sib__refuse(r, card->at, "a card is by no person and no date: use a period");
     }
@@ -65,7 +64,7 @@ static sib_status read_card(sib__reader *r, const sib__json *at, bool none_allow
     if (said.other != NULL) {
         SIB__TRY(read_card_value(r, said.other, none_allowed, out, &out->other));
     }
-    return check_card_names(r, out);
+    return sib__check_card_names(r, out, &r->scheme->dimensions[out->by]);
 }
 
 /* A value that stands once, or a series of a step above. */

@@ -39,6 +39,11 @@ struct sib__operand {
 sib_status sib__read_operand(sib__reader *r, const sib__json *at, int32_t unit,
                              bool none_allowed, sib__operand *out);
 
+/* Refuses names of a card that are none of the listed ones of its key, and a card without
+ * "else" that lacks one. */
+sib_status sib__check_card_names(const sib__reader *r, const sib__operand *card,
+                                 const sib__dimension *key);
+
 /* What is written without a unit is of this one. */
 void sib__operand_as(sib__operand *operand, int32_t unit);
 

@@ -86,6 +86,7 @@ sib_status sib__add_result(sib__reader *r, sib__scheme_step *step, const char *n
                             .full_name = step->id,
                             .unit = unit,
                             .keys = sib__dimensions_all(s, keys),
+                            .common = sib__dimensions_all(s, keys),
                             .slot = s->slot_count};
     if (name != NULL) {
         size_t    size = strlen(step->id) + strlen(name) + 2;
@@ -152,7 +153,7 @@ sib_status sib__read_collected(sib__reader *r, const sib__json *at, sib__collect
         c->results[c->count++] = one;
         c->unit = one->unit;
         c->keys |= one->keys;
-        c->common &= one->keys | line;
+        c->common &= one->common | line;
         c->minor = c->minor && one->minor;
         c->listed = c->listed || one->listed;
     }
@@ -163,6 +164,7 @@ sib_status sib__add_collected(sib__reader *r, sib__scheme_step *step, const sib_
                               sib__output **out)
 {
     SIB__TRY(sib__add_result(r, step, NULL, c->unit, c->keys, out));
+    (*out)->common = c->common;
     (*out)->minor = c->minor;
     (*out)->listed = c->listed;
     (*out)->lines = c->lines;

@@ -31,6 +31,7 @@ typedef struct sib__output {
     const char             *full_name; /* "step" or "step.name" */
     int32_t                 unit;
     sib__dimensions         keys;
+    sib__dimensions         common; /* keys that every line has */
     int64_t                 slot; /* of its series in a run; also its code of the key `line` */
     int64_t                 readers; /* steps below that read it */
     bool                    minor;   /* money in whole minor units */

@@ -66,16 +66,20 @@ typedef struct sib__numbers {
     sib__exact *each; /* [n] */
 } sib__numbers;
 
+/* What a limit tells of its lines: limit.h. */
+typedef struct sib__limited sib__limited;
+
 typedef struct sib__series {
-    int64_t         n;
-    int32_t         unit;
-    sib__dimensions keys;
-    sib__codes     *codes; /* [keys of the contract], those in `keys` are filled */
-    sib__numbers    numbers;
-    uint8_t        *reasons;     /* [n] of sib__reason; NULL: every line has a number */
-    sib__numbers    numerator;   /* of a measure */
-    sib__numbers    denominator; /* of one that divides */
-    sib__numbers    before;      /* of a round or a limit */
+    int64_t             n;
+    int32_t             unit;
+    sib__dimensions     keys;
+    sib__codes         *codes; /* [keys of the contract], those in `keys` are filled */
+    sib__numbers        numbers;
+    uint8_t            *reasons;     /* [n] of sib__reason; NULL: every line has a number */
+    sib__numbers        numerator;   /* of a measure */
+    sib__numbers        denominator; /* of one that divides */
+    sib__numbers        before;      /* of a round or a limit */
+    const sib__limited *limited;     /* of a limit */
 } sib__series;
 
 /* Room for the numbers of n lines, all 0, in 64 bits over 1. */

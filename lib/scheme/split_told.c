@@ -1,0 +1,123 @@
+/* What a split tells: the rows of "bills", and what the record keeps for the next settlement.
+ */
+#include "scheme/splitting.h"
+#include "scheme/statement.h"
+
+static sib_status check_minor(sib__run *run, bool overflows)
+{
+    return overflows ? sib__fail(run->call, SIB_ERR_OVERFLOW, NULL, -1, NULL,
+                                 "what is billed comes to more than 64 bits of minor units")
+                     : SIB_OK;
+}
+
+sib_status sib__add_minor(sib__run *run, int64_t *to, int64_t value)
+{
+    return check_minor(run, __builtin_add_overflow(*to, value, to));
+}
+
+sib_status sib__take_minor(sib__run *run, int64_t *from, int64_t value)
+{
+    return check_minor(run, __builtin_sub_overflow(*from, value, from));
+}
+
+const char *sib__split_key(const sib__splitting *s)
+{
+    int32_t by = s->split->by;
+    return by == SIB__NO_DIMENSION ? "" : s->run->scheme->dimensions[by].name;
+}
+
+static sib_status set_money(sib__run *run, const char *field, int64_t minor)
+{
+    const char *text = NULL;
+    sib__exact  amount;
+    SIB__TRY(sib__exact_multiply(run->call, run->memory, sib__exact_of_i64(minor),
+                                 run->scheme->minor_unit, &amount));
+    SIB__TRY(sib__spell(run->call, &run->call->scratch, amount, SIB__UNIT_MONEY, &text));
+    sib__set_text(&run->statement->bills, field, text);
+    return SIB_OK;
+}
+
+sib_status sib__split_rows(const sib__splitting *s)
+{
+    sib__run         *run = s->run;
+    const sib__split *c = s->split;
+    for (int64_t i = 0; i < s->billing.n; i++) {
+        const sib__bill *bill = &s->billing.bills[i];
+        const sib__json *share = i < c->payer_count ? c->payers[i].share_said : NULL;
+        int64_t          now = bill->bill;
+        int64_t          left = bill->most;
+        sib__rows_add(&run->statement->bills);
+        sib__set_text(&run->statement->bills, "payer", bill->id);
+        if (share != NULL && share->kind == SIB__JSON_STRING) {
+            sib__set_text(&run->statement->bills, "share", share->text.data);
+        }
+        if (bill->capped) {
+            SIB__TRY(sib__take_minor(run, &left, bill->bill));
+            SIB__TRY(set_money(run, "cap", bill->most));
+            SIB__TRY(set_money(run, "left", left));
+        }
+        SIB__TRY(sib__take_minor(run, &now, bill->billed));
+        SIB__TRY(set_money(run, "cumulative", bill->bill));
+        SIB__TRY(set_money(run, "paid_before", bill->billed));
+        SIB__TRY(set_money(run, "now", now));
+    }
+    return SIB_OK;
+}
+
+static sib_status put_pair(const sib__splitting *s, sib__json_writer *w, const char *name,
+                           const char *key, sib__exact base, sib__exact value)
+{
+    const char *text = NULL;
+    sib__json_key(w, name);
+    sib__json_open_object(w);
+    SIB__TRY(sib__exact_text(s->run->call, &s->run->call->scratch, base, &text));
+    sib__json_key(w, "base");
+    sib__json_string(w, text);
+    SIB__TRY(sib__exact_text(s->run->call, &s->run->call->scratch, value, &text));
+    sib__json_key(w, key);
+    sib__json_string(w, text);
+    sib__json_close_object(w);
+    return SIB_OK;
+}
+
+/* What the next settlement begins from. */
+sib_status sib__split_record(sib__splitting *s)
+{
+    const sib__billing *b = &s->billing;
+    sib__json_writer    w;
+    sib__json_begin(&w, s->run->memory);
+    sib__json_open_object(&w);
+    sib__json_key(&w, "by");
+    sib__json_string(&w, sib__split_key(s));
+    sib__json_key(&w, "terms");
+    sib__json_string(&w, s->terms);
+    sib__json_key(&w, "payers");
+    sib__json_open_object(&w);
+    for (int64_t i = 0; i < b->n; i++) {
+        const sib__bill *bill = &b->bills[i];
+        SIB__TRY(put_pair(s, &w, bill->id, "target", bill->base, bill->target));
+    }
+    sib__json_close_object(&w);
+    sib__json_key(&w, "groups");
+    sib__json_open_object(&w);
+    for (int64_t i = 0; i < b->group_count; i++) {
+        const sib__bill_group *group = &b->groups[i];
+        SIB__TRY(put_pair(s, &w, s->names[i], "sum", sib__exact_of_i64(group->base),
+                          sib__exact_of_i64(group->sum)));
+    }
+    sib__json_close_object(&w);
+    sib__json_close_object(&w);
+    return sib__json_finish(s->run->call, &w, &s->run->split);
+}
+
+/* Nothing has changed: the record keeps what the one before kept. */
+sib_status sib__split_keep(sib__splitting *s)
+{
+    sib__json_writer w;
+    if (s->past == NULL) {
+        return SIB_OK;
+    }
+    sib__json_begin(&w, s->run->memory);
+    sib__json_value(&w, s->past);
+    return sib__json_finish(s->run->call, &w, &s->run->split);
+}
