@@ -4,6 +4,7 @@
 #include "core/date.h"
 #include "scheme/cells.h"
 #include "scheme/dictionary.h"
+#include "scheme/facts_check.h"
 #include "scheme/kind.h"
 #include "scheme/lists.h"
 #include "scheme/step_settle.h"
@@ -76,6 +77,7 @@ sib_status sib__run_steps(sib__run *run)
     run->series = SIB__NEW(run->memory, sib__series *, s->slot_count);
     SIB__TRY_MEMORY(run->call, run->series);
     SIB__TRY(sib__run_dictionaries(run));
+    SIB__TRY(sib__check_facts(run));
     SIB__TRY(close_cohorts(run));
     SIB__TRY(find_settled(run));
     for (int64_t i = 0; i < s->step_count; i++) {

@@ -228,10 +228,25 @@ static sib_status add_achieved(sib__run *run, const sib__counter *c, const char 
     return SIB_OK;
 }
 
+/* Money is a whole number of minor units. */
+static sib_status check_money(sib__run *run, const sib__fact *fact, int64_t row,
+                              sib__exact value)
+{
+    sib__exact units;
+    SIB__TRY(sib__exact_divide(run->call, run->memory, value, run->scheme->minor_unit, &units));
+    return units.den == 1 ||
+                   (units.big != NULL && units.big->den_size == 1 && units.big->den[0] == 1)
+               ? SIB_OK
+               : sib__refuse_fact(run, fact, row, "money is finer than the minor unit");
+}
+
 static sib_status check_count(sib__run *run, const sib__fact *fact, int64_t row,
                               const sib__scheme_number *number, sib__arm arm, sib__exact value)
 {
     bool whole = value.den == 1;
+    if (number != NULL && number->unit == SIB__UNIT_MONEY) {
+        return check_money(run, fact, row, value);
+    }
     if (number == NULL || !number->whole) {
         return SIB_OK;
     }

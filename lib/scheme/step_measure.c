@@ -150,6 +150,18 @@ static sib_status read_measure(sib__reader *r, sib__scheme_step *step)
     return SIB_OK;
 }
 
+/* No share of persons is above all of them. */
+static sib_status check_part(sib__run *run, const sib__measure *m, sib__exact value)
+{
+    int order = 0;
+    if (m->is == SIB__MEASURE_SHARE) {
+        SIB__TRY(sib__exact_compare(run->call, value, sib__exact_of_i64(1), &order));
+    }
+    return order <= 0 ? SIB_OK
+                      : sib__fail(run->call, SIB_ERR_DATA, "facts", -1, m->what->name,
+                                  "table %s: there are more than persons", m->outcome->name);
+}
+
 /* What is counted over what it is counted of, line by line. */
 static sib_status divide(sib__run *run, const sib__measure *m, sib__series *s)
 {
@@ -166,6 +178,7 @@ static sib_status divide(sib__run *run, const sib__measure *m, sib__series *s)
             continue;
         }
         SIB__TRY(sib__exact_divide(run->call, run->memory, value, over, &value));
+        SIB__TRY(check_part(run, m, value));
         SIB__TRY(sib__number_set(run->call, run->memory, &s->numbers, s->n, i, value));
         SIB__TRY(sib__run_check(run, i));
     }

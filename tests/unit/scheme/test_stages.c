@@ -170,8 +170,39 @@ static void rows_in_any_order_give_the_same_record(void)
     sib_settlement_free(other);
 }
 
+/* Facts that no contract could mean, each said without its value. */
+static void facts_are_checked(void)
+{
+    static const struct {
+        const char *rows;
+        const char *told;
+    } wrong[] = {
+        {"'claims': [{'on': '2020-01-01', 'fee': '1', 'jobs': 1}, {'on': '2020-01-01', 'fee': "
+         "'2', 'jobs': 1}]",
+         "a row with the same keys stands above"},
+        {"'claims': [], 'clams': []", "nothing called clams"},
+        {"'claims': [{'on': '2020-01-01', 'fee': '1', 'jobs': 1, 'x': 1}]", "no such column"},
+        {"'claims': [{'on': '2020-01-01', 'fee': '1.005', 'jobs': 1}]", "minor unit"},
+        {"'claims': [{'on': '2020-01-01', 'fee': '1', 'jobs': -1}]", "not negative"},
+        {"'claims': [{'on': '2020-01-32', 'fee': '1', 'jobs': 1}]", "a date"},
+        {"'claims': [{'on': '2020-01-01', 'fee': '1 %', 'jobs': 1}]", "another unit"},
+        {"'claims': [{'on': '2020-01-01', 'fee': 'x', 'jobs': 1}]", "an exact number"},
+        {"'claims': [{'on': '2020-01-01', 'fee': '1'}]", "no such column"},
+        {"'claims': [{'fee': '1', 'jobs': 1}]", "no such column"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        char text[400];
+        snprintf(text, sizeof text, "{'facts': {%s}}", wrong[i].rows);
+        sib_settlement *s =
+            scheme_settle(CLAIMS("repay", "owed", QUARTERS, ""), text, "quarter 4", NULL);
+        CU_ASSERT_PTR_NULL(s);
+        CU_ASSERT_TRUE(scheme_says(wrong[i].told));
+        sib_settlement_free(s);
+    }
+}
+
 TEST_SUITE(test_stages)
 {
+    test_add("stages", "facts are checked", facts_are_checked);
     test_add("stages", "what was paid before is taken off", what_was_paid_before_is_taken_off);
     test_add("stages", "a stage may be passed over", a_stage_may_be_passed_over);
     test_add("stages", "below nothing may be zero", below_nothing_may_be_zero);
