@@ -245,6 +245,7 @@ for arrays, values in [
                    check=True)
 
 
+@pytest.mark.measures
 def test_a_large_array_takes_no_memory(tmp_path):
     """80 MB of float64 in one Arrow chunk, and as a numpy array: peak memory grows by nothing."""
     program = """
