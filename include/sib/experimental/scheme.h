@@ -56,6 +56,25 @@ SIB_API sib_status sib_scheme_read(sib_context *ctx, const char *document, sib_s
  */
 SIB_API const sib_table *sib_scheme_table(const sib_scheme *scheme, const char *name);
 
+/**
+ * Run the tests that a contract carries under `examples`: settle each example's stages in their
+ * order as one chain, and hold what they give against what the contract says they must.
+ *
+ * @param ctx       Message, interruption and memory; NULL for none.
+ * @param scheme    The contract.
+ * @param[out] out  New table, one row an expectation: `example`, `certainty`, `stage`,
+ *                  `expectation` (as the contract says it), `found` and `holds`; the caller
+ *                  owns it. NULL on failure. An expectation that does not hold is no failure.
+ * @retval SIB_OK               They were run.
+ * @retval SIB_ERR_ARGUMENT     scheme is NULL.
+ * @retval SIB_ERR_TERMS        An expectation cannot be read as a number.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_scheme_try_examples(sib_context *ctx, const sib_scheme *scheme,
+                                           sib_table **out);
+
 /** Release a scheme. NULL is allowed. @since 0.1 */
 SIB_API void sib_scheme_free(sib_scheme *scheme);
 
