@@ -1,5 +1,5 @@
 /* A contract from its text to what is due. */
-#include <string.h>
+#include <stdio.h>
 
 #include "fixture.h"
 
@@ -35,6 +35,27 @@ static void a_price_times_a_sum_is_due(void)
     sib_settlement_free(s);
 }
 
+/* The file of the gallery, settled at 2,570 and at 2,569 days. */
+static void bradford_is_paid_up_to_its_cap(void)
+{
+    static char text[8000];
+    FILE       *file =
+        fopen(SIB_TEST_SOURCE_DIR "/../examples/contracts/bradford/contract.json", "r");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    sib_settlement *s =
+        scheme_settle(text, "{'facts': {'saved': [{'days': 2570}]}}", "end", NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    CU_ASSERT_TRUE(scheme_due(s, "now", "1967413"));
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "capped", 0, "before"), "1967669.1");
+    sib_settlement_free(s);
+    s = scheme_settle(text, "{'facts': {'saved': [{'days': 2569}]}}", "end", NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    CU_ASSERT_TRUE(scheme_due(s, "now", "1966903.47"));
+    sib_settlement_free(s);
+}
+
 static void nothing_counted_is_nothing(void)
 {
     sib_settlement *s = scheme_settle(bed_days, "{'facts': {'saved': []}}", "end", NULL);
@@ -46,5 +67,6 @@ static void nothing_counted_is_nothing(void)
 TEST_SUITE(test_slice)
 {
     test_add("slice", "a price times a sum is due", a_price_times_a_sum_is_due);
+    test_add("slice", "bradford is paid up to its cap", bradford_is_paid_up_to_its_cap);
     test_add("slice", "nothing counted is nothing", nothing_counted_is_nothing);
 }
