@@ -1,5 +1,7 @@
 #include "scheme/count.h"
 
+#include <string.h>
+
 #include "core/date.h"
 #include "scheme/achieve.h"
 #include "scheme/cells.h"
@@ -214,10 +216,47 @@ static sib_status add_achievers(sib__run *run, const sib__counter *c, sib__numbe
     return SIB_OK;
 }
 
+/* The members whose classes are those of a line. */
+static sib_status add_members(sib__run *run, const sib__counter *c, sib__numbers *to)
+{
+    const sib__scheme *s = run->scheme;
+    int64_t            n = sib__run_code_count(run, s->person);
+    sib__dimensions    person = sib__dimension_bit(s->person);
+    sib__series       *people = NULL;
+    sib__meeting      *meet = NULL;
+    int64_t           *group_of = NULL;
+    int64_t            groups = 0;
+    SIB__TRY(sib__series_make(run->call, run->memory, s, n, SIB__UNIT_NUMBER,
+                              sib__dimensions_all(s, person), &people));
+    int32_t *own = SIB__NEW(run->memory, int32_t, n);
+    SIB__TRY_MEMORY(run->call, own);
+    for (int64_t i = 0; i < n; i++) {
+        own[i] = (int32_t)i;
+    }
+    people->codes[s->person].own = own;
+    SIB__TRY(sib__derive_codes(run, people));
+    people->keys &= c->lines->keys & ~person;
+    SIB__TRY(sib__group_lines(run, people, people->keys, &group_of, &groups));
+    int64_t *members = SIB__NEW(run->memory, int64_t, groups);
+    SIB__TRY_MEMORY(run->call, members);
+    for (int64_t i = 0; i < n; i++) {
+        members[group_of[i]]++;
+    }
+    SIB__TRY(sib__meeting_begin(run, c->lines, people, &meet));
+    for (int64_t i = 0; i < c->lines->n; i++) {
+        int64_t first = sib__meeting_line(meet, i);
+        to->whole[i] += first < 0 ? 0 : members[group_of[first]];
+    }
+    return SIB_OK;
+}
+
 static sib_status add_achieved(sib__run *run, const sib__counter *c, const char *number,
                                sib__numbers *to)
 {
-    if (number[sizeof "achieve" - 1] == 'r') {
+    if (strcmp(number, "persons") == 0) {
+        return add_members(run, c, to);
+    }
+    if (strcmp(number, "achievers") == 0) {
         return add_achievers(run, c, to);
     }
     for (int64_t i = 0; i < c->rows->n; i++) {

@@ -31,6 +31,7 @@ static const own_number own_numbers[] = {
     {SIB__OUTCOME_VALUES, "value", false},
     {SIB__OUTCOME_ACHIEVEMENTS, "achieved", true},
     {SIB__OUTCOME_ACHIEVEMENTS, "achievers", true},
+    {SIB__OUTCOME_ACHIEVEMENTS, "persons", true}, /* all members */
 };
 enum { OWN_NUMBERS = sizeof own_numbers / sizeof own_numbers[0] };
 

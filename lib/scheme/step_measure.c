@@ -109,6 +109,26 @@ static int32_t unit_of(const sib__measure *m)
     return share ? SIB__UNIT_SHARE : m->what == NULL ? SIB__UNIT_NUMBER : m->what->unit;
 }
 
+/* Rates of achievements are of members, who have no day and no name of what was reached. */
+static sib_status check_members(const sib__reader *r, const sib__measure *m)
+{
+    const sib__scheme *s = r->scheme;
+    sib__dimensions    wrong =
+        sib__dimensions_all(s, sib__dimension_bit(s->on)) | sib__dimension_bit(s->person);
+    if (m->outcome->kind != SIB__OUTCOME_ACHIEVEMENTS || m->over_count == 0) {
+        return SIB_OK;
+    }
+    if (s->members == NULL) {
+        return sib__refuse(r, m->step.json,
+                           "a rate of achievements is of members: there is no "
+                           "table of them");
+    }
+    return (m->by & wrong) == 0 ? SIB_OK
+                                : sib__refuse(r, m->by_list,
+                                              "a rate of achievements is by no "
+                                              "person, day or period");
+}
+
 static sib_status check_share(const sib__reader *r, const sib__measure *m)
 {
     static const char *const right[] = {"reconvicted", "with_days", "value", "achievers", NULL};
@@ -143,6 +163,7 @@ static sib_status read_measure(sib__reader *r, sib__scheme_step *step)
         SIB__TRY(read_number(r, m, sib__json_member(step->json, "what"), &m->what));
         SIB__TRY(read_over(r, m));
         SIB__TRY(check_share(r, m));
+        SIB__TRY(check_members(r, m));
     }
     SIB__TRY(sib__add_result(r, step, NULL, unit_of(m), m->by, &result));
     result->listed = m->is == SIB__MEASURE_LIST_LINES;

@@ -20,7 +20,8 @@ static const char *contract(const char *recognised)
         "'what': 'name', 'on': 'day', 'events': ['housed', 'lost'], 'recognised': [%s]}}, "
         "'payment': [{'do': 'measure', 'id': 'list', 'outcome': 'got', 'is': 'list', 'by': "
         "[]}, {'do': 'measure', 'id': 'people', 'outcome': 'got', 'is': 'sum', 'what': "
-        "'achievers', 'by': ['class']}]}",
+        "'achievers', 'by': ['class']}, {'do': 'measure', 'id': 'part', 'outcome': 'got', "
+        "'is': 'share', 'what': 'achievers', 'by': []}]}",
         recognised);
     return text;
 }
@@ -191,6 +192,8 @@ static void people_are_counted_once_by_class(void)
     CU_ASSERT_STRING_EQUAL(scheme_cell(s, "people", 0, "keys"), "{\"class\":\"young\"}");
     CU_ASSERT_STRING_EQUAL(scheme_cell(s, "people", 0, "value"), "1");
     CU_ASSERT_STRING_EQUAL(scheme_cell(s, "people", 1, "value"), "0");
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "part", 0, "value"), "50 %");
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "part", 0, "denominator"), "2");
     sib_settlement_free(s);
 }
 
