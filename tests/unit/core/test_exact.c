@@ -195,11 +195,14 @@ static void what_cancels_is_small_again(void)
 
 static void small_numbers_take_no_memory(void)
 {
-    test_allocator allocator = {0};
-    sib_context   *ctx = test_context(&allocator);
-    sib__memory   *m = &call.scratch;
-    uint64_t       state = 5;
-    int            order = 0;
+    static const char *const longest[] = {"999999999999999999", "-99999999999999.99 %",
+                                          "1/999999999999999999"};
+    const sib__exact         zero = sib__exact_of_i64(0);
+    test_allocator           allocator = {0};
+    sib_context             *ctx = test_context(&allocator);
+    sib__memory             *m = &call.scratch;
+    uint64_t                 state = 5;
+    int                      order = 0;
     CU_ASSERT_EQUAL_FATAL(sib__enter(&call, ctx, "test", true), SIB_OK);
     int64_t before = allocator.calls;
     for (int i = 0; i < 2000; i++) {
@@ -213,6 +216,9 @@ static void small_numbers_take_no_memory(void)
             sib__exact_of(&call, m, -7, (int64_t)(exact_random(&state) >> 40) + 1, &b), SIB_OK);
         for (int k = 0; k < 4; k++) {
             CU_ASSERT_EQUAL(operations[k].quick(&call, m, a, b, &c), SIB_OK);
+            CU_ASSERT_EQUAL(operations[k].quick(&call, m, zero, b, &c), SIB_OK);
+            CU_ASSERT_EQUAL(operations[k].quick(&call, m, b, zero, &c),
+                            k == 3 ? SIB_ERR_ARGUMENT : SIB_OK);
         }
         CU_ASSERT_EQUAL(sib__exact_compare(&call, a, b, &order), SIB_OK);
         CU_ASSERT_EQUAL(sib__exact_negate(&call, m, b, &b), SIB_OK);
@@ -221,8 +227,10 @@ static void small_numbers_take_no_memory(void)
                         SIB_OK);
         CU_ASSERT_EQUAL(sib__exact_f64(&call, a, &value), SIB_OK);
         CU_ASSERT_EQUAL(sib__exact_sum(&call, m, &a, 1, &c), SIB_OK);
-        CU_ASSERT_EQUAL(sib__exact_parse(&call, m, "x", sib__slice_of("-123456789012.5 %"), &c),
-                        SIB_OK);
+    }
+    for (size_t i = 0; i < sizeof longest / sizeof longest[0]; i++) {
+        sib__exact c = {0, 0, NULL};
+        CU_ASSERT_EQUAL(sib__exact_parse(&call, m, "x", sib__slice_of(longest[i]), &c), SIB_OK);
     }
     CU_ASSERT_EQUAL(allocator.calls, before);
     CU_ASSERT_EQUAL(sib__leave(&call, SIB_OK, NULL), SIB_OK);

@@ -1,5 +1,7 @@
 #include "core/exact.h"
 
+#include <string.h>
+
 #include "exact_values.h"
 #include "support.h"
 
@@ -88,6 +90,7 @@ static void units_of_rounding_are_above_0(void)
                                             exact_of(&call, units[i]), SIB__ROUNDING_UP, &out),
                         SIB_ERR_ARGUMENT);
         CU_ASSERT_EQUAL(sib_context_row(call.ctx), -1);
+        CU_ASSERT_PTR_NOT_NULL(strstr(sib_context_message(call.ctx), "a unit of rounding"));
         CU_ASSERT_EQUAL(out.num, 7);
     }
     end();
