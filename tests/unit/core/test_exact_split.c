@@ -204,6 +204,8 @@ static void bad_shares_are_refused(void)
     CU_ASSERT_EQUAL(sib__exact_allocate(&call, 10, shares, rank, 3, parts), SIB_ERR_TERMS);
     CU_ASSERT_STRING_EQUAL(sib_context_argument(call.ctx), "shares");
     CU_ASSERT_EQUAL(sib_context_row(call.ctx), 1);
+    CU_ASSERT_EQUAL(sib__exact_allocate(&call, 10, shares + 1, rank, 2, parts), SIB_ERR_TERMS);
+    CU_ASSERT_EQUAL(sib_context_row(call.ctx), 0);
     shares[0] = shares[1] = shares[2] = sib__exact_of_i64(0);
     CU_ASSERT_EQUAL(sib__exact_allocate(&call, 10, shares, rank, 3, parts), SIB_ERR_TERMS);
     CU_ASSERT_EQUAL(sib_context_row(call.ctx), -1);

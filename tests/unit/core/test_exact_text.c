@@ -205,6 +205,35 @@ static void what_no_double_and_no_int64_holds_is_refused(void)
     end();
 }
 
+static void small_numbers_take_their_text_alone(void)
+{
+    const int64_t    whole = INT64_C(1) << 53;
+    const sib__exact numbers[] = {{0, 1, NULL},     {9, 1, NULL},      {-7, 2, NULL},
+                                  {whole, 3, NULL}, {-whole, 3, NULL}, {1, whole, NULL}};
+    test_allocator   allocator = {0};
+    sib_context     *ctx = test_context(&allocator);
+    const char      *text = NULL;
+    double           value = 0.5;
+    CU_ASSERT_EQUAL_FATAL(sib__enter(&call, ctx, "test", true), SIB_OK);
+    for (int i = 0; i < 6; i++) {
+        int64_t calls = allocator.calls;
+        CU_ASSERT_EQUAL(sib__exact_text(&call, &call.scratch, numbers[i], &text), SIB_OK);
+        CU_ASSERT_EQUAL(
+            sib__exact_decimal(&call, &call.scratch, numbers[i], 2, SIB__ROUNDING_UP, &text),
+            SIB_OK);
+        CU_ASSERT_EQUAL(sib__exact_f64(&call, numbers[i], &value), SIB_OK);
+        CU_ASSERT_EQUAL(allocator.calls, calls + 2);
+        if (i < 3) {
+            CU_ASSERT_EQUAL(sib__exact_decimal(&call, &call.scratch, numbers[i], 18,
+                                               SIB__ROUNDING_UP, &text),
+                            SIB_OK);
+            CU_ASSERT_EQUAL(allocator.calls, calls + 3);
+        }
+    }
+    CU_ASSERT_EQUAL(sib__leave(&call, SIB_OK, NULL), SIB_OK);
+    sib_context_free(ctx);
+}
+
 /* Each way from and to text that takes memory, of a number in 64 bits and of a large one. */
 static sib_status say_once(sib_context *ctx, void *payload)
 {
@@ -246,6 +275,8 @@ TEST_SUITE(test_exact_text)
              texts_agree_with_rationals_at_every_size);
     test_add("exact text", "doubles and whole numbers agree with rationals",
              doubles_and_whole_numbers_agree_with_rationals);
+    test_add("exact text", "small numbers take their text alone",
+             small_numbers_take_their_text_alone);
     test_add("exact text", "every failure of memory is said", every_failure_of_memory_is_said);
     test_add("exact text", "what no double and no int64 holds is refused",
              what_no_double_and_no_int64_holds_is_refused);
