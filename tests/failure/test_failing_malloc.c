@@ -159,8 +159,8 @@ static sib_status calculate_payment(sib_context *ctx, digest *sum)
 /* Two numbers beyond 64 bits, which nothing but libtommath can combine. */
 static sib_status combine(sib__call *call, digest *sum)
 {
-    static const char *const texts[] = {"123456789012345678901234567890/7",
-                                        "98765432109876543210987654321"};
+    static const char *const texts[] = {"123456789012345678901234567891/7",
+                                        "98765432109876543210987654323"};
     sib__exact               x[5];
     const int64_t            rank[] = {0, 1, 2};
     int64_t                  parts[3] = {0, 0, 0};
