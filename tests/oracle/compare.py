@@ -39,6 +39,10 @@ class Compared:
         """The difference in the direction that is better."""
         return other - treated if self.fewer else treated - other
 
+    def rated_measure(self):
+        """Whether the measure that is compared is a mean, a share or a ratio."""
+        return self.measure.step["is"] in RATES
+
     def share(self, keys):
         """The share of a deadweight on a line."""
         return Operand(self.run, self.spec["share"], "share").at(keys).number
@@ -129,7 +133,7 @@ def compared(run, step):
     name = bare(step["with"])
     if isinstance(name, dict):
         name = name["of"]
-    series = run.read(step["of"])
+    series = run.read(step["of"], plain=True)
     if name in run.contract.comparisons:
         measure = series.origin
         if not isinstance(measure, Measure):
@@ -262,7 +266,7 @@ def pooled(run, step, below, keys, pairs, key):
 
 def blend(run, step):
     """A weighted sum of series."""
-    parts = [run.read(one["of"]) for one in step["blend"]]
+    parts = [run.read(one["of"], plain=True) for one in step["blend"]]
     shares = [wanted(bare(one["weight"]), "share") for one in step["blend"]]
     if sum(shares) != 1:
         raise Refused("the weights of the blend do not sum to 100 %")

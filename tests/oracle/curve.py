@@ -118,6 +118,8 @@ def apply(run, step):
     """A curve as a series of money, shares or numbers."""
     at = run.read(step["at"]) if "at" in step else None
     times = run.read(bare(step["times"])) if "times" in step else None
+    if at and times and at.listed and times.listed:
+        raise Refused("both `at` and `times` derive from a list")
     form = Form(run, step, at, times)
     per, unit = per_of(run, step, form, at, times)
     operands = [one for one in (at, times) if one is not None]

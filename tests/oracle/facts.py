@@ -94,13 +94,17 @@ class Facts:
     def _people(self, outcome, table):
         """Rows of counts, whether or not their cohort counts or is mature."""
         rows, seen = [], set()
+        keys = {"cohort", *outcome.get("keys", [])}
+        for one in self.contract.tables.values():
+            if one["role"] in ("members", "releases"):
+                keys |= set(one["columns"])
         for cells in table:
             row = {"keys": {}, "arm": cells.get("arm", "treated"),
                    "verdict": cells.get("verdict", "ok")}
             for name, cell in cells.items():
                 if name in ("arm", "verdict"):
                     continue
-                if name in self.contract.levels or name in self.contract.whole:
+                if name in keys:
                     row["keys"][name] = self._cell(name, cell)
                 else:
                     row[name] = wanted(cell, "number")

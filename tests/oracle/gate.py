@@ -36,7 +36,7 @@ class Condition:
 
     def __init__(self, run, spec, place):
         self.spec, self.place = spec, place
-        self.series = run.read(spec["of"])
+        self.series = run.read(spec["of"], plain=True)
         self.unit = self.series.unit
         self.limit = Operand(run, spec["value"], self.unit)
         if not self.limit.keys <= self.series.keys:

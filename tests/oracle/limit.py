@@ -38,6 +38,8 @@ def round_step(run, step):
     if "by" in step:
         if any(not set(step["by"]) <= one.keys | {"line"} for one in every):
             raise Refused("a key that some line has not")
+        if any(one.listed for one in every):
+            raise Refused("what derives from a list is not added up")
         sums = []
         for own, found in groups_of(lines, step["by"]).items():
             state, reason = together(*found)
@@ -52,7 +54,7 @@ def round_step(run, step):
             one.number, one.reason = rounded(line.number, to, step["rounding"]), ""
         found.append(one)
     series = run.give(Series(step["id"], unit, keys, found, unit == "money",
-                             any(one.listed for one in every) and "by" not in step))
+                             any(one.listed for one in every)))
     run.common_row(step, series, value=lambda line: line.number,
                    before=lambda line: line.more["before"])
 
@@ -77,16 +79,32 @@ class Limit:
         if not self.value.keys <= set(self.per):
             raise Refused("the limit has a key that `per` has not")
         self.money = self.unit == "money"
+        self._check(spec)
         self.wholes = self.money and all(one.whole for one in self.every)
         self.rows = [Line(dict(one.keys), one.number, one.state,
                           one.reason if one.state != "value" else "", {"before": one.number})
                      for one in self.lines]
         self.inside = [one for one in self.rows if self.accepts(one)]
 
+    def _check(self, spec):
+        if self.step.get("fill") == "by_date" and \
+                not self.keys & {"on", *self.run.contract.periods}:
+            raise Refused("no line can have a date")
+        if not self.money or self.share or self.value.series is not None:
+            return
+        amounts = [*(self.value.card or {}).values(), self.value.other] \
+            if self.value.card is not None else [self.value.constant]
+        for amount in amounts:
+            if amount not in ("none", None) and (amount < 0 or not in_minor(self.run, amount)):
+                raise Refused("a limit on money below 0, or with parts of a minor unit")
+
     def accepts(self, line):
         """Whether `where` accepts a line."""
         where = self.step.get("where")
-        return where is None or fulfils(where, line.keys[where["column"]])
+        if where is None:
+            return True
+        value = line.keys.get(where["column"])
+        return value is not None and fulfils(where, value)
 
     def amount(self, own, asks=True):
         """The line of the limit of a group."""

@@ -42,13 +42,15 @@ class Run:
         self.series[series.name] = series
         return series
 
-    def read(self, name):
-        """A series without the key `line`."""
+    def read(self, name, plain=False):
+        """A series without the key `line`; `plain`: one that derives from no list."""
         if name not in self.series:
             raise Refused(f"nothing above is called {name!r}")
         series = self.series[name]
         if len(self.contract.lines.get(name, [name])) > 1:
             raise Refused(f"{name} has lines of more than one step")
+        if plain and series.listed:
+            raise Refused(f"{name} derives from a list")
         lines = [line.of(keys={k: v for k, v in line.keys.items() if k != "line"})
                  for line in series.lines]
         return Series(name, series.unit, series.keys - {"line"}, lines, series.whole,
@@ -88,7 +90,8 @@ class Run:
         tied = [k for k in keys if kinds[k] in ("on", "person", "whole", "period")]
         found = [{}]
         if "on" in keys:
-            found = [dict(one) for one in {tuple((k, row[k]) for k in tied) for row in seen}]
+            found = [dict(one) for one in {
+                tuple((k, row.get(k)) for k in tied) for row in seen if row.get("on")}]
         for key in keys:
             values = [] if "on" in keys and key in tied else self._values(key, kinds[key])
             if not ("on" in keys and key in tied):

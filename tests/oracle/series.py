@@ -101,7 +101,7 @@ class Operand:
             self.unit, text = value["unit"], bare(value["value"])
             self.constant = wanted(text, self.unit)
         else:
-            self.series = run.read(name)
+            self.series = run.read(name, plain=True)
             self.keys, self.unit = set(self.series.keys), self.series.unit
             self.whole = self.series.whole
         if unit and self.unit != unit:

@@ -1,0 +1,95 @@
+/* Settles cases that are read line by line, and prints one line for each: the record, or why
+ * not.
+ *
+ *     contract JSON     the contract that the next lines follow
+ *     facts JSON        what is known
+ *     settle ID         the stage; its record is the one before from now on, if "keep" follows
+ *     keep | forget     keeps the last record as the one before; begins a new chain
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SIB_EXPERIMENTAL
+#include "sib/experimental/scheme.h"
+
+typedef struct run {
+    sib_context    *ctx;
+    sib_scheme     *scheme;
+    sib_facts      *facts;
+    sib_settlement *settlement;
+    char           *before; /* record of the last settlement that is kept; NULL for none */
+} run;
+
+static void answer(const run *r, sib_status status, const char *said)
+{
+    if (status == SIB_OK) {
+        printf("ok %s\n", said);
+    } else {
+        printf("refused %s\n", sib_context_message(r->ctx));
+    }
+}
+
+static void settle(run *r, const char *stage)
+{
+    sib_settlement_free(r->settlement);
+    r->settlement = NULL;
+    sib_status status = SIB_ERR_ARGUMENT;
+    if (r->scheme != NULL && r->facts != NULL) {
+        status =
+            sib_scheme_settle(r->ctx, r->scheme, r->facts, stage, r->before, &r->settlement);
+    }
+    answer(r, status, sib_settlement_record(r->settlement));
+}
+
+static void keep(run *r)
+{
+    free(r->before);
+    const char *record = sib_settlement_record(r->settlement);
+    r->before = malloc(strlen(record) + 1);
+    if (r->before != NULL) {
+        strcpy(r->before, record);
+    }
+}
+
+static void obey(run *r, const char *word, const char *rest)
+{
+    if (strcmp(word, "contract") == 0) {
+        sib_scheme_free(r->scheme);
+        answer(r, sib_scheme_read(r->ctx, rest, &r->scheme), "");
+    } else if (strcmp(word, "facts") == 0) {
+        sib_facts_free(r->facts);
+        answer(r, sib_facts_read(r->ctx, rest, &r->facts), "");
+    } else if (strcmp(word, "settle") == 0) {
+        settle(r, rest);
+    } else if (strcmp(word, "keep") == 0) {
+        keep(r);
+    } else {
+        free(r->before);
+        r->before = NULL;
+    }
+}
+
+int main(void)
+{
+    run     r = {sib_context_new(NULL), NULL, NULL, NULL, NULL};
+    char   *line = NULL;
+    size_t  room = 0;
+    ssize_t length;
+    while (r.ctx != NULL && (length = getline(&line, &room, stdin)) > 0) {
+        line[length - 1] = '\0';
+        char *blank = strchr(line, ' ');
+        if (blank != NULL) {
+            *blank = '\0';
+        }
+        obey(&r, line, blank == NULL ? "" : blank + 1);
+        fflush(stdout);
+    }
+    free(line);
+    free(r.before);
+    sib_settlement_free(r.settlement);
+    sib_facts_free(r.facts);
+    sib_scheme_free(r.scheme);
+    sib_context_free(r.ctx);
+    return 0;
+}
