@@ -261,12 +261,12 @@ static sib_status lay_out(achieving *a, sib__series **out)
 {
     sib__run          *run = a->run;
     const sib__scheme *s = run->scheme;
-    sib__dimensions    keys =
-        sib__dimensions_all(s, sib__dimension_bit(s->person) | sib__dimension_bit(s->what) |
-                                   sib__dimension_bit(s->on));
-    int64_t     *order = NULL;
-    sib__series *list = NULL;
-    int32_t     *own[3] = {NULL, NULL, NULL};
+    sib__dimensions    stated =
+        sib__dimension_bit(s->person) | sib__dimension_bit(s->what) | sib__dimension_bit(s->on);
+    sib__dimensions keys = sib__dimensions_all(s, stated);
+    int64_t        *order = NULL;
+    sib__series    *list = NULL;
+    int32_t        *own[3] = {NULL, NULL, NULL};
     for (int i = 0; i < 3; i++) {
         own[i] = SIB__NEW(run->memory, int32_t, a->found_count);
         SIB__TRY_MEMORY(run->call, own[i]);
@@ -283,7 +283,9 @@ static sib_status lay_out(achieving *a, sib__series **out)
     list->codes[s->what].own = own[1];
     list->codes[s->on].own = own[2];
     SIB__TRY(sib__derive_codes(run, list));
+    list->keys = stated; /* what follows plays no part in the order */
     SIB__TRY(sib__order_lines(run, list, false, &order));
+    list->keys = keys;
     return sib__series_take(run->call, run->memory, s, list, order, a->found_count, out);
 }
 

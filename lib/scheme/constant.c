@@ -15,8 +15,11 @@ static int32_t take_unit(sib__slice *text)
             return SIB__UNIT_POINTS;
         }
     }
-    return text->length > 0 && text->data[text->length - 1] == '%' ? SIB__UNIT_SHARE
-                                                                   : SIB__UNIT_NUMBER;
+    if (text->length == 0 || text->data[text->length - 1] != '%') {
+        return SIB__UNIT_NUMBER;
+    }
+    text->length -= text->length > 1 && text->data[text->length - 2] == ' ' ? 2 : 1;
+    return SIB__UNIT_SHARE;
 }
 
 static sib_status refuse_unit(const sib__reader *r, const sib__json *at, int32_t wanted,
@@ -64,7 +67,7 @@ sib_status sib__read_exact(const sib__reader *r, const sib__json *at, int32_t un
                            at->text.data);
     }
     SIB__TRY(status);
-    if (*found == SIB__UNIT_POINTS) {
+    if (*found != SIB__UNIT_NUMBER) {
         SIB__TRY(sib__exact_divide(r->call, r->memory, *out, sib__exact_of_i64(100), out));
     }
     if (unit != 0 && *found != unit && !(plain && *found == SIB__UNIT_NUMBER)) {

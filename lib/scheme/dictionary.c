@@ -256,3 +256,23 @@ int32_t sib__period_end(const sib__run *run, int32_t key, int32_t code)
 {
     return run->dictionaries[key].starts[code + 1] - 1;
 }
+
+sib_status sib__line_date(sib__run *run, const sib__series *s, int64_t line, int32_t *out)
+{
+    const sib__scheme *scheme = run->scheme;
+    *out = SIB_DATE_MISSING;
+    if (sib__has_dimension(s->keys, scheme->on)) {
+        *out = sib__code_at(&s->codes[scheme->on], line);
+    }
+    bool dated = *out != SIB_DATE_MISSING;
+    for (int64_t i = 0; !dated && i < scheme->period_count; i++) {
+        int32_t key = scheme->periods[i].dimension;
+        int32_t code = sib__has_dimension(s->keys, key) ? sib__code_at(&s->codes[key], line)
+                                                        : SIB_CODE_MISSING;
+        if (code != SIB_CODE_MISSING) {
+            int32_t end = sib__period_end(run, key, code);
+            *out = *out == SIB_DATE_MISSING || end < *out ? end : *out;
+        }
+    }
+    return SIB_OK;
+}

@@ -16,4 +16,7 @@ int32_t sib__period_end(const sib__run *run, int32_t key, int32_t code);
 /* Sorts whole numbers, each once: *n is then how many there are. */
 sib_status sib__sort_wholes(sib__run *run, int64_t *wholes, int64_t *n);
 
+/* The date of a line: its key `on`, else the last day of its period; else missing. */
+sib_status sib__line_date(sib__run *run, const sib__series *s, int64_t line, int32_t *out);
+
 #endif

@@ -1,5 +1,7 @@
 /* Lines of series: in order, in groups, meeting others. */
+#include "core/date.h"
 #include "core/sort.h"
+#include "scheme/dictionary.h"
 #include "scheme/read.h"
 #include "scheme/tuple.h"
 
@@ -29,14 +31,64 @@ static sib_status order_by(sib__run *run, const sib__series *s, const sib__tuple
                  : sib__sort_u64(run->call, tuples, rows, tuples + s->n, rows + s->n, s->n);
 }
 
-/* The keys by which lines stand; a period orders them where they have no date. */
+/* What lines are ordered by, one after another. */
+typedef enum pass { PASS_KEYS = 1, PASS_DATE, PASS_LINE } pass;
+
+static sib_status place_of(sib__run *run, const sib__series *s, const sib__tuples *t, pass by,
+                           int64_t line, uint64_t *out)
+{
+    int32_t date = SIB_DATE_MISSING;
+    if (by == PASS_KEYS) {
+        *out = sib__tuple_of(t, s, line);
+    } else if (by == PASS_LINE) {
+        *out = (uint64_t)sib__code_at(&s->codes[run->scheme->line], line);
+    } else {
+        SIB__TRY(sib__line_date(run, s, line, &date));
+        *out =
+            date == SIB_DATE_MISSING ? UINT32_MAX : (uint64_t)((int64_t)date - SIB__DATE_MIN);
+    }
+    return SIB_OK;
+}
+
+/* Orders the rows that stand by one thing more, which is then the first. */
+static sib_status order_pass(sib__run *run, const sib__series *s, const sib__tuples *t, pass by,
+                             ordered *o)
+{
+    bool rises = true;
+    for (int64_t i = 0; i < s->n; i++) {
+        SIB__TRY(place_of(run, s, t, by, o->rows[i], &o->tuples[i]));
+        rises = rises && (i == 0 || o->tuples[i - 1] <= o->tuples[i]);
+        SIB__TRY(sib__run_check(run, i));
+    }
+    return rises ? SIB_OK
+                 : sib__sort_u64(run->call, o->tuples, o->rows, o->tuples + s->n,
+                                 o->rows + s->n, s->n);
+}
+
+/* By the step that made a line, its date, and the other keys. */
 sib_status sib__order_lines(sib__run *run, const sib__series *lines, bool by_date,
                             int64_t **rows)
 {
-    sib__tuples t;
-    ordered     o;
-    SIB__TRY(sib__tuples_begin(run, lines, NULL, lines->keys, by_date, &t));
-    SIB__TRY(order_by(run, lines, &t, &o));
+    const sib__scheme *s = run->scheme;
+    bool               lined = sib__has_dimension(lines->keys, s->line);
+    sib__dimensions    rest = lines->keys & ~sib__dimension_bit(s->line);
+    sib__tuples        t;
+    ordered            o = {SIB__NEW(run->memory, uint64_t, 2 * lines->n),
+                            SIB__NEW(run->memory, int64_t, 2 * lines->n)};
+    SIB__TRY_MEMORY(run->call, o.tuples);
+    SIB__TRY_MEMORY(run->call, o.rows);
+    for (int64_t i = 0; i < lines->n; i++) {
+        o.rows[i] = i;
+    }
+    SIB__TRY(sib__tuples_begin(run, lines, NULL, rest & ~sib__dimension_bit(s->on), true, &t));
+    SIB__TRY(order_pass(run, lines, &t, PASS_KEYS, &o));
+    if (lined && by_date) {
+        SIB__TRY(order_pass(run, lines, &t, PASS_LINE, &o));
+    }
+    SIB__TRY(order_pass(run, lines, &t, PASS_DATE, &o));
+    if (lined && !by_date) {
+        SIB__TRY(order_pass(run, lines, &t, PASS_LINE, &o));
+    }
     sib__drop(run->memory, o.tuples);
     *rows = o.rows;
     return SIB_OK;

@@ -85,8 +85,8 @@ sib_status sib__add_result(sib__reader *r, sib__scheme_step *step, const char *n
                             .name = name,
                             .full_name = step->id,
                             .unit = unit,
-                            .keys = sib__dimensions_all(s, keys),
-                            .common = sib__dimensions_all(s, keys),
+                            .keys = keys,
+                            .common = keys,
                             .slot = s->slot_count};
     if (name != NULL) {
         size_t    size = strlen(step->id) + strlen(name) + 2;
@@ -191,7 +191,7 @@ sib_status sib__check_keys(const sib__reader *r, const sib__json *list, sib__dim
     sib__line          line = {text, sizeof text, 0};
     SIB__TRY(sib__read_dimensions(r, list, &said));
     have &= ~sib__dimension_bit(s->line);
-    if (sib__dimensions_all(s, said) == have) {
+    if (said == have) {
         return SIB_OK;
     }
     print_keys(s, have, &line);

@@ -86,24 +86,12 @@ static bool next_key(const sib__scheme *s, sib__dimensions keys, const char *aft
     return *out >= 0;
 }
 
-/* Keys that are not told: `line` has a column of its own, and what a line would have besides
- * because it follows is told only where the step asked for it. */
-static sib__dimensions told(const sib__scheme *s, sib__dimensions keys)
-{
-    for (int32_t i = 0; i < s->dimension_count; i++) {
-        if (sib__has_dimension(keys, s->dimensions[i].base)) {
-            keys &= ~sib__dimension_bit(i);
-        }
-    }
-    return keys & ~sib__dimension_bit(s->line);
-}
-
 sib_status sib__spell_keys(sib__run *run, const sib__series *s, int64_t line, sib__slice *out)
 {
     sib__json_writer w;
     const char      *after = NULL;
     int32_t          key = 0;
-    sib__dimensions  keys = told(run->scheme, s->keys);
+    sib__dimensions  keys = s->keys & ~sib__dimension_bit(run->scheme->line);
     if (keys == 0) {
         *out = sib__slice_of("{}");
         return SIB_OK;
@@ -122,26 +110,6 @@ sib_status sib__spell_keys(sib__run *run, const sib__series *s, int64_t line, si
     }
     sib__json_close_object(&w);
     return sib__json_finish(run->call, &w, out);
-}
-
-sib_status sib__line_date(sib__run *run, const sib__series *s, int64_t line, int32_t *out)
-{
-    const sib__scheme *scheme = run->scheme;
-    *out = SIB_DATE_MISSING;
-    if (sib__has_dimension(s->keys, scheme->on)) {
-        *out = sib__code_at(&s->codes[scheme->on], line);
-        return SIB_OK;
-    }
-    for (int64_t i = 0; i < scheme->period_count; i++) {
-        int32_t key = scheme->periods[i].dimension;
-        int32_t code = sib__has_dimension(s->keys, key) ? sib__code_at(&s->codes[key], line)
-                                                        : SIB_CODE_MISSING;
-        if (code != SIB_CODE_MISSING) {
-            int32_t end = sib__period_end(run, key, code);
-            *out = *out == SIB_DATE_MISSING || end < *out ? end : *out;
-        }
-    }
-    return SIB_OK;
 }
 
 /* What a line came to: a number, or met and not_met. */

@@ -50,7 +50,4 @@ sib_status sib__spell(sib__call *call, sib__memory *m, sib__exact value, int32_t
 /* The keys of a line but `line`, as {"cohort":"c-1","year":"2"}. */
 sib_status sib__spell_keys(sib__run *run, const sib__series *s, int64_t line, sib__slice *out);
 
-/* The date of a line: its key `on`, else the last day of its period; else missing. */
-sib_status sib__line_date(sib__run *run, const sib__series *s, int64_t line, int32_t *out);
-
 #endif

@@ -98,7 +98,6 @@ static sib_status read_per(const sib__reader *r, sib__limit *c)
                                at->text.data);
         }
     }
-    c->per = sib__dimensions_all(r->scheme, c->per);
     if (c->least_said == NULL) {
         return SIB_OK;
     }

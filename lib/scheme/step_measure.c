@@ -226,12 +226,30 @@ sib_status sib__measure_arm(sib__run *run, const sib__measure *m, sib__arm arm,
     return SIB_OK;
 }
 
+/* The achievements, ordered by the keys that the measure states. */
+static sib_status list_lines(sib__run *run, const sib__measure *m, sib__series **out)
+{
+    const sib__scheme *s = run->scheme;
+    sib__dimensions    own =
+        sib__dimension_bit(s->person) | sib__dimension_bit(s->what) | sib__dimension_bit(s->on);
+    sib__series *list = NULL;
+    int64_t     *order = NULL;
+    SIB__TRY(sib__list_achievements(run, m->outcome, &list));
+    list->keys = m->by;
+    *out = list;
+    if (sib__dimensions_within(m->by, own)) {
+        return SIB_OK;
+    }
+    SIB__TRY(sib__order_lines(run, list, false, &order));
+    return sib__series_take(run->call, run->memory, s, list, order, list->n, out);
+}
+
 static sib_status apply_measure(sib__run *run, const sib__scheme_step *step)
 {
     const sib__measure *m = (const sib__measure *)step;
     sib__series        *s = NULL;
     if (m->is == SIB__MEASURE_LIST_LINES) {
-        SIB__TRY(sib__list_achievements(run, m->outcome, &s));
+        SIB__TRY(list_lines(run, m, &s));
     } else {
         SIB__TRY(sib__measure_arm(run, m, SIB__ARM_TREATED, NULL, &s));
     }

@@ -13,14 +13,12 @@ static void span_of_days(const sib__series *s, int32_t key, int32_t *least, int3
 }
 
 /* Whether key a stands before key b in the order of lines. */
-static bool stands_before(const sib__scheme *s, int32_t a, int32_t b, bool by_date)
+static bool stands_before(const sib__scheme *s, int32_t a, int32_t b)
 {
     const sib__dimension *x = &s->dimensions[a];
     const sib__dimension *y = &s->dimensions[b];
-    int32_t               rank_x = by_date && x->kind == SIB__DIMENSION_DATE ? 0 : x->kind;
-    int32_t               rank_y = by_date && y->kind == SIB__DIMENSION_DATE ? 0 : y->kind;
-    rank_x = rank_x == SIB__DIMENSION_PERIOD ? SIB__DIMENSION_FOUND : rank_x;
-    rank_y = rank_y == SIB__DIMENSION_PERIOD ? SIB__DIMENSION_FOUND : rank_y;
+    int32_t rank_x = x->kind == SIB__DIMENSION_PERIOD ? SIB__DIMENSION_FOUND : x->kind;
+    int32_t rank_y = y->kind == SIB__DIMENSION_PERIOD ? SIB__DIMENSION_FOUND : y->kind;
     if (rank_x != rank_y) {
         return rank_x < rank_y;
     }
@@ -48,17 +46,17 @@ static sib_status set_size(sib__run *run, const sib__series *a, const sib__serie
 }
 
 sib_status sib__tuples_begin(sib__run *run, const sib__series *a, const sib__series *b,
-                             sib__dimensions keys, bool by_date, sib__tuples *t)
+                             sib__dimensions keys, bool in_order, sib__tuples *t)
 {
     const sib__scheme *s = run->scheme;
     *t = (sib__tuples){.n = 0, .product = 1};
     for (int32_t key = 0; key < s->dimension_count; key++) {
         if (!sib__has_dimension(keys, key) ||
-            sib__has_dimension(keys, s->dimensions[key].base)) {
+            (!in_order && sib__has_dimension(keys, s->dimensions[key].base))) {
             continue;
         }
         int32_t place = t->n++;
-        while (place > 0 && stands_before(s, key, t->keys[place - 1], by_date)) {
+        while (place > 0 && stands_before(s, key, t->keys[place - 1])) {
             t->keys[place] = t->keys[place - 1];
             place--;
         }

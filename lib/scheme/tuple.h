@@ -15,10 +15,11 @@ typedef struct sib__tuples {
     uint64_t product; /* of all sizes */
 } sib__tuples;
 
-/* The tuples of some keys in the order of lines; with `by_date` the date stands first. Keys
- * that follow from others of the set are left out. OVERFLOW when they do not fit 64 bits. */
+/* The tuples of some keys in the order of lines. To tell lines apart, keys that follow from
+ * others of the set are left out; in order they count. OVERFLOW when they do not fit 64 bits.
+ */
 sib_status sib__tuples_begin(sib__run *run, const sib__series *a, const sib__series *b,
-                             sib__dimensions keys, bool by_date, sib__tuples *out);
+                             sib__dimensions keys, bool in_order, sib__tuples *out);
 
 static inline uint64_t sib__tuple_of(const sib__tuples *t, const sib__series *s, int64_t line)
 {

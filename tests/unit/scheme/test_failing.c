@@ -33,7 +33,7 @@ static const char document[] =
     "{'do': 'measure', 'id': 'share', 'outcome': 'again', 'is': 'share', 'what': "
     "'reconvicted', 'by': ['cohort']},"
     "{'do': 'curve', 'id': 'paid', 'gives': 'money', 'each': {'by': 'class', 'card': {'x': "
-    "'100'}, 'else': '1/3'}, 'times': 'reached', 'keys': ['person', 'what', 'on']},"
+    "'100'}, 'else': '1/3'}, 'times': 'reached', 'keys': ['person', 'what', 'on', 'class']},"
     "{'do': 'curve', 'id': 'bonus', 'gives': 'money', 'at': 'rate', 'linear': [{'at': '0', "
     "'gives': '0'}, {'at': '7', 'gives': '1000'}], 'below': 'zero', 'keys': ['year']},"
     "{'do': 'curve', 'id': 'both', 'gives': 'money', 'at': 'share', 'steps': [{'from': '1 %', "

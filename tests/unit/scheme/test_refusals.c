@@ -88,7 +88,7 @@ static const mistake mistakes[] = {
     {"'job': '900'", "'job': '900 %'", "\"900 %\" is a share; a number is wanted"},
     {"'by': 'what', 'card'", "'by': 'person', 'card'", "a card is by no person"},
     {"'by': 'what', 'card': {'entry': '100', 'job': '900'}", "'by': 'year', 'card': {'1': '5'}",
-     NULL},
+     "\"each\" has the key \"year\", which the line has not"},
     {"'broken_by': ['end']", "'broken_by': ['loss']", "\"loss\" is no name that"},
     {"'broken_by': ['end']", "'broken_by': ['ends']", "did you mean \"end\"?"},
     {"'from': 'start'", "'from': 'strat'", "did you mean \"start\"?"},
@@ -117,10 +117,6 @@ static void every_mistake_is_told(void)
     for (size_t i = 0; i < sizeof mistakes / sizeof mistakes[0]; i++) {
         const mistake *m = &mistakes[i];
         sib_status     status = scheme_check(with(m->piece, m->instead));
-        if (m->told == NULL) {
-            CU_ASSERT_EQUAL(status, SIB_OK);
-            continue;
-        }
         if (status == SIB_OK) {
             printf("\n    passed: %s for %s\n", m->instead, m->piece);
         }
