@@ -28,6 +28,8 @@ struct sib__step_kind {
 /* The kinds that there are; nothing else knows them by name. */
 #define SIB__STEP_KIND_LIST(X)                                                                 \
     X(measure)                                                                                 \
+    X(compare)                                                                                 \
+    X(gate)                                                                                    \
     X(curve)                                                                                   \
     X(round)                                                                                   \
     X(limit)                                                                                   \

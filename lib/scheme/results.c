@@ -25,6 +25,28 @@ static bool stands_in_document(const sib__reader *r, sib__slice name)
     return false;
 }
 
+/* Whether a name is "step." and something more. */
+static bool names_result_of(sib__slice name, const sib__scheme_step *step)
+{
+    int64_t n = (int64_t)strlen(step->id);
+    return name.length > n && name.data[n] == '.' &&
+           memcmp(name.data, step->id, (size_t)n) == 0;
+}
+
+static sib_status refuse_result(const sib__reader *r, const sib__json *at,
+                                const sib__scheme_step *step)
+{
+    enum { LONGEST = 200 };
+    char      text[LONGEST] = "";
+    sib__line line = {text, sizeof text, 0};
+    for (int64_t i = 0; i < step->result_count; i++) {
+        const char *name = step->results[i]->name;
+        sib__line_print(&line, "%s%s", i == 0 ? "" : ", ", name == NULL ? step->id : name);
+    }
+    return sib__refuse(r, at, "\"%s\" is no result of \"%s\"; it has: %s", at->text.data,
+                       step->id, text);
+}
+
 sib_status sib__read_result(sib__reader *r, const sib__json *at, sib__output **out)
 {
     const sib__scheme *s = r->scheme;
@@ -46,6 +68,9 @@ sib_status sib__read_result(sib__reader *r, const sib__json *at, sib__output **o
                 step->result_count == 0 ? "\"%s\" makes nothing that can be read"
                                         : "\"%s\" has several results: name one, such as %s",
                 step->id, step->result_count == 0 ? "" : step->results[0]->full_name);
+        }
+        if (names_result_of(at->text, step)) {
+            return refuse_result(r, at, step);
         }
     }
     return stands_in_document(r, at->text)

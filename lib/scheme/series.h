@@ -80,6 +80,7 @@ typedef struct sib__series {
     sib__numbers        denominator; /* of one that divides */
     sib__numbers        before;      /* of a round or a limit */
     const sib__limited *limited;     /* of a limit */
+    sib__numbers        event;       /* of a compare: what one event more of the treated adds */
 } sib__series;
 
 /* Room for the numbers of n lines, all 0, in 64 bits over 1. */

@@ -183,8 +183,8 @@ static sib_status check_part(sib__run *run, const sib__measure *m, sib__exact va
                                   "table %s: there are more than persons", m->outcome->name);
 }
 
-/* What is counted over what it is counted of, line by line. */
-static sib_status divide(sib__run *run, const sib__measure *m, sib__series *s)
+/* What is counted over what it is counted of, line by line; `own`: what the measure counts. */
+static sib_status divide(sib__run *run, const sib__measure *m, bool own, sib__series *s)
 {
     if (m->over_count == 0) {
         return sib__numbers_copy(run->call, run->memory, &s->numerator, s->n, &s->numbers);
@@ -193,13 +193,14 @@ static sib_status divide(sib__run *run, const sib__measure *m, sib__series *s)
         sib__exact over = sib__number_at(&s->denominator, i);
         sib__exact value = sib__number_at(&s->numerator, i);
         if (sib__exact_sign(over) == 0) {
-            SIB__TRY(
-                sib__reason_set(run->call, run->memory, s, i,
-                                sib__reason_of(sib__reason_at(s, i), SIB__REASON_NO_RATE)));
+            if (sib__reason_at(s, i) ==
+                SIB__REASON_NONE) { /* what is open may still have one */
+                SIB__TRY(sib__reason_set(run->call, run->memory, s, i, SIB__REASON_NO_RATE));
+            }
             continue;
         }
         SIB__TRY(sib__exact_divide(run->call, run->memory, value, over, &value));
-        SIB__TRY(check_part(run, m, value));
+        SIB__TRY(own ? check_part(run, m, value) : SIB_OK);
         SIB__TRY(sib__number_set(run->call, run->memory, &s->numbers, s->n, i, value));
         SIB__TRY(sib__run_check(run, i));
     }
@@ -221,7 +222,7 @@ sib_status sib__measure_arm(sib__run *run, const sib__measure *m, sib__arm arm,
     for (int64_t i = 0; i < m->over_count; i++) {
         SIB__TRY(sib__count_add(run, &counter, arm, m->over[i]->name, &s->denominator));
     }
-    SIB__TRY(divide(run, m, s));
+    SIB__TRY(divide(run, m, what == NULL, s));
     *out = s;
     return SIB_OK;
 }

@@ -89,6 +89,23 @@ static bool is_gate(const sib__json *at)
            (report == NULL || report->kind != SIB__JSON_TRUE);
 }
 
+/* A gate that nobody reads decides nothing: it says so. */
+static sib_status check_gates(const sib__reader *r)
+{
+    const sib__scheme *s = r->scheme;
+    for (int64_t i = 0; i < s->slot_count; i++) {
+        const sib__output *result = s->results[i];
+        if (result->unit == SIB__UNIT_VERDICT && result->readers == 0 &&
+            is_gate(result->step->json)) {
+            return sib__refuse(r, result->step->json,
+                               "no step reads \"%s\": name it in \"if\", or say \"report\": "
+                               "true",
+                               result->full_name);
+        }
+    }
+    return SIB_OK;
+}
+
 /* Money that nobody reads is forgotten. */
 static sib_status check_read(const sib__reader *r)
 {
@@ -131,5 +148,6 @@ sib_status sib__read_steps(sib__reader *r, const sib__json *list)
         SIB__TRY(sib__check(r->call));
         SIB__TRY(is_heading(at) ? SIB_OK : read_step(r, at));
     }
+    SIB__TRY(check_gates(r));
     return check_read(r);
 }
