@@ -152,8 +152,7 @@ def show(run, step, form, at, times):
         price, place, quantity = (line.more[n] for n in ("price", "at", "quantity"))
         more = {"value": line.number}
         if price.number is not None:
-            f = price.number if times else price.number / line.more["per"]
-            more["price"] = (f, form.gives)
+            more["price"] = (price.number, form.gives)
         if at and place.number is not None:
             more["at"] = (place.number, at.unit)
         if times and quantity.number is not None:

@@ -84,7 +84,7 @@ class Money(Steps):
               "share": ["1 %", "10 %"], "points": ["1 point"]}[unit]
         step = {"do": "round", "id": self.name("r"), "of": self._of(some), "to": rng.choice(to),
                 "rounding": rng.choice(["half_up", "half_even", "down", "up"])}
-        shared = set.intersection(*(s.keys for s in some)) - {"line"}
+        shared = set.intersection(*(s.sure() for s in some)) - {"line"}
         if self.chance(0.3) and not any(s.listed for s in some) and not self.charged:
             step["by"] = [k for k in sorted(shared) if self.chance(0.5)]
             if self.chance(0.3):
@@ -106,7 +106,7 @@ class Money(Steps):
         if not some:
             return None
         keys = set().union(*(s.keys for s in some)) - {"line"}
-        shared = set.intersection(*(s.keys for s in some)) | {"line"}
+        shared = set.intersection(*(s.sure() for s in some)) | {"line"}
         unit = some[0].unit
         step = {"do": "limit", "id": self.name("l"), "of": self._of(some),
                 "keys": rng.sample(sorted(keys), len(keys)),
@@ -176,7 +176,7 @@ class Money(Steps):
                 "undecided": rng.choice(["stop", "others_proceed", "others_proceed"])}
         self.steps().append(step)
         every = [self.run.series[n] for n in step["of"]]
-        shared = set.intersection(*(s.keys for s in every))
+        shared = set.intersection(*(s.sure() for s in every))
         self.card_keys = sorted(k for k in shared if k in ("class", "cohort", "what", "line"))
         if "line" in self.card_keys:
             self.card_keys.remove("line")

@@ -18,6 +18,11 @@ def keys_of(every):
     return set().union({"line"}, *(one.keys for one in every))
 
 
+def sure(every):
+    """The keys that every line of series has."""
+    return set.intersection(*(one.sure() | {"line"} for one in every))
+
+
 def groups_of(lines, per):
     """{values of per: lines} in the order in which they come."""
     groups = {}
@@ -36,7 +41,7 @@ def round_step(run, step):
     if to <= 0 or (unit == "money" and not in_minor(run, to)):
         raise Refused("finer than the minor unit")
     if "by" in step:
-        if any(not set(step["by"]) <= one.keys | {"line"} for one in every):
+        if not set(step["by"]) <= sure(every):
             raise Refused("a key that some line has not")
         if any(one.listed for one in every):
             raise Refused("what derives from a list is not added up")
@@ -55,6 +60,7 @@ def round_step(run, step):
         found.append(one)
     series = run.give(Series(step["id"], unit, keys, found, unit == "money",
                              any(one.listed for one in every)))
+    series.every = keys if "by" in step else sure(every)
     run.common_row(step, series, value=lambda line: line.number,
                    before=lambda line: line.more["before"])
 
@@ -69,9 +75,9 @@ class Limit:
         self.most = "at_most" in step
         if set(step["keys"]) != self.keys - {"line"}:
             raise Refused(f"the lines have {sorted(self.keys)}")
-        shared = set.intersection(*(one.keys | {"line"} for one in self.every))
+        shared = sure(self.every)
         self.per = list(step["per"])
-        if not set(self.per) <= shared:
+        if not {*self.per, *([step["where"]["column"]] if "where" in step else [])} <= shared:
             raise Refused("`per` names a key that some line has not")
         self.share = step.get("share_of")
         spec = bare(step["at_most" if self.most else "at_least"])
@@ -241,6 +247,9 @@ def apply(run, step):
             raise_in_place(one, own, lines)
     series = run.give(Series(step["id"], one.unit, one.keys, one.rows + added, one.whole(),
                              any(o.listed for o in one.every)))
+    series.every = sure(one.every)
+    if "charged_to" in step:
+        series.every &= {"line", *one.per}
     run.common_row(step, series, value=lambda line: line.number,
                    before=lambda line: line.more.get("before"),
                    limit=lambda line: line.more.get("limit"),

@@ -128,7 +128,7 @@ def rate(keys, parts):
     if over is None:
         return Line(keys, number)
     if over == 0:
-        return Line(keys, None, "undecided", "no_rate")
+        return Line(keys, None, "undecided", "no_rate", {"numerator": number, "denominator": over})
     return Line(keys, number / over, more={"numerator": number, "denominator": over})
 
 

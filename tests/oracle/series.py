@@ -35,6 +35,11 @@ class Series:
     whole: bool = False
     listed: bool = False
     origin: object = None
+    every: set = None
+
+    def sure(self):
+        """The keys that every line has: not all where a floor adds lines."""
+        return self.keys if self.every is None else self.every
 
 
 NO_LINE = Line({}, None, "undecided", "no_line")
