@@ -10,6 +10,7 @@ typedef struct filling {
     sib__memory     *memory; /* of what is computed on the way */
     sib__memory     *results;
     const sib__fill *fill;
+    sib__exact       parts; /* of `den` that a whole unit has; pro rata */
     int64_t          den;   /* in parts of which all numbers below are counted */
     sib__exact      *all;   /* [groups]: the room before any line takes of it */
     sib__exact      *room;  /* [groups]: what is left of it */
@@ -146,10 +147,13 @@ static sib_status wide(filling *f)
 }
 
 /* A number that is counted in parts of `den`, in whole units. */
-static sib_status in_units(filling *f, sib__exact value, sib__exact *out)
+static inline sib_status in_units(filling *f, sib__exact value, sib__exact *out)
 {
-    SIB__TRY(sib__exact_divide(f->call, f->memory, value, sib__exact_of_i64(f->den), out));
-    return sib__exact_divide(f->call, f->memory, *out, f->fill->whole, out);
+    if (f->parts.num == 1 && f->parts.den == 1) {
+        *out = value;
+        return SIB_OK;
+    }
+    return sib__exact_divide(f->call, f->memory, value, f->parts, out);
 }
 
 /* The whole units of amount * room / sum, and the remainder, which is less than room's
@@ -237,9 +241,8 @@ static sib_status cut_amount(filling *f, const remainders *r, int64_t line, int6
         SIB__TRY(sib__exact_divide(f->call, f->memory, f->room[group], f->sum[group], &part));
         return sib__exact_multiply(f->call, f->memory, *amount, part, amount);
     }
-    SIB__TRY(sib__exact_multiply(f->call, f->memory, f->fill->whole,
-                                 sib__exact_of_i64(r->given[line]), amount));
-    return sib__exact_multiply(f->call, f->memory, *amount, sib__exact_of_i64(f->den), amount);
+    return sib__exact_multiply(f->call, f->memory, f->parts, sib__exact_of_i64(r->given[line]),
+                               amount);
 }
 
 /* What is left of the room is the same for all lines of a group but those that make room. */
@@ -288,6 +291,8 @@ static sib_status fill_pro_rata(filling *f)
     if (sib__exact_sign(f->fill->whole) == 0) {
         return fill_alike(f, NULL, rest);
     }
+    SIB__TRY(sib__exact_multiply(f->call, f->memory, f->fill->whole, sib__exact_of_i64(f->den),
+                                 &f->parts));
     SIB__TRY(share_units(f, &r));
     return fill_alike(f, &r, rest);
 }

@@ -184,6 +184,54 @@ static void test_amended(void)
     end(&c);
 }
 
+typedef struct texts {
+    const char *document;
+    const char *facts;
+    const char *first; /* the record of the stage before */
+} texts;
+
+static sib_status attempt(sib_context *ctx, void *payload)
+{
+    const texts    *t = payload;
+    sib_scheme     *scheme = NULL;
+    sib_facts      *facts = NULL;
+    sib_settlement *settlement = NULL;
+    sib_status      status = sib_scheme_read(ctx, t->document, &scheme);
+    if (status == SIB_OK) {
+        status = sib_facts_read(ctx, t->facts, &facts);
+    }
+    if (status == SIB_OK) {
+        status = sib_scheme_settle(ctx, scheme, facts, "2", t->first, &settlement);
+    }
+    sib_settlement_free(settlement);
+    sib_facts_free(facts);
+    sib_scheme_free(scheme);
+    return status;
+}
+
+/* A cap that cuts alike, a floor, cards and a payer's cap, settled a second time. */
+static void test_failing(void)
+{
+    parts p = plain;
+    chain c = {NULL};
+    p.floor = "{'do': 'limit', 'id': 'k', 'of': 'm', 'at_most': {'by': 'line', 'card': {'m': "
+              "'40'}}, 'keys': ['who'], 'per': ['line'], 'fill': 'pro_rata', 'where': "
+              "{'column': 'who', 'is': 'one_of', 'value': ['x', 'y']}}, "
+              "{'do': 'limit', 'id': 'l', 'of': 'k', 'at_least': '50', 'keys': ['who'], 'per': "
+              "['who'], 'charged_to': 'b'},";
+    const char *split = RATIO "[" CARD("a", "1", "2") "," CARD(
+        "b", "1", "3") ","
+                       "{'id': 'c', 'share': '1', 'at_most': '3'}], 'over_cap': 'spill'";
+    CU_ASSERT_TRUE(bills(&c, contract(p, split), "1", "30", "60", "15.83,81.17,3,0"));
+    texts t = {scheme_json(contract(p, split)),
+               scheme_json("{'facts': {'t': [{'who': 'x', 'amount': '70'}, {'who': 'y', "
+                           "'amount': '-5'}]}}"),
+               c.record};
+    CU_ASSERT_TRUE(test_every_allocation(attempt, &t) > 100);
+    CU_ASSERT_TRUE(test_every_check(attempt, &t, 1) > 10);
+    end(&c);
+}
+
 static void test_refused(void)
 {
     static const struct {
@@ -223,5 +271,6 @@ TEST_SUITE(test_split)
     test_add(suite, "cards share the lines of each name by themselves", test_cards);
     test_add(suite, "what a floor adds may be one payer's alone", test_charged);
     test_add(suite, "changed shares govern only the increase", test_amended);
+    test_add(suite, "memory may be short and work interrupted", test_failing);
     test_add(suite, "what a split does not say is refused with its place", test_refused);
 }
