@@ -1,0 +1,112 @@
+/* The contracts of published schemes carry their own tests: all of them hold. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fixture.h"
+
+enum { MOST_BYTES = 1 << 20, FEWEST_CONTRACTS = 30, FEWEST_EXPECTATIONS = 300 };
+
+static char *document_of(const char *folder)
+{
+    char  path[1024];
+    char *text = calloc(1, MOST_BYTES);
+    snprintf(path, sizeof path, SIB_TEST_SOURCE_DIR "/../examples/contracts/%s/contract.json",
+             folder);
+    FILE *file = fopen(path, "rb");
+    if (text == NULL || file == NULL) {
+        free(text);
+        if (file != NULL) {
+            fclose(file);
+        }
+        return NULL;
+    }
+    size_t n = fread(text, 1, MOST_BYTES - 1, file);
+    fclose(file);
+    CU_ASSERT_TRUE(n > 0 && n < MOST_BYTES - 1);
+    return text;
+}
+
+/* Expectations that hold, of those there are. */
+static int64_t count_holding(const char *name, const sib_table *tried)
+{
+    int64_t holding = 0;
+    for (int64_t i = 0; i < sib_table_rows(tried); i++) {
+        bool holds = sib_table_number(tried, "holds", i) == 1.0;
+        holding += holds ? 1 : 0;
+        if (!holds) {
+            printf("\n    %s: expectation %lld does not hold\n", name, (long long)i);
+        }
+    }
+    return holding;
+}
+
+static int64_t try_contract(const char *name, const char *document)
+{
+    sib_context *ctx = sib_context_new(NULL);
+    sib_scheme  *scheme = NULL;
+    sib_table   *tried = NULL;
+    int64_t      rows = 0;
+    CU_ASSERT_EQUAL(sib_scheme_read(ctx, document, &scheme), SIB_OK);
+    CU_ASSERT_EQUAL(sib_scheme_try_examples(ctx, scheme, &tried), SIB_OK);
+    if (tried == NULL) {
+        printf("\n    %s: %s\n", name, sib_context_message(ctx));
+    } else {
+        rows = sib_table_rows(tried);
+        CU_ASSERT_TRUE(rows > 0);
+        CU_ASSERT_EQUAL(count_holding(name, tried), rows);
+    }
+    sib_table_free(tried);
+    sib_scheme_free(scheme);
+    sib_context_free(ctx);
+    return rows;
+}
+
+static void every_contract_of_the_gallery_gives_what_it_says(void)
+{
+    int            contracts = 0;
+    int64_t        expectations = 0;
+    DIR           *gallery = opendir(SIB_TEST_SOURCE_DIR "/../examples/contracts");
+    struct dirent *entry = NULL;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(gallery);
+    while ((entry = readdir(gallery)) != NULL) {
+        char *document = entry->d_name[0] == '.' ? NULL : document_of(entry->d_name);
+        if (document != NULL) {
+            expectations += try_contract(entry->d_name, document);
+            contracts++;
+        }
+        free(document);
+    }
+    closedir(gallery);
+    CU_ASSERT_TRUE(contracts >= FEWEST_CONTRACTS);
+    CU_ASSERT_TRUE(expectations >= FEWEST_EXPECTATIONS);
+}
+
+/* What does not hold is said, with what stands in its place. */
+static void an_expectation_that_fails_is_told(void)
+{
+    char       *document = document_of("bradford");
+    sib_scheme *scheme = NULL;
+    sib_table  *tried = NULL;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(document);
+    char *wrong = strstr(document, "1966903.47");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(wrong);
+    wrong[0] = '2';
+    CU_ASSERT_EQUAL_FATAL(sib_scheme_read(NULL, document, &scheme), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_scheme_try_examples(NULL, scheme, &tried), SIB_OK);
+    int64_t last = sib_table_rows(tried) - 1;
+    CU_ASSERT_EQUAL(sib_table_number(tried, "holds", last), 0.0);
+    CU_ASSERT_EQUAL(sib_table_number(tried, "holds", 0), 1.0);
+    CU_ASSERT_TRUE(test_says(tried, "found", last, "1966903.47"));
+    sib_table_free(tried);
+    sib_scheme_free(scheme);
+    free(document);
+}
+
+TEST_SUITE(test_gallery)
+{
+    test_add("gallery", "every contract of the gallery gives what it says",
+             every_contract_of_the_gallery_gives_what_it_says);
+    test_add("gallery", "an expectation that fails is told", an_expectation_that_fails_is_told);
+}
