@@ -189,7 +189,7 @@ static sib_status check_units(const sib__reader *r, const sib__curve *c)
         product = place == 0 ? 0 : sib__unit_product(place, c->times->unit);
     }
     bool right =
-        product == c->gives || (product == SIB__UNIT_NUMBER && c->gives == SIB__UNIT_SHARE);
+        product == c->gives || (product == SIB__UNIT_SHARE && c->gives == SIB__UNIT_NUMBER);
     return right
                ? SIB_OK
                : sib__refuse(r, c->step.json, "%s times %s is no %s", sib__unit_name(c->worth),
