@@ -7,6 +7,8 @@ from exact import Refused
 from gate import at as gate_at
 from series import NO_LINE, Line, Operand, Series, meet, together
 
+NEED_PER = {("money", "share"), ("money", "points"), ("number", "points")}
+
 
 def times_unit(one, other):
     """The unit of a product."""
@@ -74,8 +76,9 @@ class Form:
 def per_of(run, step, form, at, times):
     """What the quantity is divided by, and the unit of the result."""
     quantity = times.unit if times else at.unit if form.form == "marginal" else None
-    compelled = (form.unit == "money" and quantity in ("share", "points")) \
-        or (form.unit == "number" and quantity == "points")
+    if form.form == "marginal" and times and (form.unit, at.unit) in NEED_PER:
+        raise Refused("a marginal that needs `per` takes no `times`")
+    compelled = (form.unit, quantity) in NEED_PER
     if compelled != ("per" in step):
         raise Refused("`per` is compelled, or has no meaning")
     unit = form.gives = form.unit
