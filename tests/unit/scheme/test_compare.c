@@ -252,6 +252,23 @@ static void intervals_are_handed_in(void)
     CU_ASSERT_TRUE(scheme_says("p is a number from 0 to 1"));
 }
 
+static void a_share_of_a_number_is_a_share_or_a_number(void)
+{
+    sib_settlement *s =
+        run(MATCHED,
+            MEAN WITH "},{'do': 'curve', 'id': 'c', 'gives': 'number', 'each': '31', 'times': "
+                      "'effect.reduction', 'keys': ['site']}",
+            FACTS);
+    CU_ASSERT_TRUE(value(s, "c", NULL, 0, "2.6")); /* 31 x 13/155 */
+    sib_settlement_free(s);
+    CU_ASSERT_EQUAL(
+        scheme_check(figures(MATCHED, MEAN WITH
+                             "},{'do': 'curve', 'id': 'c', 'gives': 'share', 'each': '31', "
+                             "'times': 'm', 'keys': ['site']}")),
+        SIB_ERR_TERMS);
+    CU_ASSERT_TRUE(scheme_says("is no share"));
+}
+
 static void each_mistake_is_told(void)
 {
     static const struct {
@@ -319,5 +336,7 @@ TEST_SUITE(test_compare)
     test_add("compare", "a pool waits for each line", a_pool_waits_for_each_line);
     test_add("compare", "a blend is a weighted sum", a_blend_is_a_weighted_sum);
     test_add("compare", "intervals are handed in", intervals_are_handed_in);
+    test_add("compare", "a share of a number is a share or a number",
+             a_share_of_a_number_is_a_share_or_a_number);
     test_add("compare", "each mistake is told", each_mistake_is_told);
 }
