@@ -98,16 +98,18 @@ sib_status sib__fact_day(sib__run *run, const sib__fact *fact, int64_t row, int3
 static sib_status parse_unit(sib__run *run, const sib__fact *fact, int64_t row, int32_t unit,
                              sib__slice text, sib__exact *out)
 {
-    static const char *const words[] = {" points", " point"};
-    bool                     sign = memchr(text.data, '%', (size_t)text.length) != NULL;
-    bool                     points = false;
-    for (size_t i = 0; i < 2 && !points; i++) {
+    static const char *const words[] = {" points", " point", " %"};
+    static const int32_t     units[] = {SIB__UNIT_POINTS, SIB__UNIT_POINTS, SIB__UNIT_SHARE};
+    int32_t                  found = 0;
+    for (size_t i = 0; i < 3 && found == 0; i++) {
         int64_t n = (int64_t)strlen(words[i]);
-        points =
-            text.length > n && memcmp(text.data + text.length - n, words[i], (size_t)n) == 0;
-        text.length -= points ? n : 0;
+        if (text.length > n && memcmp(text.data + text.length - n, words[i], (size_t)n) == 0) {
+            found = units[i];
+            text.length -= n;
+        }
     }
-    if (sign != (unit == SIB__UNIT_SHARE) || points != (unit == SIB__UNIT_POINTS)) {
+    bool hundredths = unit == SIB__UNIT_SHARE || unit == SIB__UNIT_POINTS;
+    if (found != (hundredths ? unit : 0)) {
         return sib__refuse_fact(run, fact, row, "a number in another unit is wanted");
     }
     sib_status status = sib__exact_parse(run->call, run->memory, "facts", text, out);
@@ -115,8 +117,9 @@ static sib_status parse_unit(sib__run *run, const sib__fact *fact, int64_t row, 
         return sib__refuse_fact(run, fact, row, "an exact number must stand here");
     }
     SIB__TRY(status);
-    return points ? sib__exact_divide(run->call, run->memory, *out, sib__exact_of_i64(100), out)
-                  : SIB_OK;
+    return hundredths
+               ? sib__exact_divide(run->call, run->memory, *out, sib__exact_of_i64(100), out)
+               : SIB_OK;
 }
 
 sib_status sib__fact_exact(sib__run *run, const sib__fact *fact, int64_t row, int32_t unit,
