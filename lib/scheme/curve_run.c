@@ -81,33 +81,56 @@ sib_status sib__curve_at(sib__run *run, const sib__curve *c, sib__exact at, sib_
 typedef struct known {
     sib__exact value;
     int32_t    reason;
+    bool       lacking; /* no number, and nobody asks for it: of a card */
 } known;
+
+/* A line with what it comes from. */
+typedef struct priced {
+    known   at;
+    known   price;
+    known   quantity;
+    known   value;
+    int32_t why; /* SIB__WHY_.. */
+} priced;
 
 static known of_series(const sib__series *s, int64_t line)
 {
-    return line < 0 ? (known){{0, 1, NULL}, SIB__REASON_NO_LINE}
-                    : (known){sib__number_at(&s->numbers, line), sib__reason_at(s, line)};
+    return line < 0
+               ? (known){{0, 1, NULL}, SIB__REASON_NO_LINE, false}
+               : (known){sib__number_at(&s->numbers, line), sib__reason_at(s, line), false};
 }
 
-static sib_status price_of(pricing *p, int64_t line, known *out)
+static bool is_known(const known *a)
+{
+    return a->reason == SIB__REASON_NONE && !a->lacking;
+}
+
+static bool is_nothing(const known *a)
+{
+    return is_known(a) && sib__exact_sign(a->value) == 0;
+}
+
+/* The price of a line whose place and quantity are known. */
+static sib_status price_of(pricing *p, int64_t line, priced *out)
 {
     const sib__curve *c = p->c;
     sib__worth_value  worth;
     if (c->each_said != NULL) {
-        SIB__TRY(sib__worth_at(p->run, p->each, line, &worth));
-        *out = (known){worth.exact, worth.reason};
+        bool asks = is_known(&out->quantity);
+        SIB__TRY(sib__worth_asked(p->run, p->each, line, asks, &worth));
+        out->price = (known){worth.exact, worth.reason, worth.lacking};
         return SIB_OK;
     }
-    *out = of_series(sib__run_series(p->run, c->at), p->at_line[line]);
-    return out->reason != SIB__REASON_NONE ? SIB_OK
-                                           : sib__curve_at(p->run, c, out->value, &out->value);
+    out->price = out->at;
+    return is_known(&out->at) ? sib__curve_at(p->run, c, out->at.value, &out->price.value)
+                              : SIB_OK;
 }
 
 /* The quantity: times over per. A marginal that needs `per` is divided by it. */
 static sib_status quantity_of(pricing *p, int64_t line, known *out)
 {
     const sib__curve *c = p->c;
-    *out = (known){sib__exact_of_i64(1), SIB__REASON_NONE};
+    *out = (known){sib__exact_of_i64(1), SIB__REASON_NONE, false};
     if (c->times != NULL) {
         *out = of_series(sib__run_series(p->run, c->times), p->times_line[line]);
     }
@@ -116,53 +139,48 @@ static sib_status quantity_of(pricing *p, int64_t line, known *out)
                       : SIB_OK;
 }
 
-static bool is_nothing(const known *a)
-{
-    return a->reason == SIB__REASON_NONE && sib__exact_sign(a->value) == 0;
-}
-
-/* The gate's say: whether the line is computed, and else what it is. */
-static bool passes(const pricing *p, int64_t line, int32_t *reason, int32_t *why)
+/* The gate's say: whether the line is computed, and else what it is; `rest` is the reason why
+ * price or quantity give no number. */
+static bool passes(const pricing *p, int64_t line, int32_t rest, priced *out)
 {
     const sib__series *verdicts = p->gate == NULL ? NULL : sib__run_series(p->run, p->c->gate);
-    *reason = SIB__REASON_NONE;
-    *why = 0;
     if (verdicts == NULL) {
         return true;
     }
     known      verdict = of_series(verdicts, sib__meeting_line(p->gate, line));
     sib__state state = sib__state_of(verdict.reason);
     if (state == SIB__STATE_NOT_YET && p->c->pending != NULL) {
-        *why = strcmp(p->c->pending, "pay") == 0 ? 0 : SIB__WHY_PENDING;
-        return *why == 0;
-    }
-    if (state != SIB__STATE_VALUE) {
-        *reason = verdict.reason;
+        out->why = strcmp(p->c->pending, "pay") == 0 ? 0 : SIB__WHY_PENDING;
+    } else if (state != SIB__STATE_VALUE) {
+        out->value.reason = sib__reason_of(verdict.reason, rest);
         return false;
+    } else {
+        out->why = sib__exact_sign(verdict.value) == 0 ? SIB__WHY_GATE_NOT_MET : 0;
     }
-    *why = sib__exact_sign(verdict.value) == 0 ? SIB__WHY_GATE_NOT_MET : 0;
-    return *why == 0;
+    return out->why == 0;
 }
 
-static sib_status price_line(pricing *p, int64_t line, sib__exact *value, int32_t *reason)
+static sib_status price_line(pricing *p, int64_t line, priced *out)
 {
-    known   price;
-    known   quantity;
-    int32_t why = 0;
-    *value = sib__exact_of_i64(0);
-    if (!passes(p, line, reason, &why)) {
-        return SIB_OK;
+    const sib__curve *c = p->c;
+    *out = (priced){.value.value = sib__exact_of_i64(0)};
+    if (c->at != NULL) {
+        out->at = of_series(sib__run_series(p->run, c->at), p->at_line[line]);
     }
-    SIB__TRY(price_of(p, line, &price));
-    SIB__TRY(quantity_of(p, line, &quantity));
-    if (is_nothing(&price) || is_nothing(&quantity)) {
+    SIB__TRY(quantity_of(p, line, &out->quantity));
+    SIB__TRY(price_of(p, line, out));
+    if (is_nothing(&out->price) || is_nothing(&out->quantity)) {
         return SIB_OK; /* 0 times anything is 0 */
     }
-    *reason = sib__reason_of(price.reason, quantity.reason);
-    return *reason != SIB__REASON_NONE
+    int32_t rest = sib__reason_of(out->price.reason, out->quantity.reason);
+    if (!passes(p, line, rest, out)) {
+        return SIB_OK;
+    }
+    out->value.reason = rest;
+    return rest != SIB__REASON_NONE
                ? SIB_OK
-               : sib__exact_multiply(p->run->call, p->run->memory, price.value, quantity.value,
-                                     value);
+               : sib__exact_multiply(p->run->call, p->run->memory, out->price.value,
+                                     out->quantity.value, &out->value.value);
 }
 
 static sib_status begin_pricing(sib__run *run, const sib__curve *c, pricing *p)
@@ -185,11 +203,11 @@ sib_status sib__curve_apply(sib__run *run, const sib__scheme_step *step)
     pricing p;
     SIB__TRY(begin_pricing(run, (const sib__curve *)step, &p));
     for (int64_t i = 0; i < p.out->n; i++) {
-        sib__exact value;
-        int32_t    reason = SIB__REASON_NONE;
-        SIB__TRY(price_line(&p, i, &value, &reason));
-        SIB__TRY(sib__number_set(run->call, run->memory, &p.out->numbers, p.out->n, i, value));
-        SIB__TRY(sib__reason_set(run->call, run->memory, p.out, i, reason));
+        priced line;
+        SIB__TRY(price_line(&p, i, &line));
+        SIB__TRY(sib__number_set(run->call, run->memory, &p.out->numbers, p.out->n, i,
+                                 line.value.value));
+        SIB__TRY(sib__reason_set(run->call, run->memory, p.out, i, line.value.reason));
         SIB__TRY(sib__run_check(run, i));
     }
     sib__run_put(run, step->results[0], p.out);
@@ -199,30 +217,20 @@ sib_status sib__curve_apply(sib__run *run, const sib__scheme_step *step)
 static sib_status say_line(pricing *p, int64_t i)
 {
     const sib__curve *c = p->c;
-    known             price;
-    known             quantity;
-    int32_t           reason = 0;
-    int32_t           why = 0;
-    if (!passes(p, i, &reason, &why)) {
-        if (why != 0) {
-            sib__statement_word(p->run, "reason",
-                                why == SIB__WHY_PENDING ? "pending" : "gate_not_met");
-        }
-        return SIB_OK;
+    priced            line;
+    SIB__TRY(price_line(p, i, &line));
+    if (line.why != 0) {
+        sib__statement_word(p->run, "reason",
+                            line.why == SIB__WHY_PENDING ? "pending" : "gate_not_met");
     }
-    SIB__TRY(price_of(p, i, &price));
-    SIB__TRY(quantity_of(p, i, &quantity));
-    if (c->at != NULL) {
-        known at = of_series(sib__run_series(p->run, c->at), p->at_line[i]);
-        if (at.reason == SIB__REASON_NONE) {
-            SIB__TRY(sib__statement_number(p->run, "at", at.value, c->at->unit));
-        }
+    if (c->at != NULL && is_known(&line.at)) {
+        SIB__TRY(sib__statement_number(p->run, "at", line.at.value, c->at->unit));
     }
-    if (price.reason == SIB__REASON_NONE) {
-        SIB__TRY(sib__statement_number(p->run, "price", price.value, c->worth));
+    if (is_known(&line.price)) {
+        SIB__TRY(sib__statement_number(p->run, "price", line.price.value, c->worth));
     }
-    if (c->times != NULL && quantity.reason == SIB__REASON_NONE) {
-        SIB__TRY(sib__statement_number(p->run, "quantity", quantity.value,
+    if (c->times != NULL && is_known(&line.quantity)) {
+        SIB__TRY(sib__statement_number(p->run, "quantity", line.quantity.value,
                                        c->divides ? SIB__UNIT_NUMBER : c->times->unit));
     }
     return SIB_OK;

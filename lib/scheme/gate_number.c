@@ -54,10 +54,8 @@ sib_status sib__decide_line(sib__run *run, const sib__deciding *d, int64_t line,
     }
     out->reason = sib__reason_at(d->lines, line);
     out->has_number = out->reason == SIB__REASON_NONE;
-    if (out->has_number || d->condition->limit.kind != SIB__OPERAND_CARD) {
-        SIB__TRY(sib__worth_at(run, d->limit, line, &limit));
-        out->has_limit = limit.reason == SIB__REASON_NONE;
-    }
+    SIB__TRY(sib__worth_asked(run, d->limit, line, out->has_number, &limit));
+    out->has_limit = limit.reason == SIB__REASON_NONE && !limit.lacking;
     out->limit = limit.exact;
     out->reason = sib__reason_of(out->reason, limit.reason);
     if (!out->has_number) {

@@ -57,13 +57,19 @@ struct sib__run;
 sib_status sib__worth_begin(struct sib__run *run, const sib__operand *operand,
                             const sib__series *lines, sib__worth **out);
 
-/* `none`: no limit. */
+/* `none`: no limit. `lacking`: a card without the name, for which nobody asks. */
 typedef struct sib__worth_value {
     sib__exact exact;
     int32_t    reason; /* a sib__reason */
     bool       none;
+    bool       lacking;
 } sib__worth_value;
 sib_status sib__worth_at(struct sib__run *run, const sib__worth *worth, int64_t line,
                          sib__worth_value *out);
+
+/* The same; a line without a number of its own does not ask: a card that lacks it then has no
+ * worth, where else the facts are refused. */
+sib_status sib__worth_asked(struct sib__run *run, const sib__worth *worth, int64_t line,
+                            bool asks, sib__worth_value *out);
 
 #endif

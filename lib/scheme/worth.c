@@ -54,6 +54,12 @@ sib_status sib__worth_begin(sib__run *run, const sib__operand *operand,
 sib_status sib__worth_at(sib__run *run, const sib__worth *w, int64_t line,
                          sib__worth_value *out)
 {
+    return sib__worth_asked(run, w, line, true, out);
+}
+
+sib_status sib__worth_asked(sib__run *run, const sib__worth *w, int64_t line, bool asks,
+                            sib__worth_value *out)
+{
     const sib__operand *worth = w->operand;
     *out = (sib__worth_value){.exact = {0, 1, NULL}};
     if (worth->kind == SIB__OPERAND_SERIES) {
@@ -66,8 +72,16 @@ sib_status sib__worth_at(sib__run *run, const sib__worth *w, int64_t line,
     }
     if (worth->kind == SIB__OPERAND_CARD) {
         int32_t code = sib__code_at(&w->lines->codes[worth->by], line);
+        if (code == SIB_CODE_MISSING && !asks) {
+            out->reason = SIB__REASON_NO_LINE;
+            return SIB_OK;
+        }
         worth = code == SIB_CODE_MISSING ? NULL : w->by_code[code];
-        if (worth == NULL) {
+        out->lacking = worth == NULL;
+        if (out->lacking && !asks) {
+            return SIB_OK;
+        }
+        if (out->lacking) {
             return sib__fail(run->call, SIB_ERR_DATA, "facts", -1,
                              run->scheme->dimensions[w->operand->by].name,
                              "line %d, column %d of the contract: the card lacks a name that a "

@@ -211,6 +211,81 @@ static void verdicts_are_three_valued(void)
     }
 }
 
+/* A gate that is met, not met, not yet, undecided; and prices of figures: 3 events of site a,
+ * nobody in b. */
+#define PRICED(times, more)                                                                    \
+    ",{'do': 'curve', 'id': 'price', 'gives': 'money', 'each': {'by': 'site', 'card': {'a': "  \
+    "'7', 'b': '0'}}, 'times': '" times "', 'if': 'g'" more ", 'keys': ['site']}"
+#define EVENTS                                                                                 \
+    ",{'do': 'measure', 'id': 'k', 'outcome': 'f', 'is': 'sum', 'what': 'events', 'by': "      \
+    "['site']}"
+
+static void price(int verdict, const char *curve, const char *const said[2][5])
+{
+    static const char *const columns[] = {"value", "state", "reason", "price", "quantity"};
+    char                     steps[3000];
+    snprintf(steps, sizeof steps, FOUR EVENTS ",{'do': 'gate', 'id': 'g', 'all': [%s]}%s",
+             four[verdict], curve);
+    sib_settlement *s = run_at(steps, PAIR("a", "3", "3", "0"), ", 'again': []", "2011-06-01");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    for (int64_t line = 0; line < 2; line++) {
+        for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+            CU_ASSERT_STRING_EQUAL(scheme_cell(s, "price", line, columns[i]), said[line][i]);
+        }
+    }
+    sib_settlement_free(s);
+}
+
+/* 7 x 3 and 0 x 0 (events), 7 x nothing and 0 x nothing (a rate over nobody). */
+static void nothing_comes_before_what_the_gate_says(void)
+{
+    static const char *const free[] = {"0", "value", "", "0", "0"};
+    static const char *const none[] = {"0", "value", "", "0", ""};
+    static const struct {
+        const char *curve;
+        const char *said[4][5]; /* of site a, by verdict of the gate */
+    } cases[] = {
+        {PRICED("k", ""),
+         {{"21", "value", "", "7", "3"},
+          {"0", "value", "gate_not_met", "7", "3"},
+          {"", "not_yet", "cohort_open", "7", "3"},
+          {"", "undecided", "no_rate", "7", "3"}}},
+        {PRICED("k", ", 'pending': 'nothing'"),
+         {{"21", "value", "", "7", "3"},
+          {"0", "value", "gate_not_met", "7", "3"},
+          {"0", "value", "pending", "7", "3"},
+          {"", "undecided", "no_rate", "7", "3"}}},
+        {PRICED("m", ""),
+         {{"", "undecided", "no_rate", "7", ""},
+          {"0", "value", "gate_not_met", "7", ""},
+          {"", "undecided", "no_rate", "7", ""}, /* as f or times is, not only not yet */
+          {"", "undecided", "no_rate", "7", ""}}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (int verdict = 0; verdict < 4; verdict++) {
+            const char *said[2][5];
+            memcpy(said[0], cases[i].said[verdict], sizeof said[0]);
+            memcpy(said[1], i < 2 ? free : none, sizeof said[1]);
+            price(verdict, cases[i].curve, (const char *const(*)[5])said);
+        }
+    }
+}
+
+/* Site b has nobody: no number, but the limit of its card stands. */
+static void a_limit_is_told_without_a_number(void)
+{
+    sib_settlement  *s = run(GATE("g", "all",
+                                  "{'of': 'm', 'is': 'at_least', 'value': {'by': 'site', "
+                                   "'card': {'a': '2', 'b': '5'}}}"),
+                             PAIR("a", "3", "3", "1"));
+    const sib_table *rows = sib_settlement_table(s, "conditions");
+    CU_ASSERT_TRUE(test_says(rows, "limit", 0, "2"));
+    CU_ASSERT_TRUE(test_says(rows, "limit", 1, "5"));
+    CU_ASSERT_TRUE(test_says(rows, "number", 1, NULL));
+    CU_ASSERT_TRUE(test_says(rows, "verdict", 1, "undecided"));
+    sib_settlement_free(s);
+}
+
 #define COHORTS                                                                                \
     ",{'do': 'measure', 'id': 'each', 'outcome': 'again', 'is': 'share', 'what': "             \
     "'reconvicted', 'by': ['cohort']}"                                                         \
@@ -301,6 +376,9 @@ TEST_SUITE(test_gate)
     test_add("gate", "a comparison of nothing is undecided",
              a_comparison_of_nothing_is_undecided);
     test_add("gate", "verdicts are three-valued", verdicts_are_three_valued);
+    test_add("gate", "nothing comes before what the gate says",
+             nothing_comes_before_what_the_gate_says);
+    test_add("gate", "a limit is told without a number", a_limit_is_told_without_a_number);
     test_add("gate", "a gate is asked over its cohorts", a_gate_is_asked_over_its_cohorts);
     test_add("gate", "each mistake is told", each_mistake_is_told);
 }
