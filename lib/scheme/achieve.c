@@ -105,7 +105,7 @@ static sib_status read_rows(achieving *a, const sib_table *table)
     for (int64_t i = 0; i < n; i++) {
         int32_t place = 0;
         SIB__TRY(read_places(a, &what, i, &place));
-        if (days[i] <= run->as_at) {
+        if (days[i] <= run->as_at && run->dictionaries[run->scheme->person].shown[persons[i]]) {
             a->from[a->n] = i;
             a->rows[a->n++] = pack(persons[i], days[i], place);
         }

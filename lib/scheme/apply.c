@@ -7,6 +7,7 @@
 #include "scheme/facts_check.h"
 #include "scheme/kind.h"
 #include "scheme/lists.h"
+#include "scheme/shown.h"
 #include "scheme/step_settle.h"
 
 /* The last days of rolling cohorts that the facts tell. */
@@ -79,6 +80,7 @@ sib_status sib__run_steps(sib__run *run)
     SIB__TRY(sib__run_dictionaries(run));
     SIB__TRY(sib__check_facts(run));
     SIB__TRY(close_cohorts(run));
+    SIB__TRY(sib__run_shown(run));
     SIB__TRY(find_settled(run));
     for (int64_t i = 0; i < s->step_count; i++) {
         const sib__scheme_step *step = s->steps[i];

@@ -6,8 +6,10 @@
 #include "scheme/achieve.h"
 #include "scheme/cells.h"
 #include "scheme/count_lines.h"
+#include "scheme/count_people.h"
 #include "scheme/dictionary.h"
 #include "scheme/lists.h"
+#include "scheme/shown.h"
 
 /* The days of the rows, where they are dated. */
 static sib_status read_days(sib__run *run, const sib__scheme_outcome *o, const sib_table *table,
@@ -58,19 +60,12 @@ static sib_status read_codes(sib__run *run, sib__counter *c, sib__dimensions by,
     return SIB_OK;
 }
 
-/* Rows dated after as_at, and rows of cohorts that do not count, are not seen. */
-static sib_status find_unseen(sib__run *run, sib__counter *c, const int32_t *days)
+static sib_status find_unseen(sib__run *run, sib__counter *c)
 {
-    const char *cohort = "cohort";
-    int32_t    *cohorts = NULL;
-    if (run->scheme->cohort_count > 0 && sib_table_find(c->table, cohort) >= 0) {
-        SIB__TRY(sib__fact_codes(run, c->outcome->name, c->table, cohort, run->scheme->cohort,
-                                 &cohorts));
-    }
+    bool *seen = NULL;
+    SIB__TRY(sib__seen_rows(run, c->outcome->name, c->table, &seen));
     for (int64_t i = 0; i < c->rows->n; i++) {
-        bool seen = (days == NULL || days[i] <= run->as_at) &&
-                    (cohorts == NULL || (run->cohorts >> cohorts[i] & 1) != 0);
-        c->line_of[i] = seen ? 0 : -1;
+        c->line_of[i] = seen[i] ? 0 : -1;
     }
     return SIB_OK;
 }
@@ -189,7 +184,7 @@ sib_status sib__count_begin(sib__run *run, const sib__scheme_outcome *o, sib__di
     if (!achievements) {
         SIB__TRY(read_days(run, o, c->table, &days));
         SIB__TRY(read_codes(run, c, by, days));
-        SIB__TRY(find_unseen(run, c, days));
+        SIB__TRY(find_unseen(run, c));
         SIB__TRY(read_arms(run, c));
     }
     SIB__TRY(sib__count_lines(run, c->rows, c->line_of, by, result, &c->lines));
@@ -240,7 +235,7 @@ static sib_status add_members(sib__run *run, const sib__counter *c, sib__numbers
     int64_t *members = SIB__NEW(run->memory, int64_t, groups);
     SIB__TRY_MEMORY(run->call, members);
     for (int64_t i = 0; i < n; i++) {
-        members[group_of[i]]++;
+        members[group_of[i]] += run->dictionaries[s->person].shown[i] ? 1 : 0;
     }
     SIB__TRY(sib__meeting_begin(run, c->lines, people, &meet));
     for (int64_t i = 0; i < c->lines->n; i++) {
@@ -299,9 +294,17 @@ sib_status sib__count_add(sib__run *run, const sib__counter *c, sib__arm arm, co
 {
     const sib__scheme_number *number = sib__outcome_number(c->outcome, name);
     int32_t                   unit = number == NULL ? SIB__UNIT_NUMBER : number->unit;
+    sib__people              *people = NULL;
+    sib__numbers              met = {.den = 1};
+    sib__numbers             *sums = to;
     sib__fact                 fact;
     if (c->table == NULL) {
         return add_achieved(run, c, name, to);
+    }
+    if (sib__counts_people(c->outcome, name)) {
+        SIB__TRY(sib__people_begin(run, c, &people));
+        SIB__TRY(sib__numbers_make(run->call, run->memory, c->lines->n, &met));
+        sums = &met;
     }
     SIB__TRY(sib__fact_column(run, c->outcome->name, c->table, name, &fact));
     for (int64_t i = 0; i < c->rows->n; i++) {
@@ -311,12 +314,15 @@ sib_status sib__count_add(sib__run *run, const sib__counter *c, sib__arm arm, co
         SIB__TRY(sib__fact_exact(run, &fact, i, unit, &value));
         sib__arm own = c->arms == NULL ? SIB__ARM_TREATED : (sib__arm)c->arms[i];
         SIB__TRY(check_count(run, &fact, i, number, own, value));
-        if (line < 0 || own != arm) {
+        bool first = true;
+        SIB__TRY(people == NULL ? SIB_OK
+                                : sib__people_meet(run, people, &fact, i, own, value, &first));
+        if (line < 0 || own != arm || !first) {
             continue;
         }
         SIB__TRY(
-            sib__exact_add(run->call, run->memory, sib__number_at(to, line), value, &value));
-        SIB__TRY(sib__number_set(run->call, run->memory, to, c->lines->n, line, value));
+            sib__exact_add(run->call, run->memory, sib__number_at(sums, line), value, &value));
+        SIB__TRY(sib__number_set(run->call, run->memory, sums, c->lines->n, line, value));
     }
-    return SIB_OK;
+    return people == NULL ? SIB_OK : sib__people_spread(run, c, sums, to);
 }

@@ -23,9 +23,11 @@ typedef struct grid {
     int64_t  lines;
 } grid;
 
-static bool cohort_counts(const sib__run *run, int64_t cohort)
+static bool code_counts(const sib__run *run, int32_t key, int64_t code)
 {
-    return (run->cohorts >> cohort & 1) != 0;
+    const bool *shown = run->dictionaries[key].shown;
+    return key == run->scheme->cohort ? (run->cohorts >> code & 1) != 0
+                                      : shown == NULL || shown[code];
 }
 
 /* The rows that are the first of their combination of date and open keys. */
@@ -102,8 +104,7 @@ static sib_status fill(sib__run *run, const sib__series *rows, grid *g, int64_t 
             axis *a = &g->axes[i];
             if (!a->seen) {
                 a->own[*count] = (int32_t)(rest % a->n);
-                counts = counts &&
-                         (a->key != run->scheme->cohort || cohort_counts(run, rest % a->n));
+                counts = counts && code_counts(run, a->key, rest % a->n);
                 rest /= a->n;
             }
         }

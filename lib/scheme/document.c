@@ -14,9 +14,9 @@ static sib_status add_built_in(sib__reader *r, const sib__json *root)
         int32_t    *place;
     } built_in[] = {{"line", SIB__DIMENSION_LINE, &s->line},
                     {"on", SIB__DIMENSION_DATE, &s->on},
+                    {"person", SIB__DIMENSION_PERSON, &s->person},
                     {"cohort", SIB__DIMENSION_COHORT, &s->cohort},
-                    {"what", SIB__DIMENSION_LISTED, &s->what},
-                    {"person", SIB__DIMENSION_PERSON, &s->person}};
+                    {"what", SIB__DIMENSION_LISTED, &s->what}};
     for (size_t i = 0; i < sizeof built_in / sizeof built_in[0]; i++) {
         SIB__TRY(sib__add_dimension(r, root,
                                     (sib__dimension){.name = built_in[i].name,

@@ -11,6 +11,7 @@ typedef struct sib__dictionary {
     const sib__slice *names;  /* listed, and of persons */
     const int64_t    *wholes; /* of whole numbers, rising */
     const int32_t    *starts; /* of periods: [n + 1] first days, the last that of the next */
+    const bool       *shown;  /* [n] of persons and whole numbers: in a row that is seen */
     int64_t           n;
 } sib__dictionary;
 

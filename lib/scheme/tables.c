@@ -51,6 +51,9 @@ static sib_status read_classes(sib__reader *r, const sib__scheme_table *table)
         const sib__scheme_column *c = &table->columns[i];
         int32_t                   known = sib__dimension_named(s, sib__slice_of(c->name));
         bool                      whole = c->type == SIB_COLUMN_TYPE_I64;
+        if (members && known == s->cohort && s->cohort_count > 0) {
+            s->dimensions[known].base = s->person;
+        }
         if (known != SIB__NO_DIMENSION || (!whole && c->levels == NULL)) {
             continue;
         }

@@ -1,0 +1,94 @@
+/* Who is counted: members of cohorts, persons that are seen, persons split by no key. */
+#include <string.h>
+
+#include "fixture.h"
+
+#define HEAD "{'language': 'sib@1', 'contract': 'c', 'version': '1', 'currency': 'GBP', "
+#define REACHED                                                                                \
+    "'outcomes': {'got': {'kind': 'achievements', 'table': 'claims', 'person': 'who', "        \
+    "'what': "                                                                                 \
+    "'name', 'on': 'day', 'events': [], 'recognised': [{'name': 'job', 'times': 'once', "      \
+    "'reached': 'reported'}]}}, "
+#define CLAIMS                                                                                 \
+    "'claims': {'role': 'achievements', 'columns': {'who': {'type': 'text'}, 'name': "         \
+    "{'type': "                                                                                \
+    "'codes'}, 'day': {'type': 'date'}}}"
+
+static void an_achievement_has_the_cohort_of_its_member(void)
+{
+    sib_settlement *s = scheme_settle(
+        HEAD "'cohorts': [{'id': 'c1', 'window': {'from': '2019-01-01', 'to': '2019-12-31'}}, "
+             "{'id': 'c2', 'window': {'from': '2020-01-01', 'to': '2020-12-31'}}], "
+             "'tables': {" CLAIMS ", 'people': {'role': 'members', 'person': 'who', 'columns': "
+             "{'who': {'type': 'text'}, 'cohort': {'type': 'codes'}}}}, " REACHED
+             "'payment': [{'do': 'measure', 'id': 'list', 'outcome': 'got', 'is': 'list', "
+             "'by': ['cohort']}, {'do': 'measure', 'id': 'sum', 'outcome': 'got', 'is': 'sum', "
+             "'what': 'achieved', 'by': ['cohort']}]}",
+        "{'facts': {'members': [{'who': 'a', 'cohort': 'c2'}, {'who': 'b', 'cohort': 'c1'}], "
+        "'got': [{'who': 'a', 'name': 'job', 'day': '2020-02-01'}]}}",
+        "2020-12-31", NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    CU_ASSERT_EQUAL(scheme_lines(s, "list"), 1);
+    CU_ASSERT_PTR_NOT_NULL(strstr(scheme_cell(s, "list", 0, "keys"), "\"cohort\":\"c2\""));
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "sum", 0, "value"), "0");
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "sum", 1, "value"), "1");
+    sib_settlement_free(s);
+}
+
+static void rows_after_the_day_show_no_person(void)
+{
+    sib_settlement *s = scheme_settle(
+        HEAD "'tables': {" CLAIMS "}, " REACHED
+             "'payment': [{'do': 'measure', 'id': 'sum', 'outcome': 'got', 'is': 'sum', "
+             "'what': 'achieved', 'by': ['person']}]}",
+        "{'facts': {'got': [{'who': 'a', 'name': 'job', 'day': '2020-02-02'}, {'who': 'b', "
+        "'name': 'job', 'day': '2020-02-01'}]}}",
+        "2020-02-01", NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    CU_ASSERT_EQUAL(scheme_lines(s, "sum"), 1);
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "sum", 0, "keys"), "{\"person\":\"b\"}");
+    sib_settlement_free(s);
+}
+
+/* 4 of the first cohort's 10 at one court, 3 of the second's 30 at the other: 4 and 3 of 40. */
+#define COURTS(more)                                                                           \
+    scheme_settle(                                                                             \
+        HEAD                                                                                   \
+        "'cohorts': [{'id': 'c1', 'window': {'from': '2018-01-01', 'to': '2018-12-31'}}, "     \
+        "{'id': 'c2', 'window': {'from': '2019-01-01', 'to': '2019-12-31'}}], "                \
+        "'tables': {'events': {'role': 'outcomes', 'columns': {'who': {'type': 'text'}, "      \
+        "'court': {'type': 'codes', 'levels': ['high', 'low']}}}}, "                           \
+        "'outcomes': {'again': {'kind': 'events', 'table': 'events', 'unit': 'any', "          \
+        "'keys': ['court'], 'follow_up': {'months': 3}, 'waiting': {'months': 1}}}, "          \
+        "'payment': [{'do': 'measure', 'id': 'm', 'outcome': 'again', 'is': 'share', "         \
+        "'what': 'reconvicted', 'by': ['court']}]}",                                           \
+        "{'facts': {'again': [{'cohort': 'c1', 'court': 'high', 'persons': 10, "               \
+        "'reconvicted': 4}, {'cohort': 'c2', 'court': 'low', 'persons': 30, "                  \
+        "'reconvicted': 3}" more "]}}",                                                        \
+        "2020-12-31", NULL)
+
+static void persons_are_not_split_by_the_court(void)
+{
+    sib_settlement *s = COURTS("");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "m", 0, "value"), "10 %");
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "m", 1, "value"), "7.5 %");
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "m", 1, "denominator"), "40");
+    sib_settlement_free(s);
+    s = COURTS(", {'cohort': 'c1', 'court': 'low', 'persons': 10, 'reconvicted': 0}");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "m", 0, "denominator"), "40");
+    sib_settlement_free(s);
+    s = COURTS(", {'cohort': 'c1', 'court': 'low', 'persons': 11, 'reconvicted': 0}");
+    CU_ASSERT_PTR_NULL(s);
+    CU_ASSERT_TRUE(scheme_says("persons differ"));
+}
+
+TEST_SUITE(test_people)
+{
+    test_add("people", "an achievement has the cohort of its member",
+             an_achievement_has_the_cohort_of_its_member);
+    test_add("people", "rows after the day show no person", rows_after_the_day_show_no_person);
+    test_add("people", "persons are not split by the court",
+             persons_are_not_split_by_the_court);
+}
