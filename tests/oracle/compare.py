@@ -82,7 +82,7 @@ class Compared:
         self._times_n(pair, found)
         if "interval" in self.step and pair.state == "value":
             found.update(self._ends(pair))
-        return {name: found[name].of() for name in self.results()}
+        return {name: found[name].of(more=found[name].more) for name in self.results()}
 
     def _times_n(self, pair, found):
         if "n" not in self.step or pair.state != "value":

@@ -59,7 +59,7 @@ def spell(number, unit):
         return ""
     if unit in ("share", "points"):
         text = plain(number * 100)
-        return text + (" %" if unit == "share" else " point" if text == "1" else " points")
+        return text + (" %" if unit == "share" else " points")
     return plain(number)
 
 

@@ -51,7 +51,7 @@ class Run:
             raise Refused(f"{name} has lines of more than one step")
         if plain and series.listed:
             raise Refused(f"{name} derives from a list")
-        lines = [line.of(keys={k: v for k, v in line.keys.items() if k != "line"})
+        lines = [line.of(keys={k: v for k, v in line.keys.items() if k != "line"}, more=line.more)
                  for line in series.lines]
         return Series(name, series.unit, series.keys - {"line"}, lines, series.whole,
                       series.listed, series.origin)
