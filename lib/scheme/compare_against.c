@@ -203,6 +203,9 @@ static sib_status from_value(sib__run *run, const sib__compare *c, const sib__se
     sib__worth *worth = NULL;
     bool        times = c->with != NULL && c->with->kind == SIB__COMPARISON_DEADWEIGHT;
     SIB__TRY(sib__worth_begin(run, &c->other, treated, &worth));
+    if (times) {
+        SIB__TRY(sib__numbers_make(run->call, run->memory, s->n, &s->event));
+    }
     for (int64_t i = 0; i < s->n; i++) {
         sib__worth_value value;
         if (c->with != NULL && sib__reason_at(treated, i) != SIB__REASON_NONE) {
@@ -210,6 +213,7 @@ static sib_status from_value(sib__run *run, const sib__compare *c, const sib__se
         }
         SIB__TRY(sib__worth_at(run, worth, i, &value));
         if (times) {
+            SIB__TRY(sib__number_set(run->call, run->memory, &s->event, s->n, i, value.exact));
             SIB__TRY(sib__exact_multiply(run->call, run->memory, value.exact,
                                          sib__number_at(&treated->numbers, i), &value.exact));
         }

@@ -147,9 +147,9 @@ static sib_status one_more(sib__run *run, const sib__compare *c, const sib__figu
                                    sib__number_at(&f->treated->denominator, line), &one));
     }
     SIB__TRY(sib__exact_add(run->call, run->memory, p->treated, one, &out->treated));
-    if (c->with->kind == SIB__COMPARISON_DEADWEIGHT && sib__exact_sign(p->treated) != 0) {
-        SIB__TRY(sib__exact_divide(run->call, run->memory, p->comparison, p->treated, &one));
-        return sib__exact_multiply(run->call, run->memory, out->treated, one, &out->comparison);
+    if (c->with->kind == SIB__COMPARISON_DEADWEIGHT) { /* of sums alone */
+        SIB__TRY(sib__exact_add(run->call, run->memory, p->comparison,
+                                sib__number_at(&f->comparison->event, line), &out->comparison));
     }
     return SIB_OK;
 }

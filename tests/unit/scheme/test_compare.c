@@ -156,6 +156,22 @@ static void what_was_expected_or_would_have_been_anyway(void)
     sib_settlement_free(s);
 }
 
+/* Of each event more two thirds count, of the first too: 15 make 10, and 14 do not. */
+static void deadweight_counts_in_the_events_that_turn(void)
+{
+    sib_settlement  *s = run("'other': {'kind': 'deadweight', 'share': '100/3 %'}",
+                             SUM MORE "},{'do': 'gate', 'id': 'g', 'report': true, 'all': "
+                                       "[{'of': 'effect.difference', 'is': 'at_least', 'value': "
+                                       "'10'}]}",
+                             "{'facts': {'f': [" ROW("a", "treated", "3", "0") "]}}");
+    const sib_table *rows = sib_settlement_table(s, "conditions");
+    sib_i64          events = sib_table_i64(rows, sib_table_find(rows, "events"));
+    CU_ASSERT_EQUAL_FATAL(events.n, 2);
+    CU_ASSERT_EQUAL(events.data[0], 12); /* 3 are there */
+    CU_ASSERT_EQUAL(events.data[1], 15); /* none is */
+    sib_settlement_free(s);
+}
+
 static void a_series_is_compared_with_a_series(void)
 {
     sib_settlement *s = run(
@@ -329,6 +345,8 @@ TEST_SUITE(test_compare)
     test_add("compare", "baselines are counts, values, adjusted",
              baselines_are_counts_values_and_adjusted);
     test_add("compare", "expected, or anyway", what_was_expected_or_would_have_been_anyway);
+    test_add("compare", "deadweight counts in the events that turn",
+             deadweight_counts_in_the_events_that_turn);
     test_add("compare", "a series with a series", a_series_is_compared_with_a_series);
     test_add("compare", "a pool weighs lines", a_pool_weighs_lines);
     test_add("compare", "reductions averaged or of means",
