@@ -28,11 +28,12 @@ typedef struct sib__limit {
 
 /* What a limit told of the lines it made. */
 struct sib__limited {
-    int64_t          *group_of; /* [lines]: below 0: in none */
-    int64_t           group_count;
-    const sib__exact *limits;    /* [groups] */
-    const bool       *unlimited; /* [groups] */
-    sib__numbers      left;      /* of the limit after each line; at most alone */
+    int64_t           *group_of; /* [lines]: below 0: in none */
+    int64_t            group_count;
+    const sib__exact  *limits;    /* [groups] */
+    const bool        *unlimited; /* [groups] */
+    sib__numbers       left;      /* of the limit after each line; at most alone */
+    const sib__series *came;      /* the lines before; NULL: those that came are as they were */
 };
 
 /* Makes the series: lines cut, and lines raised or added (limit_floor.c). */

@@ -206,14 +206,16 @@ static sib_status fill_lines(floors *f, const int64_t *groups, sib__series *afte
 }
 
 static sib_status put(sib__run *run, const sib__limit *c, const sib__group_limits *limits,
-                      int64_t *group_of, int64_t groups, sib__series *after)
+                      int64_t *group_of, int64_t groups, const sib__series *came,
+                      sib__series *after)
 {
     sib__limited *told = SIB__NEW(run->memory, sib__limited, 1);
     SIB__TRY_MEMORY(run->call, told);
     *told = (sib__limited){.group_of = group_of,
                            .group_count = groups,
                            .limits = limits->limits,
-                           .unlimited = limits->unlimited};
+                           .unlimited = limits->unlimited,
+                           .came = came};
     after->limited = told;
     sib__run_put(run, c->step.results[0], after);
     return SIB_OK;
@@ -244,7 +246,7 @@ static sib_status add_lines(sib__run *run, const sib__limit *c, const sib__serie
     group_of = SIB__NEW(run->memory, int64_t, after->n);
     SIB__TRY_MEMORY(run->call, group_of);
     SIB__TRY(fill_lines(&f, groups, after, group_of));
-    return put(run, c, &limits, group_of, f.groups->n, after);
+    return put(run, c, &limits, group_of, f.groups->n, NULL, after);
 }
 
 /* Every line is a group. */
@@ -273,7 +275,7 @@ static sib_status raise_lines(sib__run *run, const sib__limit *c, const sib__ser
         SIB__TRY(sib__reason_set(run->call, run->memory, after, i, reason));
         SIB__TRY(sib__run_check(run, i));
     }
-    return put(run, c, &limits, group_of, before->n, after);
+    return put(run, c, &limits, group_of, before->n, before, after);
 }
 
 sib_status sib__limit_least(sib__run *run, const sib__limit *c, const sib__series *before)

@@ -153,6 +153,7 @@ sib_status sib__limit_most(sib__run *run, const sib__limit *c, const sib__series
     sib__drop(run->memory, first);
     told->limits = limits.limits;
     told->unlimited = limits.unlimited;
+    told->came = before;
     after->before = before->numbers;
     after->limited = told;
     sib__run_put(run, c->step.results[0], after);

@@ -292,7 +292,9 @@ static sib_status tell_limit(sib__run *run, const sib__limit *c, const sib__seri
         sib__code_at(&s->codes[run->scheme->line], line) == (int32_t)c->step.results[0]->slot;
     sib__exact before = sib__number_at(&s->before, line);
     int        order = 0;
-    if (number && !added) {
+    bool       had =
+        told->came == NULL ? number : sib__reason_at(told->came, line) == SIB__REASON_NONE;
+    if (had && !added) {
         SIB__TRY(sib__statement_number(run, "before", before, s->unit));
     }
     if (group < 0 || told->unlimited[group]) {

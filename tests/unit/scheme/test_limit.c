@@ -257,6 +257,25 @@ static void test_refused(void)
     }
 }
 
+/* The limit is a price times a share of nothing: the lines wait, and tell what they were. */
+static void test_unknown(void)
+{
+    static const char by[] =
+        "'who']}, {'do': 'measure', 'id': 'none', 'outcome': 't', 'is': 'ratio', 'what': "
+        "'amount', 'over': ['amount', 'most'], 'by': []}, {'do': 'curve', 'id': 'price', "
+        "'gives': 'money', 'each': '1', 'times': 'none', 'per': '1 %', 'keys': []}, {'do': "
+        "'round', 'id': "
+        "'cap', 'of': 'price', 'to': '0.01', 'rounding': 'down', 'by': [";
+    sib_settlement *s = scheme_settle(
+        contract(by,
+                 "'at_most': {'of': 'cap'}, 'keys': ['who'], 'per': [], 'fill': 'pro_rata'"),
+        facts_of(ABC("60", "-60", "0")), "end", NULL);
+    CU_ASSERT_TRUE(says(s, "before", "60,-60,0"));
+    CU_ASSERT_TRUE(says(s, "value", ",,"));
+    CU_ASSERT_TRUE(says(s, "reason", "no_rate,no_rate,no_rate"));
+    sib_settlement_free(s);
+}
+
 /* What is signed says the cap and who goes without. */
 static void test_sentence(void)
 {
@@ -292,6 +311,7 @@ TEST_SUITE(test_limit)
     test_add(suite, "a share of what was achieved is not one of what is payable", test_share);
     test_add(suite, "a floor adds a line for each group that is there", test_floor);
     test_add(suite, "a limit may be a series or a card, with none for some", test_values);
+    test_add(suite, "under an unknown limit lines tell their number before", test_unknown);
     test_add(suite, "a limit is signed as one sentence", test_sentence);
     test_add(suite, "what a limit does not say is refused with its place", test_refused);
 }
