@@ -147,9 +147,10 @@ def main(runner, first, end, *without):
         if found:
             faults += 1
             print(f"case {number}:", *found[:4], sep="\n  ")
-    print(f"{settlements} settlements hold, {compared} are the library's too, "
-          f"{faults} cases differ")
-    return 1 if faults or not settlements else 0
+    bad = faults or not settlements
+    print(f"{'FAIL' if bad else 'PASS'}: {settlements} settlements hold, {compared} are the "
+          f"library's too, {faults} cases differ")
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":

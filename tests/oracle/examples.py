@@ -102,8 +102,9 @@ def main(paths):
             for fault in run_example(contract, example):
                 faults += 1
                 print(path, *fault)
-    print(f"{count} expectations, {faults} not met")
-    return 1 if faults or not count else 0
+    bad = faults or not count
+    print(f"{'FAIL' if bad else 'PASS'}: {count} expectations, {faults} not met")
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":
