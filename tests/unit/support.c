@@ -116,12 +116,15 @@ static bool fail_one(test_attempt *attempt, void *payload, int64_t k, bool persi
     return failed;
 }
 
+enum { FIRST_ALLOCATIONS = 64 };
+
 int64_t test_every_allocation(test_attempt *attempt, void *payload)
 {
-    int64_t k = 1;
+    const bool sparse = getenv("SIB_SWEEP_SPARSE") != NULL;
+    int64_t    k = 1;
     while (fail_one(attempt, payload, k, false)) {
         CU_ASSERT_TRUE(fail_one(attempt, payload, k, true));
-        k++;
+        k += sparse ? 1 + k / FIRST_ALLOCATIONS : 1;
     }
     return k - 1;
 }
