@@ -82,9 +82,9 @@ static sib_status settle(sib__call *call, const chain *c, const char *stage, sib
     sib__child   child;
     sib_context *ctx = sib__child_begin(&child, call, 0.0, 1.0);
     sib_facts   *facts = NULL;
-    SIB__TRY(sib__child_own(&child, sib_facts_read(ctx, text.data, &facts), &call->scratch,
-                            facts, sib__handle_free));
-    sib_status status = sib_scheme_settle(ctx, c->scheme, facts, stage, c->previous, out);
+    sib_status   status = sib_facts_read(ctx, text.data, &facts);
+    SIB__TRY(sib__child_own(&child, status, &call->scratch, facts, sib__handle_free));
+    status = sib_scheme_settle(ctx, c->scheme, facts, stage, c->previous, out);
     if (status == SIB_ERR_NO_MEMORY || status == SIB_ERR_INTERRUPTED) {
         return sib__child_end(&child, status);
     }
