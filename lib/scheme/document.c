@@ -100,5 +100,6 @@ sib_status sib__read_document(sib__reader *r, const sib__json *root)
     s->settles = d.stages != NULL;
     SIB__TRY(sib__read_steps(r, d.payment));
     SIB__TRY(name_lines(r));
+    SIB__TRY(sib__read_examples(r, d.examples));
     return sib__read_stages(r, d.stages);
 }

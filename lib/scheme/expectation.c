@@ -171,7 +171,7 @@ static sib_status add_lines(const sib__reader *r, const sib__json *expectation,
 static sib__slice bill_of(const sib__json *expectation, const sib_table *bills)
 {
     const sib__json *column = sib__json_member(expectation, "of");
-    for (int64_t row = 0; column != NULL && row < sib_table_rows(bills); row++) {
+    for (int64_t row = 0; row < sib_table_rows(bills); row++) {
         if (says(bills, "payer", row, sib__json_member(expectation, "bill")->text)) {
             return cell_at(bills, column->text.data, row);
         }
@@ -185,9 +185,8 @@ sib_status sib__expectation_try(const sib__reader *r, const sib__json *expectati
     const sib__json *due = sib__json_member(expectation, "due");
     const sib_table *lines = sib_settlement_table(settlement, "lines");
     sib__slice       found = {NULL, 0};
-    *out = (sib__found){"refused", settlement == NULL};
-    if (sib__json_member(expectation, "refused") != NULL || settlement == NULL) {
-        bool meant = sib__json_member(expectation, "refused") != NULL;
+    bool             meant = sib__json_member(expectation, "refused") != NULL;
+    if (meant || settlement == NULL) {
         *out = (sib__found){settlement == NULL ? "refused" : "settled",
                             meant == (settlement == NULL)};
         return SIB_OK;
@@ -202,4 +201,60 @@ sib_status sib__expectation_try(const sib__reader *r, const sib__json *expectati
         found = bill_of(expectation, sib_settlement_table(settlement, "bills"));
     }
     return judge(r, expectation, found, out);
+}
+
+static sib_status check_expectation(const sib__reader *r, const sib__json *e)
+{
+    static const char *const of_what[] = {"due", "bill", "step", "sum", "refused"};
+    int                      asked = 0;
+    for (size_t i = 0; i < sizeof of_what / sizeof of_what[0]; i++) {
+        asked += sib__json_member(e, of_what[i]) != NULL ? 1 : 0;
+    }
+    bool refused = sib__json_member(e, "refused") != NULL;
+    bool bill = sib__json_member(e, "bill") != NULL;
+    if (asked != 1 || refused != (sib__json_member(e, "is") == NULL) ||
+        bill != (sib__json_member(e, "of") != NULL)) {
+        return sib__refuse(r, e,
+                           "an expectation has one of due, bill (with of), step and sum, and "
+                           "\"is\"; or \"refused\" alone");
+    }
+    return !refused || (e->n == 1 && sib__json_member(e, "refused")->kind == SIB__JSON_TRUE)
+               ? SIB_OK
+               : sib__refuse(r, e, "\"refused\" is true and stands alone");
+}
+
+static sib_status check_facts(const sib__reader *r, const sib__json *map)
+{
+    bool tables = map == NULL || map->kind == SIB__JSON_OBJECT;
+    for (const sib__json *t = map == NULL ? NULL : map->first; t != NULL; t = t->next) {
+        tables = tables && t->kind == SIB__JSON_ARRAY;
+    }
+    return tables ? SIB_OK
+                  : sib__refuse(r, map, "facts are an object of tables, lists of rows");
+}
+
+static sib_status check_stage(const sib__reader *r, const sib__json *stage)
+{
+    bool named = sib__json_member(stage, "stage") != NULL;
+    if (named == (sib__json_member(stage, "as_at") != NULL)) {
+        return sib__refuse(r, stage, "a stage of an example has one of stage and as_at");
+    }
+    SIB__TRY(check_facts(r, sib__json_member(stage, "facts")));
+    SIB__TRY(check_facts(r, sib__json_member(stage, "more")));
+    const sib__json *e = sib__json_member(stage, "gives")->first;
+    for (; e != NULL; e = e->next) {
+        SIB__TRY(check_expectation(r, e));
+    }
+    return SIB_OK;
+}
+
+sib_status sib__read_examples(const sib__reader *r, const sib__json *list)
+{
+    for (const sib__json *e = list == NULL ? NULL : list->first; e != NULL; e = e->next) {
+        const sib__json *stage = sib__json_member(e, "stages")->first;
+        for (; stage != NULL; stage = stage->next) {
+            SIB__TRY(check_stage(r, stage));
+        }
+    }
+    return SIB_OK;
 }

@@ -12,7 +12,6 @@ struct sib_scheme {
 
 struct sib_settlement {
     sib__result result; /* first */
-    int32_t     verdict;
     const char *record;
 };
 

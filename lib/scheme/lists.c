@@ -210,6 +210,40 @@ static const sib__option card[] = {
 };
 const sib__options sib__card_keys = SIB__KEYS(card);
 
+static const char *const dues[] = {"now",     "cumulative", "paid_before",
+                                   "carried", "restated",   NULL};
+static const char *const bills[] = {"now", "cumulative", "left", NULL};
+static const char *const certainties[] = {"published", "computed", "constructed", NULL};
+
+static const sib__option expectation[] = {
+    {TEXT("due"), MAYBE, .words = dues},
+    {TEXT("bill"), MAYBE},
+    {TEXT("step"), MAYBE},
+    {TEXT("sum"), MAYBE},
+    {SIB__KEY("refused", SIB__OPTION_BOOL), MAYBE, .high = 1},
+    {TEXT("of"), MAYBE, .words = bills},
+    {SIB__KEY("at", SIB__OPTION_MAP), MAYBE, .of = &texts},
+    {TEXT("is"), MAYBE},
+    {TEXT("to"), MAYBE},
+};
+static const sib__options expectation_keys = SIB__KEYS(expectation);
+
+static const sib__option example_stage[] = {
+    {TEXT("stage"), MAYBE},
+    {SIB__KEY("as_at", SIB__OPTION_DATE), MAYBE},
+    {OTHER("facts", "facts"), MAYBE},
+    {OTHER("more", "facts"), MAYBE},
+    {SIB__KEY("gives", SIB__OPTION_LIST), .filled = true, .of = &expectation_keys},
+};
+static const sib__options example_stage_keys = SIB__KEYS(example_stage);
+
+static const sib__option example[] = {
+    {TEXT("id")},
+    {TEXT("certainty"), .words = certainties},
+    {SIB__KEY("stages", SIB__OPTION_LIST), .filled = true, .of = &example_stage_keys},
+};
+static const sib__options example_keys = SIB__KEYS(example);
+
 static const char *const pasts[] = {"stands", "recomputed", NULL};
 
 static const char *const languages[] = {"sib@1", NULL};
@@ -238,6 +272,6 @@ static const sib__option document[] = {
     {TEXT("why"), .in = "amends"},
     {TEXT("past"), .in = "amends", .words = pasts,
      .why = "say whether the past stands or is recomputed"},
-    {AT("examples", SIB__OPTION_OTHER, examples), .grammar = "examples", MAYBE},
+    {AT("examples", SIB__OPTION_LIST, examples), MAYBE, .of = &example_keys},
 };
 const sib__options sib__document_keys = SIB__KEYS(document);

@@ -26,6 +26,27 @@ static sib_status find_stage(sib__call *call, const sib__scheme *s, const char *
                                          : "the contract has no such stage");
 }
 
+/* What the language has and no settlement can do yet is refused: nothing is paid by another
+ * rule than the contract's. */
+static sib_status check_rules(const sib__run *run)
+{
+    if (run->past == NULL) {
+        return SIB_OK;
+    }
+    if (run->stage->facts == SIB__STAGE_FACTS_CLOSED) {
+        return sib__fail(
+            run->call, SIB_ERR_TERMS, "stage", -1, NULL,
+            "\"facts\" closed cannot be settled yet after an earlier stage; as_known "
+            "can");
+    }
+    const sib__json *past =
+        run->past->amended ? sib__json_member(run->scheme->amends, "past") : NULL;
+    return past != NULL && sib__slice_equals(past->text, "stands")
+               ? sib__fail(run->call, SIB_ERR_TERMS, "previous", -1, NULL,
+                           "\"past\" stands cannot be settled yet; recomputed can")
+               : SIB_OK;
+}
+
 static sib_status finish(sib__call *call, const sib__run *run, sib_settlement *out)
 {
     sib__statement  *st = run->statement;
@@ -54,12 +75,12 @@ sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const s
         SIB__TRY(sib__past_read(call, &call->scratch, previous, scheme, run.stage, &past));
         run.past = &past;
     }
+    SIB__TRY(check_rules(&run));
     SIB__TRY(sib__run_steps(&run));
     if (run.stage != NULL) {
         SIB__TRY(sib__due_of(&run, &due));
         SIB__TRY(sib__due_row(&run, &due));
     }
-    out->verdict = due.verdict;
     SIB__TRY(sib__settlement_write(&run, due.verdict, &out->result.memory, &out->record));
     return finish(call, &run, out);
 }

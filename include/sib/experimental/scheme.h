@@ -51,8 +51,9 @@ typedef struct sib_settlement sib_settlement;
 SIB_API sib_status sib_scheme_read(sib_context *ctx, const char *document, sib_scheme **out);
 
 /** A table about a contract, by name: "summary" (one row: `contract`, `version`, `title`,
- *  `currency`, `hash`), "steps" (one row a step: `step`, `do`, `unit`, `keys`, `sentence`) and
- *  "stages" (`stage`, `as_at`, `pays`). The scheme owns it; NULL for another name. @since 0.1
+ *  `currency`, `hash`), "steps" (one row a result of a step: `step`, `do`, `result`, `unit`,
+ *  `keys`, `readers`: how many steps read it, `sentence`) and "stages" (`stage`, `as_at`,
+ *  `pays`). The scheme owns it; NULL for another name. @since 0.1
  */
 SIB_API const sib_table *sib_scheme_table(const sib_scheme *scheme, const char *name);
 
@@ -135,15 +136,18 @@ SIB_API void sib_facts_free(sib_facts *facts);
  * @param ctx       Message, threads, interruption and memory; NULL for none.
  * @param scheme    The contract.
  * @param facts     What is known at the stage.
- * @param stage     Its id; NULL: all steps are computed, and nothing is settled.
- * @param previous  Record of the settlement before it, as sib_settlement_record() gave it; NULL
- *                  for the first.
+ * @param stage     Its id, "id n" for the n-th repetition; of a contract without stages, which
+ *                  only reports, the day as "2012-11-01".
+ * @param previous  Record of the last settlement that paid, as sib_settlement_record() gave it;
+ *                  NULL for the first.
  * @param[out] out  New settlement; the caller owns it. NULL on failure.
  * @retval SIB_OK               It was settled; a line that is undecided, or not yet known, is
  *                              no failure.
  * @retval SIB_ERR_ARGUMENT     scheme or facts is NULL, or the contract has no such stage.
- * @retval SIB_ERR_TERMS        The record before is none, or not of this contract, or of a
- *                              later stage.
+ * @retval SIB_ERR_TERMS        The record before is none, has been changed, did not pay, is not
+ *                              of this contract nor of one that it amends, or is of this stage
+ *                              or a later one; or the contract says `facts` closed or `past`
+ *                              stands, which cannot be settled yet after an earlier stage.
  * @retval SIB_ERR_DATA         A table lacks a column or has it with another type, a code is
  *                              none of the listed ones, or a card lacks a name that the facts
  *                              have.
@@ -157,9 +161,10 @@ SIB_API sib_status sib_scheme_settle(sib_context *ctx, const sib_scheme *scheme,
                                      const sib_facts *facts, const char *stage,
                                      const char *previous, sib_settlement **out);
 
-/** A table of a settlement, by name: "lines" (every line of every step), "due" (what is settled
- *  by line: cumulative, paid before, now) and "summary" (one row). The settlement owns it; NULL
- *  for another name. @since 0.1 */
+/** A table of a settlement, by name: "lines" (every line of every step), "weights" (of pools),
+ *  "conditions" (of gates), "due" (one row: cumulative, paid before, now, verdict; none in a
+ *  report) and "bills" (one row a payer); columns in docs/language/statement.md. Numbers are
+ *  exact texts. The settlement owns it; NULL for another name. @since 0.1 */
 SIB_API const sib_table *sib_settlement_table(const sib_settlement *settlement,
                                               const char           *name);
 

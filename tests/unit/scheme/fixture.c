@@ -52,6 +52,25 @@ sib_settlement *scheme_settle(const char *document, const char *facts, const cha
     return settlement;
 }
 
+sib_status scheme_attempt(sib_context *ctx, void *texts)
+{
+    const scheme_texts *t = texts;
+    sib_scheme         *scheme = NULL;
+    sib_facts          *facts = NULL;
+    sib_settlement     *settlement = NULL;
+    sib_status          status = sib_scheme_read(ctx, t->document, &scheme);
+    if (status == SIB_OK) {
+        status = sib_facts_read(ctx, t->facts, &facts);
+    }
+    if (status == SIB_OK) {
+        status = sib_scheme_settle(ctx, scheme, facts, t->stage, t->previous, &settlement);
+    }
+    sib_settlement_free(settlement);
+    sib_facts_free(facts);
+    sib_scheme_free(scheme);
+    return status;
+}
+
 bool scheme_due(const sib_settlement *settlement, const char *column, const char *text)
 {
     const sib_table *due = sib_settlement_table(settlement, "due");

@@ -20,6 +20,16 @@ sib_status scheme_check(const char *document);
 sib_settlement *scheme_settle(const char *document, const char *facts, const char *stage,
                               const char *previous);
 
+/* What a sweep of short memory and interruptions repeats: a contract read and a stage settled.
+ */
+typedef struct scheme_texts {
+    const char *document;
+    const char *facts;
+    const char *stage;
+    const char *previous;
+} scheme_texts;
+sib_status scheme_attempt(sib_context *ctx, void *texts);
+
 /* Whether the one row of "due" says that; and whether a message says that. */
 bool scheme_due(const sib_settlement *settlement, const char *column, const char *text);
 bool scheme_says(const char *part);

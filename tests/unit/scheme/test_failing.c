@@ -57,31 +57,6 @@ static const char known[] =
     "{'cohort': 'c-2', 'persons': 50, 'reconvicted': 1}], 'cohorts': [{'cohort': 'c-2', 'to': "
     "'2020-02-20'}]}}";
 
-typedef struct texts {
-    const char *document;
-    const char *facts;
-    char       *first; /* the record of the stage before */
-} texts;
-
-static sib_status attempt(sib_context *ctx, void *payload)
-{
-    const texts    *t = payload;
-    sib_scheme     *scheme = NULL;
-    sib_facts      *facts = NULL;
-    sib_settlement *settlement = NULL;
-    sib_status      status = sib_scheme_read(ctx, t->document, &scheme);
-    if (status == SIB_OK) {
-        status = sib_facts_read(ctx, t->facts, &facts);
-    }
-    if (status == SIB_OK) {
-        status = sib_scheme_settle(ctx, scheme, facts, "year 2", t->first, &settlement);
-    }
-    sib_settlement_free(settlement);
-    sib_facts_free(facts);
-    sib_scheme_free(scheme);
-    return status;
-}
-
 static void memory_may_be_short_and_work_interrupted(void)
 {
     char            document_text[8000];
@@ -93,13 +68,13 @@ static void memory_may_be_short_and_work_interrupted(void)
     CU_ASSERT_TRUE(scheme_due(first, "verdict", "paid"));
     strcpy(document_text, scheme_json(document));
     strcpy(facts_text, scheme_json(known));
-    texts t = {document_text, facts_text, NULL};
-    char  record[20000];
+    scheme_texts t = {document_text, facts_text, "year 2", NULL};
+    char         record[20000];
     strcpy(record, sib_settlement_record(first));
-    t.first = record;
+    t.previous = record;
     sib_settlement_free(first);
-    CU_ASSERT_TRUE(test_every_allocation(attempt, &t) > 100);
-    CU_ASSERT_TRUE(test_every_check(attempt, &t, 1) > 10);
+    CU_ASSERT_TRUE(test_every_allocation(scheme_attempt, &t) > 100);
+    CU_ASSERT_TRUE(test_every_check(scheme_attempt, &t, 1) > 10);
 }
 
 static void tables_are_added_by_name(void)

@@ -104,9 +104,33 @@ static void an_expectation_that_fails_is_told(void)
     free(document);
 }
 
+static sib_status try_once(sib_context *ctx, void *document)
+{
+    sib_scheme *scheme = NULL;
+    sib_table  *tried = NULL;
+    sib_status  status = sib_scheme_read(ctx, document, &scheme);
+    if (status == SIB_OK) {
+        status = sib_scheme_try_examples(ctx, scheme, &tried);
+    }
+    sib_table_free(tried);
+    sib_scheme_free(scheme);
+    return status;
+}
+
+static void memory_may_be_short_and_work_interrupted(void)
+{
+    char *document = document_of("bradford");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(document);
+    CU_ASSERT_TRUE(test_every_allocation(try_once, document) > 100);
+    CU_ASSERT_TRUE(test_every_check(try_once, document, 1) > 10);
+    free(document);
+}
+
 TEST_SUITE(test_gallery)
 {
     test_add("gallery", "every contract of the gallery gives what it says",
              every_contract_of_the_gallery_gives_what_it_says);
     test_add("gallery", "an expectation that fails is told", an_expectation_that_fails_is_told);
+    test_add("gallery", "memory may be short and work interrupted",
+             memory_may_be_short_and_work_interrupted);
 }

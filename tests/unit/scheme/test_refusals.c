@@ -163,10 +163,52 @@ static void what_is_no_contract_is_refused(void)
     CU_ASSERT_PTR_NULL(sib_scheme_table(NULL, "summary"));
 }
 
+static const char *with_examples(const char *stages)
+{
+    static char text[8000];
+    snprintf(
+        text, sizeof text,
+        "'facts': 'as_known', 'repeats': {'every': {'months': 12}, 'until': "
+        "'2022-12-31'}}]}, 'examples': [{'id': 'e', 'certainty': 'computed', 'stages': %s}]}",
+        stages);
+    return with("'facts': 'as_known', 'repeats': {'every': {'months': 12}, 'until': "
+                "'2022-12-31'}}]}}",
+                text);
+}
+
+static void an_example_says_what_it_must(void)
+{
+    static const char *const wrong[] = {
+        "3",
+        "[]",
+        "[{}]",
+        "[{'gives': [{'due': 'now', 'is': '1'}]}]",
+        "[{'stage': 'year 1', 'as_at': '2020-12-31', 'gives': [{'due': 'now', 'is': '1'}]}]",
+        "[{'stage': 'year 1', 'facts': 3, 'gives': [{'due': 'now', 'is': '1'}]}]",
+        "[{'stage': 'year 1', 'more': {'jobs': 3}, 'gives': [{'due': 'now', 'is': '1'}]}]",
+        "[{'stage': 'year 1', 'gives': []}]",
+        "[{'stage': 'year 1', 'gives': [{}]}]",
+        "[{'stage': 'year 1', 'gives': [{'due': 'now'}]}]",
+        "[{'stage': 'year 1', 'gives': [{'due': 'soon', 'is': '1'}]}]",
+        "[{'stage': 'year 1', 'gives': [{'due': 'now', 'sum': 'paid', 'is': '1'}]}]",
+        "[{'stage': 'year 1', 'gives': [{'bill': 'a', 'is': '1'}]}]",
+        "[{'stage': 'year 1', 'gives': [{'step': 'paid', 'at': {'line': 1}, 'is': '1'}]}]",
+        "[{'stage': 'year 1', 'gives': [{'refused': false}]}]",
+        "[{'stage': 'year 1', 'gives': [{'refused': true, 'is': '1'}]}]"};
+    CU_ASSERT_EQUAL(scheme_check(with_examples("[{'stage': 'year 1', 'gives': [{'due': 'now', "
+                                               "'is': '1'}, {'refused': true}]}]")),
+                    SIB_OK);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        CU_ASSERT_EQUAL(scheme_check(with_examples(wrong[i])), SIB_ERR_TERMS);
+        CU_ASSERT_TRUE(scheme_says("line "));
+    }
+}
+
 TEST_SUITE(test_refusals)
 {
     test_add("refusals", "every mistake is told", every_mistake_is_told);
     test_add("refusals", "no key may be left out", no_key_may_be_left_out);
     test_add("refusals", "remarks decide nothing", remarks_decide_nothing);
     test_add("refusals", "what is no contract is refused", what_is_no_contract_is_refused);
+    test_add("refusals", "an example says what it must", an_example_says_what_it_must);
 }

@@ -184,31 +184,6 @@ static void test_amended(void)
     end(&c);
 }
 
-typedef struct texts {
-    const char *document;
-    const char *facts;
-    const char *first; /* the record of the stage before */
-} texts;
-
-static sib_status attempt(sib_context *ctx, void *payload)
-{
-    const texts    *t = payload;
-    sib_scheme     *scheme = NULL;
-    sib_facts      *facts = NULL;
-    sib_settlement *settlement = NULL;
-    sib_status      status = sib_scheme_read(ctx, t->document, &scheme);
-    if (status == SIB_OK) {
-        status = sib_facts_read(ctx, t->facts, &facts);
-    }
-    if (status == SIB_OK) {
-        status = sib_scheme_settle(ctx, scheme, facts, "2", t->first, &settlement);
-    }
-    sib_settlement_free(settlement);
-    sib_facts_free(facts);
-    sib_scheme_free(scheme);
-    return status;
-}
-
 /* A cap that cuts alike, a floor, cards and a payer's cap, settled a second time. */
 static void test_failing(void)
 {
@@ -223,12 +198,12 @@ static void test_failing(void)
         "b", "1", "3") ","
                        "{'id': 'c', 'share': '1', 'at_most': '3'}], 'over_cap': 'spill'";
     CU_ASSERT_TRUE(bills(&c, contract(p, split), "1", "30", "60", "15.83,81.17,3,0"));
-    texts t = {scheme_json(contract(p, split)),
-               scheme_json("{'facts': {'t': [{'who': 'x', 'amount': '70'}, {'who': 'y', "
-                           "'amount': '-5'}]}}"),
-               c.record};
-    CU_ASSERT_TRUE(test_every_allocation(attempt, &t) > 100);
-    CU_ASSERT_TRUE(test_every_check(attempt, &t, 1) > 10);
+    scheme_texts t = {scheme_json(contract(p, split)),
+                      scheme_json("{'facts': {'t': [{'who': 'x', 'amount': '70'}, {'who': 'y', "
+                                  "'amount': '-5'}]}}"),
+                      "2", c.record};
+    CU_ASSERT_TRUE(test_every_allocation(scheme_attempt, &t) > 100);
+    CU_ASSERT_TRUE(test_every_check(scheme_attempt, &t, 1) > 10);
     end(&c);
 }
 
