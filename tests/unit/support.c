@@ -116,15 +116,29 @@ static bool fail_one(test_attempt *attempt, void *payload, int64_t k, bool persi
     return failed;
 }
 
-enum { FIRST_ALLOCATIONS = 64 };
+static bool checker_is_slow(void)
+{
+    return getenv("SIB_SWEEP_SPARSE") != NULL;
+}
+
+int64_t test_times(int64_t often)
+{
+    return checker_is_slow() ? (often + 15) / 16 : often;
+}
+
+/* How far a sweep goes on from its k-th place. */
+static int64_t step_after(int64_t k)
+{
+    enum { FIRST = 64 };
+    return checker_is_slow() ? 1 + k / FIRST : 1;
+}
 
 int64_t test_every_allocation(test_attempt *attempt, void *payload)
 {
-    const bool sparse = getenv("SIB_SWEEP_SPARSE") != NULL;
-    int64_t    k = 1;
+    int64_t k = 1;
     while (fail_one(attempt, payload, k, false)) {
         CU_ASSERT_TRUE(fail_one(attempt, payload, k, true));
-        k += sparse ? 1 + k / FIRST_ALLOCATIONS : 1;
+        k += step_after(k);
     }
     return k - 1;
 }
@@ -142,7 +156,7 @@ static int stop(void *payload)
 
 int64_t test_every_check(test_attempt *attempt, void *payload, int32_t threads)
 {
-    for (int64_t k = 1;; k++) {
+    for (int64_t k = 1;; k += step_after(k)) {
         test_allocator      allocator = {0};
         stopper             s = {0, k};
         sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;

@@ -40,6 +40,10 @@ typedef struct test_allocator {
 
 sib_context *test_context(test_allocator *allocator);
 
+/* How often a test draws what it tries: `often`, or a sixteenth of it where SIB_SWEEP_SPARSE is
+ * set, for slow checkers, which look for faults of memory and threads and not of arithmetic. */
+int64_t test_times(int64_t often);
+
 /* What a sweep repeats: makes, looks at and frees; what it returns is what the library did. */
 typedef sib_status test_attempt(sib_context *ctx, void *payload);
 

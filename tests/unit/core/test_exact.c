@@ -73,7 +73,7 @@ static void arithmetic_agrees_with_rationals_at_every_size(void)
     uint64_t state = 20101;
     int64_t  wrong = 0;
     begin();
-    for (int i = 0; i < 100000; i++) {
+    for (int64_t i = 0; i < test_times(100000); i++) {
         sib__exact a = exact_any(&call, &state);
         wrong += wrong_pair(a, i % 50 == 0 ? a : exact_any(&call, &state));
         sib__memory_release(&call.scratch);
@@ -167,7 +167,7 @@ static void negatives_and_rationals_agree_at_every_size(void)
     uint64_t state = 77;
     int64_t  wrong = 0;
     begin();
-    for (int i = 0; i < 50000; i++) {
+    for (int64_t i = 0; i < test_times(50000); i++) {
         wrong += wrong_alone(exact_any(&call, &state));
         sib__memory_release(&call.scratch);
     }
@@ -205,7 +205,7 @@ static void small_numbers_take_no_memory(void)
     int                      order = 0;
     CU_ASSERT_EQUAL_FATAL(sib__enter(&call, ctx, "test", true), SIB_OK);
     int64_t before = allocator.calls;
-    for (int i = 0; i < 2000; i++) {
+    for (int64_t i = 0; i < test_times(2000); i++) {
         sib__exact a = {0, 0, NULL};
         sib__exact b = {0, 0, NULL};
         sib__exact c = {0, 0, NULL};

@@ -111,11 +111,11 @@ static void multiples_of_units_agree_with_rationals(void)
     uint64_t state = 40;
     int64_t  wrong = 0;
     begin();
-    for (int i = 0; i < 40000; i++) {
+    for (int64_t i = 0; i < test_times(40000); i++) {
         sib__exact a = exact_any(&call, &state);
         sib__exact unit = exact_any(&call, &state);
         sib__exact out = {0, 0, NULL};
-        int32_t    mode = i % 4 + 1;
+        int32_t    mode = (int32_t)(i % 4) + 1;
         if (sib__exact_sign(unit) > 0) {
             sib_status status = sib__exact_round_to(&call, &call.scratch, a, unit, mode, &out);
             wrong += status != SIB_OK || !exact_is(out, rounded(exact_slow(&call, a),
@@ -135,12 +135,12 @@ static void halves_of_units_agree_with_rationals(void)
     sib__exact   half = {1, 2, NULL};
     sib__memory *m = &call.scratch;
     begin();
-    for (int i = 0; i < 20000; i++) {
+    for (int64_t i = 0; i < test_times(20000); i++) {
         int64_t    times = (int64_t)exact_random(&state) >> (exact_random(&state) % 64);
         sib__exact unit = exact_any(&call, &state);
         sib__exact a = {0, 0, NULL};
         sib__exact out = {0, 0, NULL};
-        int32_t    mode = i % 4 + 1;
+        int32_t    mode = (int32_t)(i % 4) + 1;
         if (sib__exact_sign(unit) > 0) {
             CU_ASSERT_EQUAL(sib__exact_multiply(&call, m, unit, half, &a), SIB_OK);
             CU_ASSERT_EQUAL(sib__exact_multiply(&call, m, a, sib__exact_of_i64(times | 1), &a),
@@ -173,7 +173,7 @@ static void floors_are_the_next_whole_number_below(void)
     uint64_t state = 42;
     int64_t  wrong = 0;
     begin();
-    for (int i = 0; i < 40000; i++) {
+    for (int64_t i = 0; i < test_times(40000); i++) {
         sib__exact a = exact_any(&call, &state);
         sib__exact floor = {0, 0, NULL};
         wrong += sib__exact_floor(&call, &call.scratch, a, &floor) != SIB_OK;

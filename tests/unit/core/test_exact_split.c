@@ -25,7 +25,7 @@ static void sums_agree_with_rationals_in_any_order(void)
     int64_t      wrong = 0;
     sib__memory *m = &call.scratch;
     begin();
-    for (int round = 0; round < 4000; round++) {
+    for (int64_t round = 0; round < test_times(4000); round++) {
         sib__exact    values[MOST];
         sib__exact    sum = {0, 0, NULL};
         sib__rational expect = {0, 0, 0, NULL, NULL};
@@ -92,7 +92,7 @@ static void parts_are_in_proportion_to_shares(void)
     uint64_t state = 32;
     int64_t  wrong = 0;
     begin();
-    for (int round = 0; round < 2000; round++) {
+    for (int64_t round = 0; round < test_times(2000); round++) {
         sib__exact shares[MOST];
         sib__exact parts[MOST];
         int64_t    n = round % MOST + 1;
@@ -153,7 +153,7 @@ static void whole_parts_follow_the_largest_remainders(void)
     uint64_t state = 33;
     int64_t  wrong = 0;
     begin();
-    for (int round = 0; round < 6000; round++) {
+    for (int64_t round = 0; round < test_times(6000); round++) {
         sib__exact shares[MOST];
         int64_t    rank[MOST];
         int64_t    parts[MOST];

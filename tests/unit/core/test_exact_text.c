@@ -35,7 +35,7 @@ static void any_text_is_read_as_rationals_read_it(void)
     int64_t           wrong = 0;
     int64_t           read = 0;
     begin();
-    for (int i = 0; i < 200000; i++) {
+    for (int64_t i = 0; i < test_times(200000); i++) {
         char    text[48];
         int64_t length = (int64_t)(exact_random(&state) % 45);
         int64_t marks = 28 + i % 8; /* the more of them, the fewer numbers */
@@ -49,7 +49,7 @@ static void any_text_is_read_as_rationals_read_it(void)
         sib__memory_release(&call.scratch);
     }
     CU_ASSERT_EQUAL(wrong, 0);
-    CU_ASSERT_TRUE(read > 40000 && read < 160000);
+    CU_ASSERT_TRUE(read > test_times(40000) && read < test_times(160000));
     end();
 }
 
@@ -129,8 +129,9 @@ static void texts_agree_with_rationals_at_every_size(void)
     uint64_t state = 8;
     int64_t  wrong = 0;
     begin();
-    for (int i = 0; i < 40000; i++) {
-        wrong += wrong_texts(exact_any(&call, &state), i % 31, i / 31 % 4 + 1);
+    for (int64_t i = 0; i < test_times(40000); i++) {
+        wrong +=
+            wrong_texts(exact_any(&call, &state), (int32_t)(i % 31), (int32_t)(i / 31 % 4) + 1);
         sib__memory_release(&call.scratch);
     }
     wrong += wrong_texts(sib__exact_of_i64(INT64_MIN), 0, SIB__ROUNDING_DOWN);
@@ -180,7 +181,7 @@ static void doubles_and_whole_numbers_agree_with_rationals(void)
     for (int i = 0; i < EXACT_EDGES; i++) {
         wrong += wrong_numbers(edges[i]);
     }
-    for (int i = 0; i < 40000; i++) {
+    for (int64_t i = 0; i < test_times(40000); i++) {
         wrong += wrong_numbers(exact_any(&call, &state));
         sib__memory_release(&call.scratch);
     }

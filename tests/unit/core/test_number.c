@@ -53,11 +53,11 @@ static void random_doubles_read_back(void)
 {
     char    text[64];
     int64_t wrong = 0;
-    for (int i = 0; i < 80000; i++) {
+    for (int64_t i = 0; i < test_times(80000); i++) {
         uint64_t bits = next_random();
         if (finite_bits(bits)) {
             double value = 0.0;
-            snprintf(text, sizeof text, "%.*e", 16 + i % 4, double_of(bits));
+            snprintf(text, sizeof text, "%.*e", 16 + (int)(i % 4), double_of(bits));
             wrong += !agrees(text);
             wrong +=
                 !sib__number_parse_f64(sib__slice_of(text), &value) || bits_of(value) != bits;
@@ -70,7 +70,7 @@ static void random_decimals_are_read_as_the_c_library_does(void)
 {
     char    text[128];
     int64_t wrong = 0;
-    for (int i = 0; i < 80000; i++) {
+    for (int64_t i = 0; i < test_times(80000); i++) {
         int length = 0;
         int digits = 1 + (int)(next_random() % 30);
         int point = (int)(next_random() % 40);
@@ -118,7 +118,7 @@ static void half_ways_and_their_neighbours_are_decided(void)
 {
     static char text[2048];
     int64_t     wrong = 0;
-    for (int i = 0; i < 4000; i++) {
+    for (int64_t i = 0; i < test_times(4000); i++) {
         uint64_t bits = next_random() >> 1;
         if (i % 4 == 0) {
             bits &= (UINT64_C(1) << 53) - 1; /* subnormal or just above */

@@ -117,7 +117,7 @@ static int fewest_digits(double value)
 static void printing_is_shortest_and_reads_back(void)
 {
     int64_t wrong = 0;
-    for (int i = 0; i < 60000; i++) {
+    for (int64_t i = 0; i < test_times(60000); i++) {
         uint64_t bits = next_random();
         if (i % 8 == 0) {
             bits &= UINT64_C(0x800fffffffffffff);
@@ -148,9 +148,9 @@ static void rounding_to_significant_digits_is_that_of_printf(void)
 {
     int64_t wrong = 0;
     char    text[64];
-    for (int i = 0; i < 60000; i++) {
+    for (int64_t i = 0; i < test_times(60000); i++) {
         uint64_t bits = next_random();
-        int      digits = 1 + i % 17;
+        int      digits = 1 + (int)(i % 17);
         if (i % 3 == 0) {
             bits = bits_of((double)(int64_t)(bits % 2000001) / 64.0 - 15625.0);
         }

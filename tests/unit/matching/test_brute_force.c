@@ -83,7 +83,7 @@ static void the_rule_is_followed_to_the_letter(void)
     const sib_matching_nearest_options defaults = SIB_MATCHING_NEAREST_OPTIONS_INIT;
     uint64_t                           state = 20260101;
     int                                different = 0;
-    for (int round = 0; round < 20000; round++) {
+    for (int64_t round = 0; round < test_times(20000); round++) {
         static trial t;
         memset(&t, 0, sizeof t);
         t.options = defaults;
@@ -92,8 +92,8 @@ static void the_rule_is_followed_to_the_letter(void)
         sib_matching *m = trial_run(&t, NULL, &no_status);
         bool          same = m != NULL && agrees(&t, m);
         if (!same && different++ < 5) {
-            printf("round %d differs: order %d ratio %d replace %d reuse %d\n", round,
-                   t.options.order, (int)t.options.ratio, t.options.replace,
+            printf("round %lld differs: order %d ratio %d replace %d reuse %d\n",
+                   (long long)round, t.options.order, (int)t.options.ratio, t.options.replace,
                    (int)t.options.reuse_max);
         }
         sib_matching_free(m);
@@ -160,7 +160,7 @@ static void shuffled_rows_give_the_same_pairs_by_id(void)
     uint64_t                           state = 4;
     int                                different = 0;
     int                                shuffled = 0;
-    for (int round = 0; round < 4000; round++) {
+    for (int64_t round = 0; round < test_times(4000); round++) {
         static trial t;
         static trial other;
         memset(&t, 0, sizeof t);
@@ -186,7 +186,7 @@ static void shuffled_rows_give_the_same_pairs_by_id(void)
         sib_matching_free(m);
         sib_matching_free(n);
     }
-    CU_ASSERT_TRUE(shuffled > 2000);
+    CU_ASSERT_TRUE(shuffled > test_times(2000));
     CU_ASSERT_EQUAL(different, 0);
 }
 
