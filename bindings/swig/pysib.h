@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "sib.h"
+#include "sib/experimental/scheme.h"
 #include "fields.h"
 
 /* ---- errors: the package hands in one callable that makes exceptions -----------------------

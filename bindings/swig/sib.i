@@ -6,6 +6,7 @@
 
 %include <stdint.i>
 
+#define SIB_EXPERIMENTAL
 #define SIB_API
 #define SIB_BEGIN_DECLS
 #define SIB_END_DECLS
@@ -26,12 +27,15 @@
 %sib_handle(sib_evaluation_difference)
 %sib_handle(sib_evaluation_tables)
 %sib_handle(sib_expression)
+%sib_handle(sib_facts)
 %sib_handle(sib_history)
 %sib_handle(sib_matching)
 %sib_handle(sib_payment)
 %sib_handle(sib_propensity)
 %sib_handle(sib_reconviction_counts)
 %sib_handle(sib_report)
+%sib_handle(sib_scheme)
+%sib_handle(sib_settlement)
 %sib_handle(sib_table)
 %sib_handle(sib_table_builder)
 
@@ -50,3 +54,4 @@
 %include "sib/evaluation.h"
 %include "sib/report.h"
 %include "sib/version.h"
+%include "sib/experimental/scheme.h"

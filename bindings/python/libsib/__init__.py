@@ -39,6 +39,7 @@ from .members import Cohort, Exclusion, Rule, select_cohort
 from .payment import Payment, calculate_payment, check_terms
 from .propensity import NotConverged, Propensity, fit_propensity
 from .records import Counts, History, Measure, build_history, count_reconvictions
+from .scheme import Scheme, Settlement, exact, read_scheme
 from .tables import Table, as_table, read_csv
 
 __version__ = _core.sib_version()
@@ -71,6 +72,8 @@ __all__ = [
     "Propensity",
     "RangeError",
     "Rule",
+    "Scheme",
+    "Settlement",
     "ShapeError",
     "SibError",
     "SibWarning",
@@ -89,12 +92,14 @@ __all__ = [
     "design",
     "estimate_effect",
     "evaluate",
+    "exact",
     "fit_propensity",
     "match",
     "open_record",
     "pool_effects",
     "read_contract",
     "read_csv",
+    "read_scheme",
     "select_cohort",
     "settle",
     "verify",

@@ -62,7 +62,7 @@ def naming_keys(document: Any, text: str) -> Iterator[None]:
     except errors.TermsError as error:
         found = re.search(r"line 1, column (\d+)", error.message)
         if not isinstance(document, Mapping) or found is None or (
-                error.argument not in ("contract", "terms")):
+                error.argument not in ("contract", "document", "terms")):
             raise
         keys = re.findall(r'"((?:[^"\\]|\\.)*)": ', text[:int(found[1])])
         here = re.match(r'"((?:[^"\\]|\\.)*)": ', text[int(found[1]) - 1:])

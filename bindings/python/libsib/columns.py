@@ -8,13 +8,16 @@ one copy.
 from __future__ import annotations
 
 from array import array
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Dict, List, Optional, Sequence
 
 from . import _core, arrow, errors
-from .values import I32_MISSING, MISSING
+from .values import I32_MISSING, I64_MISSING, MISSING
 from .values import Column as Column
 from .values import filled, levels_out, np, present
 
+_EXACT = 2.0 ** 53  # from here on doubles leave whole numbers out
 _NOT_DATES = "a time of day is no date: floor it to the day first"
 
 
@@ -141,6 +144,53 @@ def text(values: Sequence[Optional[str]]) -> Column:
     """A column of texts; None is missing."""
     found = _objects(list(values), "text")
     return _absent(found.rows, "text") if found.kind == "none" else found
+
+
+_NOT_EXACT = ('a double is no exact number: give whole numbers, Decimal, Fraction, or texts such '
+              'as "0.1"')
+
+
+def _spelt(value: Any, name: str, row: int) -> Any:
+    """A value of a column of facts: exact numbers other than whole ones as texts."""
+    if isinstance(value, Decimal):
+        return format(value, "f") if value.is_finite() else None if value.is_nan() else str(value)
+    if isinstance(value, Fraction):
+        return str(value)
+    value = value.item() if hasattr(value, "item") else value  # numpy's scalars
+    if not isinstance(value, float) or value != value:
+        return value
+    if not value.is_integer() or abs(value) >= _EXACT:
+        raise errors.DataError(f"column {name}: {_NOT_EXACT} (row {row})", None, name, row)
+    return int(value)
+
+
+def _whole(found: Column, name: str) -> Column:
+    """Doubles that are whole numbers, as such."""
+    if np is None:
+        values = [_spelt(value, name, row) for row, value in enumerate(_plain(found))]
+        return Column("i64", array("q", [I64_MISSING if v != v else v for v in values]))
+    real = np.asarray(_plain(found))
+    there = ~np.isnan(real)
+    _refuse(name, _NOT_EXACT, there & ((np.floor(real) != real) | (np.abs(real) >= _EXACT)))
+    whole = np.where(there, real, 0.0).astype(np.int64)
+    return Column("i64", np.where(there, whole, I64_MISSING))
+
+
+def exact(x: Any, name: str) -> Column:
+    """A column of facts: whole numbers, texts, codes or dates. Decimal and Fraction become their
+    texts, as do the whole numbers beside texts; a double has to be a whole number."""
+    of_objects = isinstance(x, (list, tuple)) or (
+        np is not None and isinstance(getattr(x, "dtype", None), np.dtype) and x.dtype.kind == "O")
+    if of_objects:
+        values = [_spelt(value, name, row) for row, value in enumerate(x)]
+        mixed = any(isinstance(value, str) for value in values)
+        x = [str(v) if mixed and type(v) is int else v for v in values]
+    found = _found(x, name)
+    if found.kind == "none":
+        return _absent(found.rows, "text")
+    if found.kind == "flag":
+        raise TypeError(f"column {name}: facts are numbers, texts and dates, not bool")
+    return _whole(found, name) if found.kind == "f64" else found
 
 
 def as_texts(x: Any, name: str = "id") -> List[str]:

@@ -124,6 +124,11 @@ def explained(error: SibError, what_to_do: str) -> SibError:
     return type(error)(f"{error.message}: {what_to_do}", error.argument, error.column, error.row)
 
 
+def within(error: SibError, place: str) -> SibError:
+    """The same error, its message preceded by the place."""
+    return type(error)(f"{place}: {error.message}", error.argument, error.column, error.row)
+
+
 # Options that name a column.
 _COLUMNS = frozenset({"person", "index_date", "offence_date", "conviction_date", "sentence_date",
                       "occasion", "tie_key"})

@@ -146,12 +146,12 @@ def _read(handle: Any) -> Evaluation:
         _handle=handle)
 
 
-def _document(contract: Contract) -> str:
+def document_text(contract: Contract) -> str:
     """A contract's text: given as text, as a path, or as a dict."""
-    return to_json(contract) if isinstance(contract, Mapping) else _text(contract)
+    return to_json(contract) if isinstance(contract, Mapping) else json_text(contract)
 
 
-def _text(given: Union[str, "os.PathLike[str]"]) -> str:
+def json_text(given: Union[str, "os.PathLike[str]"]) -> str:
     """JSON given as text or as the path of a file."""
     if isinstance(given, str) and given.lstrip().startswith("{"):
         text = given
@@ -165,14 +165,14 @@ def _text(given: Union[str, "os.PathLike[str]"]) -> str:
 
 def _record(record: Record) -> str:
     """A record's text: of an evaluation, given as text, or as a path."""
-    return record.to_json() if isinstance(record, Evaluation) else _text(record)
+    return record.to_json() if isinstance(record, Evaluation) else json_text(record)
 
 
 def read_contract(contract: Contract) -> Table:
     """Check a contract and list the tables it needs: table, role, and types as JSON.
 
     Raises TermsError with line and column, or the key of a dict, for a typo or a silent option."""
-    text = _document(contract)
+    text = document_text(contract)
     with naming_keys(contract, text):
         return Table(_core.sib_contract_read(None, text))
 
@@ -218,7 +218,7 @@ def design(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
     Raises TermsError for the contract, ArgumentError for an absent table or column, DataError
     where the data break a rule of a step. Source: Disley & Rubin (2014), fn 15.
     """
-    text = _document(contract)
+    text = document_text(contract)
     given = _set(contract, tables, threads)
     with naming_keys(contract, text):
         return _read(_core.sib_evaluation_design(settings(threads, progress), text, given, _RUN))
@@ -239,10 +239,10 @@ def settle(design: Record, tables: Mapping[str, Any], *,
     """
     record = _record(design)
     if annex is not None:
-        annex = _text(annex)
+        annex = json_text(annex)
     elif isinstance(design, Evaluation):
         annex = design.annex
-    document = None if contract is None else _document(contract)
+    document = None if contract is None else document_text(contract)
     given = _set(document or _contract_of(record), tables, threads)
     return _read(_core.sib_evaluation_settle(settings(threads, progress), document, record, annex,
                                              seal, given, _RUN))
@@ -259,7 +259,7 @@ def evaluate(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
     Raises TermsError for the contract, ArgumentError for an absent table or column, DataError
     where the data break a rule of a step.
     """
-    text = _document(contract)
+    text = document_text(contract)
     given = _set(contract, tables, threads)
     with naming_keys(contract, text):
         return _read(_core.sib_evaluation_evaluate(settings(threads, progress), text, given, _RUN))
@@ -276,7 +276,7 @@ def verify(record: Record, tables: Mapping[str, Any], *,
     Raises DataError for a record whose own seal does not hold.
     """
     text = _record(record)
-    document = None if contract is None else _document(contract)
+    document = None if contract is None else document_text(contract)
     given = _set(document or _contract_of(text), tables, threads)
     return _difference(_core.sib_evaluation_verify(settings(threads, progress), document, given,
                                                   text))
@@ -296,8 +296,8 @@ def open_record(record: Union[str, "os.PathLike[str]"],
                 annex: Union[None, str, "os.PathLike[str]"] = None) -> Evaluation:
     """An evaluation from its record, given like its annex as a path or as text. Raises DataError
     when its hash does not verify."""
-    return _read(_core.sib_evaluation_open(None, _text(record),
-                                           None if annex is None else _text(annex)))
+    return _read(_core.sib_evaluation_open(None, json_text(record),
+                                           None if annex is None else json_text(annex)))
 
 
 def _contract_of(record: str) -> str:

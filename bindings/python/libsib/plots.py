@@ -104,6 +104,32 @@ def _outline(bins: Sequence[Bin], arm: str) -> Tuple[List[float], List[float]]:
     return edges + [bins[-1]["to"]], heights + [0.0]
 
 
+def waterfall(ax: Any, bars: Sequence[Tuple[str, float]], totals: Sequence[Tuple[str, float]],
+              currency: str, most: int = 20) -> Any:
+    """What each line adds, one after the other, and totals from nothing. Of more lines than most
+    the smallest are drawn as one."""
+    if len(bars) > most:
+        kept = set(sorted(range(len(bars)), key=lambda i: -abs(bars[i][1]))[:most - 1])
+        others = [bars[i][1] for i in range(len(bars)) if i not in kept]
+        bars = [bars[i] for i in sorted(kept)] + [(f"{len(others)} other lines", sum(others))]
+    at = 0.0
+    for y, (_, height) in enumerate(bars):
+        ax.barh(y, height, left=at, color=TREATED if height >= 0 else COMPARISON)
+        at += height
+    for y, (_, height) in enumerate(totals, len(bars)):
+        ax.barh(y, height, color="#5a5a5a")
+    names = [name for name, _ in [*bars, *totals]]
+    ax.set_yticks(range(len(names)))
+    ax.set_yticklabels([text(name) for name in names])
+    ax.invert_yaxis()
+    ax.axvline(0.0, color="#1a1a1a", linewidth=0.8)
+    ax.locator_params(axis="x", nbins=5)
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.set_xlabel(currency)
+    _bare(ax)
+    return ax
+
+
 def _bare(ax: Any) -> None:
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)

@@ -54,6 +54,43 @@ check_column <- function(x, name) {
   }
 }
 
+# A column of facts: whole numbers, exact texts, codes or dates. A double has to be whole: the
+# decimal that was meant cannot be told from another.
+exact_column <- function(x, name) {
+  x <- if (inherits(x, "sib_money")) as.character(x) else x
+  check_column(x, name)
+  if (is.logical(x) && all(is.na(x))) {
+    x <- as.character(x)
+  }
+  if (is.logical(x) || is.raw(x)) {
+    sib_stop(
+      "data", paste0("column ", name, ": facts are numbers, texts and dates, not logical"), name,
+      name
+    )
+  }
+  if (is.double(x) && !is.object(x)) {
+    bad <- which(!is.na(x) & (x != trunc(x) | abs(x) >= 2^53))
+    if (length(bad) > 0L) {
+      sib_stop(
+        "data",
+        paste0(
+          "column ", name, ", row ", bad[[1L]], ": a double is no exact number: give whole ",
+          "numbers, sib_money(), or texts such as \"0.1\""
+        ),
+        name, name, bad[[1L]]
+      )
+    }
+    x <- whole_numbers(x)
+  }
+  column_of(x, name)
+}
+
+# Whole doubles as integers, or as int64 where these are too small.
+whole_numbers <- function(x) {
+  small <- all(abs(x) <= .Machine$integer.max, na.rm = TRUE)
+  if (small) as.integer(x) else whole_64(x)
+}
+
 # Days as integers. A Date of doubles may hold parts of days, which are floored; what no integer
 # can hold is left to the library to refuse, with its row.
 whole_days <- function(x) {

@@ -206,8 +206,7 @@ whole_column <- function(x, name) {
   if (!(is.numeric(x) || all(is.na(x))) || is.object(x) || any(x != trunc(x), na.rm = TRUE)) {
     refuse_type(name, "whole numbers")
   }
-  small <- all(abs(x) <= .Machine$integer.max, na.rm = TRUE)
-  if (small) as.integer(x) else whole_64(x)
+  whole_numbers(x)
 }
 
 # Large whole doubles as int64, in the form of package bit64, which is not needed for it.

@@ -72,7 +72,7 @@ minor_of <- function(text, digits) {
   }
   decimals <- substr(paste0(decimals, strrep("0", digits)), 1L, digits)
   minor <- as.numeric(ifelse(is.na(text), NA, paste0(part(3L), decimals)))
-  ifelse(part(2L) == "-" & minor != 0, -minor, minor)
+  minor * ifelse(part(2L) %in% "-" & minor != 0, -1, 1)
 }
 
 # Decimals of a currency. The library knows them: it refuses a cap finer than the minor unit.

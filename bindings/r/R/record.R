@@ -75,11 +75,14 @@ sib_open_record <- function(record, annex = NULL) {
 #' @return `write_record()`: the evaluation, invisibly.
 #' @export
 write_record <- function(e, file, annex_file = NULL) {
-  if (!inherits(e, "sib_evaluation")) {
-    stop_argument("e must be an evaluation of sib_evaluate(), sib_design() or sib_settle()", "e")
+  if (!inherits(e, c("sib_evaluation", "sib_settlement"))) {
+    stop_argument("e must be an evaluation or a settlement of this package", "e")
   }
   write_text(e$record, file)
   if (!is.null(annex_file)) {
+    if (is.null(e$annex)) {
+      stop_argument("a settlement of sib_settle_stage() has no annex", "annex_file")
+    }
     before <- Sys.umask("077")
     on.exit(Sys.umask(before))
     write_text(e$annex, annex_file)
@@ -103,7 +106,7 @@ write_text <- function(text, file) {
 }
 
 record_text <- function(x, argument) {
-  if (inherits(x, "sib_evaluation")) x$record else document_of(x, argument)
+  if (inherits(x, c("sib_evaluation", "sib_settlement"))) x$record else document_of(x, argument)
 }
 
 # The contract inside a record. The library checks that it is the sealed one; where there is none

@@ -96,7 +96,9 @@ test_that("each function of the headers has an entry point", {
   )
   folder <- folders[dir.exists(folders)]
   skip_if(length(folder) == 0L, "no headers here")
-  lines <- unlist(lapply(list.files(folder[[1L]], "[.]h$", full.names = TRUE), readLines))
+  lines <- unlist(lapply(
+    list.files(folder[[1L]], "[.]h$", full.names = TRUE, recursive = TRUE), readLines
+  ))
   text <- paste(lines, collapse = "\n")
   found <- regmatches(text, gregexpr("SIB_API [^;(]*?sib_[a-z0-9_]+\\(", text, perl = TRUE))[[1L]]
   declared <- sub("\\($", "", sub("^.*[ *\n]", "", found))

@@ -18,4 +18,5 @@ test_that("the programs of the README run", {
   }
   expect_gt(nrow(home$matched), 0L)
   expect_identical(home$effect$exact[["reduction"]], "1/4")
+  expect_identical(as.character(home$end$now), "1201783.00")
 })

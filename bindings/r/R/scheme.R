@@ -1,0 +1,92 @@
+#' Contracts in the language of contracts
+#'
+#' Reads a contract in the language `sib@1` and checks all of it that can be checked without facts.
+#' The language is described in the library's docs/language; it may still change.
+#'
+#' @param document The contract: a path to a JSON file, JSON text, or a list (see the `terms` of
+#'   [sib_calculate_payment()] for how lists become JSON).
+#' @return `sib_scheme()`: a list of class `sib_scheme`, without pointers: `contract`, `version`,
+#'   `title`, `currency`, `hash`; `steps`, a data frame of one row a result of a step, with the
+#'   `sentence` that says it; `stages`, a data frame of `stage`, `as_at` and `pays`; and `document`,
+#'   the contract's text.
+#' @section Errors:
+#' `sib_error_terms`, with line and column, the nearest word where one is not known, and what the
+#' language has instead; `sib_error_currency` for no currency of ISO 4217; see [sib_conditions].
+#' @seealso [sib_settle_stage()]
+#' @examples
+#' scheme <- sib_scheme(list(
+#'   language = "sib@1", contract = "bed_days", version = "1", currency = "GBP",
+#'   tables = list(saved = list(role = "figures", columns = list(days = list(type = "i64")))),
+#'   outcomes = list(saved = list(
+#'     kind = "figures", table = "saved", keys = list(), numbers = list(days = "count")
+#'   )),
+#'   payment = list(
+#'     list(do = "measure", id = "bed_days", outcome = "saved", is = "sum", what = "days",
+#'       by = list()),
+#'     list(do = "curve", id = "payment", gives = "money", each = "765.63", times = "bed_days",
+#'       keys = list()),
+#'     list(do = "round", id = "line", of = "payment", to = "0.01", rounding = "half_up"),
+#'     list(do = "settle", id = "due", of = "line", below_zero = "refuse", below_nothing = "zero",
+#'       undecided = "stop")
+#'   ),
+#'   settlement = list(stages = list(
+#'     list(id = "half", as_at = "2025-06-30", lines = "all", pays = TRUE, facts = "as_known"),
+#'     list(id = "end", as_at = "2025-12-31", lines = "all", pays = TRUE, facts = "as_known")
+#'   ))
+#' ))
+#' scheme
+#' half <- sib_settle_stage(scheme, "half", list(saved = data.frame(days = 1000)))
+#' end <- sib_settle_stage(scheme, "end", list(saved = data.frame(days = 2570)), previous = half)
+#' end
+#' end$lines[c("step", "value", "unit")]
+#' @export
+sib_scheme <- function(document) {
+  text <- document_of(document, "document")
+  handle <- .Call(R_swig_sib_scheme_read, NULL, text, TRUE)
+  table <- function(name) frame_of(.Call(R_swig_sib_scheme_table, handle, name))
+  structure(
+    c(as.list(table("summary")), list(
+      steps = table("steps"), stages = table("stages"), document = text
+    )),
+    class = c("sib_scheme", "sib_result")
+  )
+}
+
+#' @rdname sib_scheme
+#' @return `sib_try_examples()`: a data frame of one row an expectation of the tests that the
+#'   contract carries: `example`, `certainty`, `stage`, `expectation`, `found`, `holds`.
+#' @inheritParams sib_read_csv
+#' @param scheme A contract of `sib_scheme()`.
+#' @export
+sib_try_examples <- function(scheme, threads = 1, progress = NULL) {
+  frame_of(.Call(
+    R_swig_sib_scheme_try_examples, settings(threads, progress), scheme_handle(scheme), TRUE
+  ))
+}
+
+# Results have no pointers, so the contract is read again: its facts take longer.
+scheme_handle <- function(scheme) {
+  if (!inherits(scheme, "sib_scheme")) {
+    stop_argument("scheme must be a contract of sib_scheme()", "scheme")
+  }
+  .Call(R_swig_sib_scheme_read, NULL, scheme$document, TRUE)
+}
+
+#' @export
+print.sib_scheme <- function(x, ...) {
+  cat(if (is.na(x$title)) x$contract else x$title, ", version ", x$version, ", ", x$currency, "\n",
+    sep = "")
+  said <- x$steps[!duplicated(x$steps$step), ]
+  cat(strwrap(paste0(said$step, ": ", said$sentence), indent = 2L, exdent = 6L), sep = "\n")
+  if (nrow(x$stages) > 0L) {
+    cat("Stages:\n")
+    print_rows(x$stages)
+  }
+  invisible(x)
+}
+
+#' @export
+summary.sib_scheme <- function(object, ...) object
+
+#' @export
+as.data.frame.sib_scheme <- function(x, row.names = NULL, optional = FALSE, ...) x$steps

@@ -1,0 +1,216 @@
+#' Settle the stages of a contract
+#'
+#' Everything is computed from the contract's start at each stage, from what is known then; what is
+#' owed now is what is due in all, less what was paid before. Numbers are exact from the first fact
+#' to the last penny, and the record has the same bytes in C, Python and R.
+#'
+#' @param scheme A contract of [sib_scheme()].
+#' @param stage The stage's id, `"id n"` for the n-th repetition; of a contract without stages the
+#'   day, such as `"2012-11-01"`.
+#' @param facts What is known: a named list, by the contract's names, each a data frame, a table of
+#'   [sib_read_csv()] or a path to a CSV file; or JSON, a text or a path, as the library's
+#'   docs/language/facts.md says. Numbers are whole, [sib_money()], or texts such as `"12 %"`; of
+#'   doubles only whole ones are taken. Factors are codes; dates are `Date` or texts. Of
+#'   `sib_settle_stages()` a named list of such facts, by stage: a stage that is not there is passed
+#'   over.
+#' @param previous The last settlement that paid, or its record: a path or JSON text; `NULL` for
+#'   the first.
+#' @inheritParams sib_read_csv
+#' @return `sib_settle_stage()`: a list of class `sib_settlement`, without pointers:
+#'   \item{stage, verdict}{`verdict` is `"paid"`, `"repaid"`, `"nothing"`, `"undecided"`,
+#'     `"interim"` or `"report"`.}
+#'   \item{now, cumulative, paid_before}{[sib_money()]; `NULL` in a report. `currency` is their
+#'     code.}
+#'   \item{due, bills}{Data frames whose amounts are [sib_money()].}
+#'   \item{lines, weights, conditions}{Data frames whose numbers are exact texts. The library's
+#'     docs/language/statement.md describes all five.}
+#'   \item{record}{The record, JSON text in canonical form, with the hashes of the contract and of
+#'     the record before it; [write_record()] writes it.}
+#'   `sib_settle_stages()`: a list of them, by stage, each settled after the last one before it that
+#'   paid. `as.data.frame()` and `tidy()` give the lines, `glance()` the row of `due`; `plot()`
+#'   draws what each settled line adds.
+#' @section Errors:
+#' `sib_error_data`, with table, column and row, where facts break a rule; `sib_error_terms` where
+#' the record before does not fit; `sib_error_argument` for a stage that there is not; see
+#' [sib_conditions].
+#' @seealso [sib_scheme()], which has an example.
+#' @export
+sib_settle_stage <- function(scheme, stage, facts, previous = NULL, threads = 1,
+                             progress = NULL) {
+  handle <- .Call(
+    R_swig_sib_scheme_settle, settings(threads, progress), scheme_handle(scheme), facts_of(facts),
+    one_text(stage, "stage"), if (!is.null(previous)) record_text(previous, "previous"), TRUE
+  )
+  new_settlement(handle, stage, scheme$currency, brief_call(match.call()))
+}
+
+#' @rdname sib_settle_stage
+#' @export
+sib_settle_stages <- function(scheme, facts, previous = NULL, threads = 1, progress = NULL) {
+  scheme_handle(scheme)
+  known <- scheme$stages$stage
+  if (!is.list(facts) || is.data.frame(facts) || is.null(names(facts))) {
+    stop_argument("facts must be a named list, by stage", "facts")
+  }
+  absent <- setdiff(names(facts), known)
+  if (length(absent) > 0L) {
+    stop_argument(
+      paste0("the contract has no stage ", absent[[1L]], "; it has ",
+        paste(known, collapse = ", ")), "facts"
+    )
+  }
+  made <- list()
+  for (stage in known[known %in% names(facts)]) {
+    made[[stage]] <- sib_settle_stage(scheme, stage, facts[[stage]], previous, threads, progress)
+    if (scheme$stages$pays[[match(stage, known)]]) {
+      previous <- made[[stage]]
+    }
+  }
+  made
+}
+
+# Facts, by the names of the contract, from tables or from JSON.
+facts_of <- function(facts) {
+  if (is.character(facts)) {
+    return(.Call(R_swig_sib_facts_read, NULL, document_of(facts, "facts"), TRUE))
+  }
+  if (!is.list(facts) || is.object(facts) || length(facts) > 0L && is.null(names(facts))) {
+    stop_argument("facts must be a named list of tables, by the names in the contract", "facts")
+  }
+  handle <- .Call(R_swig_sib_facts_new, NULL, TRUE)
+  for (i in seq_along(facts)) {
+    table <- tryCatch(
+      fact_table(facts[[i]]),
+      sib_error = function(e) stop(of_table(e, names(facts)[[i]], facts[[i]]))
+    )
+    .Call(R_swig_sib_facts_add, NULL, handle, names(facts)[[i]], table, TRUE)
+  }
+  handle
+}
+
+fact_table <- function(source) {
+  if (is.character(source)) {
+    return(.Call(
+      R_swig_sib_table_read_csv, NULL, file_bytes(source), "{}", list(other_columns = "text"), TRUE
+    ))
+  }
+  if (inherits(source, "sib_table")) {
+    return(table_handle(source))
+  }
+  check_data(source)
+  made <- lapply(names(source), function(name) exact_column(source[[name]], name))
+  rows <- if (is.data.frame(source)) nrow(source) else max(0L, lengths(unclass(source)))
+  build_table(names(source), made, rows)
+}
+
+new_settlement <- function(handle, stage, currency, call) {
+  table <- function(name) frame_of(.Call(R_swig_sib_settlement_table, handle, name))
+  owed <- function(frame) {
+    amounts <- c("cumulative", "paid_before", "now", "carried", "restated", "base", "cap", "left")
+    amounts <- intersect(amounts, names(frame))
+    frame[amounts] <- lapply(frame[amounts], sib_money, currency)
+    frame
+  }
+  due <- owed(table("due"))
+  is_report <- nrow(due) == 0L
+  amount <- function(name) if (!is_report) due[[name]]
+  structure(
+    list(
+      stage = stage, verdict = if (is_report) "report" else due$verdict, currency = currency,
+      now = amount("now"), cumulative = amount("cumulative"), paid_before = amount("paid_before"),
+      due = due, bills = owed(table("bills")), lines = table("lines"), weights = table("weights"),
+      conditions = table("conditions"), record = .Call(R_swig_sib_settlement_record, handle),
+      call = call
+    ),
+    class = c("sib_settlement", "sib_result")
+  )
+}
+
+#' @export
+print.sib_settlement <- function(x, ...) {
+  cat(toupper(x$verdict), if (!is.null(x$now)) paste0(" ", format(x$now), " now"), " (", x$stage,
+    ")\n", sep = "")
+  if (!is.null(x$now)) {
+    cat("  ", format(x$cumulative), " in all, ", format(x$paid_before), " before\n", sep = "")
+  }
+  if (nrow(x$bills) > 0L) {
+    cat(paste0("  ", format(format(x$bills$now), justify = "right"), "  ", x$bills$payer, "\n"),
+      sep = "")
+  }
+  invisible(x)
+}
+
+#' @export
+summary.sib_settlement <- function(object, ...) {
+  structure(list(settlement = object), class = "summary.sib_settlement")
+}
+
+#' @export
+print.summary.sib_settlement <- function(x, ...) {
+  print(x$settlement)
+  if (nrow(x$settlement$conditions) > 0L) {
+    cat("\nConditions:\n")
+    conditions <- x$settlement$conditions
+    conditions$keys <- plain_keys(conditions$keys)
+    print_rows(conditions[c("step", "keys", "of", "is", "compared", "limit", "verdict")])
+  }
+  settled <- settled_lines(x$settlement)
+  if (nrow(settled) > 0L) {
+    cat("\nLines:\n")
+    settled$keys <- plain_keys(settled$keys)
+    print_rows(settled[c("line", "keys", "value", "reason")])
+  }
+  invisible(x)
+}
+
+settled_lines <- function(x) x$lines[x$lines$do == "settle", ]
+
+# {"cohort":"c-1"} as cohort: c-1.
+plain_keys <- function(keys) gsub(",", ", ", gsub(":", ": ", gsub("[{}\"]", "", keys)))
+
+#' @export
+as.data.frame.sib_settlement <- function(x, row.names = NULL, optional = FALSE, ...) x$lines
+
+#' @exportS3Method generics::tidy
+tidy.sib_settlement <- function(x, ...) x$lines
+
+#' @exportS3Method generics::glance
+glance.sib_settlement <- function(x, ...) x$due
+
+# The most lines that are drawn one by one.
+drawn_lines <- 20L
+
+#' @rdname sib_settle_stage
+#' @param x A settlement.
+#' @param ... Graphical parameters for [graphics::plot()].
+#' @export
+plot.sib_settlement <- function(x, ...) {
+  if (is.null(x$now)) {
+    sib_stop("unsupported", "a report owes nothing: it has no plot", "x")
+  }
+  settled <- settled_lines(x)
+  settled <- settled[!is.na(settled$value), ]
+  height <- vapply(settled$value, threshold_of, 0, USE.NAMES = FALSE)
+  label <- trimws(paste(settled$line, plain_keys(settled$keys)))
+  if (length(height) > drawn_lines) {
+    kept <- sort(order(-abs(height))[seq_len(drawn_lines - 1L)])
+    label <- c(label[kept], paste(length(height) - length(kept), "other lines"))
+    height <- c(height[kept], sum(height[-kept]))
+  }
+  totals <- c(x$cumulative, x$paid_before, x$now)
+  totals <- vapply(as.character(totals), threshold_of, 0, USE.NAMES = FALSE)
+  to <- c(cumsum(height), totals)
+  from <- c(cumsum(height) - height, 0 * totals)
+  rows <- rev(seq_along(to))
+  labels <- c(label, "due in all", "paid before", "now")
+  old <- par(mar = c(4.5, label_lines(labels, 0.9), 2, 1))
+  on.exit(par(old))
+  plot(range(0, from, to), range(rows) + c(-0.6, 0.6), type = "n", xlab = x$currency, ylab = "",
+    yaxt = "n", ...)
+  abline(v = 0, col = "#777777")
+  axis(2L, rows, labels, las = 1L, tick = FALSE, cex.axis = 0.9)
+  colour <- c(ifelse(height < 0, plot_colours[["before"]], plot_colours[["after"]]),
+    rep("#5a5a5a", length(totals)))
+  rect(from, rows - 0.35, to, rows + 0.35, col = colour, border = NA)
+  invisible(x)
+}
