@@ -55,3 +55,4 @@
 %include "sib/report.h"
 %include "sib/version.h"
 %include "sib/experimental/scheme.h"
+%include "sib/experimental/report.h"

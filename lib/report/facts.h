@@ -1,6 +1,7 @@
-/* Everything the report says of an evaluation, derived once: values, sentences, rows of tables
- * and figures, each a text under a name. The page and the terminal's answer are templates
- * (page.html, answer.txt) that put these names in their places.
+/* Everything the report says of an evaluation or a settlement, derived once: values, sentences,
+ * rows of tables and figures, each a text under a name. The page and the terminal's answer are
+ * templates (evaluation.html, evaluation.txt, settlement.html, settlement.txt) that put these
+ * names in their places.
  *
  * Texts are made without a status: the first failure is remembered in `status`, and what comes
  * after it is "". report.c looks at it at the end. */
@@ -32,7 +33,8 @@ typedef struct sib__facts {
     sib__call            *call;
     sib__memory          *memory;
     sib_status            status;
-    const sib_evaluation *evaluation;
+    const sib_evaluation *evaluation; /* NULL: the report is of a settlement */
+    struct sib__settled  *of;         /* what is settled; NULL: it is of an evaluation */
     sib_report_options    options;
     bool public;
     bool             settled;
@@ -161,7 +163,16 @@ void sib__facts_owed(sib__facts *f);
 void sib__facts_options(sib__facts *f);
 
 /* A template with the facts in its places, as a page and as plain lines of `width` letters. */
-void sib__write_page(sib__facts *f, sib__out *out);
-void sib__write_answer(sib__facts *f, sib__out *out);
+typedef void (*sib__writer)(sib__facts *f, const char *body, sib__out *out);
+void sib__write_page(sib__facts *f, const char *body, sib__out *out);
+void sib__write_answer(sib__facts *f, const char *body, sib__out *out);
+
+/* How a report is made: options and words are read, facts put down, by functions ended by NULL,
+ * and written. */
+sib_status sib__facts_begin(sib__call *call, const sib_report_options *options, sib__facts *f);
+void       sib__put_audience(sib__facts *f);
+sib_status sib__facts_make(sib__facts *f, void (*const *made)(sib__facts *));
+sib_status sib__report_write(sib__facts *f, sib__writer writer, const char *body,
+                             sib_report **out);
 
 #endif

@@ -1,4 +1,4 @@
-/* The page: page.html with the facts in its places. */
+/* The page: page.html, and in it the template of the report, with the facts in its places. */
 #include <string.h>
 
 #include "report/template.h"
@@ -129,8 +129,12 @@ static void put_figures(sib__facts *f, sib__out *out, const char *name)
     sib__out_text(out, any ? "</div>\n" : "");
 }
 
-void sib__write_page(sib__facts *f, sib__out *out)
+void sib__write_page(sib__facts *f, const char *body, sib__out *out)
 {
     static const sib__style style = {put_line, put_list, put_table, put_figures};
-    sib__template_write(f, out, sib__page_html, &style);
+    static const char       place[] = "{body}\n";
+    const char             *at = strstr(sib__page_html, place);
+    sib__template_write(f, out, sib__piece(f, sib__page_html, at - sib__page_html), &style);
+    sib__template_write(f, out, body, &style);
+    sib__template_write(f, out, at + sizeof place - 1, &style);
 }

@@ -10,6 +10,8 @@
 extern const char sib__words_tsv[];
 extern const char sib__columns_tsv[];
 extern const char sib__kinds_tsv[];
+extern const char sib__evaluation_html[];
+extern const char sib__evaluation_txt[];
 
 SIB__DEFINE_ENUM(sib_report_audience, SIB_REPORT_AUDIENCE_LIST)
 
@@ -17,8 +19,6 @@ struct sib_report {
     sib__memory memory;
     const char *content;
 };
-
-typedef void (*sib__writer)(sib__facts *f, sib__out *out);
 
 static const char *text_of(sib__facts *f, const sib__json *object, const char *key)
 {
@@ -28,19 +28,13 @@ static const char *text_of(sib__facts *f, const sib__json *object, const char *k
 
 static void put_head(sib__facts *f, const sib__json *provenance)
 {
-    char        least[24];
-    const char *audience = sib_report_audience_name(f->options.audience);
     const char *title = text_of(f, f->contract, "title");
     const char *currency = sib__stated(f, "payment", "currency");
     f->currency = currency == NULL ? "" : currency;
-    sib__format_i64(least, f->options.least);
     sib__put_value(f, "heading", title == NULL ? sib__words(f, "title") : title);
     sib__put_value(f, "contract", text_of(f, f->contract, "contract"));
     sib__put_value(f, "contract.version", text_of(f, f->contract, "version"));
-    sib__put_value(f, "hidden", sib__words(f, "hidden"));
-    sib__put_value(f, "least", sib__join(f, least, NULL));
-    sib__put_value(f, "audience", sib__say(f, sib__key(f, "audience", audience), NULL));
-    sib__put_value(f, audience, "1");
+    sib__put_audience(f);
     sib__put_value(f, f->settled ? "settled" : "designed", "1");
     sib__put_value(f, "hash", sib_evaluation_result_hash(f->evaluation));
     sib__put_value(f, "contract.hash", text_of(f, f->design, "contract_hash"));
@@ -85,49 +79,69 @@ static sib_status open_record(sib__facts *f)
     return f->status;
 }
 
-static sib_status make_facts(sib__call *call, const sib_evaluation *e,
-                             const sib_report_options *options, sib__facts *f)
+sib_status sib__facts_begin(sib__call *call, const sib_report_options *options, sib__facts *f)
 {
-    static void (*const made[])(sib__facts *) = {
-        sib__facts_who,      sib__facts_answer, sib__facts_effect, sib__facts_compared,
-        sib__facts_happened, sib__facts_turn,   sib__facts_owed,   sib__facts_options};
-    *f = (sib__facts){.call = call,
-                      .memory = &call->scratch,
-                      .evaluation = e,
-                      .options = *options,
-                      .public = options->audience == SIB_REPORT_AUDIENCE_PUBLIC,
-                      .settled = sib_evaluation_stage(e) == SIB_EVALUATION_STAGE_SETTLEMENT};
+    *f = (sib__facts){.call = call, .memory = &call->scratch};
+    SIB__TRY(sib__options_read(call, &sib__report_options, &f->options, options));
+    f->public = f->options.audience == SIB_REPORT_AUDIENCE_PUBLIC;
     SIB__TRY(read_tsv(f, sib__words_tsv, 2, &f->words));
     SIB__TRY(read_tsv(f, sib__columns_tsv, 5, &f->columns));
-    SIB__TRY(read_tsv(f, sib__kinds_tsv, 2, &f->kinds));
-    SIB__TRY(open_record(f));
-    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++) {
-        made[i](f);
+    return read_tsv(f, sib__kinds_tsv, 2, &f->kinds);
+}
+
+void sib__put_audience(sib__facts *f)
+{
+    char        least[24];
+    const char *audience = sib_report_audience_name(f->options.audience);
+    sib__format_i64(least, f->options.least);
+    sib__put_value(f, "hidden", sib__words(f, "hidden"));
+    sib__put_value(f, "least", sib__join(f, least, NULL));
+    sib__put_value(f, "audience", sib__say(f, sib__key(f, "audience", audience), NULL));
+    sib__put_value(f, audience, "1");
+}
+
+sib_status sib__facts_make(sib__facts *f, void (*const *made)(sib__facts *))
+{
+    for (; *made != NULL; made++) {
+        (*made)(f);
         SIB__TRY(f->status);
-        SIB__TRY(sib__check(call));
+        SIB__TRY(sib__check(f->call));
     }
     return SIB_OK;
 }
 
-static sib_status make(sib__call *call, const sib_evaluation *e,
-                       const sib_report_options *options, sib__writer writer, sib_report **out)
+sib_status sib__report_write(sib__facts *f, sib__writer writer, const char *body,
+                             sib_report **out)
 {
-    sib_report_options local;
-    sib__facts         facts;
-    sib__out           text;
+    sib__out text;
+    *out = sib__handle(f->call, sizeof **out);
+    SIB__TRY_MEMORY(f->call, *out);
+    sib__out_begin(&text, &(*out)->memory);
+    writer(f, body, &text);
+    SIB__TRY(text.failed ? sib__no_memory(f->call) : f->status);
+    (*out)->content = text.text;
+    return SIB_OK;
+}
+
+static sib_status make(sib__call *call, const sib_evaluation *e,
+                       const sib_report_options *options, bool page, sib_report **out)
+{
+    static void (*const made[])(sib__facts *) = {
+        sib__facts_who,      sib__facts_answer,   sib__facts_effect,
+        sib__facts_compared, sib__facts_happened, sib__facts_turn,
+        sib__facts_owed,     sib__facts_options,  NULL};
+    sib__facts f;
     if (e == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "e", -1, NULL, "e is NULL");
     }
-    SIB__TRY(sib__options_read(call, &sib__report_options, &local, options));
-    local.figures = writer == sib__write_page ? local.figures : 0;
-    SIB__TRY(make_facts(call, e, &local, &facts));
-    *out = sib__handle(call, sizeof **out);
-    SIB__TRY_MEMORY(call, *out);
-    sib__out_begin(&text, &(*out)->memory);
-    writer(&facts, &text);
-    SIB__TRY(text.failed ? sib__no_memory(call) : facts.status);
-    (*out)->content = text.text;
-    return SIB_OK;
+    SIB__TRY(sib__facts_begin(call, options, &f));
+    f.evaluation = e;
+    f.settled = sib_evaluation_stage(e) == SIB_EVALUATION_STAGE_SETTLEMENT;
+    f.options.figures = page ? f.options.figures : 0;
+    SIB__TRY(open_record(&f));
+    SIB__TRY(sib__facts_make(&f, made));
+    return sib__report_write(&f, page ? sib__write_page : sib__write_answer,
+                             page ? sib__evaluation_html : sib__evaluation_txt, out);
 }
 
 sib_status sib_report_html(sib_context *ctx, const sib_evaluation *e,
@@ -137,7 +151,7 @@ sib_status sib_report_html(sib_context *ctx, const sib_evaluation *e,
     sib_report *report = NULL;
     sib_status  status = sib__enter(&call, ctx, "sib_report_html", SIB__OUT(out));
     if (status == SIB_OK) {
-        status = make(&call, e, options, sib__write_page, &report);
+        status = make(&call, e, options, true, &report);
     }
     return SIB__LEAVE(&call, status, out, report);
 }
@@ -149,7 +163,7 @@ sib_status sib_report_text(sib_context *ctx, const sib_evaluation *e,
     sib_report *report = NULL;
     sib_status  status = sib__enter(&call, ctx, "sib_report_text", SIB__OUT(out));
     if (status == SIB_OK) {
-        status = make(&call, e, options, sib__write_answer, &report);
+        status = make(&call, e, options, false, &report);
     }
     return SIB__LEAVE(&call, status, out, report);
 }

@@ -99,12 +99,12 @@ void sib__svg_text(sib__svg *s, const char *class, const char *anchor, double x,
     }
     bool        cut = text[end] != '\0';
     bool        isolated = strncmp(text, SIB__ISOLATE_BEGIN, 3) == 0;
-    const char *kept = sib__slice_copy(s->f->memory, (sib__slice){text, end});
+    const char *kept = sib__piece(s->f, text, end);
     sib__out_all(&s->out, "<text class=\"", class, "\" text-anchor=\"", anchor, "\"", NULL);
     put_attribute(s, "x", x);
     put_attribute(s, "y", y);
     sib__out_text(&s->out, ">");
-    sib__out_escaped(&s->out, kept == NULL ? "" : kept);
+    sib__out_escaped(&s->out, kept);
     sib__out_text(&s->out, cut ? "\xe2\x80\xa6" : "");
     sib__out_text(&s->out, cut && isolated ? SIB__ISOLATE_END : "");
     sib__out_text(&s->out, "</text>\n");

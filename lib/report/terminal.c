@@ -1,9 +1,7 @@
-/* The answer for a terminal: answer.txt with the facts in its places, in lines of a width. */
+/* The answer for a terminal: a template with the facts in its places, in lines of a width. */
 #include <string.h>
 
 #include "report/template.h"
-
-extern const char sib__answer_txt[];
 
 enum { GAP = 2, NARROWEST = 12 };
 
@@ -211,10 +209,10 @@ static void put_figures(sib__facts *f, sib__out *out, const char *name)
     (void)name;
 }
 
-void sib__write_answer(sib__facts *f, sib__out *out)
+void sib__write_answer(sib__facts *f, const char *body, sib__out *out)
 {
     static const sib__style style = {put_line, put_list, put_table, put_figures};
-    sib__template_write(f, out, sib__answer_txt, &style);
+    sib__template_write(f, out, body, &style);
     int64_t n = 0;
     if (out->failed) {
         return;

@@ -3,6 +3,7 @@
 
 #include "scheme/handle.h"
 #include "scheme/kind.h"
+#include "scheme/limit.h"
 #include "scheme/read.h"
 #include "table/rows.h"
 
@@ -39,13 +40,19 @@ static void add_step(const sib__scheme *s, const sib__scheme_step *step,
     enum { LONGEST = 1000 };
     char      sentence[LONGEST] = "";
     char      keys[LONGEST] = "";
+    char      per[LONGEST] = "";
     sib__line said = {sentence, sizeof sentence, 0};
     sib__line by = {keys, sizeof keys, 0};
+    sib__line group = {per, sizeof per, 0};
     step->kind->sentence(step, &said);
     sib__rows_add(rows);
     sib__set_text(rows, "step", step->id);
     sib__set_text(rows, "do", step->kind->name);
     sib__set_text(rows, "sentence", sentence);
+    if (step->kind == &sib__step_limit) {
+        print_keys(s, ((const sib__limit *)step)->per, &group);
+        sib__set_text(rows, "per", per);
+    }
     if (result != NULL) {
         print_keys(s, result->keys, &by);
         sib__set_text(rows, "result", result->name);
@@ -59,8 +66,8 @@ static void add_step(const sib__scheme *s, const sib__scheme_step *step,
 static sib_status list_steps(sib__call *call, sib_scheme *scheme)
 {
     static const sib__field fields[] = {
-        SIB__TEXT("step"), SIB__TEXT("do"),     SIB__TEXT("result"),  SIB__TEXT("unit"),
-        SIB__TEXT("keys"), SIB__I64("readers"), SIB__TEXT("sentence")};
+        SIB__TEXT("step"), SIB__TEXT("do"),  SIB__TEXT("result"), SIB__TEXT("unit"),
+        SIB__TEXT("keys"), SIB__TEXT("per"), SIB__I64("readers"), SIB__TEXT("sentence")};
     const sib__scheme *s = &scheme->scheme;
     sib__rows          rows;
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
@@ -76,7 +83,7 @@ static sib_status list_steps(sib__call *call, sib_scheme *scheme)
 static sib_status list_stages(sib__call *call, sib_scheme *scheme)
 {
     static const sib__field fields[] = {SIB__TEXT("stage"), SIB__DATE("as_at"),
-                                        SIB__FLAG("pays")};
+                                        SIB__FLAG("pays"), SIB__DATE("on")};
     sib__rows               rows;
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
     for (int64_t i = 0; i < scheme->scheme.stage_count; i++) {
@@ -85,6 +92,7 @@ static sib_status list_stages(sib__call *call, sib_scheme *scheme)
         sib__set_text(&rows, "stage", stage->id);
         sib__set_date(&rows, "as_at", stage->as_at);
         sib__set_flag(&rows, "pays", stage->pays);
+        sib__set_date(&rows, "on", stage->on);
     }
     return sib__table_of_rows(call, &scheme->result, "stages", &rows);
 }
