@@ -9,7 +9,7 @@
 
 #include "sib.h"
 #include "sib/experimental/report.h"
-#include "sib/experimental/scheme.h"
+#include "sib/experimental/report.h"
 #include "fields.h"
 
 /* ---- errors: the package hands in one callable that makes exceptions -----------------------

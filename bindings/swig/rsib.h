@@ -20,7 +20,7 @@
 
 #include "sib.h"
 #include "sib/experimental/report.h"
-#include "sib/experimental/scheme.h"
+#include "sib/experimental/report.h"
 #include "fields.h"
 #include "rsib_call.h"
 

@@ -56,3 +56,4 @@
 %include "sib/version.h"
 %include "sib/experimental/scheme.h"
 %include "sib/experimental/report.h"
+%include "sib/experimental/report.h"

@@ -139,7 +139,7 @@ format.sib_money <- function(x, big.mark = ",", currency = TRUE, ...) {
   text <- as.character(x)
   whole <- sub("[.].*", "", text)
   grouped <- whole
-  while (any(again <- grepl("[0-9]{4}", grouped))) {
+  while (big.mark != "" && any(again <- grepl("[0-9]{4}", grouped))) {
     grouped[again] <- sub("([0-9])([0-9]{3})([^0-9]|$)", paste0("\\1", big.mark, "\\2\\3"),
       grouped[again])
   }

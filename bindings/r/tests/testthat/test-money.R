@@ -5,6 +5,7 @@ test_that("amounts are exact decimals", {
     c("0.10", "-1234567.05", "3.00", NA))
   expect_identical(format(pounds(c("1234567.05", "-0.5", "100"))),
     c("GBP 1,234,567.05", "GBP -0.50", "GBP 100.00"))
+  expect_identical(format(pounds("1234567.05"), big.mark = ""), "GBP 1234567.05")
   expect_identical(sib_minor(pounds("0.29")), 29)
   expect_identical(as.character(sum(pounds(rep("0.10", 3)))), "0.30")
   expect_identical(as.character(pounds(7)), "7.00")
