@@ -21,7 +21,8 @@ stages <- sib_settle_stages(scheme, list(
   "interim 2013" = first, "cohort-1" = first, final = list(reconvictions = counts)
 ))
 for (settled in stages) {
-  cat(settled$stage, ": ", settled$verdict, ", ", format(settled$now, big.mark = ""), "\n", sep = "")
+  cat(settled$stage, ": ", settled$verdict, ", ", format(settled$now, big.mark = ""), sep = "")
+  cat("\n")
   decided <- settled$conditions[settled$conditions$verdict %in% c("met", "not_met"), ]
   with(decided, cat(sprintf("  %s %s: %s against %s: %s\n", step, keys, compared, limit, verdict),
     sep = ""))
