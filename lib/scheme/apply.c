@@ -8,7 +8,9 @@
 #include "scheme/kind.h"
 #include "scheme/lists.h"
 #include "scheme/shown.h"
+#include "scheme/statement.h"
 #include "scheme/step_settle.h"
+#include "scheme/told.h"
 
 /* The last days of rolling cohorts that the facts tell. */
 static sib_status read_ends(sib__run *run)
@@ -71,6 +73,28 @@ static sib_status find_settled(sib__run *run)
     return SIB_OK;
 }
 
+/* The rows of a step. Lines of persons are told together, and one by one where that is asked.
+ */
+static sib_status tell(sib__run *run, const sib__scheme_step *step)
+{
+    sib__statement *statement = run->statement;
+    sib_status      status = SIB_OK;
+    if (!sib__of_persons(run, step)) {
+        return step->kind->line(run, step);
+    }
+    SIB__TRY(sib__tell_together(run, step));
+    if (statement->asked) {
+        int64_t conditions = statement->conditions.n;
+        int64_t weights = statement->weights.n;
+        statement->to = &statement->persons;
+        status = step->kind->line(run, step);
+        statement->to = &statement->lines;
+        statement->conditions.n = conditions;
+        statement->weights.n = weights;
+    }
+    return status;
+}
+
 sib_status sib__run_steps(sib__run *run)
 {
     const sib__scheme *s = run->scheme;
@@ -86,7 +110,7 @@ sib_status sib__run_steps(sib__run *run)
         const sib__scheme_step *step = s->steps[i];
         SIB__TRY(sib__check(run->call));
         SIB__TRY(step->kind->apply(run, step));
-        SIB__TRY(run->statement == NULL ? SIB_OK : step->kind->line(run, step));
+        SIB__TRY(run->statement == NULL ? SIB_OK : tell(run, step));
     }
     return SIB_OK;
 }

@@ -84,7 +84,7 @@ static sib_status settle(sib__call *call, const chain *c, const char *stage, sib
     sib_facts   *facts = NULL;
     sib_status   status = sib_facts_read(ctx, text.data, &facts);
     SIB__TRY(sib__child_own(&child, status, &call->scratch, facts, sib__handle_free));
-    status = sib_scheme_settle(ctx, c->scheme, facts, stage, c->previous, out);
+    status = sib_scheme_settle_persons(ctx, c->scheme, facts, stage, c->previous, out);
     if (status == SIB_ERR_NO_MEMORY || status == SIB_ERR_INTERRUPTED) {
         return sib__child_end(&child, status);
     }

@@ -179,11 +179,25 @@ static sib__slice bill_of(const sib__json *expectation, const sib_table *bills)
     return (sib__slice){NULL, 0};
 }
 
+/* The lines of a step, one by one. */
+static const sib_table *lines_of(const sib_settlement *s, const sib__json *expectation)
+{
+    const sib_table *persons = sib_settlement_table(s, "persons");
+    const sib__json *step = sib__json_member(expectation, "step");
+    const sib__json *name = step == NULL ? sib__json_member(expectation, "sum") : step;
+    for (int64_t row = 0; name != NULL && row < sib_table_rows(persons); row++) {
+        if (is_line_of(persons, row, name->text)) {
+            return persons;
+        }
+    }
+    return sib_settlement_table(s, "lines");
+}
+
 sib_status sib__expectation_try(const sib__reader *r, const sib__json *expectation,
                                 const sib_settlement *settlement, sib__found *out)
 {
     const sib__json *due = sib__json_member(expectation, "due");
-    const sib_table *lines = sib_settlement_table(settlement, "lines");
+    const sib_table *lines = lines_of(settlement, expectation);
     sib__slice       found = {NULL, 0};
     bool             meant = sib__json_member(expectation, "refused") != NULL;
     if (meant || settlement == NULL) {

@@ -19,8 +19,10 @@ struct sib_settlement {
 sib_status sib__settlement_write(sib__run *run, int32_t verdict, sib__memory *owner,
                                  const char **out);
 
-/* Settles, or reports where the contract has no stages. */
+/* Settles, or reports where the contract has no stages; with the table "persons" where it is
+ * asked for. */
 sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const sib_facts *facts,
-                             const char *stage, const char *previous, sib_settlement *out);
+                             const char *stage, const char *previous, bool persons,
+                             sib_settlement *out);
 
 #endif

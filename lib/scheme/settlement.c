@@ -49,17 +49,21 @@ static sib_status check_rules(const sib__run *run)
 
 static sib_status finish(sib__call *call, const sib__run *run, sib_settlement *out)
 {
-    sib__statement  *st = run->statement;
-    const sib__rows *rows[] = {&st->lines, &st->weights, &st->conditions, &st->due, &st->bills};
-    static const char *const titles[] = {"lines", "weights", "conditions", "due", "bills"};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    sib__statement          *st = run->statement;
+    const sib__rows         *rows[] = {&st->lines, &st->weights, &st->conditions,
+                                       &st->due,   &st->bills,   &st->persons};
+    static const char *const titles[] = {"lines", "weights", "conditions",
+                                         "due",   "bills",   "persons"};
+    size_t                   n = sizeof rows / sizeof rows[0] - (st->asked ? 0 : 1);
+    for (size_t i = 0; i < n; i++) {
         SIB__TRY(sib__table_of_rows(call, &out->result, titles[i], rows[i]));
     }
     return SIB_OK;
 }
 
 sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const sib_facts *facts,
-                             const char *stage, const char *previous, sib_settlement *out)
+                             const char *stage, const char *previous, bool persons,
+                             sib_settlement *out)
 {
     sib__statement statement;
     sib__past      past;
@@ -70,6 +74,7 @@ sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const s
                           .facts = facts,
                           .statement = &statement};
     sib__statement_begin(&statement, &call->scratch);
+    statement.asked = persons;
     SIB__TRY(find_stage(call, scheme, stage, &run));
     if (previous != NULL && run.stage != NULL) {
         SIB__TRY(sib__past_read(call, &call->scratch, previous, scheme, run.stage, &past));
@@ -86,27 +91,43 @@ sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const s
 }
 
 static sib_status settle(sib__call *call, const sib_scheme *scheme, const sib_facts *facts,
-                         const char *stage, const char *previous, sib_settlement *out)
+                         const char *stage, const char *previous, bool persons,
+                         sib_settlement *out)
 {
     if (scheme == NULL || facts == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, scheme == NULL ? "scheme" : "facts", -1, NULL,
                          "is NULL");
     }
-    return sib__settle_stage(call, &scheme->scheme, facts, stage, previous, out);
+    return sib__settle_stage(call, &scheme->scheme, facts, stage, previous, persons, out);
+}
+
+static sib_status enter(sib_context *ctx, const char *name, const sib_scheme *scheme,
+                        const sib_facts *facts, const char *stage, const char *previous,
+                        bool persons, sib_settlement **out)
+{
+    sib__call       call;
+    sib_settlement *settlement = NULL;
+    sib_status      status = sib__enter(&call, ctx, name, SIB__OUT(out));
+    if (status == SIB_OK) {
+        settlement = sib__handle(&call, sizeof *settlement);
+        status = settlement == NULL
+                     ? SIB_ERR_NO_MEMORY
+                     : settle(&call, scheme, facts, stage, previous, persons, settlement);
+    }
+    return SIB__LEAVE(&call, status, out, settlement);
 }
 
 sib_status sib_scheme_settle(sib_context *ctx, const sib_scheme *scheme, const sib_facts *facts,
                              const char *stage, const char *previous, sib_settlement **out)
 {
-    sib__call       call;
-    sib_settlement *settlement = NULL;
-    sib_status      status = sib__enter(&call, ctx, "sib_scheme_settle", SIB__OUT(out));
-    if (status == SIB_OK) {
-        settlement = sib__handle(&call, sizeof *settlement);
-        status = settlement == NULL ? SIB_ERR_NO_MEMORY
-                                    : settle(&call, scheme, facts, stage, previous, settlement);
-    }
-    return SIB__LEAVE(&call, status, out, settlement);
+    return enter(ctx, "sib_scheme_settle", scheme, facts, stage, previous, false, out);
+}
+
+sib_status sib_scheme_settle_persons(sib_context *ctx, const sib_scheme *scheme,
+                                     const sib_facts *facts, const char *stage,
+                                     const char *previous, sib_settlement **out)
+{
+    return enter(ctx, "sib_scheme_settle_persons", scheme, facts, stage, previous, true, out);
 }
 
 const sib_table *sib_settlement_table(const sib_settlement *settlement, const char *name)

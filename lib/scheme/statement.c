@@ -19,6 +19,8 @@ void sib__statement_begin(sib__statement *s, sib__memory *m)
     sib__rows_begin(&s->conditions, m, SIB__FIELDS(condition_fields));
     sib__rows_begin(&s->due, m, SIB__FIELDS(due_fields));
     sib__rows_begin(&s->bills, m, SIB__FIELDS(bill_fields));
+    sib__rows_begin(&s->persons, m, SIB__FIELDS(line_fields));
+    s->to = &s->lines;
 }
 
 /* How often a factor divides a number, and what is left of it. */
@@ -131,7 +133,7 @@ sib_status sib__statement_line(sib__run *run, const sib__output *result, const s
                                int64_t line)
 {
     const sib__scheme *scheme = run->scheme;
-    sib__rows         *rows = &run->statement->lines;
+    sib__rows         *rows = run->statement->to;
     int32_t            reason = sib__reason_at(s, line);
     sib__state         state = sib__state_of(reason);
     sib__slice         keys;
@@ -161,11 +163,11 @@ sib_status sib__statement_number(sib__run *run, const char *field, sib__exact va
 {
     const char *text = NULL;
     SIB__TRY(sib__spell(run->call, &run->call->scratch, value, unit, &text));
-    sib__set_text(&run->statement->lines, field, text);
+    sib__set_text(run->statement->to, field, text);
     return SIB_OK;
 }
 
 void sib__statement_word(sib__run *run, const char *field, const char *word)
 {
-    sib__set_text(&run->statement->lines, field, word);
+    sib__set_text(run->statement->to, field, word);
 }

@@ -10,7 +10,7 @@
         SIB__TEXT("line"), SIB__TEXT("keys"), SIB__DATE("date"), SIB__TEXT("unit"),            \
         SIB__TEXT("value"), SIB__TEXT("state"), SIB__TEXT("reason"), SIB__TEXT("numerator"),   \
         SIB__TEXT("denominator"), SIB__TEXT("at"), SIB__TEXT("price"), SIB__TEXT("quantity"),  \
-        SIB__TEXT("before"), SIB__TEXT("limit"), SIB__TEXT("left")
+        SIB__TEXT("before"), SIB__TEXT("limit"), SIB__TEXT("left"), SIB__I64("count")
 #define SIB__STATEMENT_WEIGHTS                                                                 \
     SIB__TEXT("step"), SIB__TEXT("keys"), SIB__TEXT("of"), SIB__TEXT("weight")
 #define SIB__STATEMENT_CONDITIONS                                                              \
@@ -26,17 +26,20 @@
         SIB__TEXT("paid_before"), SIB__TEXT("now"), SIB__TEXT("left")
 
 typedef struct sib__statement {
-    sib__rows lines;
-    sib__rows weights;
-    sib__rows conditions;
-    sib__rows due;
-    sib__rows bills;
+    sib__rows  lines;
+    sib__rows  weights;
+    sib__rows  conditions;
+    sib__rows  due;
+    sib__rows  bills;
+    sib__rows  persons; /* lines of persons, where they are asked for */
+    sib__rows *to;      /* where lines go: `lines` or `persons` */
+    bool       asked;   /* for persons */
 } sib__statement;
 
 void sib__statement_begin(sib__statement *statement, sib__memory *m);
 
-/* A row of "lines" for a line of a series: its keys, date, value, state and reason. What else
- * it has is set afterwards: a number in the one spelling of its unit, or a word. */
+/* A row for a line of a series: its keys, date, value, state and reason. What else it has is
+ * set afterwards: a number in the one spelling of its unit, or a word. */
 sib_status sib__statement_line(sib__run *run, const sib__output *result, const sib__series *s,
                                int64_t line);
 sib_status sib__statement_number(sib__run *run, const char *field, sib__exact value,

@@ -17,9 +17,11 @@ from stages import settle
 from statement import tables
 
 LINES = ("step", "do", "result", "line", "keys", "date", "unit", "value", "state", "reason",
-         "before", "limit", "left", "at", "price", "quantity", "numerator", "denominator")
+         "before", "limit", "left", "at", "price", "quantity", "numerator", "denominator",
+         "count")
 DUE = ("cumulative", "paid_before", "now", "carried", "verdict")
-PER_TABLE = {"lines": LINES, "due": DUE, "bills": ("payer", "cumulative", "now", "left"),
+PER_TABLE = {"persons": LINES, "lines": LINES, "due": DUE,
+             "bills": ("payer", "cumulative", "now", "left"),
              "conditions": ("step", "keys", "condition", "compared", "limit", "distance",
                             "verdict", "events")}
 
@@ -88,7 +90,9 @@ def compare_case(library, drawn, supported):
             return [f"the oracle refuses: {error}"] if well else [], done
         if not well:
             return [f"the library refuses: {said}"], done
-        found = list(differences(tables(record), json.loads(said), supported))
+        theirs = json.loads(said)
+        theirs["persons"] = json.loads(library.ask("persons")[1])
+        found = list(differences(tables(record), theirs, supported))
         if found:
             return found, done
         done += 1

@@ -4,11 +4,14 @@
  *     contract JSON     the contract that the next lines follow
  *     facts JSON        what is known
  *     settle ID         the stage; its record is the one before from now on, if "keep" follows
+ *     persons           the lines of persons, one by one, of what was settled last
  *     keep | forget     keeps the last record as the one before; begins a new chain
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define SIB_EXPERIMENTAL
 #include "sib/experimental/scheme.h"
@@ -36,10 +39,66 @@ static void settle(run *r, const char *stage)
     r->settlement = NULL;
     sib_status status = SIB_ERR_ARGUMENT;
     if (r->scheme != NULL && r->facts != NULL) {
-        status =
-            sib_scheme_settle(r->ctx, r->scheme, r->facts, stage, r->before, &r->settlement);
+        status = sib_scheme_settle_persons(r->ctx, r->scheme, r->facts, stage, r->before,
+                                           &r->settlement);
     }
     answer(r, status, sib_settlement_record(r->settlement));
+}
+
+static bool present(sib_validity valid, int64_t row)
+{
+    int64_t bit = valid.offset + row;
+    return valid.data == NULL || (valid.data[bit >> 3] >> (bit & 7) & 1) != 0;
+}
+
+/* A text as JSON: those of a statement have no control characters. */
+static void print_text(sib_text text, int64_t row)
+{
+    putchar('"');
+    for (int64_t i = text.offsets[row]; i < text.offsets[row + 1]; i++) {
+        if (text.data[i] == '"' || text.data[i] == '\\') {
+            putchar('\\');
+        }
+        putchar(text.data[i]);
+    }
+    putchar('"');
+}
+
+/* The texts of a row, and the days as texts. */
+static void print_row(const sib_table *table, int64_t row)
+{
+    const char *between = "{";
+    for (int64_t i = 0; i < sib_table_columns(table); i++) {
+        sib_text  text = sib_table_text(table, i);
+        sib_dates days = sib_table_dates(table, i);
+        char      day[16] = "";
+        if (days.n > 0 && days.data[row] != SIB_DATE_MISSING) {
+            time_t    second = (time_t)days.data[row] * 86400;
+            struct tm date;
+            if (gmtime_r(&second, &date) != NULL) {
+                (void)strftime(day, sizeof day, "%Y-%m-%d", &date);
+            }
+            printf("%s\"%s\":\"%s\"", between, sib_table_name(table, i), day);
+        } else if (text.n > 0 && present(sib_table_validity(table, i), row)) {
+            printf("%s\"%s\":", between, sib_table_name(table, i));
+            print_text(text, row);
+        } else {
+            continue;
+        }
+        between = ",";
+    }
+    printf("}");
+}
+
+static void print_persons(const run *r)
+{
+    const sib_table *persons = sib_settlement_table(r->settlement, "persons");
+    printf("ok [");
+    for (int64_t row = 0; row < sib_table_rows(persons); row++) {
+        printf(row == 0 ? "" : ",");
+        print_row(persons, row);
+    }
+    printf("]\n");
 }
 
 static void keep(run *r)
@@ -62,6 +121,8 @@ static void obey(run *r, const char *word, const char *rest)
         answer(r, sib_facts_read(r->ctx, rest, &r->facts), "");
     } else if (strcmp(word, "settle") == 0) {
         settle(r, rest);
+    } else if (strcmp(word, "persons") == 0) {
+        print_persons(r);
     } else if (strcmp(word, "keep") == 0) {
         keep(r);
     } else {

@@ -1,11 +1,14 @@
 """The statement as tables of texts."""
 
 import json
+from itertools import groupby
 
 from exact import spell
+from series import Line
 
 LINES = ("sequence", "step", "do", "result", "line", "keys", "date", "unit", "value", "state",
-         "reason", "numerator", "denominator", "at", "price", "quantity", "before", "limit", "left")
+         "reason", "numerator", "denominator", "at", "price", "quantity", "before", "limit", "left",
+         "count")
 CONDITIONS = ("step", "keys", "condition", "of", "is", "number", "compared", "limit", "distance",
               "verdict", "events")
 DUE = ("cumulative", "paid_before", "now", "carried", "restated", "base", "verdict")
@@ -35,7 +38,53 @@ def line_row(run, number, row):
         text[name] = spell(row.get(name), unit)
     for name in ("at", "price", "quantity"):
         text[name] = spell(*row[name]) if name in row else ""
+    text["count"] = str(row.get("count", ""))
     return text
+
+
+def of_persons(run, step, result=""):
+    """Whether the lines of a step have the key `person`."""
+    return "person" in run.series[f"{step}.{result}" if result else step].keys
+
+
+def told_together(run, rows):
+    """The rows of one step of persons: lines alike are one row."""
+    kept, results, groups = {"cohort", "what", "line", *run.contract.periods}, [], {}
+    for row in rows:
+        if row["result"] not in results:
+            results.append(row["result"])
+        line = row["line"]
+        keys = {key: value for key, value in line.keys.items() if key in kept}
+        alike = (results.index(row["result"]), tuple(sorted(keys.items())), line.state,
+                 line.reason if line.state != "value" else "",
+                 row["value"] if row["unit"] == "verdict" else "")
+        one = groups.setdefault(alike, {**row, "line": Line(keys, None, *alike[2:4]), "value": [],
+                                        "before": [], "count": 0})
+        one["count"] += 1
+        if row["unit"] == "verdict":
+            one["value"] = row["value"]
+        elif line.state == "value":
+            one["value"].append(row["value"])
+            one["before"] += [row["before"] or 0] if "before" in row else []
+    for one in groups.values():
+        for name in ("value", "before"):
+            if isinstance(one[name], list):
+                one[name] = sum(one[name]) if one[name] else None
+    gone = ("numerator", "denominator", "at", "price", "quantity", "limit", "left")
+    return [{name: cell for name, cell in one.items() if name not in gone}
+            for _, one in sorted(groups.items(), key=lambda group: group[0][0])]
+
+
+def told(run):
+    """(rows of `lines`, of `persons`)."""
+    lines, persons = [], []
+    for step, found in groupby(run.rows, key=lambda row: row["step"]):
+        rows = list(found)
+        if of_persons(run, step, rows[0]["result"]):
+            persons += rows
+            rows = told_together(run, rows)
+        lines += rows
+    return lines, persons
 
 
 def condition_row(row):
@@ -57,9 +106,13 @@ def weight_row(row):
 
 def tables_of_run(run):
     """The tables of one computation."""
-    return {"lines": [line_row(run, at, row) for at, row in enumerate(run.rows, 1)],
-            "conditions": [condition_row(row) for row in run.conditions],
-            "weights": [weight_row(row) for row in run.weights]}
+    lines, persons = told(run)
+    return {"lines": [line_row(run, at, row) for at, row in enumerate(lines, 1)],
+            "persons": [line_row(run, at, row) for at, row in enumerate(persons, 1)],
+            "conditions": [condition_row(row) for row in run.conditions
+                           if not of_persons(run, row["step"])],
+            "weights": [weight_row(row) for row in run.weights
+                        if row[0] not in run.series or not of_persons(run, row[0])]}
 
 
 def tables(record):

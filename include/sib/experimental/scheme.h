@@ -162,7 +162,31 @@ SIB_API sib_status sib_scheme_settle(sib_context *ctx, const sib_scheme *scheme,
                                      const sib_facts *facts, const char *stage,
                                      const char *previous, sib_settlement **out);
 
-/** A table of a settlement, by name: "lines" (every line of every step), "weights" (of pools),
+/**
+ * Settle a stage like sib_scheme_settle(), with the table "persons" besides: the lines that
+ * stand in "lines" together, one by one. For whoever may see persons; the record is the same.
+ *
+ * @param ctx       As there, as are all that follow.
+ * @param scheme    The contract.
+ * @param facts     What is known at the stage.
+ * @param stage     The stage, or the day.
+ * @param previous  Record of the last settlement that paid; NULL for the first.
+ * @param[out] out  New settlement; the caller owns it. NULL on failure.
+ * @retval SIB_OK               It was settled.
+ * @retval SIB_ERR_ARGUMENT     As there, as are all that follow.
+ * @retval SIB_ERR_TERMS        The record before.
+ * @retval SIB_ERR_DATA         The facts.
+ * @retval SIB_ERR_OVERFLOW     Too much money, or too many lines.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_scheme_settle_persons(sib_context *ctx, const sib_scheme *scheme,
+                                             const sib_facts *facts, const char *stage,
+                                             const char *previous, sib_settlement **out);
+
+/** A table of a settlement, by name: "lines" (every line of every step, those of persons
+ *  together), "persons" (these one by one, where they were asked for), "weights" (of pools),
  *  "conditions" (of gates), "due" (one row: cumulative, paid before, now, verdict; none in a
  *  report) and "bills" (one row a payer); columns in docs/language/statement.md. Numbers are
  *  exact texts. The settlement owns it; NULL for another name. @since 0.1 */

@@ -43,7 +43,7 @@ sib_settlement *scheme_settle(const char *document, const char *facts, const cha
         status = sib_facts_read(ctx, scheme_json(facts), &known);
     }
     if (status == SIB_OK) {
-        status = sib_scheme_settle(ctx, scheme, known, stage, previous, &settlement);
+        status = sib_scheme_settle_persons(ctx, scheme, known, stage, previous, &settlement);
     }
     snprintf(scheme_message, sizeof scheme_message, "%s", sib_context_message(ctx));
     sib_facts_free(known);
@@ -63,7 +63,8 @@ sib_status scheme_attempt(sib_context *ctx, void *texts)
         status = sib_facts_read(ctx, t->facts, &facts);
     }
     if (status == SIB_OK) {
-        status = sib_scheme_settle(ctx, scheme, facts, t->stage, t->previous, &settlement);
+        status =
+            sib_scheme_settle_persons(ctx, scheme, facts, t->stage, t->previous, &settlement);
     }
     sib_settlement_free(settlement);
     sib_facts_free(facts);
@@ -102,9 +103,16 @@ static int64_t row_of(const sib_table *lines, const char *step, int64_t n)
     return -1;
 }
 
+/* The table that has the lines of a step one by one. */
+static const sib_table *lines_of(const sib_settlement *settlement, const char *step)
+{
+    const sib_table *persons = sib_settlement_table(settlement, "persons");
+    return row_of(persons, step, 0) >= 0 ? persons : sib_settlement_table(settlement, "lines");
+}
+
 int64_t scheme_lines(const sib_settlement *settlement, const char *step)
 {
-    const sib_table *lines = sib_settlement_table(settlement, "lines");
+    const sib_table *lines = lines_of(settlement, step);
     int64_t          n = 0;
     while (row_of(lines, step, n) >= 0) {
         n++;
@@ -116,7 +124,7 @@ const char *scheme_cell(const sib_settlement *settlement, const char *step, int6
                         const char *column)
 {
     static char      cell[256];
-    const sib_table *lines = sib_settlement_table(settlement, "lines");
+    const sib_table *lines = lines_of(settlement, step);
     int64_t          row = row_of(lines, step, n);
     sib_text         text = sib_table_text(lines, sib_table_find(lines, column));
     sib_validity     valid = sib_table_validity(lines, sib_table_find(lines, column));

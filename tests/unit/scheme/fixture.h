@@ -34,7 +34,8 @@ sib_status scheme_attempt(sib_context *ctx, void *texts);
 bool scheme_due(const sib_settlement *settlement, const char *column, const char *text);
 bool scheme_says(const char *part);
 
-/* The cell of the n-th line of a step (from 0) in "lines": static text; "" where missing. */
+/* The cell of the n-th line of a step (from 0), of persons one by one: static text; "" where
+ * missing. */
 const char *scheme_cell(const sib_settlement *settlement, const char *step, int64_t n,
                         const char *column);
 int64_t     scheme_lines(const sib_settlement *settlement, const char *step);

@@ -84,11 +84,47 @@ static void persons_are_not_split_by_the_court(void)
     CU_ASSERT_TRUE(scheme_says("persons differ"));
 }
 
+/* 100 a job for each of three persons, of which a limit of 150 a period leaves 150. */
+static void lines_of_persons_are_told_together(void)
+{
+    sib_settlement *s = scheme_settle(
+        HEAD
+        "'periods': {'year': {'from': '2020-01-01', 'every': {'months': 12}}}, "
+        "'tables': {" CLAIMS "}, " REACHED
+        "'payment': [{'do': 'measure', 'id': 'list', 'outcome': 'got', 'is': 'list', "
+        "'by': ['year']}, {'do': 'curve', 'id': 'pay', 'gives': 'money', 'each': '100', "
+        "'times': 'list', 'keys': ['person', 'what', 'on', 'year']}, {'do': 'limit', 'id': "
+        "'cap', 'of': 'pay', 'at_most': '150', 'keys': ['person', 'what', 'on', 'year'], "
+        "'per': ['year'], 'fill': 'in_order', 'cut': 'part'}]}",
+        "{'facts': {'got': [{'who': 'zoe', 'name': 'job', 'day': '2020-02-02'}, {'who': 'ann', "
+        "'name': 'job', 'day': '2020-02-01'}, {'who': 'joy', 'name': 'job', 'day': "
+        "'2021-02-01'}]}}",
+        "2021-12-31", NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    const sib_table *lines = sib_settlement_table(s, "lines");
+    CU_ASSERT_EQUAL(sib_table_rows(lines), 6);
+    CU_ASSERT_TRUE(test_says(lines, "keys", 4, "{\"what\":\"job\",\"year\":\"1\"}"));
+    CU_ASSERT_TRUE(test_says(lines, "before", 4, "200"));
+    CU_ASSERT_TRUE(test_says(lines, "value", 4, "150"));
+    CU_ASSERT_TRUE(test_says(lines, "line", 4, "pay"));
+    CU_ASSERT_TRUE(test_says(lines, "reason", 4, NULL));
+    CU_ASSERT_EQUAL(sib_table_number(lines, "count", 4), 2.0);
+    CU_ASSERT_EQUAL(sib_table_number(lines, "count", 5), 1.0);
+    CU_ASSERT_EQUAL(scheme_lines(s, "cap"), 3);
+    CU_ASSERT_STRING_EQUAL(scheme_cell(s, "cap", 1, "reason"), "cut");
+    CU_ASSERT_PTR_NOT_NULL(strstr(scheme_cell(s, "cap", 1, "keys"), "zoe"));
+    CU_ASSERT_PTR_NULL(strstr(sib_settlement_record(s), "zoe"));
+    CU_ASSERT_PTR_NULL(strstr(sib_settlement_record(s), "2020-02-02"));
+    sib_settlement_free(s);
+}
+
 TEST_SUITE(test_people)
 {
     test_add("people", "an achievement has the cohort of its member",
              an_achievement_has_the_cohort_of_its_member);
     test_add("people", "rows after the day show no person", rows_after_the_day_show_no_person);
+    test_add("people", "lines of persons are told together",
+             lines_of_persons_are_told_together);
     test_add("people", "persons are not split by the court",
              persons_are_not_split_by_the_court);
 }
