@@ -49,6 +49,7 @@ class Settlement(Result):
         report.
     due, bills, lines, weights, conditions: the tables of docs/language/statement.md, numbers in
         them exact texts, which exact() makes Fractions of.
+    persons: lines of persons one by one, where they were asked for; else None. No record has them.
     """
 
     stage: str
@@ -62,6 +63,7 @@ class Settlement(Result):
     lines: Table
     weights: Table
     conditions: Table
+    persons: Optional[Table]
     _record: str
 
     def to_json(self) -> str:
@@ -123,11 +125,12 @@ def _settled(handle: Any, stage: str, currency: str) -> Settlement:
     made = {name: Table(_core.sib_settlement_table(handle, name))
             for name in ("due", "bills", "lines", "weights", "conditions")}
     due = made["due"].rows()[0] if len(made["due"]) else {"verdict": "report"}
+    persons = _core.sib_settlement_table(handle, "persons")
     return Settlement(
         stage=stage, verdict=due["verdict"], currency=currency,
         now=_money(due.get("now")), cumulative=_money(due.get("cumulative")),
         paid_before=_money(due.get("paid_before")), _record=_core.sib_settlement_record(handle),
-        **made)
+        persons=None if persons is None else Table(persons), **made)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -166,7 +169,7 @@ class Scheme(Result):
         return Table(_core.sib_scheme_try_examples(settings(threads, progress), self._handle))
 
     def settle(self, stage: str, facts: Facts, previous: PreviousRecord = None, *,
-               threads: int = 1, progress: Progress = None) -> Settlement:
+               persons: bool = False, threads: int = 1, progress: Progress = None) -> Settlement:
         """Settle a stage: everything cumulative from the beginning, less what was paid before.
 
         stage: its id, "id n" for the n-th repetition; of a contract without stages the day.
@@ -176,6 +179,7 @@ class Scheme(Result):
             "12 %"; of doubles only whole ones are taken.
         previous: the last settlement that paid, or its record as text or a path; None for the
             first.
+        persons: whether the table persons is wanted, for whoever may see persons.
 
         Raises TermsError where the record before does not fit, DataError with table, column and
         row where facts break a rule.
@@ -201,8 +205,8 @@ class Scheme(Result):
         """
         before = previous.to_json() if isinstance(previous, Settlement) else (
             None if previous is None else json_text(previous))
-        handle = _core.sib_scheme_settle(settings(threads, progress), self._handle, _facts(facts),
-                                         stage, before)
+        run = _core.sib_scheme_settle_persons if persons else _core.sib_scheme_settle
+        handle = run(settings(threads, progress), self._handle, _facts(facts), stage, before)
         return _settled(handle, stage, self.currency)
 
     def settle_stages(self, facts: Mapping[str, Facts], previous: PreviousRecord = None, *,

@@ -41,6 +41,23 @@ CONTRACT = {
         {"id": "look", "as_at": "2025-09-30", "lines": "all", "pays": False, "facts": "as_known"},
         {"id": "end", "as_at": "2025-12-31", "lines": "all", "pays": True, "facts": "as_known"}]},
 }
+CARD = {
+    **CONTRACT, "contract": "card",
+    "tables": {"card": {"role": "achievements", "columns": {
+        "person": {"type": "text"}, "what": {"type": "codes"}, "on": {"type": "date"}}}},
+    "outcomes": {"card": {
+        "kind": "achievements", "table": "card", "person": "person", "what": "what", "on": "on",
+        "recognised": [{"name": name, "times": "once", "reached": "reported"}
+                       for name in ("housed", "work")]}},
+    "payment": [
+        {"do": "measure", "id": "reached", "outcome": "card", "is": "sum", "what": "achieved",
+         "by": ["person", "what"]},
+        {"do": "curve", "id": "pay", "gives": "money", "times": "reached",
+         "each": {"by": "what", "card": {"housed": "100", "work": "500"}},
+         "keys": ["person", "what"]},
+        {"do": "round", "id": "line", "of": "pay", "to": "0.01", "rounding": "half_up"},
+        CONTRACT["payment"][6]],
+}
 ROWS = [{"site": "north", "on": "2025-03-01", "days": 12, "spent": "100.00"},
         {"site": "south", "on": "2025-05-01", "days": 9, "spent": "0.10"},
         {"site": "south", "on": "2025-11-01", "days": 1, "spent": "50"}]
@@ -69,7 +86,7 @@ def test_a_contract_says_what_it_is(scheme):
     assert (scheme.contract, scheme.version, scheme.title, scheme.currency) == (
         "beds", "1", None, "GBP")
     assert scheme.stages.rows()[2] == {
-        "stage": "end", "as_at": datetime.date(2025, 12, 31), "pays": True}
+        "stage": "end", "as_at": datetime.date(2025, 12, 31), "pays": True, "on": None}
     assert list(scheme.steps["step"]) == [step["id"] for step in CONTRACT["payment"]]
     assert "spent: " in scheme.summary() and len(scheme.hash) == 64
     assert "beds" in scheme._repr_html_() and len(scheme.to_frame()) == 8
@@ -201,6 +218,20 @@ def test_what_is_no_fact_is_refused_with_its_table_and_column(scheme):
     for facts in ([1], {"claims": [1]}, {"claims": 5}):
         with pytest.raises((libsib.ArgumentError, TypeError)):
             scheme.settle("end", facts)
+
+
+def test_persons_are_told_where_they_are_asked_for():
+    card = libsib.read_scheme(CARD)
+    rows = {"person": ["a", "b", "b"], "what": ["housed", "housed", "work"],
+            "on": pd.to_datetime(["2025-01-01", "2025-02-01", "2025-02-01"])}
+    shut = card.settle("end", {"card": rows})
+    told = card.settle("end", {"card": rows}, persons=True)
+    assert (shut.persons, shut.now) == (None, 700) and shut.to_json() == told.to_json()
+    assert '"person":"b"' not in shut.to_json() and {"count", "value"} <= set(shut.lines)
+    paid = {row["keys"]: row["value"] for row in told.persons.rows() if row["step"] == "pay"}
+    assert paid == {'{"person":"a","what":"housed"}': "100", '{"person":"a","what":"work"}': "0",
+                    '{"person":"b","what":"housed"}': "100", '{"person":"b","what":"work"}': "500"}
+    assert len(pickle.loads(pickle.dumps(told)).persons) == len(told.persons)
 
 
 def test_a_report_owes_nothing():

@@ -15,6 +15,7 @@
 #'   over.
 #' @param previous The last settlement that paid, or its record: a path or JSON text; `NULL` for
 #'   the first.
+#' @param persons Whether the table `persons` is wanted, for whoever may see persons.
 #' @inheritParams sib_read_csv
 #' @return `sib_settle_stage()`: a list of class `sib_settlement`, without pointers:
 #'   \item{stage, verdict}{`verdict` is `"paid"`, `"repaid"`, `"nothing"`, `"undecided"`,
@@ -24,6 +25,8 @@
 #'   \item{due, bills}{Data frames whose amounts are [sib_money()].}
 #'   \item{lines, weights, conditions}{Data frames whose numbers are exact texts. The library's
 #'     docs/language/statement.md describes all five.}
+#'   \item{persons}{Lines of persons one by one, where they were asked for; else `NULL`. No record
+#'     has them.}
 #'   \item{record}{The record, JSON text in canonical form, with the hashes of the contract and of
 #'     the record before it; [write_record()] writes it.}
 #'   `sib_settle_stages()`: a list of them, by stage, each settled after the last one before it that
@@ -35,11 +38,13 @@
 #' [sib_conditions].
 #' @seealso [sib_scheme()], which has an example.
 #' @export
-sib_settle_stage <- function(scheme, stage, facts, previous = NULL, threads = 1,
+sib_settle_stage <- function(scheme, stage, facts, previous = NULL, persons = FALSE, threads = 1,
                              progress = NULL) {
+  before <- if (!is.null(previous)) record_text(previous, "previous")
+  run <- if (isTRUE(persons)) R_swig_sib_scheme_settle_persons else R_swig_sib_scheme_settle
   handle <- .Call(
-    R_swig_sib_scheme_settle, settings(threads, progress), scheme_handle(scheme), facts_of(facts),
-    one_text(stage, "stage"), if (!is.null(previous)) record_text(previous, "previous"), TRUE
+    run, settings(threads, progress), scheme_handle(scheme), facts_of(facts),
+    one_text(stage, "stage"), before, TRUE
   )
   new_settlement(handle, stage, scheme$currency, brief_call(match.call()))
 }
@@ -61,7 +66,9 @@ sib_settle_stages <- function(scheme, facts, previous = NULL, threads = 1, progr
   }
   made <- list()
   for (stage in known[known %in% names(facts)]) {
-    made[[stage]] <- sib_settle_stage(scheme, stage, facts[[stage]], previous, threads, progress)
+    made[[stage]] <- sib_settle_stage(
+      scheme, stage, facts[[stage]], previous, threads = threads, progress = progress
+    )
     if (scheme$stages$pays[[match(stage, known)]]) {
       previous <- made[[stage]]
     }
@@ -104,7 +111,10 @@ fact_table <- function(source) {
 }
 
 new_settlement <- function(handle, stage, currency, call) {
-  table <- function(name) frame_of(.Call(R_swig_sib_settlement_table, handle, name))
+  table <- function(name) {
+    found <- .Call(R_swig_sib_settlement_table, handle, name)
+    if (!is.null(found)) frame_of(found)
+  }
   owed <- function(frame) {
     amounts <- c("cumulative", "paid_before", "now", "carried", "restated", "base", "cap", "left")
     amounts <- intersect(amounts, names(frame))
@@ -119,7 +129,8 @@ new_settlement <- function(handle, stage, currency, call) {
       stage = stage, verdict = if (is_report) "report" else due$verdict, currency = currency,
       now = amount("now"), cumulative = amount("cumulative"), paid_before = amount("paid_before"),
       due = due, bills = owed(table("bills")), lines = table("lines"), weights = table("weights"),
-      conditions = table("conditions"), record = .Call(R_swig_sib_settlement_record, handle),
+      conditions = table("conditions"), persons = table("persons"),
+      record = .Call(R_swig_sib_settlement_record, handle),
       call = call
     ),
     class = c("sib_settlement", "sib_result")

@@ -174,6 +174,40 @@ test_that("what is no fact is refused with its table and column", {
   }
 })
 
+test_that("persons are told where they are asked for", {
+  card <- claims_contract
+  card$tables <- list(card = list(role = "achievements", columns = list(
+    person = list(type = "text"), what = list(type = "codes"), on = list(type = "date")
+  )))
+  card$outcomes <- list(card = list(
+    kind = "achievements", table = "card", person = "person", what = "what", on = "on",
+    recognised = lapply(c("housed", "work"), function(name) {
+      list(name = name, times = "once", reached = "reported")
+    })
+  ))
+  card$payment <- list(
+    list(do = "measure", id = "reached", outcome = "card", is = "sum", what = "achieved",
+      by = c("person", "what")),
+    list(do = "curve", id = "pay", gives = "money", times = "reached",
+      each = list(by = "what", card = list(housed = "100", work = "500")),
+      keys = c("person", "what")),
+    list(do = "round", id = "line", of = "pay", to = "0.01", rounding = "half_up"),
+    card$payment[[7L]]
+  )
+  card <- sib_scheme(card)
+  rows <- list(card = data.frame(
+    person = c("a", "b", "b"), what = factor(c("housed", "housed", "work")),
+    on = as.Date(c("2025-01-01", "2025-02-01", "2025-02-01"))
+  ))
+  shut <- sib_settle_stage(card, "end", rows)
+  told <- sib_settle_stage(card, "end", rows, persons = TRUE)
+  expect_null(shut$persons)
+  expect_identical(as.character(shut$now), "700.00")
+  expect_identical(told$record, shut$record)
+  expect_no_match(shut$record, "\"person\":\"b\"", fixed = TRUE)
+  expect_identical(told$persons$value[told$persons$step == "pay"], c("100", "100", "0", "500"))
+})
+
 test_that("a report owes nothing", {
   report <- claims_contract
   report$settlement <- NULL
