@@ -176,16 +176,22 @@ def _whole(found: Column, name: str) -> Column:
     return Column("i64", np.where(there, whole, I64_MISSING))
 
 
+def _alike(values: List[Any], name: str) -> List[Any]:
+    """The values of a column of facts, all texts where some have to be."""
+    kinds = {*map(type, values), type(None)}
+    if kinds in ({str, type(None)}, {int, type(None)}):  # most columns, and the long ones
+        return values
+    values = [_spelt(value, name, row) for row, value in enumerate(values)]
+    mixed = any(isinstance(value, str) for value in values)
+    return [str(v) if mixed and type(v) is int else v for v in values]
+
+
 def exact(x: Any, name: str) -> Column:
     """A column of facts: whole numbers, texts, codes or dates. Decimal and Fraction become their
     texts, as do the whole numbers beside texts; a double has to be a whole number."""
     of_objects = isinstance(x, (list, tuple)) or (
         np is not None and isinstance(getattr(x, "dtype", None), np.dtype) and x.dtype.kind == "O")
-    if of_objects:
-        values = [_spelt(value, name, row) for row, value in enumerate(x)]
-        mixed = any(isinstance(value, str) for value in values)
-        x = [str(v) if mixed and type(v) is int else v for v in values]
-    found = _found(x, name)
+    found = _found(_alike(list(x), name) if of_objects else x, name)
     if found.kind == "none":
         return _absent(found.rows, "text")
     if found.kind == "flag":

@@ -280,6 +280,10 @@ def _fact_table(source: Any) -> Table:
         names = dict.fromkeys(name for row in source for name in row)
         source = {name: [row.get(name) for row in source] for name in names}
     data = tables.opened(source)
-    made = {name: columns.exact(data[name], name) for name in tables.names_of(data)}
+    known = tables.names_of(data)
+    twice = next((name for i, name in enumerate(known) if name in known[:i]), None)
+    if twice is not None:
+        raise errors.DataError(f"column {twice} stands twice", "facts", twice)
+    made = {name: columns.exact(data[name], name) for name in known}
     rows = {column.rows for column in made.values()}
     return tables.build(made, max(rows, default=0))

@@ -215,6 +215,9 @@ def test_what_is_no_fact_is_refused_with_its_table_and_column(scheme):
     assert refused(scheme, libsib.DataError, on=late).row == 0
     with pytest.raises(libsib.DataError, match="nothing called claim"):
         scheme.settle("end", {"claim": ROWS})
+    twice = pd.DataFrame(CLAIMS)[["site", "days", "days", "on", "spent"]]
+    with pytest.raises(libsib.DataError, match="table claims: column days stands twice"):
+        scheme.settle("end", {"claims": twice})
     for facts in ([1], {"claims": [1]}, {"claims": 5}):
         with pytest.raises((libsib.ArgumentError, TypeError)):
             scheme.settle("end", facts)
