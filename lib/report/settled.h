@@ -8,7 +8,13 @@
 #include "sib/experimental/report.h"
 
 /* What a number is counted in. */
-typedef enum sib__in { SIB__IN_NUMBER, SIB__IN_MONEY, SIB__IN_SHARE, SIB__IN_POINTS } sib__in;
+typedef enum sib__in {
+    SIB__IN_NUMBER,
+    SIB__IN_MONEY,
+    SIB__IN_AMOUNT, /* money without its currency, as in a table of nothing else */
+    SIB__IN_SHARE,
+    SIB__IN_POINTS
+} sib__in;
 
 typedef struct sib__quantity {
     sib__exact value; /* shares and points as fractions */
@@ -64,7 +70,10 @@ const char *sib__quantity_text(sib__facts *f, sib__quantity q);
 const char *sib__quantity_apart(sib__facts *f, sib__quantity q, sib__quantity from);
 /* A difference: without sign, of shares in points. */
 const char *sib__distance_text(sib__facts *f, sib__quantity q);
-const char *sib__amount_text(sib__facts *f, sib__exact amount);
+const char *sib__money_text_of(sib__facts *f, sib__exact amount);
+/* Without its currency: an amount, and a cell. */
+const char *sib__amount_shown(sib__facts *f, sib__exact amount);
+const char *sib__cell_amount(sib__facts *f, sib__row row, const char *column);
 /* A cell as such text; NULL where there is none. */
 const char *sib__cell_shown(sib__facts *f, sib__row row, const char *column, bool money);
 
@@ -76,6 +85,9 @@ double     sib__drawn(sib__facts *f, sib__exact a);
 /* "cohort c-1, year 2"; NULL for a line without keys. And a name with them behind it. */
 const char *sib__keys_text(sib__facts *f, sib__row row);
 const char *sib__with_keys(sib__facts *f, const char *name, sib__row row);
+
+/* What a condition or line is about: a step, or a result of it in words. */
+const char *sib__series_name(sib__facts *f, const char *full_name);
 
 /* A condition on a number, and the gate line that it is of, in words. */
 const char *sib__condition_said(sib__facts *f, sib__row condition);

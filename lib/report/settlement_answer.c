@@ -37,10 +37,10 @@ static const char *nothing_because(sib__facts *f, sib__row due)
     sib__exact cumulative = due_of(f, due, "cumulative");
     sib__exact carried = due_of(f, due, "carried");
     if (sib__exact_sign(carried) > 0) {
-        return sib__say(f, "why.carried", "carried", sib__amount_text(f, carried), NULL);
+        return sib__say(f, "why.carried", "carried", sib__money_text_of(f, carried), NULL);
     }
     if (sib__exact_sign(cumulative) != 0) {
-        return sib__say(f, "why.paid_already", "cumulative", sib__amount_text(f, cumulative),
+        return sib__say(f, "why.paid_already", "cumulative", sib__money_text_of(f, cumulative),
                         NULL);
     }
     const char *missed = missed_gate(f);
@@ -86,16 +86,16 @@ static void put_payers(sib__facts *f)
                                                                       : "bill.gets";
             sib__put_line(f, "answers",
                           sib__say(f, key, "payer", payer, "amount",
-                                   sib__amount_text(f, size_of(f, now)), NULL));
+                                   sib__money_text_of(f, size_of(f, now)), NULL));
         }
     }
 }
 
 static const char *why_of(sib__facts *f, sib__row due, const char *verdict)
 {
-    const char *cumulative = sib__amount_text(f, due_of(f, due, "cumulative"));
-    const char *before = sib__amount_text(f, due_of(f, due, "paid_before"));
-    const char *now = sib__amount_text(f, size_of(f, due_of(f, due, "now")));
+    const char *cumulative = sib__money_text_of(f, due_of(f, due, "cumulative"));
+    const char *before = sib__money_text_of(f, due_of(f, due, "paid_before"));
+    const char *now = sib__money_text_of(f, size_of(f, due_of(f, due, "now")));
     bool        first = sib__exact_sign(due_of(f, due, "paid_before")) == 0;
     if (strcmp(verdict, "nothing") == 0) {
         return nothing_because(f, due);
@@ -127,7 +127,7 @@ void sib__settled_answer(sib__facts *f)
                            : verdict;
     sib__put_value(f, "answer",
                    sib__say(f, sib__key(f, "settled", kind), "now",
-                            sib__amount_text(f, size_of(f, now)), NULL));
+                            sib__money_text_of(f, size_of(f, now)), NULL));
     sib__put_value(f, "answer.why", why_of(f, due, verdict));
     sib__put_value(f, pays ? "paying" : "interim", "1");
     put_waiting(f);
@@ -147,14 +147,34 @@ static void put_due(sib__facts *f, const char *item, const char *amount, bool st
     }
 }
 
-/* A share in per cent, or a number of parts. */
+/* A share in per cent, of a number of parts too. */
 static const char *share_of(sib__facts *f, sib__row bill)
 {
-    const char *share = sib__cell_of(f, bill, "share");
-    return share == NULL || strchr(share, '%') != NULL
-               ? share
-               : sib__say(f, strcmp(share, "1") == 0 ? "bill.part" : "bill.parts", "n", share,
-                          NULL);
+    sib__exact    sum = sib__exact_of_i64(0);
+    sib__quantity share;
+    sib__quantity other;
+    sib__row      row = sib__settled_row(f, "bills");
+    if (!sib__cell_quantity(f, bill, "share", false, &share)) {
+        return NULL;
+    }
+    while (share.in == SIB__IN_NUMBER && sib__next(&row, NULL)) {
+        if (sib__cell_quantity(f, row, "share", false, &other)) {
+            sum = sib__plus(f, sum, other.value);
+        }
+    }
+    if (sib__exact_sign(sum) > 0 && f->status == SIB_OK) {
+        (void)sib__well(f,
+                        sib__exact_divide(f->call, f->memory, share.value, sum, &share.value));
+    }
+    share.in = SIB__IN_SHARE;
+    return sib__quantity_text(f, share);
+}
+
+static const char *now_item(sib__facts *f, sib__row due)
+{
+    return sib__value(f, "interim") != NULL             ? "interim"
+           : sib__exact_sign(due_of(f, due, "now")) < 0 ? "back"
+                                                        : "now";
 }
 
 void sib__settled_owed(sib__facts *f)
@@ -169,11 +189,14 @@ void sib__settled_owed(sib__facts *f)
         bool now = strcmp(items[i], "now") == 0;
         bool zero = sib__exact_sign(due_of(f, due, items[i])) == 0;
         bool always = i >= 1 && i <= 3;
-        put_due(f, now && sib__value(f, "interim") != NULL ? "interim" : items[i],
+        put_due(f, now ? now_item(f, due) : items[i],
                 always || !zero ? sib__cell_shown(f, due, items[i], true) : NULL, now);
     }
     if (any) {
         sib__put_value(f, "has.due", "1");
+    }
+    if (sib__row_count(bill) > 0) {
+        sib__put_value(f, "has.bills", "1");
     }
     while (f->status == SIB_OK && sib__next(&bill, NULL)) {
         bool nobody = sib__cell_is(bill, "payer", "(unpaid)");
@@ -183,7 +206,7 @@ void sib__settled_owed(sib__facts *f)
         }
         sib__part *row = sib__put_row(f, "bills", bill);
         for (int i = 0; i < 5; i++) {
-            sib__put_cell(f, row, columns[i], sib__cell_shown(f, bill, columns[i], true));
+            sib__put_cell(f, row, columns[i], sib__cell_amount(f, bill, columns[i]));
         }
         sib__put_cell(f, row, "share", share_of(f, bill));
         if (nobody) {

@@ -5,7 +5,7 @@
 #include "report/settled.h"
 #include "report/svg.h"
 
-enum { MOST_CAPS = 24 };
+enum { MOST_CAPS = 24, MOST_SAID = 6 };
 
 typedef struct sib__cap {
     const char *name;
@@ -64,7 +64,8 @@ static void add_step(sib__facts *f, sib__caps *caps, const sib__step *step)
 {
     sib__row    row = {step->first.table, -1};
     const char *per = sib__raw(f, sib__said_of(f, step->id), "per");
-    const char *name = sib__clean_text(f, sib__slice_of(step->id));
+    const char *name =
+        sib__say(f, "cap.step", "step", sib__clean_text(f, sib__slice_of(step->id)), NULL);
     if (f->of->scheme == NULL || sib__is_among(per, "person")) {
         return;
     }
@@ -94,18 +95,22 @@ static void add_payers(sib__facts *f, sib__caps *caps)
     }
 }
 
+static const char *full_name(sib__facts *f, const sib__cap *cap)
+{
+    return *cap->keys == '\0' ? cap->name : sib__join(f, cap->name, ", ", cap->keys, NULL);
+}
+
 static void draw_cap(sib__svg *s, const sib__cap *cap, double y)
 {
     sib__facts *f = s->f;
     double      limit = sib__drawn(f, cap->limit);
     double      used = limit - sib__drawn(f, cap->left);
-    const char *name =
-        *cap->keys == '\0' ? cap->name : sib__join(f, cap->name, ", ", cap->keys, NULL);
+
     s->x_high = limit > 0.0 ? limit : 1.0;
     used = limit > 0.0 ? fmin(fmax(used, 0.0), limit) : 1.0;
-    sib__svg_text(s, "label", "start", 0.0, y, name, 34);
+    sib__svg_text(s, "label", "start", 0.0, y, full_name(f, cap), 34);
     sib__svg_text(s, "label", "end", s->right, y,
-                  sib__say(f, "plot.cap", "left", sib__amount_text(f, cap->left), NULL), 40);
+                  sib__say(f, "plot.cap", "left", sib__money_text_of(f, cap->left), NULL), 40);
     sib__svg_line(s, "track bar", s->left, y + 12.0, s->right, y + 12.0);
     if (used > 0.0) {
         sib__svg_line(s, "total bar", s->left, y + 12.0, sib__svg_x(s, used), y + 12.0);
@@ -142,10 +147,15 @@ void sib__settled_caps(sib__facts *f)
         sib__part      *row = sib__put_row(f, "caps", (sib__row){NULL, -1});
         sib__put_cell(f, row, "cap", cap->name);
         sib__put_cell(f, row, "group", *cap->keys == '\0' ? NULL : cap->keys);
-        sib__put_cell(f, row, "limit", sib__amount_text(f, cap->limit));
+        sib__put_cell(f, row, "limit", sib__amount_shown(f, cap->limit));
         sib__put_cell(f, row, "used",
-                      sib__amount_text(f, sib__minus(f, cap->limit, cap->left)));
-        sib__put_cell(f, row, "left", sib__amount_text(f, cap->left));
+                      sib__amount_shown(f, sib__minus(f, cap->limit, cap->left)));
+        sib__put_cell(f, row, "left", sib__amount_shown(f, cap->left));
+        if (sib__exact_sign(cap->left) <= 0 && i < MOST_SAID) {
+            sib__put_line(f, "answers.caps",
+                          sib__say(f, "cap.reached", "cap", full_name(f, cap), "limit",
+                                   sib__money_text_of(f, cap->limit), NULL));
+        }
     }
     if (caps.n > 0) {
         sib__put_value(f, "has.caps", "1");

@@ -70,7 +70,8 @@ static const char *far_said(sib__facts *f, sib__row condition)
     const char   *verdict = sib__raw(f, condition, "verdict");
     bool          money = asks_about_money(f, condition);
     return sib__cell_is(condition, "is", "equal") ||
-                   !sib__cell_quantity(f, condition, "distance", money, &distance)
+                   !sib__cell_quantity(f, condition, "distance", money, &distance) ||
+                   sib__exact_sign(distance.value) == 0
                ? ""
                : sib__say(f, sib__key(f, "gate.by", verdict), "far",
                           sib__distance_text(f, distance), NULL);
@@ -99,7 +100,7 @@ const char *sib__condition_said(sib__facts *f, sib__row condition)
 {
     sib__quantity number;
     sib__quantity limit;
-    const char   *of = sib__cell_of(f, condition, "of");
+    const char   *of = sib__series_name(f, sib__raw(f, condition, "of"));
     const char   *verdict = sib__known(f, "verdict", sib__cell_of(f, condition, "verdict"));
     const char   *name = sib__with_keys(f, sib__cell_of(f, condition, "step"), condition);
     bool          both = numbers_of(f, condition, &number, &limit);
@@ -129,7 +130,7 @@ static void put_condition(sib__facts *f, sib__row condition)
     bool          few = f->of->few;
     sib__put_cell(f, row, "gate",
                   sib__with_keys(f, sib__cell_of(f, condition, "step"), condition));
-    sib__put_cell(f, row, "of", sib__cell_of(f, condition, "of"));
+    sib__put_cell(f, row, "of", sib__series_name(f, sib__raw(f, condition, "of")));
     sib__put_cell(f, row, "asked", few ? NULL : asked_of(f, condition));
     sib__put_cell(f, row, "verdict",
                   sib__known(f, "verdict", sib__cell_of(f, condition, "verdict")));
@@ -163,7 +164,8 @@ static void draw_condition(sib__svg *s, sib__row condition, double y)
     s->x_low = low < 0.0 ? low - room : 0.0;
     s->x_high = high + room;
     const char *name = sib__with_keys(f, sib__cell_of(f, condition, "step"), condition);
-    const char *title = sib__join(f, name, ": ", sib__cell_of(f, condition, "of"), NULL);
+    const char *title =
+        sib__join(f, name, ": ", sib__series_name(f, sib__raw(f, condition, "of")), NULL);
     sib__svg_text(s, "label", "start", 0.0, y, title, 62);
     double x = sib__svg_x(s, at);
     double mark = sib__svg_x(s, bar);

@@ -27,6 +27,16 @@ const char *sib__with_keys(sib__facts *f, const char *name, sib__row row)
     return keys == NULL ? name : sib__join(f, name, " (", keys, ")", NULL);
 }
 
+const char *sib__series_name(sib__facts *f, const char *full_name)
+{
+    const char *point = strchr(full_name, '.');
+    if (point == NULL) {
+        return sib__clean_text(f, sib__slice_of(full_name));
+    }
+    return sib__say(f, "series", "result", sib__known(f, "result", point + 1), "step",
+                    sib__clean_text(f, (sib__slice){full_name, point - full_name}), NULL);
+}
+
 bool sib__is_among(const char *names, const char *name)
 {
     size_t length = strlen(name);

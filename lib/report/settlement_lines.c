@@ -37,7 +37,9 @@ static void put_row(sib__facts *f, sib__row row, const char *caption)
     const char *line = sib__cell_of(f, row, "line");
     sib__put_cell(f, to, "line", line != NULL ? line : sib__known(f, "result", result));
     sib__put_cell(f, to, "keys", sib__keys_text(f, row));
-    sib__put_cell(f, to, "date", sib__cell_of(f, row, "date"));
+    if (strstr(sib__raw(f, row, "keys"), "\"on\":\"") == NULL) {
+        sib__put_cell(f, to, "date", sib__cell_of(f, row, "date"));
+    }
     sib__put_cell(f, to, "value", value_of(f, row));
     sib__put_cell(f, to, "reason", sib__known(f, "state", sib__cell_of(f, row, "reason")));
     if (!f->of->few) {

@@ -8,7 +8,7 @@
 
 enum { MOST_ITEMS = 14, MOST_LINES = 400 };
 
-typedef enum sib__item_kind { ITEM_START, ITEM_CHANGE, ITEM_TOTAL } sib__item_kind;
+typedef enum sib__item_kind { ITEM_START, ITEM_CHANGE, ITEM_BEFORE, ITEM_TOTAL } sib__item_kind;
 
 typedef struct sib__item {
     const char    *name;
@@ -137,6 +137,14 @@ static void put_changes(sib__facts *f, sib__flow *flow, const sib__exact *change
 {
     for (int64_t i = 0; i < f->of->step_count; i++) {
         const sib__step *step = &f->of->steps[i];
+        if (sib__exact_sign(changes[i]) < 0 && strcmp(step->kind, "limit") == 0) {
+            sib__put_line(
+                f, "answers.caps",
+                sib__say(f, "cap.takes", "step", sib__clean_text(f, sib__slice_of(step->id)),
+                         "amount",
+                         sib__money_text_of(f, sib__minus(f, sib__exact_of_i64(0), changes[i])),
+                         NULL));
+        }
         if (sib__exact_sign(changes[i]) != 0 && flow->item_count < MOST_ITEMS - 5) {
             put_item(f, flow,
                      sib__say(f, sib__key(f, "money", step->kind), "step",
@@ -163,28 +171,30 @@ static void put_end(sib__facts *f, sib__flow *flow, sib__exact settled)
     (void)sib__cell_quantity(f, due, "paid_before", true, &before);
     (void)sib__cell_quantity(f, due, "now", true, &now);
     if (sib__exact_sign(before.value) != 0) {
-        put_item(f, flow, sib__words(f, "due.paid_before"), ITEM_CHANGE,
+        put_item(f, flow, sib__words(f, "due.paid_before"), ITEM_BEFORE,
                  sib__minus(f, zero, before.value));
     }
     sib__exact rest = sib__minus(f, now.value, flow->sum);
     if (sib__exact_sign(rest) != 0) {
         put_item(f, flow, sib__words(f, "money.not_taken"), ITEM_CHANGE, rest);
     }
-    bool interim = sib__value(f, "interim") != NULL;
-    put_item(f, flow, sib__words(f, interim ? "due.interim" : "due.now"), ITEM_TOTAL,
-             now.value);
+    const char *end = sib__value(f, "interim") != NULL ? "due.interim"
+                      : sib__exact_sign(now.value) < 0 ? "due.back"
+                                                       : "due.now";
+    put_item(f, flow, sib__words(f, end), ITEM_TOTAL, now.value);
 }
 
 static void draw_item(sib__svg *s, const sib__item *item, double from, double to, double y)
 {
     sib__facts *f = s->f;
     const char *class = item->kind == ITEM_TOTAL            ? "total bar"
+                        : item->kind == ITEM_BEFORE         ? "spent bar"
                         : sib__exact_sign(item->amount) < 0 ? "missed bar"
                                                             : "met bar";
     double left = sib__svg_x(s, fmin(from, to));
     double right = sib__svg_x(s, fmax(from, to));
     sib__svg_text(s, "label", "start", 0.0, y, item->name, 40);
-    sib__svg_text(s, "label", "end", s->right, y, sib__amount_text(f, item->amount), 30);
+    sib__svg_text(s, "label", "end", s->right, y, sib__money_text_of(f, item->amount), 30);
     sib__svg_line(s, class, left, y + 12.0, fmax(right, left + 1.0), y + 12.0);
 }
 
@@ -218,9 +228,9 @@ static void put_rows(sib__facts *f, const sib__flow *flow)
         const sib__item *item = &flow->items[i];
         sib__part       *row = sib__put_row(f, "money", (sib__row){NULL, -1});
         sib__put_cell(f, row, "item", item->name);
-        sib__put_cell(f, row, "amount", sib__amount_text(f, item->amount));
+        sib__put_cell(f, row, "amount", sib__amount_shown(f, item->amount));
         if (item->kind != ITEM_TOTAL) {
-            sib__put_cell(f, row, "after", sib__amount_text(f, item->after));
+            sib__put_cell(f, row, "after", sib__amount_shown(f, item->after));
         }
         if (row != NULL) {
             row->strong = item->kind == ITEM_TOTAL;

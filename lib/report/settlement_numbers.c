@@ -8,7 +8,7 @@
 
 #define NBSP "\xc2\xa0"
 
-enum { MOST_DECIMALS = 6, MOST_APART = 20 };
+enum { MOST_DECIMALS = 8, MOST_APART = 20 };
 
 static bool take_end(sib__slice *text, const char *end)
 {
@@ -106,6 +106,16 @@ static sib__exact as_written(sib__facts *f, sib__quantity q)
     return q.value;
 }
 
+static bool is_one(const char *digits)
+{
+    return strcmp(digits, "1") == 0 || strcmp(digits, "-1") == 0;
+}
+
+static bool is_of_money(sib__in in)
+{
+    return in == SIB__IN_MONEY || in == SIB__IN_AMOUNT;
+}
+
 static const char *with_unit(sib__facts *f, sib__in in, const char *digits)
 {
     const char *text = sib__digits_text(f, digits);
@@ -115,7 +125,8 @@ static const char *with_unit(sib__facts *f, sib__in in, const char *digits)
     case SIB__IN_SHARE:
         return sib__join(f, text, NBSP "%", NULL);
     case SIB__IN_POINTS:
-        return sib__join(f, text, NBSP, sib__words(f, "points"), NULL);
+        return sib__join(f, text, NBSP, sib__words(f, is_one(digits) ? "points.one" : "points"),
+                         NULL);
     default:
         return text;
     }
@@ -125,14 +136,14 @@ static const char *with_unit(sib__facts *f, sib__in in, const char *digits)
 static int32_t rounded_decimals(const sib__facts *f, sib__in in)
 {
     int32_t minor = sib__currency_exponent(f->currency);
-    return in != SIB__IN_MONEY ? (in == SIB__IN_NUMBER ? 3 : 2) : minor < 0 ? 2 : minor;
+    return !is_of_money(in) ? (in == SIB__IN_NUMBER ? 3 : 2) : minor < 0 ? 2 : minor;
 }
 
 /* The decimals that a number needs. */
 static int32_t decimals_of(sib__facts *f, sib__quantity q, sib__exact value)
 {
     int32_t rounded = rounded_decimals(f, q.in);
-    for (int32_t d = q.in == SIB__IN_MONEY ? rounded : 0; d <= MOST_DECIMALS; d++) {
+    for (int32_t d = is_of_money(q.in) ? rounded : 0; d <= MOST_DECIMALS; d++) {
         if (is_exact(f, value, digits_of(f, value, d))) {
             return d;
         }
@@ -169,7 +180,7 @@ const char *sib__distance_text(sib__facts *f, sib__quantity q)
     return sib__quantity_apart(f, q, (sib__quantity){zero, q.in});
 }
 
-const char *sib__amount_text(sib__facts *f, sib__exact amount)
+const char *sib__money_text_of(sib__facts *f, sib__exact amount)
 {
     return sib__quantity_text(f, (sib__quantity){amount, SIB__IN_MONEY});
 }
@@ -178,4 +189,15 @@ const char *sib__cell_shown(sib__facts *f, sib__row row, const char *column, boo
 {
     sib__quantity q;
     return sib__cell_quantity(f, row, column, money, &q) ? sib__quantity_text(f, q) : NULL;
+}
+
+const char *sib__amount_shown(sib__facts *f, sib__exact amount)
+{
+    return sib__quantity_text(f, (sib__quantity){amount, SIB__IN_AMOUNT});
+}
+
+const char *sib__cell_amount(sib__facts *f, sib__row row, const char *column)
+{
+    sib__quantity q;
+    return sib__cell_quantity(f, row, column, true, &q) ? sib__amount_shown(f, q.value) : NULL;
 }

@@ -6,7 +6,7 @@
 #include "report/svg.h"
 #include "table/table.h"
 
-enum { MOST_ROWS = 60, NAMED = 12 };
+enum { MOST_ROWS = 12, AROUND = 4 };
 
 static int32_t day_of(sib__row row, const char *column)
 {
@@ -63,15 +63,29 @@ static void draw_stages(sib__facts *f, int32_t this_day)
     sib__svg_end(&s, "figure.stages", caption);
 }
 
+/* Of many stages those around this one, the first and the last. */
+static bool is_near(sib__row stage, int64_t this_at)
+{
+    int64_t n = sib__row_count(stage);
+    return n <= MOST_ROWS || stage.at == 0 || stage.at == n - 1 ||
+           (stage.at >= this_at - AROUND && stage.at <= this_at + AROUND);
+}
+
 static void put_stages(sib__facts *f, int32_t this_day)
 {
     sib__row stage = {sib_scheme_table(f->of->scheme, "stages"), -1};
-    for (int64_t shown = 0; f->status == SIB_OK && sib__next(&stage, NULL);) {
+    int64_t  this_at = 0;
+    int64_t  left_out = 0;
+    while (sib__next(&stage, NULL)) {
+        this_at += when_of(day_of(stage, "as_at"), this_day) < 0;
+    }
+    while (f->status == SIB_OK && sib__next(&stage, NULL)) {
         int when = when_of(day_of(stage, "as_at"), this_day);
         if (when == 0) {
             sib__put_value(f, "pays.on", sib__cell_of(f, stage, "on"));
         }
-        if (shown++ < MOST_ROWS || when == 0) {
+        left_out += !is_near(stage, this_at);
+        if (is_near(stage, this_at)) {
             sib__part *row = sib__put_row(f, "stages", stage);
             sib__put_cell(
                 f, row, "pays",
@@ -84,6 +98,11 @@ static void put_stages(sib__facts *f, int32_t this_day)
                 row->strong = when == 0;
             }
         }
+    }
+    if (left_out > 0) {
+        sib__part *row = sib__put_row(f, "stages", (sib__row){NULL, -1});
+        sib__put_cell(f, row, "stage",
+                      sib__say(f, "stages.more", "n", sib__count_text(f, left_out), NULL));
     }
 }
 

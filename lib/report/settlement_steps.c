@@ -100,5 +100,6 @@ sib_status sib__settled_begin(sib__facts *f)
     const char *currency =
         sib__next(&due, NULL) ? sib__raw(f, due, "currency") : sib__raw(f, summary, "currency");
     f->currency = currency;
+    sib__put_value(f, "currency", currency);
     return find_steps(f);
 }

@@ -118,7 +118,7 @@ static void a_payment_is_said_with_gate_cap_and_payers(void)
         "It is the first payment",
         "city pays GBP 13,500.00.",
         "state pays GBP 4,500.00.",
-        "Gate enough: effect.reduction is 20 %, and at least 10 % is needed: met, with 10 "
+        "Gate enough: reduction (effect) is 20 %, and at least 10 % is needed: met, with 10 "
         "points to spare. 11 more events would have turned it.",
         "Limit capped",
         "this stage",
@@ -136,7 +136,7 @@ static void a_missed_gate_is_the_reason(void)
 {
     static const char *const pieces[] = {
         "NOTHING TO PAY", "The gate enough is missed by 5 points, 5 events.",
-        "effect.reduction is 5 %, and at least 10 % is needed: not met, by 5 points", NULL};
+        "reduction (effect) is 5 %, and at least 10 % is needed: not met, by 5 points", NULL};
     sib_scheme     *scheme = read_scheme(bond);
     sib_settlement *missed = settle(FACTS("95", "100"), "first", NULL);
     says(missed, scheme, pieces);
@@ -187,7 +187,7 @@ static void what_goes_back_and_what_was_paid_before_are_said(void)
 /* 9.996 % is not printed as 10 %. */
 static void a_number_is_told_from_its_limit(void)
 {
-    static const char *const pieces[] = {"effect.reduction is 9.999 %, and at least 10 %",
+    static const char *const pieces[] = {"reduction (effect) is 9.999 %, and at least 10 %",
                                          "not met, by 0.001 points", NULL};
     sib_settlement          *close = settle(FACTS("90001", "100000"), "first", NULL);
     says(close, NULL, pieces);
