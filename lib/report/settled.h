@@ -50,8 +50,6 @@ bool sib__step_next(const sib__step *step, sib__row *row);
 
 /* Finds the steps, and whether numbers are to be hidden. */
 sib_status sib__settled_begin(sib__facts *f);
-/* Whether a row is of a single person, which is never shown. */
-bool sib__is_personal(sib__facts *f, sib__row row);
 /* Whether a name is among names parted by ", ". */
 bool sib__is_among(const char *names, const char *name);
 /* Decides `few`. */

@@ -23,7 +23,7 @@ static const char *missed_gate(sib__facts *f)
     sib__row condition = sib__settled_row(f, "conditions");
     while (sib__next(&condition, NULL)) {
         const char *by = sib__missed_by(f, condition);
-        if (sib__cell_is(condition, "verdict", "not_met") && !sib__is_personal(f, condition)) {
+        if (sib__cell_is(condition, "verdict", "not_met")) {
             const char *gate = sib__with_keys(f, sib__cell_of(f, condition, "step"), condition);
             return by == NULL ? sib__say(f, "why.missed.bare", "gate", gate, NULL)
                               : sib__say(f, "why.missed", "gate", gate, "by", by, NULL);
@@ -54,7 +54,7 @@ static void put_waiting(sib__facts *f)
     sib__row         row = {step == NULL ? NULL : step->first.table, -1};
     int64_t          n = 0;
     while (step != NULL && f->status == SIB_OK && sib__step_next(step, &row)) {
-        if (sib__cell_is(row, "state", "value") || sib__is_personal(f, row)) {
+        if (sib__cell_is(row, "state", "value")) {
             continue;
         }
         if (n++ < MOST_LINES) {

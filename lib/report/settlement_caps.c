@@ -66,7 +66,7 @@ static void add_step(sib__facts *f, sib__caps *caps, const sib__step *step)
     const char *per = sib__raw(f, sib__said_of(f, step->id), "per");
     const char *name =
         sib__say(f, "cap.step", "step", sib__clean_text(f, sib__slice_of(step->id)), NULL);
-    if (f->of->scheme == NULL || sib__is_among(per, "person")) {
+    if (f->of->scheme == NULL) {
         return;
     }
     while (f->status == SIB_OK && sib__step_next(step, &row)) {

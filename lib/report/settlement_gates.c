@@ -192,8 +192,7 @@ static void draw_conditions(sib__facts *f)
     while (sib__next(&condition, NULL)) {
         sib__quantity a;
         sib__quantity b;
-        n += n < MOST_DRAWN && !sib__is_personal(f, condition) &&
-             numbers_of(f, condition, &a, &b);
+        n += n < MOST_DRAWN && numbers_of(f, condition, &a, &b);
     }
     if (n == 0 || f->of->few || f->options.figures == 0) {
         return;
@@ -204,7 +203,7 @@ static void draw_conditions(sib__facts *f)
     for (int64_t drawn = 0; drawn < n && sib__next(&condition, NULL);) {
         sib__quantity a;
         sib__quantity b;
-        if (!sib__is_personal(f, condition) && numbers_of(f, condition, &a, &b)) {
+        if (numbers_of(f, condition, &a, &b)) {
             draw_condition(&s, condition, y);
             y += 60.0;
             drawn++;
@@ -256,16 +255,12 @@ void sib__settled_gates(sib__facts *f)
         sib__row         gate = {step->first.table, -1};
         while (strcmp(step->kind, "gate") == 0 && f->status == SIB_OK && said < MOST_ROWS &&
                sib__step_next(step, &gate)) {
-            if (!sib__is_personal(f, gate)) {
-                put_gate(f, gate, &said);
-            }
+            put_gate(f, gate, &said);
         }
     }
     while (f->status == SIB_OK && rows < MOST_ROWS && sib__next(&condition, NULL)) {
-        if (!sib__is_personal(f, condition)) {
-            put_condition(f, condition);
-            rows++;
-        }
+        put_condition(f, condition);
+        rows++;
     }
     if (said > 0) {
         sib__put_value(f, "has.gates", "1");

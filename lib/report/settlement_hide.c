@@ -47,7 +47,9 @@ static bool has_few(sib__facts *f, const sib__step *step)
     sib__row row = {step->first.table, -1};
     bool     few = false;
     while (!few && f->status == SIB_OK && sib__step_next(step, &row)) {
-        few = sib__is_personal(f, row) || (is_counted(step, row) && speaks_of_few(f, row));
+        int64_t count = sib__cell_i64(row, "count"); /* of lines of persons */
+        few = (count != SIB_I64_MISSING && is_few(f, sib__exact_of_i64(count))) ||
+              (is_counted(step, row) && speaks_of_few(f, row));
         (void)sib__well(f, SIB__PAUSE(f->call, row.at));
     }
     return few;
@@ -55,15 +57,9 @@ static bool has_few(sib__facts *f, const sib__step *step)
 
 void sib__settled_hide(sib__facts *f)
 {
-    sib__row said = {sib_scheme_table(f->of->scheme, "steps"), -1};
-    bool     few = said.table == NULL; /* lines of persons may have been left out */
-    while (sib__next(&said, NULL)) {
-        few = few || sib__is_among(sib__raw(f, said, "keys"), "person");
+    for (int64_t i = 0; f->public && !f->of->few && i < f->of->step_count; i++) {
+        f->of->few = has_few(f, &f->of->steps[i]);
     }
-    for (int64_t i = 0; f->public && !few && i < f->of->step_count; i++) {
-        few = has_few(f, &f->of->steps[i]);
-    }
-    f->of->few = f->public && few;
     if (f->of->few) {
         sib__put_value(f, "few", "1");
     }

@@ -43,6 +43,11 @@ static void put_row(sib__facts *f, sib__row row, const char *caption)
     sib__put_cell(f, to, "value", value_of(f, row));
     sib__put_cell(f, to, "reason", sib__known(f, "state", sib__cell_of(f, row, "reason")));
     if (!f->of->few) {
+        int64_t count = sib__cell_i64(row, "count");
+        sib__put_cell(f, to, "count", sib__count_text(f, count));
+        if (count != SIB_I64_MISSING && sib__value(f, "together") == NULL) {
+            sib__put_value(f, "together", sib__words(f, "lines.together"));
+        }
         put_numbers(f, to, row);
     }
     if (to != NULL) {
@@ -63,22 +68,16 @@ static void put_step(sib__facts *f, const sib__step *step)
     sib__row    row = {step->first.table, -1};
     const char *caption = caption_of(f, step);
     int64_t     shown = 0;
-    int64_t     personal = 0;
     while (f->status == SIB_OK && shown < MOST_OF_A_STEP && sib__step_next(step, &row)) {
-        if (sib__is_personal(f, row)) {
-            personal++;
-        } else {
-            put_row(f, row, caption);
-            shown++;
-        }
+        put_row(f, row, caption);
+        shown++;
         (void)sib__well(f, SIB__PAUSE(f->call, row.at));
     }
     if (shown < step->n) {
         sib__part *to = sib__put_row(f, "lines", (sib__row){NULL, -1});
-        sib__put_cell(f, to, "keys",
-                      personal > 0 ? sib__words(f, "lines.personal")
-                                   : sib__say(f, "lines.more", "n",
-                                              sib__count_text(f, step->n - shown), NULL));
+        sib__put_cell(
+            f, to, "keys",
+            sib__say(f, "lines.more", "n", sib__count_text(f, step->n - shown), NULL));
         if (to != NULL) {
             to->caption = caption;
         }

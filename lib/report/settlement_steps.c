@@ -46,11 +46,6 @@ bool sib__step_next(const sib__step *step, sib__row *row)
     return row->at < step->first.at + step->n;
 }
 
-bool sib__is_personal(sib__facts *f, sib__row row)
-{
-    return strstr(sib__raw(f, row, "keys"), "\"person\":\"") != NULL;
-}
-
 /* Lines of a step stand together. */
 static sib_status find_steps(sib__facts *f)
 {

@@ -35,9 +35,9 @@ SIB_BEGIN_DECLS
  * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  *
- * No line of a single person is shown. For the public, where some number of people or events is
- * below `least`, none is shown, nor what is reckoned from them: what is due and billed, whether
- * gates are met, and dates always are.
+ * For the public, where some number of people or events is below `least`, none is shown, nor
+ * what is reckoned from them: what is due and billed, whether gates are met, and dates always
+ * are.
  * @since 0.1
  */
 SIB_API sib_status sib_report_settlement_html(sib_context              *ctx,
