@@ -12,6 +12,7 @@
 #include "sib/history.h"
 #include "sib/propensity.h"
 #include "sib/reconviction.h"
+#include "scheme/scheme.h"
 
 /* A resolved option, as the record lists it. */
 typedef struct sib__option_entry {
@@ -33,25 +34,30 @@ typedef struct sib__contract_cohort {
     const char *id;
     int32_t     from;
     int32_t     to;
+    int32_t     after;         /* the cohort on whose last day it follows, or -1 */
+    int32_t     close_months;  /* it ends the day before the corresponding date; 0: not so */
+    int64_t     close_members; /* the day on which it has so many is its last; 0: not so */
 } sib__contract_cohort;
 
-/* What the keys of a contract hold (sections.c), and what follows from it. */
+/* What the keys of a contract hold (sections.c), and what follows from it. Of the language
+ * sib@1 it holds one comparison, and what is counted of its people (parts.c). */
 typedef struct sib__contract {
     const sib__json *root;
     const sib__json *preset; /* NULL for none */
     int32_t    format; /* of contracts: what came later is not in it, nor in its records */
+    bool       worded; /* its sections are worded as the language sib@1 words them */
     sib__slice text;   /* canonical */
     char       hash[SIB__HASH_TEXT_SIZE];
 
-    const sib__json            *table_list;
-    const sib__contract_table  *tables;
-    int64_t                     table_count;
-    const sib__contract_table  *releases;
-    const sib__contract_table  *earlier; /* of role history; NULL for none */
-    const sib__contract_table  *outcomes;
-    const sib__json            *cohort_list;
-    const sib__contract_cohort *cohorts;
-    int64_t                     cohort_count;
+    const sib__json           *table_list;
+    const sib__contract_table *tables;
+    int64_t                    table_count;
+    const sib__contract_table *releases;
+    const sib__contract_table *earlier; /* of role history; NULL for none */
+    const sib__contract_table *outcomes;
+    const sib__json           *cohort_list;
+    sib__contract_cohort      *cohorts;
+    int64_t                    cohort_count;
 
     const sib__json               *rules;
     const sib__json               *exclusions;
@@ -64,6 +70,9 @@ typedef struct sib__contract {
 
     const sib__json           *covariates;
     sib_propensity_fit_options propensity;
+
+    const char **classes; /* columns of the releases that people are told apart by afterwards */
+    int64_t      class_count;
 
     int32_t          method;
     const sib__json *exact;
@@ -100,6 +109,10 @@ extern const sib__options sib__contract_table_keys;
 extern const sib__options sib__contract_cohort_keys;
 extern const sib__options sib__contract_note;
 
+/* Of these, what a comparison and an outcome of the language sib@1 state. */
+extern const sib__options sib__contract_comparison_keys;
+extern const sib__options sib__contract_outcome_keys;
+
 /* Names of the presets, ended by NULL. */
 extern const char *const sib__preset_names[];
 
@@ -114,16 +127,35 @@ sib_status sib__contract_read(sib__call *call, sib__memory *m, sib__slice text,
 sib_status sib__contract_read_value(sib__call *call, sib__memory *m, const sib__json *root,
                                     sib__contract **out);
 
+/* The sections of a matched comparison of the language sib@1; and of an outcome of events whose
+ * people these are, counted on a day. Both are checked as sections of a contract are. */
+sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const sib__scheme *s,
+                                       const sib__scheme_comparison *comparison,
+                                       sib__contract               **out);
+sib_status sib__contract_of_outcome(sib__call *call, sib__memory *m,
+                                    const sib__contract       *comparison,
+                                    const sib__scheme_outcome *outcome, int32_t as_at,
+                                    sib__contract **out);
+
 /* Parts of the reader: format and preset, then every key with its options, then what the keys
  * say of each other. */
 sib_status sib__contract_read_preset(sib__call *call, sib__memory *m, sib__contract *c);
 sib_status sib__contract_read_keys(sib__call *call, sib__memory *m, sib__contract *c);
+
+/* Reads some of the sections, as the language sib@1 words them, from the contract's root;
+ * `given` is what the document says there with its remarks, `preset` what it does not say. */
+sib_status sib__contract_read_sections(sib__call *call, sib__memory *m, sib__contract *c,
+                                       const sib__options *keys, const sib__json *given,
+                                       const char *preset);
 sib_status sib__contract_read_tables(sib__call *call, sib__memory *m, sib__contract *c);
 sib_status sib__contract_check_columns(sib__call *call, const sib__contract *c);
+sib_status sib__contract_check_outcome(sib__call *call, const sib__contract *c);
 sib_status sib__contract_check_sections(sib__call *call, sib__contract *c);
 sib_status sib__contract_read_terms(sib__call *call, sib__memory *m, sib__contract *c);
 
-/* Compiles every expression of the contract against the declared columns. */
+/* Compiles every expression of the contract against the declared columns; and that of the
+ * outcome alone. */
 sib_status sib__contract_check_expressions(sib__call *call, const sib__contract *c);
+sib_status sib__contract_check_where(sib__call *call, const sib__contract *c);
 
 #endif

@@ -102,7 +102,9 @@ static sib_status check_releases(sib__call *call, const sib__contract *c,
 static sib_status check_where(sib__call *call, const sib__contract *c, const sib_table *table)
 {
     const sib__json *section = sib__json_member(c->root, "outcome");
-    return compile(call, table, sib__json_member(section, "where"), true);
+    return c->outcome.where == NULL
+               ? SIB_OK
+               : compile(call, table, sib__json_member(section, "where"), true);
 }
 
 static sib_status check_measures(sib__call *call, const sib__contract *c,
@@ -123,9 +125,14 @@ with_table(sib__call *call, const sib__contract *c, const sib__contract_table *d
     return status;
 }
 
+sib_status sib__contract_check_where(sib__call *call, const sib__contract *c)
+{
+    return with_table(call, c, c->outcomes, check_where);
+}
+
 sib_status sib__contract_check_expressions(sib__call *call, const sib__contract *c)
 {
     SIB__TRY(with_table(call, c, c->releases, check_releases));
-    SIB__TRY(with_table(call, c, c->outcomes, check_where));
+    SIB__TRY(c->outcomes == NULL ? SIB_OK : sib__contract_check_where(call, c));
     return c->earlier == NULL ? SIB_OK : with_table(call, c, c->earlier, check_measures);
 }

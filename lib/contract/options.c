@@ -9,6 +9,8 @@ typedef struct reader {
     sib__call     *call;
     sib__memory   *memory;
     sib__contract *contract;
+    const sib__json
+        *given; /* sections whose values carry their remarks; NULL: there are notes */
 } reader;
 
 /* What the record says of a value: a text as it stands, anything else as JSON. */
@@ -39,12 +41,19 @@ static const char *text_of(const sib__json *object, const char *key)
     return found == NULL ? NULL : found->text.data;
 }
 
+/* What is said of the value of a key: source, note, unknown. */
+static const sib__json *note_of(const reader *r, const char *section, const char *key)
+{
+    const sib__json *root = r->given == NULL ? r->contract->root : r->given;
+    const sib__json *at = sib__json_member(root, section);
+    return sib__json_member(r->given == NULL ? sib__json_member(at, "notes") : at, key);
+}
+
 static sib_status take(void *payload, const sib__taken *taken)
 {
     const reader      *r = payload;
-    const sib__json   *section = sib__json_member(r->contract->root, taken->section);
     const char        *key = sib__option_key(taken->option);
-    const sib__json   *note = sib__json_member(sib__json_member(section, "notes"), key);
+    const sib__json   *note = note_of(r, taken->section, key);
     const sib__json   *unknown = sib__json_member(note, "unknown");
     sib__option_entry *entry = &r->contract->options[r->contract->option_count++];
     entry->step = taken->section;
@@ -121,9 +130,33 @@ static int64_t count_options(void)
     return n;
 }
 
+sib_status sib__contract_read_sections(sib__call *call, sib__memory *m, sib__contract *c,
+                                       const sib__options *keys, const sib__json *given,
+                                       const char *preset)
+{
+    reader             r = {call, m, c, given};
+    sib__option_entry *options = SIB__NEW(m, sib__option_entry, count_options());
+    sib__form          d = {.call = call,
+                            .argument = "scheme",
+                            .memory = m,
+                            .format = c->format,
+                            .worded = c->worded,
+                            .take = take,
+                            .payload = &r};
+    SIB__TRY_MEMORY(call, options);
+    SIB__TRY(sib__json_parse(call, m, "preset", sib__slice_of(preset), &d.preset));
+    if (c->option_count == 0) {
+        set_defaults(c);
+    } else {
+        memcpy(options, c->options, (size_t)c->option_count * sizeof *options);
+    }
+    c->options = options;
+    return sib__form_read(&d, "the sections", c->root, keys, c);
+}
+
 sib_status sib__contract_read_keys(sib__call *call, sib__memory *m, sib__contract *c)
 {
-    reader          r = {call, m, c};
+    reader          r = {call, m, c, NULL};
     const sib__form d = {.call = call,
                          .argument = "contract",
                          .memory = m,

@@ -96,6 +96,64 @@ static const sib__options covariates = SIB__KEYS(covariate);
 static const sib__option  weight[] = {{SIB__KEY(NULL, SIB__OPTION_EXACT)}};
 static const sib__options weights = SIB__KEYS(weight);
 
+/* The sections of a contract, which a comparison and an outcome of the language sib@1 have too.
+ */
+#define DESIGN_KEYS                                                                            \
+    {SECTION("eligibility")},                                                                  \
+        {PART("eligibility", NULL, &sib__eligibility_select_options, eligibility)},            \
+        {SIB__KEY("arms", SIB__OPTION_OBJECT), .in = "eligibility", .plain = true},            \
+        {PART("arms", "arms", &sib__eligibility_select_options, eligibility)},                 \
+        {AT("rules", SIB__OPTION_LIST, rules), .in = "eligibility", .plain = true,             \
+         .of = &rules},                                                                        \
+        {AT("exclusions", SIB__OPTION_LIST, exclusions), .in = "eligibility", .plain = true,   \
+         .of = &exclusions},                                                                   \
+        {SECTION("history"), .nullable = true},                                                \
+        {AT("table", SIB__OPTION_TEXT, history_table), .in = "history", .plain = true},        \
+        {PART("history", NULL, &sib__history_build_options, history)},                         \
+        {AT("birth_date", SIB__OPTION_TEXT, birth_date), .in = "history", .nullable = true},   \
+        {AT("measures", SIB__OPTION_LIST, measures), .in = "history", .plain = true,           \
+         .of = &measures},                                                                     \
+        {AT("covariates", SIB__OPTION_LIST, covariates), .filled = true, .of = &covariates},   \
+        {SECTION("propensity")},                                                               \
+        {PART("propensity", NULL, &sib__propensity_fit_options, propensity)},                  \
+        {SECTION("matching")},                                                                 \
+        {AT("method", SIB__OPTION_ENUM, method), .in = "matching", .name_of = method_name},    \
+        SIB__MATCHING_METHOD_LIST(OF_METHOD){SIB__KEY("caliper", SIB__OPTION_OBJECT),          \
+                                             .in = "matching", .nullable = true},              \
+        {PART("caliper", "caliper", &sib__matching_nearest_options, matching.nearest)},        \
+        {AT("exact", SIB__OPTION_LIST, exact), .in = "matching", .of = &names},                \
+        {AT("tie_key", SIB__OPTION_TEXT, tie_key), .in = "matching", .nullable = true,         \
+         .column = SIB_COLUMN_TYPE_I64},                                                       \
+        {SECTION("balance")}, {PART("balance", NULL, &sib__balance_measure_options, balance)}, \
+    {                                                                                          \
+        AT("max_smd", SIB__OPTION_NUMBER, max_smd), .in = "balance", .nullable = true,         \
+                                                    .most = DBL_MAX                            \
+    }
+
+#define OUTCOME_KEYS                                                                           \
+    {SECTION("outcome")},                                                                      \
+        {AT("table", SIB__OPTION_TEXT, outcome_table), .in = "outcome", .plain = true},        \
+        {PART("outcome", NULL, &sib__reconviction_count_options, outcome)},                    \
+        {SIB__KEY("follow_up", SIB__OPTION_OBJECT), .in = "outcome", .one = true},             \
+        {PART("follow_up", "follow_up", &sib__reconviction_count_options, outcome)},           \
+        {SIB__KEY("waiting", SIB__OPTION_OBJECT), .in = "outcome", .one = true},               \
+        {PART("waiting", "waiting", &sib__reconviction_count_options, outcome)},               \
+    {                                                                                          \
+        AT("max_unlinked_share", SIB__OPTION_EXACT, max_unlinked_share), .in = "outcome",      \
+                                                                         .nullable = true      \
+    }
+
+#define EFFECT_KEYS                                                                            \
+    {SECTION("effect")}, {PART("effect", NULL, &sib__effect_estimate_options, effect)},        \
+        {AT("method", SIB__OPTION_ENUM, interval_method), .in = "effect",                      \
+         .name_of = sib_effect_method_name},                                                   \
+        {SIB__KEY("pool", SIB__OPTION_OBJECT), .in = "effect", .nullable = true},              \
+        {PART("pool", "pool", &sib__effect_pool_options, pooling)},                            \
+    {                                                                                          \
+        AT("given", SIB__OPTION_MAP, pool_given),                                              \
+            .in = "pool", .of = &weights, .when = "weights", .when_values = "\"given\""        \
+    }
+
 static const sib__option document[] = {
     {MAYBE("$schema")},
     {MAYBE("format")},
@@ -110,67 +168,23 @@ static const sib__option document[] = {
     {AT("cohorts", SIB__OPTION_LIST, cohort_list), .filled = true,
      .of = &sib__contract_cohort_keys},
 
-    {SECTION("eligibility")},
-    {PART("eligibility", NULL, &sib__eligibility_select_options, eligibility)},
-    {SIB__KEY("arms", SIB__OPTION_OBJECT), .in = "eligibility", .plain = true},
-    {PART("arms", "arms", &sib__eligibility_select_options, eligibility)},
-    {AT("rules", SIB__OPTION_LIST, rules), .in = "eligibility", .plain = true, .of = &rules},
-    {AT("exclusions", SIB__OPTION_LIST, exclusions), .in = "eligibility", .plain = true,
-     .of = &exclusions},
+    DESIGN_KEYS,
+    OUTCOME_KEYS,
+    EFFECT_KEYS,
     NOTES("eligibility"),
-
-    {SECTION("history"), .nullable = true},
-    {AT("table", SIB__OPTION_TEXT, history_table), .in = "history", .plain = true},
-    {PART("history", NULL, &sib__history_build_options, history)},
-    {AT("birth_date", SIB__OPTION_TEXT, birth_date), .in = "history", .nullable = true},
-    {AT("measures", SIB__OPTION_LIST, measures), .in = "history", .plain = true,
-     .of = &measures},
     NOTES("history"),
-
-    {AT("covariates", SIB__OPTION_LIST, covariates), .filled = true, .of = &covariates},
-
-    {SECTION("propensity")},
-    {PART("propensity", NULL, &sib__propensity_fit_options, propensity)},
     NOTES("propensity"),
-
-    {SECTION("matching")},
-    {AT("method", SIB__OPTION_ENUM, method), .in = "matching", .name_of = method_name},
-    SIB__MATCHING_METHOD_LIST(OF_METHOD) /* what is the method's alone */
-    {SIB__KEY("caliper", SIB__OPTION_OBJECT), .in = "matching", .nullable = true},
-    {PART("caliper", "caliper", &sib__matching_nearest_options, matching.nearest)},
-    {AT("exact", SIB__OPTION_LIST, exact), .in = "matching", .of = &names},
-    {AT("tie_key", SIB__OPTION_TEXT, tie_key), .in = "matching", .nullable = true,
-     .column = SIB_COLUMN_TYPE_I64},
     NOTES("matching"),
-
-    {SECTION("balance")},
-    {PART("balance", NULL, &sib__balance_measure_options, balance)},
-    {AT("max_smd", SIB__OPTION_NUMBER, max_smd), .in = "balance", .nullable = true,
-     .most = DBL_MAX},
     NOTES("balance"),
-
-    {SECTION("outcome")},
-    {AT("table", SIB__OPTION_TEXT, outcome_table), .in = "outcome", .plain = true},
-    {PART("outcome", NULL, &sib__reconviction_count_options, outcome)},
-    {SIB__KEY("follow_up", SIB__OPTION_OBJECT), .in = "outcome", .one = true},
-    {PART("follow_up", "follow_up", &sib__reconviction_count_options, outcome)},
-    {SIB__KEY("waiting", SIB__OPTION_OBJECT), .in = "outcome", .one = true},
-    {PART("waiting", "waiting", &sib__reconviction_count_options, outcome)},
-    {AT("max_unlinked_share", SIB__OPTION_EXACT, max_unlinked_share), .in = "outcome",
-     .nullable = true},
     NOTES("outcome"),
-
-    {SECTION("effect")},
-    {PART("effect", NULL, &sib__effect_estimate_options, effect)},
-    {AT("method", SIB__OPTION_ENUM, interval_method), .in = "effect",
-     .name_of = sib_effect_method_name},
-    {SIB__KEY("pool", SIB__OPTION_OBJECT), .in = "effect", .nullable = true},
-    {PART("pool", "pool", &sib__effect_pool_options, pooling)},
-    {AT("given", SIB__OPTION_MAP, pool_given), .in = "pool", .of = &weights, .when = "weights",
-     .when_values = "\"given\""},
     NOTES("effect"),
-
     {SECTION("payment"), .of = &sib__payment_terms_keys},
 };
 
 const sib__options sib__contract_keys = SIB__KEYS(document);
+
+static const sib__option comparison[] = {DESIGN_KEYS, EFFECT_KEYS};
+const sib__options       sib__contract_comparison_keys = SIB__KEYS(comparison);
+
+static const sib__option outcome[] = {OUTCOME_KEYS};
+const sib__options       sib__contract_outcome_keys = SIB__KEYS(outcome);

@@ -53,6 +53,7 @@ static sib_status read_cohorts(const sib__form *d, sib__memory *m, sib__contract
     c->cohorts = cohorts;
     for (const sib__json *at = c->cohort_list->first; at != NULL; at = at->next) {
         sib__contract_cohort *to = &cohorts[c->cohort_count];
+        to->after = -1;
         SIB__TRY(sib__form_read(d, "a cohort", at, &sib__contract_cohort_keys, to));
         bool taken = strcmp(to->id, "pooled") == 0;
         for (int64_t i = 0; i < c->cohort_count; i++) {
@@ -98,13 +99,15 @@ static sib_status check_section(sib__call *call, const sib__contract *c, const c
                                 const sib__contract_table *table)
 {
     const sib__json   *section = sib__json_member(c->root, name);
+    const sib__form    form = {.call = call, .worded = c->worded};
     sib__keys          keys = {.list = &sib__contract_keys, .in = name};
     void              *to = NULL;
     const sib__option *part = NULL;
     const sib__option *option = NULL;
     while ((option = sib__keys_next(&keys, &to, &part)) != NULL) {
         const sib__json *value = sib__json_member(section, sib__option_key(option));
-        if (option->column != 0 && value != NULL && value->kind == SIB__JSON_STRING) {
+        bool names = option->column != 0 && value != NULL && value->kind == SIB__JSON_STRING;
+        if (names && !sib__form_is_none(&form, option, value)) {
             SIB__TRY(check_column(call, table, value, option->column));
         }
     }
@@ -136,6 +139,15 @@ static sib_status check_names(sib__call *call, const sib__contract *c, const sib
     return SIB_OK;
 }
 
+sib_status sib__contract_check_outcome(sib__call *call, const sib__contract *c)
+{
+    if (strcmp(c->outcomes->name, c->outcome_table) != 0) {
+        return fail(call, sib__json_member(c->root, "outcome"),
+                    "table: no table of role outcomes");
+    }
+    return check_section(call, c, "outcome", c->outcomes);
+}
+
 sib_status sib__contract_check_columns(sib__call *call, const sib__contract *c)
 {
     if (c->measures != NULL) {
@@ -153,13 +165,9 @@ sib_status sib__contract_check_columns(sib__call *call, const sib__contract *c)
         return fail(call, sib__json_member(c->root, "history"),
                     "history is null, but a table has that role");
     }
-    if (strcmp(c->outcomes->name, c->outcome_table) != 0) {
-        return fail(call, sib__json_member(c->root, "outcome"),
-                    "table: no table of role outcomes");
-    }
+    SIB__TRY(c->outcomes == NULL ? SIB_OK : sib__contract_check_outcome(call, c));
     SIB__TRY(check_section(call, c, "eligibility", c->releases));
     SIB__TRY(check_section(call, c, "matching", c->releases));
-    SIB__TRY(check_section(call, c, "outcome", c->outcomes));
     SIB__TRY(check_names(call, c, c->covariates, c->measures));
     return check_names(call, c, c->exact, c->covariates);
 }

@@ -153,7 +153,7 @@ static sib_status read_value(const object *o, const sib__option *option, const s
 {
     char      what[SIB__NAME_SIZE] = "";
     sib__line line = {what, sizeof what, 0};
-    if (value->kind == SIB__JSON_NULL && option->nullable && !option->stated) {
+    if (sib__form_is_none(o->d, option, value)) {
         sib__form_put_none(option, to);
         return SIB_OK;
     }
@@ -247,8 +247,9 @@ static sib_status read_key(const object *o, const sib__option *option, const sib
                               "\"%s\" has no meaning here: it applies when \"%s\" is %s", key,
                               by->when, by->when_values);
     }
-    if (!does || (value == NULL &&
-                  (option->optional || o->option->one || undecided(o, option) != NULL))) {
+    bool may_lack = option->optional || o->option->one || undecided(o, option) != NULL ||
+                    (o->d->worded && option->section && option->nullable);
+    if (!does || (value == NULL && may_lack)) {
         return SIB_OK;
     }
     if (value == NULL && option->technical) {

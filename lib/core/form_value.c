@@ -16,7 +16,9 @@ typedef struct reading {
 static sib_status must(const reading *r, const sib__option *option, const sib__json *at,
                        const char *what)
 {
-    const char *none = option->nullable && !option->stated ? ", or null" : "";
+    const char *none = !option->nullable || option->stated ? ""
+                       : r->d->worded                      ? ", or \"none\""
+                                                           : ", or null";
     if (option->name == NULL) {
         return sib__json_fail(r->d->call, r->d->argument, at, "%s must %s%s", r->what, what,
                               none);
@@ -67,6 +69,13 @@ void sib__form_put_none(const sib__option *option, void *to)
     }
 }
 
+bool sib__form_is_none(const sib__form *d, const sib__option *option, const sib__json *value)
+{
+    bool word =
+        d->worded && value->kind == SIB__JSON_STRING && sib__slice_equals(value->text, "none");
+    return option->nullable && !option->stated && (word || value->kind == SIB__JSON_NULL);
+}
+
 static sib_status read_whole(const reading *r, const sib__option *option,
                              const sib__json *value, void *to)
 {
@@ -101,7 +110,9 @@ static sib_status read_number(const reading *r, const sib__option *option,
     char      text[96] = "";
     sib__line line = {text, sizeof text, 0};
     double    number = 0.0;
-    if (value->kind != SIB__JSON_NUMBER || !sib__number_parse_f64(value->text, &number)) {
+    bool      right =
+        value->kind == SIB__JSON_NUMBER || (r->d->worded && value->kind == SIB__JSON_STRING);
+    if (!right || !sib__number_parse_f64(value->text, &number)) {
         return must(r, option, value, "be a number");
     }
     if (!sib__option_holds(option, number)) {

@@ -21,6 +21,8 @@ typedef struct sib__form {
     sib__memory     *memory;   /* of values that stood before an option was */
     int32_t          format;   /* options that came later take the value that stood before */
     const sib__json *preset;   /* sections by name, options by name, {"value": ..}; or NULL */
+    bool             worded;   /* none is "none", or left out for a section; numbers may be
+                                  texts */
     sib_status (*take)(void *payload, const sib__taken *taken); /* NULL: nobody asks */
     void *payload;
 } sib__form;
@@ -31,5 +33,8 @@ sib_status sib__form_value(const sib__form *d, const char *what, const sib__opti
                            const sib__json *value, void *to);
 void       sib__form_put(const sib__option *option, void *to, const void *value, size_t size);
 void       sib__form_put_none(const sib__option *option, void *to);
+
+/* Whether a value says that there is none. */
+bool sib__form_is_none(const sib__form *d, const sib__option *option, const sib__json *value);
 
 #endif

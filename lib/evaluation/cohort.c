@@ -62,6 +62,9 @@ static sib_status select_cohort(sib__design *d, sib__cohort *k)
     if (options.close_after_months > 0) {
         options.opens = k->declared->from;
     }
+    if (k->declared->close_members > 0) {
+        options.close_at_members = k->declared->close_members;
+    }
     sib__rows_begin(&rows, &d->call->scratch, SIB__FIELDS(rule_fields));
     add_window(d, k, &rows);
     SIB__TRY(terms_table(d, "rules", d->contract->rules, &rows, &rules));
@@ -224,6 +227,9 @@ static sib_status remember_treated(sib__design *d, const sib__cohort *k)
 static sib_status run_steps(sib__design *d, sib__cohort *k)
 {
     SIB__TRY(select_cohort(d, k));
+    if (!sib__cohort_close(d, k)) {
+        return SIB_OK;
+    }
     SIB__TRY(recall(d, k));
     SIB__TRY(gather_covariates(d, k));
     SIB__TRY(fit(d, k));

@@ -1,66 +1,16 @@
 /* One cohort of a settlement: its outcomes counted, joined to its pairs, and compared. */
 #include "evaluation/settle.h"
 
-#include "core/rational.h"
+#include "evaluation/counted.h"
 #include "table/publish.h"
 
-/* What is counted of one cohort, [p] in the order of the annex. */
-typedef struct counted {
-    const char              *cohort;
-    const sib__annex_cohort *annex;
-    sib_reconviction_counts *counts;
-    const sib_table         *persons; /* of the counts */
-    uint8_t                 *matched; /* in a pair */
-    int64_t                 *place;   /* row among those compared, -1 when left out */
-    int64_t                  compared;
-    int64_t                  unlinked; /* matched persons without any record */
-    int64_t                  immature; /* persons who count and whose window is open */
-    int64_t                  matched_persons;
-} counted;
-
-static sib_status count_outcomes(sib__settlement *s, counted *k, double from, double to)
-{
-    sib__child child;
-    sib_status status = sib_reconviction_count(
-        sib__child_begin(&child, s->call, from, to), k->annex->person, k->annex->index_date,
-        (sib_dates){NULL, 0}, s->outcomes, &s->contract->outcome, &k->counts);
-    k->persons = sib_reconviction_counts_table(k->counts, "persons");
-    return sib__child_own(&child, status, &s->call->scratch, k->counts, sib__handle_free);
-}
-
-/* Who is in a pair, who counts, and who is left out for want of any record. */
-static sib_status mark_persons(sib__settlement *s, counted *k)
-{
-    int64_t n = k->annex->person.n;
-    sib_u8  linked = sib__table_named(k->persons, "linked").flags;
-    sib_u8  immature = sib__table_named(k->persons, "immature").flags;
-    bool    leave_out = s->contract->outcome.unlinked == SIB_UNLINKED_MISSING;
-    bool    all = s->contract->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT;
-    k->matched = SIB__NEW(&s->call->scratch, uint8_t, n);
-    SIB__TRY_MEMORY(s->call, k->matched);
-    k->place = SIB__NEW(&s->call->scratch, int64_t, n);
-    SIB__TRY_MEMORY(s->call, k->place);
-    for (int64_t i = 0; i < k->annex->pair_treated.n; i++) {
-        k->matched[k->annex->pair_treated.data[i]] = 1;
-        k->matched[k->annex->pair_comparison.data[i]] = 1;
-    }
-    for (int64_t i = 0; i < n; i++) {
-        bool in = linked.data[i] == 1 || !leave_out;
-        k->place[i] = in ? k->compared++ : -1;
-        k->matched_persons += k->matched[i];
-        k->unlinked += k->matched[i] && linked.data[i] == 0;
-        k->immature += (k->matched[i] || all) && in && immature.data[i] == 1;
-    }
-    return SIB_OK;
-}
-
-static bool in_arm(const counted *k, int64_t person, int treated, int matched)
+static bool in_arm(const sib__counted *k, int64_t person, int treated, int matched)
 {
     return k->annex->treated.data[person] == treated && k->matched[person] == matched;
 }
 
 /* A column of whole numbers or flags over the persons of an arm, what is missing as 0. */
-static int64_t sum_of(const counted *k, const char *column, int treated, int matched)
+static int64_t sum_of(const sib__counted *k, const char *column, int treated, int matched)
 {
     sib__column c = sib__table_named(k->persons, column);
     int64_t     sum = 0;
@@ -72,7 +22,7 @@ static int64_t sum_of(const counted *k, const char *column, int treated, int mat
     return sum;
 }
 
-static void write_arm(sib__settlement *s, const counted *k, const char *arm, int treated,
+static void write_arm(sib__settlement *s, const sib__counted *k, const char *arm, int treated,
                       int matched)
 {
     static const char *const summed[] = {"events", "offences", "reconvicted", "immature",
@@ -90,41 +40,13 @@ static void write_arm(sib__settlement *s, const counted *k, const char *arm, int
     }
 }
 
-static void write_counts(sib__settlement *s, const counted *k)
+static void write_counts(sib__settlement *s, const sib__counted *k)
 {
     sib__lists_table(s->lists, SIB__LIST_DISPOSITIONS, k->cohort,
                      sib_reconviction_counts_table(k->counts, "dispositions"));
     write_arm(s, k, "treated", 1, 1);
     write_arm(s, k, "comparison", 0, 1);
     write_arm(s, k, "treated_unmatched", 1, 0);
-}
-
-/* unlinked > share x matched persons, exactly. */
-static sib_status check_unlinked(sib__settlement *s, const counted *k)
-{
-    sib__memory  *m = &s->call->scratch;
-    sib__rational share;
-    sib__rational persons;
-    sib__rational limit;
-    sib__rational unlinked;
-    int           order = 0;
-    bool left_out = s->contract->outcome.unlinked == SIB_UNLINKED_MISSING && k->unlinked > 0;
-    if (left_out) {
-        sib__finding(s->lists, k->cohort, "outcome", "unlinked", k->unlinked, false);
-    }
-    if (s->contract->max_unlinked_share == NULL) {
-        return SIB_OK;
-    }
-    SIB__TRY(sib__rational_parse(s->call, m, "max_unlinked_share",
-                                 s->contract->max_unlinked_share->text, &share));
-    SIB__TRY(sib__rational_of(s->call, m, k->matched_persons, 1, &persons));
-    SIB__TRY(sib__rational_multiply(s->call, m, share, persons, &limit));
-    SIB__TRY(sib__rational_of(s->call, m, k->unlinked, 1, &unlinked));
-    SIB__TRY(sib__rational_compare(s->call, unlinked, limit, &order));
-    if (order > 0) {
-        sib__finding(s->lists, k->cohort, "outcome", "too_many_unlinked", k->unlinked, true);
-    }
-    return SIB_OK;
 }
 
 /* The arrays of those compared: persons with a known outcome, and the pairs between them. */
@@ -139,7 +61,7 @@ typedef struct compared {
     sib_text id;
 } compared;
 
-static sib_status make_room(sib__call *call, const counted *k, compared *c)
+static sib_status make_room(sib__call *call, const sib__counted *k, compared *c)
 {
     sib__memory *m = &call->scratch;
     int64_t      pairs = k->annex->pair_set.n;
@@ -158,7 +80,7 @@ static sib_status make_room(sib__call *call, const counted *k, compared *c)
     return SIB_OK;
 }
 
-static sib_status gather(sib__settlement *s, const counted *k, compared *c)
+static sib_status gather(sib__settlement *s, const sib__counted *k, compared *c)
 {
     sib_i64 events = sib__table_named(k->persons, "events").i64;
     SIB__TRY(make_room(s->call, k, c));
@@ -189,7 +111,7 @@ sib_effect **sib__settle_effects(const sib__settlement *s, int32_t weighting)
     return s->every_effect + (weighting - 1) * (s->contract->cohort_count + 1);
 }
 
-static sib_status estimate_under(sib__settlement *s, const counted *k, const compared *c,
+static sib_status estimate_under(sib__settlement *s, const sib__counted *k, const compared *c,
                                  int32_t weighting, sib_effect **out)
 {
     sib__child                  child;
@@ -204,7 +126,7 @@ static sib_status estimate_under(sib__settlement *s, const counted *k, const com
 }
 
 /* The effect under every weighting, and the months under the contract's. */
-static sib_status estimate(sib__settlement *s, int64_t i, const counted *k)
+static sib_status estimate(sib__settlement *s, int64_t i, const sib__counted *k)
 {
     compared c = {0};
     double  *weights = SIB__NEW(&s->call->scratch, double, k->annex->person.n);
@@ -220,7 +142,7 @@ static sib_status estimate(sib__settlement *s, int64_t i, const counted *k)
     return sib__settle_curve(s, &(sib__outcome){k->cohort, k->annex, k->counts, weights});
 }
 
-static void write_annex(sib__settlement *s, const counted *k)
+static void write_annex(sib__settlement *s, const sib__counted *k)
 {
     const sib__column columns[] = {sib__table_named(k->persons, "days_at_risk"),
                                    sib__table_named(k->persons, "events"),
@@ -233,16 +155,12 @@ static void write_annex(sib__settlement *s, const counted *k)
                        (int64_t)(sizeof columns / sizeof columns[0]));
 }
 
-static sib_status settle(sib__settlement *s, int64_t i, counted *k, double from, double to)
+static sib_status settle(sib__settlement *s, int64_t i, sib__counted *k, double from, double to)
 {
-    SIB__TRY(count_outcomes(s, k, from, to));
-    SIB__TRY(mark_persons(s, k));
+    SIB__TRY(sib__count_cohort(s->call, s->contract, s->outcomes, k, from, to));
     write_counts(s, k);
     write_annex(s, k);
-    SIB__TRY(check_unlinked(s, k));
-    if (k->immature > 0) {
-        sib__finding(s->lists, k->cohort, "outcome", "immature", k->immature, true);
-    }
+    SIB__TRY(sib__counted_check(s->call, s->contract, k, s->lists));
     SIB__TRY(estimate(s, i, k));
     for (int64_t row = 0; row < k->annex->treated.n; row++) {
         s->eligible[i] += k->annex->treated.data[row];
@@ -252,9 +170,9 @@ static sib_status settle(sib__settlement *s, int64_t i, counted *k, double from,
 
 sib_status sib__settle_cohort(sib__settlement *s, int64_t i, double from, double to)
 {
-    counted     k = {.cohort = s->contract->cohorts[i].id, .annex = &s->design->cohorts[i]};
-    sib__memory outer = sib__scratch_begin(s->call);
-    sib_status  status = settle(s, i, &k, from, to);
+    sib__counted k = {.cohort = s->contract->cohorts[i].id, .annex = &s->design->cohorts[i]};
+    sib__memory  outer = sib__scratch_begin(s->call);
+    sib_status   status = settle(s, i, &k, from, to);
     sib__scratch_end(s->call, outer);
     return status;
 }

@@ -184,6 +184,32 @@ static sib_status take_members(sib__design *d, const sib__cohort *k, const int64
                           &out->person);
 }
 
+/* What tells the members apart afterwards. */
+static sib_status take_classes(sib__design *d, const sib__cohort *k, const int64_t *rows,
+                               int64_t n, sib__annex_cohort *out)
+{
+    sib_i64 *classes = SIB__NEW(&d->to->memory, sib_i64, d->contract->class_count);
+    SIB__TRY_MEMORY(d->call, classes);
+    for (int64_t c = 0; c < d->contract->class_count; c++) {
+        sib__column column = sib__table_named(d->releases, d->contract->classes[c]);
+        int64_t    *values = SIB__NEW(&d->to->memory, int64_t, n);
+        SIB__TRY_MEMORY(d->call, values);
+        for (int64_t i = 0; i < n; i++) {
+            int64_t row = sib_eligibility_row(k->eligibility).data[rows[i]];
+            if (sib__column_missing(&column, row)) {
+                return sib__fail(d->call, SIB_ERR_DATA, "tables", row, column.name,
+                                 "table %s: the class of a member is missing",
+                                 d->contract->releases->name);
+            }
+            values[i] = column.type == SIB_COLUMN_TYPE_CODES ? sib__column_code(&column, row)
+                                                             : sib__column_i64(&column, row);
+        }
+        classes[c] = (sib_i64){values, n};
+    }
+    out->classes = classes;
+    return SIB_OK;
+}
+
 /* Rows of the matching as positions in the annex. */
 static sib_status take_rows(sib__design *d, const sib__cohort *k, sib_rows rows,
                             const int64_t *place, sib_rows *out)
@@ -205,7 +231,9 @@ sib_status sib__cohort_annex(sib__design *d, const sib__cohort *k, sib__annex_co
     SIB__TRY_MEMORY(d->call, place);
     int64_t *rows = SIB__NEW(&d->call->scratch, int64_t, k->weights.n);
     SIB__TRY_MEMORY(d->call, rows);
-    SIB__TRY(take_members(d, k, rows, number_members(k, place, rows), out));
+    int64_t n = number_members(k, place, rows);
+    SIB__TRY(take_members(d, k, rows, n, out));
+    SIB__TRY(take_classes(d, k, rows, n, out));
     SIB__TRY(take_rows(d, k, sib_matching_pair_treated(m), place, &out->pair_treated));
     SIB__TRY(take_rows(d, k, sib_matching_pair_comparison(m), place, &out->pair_comparison));
     sib_f64 distance = sib_table_f64(sib_matching_table(m, "pairs"), 2);

@@ -23,6 +23,8 @@ typedef struct sib__design {
     sib__designed       *to;
     sib__lists          *lists;          /* of its stage */
     sib_text             treated_so_far; /* members of earlier cohorts */
+    int32_t              as_at;          /* cohorts that are open that day are not matched;
+                                            SIB_DATE_MISSING: none is */
 } sib__design;
 
 /* What one cohort needs while it is matched; all is released when it is done. Members are those
@@ -42,9 +44,17 @@ typedef struct sib__cohort {
     sib_f64                     weights; /* [members] under the weighting of the effect */
 } sib__cohort;
 
-/* Runs all steps of one cohort and writes its rows. */
+/* Runs all steps of one cohort and writes its rows; none of a cohort that is open. */
 sib_status sib__design_cohort(sib__design *d, const sib__contract_cohort *declared, double from,
                               double to);
+
+/* When a cohort begins and ends that opens after another or closes by itself; false when it has
+ * not opened. Where it closes by members, its matching finds its last day. */
+bool sib__cohort_open(sib__design *d, sib__contract_cohort *cohort);
+bool sib__cohort_close(sib__design *d, const sib__cohort *k);
+
+/* The last day of a cohort that was matched; SIB_DATE_MISSING for another. */
+int32_t sib__cohort_last_day(const sib__lists *design, const char *id);
 
 /* Steps of a cohort that stand apart. */
 sib_status sib__cohort_match(sib__design *d, sib__cohort *k);

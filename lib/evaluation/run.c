@@ -17,10 +17,9 @@ void sib__list_options(sib__lists *lists, const sib__contract *c)
     }
 }
 
-/* The declared columns of a table, which the call's scratch owns. */
-static sib_status take_table(sib__call *call, const sib_evaluation_tables *tables,
-                             const sib__contract_table *declared, sib__lists *lists,
-                             const sib_table **out)
+sib_status sib__take_table(sib__call *call, const sib_evaluation_tables *tables,
+                           const sib__contract_table *declared, sib__lists *lists,
+                           const sib_table **out)
 {
     sib_table *table = NULL;
     SIB__TRY(sib__tables_select(call, tables, declared, &table));
@@ -33,8 +32,10 @@ static sib_status design_cohorts(sib__design *d, double to)
     const sib__contract *c = d->contract;
     double               width = to / (double)c->cohort_count;
     for (int64_t i = 0; i < c->cohort_count; i++) {
-        SIB__TRY(
-            sib__design_cohort(d, &c->cohorts[i], (double)i * width, (double)(i + 1) * width));
+        if (sib__cohort_open(d, &c->cohorts[i])) {
+            SIB__TRY(sib__design_cohort(d, &c->cohorts[i], (double)i * width,
+                                        (double)(i + 1) * width));
+        }
     }
     return SIB_OK;
 }
@@ -45,16 +46,19 @@ static sib_status write_annex(sib__call *call, sib__memory *m, const sib__contra
     sib__json_writer w;
     sib__annex_begin(&w, m);
     for (int64_t i = 0; i < c->cohort_count; i++) {
-        sib__annex_cohort_write(&w, c->cohorts[i].id, &designed->cohorts[i]);
+        if (designed->cohorts[i].person.offsets != NULL) { /* not of one that is open */
+            sib__annex_cohort_write(&w, c->cohorts[i].id, &designed->cohorts[i]);
+        }
     }
     return sib__annex_finish(call, &w, sib_evaluation_stage_name(SIB_EVALUATION_STAGE_DESIGN),
                              c->format, designed->stage.annex_hash, &designed->annex);
 }
 
 sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contract *c,
-                           const sib_evaluation_tables *tables, double to, sib__designed **out)
+                           const sib_evaluation_tables *tables, int32_t as_at, double to,
+                           sib__designed **out)
 {
-    sib__design    d = {.call = call, .contract = c};
+    sib__design    d = {.call = call, .contract = c, .as_at = as_at};
     sib__designed *designed = sib__handle(call, sizeof *designed);
     SIB__TRY_MEMORY(call, designed);
     SIB__TRY(sib__own(call, &call->scratch, designed, sib__handle_free));
@@ -63,9 +67,9 @@ sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contr
     sib__lists_begin(&designed->stage.lists, &designed->memory);
     d.to = designed;
     d.lists = &designed->stage.lists;
-    SIB__TRY(take_table(call, tables, c->releases, d.lists, &d.releases));
+    SIB__TRY(sib__take_table(call, tables, c->releases, d.lists, &d.releases));
     if (c->earlier != NULL) {
-        SIB__TRY(take_table(call, tables, c->earlier, d.lists, &d.earlier));
+        SIB__TRY(sib__take_table(call, tables, c->earlier, d.lists, &d.earlier));
     }
     SIB__TRY(design_cohorts(&d, to));
     sib__list_options(d.lists, c);
@@ -119,7 +123,7 @@ sib_status sib__run_settlement(sib__call *call, sib__memory *annex, const sib__c
     sib__lists_begin(s.lists, &s.to->memory);
     sib__annex_begin(&s.annex, annex);
     SIB__TRY(prepare(&s));
-    SIB__TRY(take_table(call, tables, c->outcomes, s.lists, &s.outcomes));
+    SIB__TRY(sib__take_table(call, tables, c->outcomes, s.lists, &s.outcomes));
     SIB__TRY(settle_cohorts(&s, from));
     SIB__TRY(sib__lists_check(call, s.lists));
     bool blocked =

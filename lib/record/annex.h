@@ -14,6 +14,8 @@ typedef struct sib__annex_cohort {
     sib_rows  pair_comparison; /* [k] */
     sib_f64   pair_distance;   /* [k] */
     sib_i64   pair_set;        /* [k] */
+    sib_i64  *classes; /* each [p]: codes or whole numbers of keys that the chain was asked
+                          for; NULL for none */
 } sib__annex_cohort;
 
 /* Writes an annex: begin, then each cohort as columns in the order of their names, then finish,

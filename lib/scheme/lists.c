@@ -132,7 +132,7 @@ static const sib__option outcome[] = {
     {TEXT("offence_date"), MAYBE, PEOPLE},
     {TEXT("conviction_date"), MAYBE, PEOPLE},
     {TEXT("sentence_date"), MAYBE, PEOPLE},
-    {TEXT("occasion_column"), MAYBE, PEOPLE},
+    {TEXT("occasion"), MAYBE, PEOPLE},
     {TEXT("where"), MAYBE, PEOPLE},
     {TEXT("index_day"), MAYBE, PEOPLE},
     {TEXT("follow_up_last_day"), MAYBE, PEOPLE},

@@ -80,6 +80,8 @@ typedef struct sib__scheme_table {
 
 typedef enum sib__role { SIB__ROLE_LIST(SIB_ENUM_CONSTANT) } sib__role;
 
+const char *sib__role_name(int32_t value);
+
 /* Months or days; neither is none. */
 typedef struct sib__span {
     int32_t months;

@@ -1,30 +1,10 @@
 /* A stage, settled: the public calls. */
 #include <string.h>
 
-#include "core/date.h"
+#include "scheme/demand.h"
 #include "scheme/due.h"
 #include "scheme/handle.h"
 #include "scheme/statement.h"
-
-/* The stage of that name; of a contract without any, the day that the name is. */
-static sib_status find_stage(sib__call *call, const sib__scheme *s, const char *name,
-                             sib__run *run)
-{
-    for (int64_t i = 0; name != NULL && i < s->stage_count; i++) {
-        if (strcmp(s->stages[i].id, name) == 0) {
-            run->stage = &s->stages[i];
-            run->as_at = run->stage->as_at;
-            return SIB_OK;
-        }
-    }
-    if (name != NULL && s->stage_count == 0 &&
-        sib__date_parse(sib__slice_of(name), &run->as_at)) {
-        return SIB_OK;
-    }
-    return sib__fail(call, SIB_ERR_ARGUMENT, "stage", -1, NULL,
-                     s->stage_count == 0 ? "of a contract without stages it is a day"
-                                         : "the contract has no such stage");
-}
 
 /* What the language has and no settlement can do yet is refused: nothing is paid by another
  * rule than the contract's. */
@@ -75,7 +55,7 @@ sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const s
                           .statement = &statement};
     sib__statement_begin(&statement, &call->scratch);
     statement.asked = persons;
-    SIB__TRY(find_stage(call, scheme, stage, &run));
+    SIB__TRY(sib__find_stage(call, scheme, stage, &run.stage, &run.as_at));
     if (previous != NULL && run.stage != NULL) {
         SIB__TRY(sib__past_read(call, &call->scratch, previous, scheme, run.stage, &past));
         run.past = &past;

@@ -1,0 +1,251 @@
+/* A comparison and an outcome of the language sib@1 as the sections that the chain goes by: the
+ * same keys, worded as the language words them. What a contract of the old form states there
+ * and the language states elsewhere is filled in. */
+#include <string.h>
+
+#include "contract/contract.h"
+#include "scheme/demand.h"
+
+/* What the language says elsewhere: cohorts say when they close, stages on which day, compares
+ * what is pooled and at which level. */
+static const char of_comparison[] =
+    "{\"eligibility\":{\"close_after_months\":{\"value\":null},"
+    "\"close_at_members\":{\"value\":null}},"
+    "\"effect\":{\"level\":{\"value\":0.95},\"method\":{\"value\":\"set_clustered\"},"
+    "\"pool\":{\"value\":null}}}";
+static const char of_outcome[] = "{\"outcome\":{\"as_at\":{\"value\":\"2000-01-01\"}}}";
+
+static const struct {
+    const char *section;
+    const char *key;
+    const char *why;
+} elsewhere[] = {{"eligibility", "close_after_months", "\"closes\" of a cohort says that"},
+                 {"eligibility", "close_at_members", "\"closes\" of a cohort says that"},
+                 {"effect", "level", "\"interval\" of a compare says that"},
+                 {"effect", "method", "\"interval\" of a compare says that"},
+                 {"effect", "pool", "a compare with \"pool\" says that"},
+                 {"outcome", "as_at", "a stage says that"}};
+
+static sib_status fail(sib__call *call, const sib__json *at, const char *what)
+{
+    return sib__json_fail(call, "scheme", at, "%s", what);
+}
+
+/* An object with the members of another but for some, and with one more. */
+static sib_status copy_object(sib__call *call, sib__memory *m, const sib__json *from,
+                              const char *const *but, const sib__json *more, sib__json **out)
+{
+    sib__json        *object = sib__copy(m, from, 1, sizeof *from);
+    sib__json        *members = SIB__NEW(m, sib__json, from->n + 1);
+    const sib__json **link = NULL;
+    SIB__TRY_MEMORY(call, object);
+    SIB__TRY_MEMORY(call, members);
+    object->n = 0;
+    object->first = NULL;
+    link = &object->first;
+    for (const sib__json *at = from->first; at != NULL; at = at->next) {
+        bool left = false;
+        for (int i = 0; but[i] != NULL; i++) {
+            left = left || sib__slice_equals(at->key, but[i]);
+        }
+        if (!left) {
+            members[object->n] = *at;
+            *link = &members[object->n++];
+            link = &members[object->n - 1].next;
+        }
+    }
+    *link = NULL;
+    if (more != NULL) {
+        members[object->n] = *more;
+        members[object->n].next = NULL;
+        *link = &members[object->n++];
+    }
+    *out = object;
+    return SIB_OK;
+}
+
+/* The arms stand beside the sections, not in one. */
+static sib_status sections_of(sib__call *call, sib__memory *m, const sib__json *comparison,
+                              const sib__json **out)
+{
+    static const char *const nothing[] = {NULL};
+    static const char *const but[] = {"kind", "arms", "eligibility", NULL};
+    const sib__json         *eligibility = sib__json_member(comparison, "eligibility");
+    sib__json               *inner = NULL;
+    sib__json               *root = NULL;
+    if (eligibility == NULL || eligibility->kind != SIB__JSON_OBJECT) {
+        return fail(call, comparison,
+                    "to match people from records, a comparison says \"eligibility\"");
+    }
+    SIB__TRY(copy_object(call, m, eligibility, nothing, sib__json_member(comparison, "arms"),
+                         &inner));
+    SIB__TRY(copy_object(call, m, comparison, but, inner, &root));
+    *out = root;
+    return SIB_OK;
+}
+
+static sib_status check_elsewhere(sib__call *call, const sib__json *root)
+{
+    for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++) {
+        const sib__json *at =
+            sib__json_member(sib__json_member(root, elsewhere[i].section), elsewhere[i].key);
+        if (at != NULL) {
+            return sib__json_fail(call, "scheme", at, "\"%s\" has no meaning here: %s",
+                                  elsewhere[i].key, elsewhere[i].why);
+        }
+    }
+    return SIB_OK;
+}
+
+/* The part of that name as the document says it, with its remarks. */
+static sib_status find_given(sib__call *call, sib__memory *m, const sib__scheme *s,
+                             const char *parts, const char *name, const sib__json **out)
+{
+    const sib__json *root = NULL;
+    SIB__TRY(sib__json_parse(call, m, "scheme", s->text, &root));
+    *out = sib__json_member(sib__json_member(root, parts), name);
+    return SIB_OK;
+}
+
+static sib_status take_tables(sib__call *call, sib__memory *m, const sib__scheme *s,
+                              sib__contract *c)
+{
+    sib__contract_table *tables = SIB__NEW(m, sib__contract_table, s->table_count);
+    SIB__TRY_MEMORY(call, tables);
+    c->tables = tables;
+    for (int64_t i = 0; i < s->table_count; i++) {
+        const sib__scheme_table *from = &s->tables[i];
+        int32_t                  role = sib_contract_role_value(sib__role_name(from->role));
+        if (role == 0) {
+            continue;
+        }
+        sib__contract_table *to = &tables[c->table_count++];
+        *to = (sib__contract_table){from->name, role, from->column_map};
+        if (role == SIB_CONTRACT_ROLE_RELEASES && c->releases != NULL) {
+            return fail(call, from->json, "there is one table of role releases at most");
+        }
+        c->releases = role == SIB_CONTRACT_ROLE_RELEASES ? to : c->releases;
+    }
+    return c->releases != NULL
+               ? SIB_OK
+               : fail(call, c->root, "to match people, a table of role releases is wanted");
+}
+
+static const sib__contract_table *table_of(const sib__contract *c, const char *name,
+                                           int32_t role)
+{
+    for (int64_t i = 0; name != NULL && i < c->table_count; i++) {
+        if (c->tables[i].role == role && strcmp(c->tables[i].name, name) == 0) {
+            return &c->tables[i];
+        }
+    }
+    return NULL;
+}
+
+/* When cohorts end that close by members is known when they are matched. */
+static sib_status take_cohorts(sib__call *call, sib__memory *m, const sib__scheme *s,
+                               sib__contract *c)
+{
+    c->cohorts = SIB__NEW(m, sib__contract_cohort, s->cohort_count);
+    SIB__TRY_MEMORY(call, c->cohorts);
+    c->cohort_count = s->cohort_count;
+    for (int64_t i = 0; i < s->cohort_count; i++) {
+        const sib__scheme_cohort *from = &s->cohorts[i];
+        c->cohorts[i] =
+            (sib__contract_cohort){from->id,    from->from,         from->to,
+                                   from->after, from->close_months, from->close_members};
+        if (from->close_members > 0 && c->eligibility.keep != SIB_ELIGIBILITY_KEEP_FIRST) {
+            return fail(call, from->json,
+                        "to close by members, the first release of a person is kept");
+        }
+    }
+    return s->cohort_count > 0 ? SIB_OK : fail(call, c->root, "cohorts are wanted");
+}
+
+/* The classes by which anything of these people is measured. */
+static sib_status take_classes(sib__call *call, sib__memory *m, const sib__scheme *s,
+                               const sib__scheme_comparison *comparison, sib__contract *c)
+{
+    sib__dimensions classes = 0;
+    for (int64_t i = 0; i < s->outcome_count; i++) {
+        sib__demand demand;
+        SIB__TRY(sib__demand_of(call, s, &s->outcomes[i], &demand));
+        classes |= demand.arms == comparison ? demand.classes : 0;
+    }
+    c->classes = SIB__NEW(m, const char *, SIB__DIMENSIONS_MOST);
+    SIB__TRY_MEMORY(call, c->classes);
+    for (int32_t i = 0; i < s->dimension_count; i++) {
+        const char *name = s->dimensions[i].name;
+        if (!sib__has_dimension(classes, i)) {
+            continue;
+        }
+        if (sib__json_member(c->releases->columns, name) == NULL) {
+            return sib__json_fail(call, "scheme", c->root,
+                                  "people are measured by \"%s\", which is no column of the "
+                                  "releases",
+                                  name);
+        }
+        c->classes[c->class_count++] = name;
+    }
+    return SIB_OK;
+}
+
+sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const sib__scheme *s,
+                                       const sib__scheme_comparison *comparison,
+                                       sib__contract               **out)
+{
+    const sib__json *given = NULL;
+    sib__contract   *c = SIB__NEW(m, sib__contract, 1);
+    SIB__TRY_MEMORY(call, c);
+    c->format = sib__newest_format;
+    c->worded = true;
+    c->text = s->text;
+    memcpy(c->hash, s->hash, sizeof c->hash);
+    SIB__TRY(sections_of(call, m, comparison->json, &c->root));
+    SIB__TRY(check_elsewhere(call, c->root));
+    SIB__TRY(find_given(call, m, s, "comparisons", comparison->name, &given));
+    SIB__TRY(sib__contract_read_sections(call, m, c, &sib__contract_comparison_keys, given,
+                                         of_comparison));
+    SIB__TRY(take_tables(call, m, s, c));
+    SIB__TRY(take_cohorts(call, m, s, c));
+    SIB__TRY(take_classes(call, m, s, comparison, c));
+    c->earlier = table_of(c, c->history_table, SIB_CONTRACT_ROLE_HISTORY);
+    SIB__TRY(sib__contract_check_columns(call, c));
+    SIB__TRY(sib__contract_check_sections(call, c));
+    SIB__TRY(sib__contract_check_expressions(call, c));
+    *out = c;
+    return SIB_OK;
+}
+
+sib_status sib__contract_of_outcome(sib__call *call, sib__memory *m,
+                                    const sib__contract       *comparison,
+                                    const sib__scheme_outcome *outcome, int32_t as_at,
+                                    sib__contract **out)
+{
+    static const char *const but[] = {"kind", "keys", NULL};
+    sib__contract           *c = sib__copy(m, comparison, 1, sizeof *c);
+    sib__json               *section = NULL;
+    sib__json               *root = SIB__NEW(m, sib__json, 1);
+    SIB__TRY_MEMORY(call, c);
+    SIB__TRY_MEMORY(call, root);
+    SIB__TRY(copy_object(call, m, outcome->json, but, NULL, &section));
+    section->key = sib__slice_of("outcome");
+    section->next = NULL;
+    *root = *outcome->json;
+    root->n = 1;
+    root->first = section;
+    c->root = root;
+    SIB__TRY(check_elsewhere(call, c->root));
+    SIB__TRY(
+        sib__contract_read_sections(call, m, c, &sib__contract_outcome_keys, root, of_outcome));
+    c->outcome.as_at = as_at;
+    c->outcomes = table_of(c, c->outcome_table, SIB_CONTRACT_ROLE_OUTCOMES);
+    if (c->outcomes == NULL) {
+        return fail(call, section, "to count records, a table of role outcomes is wanted");
+    }
+    SIB__TRY(sib__contract_check_outcome(call, c));
+    SIB__TRY(sib__contract_check_sections(call, c));
+    SIB__TRY(sib__contract_check_where(call, c));
+    *out = c;
+    return SIB_OK;
+}

@@ -1,0 +1,85 @@
+#include "evaluation/counted.h"
+
+#include "core/rational.h"
+#include "record/findings.h"
+
+static sib_status count_outcomes(sib__call *call, const sib__contract *c,
+                                 const sib_table *outcomes, sib__counted *k, double from,
+                                 double to)
+{
+    sib__child child;
+    sib_status status = sib_reconviction_count(
+        sib__child_begin(&child, call, from, to), k->annex->person, k->annex->index_date,
+        (sib_dates){NULL, 0}, outcomes, &c->outcome, &k->counts);
+    k->persons = sib_reconviction_counts_table(k->counts, "persons");
+    return sib__child_own(&child, status, &call->scratch, k->counts, sib__handle_free);
+}
+
+static sib_status mark_persons(sib__call *call, const sib__contract *c, sib__counted *k)
+{
+    int64_t n = k->annex->person.n;
+    sib_u8  linked = sib__table_named(k->persons, "linked").flags;
+    sib_u8  immature = sib__table_named(k->persons, "immature").flags;
+    bool    leave_out = c->outcome.unlinked == SIB_UNLINKED_MISSING;
+    bool    all = c->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT;
+    k->matched = SIB__NEW(&call->scratch, uint8_t, n);
+    SIB__TRY_MEMORY(call, k->matched);
+    k->place = SIB__NEW(&call->scratch, int64_t, n);
+    SIB__TRY_MEMORY(call, k->place);
+    for (int64_t i = 0; i < k->annex->pair_treated.n; i++) {
+        k->matched[k->annex->pair_treated.data[i]] = 1;
+        k->matched[k->annex->pair_comparison.data[i]] = 1;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        bool in = linked.data[i] == 1 || !leave_out;
+        k->place[i] = in ? k->compared++ : -1;
+        k->matched_persons += k->matched[i];
+        k->unlinked += k->matched[i] && linked.data[i] == 0;
+        k->immature += (k->matched[i] || all) && in && immature.data[i] == 1;
+    }
+    return SIB_OK;
+}
+
+sib_status sib__count_cohort(sib__call *call, const sib__contract *c, const sib_table *outcomes,
+                             sib__counted *k, double from, double to)
+{
+    SIB__TRY(count_outcomes(call, c, outcomes, k, from, to));
+    return mark_persons(call, c, k);
+}
+
+/* unlinked > share x matched persons, exactly. */
+static sib_status too_many_unlinked(sib__call *call, const sib__contract *c,
+                                    const sib__counted *k, bool *out)
+{
+    sib__memory  *m = &call->scratch;
+    sib__rational share;
+    sib__rational persons;
+    sib__rational limit;
+    sib__rational unlinked;
+    int           order = 0;
+    SIB__TRY(sib__rational_parse(call, m, "max_unlinked_share", c->max_unlinked_share->text,
+                                 &share));
+    SIB__TRY(sib__rational_of(call, m, k->matched_persons, 1, &persons));
+    SIB__TRY(sib__rational_multiply(call, m, share, persons, &limit));
+    SIB__TRY(sib__rational_of(call, m, k->unlinked, 1, &unlinked));
+    SIB__TRY(sib__rational_compare(call, unlinked, limit, &order));
+    *out = order > 0;
+    return SIB_OK;
+}
+
+sib_status sib__counted_check(sib__call *call, const sib__contract *c, const sib__counted *k,
+                              sib__lists *lists)
+{
+    bool too_many = false;
+    if (c->outcome.unlinked == SIB_UNLINKED_MISSING && k->unlinked > 0) {
+        sib__finding(lists, k->cohort, "outcome", "unlinked", k->unlinked, false);
+    }
+    SIB__TRY(c->max_unlinked_share == NULL ? SIB_OK : too_many_unlinked(call, c, k, &too_many));
+    if (too_many) {
+        sib__finding(lists, k->cohort, "outcome", "too_many_unlinked", k->unlinked, true);
+    }
+    if (k->immature > 0) {
+        sib__finding(lists, k->cohort, "outcome", "immature", k->immature, true);
+    }
+    return SIB_OK;
+}

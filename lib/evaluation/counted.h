@@ -1,0 +1,31 @@
+/* The records of one outcome, counted for the people of one matched cohort. */
+#ifndef SIB_EVALUATION_COUNTED_H
+#define SIB_EVALUATION_COUNTED_H
+
+#include "contract/contract.h"
+#include "record/annex.h"
+
+/* [p] in the order of the annex. */
+typedef struct sib__counted {
+    const char              *cohort;
+    const sib__annex_cohort *annex;
+    sib_reconviction_counts *counts;
+    const sib_table         *persons; /* of the counts */
+    uint8_t                 *matched; /* in a pair */
+    int64_t                 *place;   /* row among those compared, -1 when left out */
+    int64_t                  compared;
+    int64_t                  unlinked; /* matched persons without any record */
+    int64_t                  immature; /* persons who count and whose window is open */
+    int64_t                  matched_persons;
+} sib__counted;
+
+/* Counts, and tells who is in a pair, who counts, and who is left out for want of any record;
+ * `cohort` and `annex` are given. All lies in the call's scratch. */
+sib_status sib__count_cohort(sib__call *call, const sib__contract *c, const sib_table *outcomes,
+                             sib__counted *k, double from, double to);
+
+/* Findings of what was counted: people without records, and those whose window is open. */
+sib_status sib__counted_check(sib__call *call, const sib__contract *c, const sib__counted *k,
+                              sib__lists *lists);
+
+#endif

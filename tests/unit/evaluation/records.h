@@ -1,0 +1,26 @@
+/* The mini bond in the language sib@1, and the chain from records to a settlement. */
+#ifndef SIB_TESTS_EVALUATION_RECORDS_H
+#define SIB_TESTS_EVALUATION_RECORDS_H
+
+#define SIB_EXPERIMENTAL 1
+#include "bond.h"
+#include "sib/experimental/evaluation.h"
+
+/* The contract of bond.h in the other language. */
+extern const char records_contract[];
+
+/* The message of the last failure. */
+extern char records_message[1024];
+
+/* Facts counted from records, NULL where that failed; and settled at a stage. */
+sib_facts      *records_facts(const char *contract, const sib_evaluation_tables *tables,
+                              const char *stage);
+sib_settlement *records_settle(const char *contract, const sib_evaluation_tables *tables,
+                               const char *stage);
+
+/* What a line of a step says in a column, for a cohort, or of the n-th line; static text, ""
+ * where there is no such line. */
+const char *records_cell(const sib_settlement *settlement, const char *step, const char *result,
+                         const char *keys, const char *column);
+
+#endif
