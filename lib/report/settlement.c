@@ -12,6 +12,24 @@ static const char *said(sib__facts *f, const sib__json *object, const char *key)
     return value == NULL || value->text.data == NULL ? NULL : sib__clean_text(f, value->text);
 }
 
+/* Hashes of what holds small numbers could be tried out against all that these may be. */
+static void put_hashes(sib__facts *f)
+{
+    const sib__json *record = f->of->record;
+    const sib__json *facts = sib__json_member(record, "facts");
+    bool             few = f->of->few;
+    sib__put_value(f, "hash", few ? sib__words(f, "hidden") : said(f, record, "hash"));
+    sib__put_value(f, "previous", few ? sib__words(f, "hidden") : said(f, record, "previous"));
+    sib__put_value(f, "contract.hash", said(f, sib__json_member(record, "contract"), "hash"));
+    sib__put_value(f, "amended", said(f, record, "amended"));
+    for (const sib__json *at = facts == NULL || few ? NULL : facts->first; at != NULL;
+         at = at->next) {
+        sib__part *row = sib__put_row(f, "facts", (sib__row){NULL, -1});
+        sib__put_cell(f, row, "table", sib__clean_text(f, at->key));
+        sib__put_cell(f, row, "digest", sib__clean_text(f, at->text));
+    }
+}
+
 static void put_head(sib__facts *f)
 {
     const sib__json *record = f->of->record;
@@ -23,22 +41,13 @@ static void put_head(sib__facts *f)
     sib__put_value(f, "title", sib__words(f, "settlement.title"));
     sib__put_value(f, "contract", said(f, contract, "contract"));
     sib__put_value(f, "contract.version", said(f, contract, "version"));
-    sib__put_value(f, "contract.hash", said(f, contract, "hash"));
     sib__put_value(f, "heading", title == NULL ? sib__value(f, "contract") : title);
     sib__put_value(f, "stage", said(f, stage, "id"));
     sib__put_value(f, "as_at", said(f, stage, "as_at"));
     sib__put_value(f, "verdict", verdict == NULL ? "report" : verdict);
-    sib__put_value(f, "hash", said(f, record, "hash"));
-    sib__put_value(f, "previous", said(f, record, "previous"));
-    sib__put_value(f, "amended", said(f, record, "amended"));
     sib__put_value(f, "version", sib_version());
     sib__put_audience(f);
-    const sib__json *facts = sib__json_member(record, "facts");
-    for (const sib__json *at = facts == NULL ? NULL : facts->first; at != NULL; at = at->next) {
-        sib__part *row = sib__put_row(f, "facts", (sib__row){NULL, -1});
-        sib__put_cell(f, row, "table", sib__clean_text(f, at->key));
-        sib__put_cell(f, row, "digest", sib__clean_text(f, at->text));
-    }
+    put_hashes(f);
 }
 
 static sib_status make(sib__call *call, const sib_settlement *settlement,

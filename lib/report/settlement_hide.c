@@ -15,7 +15,7 @@ static bool is_few(sib__facts *f, sib__exact a)
 }
 
 /* Whether a line speaks of few: by its numerator, its denominator, what is left of that, or, of
- * a sum, by itself. */
+ * a count, by itself. A mean of means is no count. */
 static bool speaks_of_few(sib__facts *f, sib__row row)
 {
     sib__quantity n;
@@ -25,7 +25,7 @@ static bool speaks_of_few(sib__facts *f, sib__row row)
     if (!some && !among) {
         bool number = sib__cell_is(row, "unit", "number") &&
                       sib__cell_quantity(f, row, "value", false, &n);
-        return number && is_few(f, n.value);
+        return number && n.value.den == 1 && is_few(f, n.value);
     }
     return (some && is_few(f, n.value)) || (among && is_few(f, of.value)) ||
            (some && among && is_few(f, sib__minus(f, of.value, n.value)));

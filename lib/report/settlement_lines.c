@@ -26,8 +26,7 @@ static const char *value_of(sib__facts *f, sib__row row)
     if (!sib__cell_is(row, "state", "value")) {
         return sib__known(f, "verdict", sib__cell_of(f, row, "state"));
     }
-    return f->of->few ? sib__words(f, "hidden")
-                      : sib__cell_shown(f, row, "value", sib__is_money(row));
+    return sib__cell_shown(f, row, "value", sib__is_money(row));
 }
 
 static void put_row(sib__facts *f, sib__row row, const char *caption)
@@ -35,6 +34,7 @@ static void put_row(sib__facts *f, sib__row row, const char *caption)
     sib__part  *to = sib__put_row(f, "lines", (sib__row){NULL, -1});
     const char *result = sib__cell_of(f, row, "result");
     const char *line = sib__cell_of(f, row, "line");
+    int64_t     count = sib__cell_i64(row, "count");
     sib__put_cell(f, to, "line", line != NULL ? line : sib__known(f, "result", result));
     sib__put_cell(f, to, "keys", sib__keys_text(f, row));
     if (strstr(sib__raw(f, row, "keys"), "\"on\":\"") == NULL) {
@@ -42,14 +42,11 @@ static void put_row(sib__facts *f, sib__row row, const char *caption)
     }
     sib__put_cell(f, to, "value", value_of(f, row));
     sib__put_cell(f, to, "reason", sib__known(f, "state", sib__cell_of(f, row, "reason")));
-    if (!f->of->few) {
-        int64_t count = sib__cell_i64(row, "count");
-        sib__put_cell(f, to, "count", sib__count_text(f, count));
-        if (count != SIB_I64_MISSING && sib__value(f, "together") == NULL) {
-            sib__put_value(f, "together", sib__words(f, "lines.together"));
-        }
-        put_numbers(f, to, row);
+    sib__put_cell(f, to, "count", sib__count_text(f, count));
+    if (count != SIB_I64_MISSING && sib__value(f, "together") == NULL) {
+        sib__put_value(f, "together", sib__words(f, "lines.together"));
     }
+    put_numbers(f, to, row);
     if (to != NULL) {
         to->caption = caption;
     }
@@ -87,7 +84,11 @@ static void put_step(sib__facts *f, const sib__step *step)
 void sib__settled_lines(sib__facts *f)
 {
     for (int64_t i = 0; i < f->of->step_count && f->status == SIB_OK; i++) {
-        put_step(f, &f->of->steps[i]);
+        if (f->of->few) {
+            sib__put_line(f, "steps", caption_of(f, &f->of->steps[i]));
+        } else {
+            put_step(f, &f->of->steps[i]);
+        }
     }
     if (f->of->step_count > 0) {
         sib__put_value(f, "has.lines", "1");

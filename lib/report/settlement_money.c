@@ -17,11 +17,12 @@ typedef struct sib__item {
     sib__exact     after;
 } sib__item;
 
-/* The lines that are settled, by name, and what each began as. */
+/* The lines that are settled, by name, and what their parts began as. */
 typedef struct sib__flow {
     const char **lines;
-    sib__exact  *starts;
     int64_t      n;
+    sib__item   *starts;
+    int64_t      start_count;
     sib__item   *items;
     int64_t      item_count;
     sib__exact   sum;
@@ -47,7 +48,6 @@ static sib__exact find_lines(sib__facts *f, sib__flow *flow)
     while (settle != NULL && f->status == SIB_OK && sib__step_next(settle, &row)) {
         const char *line = sib__raw(f, row, "line");
         if (line_named(flow, line) < 0 && flow->n < MOST_LINES) {
-            flow->starts[flow->n] = sib__exact_of_i64(0);
             flow->lines[flow->n++] = line;
         }
         if (sib__cell_quantity(f, row, "value", true, &q)) {
@@ -56,6 +56,41 @@ static sib__exact find_lines(sib__facts *f, sib__flow *flow)
         (void)sib__well(f, SIB__PAUSE(f->call, row.at));
     }
     return sum;
+}
+
+/* A line, and what was achieved where its row is of one achievement. */
+static const char *start_name(sib__facts *f, const char *line, sib__row row)
+{
+    static const char key[] = "\"what\":\"";
+    const char       *keys = sib__raw(f, row, "keys");
+    const char       *what = strstr(keys, key);
+    const char       *name = sib__clean_text(f, sib__slice_of(line));
+    if (what == NULL) {
+        return name;
+    }
+    const sib__json *read = NULL;
+    if (f->status != SIB_OK || !sib__well(f, sib__json_parse(f->call, f->memory, "settlement",
+                                                             sib__slice_of(keys), &read))) {
+        return name;
+    }
+    return sib__join(f, name, ": ", sib__clean_text(f, sib__json_member(read, "what")->text),
+                     NULL);
+}
+
+static void add_start(sib__facts *f, sib__flow *flow, const char *name, sib__exact amount)
+{
+    int64_t i = 0;
+    while (i < flow->start_count && strcmp(flow->starts[i].name, name) != 0) {
+        i++;
+    }
+    if (i == MOST_LINES) {
+        return; /* it is among the rest that put_changes explains */
+    }
+    if (i == flow->start_count) {
+        flow->starts[flow->start_count++] =
+            (sib__item){.name = name, .amount = sib__exact_of_i64(0)};
+    }
+    flow->starts[i].amount = sib__plus(f, flow->starts[i].amount, amount);
 }
 
 /* What a row adds to the beginning of its line, or changes of it. */
@@ -76,7 +111,7 @@ static void follow_row(sib__facts *f, sib__flow *flow, const sib__step *step, si
     bool had = !begins && sib__cell_quantity(f, row, "before", true, &before);
     bool sums = had && strcmp(line, step->id) == 0; /* a round that adds up */
     if (begins || sums) {
-        flow->starts[at] = sib__plus(f, flow->starts[at], begins ? value.value : before.value);
+        add_start(f, flow, start_name(f, name, row), begins ? value.value : before.value);
     }
     if (!begins) {
         *change = sib__plus(f, *change, sib__minus(f, value.value, before.value));
@@ -109,19 +144,19 @@ static void put_starts(sib__facts *f, sib__flow *flow)
     sib__exact others = sib__exact_of_i64(0);
     int64_t    left = 0;
     int64_t    some = 0;
-    for (int64_t i = 0; i < flow->n; i++) {
-        some += sib__exact_sign(flow->starts[i]) != 0;
+    for (int64_t i = 0; i < flow->start_count; i++) {
+        some += sib__exact_sign(flow->starts[i].amount) != 0;
     }
-    for (int64_t i = 0, named = 0; i < flow->n; i++) {
-        if (sib__exact_sign(flow->starts[i]) == 0) {
+    for (int64_t i = 0, named = 0; i < flow->start_count; i++) {
+        const sib__item *start = &flow->starts[i];
+        if (sib__exact_sign(start->amount) == 0) {
             continue;
         }
         if (named < NAMED || some == NAMED + 1) {
-            put_item(f, flow, sib__clean_text(f, sib__slice_of(flow->lines[i])), ITEM_START,
-                     flow->starts[i]);
+            put_item(f, flow, start->name, ITEM_START, start->amount);
             named++;
         } else {
-            others = sib__plus(f, others, flow->starts[i]);
+            others = sib__plus(f, others, start->amount);
             left++;
         }
     }
@@ -243,7 +278,7 @@ void sib__settled_money(sib__facts *f)
     sib__flow   flow = {.sum = sib__exact_of_i64(0)};
     sib__exact *changes = SIB__NEW(f->memory, sib__exact, f->of->step_count);
     flow.lines = SIB__NEW(f->memory, const char *, MOST_LINES);
-    flow.starts = SIB__NEW(f->memory, sib__exact, MOST_LINES);
+    flow.starts = SIB__NEW(f->memory, sib__item, MOST_LINES);
     flow.items = SIB__NEW(f->memory, sib__item, MOST_ITEMS);
     if (changes == NULL || flow.lines == NULL || flow.starts == NULL || flow.items == NULL) {
         (void)sib__well(f, sib__no_memory(f->call));

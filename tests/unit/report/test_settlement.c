@@ -243,6 +243,26 @@ static void the_public_sees_no_small_number_and_nothing_reckoned_from_one(void)
     sib_scheme_free(scheme);
 }
 
+/* Nor any hash that small numbers could be tried out against. */
+static void settlements_that_differ_in_hidden_numbers_give_one_public_page(void)
+{
+    sib_scheme     *scheme = read_scheme(bond);
+    sib_settlement *four = settle(FACTS("4", "100"), "first", NULL);
+    sib_settlement *three = settle(FACTS("3", "100"), "first", NULL);
+    for (int i = 0; i < 4; i++) {
+        int32_t     audience = 1 + i / 2;
+        sib_report *a = make(makers[i % 2], four, scheme, audience);
+        sib_report *b = make(makers[i % 2], three, scheme, audience);
+        bool        same = strcmp(sib_report_content(a), sib_report_content(b)) == 0;
+        CU_ASSERT_EQUAL(same, audience == SIB_REPORT_AUDIENCE_PUBLIC);
+        sib_report_free(b);
+        sib_report_free(a);
+    }
+    sib_settlement_free(three);
+    sib_settlement_free(four);
+    sib_scheme_free(scheme);
+}
+
 static void the_same_settlement_gives_the_same_bytes(void)
 {
     sib_scheme     *scheme = read_scheme(bond);
@@ -365,6 +385,8 @@ TEST_SUITE(test_settlement)
              a_page_loads_nothing_runs_nothing_and_shows_texts_as_texts);
     test_add("settlement", "the public sees no small number and nothing reckoned from one",
              the_public_sees_no_small_number_and_nothing_reckoned_from_one);
+    test_add("settlement", "settlements that differ in hidden numbers give one public page",
+             settlements_that_differ_in_hidden_numbers_give_one_public_page);
     test_add("settlement", "the same settlement gives the same bytes",
              the_same_settlement_gives_the_same_bytes);
     test_add("settlement", "another contract and bad options are refused",
