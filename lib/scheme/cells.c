@@ -5,6 +5,7 @@
 #include "core/date.h"
 #include "core/format.h"
 #include "core/number.h"
+#include "scheme/spell.h"
 
 sib_status sib__refuse_fact(sib__run *run, const sib__fact *fact, int64_t row,
                             const char *format, ...)
@@ -98,28 +99,18 @@ sib_status sib__fact_day(sib__run *run, const sib__fact *fact, int64_t row, int3
 static sib_status parse_unit(sib__run *run, const sib__fact *fact, int64_t row, int32_t unit,
                              sib__slice text, sib__exact *out)
 {
-    static const char *const words[] = {" points", " point", " %"};
-    static const int32_t     units[] = {SIB__UNIT_POINTS, SIB__UNIT_POINTS, SIB__UNIT_SHARE};
-    int32_t                  found = 0;
-    for (size_t i = 0; i < 3 && found == 0; i++) {
-        int64_t n = (int64_t)strlen(words[i]);
-        if (text.length > n && memcmp(text.data + text.length - n, words[i], (size_t)n) == 0) {
-            found = units[i];
-            text.length -= n;
+    int32_t    wanted = unit == SIB__UNIT_MONEY ? SIB__UNIT_NUMBER : unit;
+    int32_t    found = 0;
+    sib_status status = sib__unspell(run->call, run->memory, "facts", text, &found, out);
+    if (status == SIB_OK || status == SIB_ERR_TERMS) {
+        if (found != wanted) {
+            return sib__refuse_fact(run, fact, row, "a number in another unit is wanted");
         }
+        return status == SIB_OK
+                   ? SIB_OK
+                   : sib__refuse_fact(run, fact, row, "an exact number must stand here");
     }
-    bool hundredths = unit == SIB__UNIT_SHARE || unit == SIB__UNIT_POINTS;
-    if (found != (hundredths ? unit : 0)) {
-        return sib__refuse_fact(run, fact, row, "a number in another unit is wanted");
-    }
-    sib_status status = sib__exact_parse(run->call, run->memory, "facts", text, out);
-    if (status == SIB_ERR_TERMS) {
-        return sib__refuse_fact(run, fact, row, "an exact number must stand here");
-    }
-    SIB__TRY(status);
-    return hundredths
-               ? sib__exact_divide(run->call, run->memory, *out, sib__exact_of_i64(100), out)
-               : SIB_OK;
+    return status;
 }
 
 sib_status sib__fact_exact(sib__run *run, const sib__fact *fact, int64_t row, int32_t unit,

@@ -6,8 +6,6 @@
 #include "scheme/statement.h"
 #include "scheme/step_settle.h"
 
-SIB__DEFINE_ENUM(sib__due_verdict, SIB__DUE_VERDICT_LIST)
-
 /* The sum of the lines that have a number, and whether some have none. */
 static sib_status add_lines(sib__run *run, const sib__settle *settle, sib__exact *sum,
                             bool *undecided)

@@ -13,6 +13,7 @@
 
 typedef enum sib__test_is { SIB__TEST_LIST(SIB_ENUM_CONSTANT) } sib__test_is;
 const char *sib__test_is_name(int32_t value);
+int32_t     sib__test_is_value(const char *name);
 
 typedef enum sib__condition_kind {
     SIB__CONDITION_NUMBER = 1,

@@ -1,12 +1,7 @@
 /* A condition on a number: its verdict, and how many events would turn it. */
 #include "scheme/gate.h"
 
-static const sib__enum_entry words[] = {SIB__TEST_LIST(SIB__ENUM_ENTRY)};
-
-const char *sib__test_is_name(int32_t value)
-{
-    return sib__enum_name(words, sizeof words / sizeof words[0], value);
-}
+SIB__DEFINE_ENUM(sib__test_is, SIB__TEST_LIST)
 
 sib_status sib__holds(sib__run *run, const sib__gate_condition *c, sib__exact number,
                       sib__exact limit, sib__exact *compared, bool *out)

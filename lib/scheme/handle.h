@@ -15,10 +15,6 @@ struct sib_settlement {
     const char *record;
 };
 
-/* The canonical record of a run and its hash. */
-sib_status sib__settlement_write(sib__run *run, int32_t verdict, sib__memory *owner,
-                                 const char **out);
-
 /* Settles, or reports where the contract has no stages; with the table "persons" where it is
  * asked for. */
 sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const sib_facts *facts,

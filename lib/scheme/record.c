@@ -1,13 +1,10 @@
 /* The record of a settlement: canonical JSON, with the hashes of its contract, of its facts and
  * of the record before it. */
-#include <string.h>
+#include "scheme/record.h"
 
-#include "core/hash.h"
-#include "core/json.h"
-#include "scheme/cells.h"
-#include "scheme/due.h"
-#include "scheme/handle.h"
-#include "scheme/statement.h"
+#include "core/options.h"
+
+SIB__DEFINE_ENUM(sib__due_verdict, SIB__DUE_VERDICT_LIST)
 
 static void put_text(sib__json_writer *w, const char *key, const char *text)
 {
@@ -57,103 +54,80 @@ static void put_rows(sib__json_writer *w, const char *key, const sib__rows *rows
     sib__json_close_array(w);
 }
 
-static void put_contract(sib__json_writer *w, const sib__run *run)
+static void put_names(sib__json_writer *w, const char *key, const sib__names *names)
 {
-    const sib__scheme *s = run->scheme;
-    sib__json_key(w, "contract");
-    sib__json_open_object(w);
-    put_text(w, "contract", s->id);
-    put_text(w, "version", s->version);
-    put_text(w, "hash", s->hash);
-    sib__json_close_object(w);
-    if (run->past != NULL && run->past->amended) {
-        put_text(w, "amended", run->past->contract_hash);
+    sib__json_key(w, key);
+    sib__json_open_array(w);
+    for (int64_t i = 0; i < names->n; i++) {
+        sib__json_string(w, names->list[i]);
     }
+    sib__json_close_array(w);
 }
 
-static void put_stage(sib__json_writer *w, const sib__run *run)
+static void put_head(sib__json_writer *w, const sib__settled *r)
 {
-    const sib__scheme *s = run->scheme;
+    put_text(w, "format", "sib-settlement@1");
+    sib__json_key(w, "contract");
+    sib__json_open_object(w);
+    put_text(w, "contract", r->contract);
+    put_text(w, "version", r->version);
+    put_text(w, "hash", r->contract_hash);
+    sib__json_close_object(w);
+    if (r->amended != NULL) {
+        put_text(w, "amended", r->amended);
+    }
     sib__json_key(w, "stage");
     sib__json_open_object(w);
     sib__json_key(w, "as_at");
-    sib__json_date(w, run->as_at);
-    if (run->stage != NULL) {
-        put_text(w, "id", run->stage->id);
+    sib__json_date(w, r->as_at);
+    if (r->stage != NULL) {
+        put_text(w, "id", r->stage);
         sib__json_key(w, "pays");
-        sib__json_bool(w, run->stage->pays != 0);
-        sib__json_key(w, "lines");
-        sib__json_open_array(w);
-        for (int64_t i = 0; i < s->slot_count; i++) {
-            if (run->stage->lines[i]) {
-                sib__json_string(w, s->results[i]->full_name);
-            }
-        }
-        sib__json_close_array(w);
-        sib__json_key(w, "cohorts");
-        sib__json_open_array(w);
-        for (int64_t i = 0; i < s->cohort_count; i++) {
-            if ((run->cohorts >> i & 1) != 0) {
-                sib__json_string(w, s->cohorts[i].id);
-            }
-        }
-        sib__json_close_array(w);
+        sib__json_bool(w, r->pays != 0);
+        put_names(w, "lines", &r->lines);
+        put_names(w, "cohorts", &r->cohorts);
     }
     sib__json_close_object(w);
-}
-
-static sib_status put_facts(sib__run *run, sib__json_writer *w)
-{
     sib__json_key(w, "facts");
     sib__json_open_object(w);
-    for (int64_t i = 0; i < run->facts->n; i++) {
-        char hash[SIB__HASH_TEXT_SIZE];
-        SIB__TRY(sib__fact_hash(run, &run->facts->tables[i], hash));
-        put_text(w, run->facts->tables[i].name, hash);
+    for (int64_t i = 0; i < r->tables.n; i++) {
+        put_text(w, r->tables.list[i], r->hashes.list[i]);
     }
     sib__json_close_object(w);
-    return SIB_OK;
+    put_text(w, "previous", r->previous);
 }
 
-static sib_status write(sib__run *run, int32_t verdict, const char *hash, sib__memory *m,
-                        sib__slice *out)
+static sib_status write(sib__call *call, sib__memory *m, const sib__settled *r,
+                        const char *hash, sib__slice *out)
 {
     sib__json_writer w;
     sib__json_begin(&w, m);
     sib__json_open_object(&w);
-    put_text(&w, "format", "sib-settlement@1");
-    put_contract(&w, run);
-    put_stage(&w, run);
-    SIB__TRY(put_facts(run, &w));
-    put_text(&w, "previous", run->past == NULL ? "none" : run->past->hash);
-    put_rows(&w, "lines", &run->statement->lines);
-    put_rows(&w, "weights", &run->statement->weights);
-    put_rows(&w, "conditions", &run->statement->conditions);
-    put_rows(&w, "bills", &run->statement->bills);
-    if (run->statement->due.n > 0) {
+    put_head(&w, r);
+    put_rows(&w, "lines", &r->statement.lines);
+    put_rows(&w, "weights", &r->statement.weights);
+    put_rows(&w, "conditions", &r->statement.conditions);
+    put_rows(&w, "bills", &r->statement.bills);
+    if (r->statement.due.n > 0) {
         sib__json_key(&w, "due");
-        put_row(&w, &run->statement->due, 0);
+        put_row(&w, &r->statement.due, 0);
     }
-    if (run->split.length > 0) {
+    if (r->split.length > 0) {
         sib__json_key(&w, "split");
-        sib__json_raw(&w, run->split);
+        sib__json_raw(&w, r->split);
     }
-    put_text(&w, "verdict", sib__due_verdict_name(verdict));
+    put_text(&w, "verdict", sib__due_verdict_name(r->verdict));
     if (hash != NULL) {
         put_text(&w, "hash", hash);
     }
     sib__json_close_object(&w);
-    return sib__json_finish(run->call, &w, out);
+    return sib__json_finish(call, &w, out);
 }
 
-sib_status sib__settlement_write(sib__run *run, int32_t verdict, sib__memory *owner,
-                                 const char **out)
+sib_status sib__settled_write(sib__call *call, sib__memory *m, sib__settled *r, sib__slice *out)
 {
-    char       hash[SIB__HASH_TEXT_SIZE];
     sib__slice text;
-    SIB__TRY(write(run, verdict, NULL, &run->call->scratch, &text));
-    sib__hash_text(text.data, (size_t)text.length, hash);
-    SIB__TRY(write(run, verdict, hash, owner, &text));
-    *out = text.data;
-    return SIB_OK;
+    SIB__TRY(write(call, &call->scratch, r, NULL, &text));
+    sib__hash_text(text.data, (size_t)text.length, r->hash);
+    return write(call, m, r, r->hash, out);
 }

@@ -4,7 +4,6 @@
 #include "scheme/demand.h"
 #include "scheme/due.h"
 #include "scheme/handle.h"
-#include "scheme/statement.h"
 
 /* What the language has and no settlement can do yet is refused: nothing is paid by another
  * rule than the contract's. */
@@ -27,9 +26,11 @@ static sib_status check_rules(const sib__run *run)
                : SIB_OK;
 }
 
-static sib_status finish(sib__call *call, const sib__run *run, sib_settlement *out)
+/* The tables and the text of a record. */
+static sib_status publish(sib__call *call, const sib__settled *record, sib__slice text,
+                          sib_settlement *out)
 {
-    sib__statement          *st = run->statement;
+    const sib__statement    *st = &record->statement;
     const sib__rows         *rows[] = {&st->lines, &st->weights, &st->conditions,
                                        &st->due,   &st->bills,   &st->persons};
     static const char *const titles[] = {"lines", "weights", "conditions",
@@ -38,6 +39,7 @@ static sib_status finish(sib__call *call, const sib__run *run, sib_settlement *o
     for (size_t i = 0; i < n; i++) {
         SIB__TRY(sib__table_of_rows(call, &out->result, titles[i], rows[i]));
     }
+    out->record = text.data;
     return SIB_OK;
 }
 
@@ -47,6 +49,8 @@ sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const s
 {
     sib__statement statement;
     sib__past      past;
+    sib__settled   record;
+    sib__slice     text;
     sib__due       due = {.verdict = SIB__DUE_REPORT};
     sib__run       run = {.call = call,
                           .memory = &call->scratch,
@@ -66,8 +70,9 @@ sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const s
         SIB__TRY(sib__due_of(&run, &due));
         SIB__TRY(sib__due_row(&run, &due));
     }
-    SIB__TRY(sib__settlement_write(&run, due.verdict, &out->result.memory, &out->record));
-    return finish(call, &run, out);
+    SIB__TRY(sib__settled_of(&run, due.verdict, &record));
+    SIB__TRY(sib__settled_write(call, &out->result.memory, &record, &text));
+    return publish(call, &record, text, out);
 }
 
 static sib_status settle(sib__call *call, const sib_scheme *scheme, const sib_facts *facts,
@@ -108,6 +113,31 @@ sib_status sib_scheme_settle_persons(sib_context *ctx, const sib_scheme *scheme,
                                      const char *previous, sib_settlement **out)
 {
     return enter(ctx, "sib_scheme_settle_persons", scheme, facts, stage, previous, true, out);
+}
+
+static sib_status open(sib__call *call, const char *text, sib_settlement *out)
+{
+    sib__settled record;
+    if (text == NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "record", -1, NULL, "is NULL");
+    }
+    sib__slice given = sib__slice_of(text);
+    SIB__TRY(sib__settled_read(call, &call->scratch, "record", given, &record));
+    given.data = sib__slice_copy(&out->result.memory, given);
+    SIB__TRY_MEMORY(call, given.data);
+    return publish(call, &record, given, out);
+}
+
+sib_status sib_settlement_open(sib_context *ctx, const char *record, sib_settlement **out)
+{
+    sib__call       call;
+    sib_settlement *settlement = NULL;
+    sib_status      status = sib__enter(&call, ctx, "sib_settlement_open", SIB__OUT(out));
+    if (status == SIB_OK) {
+        settlement = sib__handle(&call, sizeof *settlement);
+        status = settlement == NULL ? SIB_ERR_NO_MEMORY : open(&call, record, settlement);
+    }
+    return SIB__LEAVE(&call, status, out, settlement);
 }
 
 const sib_table *sib_settlement_table(const sib_settlement *settlement, const char *name)

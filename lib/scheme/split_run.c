@@ -3,6 +3,7 @@
 
 #include "scheme/due.h"
 #include "scheme/limit.h"
+#include "scheme/past.h"
 #include "scheme/splitting.h"
 
 typedef sib__splitting splitting;
@@ -25,14 +26,10 @@ static sib_status past_number(const splitting *s, const char *list, const char *
 {
     const sib__json *at = s->past == NULL ? NULL : sib__json_member(s->past, list);
     at = at == NULL ? NULL : sib__json_member(at, name);
-    at = at == NULL ? NULL : sib__json_member(at, key);
     *out = sib__exact_of_i64(0);
-    if (at == NULL) {
-        return SIB_OK;
-    }
-    return at->kind == SIB__JSON_STRING
-               ? sib__exact_parse(s->run->call, s->run->memory, "previous", at->text, out)
-               : refuse_past(s, "the record's split holds no exact numbers");
+    return at == NULL ? SIB_OK
+                      : sib__exact_parse(s->run->call, s->run->memory, "previous",
+                                         sib__json_member(at, key)->text, out);
 }
 
 /* Who pays by which rule: shares that change govern only what comes after. */
@@ -53,27 +50,19 @@ static sib_status hash_terms(splitting *s)
 
 static bool past_says(const splitting *s, const char *key, const char *text)
 {
-    const sib__json *at = sib__json_member(s->past, key);
-    return at != NULL && at->kind == SIB__JSON_STRING && sib__slice_equals(at->text, text);
+    return sib__slice_equals(sib__json_member(s->past, key)->text, text);
 }
 
 /* What a payer was billed by the settlement before: the row of "bills". */
 static sib_status past_bill(const splitting *s, const char *id, int64_t *out)
 {
     sib__run        *run = s->run;
-    const sib__json *rows =
-        run->past == NULL ? NULL : sib__json_member(run->past->root, "bills");
+    const sib__rows *bills = run->past == NULL ? NULL : &run->past->record.statement.bills;
     *out = 0;
-    for (const sib__json *at = rows == NULL ? NULL : rows->first; at != NULL; at = at->next) {
-        const sib__json *payer = sib__json_member(at, "payer");
-        const sib__json *money = sib__json_member(at, "cumulative");
-        sib__exact       amount;
-        if (payer == NULL || money == NULL || money->kind != SIB__JSON_STRING) {
-            return refuse_past(s, "the record's bills lack a payer or an amount");
-        }
-        if (sib__slice_equals(payer->text, id)) {
-            SIB__TRY(
-                sib__exact_parse(run->call, run->memory, "previous", money->text, &amount));
+    for (int64_t i = 0; bills != NULL && i < bills->n; i++) {
+        sib__exact amount;
+        if (strcmp(sib__row_text(bills, i, "payer"), id) == 0) {
+            SIB__TRY(sib__row_number(run->call, run->memory, bills, i, "cumulative", &amount));
             SIB__TRY(minor_of(run, amount, out));
         }
     }
@@ -263,7 +252,7 @@ sib_status sib__split_bills(sib__run *run, const sib__split *c)
     SIB__TRY(sib__exact_add(run->call, run->memory, due.paid_before, due.now, &total));
     SIB__TRY(minor_of(run, total, &s.billing.total));
     SIB__TRY(hash_terms(&s));
-    s.past = run->past == NULL ? NULL : sib__json_member(run->past->root, "split");
+    s.past = run->past == NULL ? NULL : run->past->record.split_said;
     changed = s.past != NULL && !past_says(&s, "terms", s.terms);
     if (changed && !past_says(&s, "by", sib__split_key(&s))) {
         return refuse_past(&s, "the record's shares are by another key than the contract's");

@@ -3,27 +3,40 @@
 #define SIB_SCHEME_STATEMENT_H
 
 #include "scheme/run.h"
+#include "scheme/spell.h"
 
-/* The fields of the tables that a settlement has. */
+/* The fields of the tables that a settlement has. Some texts are exact numbers, in the one
+ * spelling of their unit; some are never blank. */
+enum { SIB__SPELT_NUMBER = 1, SIB__NEVER_BLANK = 2 };
+#define SIB__MARKED(field, of_marks)                                                           \
+    {                                                                                          \
+        .name = (field), .type = SIB_COLUMN_TYPE_TEXT, .marks = (of_marks)                     \
+    }
+#define SIB__WORD(field)   SIB__MARKED(field, SIB__NEVER_BLANK)
+#define SIB__SPELT(field)  SIB__MARKED(field, SIB__SPELT_NUMBER)
+#define SIB__AMOUNT(field) SIB__MARKED(field, SIB__SPELT_NUMBER | SIB__NEVER_BLANK)
+
 #define SIB__STATEMENT_LINES                                                                   \
-    SIB__I64("sequence"), SIB__TEXT("step"), SIB__TEXT("do"), SIB__TEXT("result"),             \
-        SIB__TEXT("line"), SIB__TEXT("keys"), SIB__DATE("date"), SIB__TEXT("unit"),            \
-        SIB__TEXT("value"), SIB__TEXT("state"), SIB__TEXT("reason"), SIB__TEXT("numerator"),   \
-        SIB__TEXT("denominator"), SIB__TEXT("at"), SIB__TEXT("price"), SIB__TEXT("quantity"),  \
-        SIB__TEXT("before"), SIB__TEXT("limit"), SIB__TEXT("left"), SIB__I64("count")
+    SIB__I64("sequence"), SIB__WORD("step"), SIB__WORD("do"), SIB__TEXT("result"),             \
+        SIB__TEXT("line"), SIB__WORD("keys"), SIB__DATE("date"), SIB__WORD("unit"),            \
+        SIB__TEXT("value"), SIB__WORD("state"), SIB__TEXT("reason"), SIB__SPELT("numerator"),  \
+        SIB__SPELT("denominator"), SIB__SPELT("at"), SIB__SPELT("price"),                      \
+        SIB__SPELT("quantity"), SIB__SPELT("before"), SIB__SPELT("limit"), SIB__SPELT("left"), \
+        SIB__I64("count")
 #define SIB__STATEMENT_WEIGHTS                                                                 \
-    SIB__TEXT("step"), SIB__TEXT("keys"), SIB__TEXT("of"), SIB__TEXT("weight")
+    SIB__WORD("step"), SIB__WORD("keys"), SIB__WORD("of"), SIB__AMOUNT("weight")
 #define SIB__STATEMENT_CONDITIONS                                                              \
-    SIB__TEXT("step"), SIB__TEXT("keys"), SIB__TEXT("condition"), SIB__TEXT("of"),             \
-        SIB__TEXT("is"), SIB__TEXT("number"), SIB__TEXT("compared"), SIB__TEXT("limit"),       \
-        SIB__TEXT("distance"), SIB__TEXT("verdict"), SIB__I64("events")
+    SIB__WORD("step"), SIB__WORD("keys"), SIB__WORD("condition"), SIB__WORD("of"),             \
+        SIB__WORD("is"), SIB__SPELT("number"), SIB__SPELT("compared"), SIB__SPELT("limit"),    \
+        SIB__SPELT("distance"), SIB__WORD("verdict"), SIB__I64("events")
 #define SIB__STATEMENT_DUE                                                                     \
-    SIB__TEXT("stage"), SIB__DATE("as_at"), SIB__FLAG("pays"), SIB__TEXT("currency"),          \
-        SIB__TEXT("cumulative"), SIB__TEXT("paid_before"), SIB__TEXT("now"),                   \
-        SIB__TEXT("carried"), SIB__TEXT("restated"), SIB__TEXT("base"), SIB__TEXT("verdict")
+    SIB__WORD("stage"), SIB__DATE("as_at"), SIB__FLAG("pays"), SIB__WORD("currency"),          \
+        SIB__AMOUNT("cumulative"), SIB__AMOUNT("paid_before"), SIB__AMOUNT("now"),             \
+        SIB__AMOUNT("carried"), SIB__SPELT("restated"), SIB__SPELT("base"),                    \
+        SIB__WORD("verdict")
 #define SIB__STATEMENT_BILLS                                                                   \
-    SIB__TEXT("payer"), SIB__TEXT("share"), SIB__TEXT("cap"), SIB__TEXT("cumulative"),         \
-        SIB__TEXT("paid_before"), SIB__TEXT("now"), SIB__TEXT("left")
+    SIB__WORD("payer"), SIB__TEXT("share"), SIB__SPELT("cap"), SIB__AMOUNT("cumulative"),      \
+        SIB__AMOUNT("paid_before"), SIB__AMOUNT("now"), SIB__SPELT("left")
 
 typedef struct sib__statement {
     sib__rows  lines;
@@ -45,10 +58,6 @@ sib_status sib__statement_line(sib__run *run, const sib__output *result, const s
 sib_status sib__statement_number(sib__run *run, const char *field, sib__exact value,
                                  int32_t unit);
 void       sib__statement_word(sib__run *run, const char *field, const char *word);
-
-/* A number in the one spelling of its unit: "1967413", "12.5 %", "260/31 %", "1 points". */
-sib_status sib__spell(sib__call *call, sib__memory *m, sib__exact value, int32_t unit,
-                      const char **out);
 
 /* The keys of a line but `line`, as {"cohort":"c-1","year":"2"}. */
 sib_status sib__spell_keys(sib__run *run, const sib__series *s, int64_t line, sib__slice *out);

@@ -33,6 +33,17 @@ static void answer(const run *r, sib_status status, const char *said)
     }
 }
 
+/* Whether a record opens again, as it was. */
+static sib_status open_again(run *r)
+{
+    sib_settlement *again = NULL;
+    const char     *record = sib_settlement_record(r->settlement);
+    sib_status      status = sib_settlement_open(r->ctx, record, &again);
+    bool            same = strcmp(sib_settlement_record(again), record) == 0;
+    sib_settlement_free(again);
+    return status == SIB_OK && !same ? SIB_ERR_TERMS : status;
+}
+
 static void settle(run *r, const char *stage)
 {
     sib_settlement_free(r->settlement);
@@ -42,7 +53,7 @@ static void settle(run *r, const char *stage)
         status = sib_scheme_settle_persons(r->ctx, r->scheme, r->facts, stage, r->before,
                                            &r->settlement);
     }
-    answer(r, status, sib_settlement_record(r->settlement));
+    answer(r, status == SIB_OK ? open_again(r) : status, sib_settlement_record(r->settlement));
 }
 
 static bool present(sib_validity valid, int64_t row)

@@ -185,6 +185,49 @@ SIB_API sib_status sib_scheme_settle_persons(sib_context *ctx, const sib_scheme 
                                              const sib_facts *facts, const char *stage,
                                              const char *previous, sib_settlement **out);
 
+/**
+ * Open the record of a settlement that was stored: the same tables and the same record as when
+ * it was made. Nothing is settled again; that its numbers follow from its facts is not known.
+ *
+ * @param ctx       Message, interruption and memory; NULL for none.
+ * @param record    What sib_settlement_record() gave, to the byte, terminated.
+ * @param[out] out  New settlement; the caller owns it. NULL on failure.
+ * @retval SIB_OK               It is the record of a settlement.
+ * @retval SIB_ERR_ARGUMENT     record is NULL.
+ * @retval SIB_ERR_TERMS        It is no record or has been changed: a member that none has, a
+ *                              byte that a settlement does not write, another hash, or a number
+ *                              that does not agree with the others.
+ * @retval SIB_ERR_OVERFLOW     A number in it is too long to compute with.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_settlement_open(sib_context *ctx, const char *record,
+                                       sib_settlement **out);
+
+/**
+ * Hold the stored records of one contract, and of those that amend it, against one another:
+ * each opens, names the last before it that paid, is of its contract or of one that amends it,
+ * and says of what was paid and billed before what that record says. That its numbers follow
+ * from its facts is known only by settling again, which gives the same record to the byte.
+ *
+ * @param ctx       Message, interruption and memory; NULL for none.
+ * @param records   [n] in the order in which they were settled, from the first, those of stages
+ *                  that do not pay where they came.
+ * @param[out] out  New table, one row a record: `stage`, `as_at`, `hash` (missing where it does
+ *                  not open), `holds`, and `wrong`, the first thing that is; the caller owns
+ *                  it. NULL on failure. A record that does not hold is no failure.
+ * @retval SIB_OK               They were looked at.
+ * @retval SIB_ERR_ARGUMENT     records has a length and no data, or out is NULL.
+ * @retval SIB_ERR_SHAPE        The offsets of records fall.
+ * @retval SIB_ERR_DATA         A record is no UTF-8.
+ * @retval SIB_ERR_OVERFLOW     A number in one is too long to compute with.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_settlement_verify(sib_context *ctx, sib_text records, sib_table **out);
+
 /** A table of a settlement, by name: "lines" (every line of every step, those of persons
  *  together), "persons" (these one by one, where they were asked for), "weights" (of pools),
  *  "conditions" (of gates), "due" (one row: cumulative, paid before, now, verdict; none in a

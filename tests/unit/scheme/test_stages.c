@@ -197,6 +197,23 @@ static void what_cannot_be_settled_yet_is_refused(void)
     }
 }
 
+static void an_amendment_keeps_the_currency(void)
+{
+    static const char yen[] = CLAIMS("repay", "owed", QUARTERS,
+                                     ", 'amends': {'version': '1', 'hash': '%s', 'from': "
+                                     "'2020-04-01', 'why': 'w', 'past': 'recomputed'}");
+    char              amending[8000];
+    char              hash[100];
+    const char       *old = CLAIMS("repay", "owed", QUARTERS, "");
+    hash_of(old, hash, sizeof hash);
+    snprintf(amending, sizeof amending, yen, hash);
+    memcpy(strstr(amending, "GBP"), "EUR", 3);
+    sib_settlement *s = after(old, "quarter 1", NULL);
+    CU_ASSERT_PTR_NULL(scheme_settle(amending, facts, "quarter 2", sib_settlement_record(s)));
+    CU_ASSERT_TRUE(scheme_says("in another currency"));
+    sib_settlement_free(s);
+}
+
 /* The order of rows never shows: the records are the same to the byte. */
 static void rows_in_any_order_give_the_same_record(void)
 {
@@ -256,6 +273,7 @@ TEST_SUITE(test_stages)
     test_add("stages", "a changed record is refused", a_changed_record_is_refused);
     test_add("stages", "what cannot be settled yet is refused",
              what_cannot_be_settled_yet_is_refused);
+    test_add("stages", "an amendment keeps the currency", an_amendment_keeps_the_currency);
     test_add("stages", "rows in any order give the same record",
              rows_in_any_order_give_the_same_record);
 }
