@@ -30,6 +30,7 @@
 %sib_handle(sib_facts)
 %sib_handle(sib_history)
 %sib_handle(sib_matching)
+%sib_handle(sib_paper)
 %sib_handle(sib_payment)
 %sib_handle(sib_propensity)
 %sib_handle(sib_reconviction_counts)

@@ -1,6 +1,7 @@
 /* Contracts, read: the public calls, and the tables about a contract. */
 #include <string.h>
 
+#include "scheme/explain.h"
 #include "scheme/handle.h"
 #include "scheme/kind.h"
 #include "scheme/limit.h"
@@ -38,17 +39,13 @@ static void add_step(const sib__scheme *s, const sib__scheme_step *step,
                      const sib__output *result, sib__rows *rows)
 {
     enum { LONGEST = 1000 };
-    char      sentence[LONGEST] = "";
     char      keys[LONGEST] = "";
     char      per[LONGEST] = "";
-    sib__line said = {sentence, sizeof sentence, 0};
     sib__line by = {keys, sizeof keys, 0};
     sib__line group = {per, sizeof per, 0};
-    step->kind->sentence(step, &said);
     sib__rows_add(rows);
     sib__set_text(rows, "step", step->id);
     sib__set_text(rows, "do", step->kind->name);
-    sib__set_text(rows, "sentence", sentence);
     if (step->kind == &sib__step_limit) {
         print_keys(s, ((const sib__limit *)step)->per, &group);
         sib__set_text(rows, "per", per);
@@ -70,11 +67,20 @@ static sib_status list_steps(sib__call *call, sib_scheme *scheme)
         SIB__TEXT("keys"), SIB__TEXT("per"), SIB__I64("readers"), SIB__TEXT("sentence")};
     const sib__scheme *s = &scheme->scheme;
     sib__rows          rows;
+    sib__prose         p;
+    SIB__TRY(sib__prose_begin(call, &p));
+    const sib__path *root = sib__place_root(&p.places, s->root);
+    SIB__TRY_MEMORY(call, root);
+    const sib__path *all = sib__place_member(&p.places, root, sib__slice_of("payment"));
+    SIB__TRY_MEMORY(call, all);
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
     for (int64_t i = 0; i < s->step_count; i++) {
         const sib__scheme_step *step = s->steps[i];
+        const char             *sentence = sib__step_sentence(&p, all, step);
+        SIB__TRY(sib__prose_well(&p, SIB_OK) ? SIB_OK : p.status);
         for (int64_t j = 0; j == 0 || j < step->result_count; j++) {
             add_step(s, step, step->result_count == 0 ? NULL : step->results[j], &rows);
+            sib__set_text(&rows, "sentence", sentence);
         }
     }
     return sib__table_of_rows(call, &scheme->result, "steps", &rows);

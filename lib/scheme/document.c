@@ -77,6 +77,7 @@ sib_status sib__read_document(sib__reader *r, const sib__json *root)
     sib__scheme  *s = r->scheme;
     sib__document d;
     memset(&d, 0, sizeof d);
+    s->given = root;
     SIB__TRY(sib__json_canonical_value(r->call, r->memory, root, &s->text));
     sib__hash_text(s->text.data, (size_t)s->text.length, s->hash);
     SIB__TRY(sib__read_remarks(r, root, &s->root));

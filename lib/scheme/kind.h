@@ -1,5 +1,5 @@
 /* The eight kinds of step, each a file: its keys, what it checks before there are facts, what
- * it makes of series, the rows it writes and the sentence it is signed as. */
+ * it makes of series, and the rows it writes. What it is signed as stands in sentences.tsv. */
 #ifndef SIB_SCHEME_KIND_H
 #define SIB_SCHEME_KIND_H
 
@@ -20,9 +20,6 @@ struct sib__step_kind {
 
     /* Rows of the statement, for each line, in the order of the lines. */
     sib_status (*line)(sib__run *run, const sib__scheme_step *step);
-
-    /* What is signed: one sentence, without the name of the step. */
-    void (*sentence)(const sib__scheme_step *step, sib__line *to);
 };
 
 /* The kinds that there are; nothing else knows them by name. */

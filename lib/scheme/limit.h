@@ -18,12 +18,11 @@ typedef struct sib__limit {
     const char      *share_of;   /* achieved, payable; NULL: an amount */
     const char      *charged_to; /* whom a floor on money is billed to; "payers": all */
 
-    const sib__scheme *scheme;
-    sib__collected     of;
-    sib__operand       limit;
-    sib__dimensions    per;
-    bool               chosen; /* `where` stands */
-    sib__condition     where;
+    sib__collected  of;
+    sib__operand    limit;
+    sib__dimensions per;
+    bool            chosen; /* `where` stands */
+    sib__condition  where;
 } sib__limit;
 
 /* What a limit told of the lines it made. */

@@ -74,8 +74,10 @@ sib_status sib__refuse_listed(const sib__reader *r, const sib__json *at, sib__sl
 /* With every key that follows from one of the set. */
 sib__dimensions sib__dimensions_all(const sib__scheme *s, sib__dimensions set);
 
-/* Results. The one that a document names, which must stand above: its readers are counted. */
+/* Results. The one that a document names, which must stand above: its readers are counted; and
+ * that the step that is being read reads one. */
 sib_status sib__read_result(sib__reader *r, const sib__json *at, sib__output **out);
+sib_status sib__add_reading(sib__reader *r, const sib__output *read);
 
 /* A new one of the step that is being read; `name` NULL: what its id names. */
 sib_status sib__add_result(sib__reader *r, sib__scheme_step *step, const char *name,

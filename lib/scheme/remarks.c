@@ -5,6 +5,7 @@
 
 #include "core/json_text.h"
 #include "core/number.h"
+#include "scheme/place.h"
 #include "scheme/read.h"
 
 enum { CHECK_EVERY = 0x4000 };
@@ -14,44 +15,20 @@ typedef struct strip {
     int64_t            nodes;
 } strip;
 
-static const char *const texts[] = {"source", "note", NULL};
-static const char *const flags[] = {"unknown", "assumed", NULL};
-
-/* Keys whose objects are maps: their keys are names, which may be any. */
-static const char *const maps[] = {"tables",   "columns",     "values",  "periods",
-                                   "outcomes", "comparisons", "numbers", "card",
-                                   "counts",   "given",       NULL};
-
 /* Facts that a contract carries in its examples: tables of rows, as they are handed in. */
-static const char *const facts[] = {"facts", "more", NULL};
-
-static bool is_one_of(sib__slice key, const char *const *words)
-{
-    for (int i = 0; words[i] != NULL; i++) {
-        if (sib__slice_equals(key, words[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool are_facts(const sib__json *value)
 {
-    bool tables = is_one_of(value->key, facts) && value->kind == SIB__JSON_OBJECT;
+    bool tables = value->kind == SIB__JSON_OBJECT && (sib__slice_equals(value->key, "facts") ||
+                                                      sib__slice_equals(value->key, "more"));
     for (const sib__json *at = tables ? value->first : NULL; at != NULL; at = at->next) {
         tables = tables && at->kind == SIB__JSON_ARRAY;
     }
     return tables;
 }
 
-static bool is_remark(sib__slice key)
-{
-    return is_one_of(key, texts) || is_one_of(key, flags);
-}
-
 static sib_status check_remark(const sib__reader *r, const sib__json *at)
 {
-    if (is_one_of(at->key, texts)) {
+    if (sib__slice_equals(at->key, "source") || sib__slice_equals(at->key, "note")) {
         return at->kind == SIB__JSON_STRING && at->text.length > 0
                    ? SIB_OK
                    : sib__refuse(r, at, "\"%s\" must be a text, not empty", at->key.data);
@@ -77,18 +54,6 @@ static sib_status check_value(const sib__reader *r, const sib__json *at)
     return SIB_OK;
 }
 
-/* The value within {"value": .., "source": .., ..}; NULL when an object is more than that. */
-static const sib__json *wrapped(const sib__json *object)
-{
-    const sib__json *value = sib__json_member(object, "value");
-    for (const sib__json *at = object->first; at != NULL; at = at->next) {
-        if (at != value && !is_remark(at->key)) {
-            return NULL;
-        }
-    }
-    return value;
-}
-
 static sib_status strip_value(strip *s, const sib__json *given, bool in_map, sib__json *to);
 
 /* The members of an object but for the remarks, or the elements of a list. */
@@ -98,7 +63,7 @@ static sib_status strip_members(strip *s, const sib__json *given, bool is_map, s
     const sib__json **link = &to->first;
     to->n = 0;
     for (const sib__json *at = given->first; at != NULL; at = at->next) {
-        if (object && !is_map && is_remark(at->key)) {
+        if (object && !is_map && sib__is_remark(at->key)) {
             SIB__TRY(check_remark(s->r, at));
             continue;
         }
@@ -125,9 +90,9 @@ static sib_status strip_value(strip *s, const sib__json *given, bool in_map, sib
         return SIB_OK;
     }
     SIB__TRY(check_value(s->r, given));
-    bool is_map = given->kind == SIB__JSON_OBJECT && !in_map && is_one_of(given->key, maps);
+    bool is_map = given->kind == SIB__JSON_OBJECT && !in_map && sib__is_map(given->key);
     if (given->kind == SIB__JSON_OBJECT && !is_map) {
-        inner = wrapped(given);
+        inner = sib__wrapped(given);
         if (sib__json_member(given, "unagreed") != NULL) {
             return sib__refuse(s->r, given,
                                "nobody has agreed this value: the contract is a draft");

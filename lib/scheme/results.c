@@ -47,6 +47,21 @@ static sib_status refuse_result(const sib__reader *r, const sib__json *at,
                        step->id, text);
 }
 
+sib_status sib__add_reading(sib__reader *r, const sib__output *read)
+{
+    sib__scheme *s = r->scheme;
+    if (s->reading_count == s->reading_room) {
+        int64_t            room = 2 * s->reading_room + 16;
+        sib__step_reading *readings =
+            SIB__GROW(r->memory, sib__step_reading, s->readings, room);
+        SIB__TRY_MEMORY(r->call, readings);
+        s->readings = readings;
+        s->reading_room = room;
+    }
+    s->readings[s->reading_count++] = (sib__step_reading){s->step_count, read};
+    return SIB_OK;
+}
+
 sib_status sib__read_result(sib__reader *r, const sib__json *at, sib__output **out)
 {
     const sib__scheme *s = r->scheme;
@@ -57,7 +72,7 @@ sib_status sib__read_result(sib__reader *r, const sib__json *at, sib__output **o
         if (sib__slice_equals(at->text, s->results[i]->full_name)) {
             *out = s->results[i];
             (*out)->readers++;
-            return SIB_OK;
+            return sib__add_reading(r, *out);
         }
     }
     for (int64_t i = 0; i < s->step_count; i++) {

@@ -244,9 +244,16 @@ typedef struct sib__scheme_stage {
     int32_t          until;
 } sib__scheme_stage;
 
+/* A step read what another makes. */
+typedef struct sib__step_reading {
+    int64_t            reader; /* place of the step that reads */
+    const sib__output *read;
+} sib__step_reading;
+
 typedef struct sib__scheme {
-    const sib__json *root; /* without what stands around values: remarks.h */
-    sib__slice       text; /* as given, canonical */
+    const sib__json *given; /* the document as it stands */
+    const sib__json *root;  /* without what stands around values: remarks.c */
+    sib__slice       text;  /* as given, canonical */
     char             hash[SIB__HASH_TEXT_SIZE];
     const char      *id;
     const char      *version;
@@ -286,6 +293,9 @@ typedef struct sib__scheme {
     sib__output      **results; /* [slot_count], by slot */
     int64_t            slot_count;
     int64_t            slot_room;
+    sib__step_reading *readings;
+    int64_t            reading_count;
+    int64_t            reading_room;
     bool               has_gates; /* that are not for the report alone */
     bool               settles;   /* it has stages */
 } sib__scheme;

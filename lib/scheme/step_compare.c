@@ -1,4 +1,4 @@
-/* compare: its keys, its three forms, and the sentence it is signed as. */
+/* compare: its keys and its three forms. */
 #include <string.h>
 
 #include "scheme/compare.h"
@@ -193,6 +193,7 @@ static sib_status read_pool(sib__reader *r, sib__compare *c)
 {
     const sib__json *over = sib__json_member(c->step.json, "over");
     SIB__TRY(read_pooled(r, c));
+    SIB__TRY(sib__add_reading(r, c->pooled->results[SIB__COMPARED_TREATED]));
     const sib__output *treated = c->pooled->results[SIB__COMPARED_TREATED];
     SIB__TRY(sib__read_dimension(r, over, &c->over));
     const sib__dimension *d = &r->scheme->dimensions[c->over];
@@ -329,28 +330,6 @@ static sib_status line_compare(sib__run *run, const sib__scheme_step *step)
                               : SIB_OK;
 }
 
-static void say_compare(const sib__scheme_step *step, sib__line *to)
-{
-    const sib__compare *c = (const sib__compare *)step;
-    for (int64_t i = 0; i < c->blend_count; i++) {
-        sib__line_print(to, "%s%s of %s", i == 0 ? "" : " and ",
-                        c->blend[i].weight_said->text.data, c->blend[i].of->full_name);
-    }
-    if (c->pooled != NULL) {
-        sib__line_print(
-            to, "%s over each %s, weighted by %s, as %s", c->pooled->step.id, c->over_name,
-            c->weighing == SIB__WEIGHING_VALUE ? "its card" : c->weights_said->text.data,
-            c->average);
-    } else if (c->blend == NULL) {
-        sib__line_print(to, "%s against %s; %s is better", c->of->full_name,
-                        c->with != NULL ? c->with->name : c->other.of->full_name, c->better);
-    }
-    if (c->n_said != NULL) {
-        sib__line_print(to, ", times %s",
-                        c->n_said->kind == SIB__JSON_STRING ? c->n_said->text.data : "n");
-    }
-}
-
 const sib__compare *sib__compare_of(const sib__scheme_step *step)
 {
     return step->kind == &sib__step_compare && ((const sib__compare *)step)->blend == NULL
@@ -363,5 +342,4 @@ const sib__step_kind sib__step_compare = {.name = "compare",
                                           .size = sizeof(sib__compare),
                                           .read = read_compare,
                                           .apply = apply_compare,
-                                          .line = line_compare,
-                                          .sentence = say_compare};
+                                          .line = line_compare};

@@ -280,36 +280,9 @@ static sib_status read_curve(sib__reader *r, sib__scheme_step *step)
     return SIB_OK;
 }
 
-static void say_curve(const sib__scheme_step *step, sib__line *to)
-{
-    const sib__curve *c = (const sib__curve *)step;
-    const char       *form = c->each_said != NULL     ? "its price"
-                             : c->step_list != NULL   ? "the step that its place picks"
-                             : c->linear_list != NULL ? "the slide at its place"
-                                                      : "the sum of its pieces";
-    if (c->each.kind == SIB__OPERAND_EXACT && c->each_said->kind == SIB__JSON_STRING) {
-        form = c->each_said->text.data;
-    }
-    sib__line_print(to, "%s", form);
-    if (c->at != NULL) {
-        sib__line_print(to, " at %s", c->at->full_name);
-    }
-    if (c->times != NULL) {
-        sib__line_print(to, " for each unit of %s", c->times->full_name);
-    }
-    if (c->gate != NULL) {
-        sib__line_print(to, ", if %s is met", c->gate->full_name);
-    }
-    if (c->pending != NULL) {
-        sib__line_print(to, "; until that is known %s",
-                        strcmp(c->pending, "pay") == 0 ? "it is paid" : "nothing is paid");
-    }
-}
-
 const sib__step_kind sib__step_curve = {.name = "curve",
                                         .keys = &curve_keys,
                                         .size = sizeof(sib__curve),
                                         .read = read_curve,
                                         .apply = sib__curve_apply,
-                                        .line = sib__curve_line,
-                                        .sentence = say_curve};
+                                        .line = sib__curve_line};

@@ -205,48 +205,9 @@ static sib_status read_gate(sib__reader *r, sib__scheme_step *step)
     return sib__add_result(r, step, NULL, SIB__UNIT_VERDICT, g->root.keys, &result);
 }
 
-static void say_condition(const sib__gate_condition *c, sib__line *to)
-{
-    if (c->kind == SIB__CONDITION_NUMBER) {
-        sib__line_print(to, "%s is %s %s", c->of->full_name, sib__test_is_name(c->is),
-                        c->limit.kind == SIB__OPERAND_EXACT &&
-                                c->value_said->kind == SIB__JSON_STRING
-                            ? c->value_said->text.data
-                            : "its limit");
-        if (c->to_said != NULL) {
-            sib__line_print(to, " (decided at %s, %s)", c->to_said->text.data,
-                            sib__rounding_name(c->rounding));
-        }
-        return;
-    }
-    if (c->kind == SIB__CONDITION_GATE) {
-        sib__line_print(to, "%s is %s%s%s", c->gate->full_name, c->how,
-                        c->over_name == NULL ? "" : " over ",
-                        c->over_name == NULL ? "" : c->over_name);
-        return;
-    }
-    for (int64_t i = 0; i < c->count; i++) {
-        bool inner = c->list[i].kind >= SIB__CONDITION_ALL;
-        sib__line_print(to, "%s%s",
-                        i == 0                          ? ""
-                        : c->kind == SIB__CONDITION_ALL ? " and "
-                                                        : " or ",
-                        inner ? "(" : "");
-        say_condition(&c->list[i], to);
-        sib__line_print(to, "%s", inner ? ")" : "");
-    }
-}
-
-static void say_gate(const sib__scheme_step *step, sib__line *to)
-{
-    sib__line_print(to, "met if ");
-    say_condition(&((const sib__gate *)step)->root, to);
-}
-
 const sib__step_kind sib__step_gate = {.name = "gate",
                                        .keys = &gate_keys,
                                        .size = sizeof(sib__gate),
                                        .read = read_gate,
                                        .apply = sib__gate_apply,
-                                       .line = sib__gate_line,
-                                       .sentence = say_gate};
+                                       .line = sib__gate_line};

@@ -240,7 +240,6 @@ static sib_status read_limit(sib__reader *r, sib__scheme_step *step)
     sib__limit  *c = (sib__limit *)step;
     sib__output *result = NULL;
     bool         minor = c->share_of == NULL;
-    c->scheme = r->scheme;
     SIB__TRY(sib__read_collected(r, c->of_said, &c->of));
     SIB__TRY(check_form(r, c));
     SIB__TRY(sib__check_keys(r, c->key_list, c->of.keys));
@@ -323,67 +322,9 @@ static sib_status line_limit(sib__run *run, const sib__scheme_step *step)
     return SIB_OK;
 }
 
-static void say_amount(const sib__limit *c, const sib__scheme *s, sib__line *to)
-{
-    const sib__operand *o = &c->limit;
-    if (o->kind == SIB__OPERAND_CARD) {
-        sib__line_print(to, "the amount of the card by %s", s->dimensions[o->by].name);
-    } else if (o->at->kind == SIB__JSON_OBJECT) {
-        sib__line_print(to, "%s", sib__json_member(o->at, "of")->text.data);
-    } else {
-        sib__line_print(to, "%s", o->at->text.data);
-    }
-    if (c->share_of != NULL) {
-        sib__line_print(to, " of what %s %s",
-                        strcmp(c->share_of, "achieved") == 0 ? "was" : "is", c->share_of);
-    }
-}
-
-static void say_where(const sib__limit *c, sib__line *to)
-{
-    const sib__json *value = c->where.value;
-    bool             list = value->kind == SIB__JSON_ARRAY;
-    sib__line_print(to, ", where %s is", c->where.column);
-    if (c->where.is > SIB__WHERE_ONE_OF) {
-        sib__line_print(to, " %s", sib__json_member(c->where_said, "is")->text.data);
-    }
-    for (const sib__json *at = list ? value->first : value; at != NULL;
-         at = list ? at->next : NULL) {
-        sib__line_print(to, "%s %s", list && at != value->first ? "," : "", at->text.data);
-    }
-}
-
-static void say_limit(const sib__scheme_step *step, sib__line *to)
-{
-    const sib__limit *c = (const sib__limit *)step;
-    for (int64_t i = 0; i < c->of.count; i++) {
-        sib__line_print(to, "%s%s", i == 0 ? "" : ", ", c->of.results[i]->full_name);
-    }
-    sib__line_print(to, " at %s ", c->most_said != NULL ? "most" : "least");
-    say_amount(c, c->scheme, to);
-    for (const sib__json *at = c->per_list->first; at != NULL; at = at->next) {
-        sib__line_print(to, "%s%s", at == c->per_list->first ? " for each " : " and ",
-                        at->text.data);
-    }
-    sib__line_print(to, "%s", c->per_list->first == NULL ? " in all" : "");
-    if (c->chosen) {
-        say_where(c, to);
-    }
-    if (is_pro_rata(c)) {
-        sib__line_print(to, "; above that every line is cut alike");
-    } else if (c->most_said != NULL) {
-        sib__line_print(to, "; filled %s, and the line that does not fit whole is %s",
-                        strcmp(c->fill, "by_date") == 0 ? "by date" : "in order",
-                        strcmp(c->cut, "part") == 0 ? "cut" : "refused");
-    } else if (c->charged_to != NULL) {
-        sib__line_print(to, "; what is added is billed to %s", c->charged_to);
-    }
-}
-
 const sib__step_kind sib__step_limit = {.name = "limit",
                                         .keys = &limit_keys,
                                         .size = sizeof(sib__limit),
                                         .read = read_limit,
                                         .apply = apply_limit,
-                                        .line = line_limit,
-                                        .sentence = say_limit};
+                                        .line = line_limit};

@@ -273,24 +273,9 @@ static sib_status line_measure(sib__run *run, const sib__scheme_step *step)
     return SIB_OK;
 }
 
-static void say_measure(const sib__scheme_step *step, sib__line *to)
-{
-    const sib__measure *m = (const sib__measure *)step;
-    if (m->is == SIB__MEASURE_LIST_LINES) {
-        sib__line_print(to, "each achievement of %s", m->outcome->name);
-        return;
-    }
-    sib__line_print(to, "the %s of %s in %s", measure_name(m->is), m->what->name,
-                    m->outcome->name);
-    for (int64_t i = 0; i < m->over_count; i++) {
-        sib__line_print(to, "%s%s", i == 0 ? ", divided by " : " and ", m->over[i]->name);
-    }
-}
-
 const sib__step_kind sib__step_measure = {.name = "measure",
                                           .keys = &measure_keys,
                                           .size = sizeof(sib__measure),
                                           .read = read_measure,
                                           .apply = apply_measure,
-                                          .line = line_measure,
-                                          .sentence = say_measure};
+                                          .line = line_measure};

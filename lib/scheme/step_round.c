@@ -119,20 +119,9 @@ static sib_status line_round(sib__run *run, const sib__scheme_step *step)
     return SIB_OK;
 }
 
-static void say_round(const sib__scheme_step *step, sib__line *to)
-{
-    const round_step *c = (const round_step *)step;
-    for (int64_t i = 0; i < c->of.count; i++) {
-        sib__line_print(to, "%s%s", i == 0 ? "" : ", ", c->of.results[i]->full_name);
-    }
-    sib__line_print(to, " rounded to %s, %s", c->to_said->text.data,
-                    sib__rounding_name(c->rounding));
-}
-
 const sib__step_kind sib__step_round = {.name = "round",
                                         .keys = &round_keys,
                                         .size = sizeof(round_step),
                                         .read = read_round,
                                         .apply = apply_round,
-                                        .line = line_round,
-                                        .sentence = say_round};
+                                        .line = line_round};

@@ -74,20 +74,9 @@ static sib_status line_settle(sib__run *run, const sib__scheme_step *step)
     return SIB_OK;
 }
 
-static void say_settle(const sib__scheme_step *step, sib__line *to)
-{
-    const sib__settle *c = (const sib__settle *)step;
-    sib__line_print(to, "what ");
-    for (int64_t i = 0; i < c->of.count; i++) {
-        sib__line_print(to, "%s%s", i == 0 ? "" : ", ", c->of.results[i]->full_name);
-    }
-    sib__line_print(to, " comes to since the start, less what was paid before");
-}
-
 const sib__step_kind sib__step_settle = {.name = "settle",
                                          .keys = &settle_keys,
                                          .size = sizeof(sib__settle),
                                          .read = read_settle,
                                          .apply = apply_settle,
-                                         .line = line_settle,
-                                         .sentence = say_settle};
+                                         .line = line_settle};

@@ -261,37 +261,9 @@ static sib_status line_split(sib__run *run, const sib__scheme_step *step)
     return run->stage == NULL ? SIB_OK : sib__split_bills(run, (const sib__split *)step);
 }
 
-static void say_split(const sib__scheme_step *step, sib__line *to)
-{
-    const sib__split *c = (const sib__split *)step;
-    sib__line_print(to, "what is billed is %s ",
-                    c->layers ? "filled in order by" : "shared by");
-    for (int64_t i = 0; i < c->payer_count; i++) {
-        const sib__payer *p = &c->payers[i];
-        sib__line_print(to, "%s%s", i == 0 ? "" : ", ", p->id);
-        if (p->share_said != NULL) {
-            sib__line_print(to, " %s",
-                            p->share_said->kind == SIB__JSON_STRING ? p->share_said->text.data
-                                                                    : "by its card");
-        }
-        if (p->capped) {
-            sib__line_print(to, ", at most %s",
-                            p->most_said->kind == SIB__JSON_STRING
-                                ? p->most_said->text.data
-                                : sib__json_member(p->most_said, "of")->text.data);
-        }
-    }
-    if (c->over_cap != NULL) {
-        sib__line_print(to, "; what is above a cap %s",
-                        strcmp(c->over_cap, "spill") == 0 ? "goes to the others"
-                                                          : "is not paid");
-    }
-}
-
 const sib__step_kind sib__step_split = {.name = "split",
                                         .keys = &split_keys,
                                         .size = sizeof(sib__split),
                                         .read = read_split,
                                         .apply = apply_split,
-                                        .line = line_split,
-                                        .sentence = say_split};
+                                        .line = line_split};

@@ -24,6 +24,10 @@ SIB_BEGIN_DECLS
  *  sib_scheme_free(). */
 typedef struct sib_scheme sib_scheme;
 
+/** A text about a contract, with the tables behind it. Never changes. Owned by its maker:
+ *  sib_paper_free(). */
+typedef struct sib_paper sib_paper;
+
 /** What is known: tables by name. Owned by its maker: sib_facts_free(). */
 typedef struct sib_facts sib_facts;
 
@@ -76,6 +80,34 @@ SIB_API const sib_table *sib_scheme_table(const sib_scheme *scheme, const char *
  */
 SIB_API sib_status sib_scheme_try_examples(sib_context *ctx, const sib_scheme *scheme,
                                            sib_table **out);
+
+/**
+ * The text for signing: everything in a contract that decides money, in words. Every part and
+ * every step with what it reads and who reads it, cards as tables, and each source, note,
+ * unknown, assumed and unagreed value by number. The same contract gives the same text
+ * anywhere. Control characters of the contract are never in it.
+ *
+ * @param ctx       Message, interruption and memory; NULL for none.
+ * @param scheme    The contract.
+ * @param[out] out  New paper, without tables; the caller owns it. NULL on failure.
+ * @retval SIB_OK               The text was made.
+ * @retval SIB_ERR_ARGUMENT     scheme is NULL.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_scheme_explain(sib_context *ctx, const sib_scheme *scheme,
+                                      sib_paper **out);
+
+/** The text: UTF-8, lines ended by a line feed, terminated; "" for NULL. Lives as the paper
+ *  does. @since 0.1 */
+SIB_API const char *sib_paper_text(const sib_paper *paper);
+
+/** A table of a paper, by name; the paper owns it, NULL for an unknown name. @since 0.1 */
+SIB_API const sib_table *sib_paper_table(const sib_paper *paper, const char *name);
+
+/** Release a paper. NULL is allowed. @since 0.1 */
+SIB_API void sib_paper_free(sib_paper *paper);
 
 /** Release a scheme. NULL is allowed. @since 0.1 */
 SIB_API void sib_scheme_free(sib_scheme *scheme);

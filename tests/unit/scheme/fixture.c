@@ -1,6 +1,7 @@
 #include "fixture.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 char scheme_message[1024];
@@ -17,6 +18,27 @@ const char *scheme_json(const char *text)
         to[i] = text[i] == '\'' ? '"' : text[i];
     }
     return to;
+}
+
+char *scheme_gallery(const char *folder)
+{
+    enum { MOST_BYTES = 1 << 20 };
+    char  path[1024];
+    char *text = calloc(1, MOST_BYTES);
+    snprintf(path, sizeof path, SIB_TEST_SOURCE_DIR "/../examples/contracts/%s/contract.json",
+             folder);
+    FILE *file = fopen(path, "rb");
+    if (text == NULL || file == NULL) {
+        free(text);
+        if (file != NULL) {
+            fclose(file);
+        }
+        return NULL;
+    }
+    size_t n = fread(text, 1, MOST_BYTES - 1, file);
+    fclose(file);
+    CU_ASSERT_TRUE(n > 0 && n < MOST_BYTES - 1);
+    return text;
 }
 
 sib_status scheme_check(const char *document)

@@ -6,27 +6,7 @@
 
 #include "fixture.h"
 
-enum { MOST_BYTES = 1 << 20, FEWEST_CONTRACTS = 30, FEWEST_EXPECTATIONS = 300 };
-
-static char *document_of(const char *folder)
-{
-    char  path[1024];
-    char *text = calloc(1, MOST_BYTES);
-    snprintf(path, sizeof path, SIB_TEST_SOURCE_DIR "/../examples/contracts/%s/contract.json",
-             folder);
-    FILE *file = fopen(path, "rb");
-    if (text == NULL || file == NULL) {
-        free(text);
-        if (file != NULL) {
-            fclose(file);
-        }
-        return NULL;
-    }
-    size_t n = fread(text, 1, MOST_BYTES - 1, file);
-    fclose(file);
-    CU_ASSERT_TRUE(n > 0 && n < MOST_BYTES - 1);
-    return text;
-}
+enum { FEWEST_CONTRACTS = 30, FEWEST_EXPECTATIONS = 300 };
 
 /* Expectations that hold, of those there are. */
 static int64_t count_holding(const char *name, const sib_table *tried)
@@ -71,7 +51,7 @@ static void every_contract_of_the_gallery_gives_what_it_says(void)
     struct dirent *entry = NULL;
     CU_ASSERT_PTR_NOT_NULL_FATAL(gallery);
     while ((entry = readdir(gallery)) != NULL) {
-        char *document = entry->d_name[0] == '.' ? NULL : document_of(entry->d_name);
+        char *document = entry->d_name[0] == '.' ? NULL : scheme_gallery(entry->d_name);
         if (document != NULL) {
             expectations += try_contract(entry->d_name, document);
             contracts++;
@@ -86,7 +66,7 @@ static void every_contract_of_the_gallery_gives_what_it_says(void)
 /* What does not hold is said, with what stands in its place. */
 static void an_expectation_that_fails_is_told(void)
 {
-    char       *document = document_of("bradford");
+    char       *document = scheme_gallery("bradford");
     sib_scheme *scheme = NULL;
     sib_table  *tried = NULL;
     CU_ASSERT_PTR_NOT_NULL_FATAL(document);
@@ -119,7 +99,7 @@ static sib_status try_once(sib_context *ctx, void *document)
 
 static void memory_may_be_short_and_work_interrupted(void)
 {
-    char *document = document_of("bradford");
+    char *document = scheme_gallery("bradford");
     CU_ASSERT_PTR_NOT_NULL_FATAL(document);
     CU_ASSERT_TRUE(test_every_allocation(try_once, document) > 100);
     CU_ASSERT_TRUE(test_every_check(try_once, document, 1) > 10);

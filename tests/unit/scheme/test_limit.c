@@ -280,9 +280,13 @@ static void test_unknown(void)
 static void test_sentence(void)
 {
     static const char *const signed_as[] = {
-        "m at most 100 in all; filled in order, and the line that does not fit whole is cut",
-        "m at most the amount of the card by who for each who, where who is a, b; above that "
-        "every line is cut alike"};
+        "The lines of \"m\" come to at most 100 in all. Lines fill it in their order. The line "
+        "that does not fit whole is cut to what is left. Its lines have \"who\".",
+        "The lines of \"m\" come to at most the value for its \"who\" for each \"who\". It is "
+        "on "
+        "lines whose \"who\" is one of \"a\" and \"b\"; others pass as they are. If they do "
+        "not "
+        "fit, all are cut alike, in proportion. Its lines have \"who\"."};
     const char *limits[] = {
         CAP("100", "in_order") "'part'",
         "'at_most': {'by': 'who', 'card': {'a': '1'}, 'else': 'none'}, 'keys': ['who'], 'per': "

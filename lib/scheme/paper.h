@@ -1,0 +1,13 @@
+/* Texts about contracts, with the tables behind them. */
+#ifndef SIB_SCHEME_PAPER_H
+#define SIB_SCHEME_PAPER_H
+
+#include "sib/experimental/scheme.h"
+#include "table/publish.h"
+
+struct sib_paper {
+    sib__result result; /* first: the handle and its tables */
+    const char *text;
+};
+
+#endif
