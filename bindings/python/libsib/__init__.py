@@ -39,7 +39,14 @@ from .members import Cohort, Exclusion, Rule, select_cohort
 from .payment import Payment, calculate_payment, check_terms
 from .propensity import NotConverged, Propensity, fit_propensity
 from .records import Counts, History, Measure, build_history, count_reconvictions
-from .scheme import Scheme, Settlement, exact, read_scheme
+from .scheme import (
+    Scheme,
+    Settlement,
+    exact,
+    open_settlement,
+    read_scheme,
+    verify_settlements,
+)
 from .tables import Table, as_table, read_csv
 
 __version__ = _core.sib_version()
@@ -96,6 +103,7 @@ __all__ = [
     "fit_propensity",
     "match",
     "open_record",
+    "open_settlement",
     "pool_effects",
     "read_contract",
     "read_csv",
@@ -104,4 +112,5 @@ __all__ = [
     "settle",
     "verify",
     "verify_payment",
+    "verify_settlements",
 ]

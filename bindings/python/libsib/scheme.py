@@ -10,16 +10,17 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Dict, List, Mapping, Optional, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
-from . import _core, columns, errors, plots, tables
+from . import _core, _files, columns, errors, plots, tables
 from .calls import Progress, argument, naming_keys, settings
 from .evaluation import Contract, document_text, json_text
+from .names import ReportAudience
 from .results import Result, lines
 from .tables import Table, read_csv
 
 Facts = Union[str, "os.PathLike[str]", Mapping[str, Any]]
-PreviousRecord = Union[None, "Settlement", str, "os.PathLike[str]"]
+SettlementRecord = Union[None, "Settlement", str, "os.PathLike[str]"]
 
 
 def exact(text: Optional[str]) -> Optional[Fraction]:
@@ -44,17 +45,17 @@ def _money(text: Optional[str]) -> Optional[Decimal]:
 class Settlement(Result):
     """What one stage of a contract came to.
 
-    stage: its id. verdict: "paid", "repaid", "nothing", "undecided", "interim" or "report".
-    now, cumulative, paid_before: Decimal in major units of the currency, ISO 4217; None in a
-        report.
+    verdict: "paid", "repaid", "nothing", "undecided", "interim" or "report".
+    stage: its id. now, cumulative, paid_before: Decimal in major units of the currency, ISO 4217.
+        All of them are None in a report.
     due, bills, lines, weights, conditions: the tables of docs/language/statement.md, numbers in
         them exact texts, which exact() makes Fractions of.
     persons: lines of persons one by one, where they were asked for; else None. No record has them.
     """
 
-    stage: str
+    stage: Optional[str]
     verdict: str
-    currency: str
+    currency: Optional[str]
     now: Optional[Decimal]
     cumulative: Optional[Decimal]
     paid_before: Optional[Decimal]
@@ -64,17 +65,22 @@ class Settlement(Result):
     weights: Table
     conditions: Table
     persons: Optional[Table]
-    _record: str
+    _handle: Any
+    _scheme: Optional[Scheme]
+
+    def __reduce__(self) -> Any:
+        # The record is the settlement, but for its persons: opening it checks its hash.
+        return _reopened, (self.to_json(), self._scheme, self.persons)
 
     def to_json(self) -> str:
         """The record: JSON in canonical form, with the hashes of the contract and of the record
-        before it."""
-        return self._record
+        before it. It names no person."""
+        return _core.sib_settlement_record(self._handle)
 
     @property
     def record(self) -> Dict[str, Any]:
         """The record as a dict."""
-        record: Dict[str, Any] = json.loads(self._record)
+        record: Dict[str, Any] = json.loads(self.to_json())
         return record
 
     @property
@@ -88,16 +94,31 @@ class Settlement(Result):
     def __len__(self) -> int:
         return len(self.lines)
 
-    def summary(self) -> str:
-        """What is owed now and by whom, and the verdict of each condition."""
-        said = []
-        if self.now is not None:
-            said.append(f"{self.currency} {self.cumulative:,} in all, {self.paid_before:,} before")
-        said += [f"{payer}: {self.currency} {amount:,}" for payer, amount in self.amounts.items()]
-        said += [f"{row['step']}{_keys(row)}: {row['of']} {row['compared'] or '-'}, "
-                 f"{row['is']} {row['limit'] or '-'}: {row['verdict']}"
-                 for row in self.conditions.rows()]
-        return lines(repr(self)[len("<libsib.Settlement: "):-1], said)
+    def to_html(self, path: Union[None, str, "os.PathLike[str]"] = None, *,
+                audience: ReportAudience = "assessor", least: int = 5, figures: bool = True) -> str:
+        """The page to read: who is paid what now, and why; one HTML file that loads nothing.
+
+        path: where to write it as well. audience: "assessor", or "public", for whom numbers below
+        `least` of people are hidden, and what is reckoned from them.
+        """
+        text = self._report(_core.sib_report_settlement_html, audience, least=least,
+                            figures=int(figures))
+        if path is not None:
+            _files.write(path, text)
+        return text
+
+    def summary(self, *, audience: ReportAudience = "assessor", width: int = 80) -> str:
+        """Who is paid what now, and why, in lines of `width` letters."""
+        text = self._report(_core.sib_report_settlement_text, audience, width=width)
+        return text[:-1]  # its line end
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def _report(self, make: Any, audience: str, **options: Any) -> str:
+        scheme = None if self._scheme is None else self._scheme._handle
+        return _core.sib_report_content(make(None, self._handle, scheme,
+                                             {"audience": audience, **options}))
 
     def plot(self, ax: Optional[Any] = None) -> Any:
         """What each settled line adds to what is due, and what of it is owed now, on matplotlib's
@@ -108,11 +129,13 @@ class Settlement(Result):
                 for row in self.lines.rows() if row["do"] == "settle" and row["value"] is not None]
         totals = [("due in all", float(self.cumulative or 0)),
                   ("paid before", float(self.paid_before or 0)), ("now", float(self.now))]
-        return plots.waterfall(plots.axes(ax), bars, totals, self.currency)
+        return plots.waterfall(plots.axes(ax), bars, totals, str(self.currency))
 
     def __repr__(self) -> str:
-        amount = "" if self.now is None else f", {self.currency} {self.now:,} now"
-        return f"<libsib.Settlement: {self.stage}, {self.verdict}{amount}>"
+        if self.now is None:
+            return "<libsib.Settlement: report>"
+        return (f"<libsib.Settlement: {self.stage}, {self.verdict}, {self.currency} {self.now:,} "
+                "now>")
 
 
 def _keys(row: Mapping[str, Any]) -> str:
@@ -121,16 +144,17 @@ def _keys(row: Mapping[str, Any]) -> str:
     return "".join(f" {value}" for value in keys.values())
 
 
-def _settled(handle: Any, stage: str, currency: str) -> Settlement:
+def _settled(handle: Any, scheme: Optional[Scheme], persons: Optional[Table] = None) -> Settlement:
     made = {name: Table(_core.sib_settlement_table(handle, name))
             for name in ("due", "bills", "lines", "weights", "conditions")}
-    due = made["due"].rows()[0] if len(made["due"]) else {"verdict": "report"}
-    persons = _core.sib_settlement_table(handle, "persons")
+    due = made["due"].rows()[0] if len(made["due"]) else {"stage": None, "currency": None,
+                                                          "verdict": "report"}
+    told = _core.sib_settlement_table(handle, "persons")
     return Settlement(
-        stage=stage, verdict=due["verdict"], currency=currency,
+        stage=due["stage"], verdict=due["verdict"], currency=due["currency"],
         now=_money(due.get("now")), cumulative=_money(due.get("cumulative")),
-        paid_before=_money(due.get("paid_before")), _record=_core.sib_settlement_record(handle),
-        persons=None if persons is None else Table(persons), **made)
+        paid_before=_money(due.get("paid_before")), _handle=handle, _scheme=scheme,
+        persons=persons if told is None else Table(told), **made)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -168,7 +192,7 @@ class Scheme(Result):
         and whether it holds."""
         return Table(_core.sib_scheme_try_examples(settings(threads, progress), self._handle))
 
-    def settle(self, stage: str, facts: Facts, previous: PreviousRecord = None, *,
+    def settle(self, stage: str, facts: Facts, previous: SettlementRecord = None, *,
                persons: bool = False, threads: int = 1, progress: Progress = None) -> Settlement:
         """Settle a stage: everything cumulative from the beginning, less what was paid before.
 
@@ -203,13 +227,12 @@ class Scheme(Result):
         >>> scheme.settle("end", {"saved": {"days": [2570]}})
         <libsib.Settlement: end, paid, GBP 1,967,669.1 now>
         """
-        before = previous.to_json() if isinstance(previous, Settlement) else (
-            None if previous is None else json_text(previous))
+        before = _record_text(previous)
         run = _core.sib_scheme_settle_persons if persons else _core.sib_scheme_settle
         handle = run(settings(threads, progress), self._handle, _facts(facts), stage, before)
-        return _settled(handle, stage, self.currency)
+        return _settled(handle, self)
 
-    def settle_stages(self, facts: Mapping[str, Facts], previous: PreviousRecord = None, *,
+    def settle_stages(self, facts: Mapping[str, Facts], previous: SettlementRecord = None, *,
                       threads: int = 1, progress: Progress = None) -> List[Settlement]:
         """Settle stages in their order, each after the last one before it that paid.
 
@@ -247,6 +270,35 @@ def read_scheme(document: Contract) -> Scheme:
     return Scheme(steps=Table(_core.sib_scheme_table(handle, "steps")),
                   stages=Table(_core.sib_scheme_table(handle, "stages")),
                   _text=text, _handle=handle, **said)
+
+
+def open_settlement(record: SettlementRecord, scheme: Optional[Scheme] = None) -> Settlement:
+    """A settlement from its record, a path or text. Raises TermsError when it was changed.
+
+    scheme: its contract, for the titles and stages that summary() and to_html() then say too.
+    """
+    return _settled(_core.sib_settlement_open(None, _record_text(record)), scheme)
+
+
+def _reopened(record: str, scheme: Optional[Scheme], persons: Optional[Table]) -> Settlement:
+    return _settled(_core.sib_settlement_open(None, record), scheme, persons)
+
+
+def _record_text(record: SettlementRecord) -> Optional[str]:
+    """The text of a record: of a settlement, given as text, or as a path."""
+    if isinstance(record, Settlement):
+        return record.to_json()
+    return None if record is None else json_text(record)
+
+
+def verify_settlements(records: Sequence[SettlementRecord]) -> Table:
+    """Hold the records of a contract, and of those that amend it, against one another, in the
+    order in which they were settled: stage, as_at, hash, holds, and wrong, the first thing that is.
+
+    That numbers follow from facts is known only by settling again, which gives the same record.
+    """
+    texts = [_record_text(record) or "" for record in records]
+    return Table(_core.sib_settlement_verify(None, texts))
 
 
 def _facts(given: Facts) -> Any:

@@ -117,7 +117,8 @@ def test_a_settlement_is_exact_to_the_penny(settled):
     assert settled.to_frame()["value"].iloc[:2].map(libsib.exact).tolist() == [12, 10]
     assert settled.due.rows()[0]["cumulative"] == "16893.89" == str(settled.cumulative)
     assert len(settled) == len(settled.lines) and "end, paid" in settled._repr_html_()
-    assert "at_least 10: met" in settled.summary() and "city: GBP 10,136.33" in settled.summary()
+    assert "PAID GBP 16,893.89" in settled.summary() == str(settled)
+    assert all(len(line) <= 60 for line in settled.summary(width=60).split("\n")[:-1])
 
 
 def test_texts_of_statements_become_fractions():
@@ -134,6 +135,37 @@ def test_a_settlement_never_changes_and_can_be_pickled(settled):
     again = pickle.loads(pickle.dumps(settled))
     assert again.to_json() == settled.to_json() and again.lines.rows() == settled.lines.rows()
     assert (again.due.rows(), again.now) == (settled.due.rows(), settled.now)
+
+
+def test_a_settlement_has_a_page(settled, tmp_path):
+    page = settled.to_html(tmp_path / "page.html")
+    assert (tmp_path / "page.html").read_text() == page and "16,893.89" in page
+    assert page.startswith("<!DOCTYPE html>") and "<svg" in page
+    assert settled.to_html(figures=False) != page != settled.to_html(audience="public")
+    with pytest.raises(libsib.ArgumentError):
+        settled.to_html(audience="everybody")
+
+
+def test_a_record_is_opened_again(scheme, settled, tmp_path):
+    path = tmp_path / "record.json"
+    path.write_text(settled.to_json())
+    for again in (libsib.open_settlement(path, scheme),
+                  libsib.open_settlement(settled.to_json(), scheme)):
+        assert again.to_json() == settled.to_json() and again.now == settled.now
+        assert again.summary() == settled.summary() and again.to_html() == settled.to_html()
+    assert "beds" in libsib.open_settlement(path).summary()
+    with pytest.raises(libsib.TermsError):
+        libsib.open_settlement(settled.to_json().replace("16893.89", "16893.90"))
+
+
+def test_records_are_held_against_one_another(scheme):
+    known = {"claims": ROWS}
+    half, look, end = made = scheme.settle_stages(dict.fromkeys(("half", "look", "end"), known))
+    held = libsib.verify_settlements(made)
+    assert list(held["stage"]) == ["half", "look", "end"] and list(held["holds"]) == [1, 1, 1]
+    assert list(held["hash"]) == [settled.record["hash"] for settled in made]
+    held = libsib.verify_settlements([half.to_json(), look, scheme.settle("end", known)])
+    assert list(held["holds"]) == [1, 1, 0] and held["wrong"][2]
 
 
 def test_stages_are_settled_in_their_order_each_after_the_last_that_paid(scheme, settled):
@@ -234,7 +266,8 @@ def test_persons_are_told_where_they_are_asked_for():
     paid = {row["keys"]: row["value"] for row in told.persons.rows() if row["step"] == "pay"}
     assert paid == {'{"person":"a","what":"housed"}': "100", '{"person":"a","what":"work"}': "0",
                     '{"person":"b","what":"housed"}': "100", '{"person":"b","what":"work"}': "500"}
-    assert len(pickle.loads(pickle.dumps(told)).persons) == len(told.persons)
+    again = pickle.loads(pickle.dumps(told))
+    assert again.persons.rows() == told.persons.rows() and again.summary() == told.summary()
 
 
 def test_a_report_owes_nothing():
@@ -243,7 +276,8 @@ def test_a_report_owes_nothing():
     report["payment"][2]["report"] = True
     made = libsib.read_scheme(report).settle("2025-12-31", {"claims": ROWS})
     assert (made.verdict, made.now, len(made.due), made.amounts) == ("report", None, 0, {})
-    assert "report" in made.summary() and len(made.conditions) == 2
+    assert made.summary() and len(made.conditions) == 2 and "report" in repr(made)
+    assert made.stage is made.currency is None
     with pytest.raises(libsib.ArgumentError, match="report"):
         made.plot()
 

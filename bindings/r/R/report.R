@@ -8,7 +8,7 @@
 #' plain lines.
 #'
 #' @param e,x,object An evaluation of [sib_evaluate()], [sib_settle()], [sib_design()] or
-#'   [sib_open_record()].
+#'   [sib_open_record()]; of `sib_report()` also a settlement of [sib_settle_stage()].
 #' @param path Where the page goes, whole or not at all; `NULL` writes no file.
 #' @param audience `"assessor"`, or `"public"`, for whom numbers below `least` of people are
 #'   hidden, and those that would give them away.
@@ -30,9 +30,13 @@
 #' @export
 sib_report <- function(e, path = NULL, audience = c("assessor", "public"), least = 5,
                        figures = TRUE) {
-  text <- report_of(
-    R_swig_sib_report_html, e, audience, least = least, figures = as.integer(figures)
-  )
+  text <- if (inherits(e, "sib_settlement")) {
+    settlement_report(
+      R_swig_sib_report_settlement_html, e, audience, least = least, figures = as.integer(figures)
+    )
+  } else {
+    report_of(R_swig_sib_report_html, e, audience, least = least, figures = as.integer(figures))
+  }
   if (!is.null(path)) {
     write_text(text, path)
   }
@@ -41,15 +45,21 @@ sib_report <- function(e, path = NULL, audience = c("assessor", "public"), least
 
 report_of <- function(make, e, audience = "assessor", ...) {
   if (!inherits(e, "sib_evaluation")) {
-    stop_argument("e must be an evaluation of sib_evaluate(), sib_design() or sib_settle()", "e")
+    stop_argument("e must be an evaluation or a settlement of this package", "e")
   }
+  opened <- .Call(R_swig_sib_evaluation_open, NULL, e$record, NULL, TRUE)
+  options <- report_options(audience, ...)
+  .Call(R_swig_sib_report_content, .Call(make, NULL, opened, options, TRUE))
+}
+
+report_options <- function(audience, ...) {
   if (identical(audience, c("assessor", "public"))) {
     audience <- "assessor"
   }
-  opened <- .Call(R_swig_sib_evaluation_open, NULL, e$record, NULL, TRUE)
-  options <- list(audience = one_text(audience, "audience"), ...)
-  .Call(R_swig_sib_report_content, .Call(make, NULL, opened, options, TRUE))
+  list(audience = one_text(audience, "audience"), ...)
 }
+
+answer_width <- function() min(max(getOption("width"), 40), 400)
 
 #' @rdname sib_report
 #' @export
@@ -61,9 +71,8 @@ print.sib_evaluation <- function(x, ...) {
 #' @rdname sib_report
 #' @export
 summary.sib_evaluation <- function(object, ...) {
-  width <- min(max(getOption("width"), 40), 400)
   structure(
-    report_of(R_swig_sib_report_text, object, ..., width = width), class = "sib_answer"
+    report_of(R_swig_sib_report_text, object, ..., width = answer_width()), class = "sib_answer"
   )
 }
 

@@ -18,10 +18,9 @@
 #' @param persons Whether the table `persons` is wanted, for whoever may see persons.
 #' @inheritParams sib_read_csv
 #' @return `sib_settle_stage()`: a list of class `sib_settlement`, without pointers:
-#'   \item{stage, verdict}{`verdict` is `"paid"`, `"repaid"`, `"nothing"`, `"undecided"`,
-#'     `"interim"` or `"report"`.}
-#'   \item{now, cumulative, paid_before}{[sib_money()]; `NULL` in a report. `currency` is their
-#'     code.}
+#'   \item{verdict}{`"paid"`, `"repaid"`, `"nothing"`, `"undecided"`, `"interim"` or `"report"`.}
+#'   \item{stage, now, cumulative, paid_before}{Its id, and [sib_money()] whose code is `currency`;
+#'     all `NULL` in a report.}
 #'   \item{due, bills}{Data frames whose amounts are [sib_money()].}
 #'   \item{lines, weights, conditions}{Data frames whose numbers are exact texts. The library's
 #'     docs/language/statement.md describes all five.}
@@ -30,7 +29,8 @@
 #'   \item{record}{The record, JSON text in canonical form, with the hashes of the contract and of
 #'     the record before it; [write_record()] writes it.}
 #'   `sib_settle_stages()`: a list of them, by stage, each settled after the last one before it that
-#'   paid. `as.data.frame()` and `tidy()` give the lines, `glance()` the row of `due`; `plot()`
+#'   paid. `print()` and `summary()` say who is paid what now and why, [sib_report()] writes it as a
+#'   page; `as.data.frame()` and `tidy()` give the lines, `glance()` the row of `due`; `plot()`
 #'   draws what each settled line adds.
 #' @section Errors:
 #' `sib_error_data`, with table, column and row, where facts break a rule; `sib_error_terms` where
@@ -46,7 +46,7 @@ sib_settle_stage <- function(scheme, stage, facts, previous = NULL, persons = FA
     run, settings(threads, progress), scheme_handle(scheme), facts_of(facts),
     one_text(stage, "stage"), before, TRUE
   )
-  new_settlement(handle, stage, scheme$currency, brief_call(match.call()))
+  new_settlement(handle, scheme, brief_call(match.call()))
 }
 
 #' @rdname sib_settle_stage
@@ -74,6 +74,34 @@ sib_settle_stages <- function(scheme, facts, previous = NULL, threads = 1, progr
     }
   }
   made
+}
+
+#' @rdname sib_settle_stage
+#' @param record A settlement's record: a path or JSON text.
+#' @return `sib_open_settlement()`: the settlement of a record, which is refused where it was
+#'   changed; `scheme`, its contract, may be `NULL`.
+#' @export
+sib_open_settlement <- function(record, scheme = NULL) {
+  if (!is.null(scheme)) {
+    scheme_handle(scheme)
+  }
+  handle <- .Call(R_swig_sib_settlement_open, NULL, record_text(record, "record"), TRUE)
+  new_settlement(handle, scheme, brief_call(match.call()))
+}
+
+#' @rdname sib_settle_stage
+#' @param records A list of settlements or their records, of a contract and those that amend it, in
+#'   the order in which they were settled.
+#' @return `sib_verify_settlements()`: a data frame of one row a record: `stage`, `as_at`, `hash`,
+#'   `holds`, and `wrong`, the first thing that is. That numbers follow from facts is known only by
+#'   settling again, which gives the same record.
+#' @export
+sib_verify_settlements <- function(records) {
+  if (!is.list(records) && !is.character(records) || is.object(records)) {
+    stop_argument("records must be a list of settlements, paths or JSON texts", "records")
+  }
+  texts <- vapply(records, record_text, "", "records", USE.NAMES = FALSE)
+  frame_of(.Call(R_swig_sib_settlement_verify, NULL, texts, TRUE))
 }
 
 # Facts, by the names of the contract, from tables or from JSON.
@@ -110,28 +138,33 @@ fact_table <- function(source) {
   build_table(names(source), made, rows)
 }
 
-new_settlement <- function(handle, stage, currency, call) {
+new_settlement <- function(handle, scheme, call) {
   table <- function(name) {
     found <- .Call(R_swig_sib_settlement_table, handle, name)
     if (!is.null(found)) frame_of(found)
   }
+  due <- table("due")
   owed <- function(frame) {
     amounts <- c("cumulative", "paid_before", "now", "carried", "restated", "base", "cap", "left")
     amounts <- intersect(amounts, names(frame))
-    frame[amounts] <- lapply(frame[amounts], sib_money, currency)
+    frame[amounts] <- lapply(frame[amounts], sib_money, due$currency)
     frame
   }
-  due <- owed(table("due"))
   is_report <- nrow(due) == 0L
-  amount <- function(name) if (!is_report) due[[name]]
+  if (!is_report) {
+    due <- owed(due)
+  }
+  said <- function(name) if (!is_report) due[[name]]
+  bills <- table("bills")
   structure(
     list(
-      stage = stage, verdict = if (is_report) "report" else due$verdict, currency = currency,
-      now = amount("now"), cumulative = amount("cumulative"), paid_before = amount("paid_before"),
-      due = due, bills = owed(table("bills")), lines = table("lines"), weights = table("weights"),
+      stage = said("stage"), verdict = if (is_report) "report" else due$verdict,
+      currency = said("currency"), now = said("now"), cumulative = said("cumulative"),
+      paid_before = said("paid_before"), due = due,
+      bills = if (is_report) bills else owed(bills), lines = table("lines"), weights = table("weights"),
       conditions = table("conditions"), persons = table("persons"),
       record = .Call(R_swig_sib_settlement_record, handle),
-      call = call
+      scheme = scheme, call = call
     ),
     class = c("sib_settlement", "sib_result")
   )
@@ -139,45 +172,26 @@ new_settlement <- function(handle, stage, currency, call) {
 
 #' @export
 print.sib_settlement <- function(x, ...) {
-  cat(toupper(x$verdict), if (!is.null(x$now)) paste0(" ", format(x$now), " now"), " (", x$stage,
-    ")\n", sep = "")
-  if (!is.null(x$now)) {
-    cat("  ", format(x$cumulative), " in all, ", format(x$paid_before), " before\n", sep = "")
-  }
-  if (nrow(x$bills) > 0L) {
-    cat(paste0("  ", format(format(x$bills$now), justify = "right"), "  ", x$bills$payer, "\n"),
-      sep = "")
-  }
+  print(summary(x, ...))
   invisible(x)
 }
 
+#' @rdname sib_settle_stage
 #' @export
 summary.sib_settlement <- function(object, ...) {
-  structure(list(settlement = object), class = "summary.sib_settlement")
+  structure(
+    settlement_report(R_swig_sib_report_settlement_text, object, ..., width = answer_width()),
+    class = "sib_answer"
+  )
 }
 
-#' @export
-print.summary.sib_settlement <- function(x, ...) {
-  print(x$settlement)
-  if (nrow(x$settlement$conditions) > 0L) {
-    cat("\nConditions:\n")
-    conditions <- x$settlement$conditions
-    conditions$keys <- plain_keys(conditions$keys)
-    print_rows(conditions[c("step", "keys", "of", "is", "compared", "limit", "verdict")])
-  }
-  settled <- settled_lines(x$settlement)
-  if (nrow(settled) > 0L) {
-    cat("\nLines:\n")
-    settled$keys <- plain_keys(settled$keys)
-    print_rows(settled[c("line", "keys", "value", "reason")])
-  }
-  invisible(x)
+# A page or text of a settlement, which says more where its contract is at hand.
+settlement_report <- function(make, x, audience = "assessor", ...) {
+  opened <- .Call(R_swig_sib_settlement_open, NULL, x$record, TRUE)
+  scheme <- if (!is.null(x$scheme)) scheme_handle(x$scheme)
+  options <- report_options(audience, ...)
+  .Call(R_swig_sib_report_content, .Call(make, NULL, opened, scheme, options, TRUE))
 }
-
-settled_lines <- function(x) x$lines[x$lines$do == "settle", ]
-
-# {"cohort":"c-1"} as cohort: c-1.
-plain_keys <- function(keys) gsub(",", ", ", gsub(":", ": ", gsub("[{}\"]", "", keys)))
 
 #' @export
 as.data.frame.sib_settlement <- function(x, row.names = NULL, optional = FALSE, ...) x$lines
@@ -188,19 +202,22 @@ tidy.sib_settlement <- function(x, ...) x$lines
 #' @exportS3Method generics::glance
 glance.sib_settlement <- function(x, ...) x$due
 
+# {"cohort":"c-1"} as cohort: c-1.
+plain_keys <- function(keys) gsub(",", ", ", gsub(":", ": ", gsub("[{}\"]", "", keys)))
+
 # The most lines that are drawn one by one.
 drawn_lines <- 20L
 
 #' @rdname sib_settle_stage
-#' @param x A settlement.
-#' @param ... Graphical parameters for [graphics::plot()].
+#' @param x,object A settlement.
+#' @param ... Graphical parameters for [graphics::plot()]; of `summary()`: `audience` and `least`, as
+#'   of [sib_report()].
 #' @export
 plot.sib_settlement <- function(x, ...) {
   if (is.null(x$now)) {
     sib_stop("unsupported", "a report owes nothing: it has no plot", "x")
   }
-  settled <- settled_lines(x)
-  settled <- settled[!is.na(settled$value), ]
+  settled <- x$lines[x$lines$do == "settle" & !is.na(x$lines$value), ]
   height <- vapply(settled$value, threshold_of, 0, USE.NAMES = FALSE)
   label <- trimws(paste(settled$line, plain_keys(settled$keys)))
   if (length(height) > drawn_lines) {

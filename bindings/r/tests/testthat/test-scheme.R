@@ -80,12 +80,48 @@ test_that("a settlement is exact to the penny", {
   expect_identical(as.character(settled$bills$now), c("10136.33", "6757.56", "0.00"))
   expect_identical(as.character(settled$due$restated), NA_character_)
   expect_identical(settled$lines$value[settled$lines$step == "cost"], c("100/3", "16.7"))
-  expect_output(print(settled), "PAID GBP 16,893.89 now (end)", fixed = TRUE)
-  expect_output(print(summary(settled)), "at_least 10 +10 +met")
+  expect_output(print(settled), "PAID GBP 16,893.89", fixed = TRUE)
+  expect_s3_class(summary(settled), "sib_answer")
   expect_identical(as.data.frame(settled), settled$lines)
   expect_identical(generics::glance(settled), settled$due)
   expect_identical(generics::tidy(settled), settled$lines)
   expect_identical(unserialize(serialize(settled, NULL)), settled)
+})
+
+test_that("a settlement has a page", {
+  file <- tempfile(fileext = ".html")
+  on.exit(unlink(file))
+  page <- sib_report(settled, file)
+  expect_identical(text_of_file(file, "file"), page)
+  expect_match(page, "16,893.89", fixed = TRUE)
+  expect_false(identical(sib_report(settled, audience = "public"), page))
+  refused(sib_report(settled, audience = "everybody"), "argument")
+})
+
+test_that("a record is opened again", {
+  file <- tempfile(fileext = ".json")
+  on.exit(unlink(file))
+  write_record(settled, file)
+  for (record in list(file, settled$record)) {
+    again <- sib_open_settlement(record, scheme)
+    same <- setdiff(names(settled), "call")
+    expect_identical(again[same], settled[same])
+    expect_identical(sib_report(again), sib_report(settled))
+  }
+  expect_output(print(sib_open_settlement(file)), "beds")
+  refused(sib_open_settlement(sub("16893.89", "16893.90", settled$record)), "terms")
+})
+
+test_that("records are held against one another", {
+  known <- list(claims = claims)
+  made <- sib_settle_stages(scheme, list(half = known, look = known, end = known))
+  held <- sib_verify_settlements(made)
+  expect_identical(held$stage, c("half", "look", "end"))
+  expect_identical(held$holds, rep(TRUE, 3L))
+  held <- sib_verify_settlements(list(made$half$record, made$look, settled))
+  expect_identical(held$holds, c(TRUE, TRUE, FALSE))
+  expect_false(is.na(held$wrong[[3L]]))
+  refused(sib_verify_settlements(settled), "argument")
 })
 
 test_that("stages are settled in their order, each after the last that paid", {
@@ -216,7 +252,7 @@ test_that("a report owes nothing", {
   made <- sib_settle_stage(sib_scheme(report), "2025-12-31", list(claims = claims))
   expect_identical(made$verdict, "report")
   expect_null(made$now)
-  expect_output(print(summary(made)), "REPORT")
+  expect_output(print(made), "beds")
   refused(plot(made), "unsupported")
 })
 
