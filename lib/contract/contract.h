@@ -24,6 +24,9 @@ typedef struct sib__option_entry {
     const char *note;
 } sib__option_entry;
 
+/* The step under which the options of the language sib@1 name their comparison. */
+#define SIB__OPTION_OF_COMPARISON "comparison"
+
 typedef struct sib__contract_table {
     const char      *name;
     int32_t          role;

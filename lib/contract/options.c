@@ -135,7 +135,7 @@ sib_status sib__contract_read_sections(sib__call *call, sib__memory *m, sib__con
                                        const char *preset)
 {
     reader             r = {call, m, c, given};
-    sib__option_entry *options = SIB__NEW(m, sib__option_entry, count_options());
+    sib__option_entry *options = SIB__NEW(m, sib__option_entry, count_options() + 1);
     sib__form          d = {.call = call,
                             .argument = "scheme",
                             .memory = m,

@@ -206,6 +206,9 @@ sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const si
     SIB__TRY(find_given(call, m, s, "comparisons", comparison->name, &given));
     SIB__TRY(sib__contract_read_sections(call, m, c, &sib__contract_comparison_keys, given,
                                          of_comparison));
+    c->options[c->option_count++] =
+        (sib__option_entry){SIB__OPTION_OF_COMPARISON, "name", SIB_CONTRACT_STANDING_AGREED,
+                            comparison->name,          NULL,   NULL};
     SIB__TRY(take_tables(call, m, s, c));
     SIB__TRY(take_cohorts(call, m, s, c));
     SIB__TRY(take_classes(call, m, s, comparison, c));

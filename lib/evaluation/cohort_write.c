@@ -207,6 +207,7 @@ static sib_status take_classes(sib__design *d, const sib__cohort *k, const int64
         classes[c] = (sib_i64){values, n};
     }
     out->classes = classes;
+    out->class_count = d->contract->class_count;
     return SIB_OK;
 }
 

@@ -16,8 +16,8 @@ static sib_status missing_argument(sib__call *call, const char *argument)
     return sib__fail(call, SIB_ERR_ARGUMENT, argument, -1, NULL, "%s is NULL", argument);
 }
 
-static sib_status read_options(sib__call *call, const sib_evaluation_run_options *options,
-                               bool blind, sib__provenance *how)
+sib_status sib__read_run_options(sib__call *call, const sib_evaluation_run_options *options,
+                                 bool blind, sib__provenance *how)
 {
     sib_evaluation_run_options local;
     SIB__TRY(sib__options_read(call, &sib__evaluation_run_options, &local, options));
@@ -44,10 +44,9 @@ static sib_status make(sib__call *call, sib_evaluation **out)
     return SIB_OK;
 }
 
-/* The record of a run: written once, and kept as the tables it came from. */
-static sib_status compose(sib__call *call, sib_evaluation *e, const sib__contract *c,
-                          const sib__provenance *how, const sib__stage *design,
-                          const sib__stage *settlement, sib__slice annex)
+sib_status sib__compose(sib__call *call, sib_evaluation *e, const sib__contract *c,
+                        const sib__provenance *how, const sib__stage *design,
+                        const sib__stage *settlement, sib__slice annex)
 {
     sib__record record = {.format = c->format,
                           .numerics = sib_numerics_version(),
@@ -69,13 +68,13 @@ static sib_status design(sib__call *call, const char *contract,
     sib__provenance how;
     sib__contract  *c = NULL;
     sib__designed  *designed = NULL;
-    SIB__TRY(read_options(call, options, true, &how));
+    SIB__TRY(sib__read_run_options(call, options, true, &how));
     SIB__TRY(read_contract(call, contract, &c));
     SIB__TRY(sib__tables_check(call, c, tables, SIB__WANTED_DESIGN));
     SIB__TRY(make(call, out));
     SIB__TRY(
         sib__run_design(call, &(*out)->memory, c, tables, SIB_DATE_MISSING, 1.0, &designed));
-    return compose(call, *out, c, &how, &designed->stage, NULL, designed->annex);
+    return sib__compose(call, *out, c, &how, &designed->stage, NULL, designed->annex);
 }
 
 sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
@@ -102,12 +101,11 @@ static sib_status settle_design(sib__call *call, const sib__contract *c,
     SIB__TRY(make(call, out));
     SIB__TRY(sib__run_settlement(call, &(*out)->memory, c, designed, tables, from, &settled,
                                  &annex));
-    return compose(call, *out, c, how, &designed->stage, &settled->stage, annex);
+    return sib__compose(call, *out, c, how, &designed->stage, &settled->stage, annex);
 }
 
-/* A design as values from its record, whose seal verifies, and its annex. */
-static sib_status read_design(sib__call *call, const sib__record *record, const char *annex,
-                              const sib__contract *c, sib__designed **out)
+sib_status sib__read_design(sib__call *call, const sib__record *record, const char *annex,
+                            const sib__contract *c, sib__designed **out)
 {
     sib__memory     *m = &call->scratch;
     sib__slice       text = {NULL, 0};
@@ -121,7 +119,10 @@ static sib_status read_design(sib__call *call, const sib__record *record, const 
     designed->cohorts = SIB__NEW(m, sib__annex_cohort, c->cohort_count);
     SIB__TRY_MEMORY(call, designed->cohorts);
     for (int64_t i = 0; i < c->cohort_count; i++) {
-        SIB__TRY(sib__annex_read(call, m, root, c->cohorts[i].id, &designed->cohorts[i]));
+        const char *id = c->cohorts[i].id;
+        if (!c->worded || sib__cohort_last_day(&record->design.lists, id) != SIB_DATE_MISSING) {
+            SIB__TRY(sib__annex_read(call, m, root, id, c->class_count, &designed->cohorts[i]));
+        }
     }
     *out = designed;
     return SIB_OK;
@@ -152,7 +153,7 @@ static sib_status settle(sib__call *call, const char *contract, const char *text
     const sib__json *root = NULL;
     sib__contract   *c = NULL;
     sib__designed   *designed = NULL;
-    SIB__TRY(read_options(call, options, true, &how));
+    SIB__TRY(sib__read_run_options(call, options, true, &how));
     if (annex == NULL) {
         return missing_argument(call, "design_annex");
     }
@@ -166,7 +167,7 @@ static sib_status settle(sib__call *call, const char *contract, const char *text
     SIB__TRY(sib__contract_read(call, &call->scratch, record.design.contract, &c));
     SIB__TRY(check_contract(call, contract, c));
     SIB__TRY(sib__tables_check(call, c, outcomes, SIB__WANTED_OUTCOMES));
-    SIB__TRY(read_design(call, &record, annex, c, &designed));
+    SIB__TRY(sib__read_design(call, &record, annex, c, &designed));
     return settle_design(call, c, designed, outcomes, 0.0, &how, out);
 }
 
@@ -193,7 +194,7 @@ static sib_status evaluate(sib__call *call, const char *contract,
     sib__provenance how;
     sib__contract  *c = NULL;
     sib__designed  *designed = NULL;
-    SIB__TRY(read_options(call, options, false, &how));
+    SIB__TRY(sib__read_run_options(call, options, false, &how));
     SIB__TRY(read_contract(call, contract, &c));
     SIB__TRY(sib__tables_check(call, c, tables, SIB__WANTED_ALL));
     SIB__TRY(sib__run_design(call, NULL, c, tables, SIB_DATE_MISSING, design_share, &designed));

@@ -1,38 +1,13 @@
 /* Facts of a contract in the language sib@1 from records: each matched comparison designed
  * once, and the records of its outcomes counted over its people. */
-#include "sib/experimental/evaluation.h"
-
 #include <string.h>
 
 #include "core/date.h"
+#include "evaluation/facts.h"
 #include "evaluation/people.h"
-#include "evaluation/run.h"
-#include "scheme/handle.h"
 
 /* Share of the progress that matching takes. */
 static const double design_share = 0.7;
-
-typedef struct feeding {
-    sib__call                   *call;
-    const sib__scheme           *scheme;
-    const sib_evaluation_tables *tables;
-    int32_t                      as_at;
-    sib_facts                   *to;
-} feeding;
-
-/* A comparison that was designed, and the part of the progress in which it is counted. */
-typedef struct group {
-    const sib__contract *contract;
-    const sib__designed *designed;
-    double               from;
-    double               to;
-} group;
-
-static bool counts_people(const sib__scheme_outcome *o)
-{
-    return o->kind == SIB__OUTCOME_EVENTS || o->kind == SIB__OUTCOME_DAYS ||
-           o->kind == SIB__OUTCOME_VALUES;
-}
 
 /* The finding that forbids to use a cohort's numbers; NULL for none. */
 static const char *verdict_of(const sib__lists *lists, const char *cohort)
@@ -47,15 +22,15 @@ static const char *verdict_of(const sib__lists *lists, const char *cohort)
     return NULL;
 }
 
-static bool is_mature(const feeding *f, const sib__scheme_outcome *o, int32_t last)
+static bool is_mature(const sib__feeding *f, const sib__scheme_outcome *o, int32_t last)
 {
     int32_t end = sib__date_add_months(last, o->follow_up.months + o->waiting.months);
     end = sib__date_add_days(end, o->follow_up.days + o->waiting.days);
     return end != SIB_DATE_MISSING && end <= f->as_at;
 }
 
-static sib_status count_cohort(feeding *f, const group *g, sib__people_rows *p, int64_t i,
-                               double from, double to)
+static sib_status count_cohort(sib__feeding *f, const sib__group *g, sib__people_rows *p,
+                               int64_t i, double from, double to)
 {
     const char  *id = g->contract->cohorts[i].id;
     sib__counted k = {.cohort = id, .annex = &g->designed->cohorts[i]};
@@ -69,7 +44,7 @@ static sib_status count_cohort(feeding *f, const group *g, sib__people_rows *p, 
     return sib__people_rows_add(p, &k, verdict);
 }
 
-static sib_status count_cohorts(feeding *f, const group *g, sib__people_rows *p)
+static sib_status count_cohorts(sib__feeding *f, const sib__group *g, sib__people_rows *p)
 {
     int64_t n = g->contract->cohort_count;
     double  width = (g->to - g->from) / (double)n;
@@ -89,12 +64,12 @@ static sib_status count_cohorts(feeding *f, const group *g, sib__people_rows *p)
 }
 
 /* The table of one outcome. */
-static sib_status count_outcome(feeding *f, const group *g, const sib__scheme_outcome *o,
-                                const sib__demand *demand)
+static sib_status count_outcome(sib__feeding *f, const sib__group *g,
+                                const sib__scheme_outcome *o, const sib__demand *demand)
 {
     sib_table       *table = NULL;
     sib__contract   *contract = NULL;
-    sib__lists       inputs;
+    sib_table       *records = NULL;
     sib__people_rows p = {.call = f->call, .scheme = f->scheme, .outcome = o, .demand = demand};
     if (o->kind != SIB__OUTCOME_EVENTS) {
         return sib__json_fail(f->call, "scheme", o->json,
@@ -103,89 +78,136 @@ static sib_status count_outcome(feeding *f, const group *g, const sib__scheme_ou
     SIB__TRY(sib__contract_of_outcome(f->call, &f->call->scratch, g->contract, o, f->as_at,
                                       &contract));
     p.contract = contract;
-    sib__lists_begin(&inputs, &f->call->scratch);
-    SIB__TRY(sib__take_table(f->call, f->tables, contract->outcomes, &inputs, &p.records));
+    SIB__TRY(sib__tables_select(f->call, f->tables, contract->outcomes, &records));
+    p.records = records;
     SIB__TRY(sib__people_rows_begin(&p, &f->to->memory));
     SIB__TRY(count_cohorts(f, g, &p));
     SIB__TRY(sib__rows_finish(f->call, &p.rows, &f->to->memory, &table));
     return sib__facts_put(f->call, f->to, o->name, table);
 }
 
+/* Whether facts that are there tell the same last days; DATA when they do not. */
+static sib_status check_cohorts(sib__feeding *f, const sib_table *there, const sib__rows *rows)
+{
+    sib__column to = sib__table_named(there, "to");
+    bool        same = sib_table_rows(there) == rows->n;
+    for (int64_t i = 0; same && i < rows->n; i++) {
+        same = sib__column_date(&to, i) == (int32_t)sib__rows_at(rows, i, "to")->i64;
+    }
+    return same ? SIB_OK
+                : sib__fail(f->call, SIB_ERR_DATA, "tables", -1, NULL,
+                            "two comparisons close the same cohort on different days");
+}
+
 /* The last days of cohorts that found theirs when they were matched. */
-static sib_status tell_cohorts(feeding *f, const group *g)
+static sib_status tell_cohorts(sib__feeding *f, const sib__group *g)
 {
     static const sib__field fields[] = {SIB__TEXT("cohort"), SIB__DATE("to")};
+    const sib_table        *there = sib__facts_table(f->to, "cohorts");
     sib__rows               rows;
     sib_table              *table = NULL;
     sib__rows_begin(&rows, &f->to->memory, SIB__FIELDS(fields));
-    for (int64_t i = 0; i < g->contract->cohort_count; i++) {
-        const sib__contract_cohort *cohort = &g->contract->cohorts[i];
+    for (int64_t i = 0; i < f->scheme->cohort_count; i++) {
+        const sib__scheme_cohort *cohort = &f->scheme->cohorts[i];
         int32_t last = sib__cohort_last_day(&g->designed->stage.lists, cohort->id);
-        bool    rolling = cohort->close_members > 0 || cohort->close_months > 0;
-        if (rolling && last != SIB_DATE_MISSING) {
+        if (cohort->to == SIB_DATE_MISSING && last != SIB_DATE_MISSING) {
             sib__rows_add(&rows);
             sib__set_text(&rows, "cohort", cohort->id);
             sib__set_date(&rows, "to", last);
         }
     }
-    if (rows.n == 0 || sib__facts_table(f->to, "cohorts") != NULL) {
+    SIB__TRY(sib__rows_check(f->call, &rows));
+    if (there != NULL) {
+        return check_cohorts(f, there, &rows);
+    }
+    if (rows.n == 0) {
         return SIB_OK;
     }
     SIB__TRY(sib__rows_finish(f->call, &rows, &f->to->memory, &table));
     return sib__facts_put(f->call, f->to, "cohorts", table);
 }
 
-/* One comparison, and the outcomes that are compared with it. */
-static sib_status feed_comparison(feeding *f, const sib__scheme_comparison *comparison,
+/* What is asked of an outcome whose people a comparison knows; false for another. */
+static sib_status is_of(sib__feeding *f, const sib__scheme_outcome *o,
+                        const sib__scheme_comparison *comparison, sib__demand *demand,
+                        bool *out)
+{
+    bool people = o->kind == SIB__OUTCOME_EVENTS || o->kind == SIB__OUTCOME_DAYS ||
+                  o->kind == SIB__OUTCOME_VALUES;
+    SIB__TRY(sib__demand_of(f->call, f->scheme, o, demand));
+    *out = people && demand->arms == comparison;
+    return SIB_OK;
+}
+
+/* Every outcome of a comparison that was designed. */
+sib_status sib__feed_group(sib__feeding *f, const sib__group *g,
+                           const sib__scheme_comparison *comparison)
+{
+    for (int64_t i = 0; i < f->scheme->outcome_count; i++) {
+        sib__demand demand;
+        bool        wanted = false;
+        SIB__TRY(is_of(f, &f->scheme->outcomes[i], comparison, &demand, &wanted));
+        SIB__TRY(wanted ? count_outcome(f, g, &f->scheme->outcomes[i], &demand) : SIB_OK);
+    }
+    return tell_cohorts(f, g);
+}
+
+/* Matches a comparison and counts, if any outcome asks for it. */
+static sib_status feed_comparison(sib__feeding *f, const sib__scheme_comparison *comparison,
                                   double from, double to)
 {
     sib__designed *designed = NULL;
     sib__contract *contract = NULL;
-    group          g = {.from = from + design_share * (to - from), .to = to};
-    bool           begun = false;
-    for (int64_t i = 0; i < f->scheme->outcome_count; i++) {
-        const sib__scheme_outcome *o = &f->scheme->outcomes[i];
-        sib__demand                demand;
-        SIB__TRY(sib__demand_of(f->call, f->scheme, o, &demand));
-        if (!counts_people(o) || demand.arms != comparison) {
-            continue;
-        }
-        if (!begun) {
-            SIB__TRY(sib__contract_of_comparison(f->call, &f->call->scratch, f->scheme,
-                                                 comparison, &contract));
-            SIB__TRY(sib__tables_check(f->call, contract, f->tables, SIB__WANTED_ALL));
-            SIB__TRY(sib__run_design(f->call, NULL, contract, f->tables, f->as_at, g.from,
-                                     &designed));
-            g.contract = contract;
-            g.designed = designed;
-            begun = true;
-        }
-        SIB__TRY(count_outcome(f, &g, o, &demand));
+    bool           wanted = false;
+    for (int64_t i = 0; !wanted && i < f->scheme->outcome_count; i++) {
+        sib__demand demand;
+        SIB__TRY(is_of(f, &f->scheme->outcomes[i], comparison, &demand, &wanted));
     }
-    return begun ? tell_cohorts(f, &g) : SIB_OK;
+    if (!wanted || comparison->kind != SIB__COMPARISON_MATCHED) {
+        return SIB_OK;
+    }
+    sib__group g = {.from = from + design_share * (to - from), .to = to};
+    SIB__TRY(sib__contract_of_comparison(f->call, &f->call->scratch, f->scheme, comparison,
+                                         &contract));
+    SIB__TRY(sib__tables_check(f->call, contract, f->tables, SIB__WANTED_ALL));
+    SIB__TRY(sib__run_design(f->call, NULL, contract, f->tables, f->as_at, g.from, &designed));
+    g.contract = contract;
+    g.designed = designed;
+    return sib__feed_group(f, &g, comparison);
 }
 
-static sib_status feed(feeding *f, const char *stage)
+sib_status sib__feed_begin(sib__feeding *f, sib__call *call, const sib_scheme *scheme,
+                           const sib_evaluation_tables *tables, const char *stage)
 {
     const sib__scheme_stage *found = NULL;
-    int64_t                  n = f->scheme->comparison_count;
-    SIB__TRY(sib__find_stage(f->call, f->scheme, stage, &found, &f->as_at));
-    for (int64_t i = 0; i < n; i++) {
-        SIB__TRY(feed_comparison(f, &f->scheme->comparisons[i], (double)i / (double)n,
-                                 (double)(i + 1) / (double)n));
-    }
-    return SIB_OK;
-}
-
-static sib_status facts(sib__call *call, const sib_scheme *scheme,
-                        const sib_evaluation_tables *tables, const char *stage, sib_facts *out)
-{
     if (scheme == NULL || tables == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, scheme == NULL ? "scheme" : "tables", -1, NULL,
                          "is NULL");
     }
-    feeding f = {.call = call, .scheme = &scheme->scheme, .tables = tables, .to = out};
-    return feed(&f, stage);
+    *f = (sib__feeding){.call = call, .scheme = &scheme->scheme, .tables = tables};
+    return sib__find_stage(call, f->scheme, stage, &found, &f->as_at);
+}
+
+sib_status sib__feed_make(sib__call *call, sib_facts **out)
+{
+    *out = sib__handle(call, sizeof **out);
+    SIB__TRY_MEMORY(call, *out);
+    return SIB_OK;
+}
+
+static sib_status feed(sib__call *call, const sib_scheme *scheme,
+                       const sib_evaluation_tables *tables, const char *stage, sib_facts **out)
+{
+    sib__feeding f;
+    SIB__TRY(sib__feed_begin(&f, call, scheme, tables, stage));
+    SIB__TRY(sib__feed_make(call, out));
+    f.to = *out;
+    int64_t n = f.scheme->comparison_count;
+    for (int64_t i = 0; i < n; i++) {
+        SIB__TRY(feed_comparison(&f, &f.scheme->comparisons[i], (double)i / (double)n,
+                                 (double)(i + 1) / (double)n));
+    }
+    return SIB_OK;
 }
 
 sib_status sib_evaluation_facts(sib_context *ctx, const sib_scheme *scheme,
@@ -196,8 +218,7 @@ sib_status sib_evaluation_facts(sib_context *ctx, const sib_scheme *scheme,
     sib_facts *made = NULL;
     sib_status status = sib__enter(&call, ctx, "sib_evaluation_facts", SIB__OUT(out));
     if (status == SIB_OK) {
-        made = sib__handle(&call, sizeof *made);
-        status = made == NULL ? SIB_ERR_NO_MEMORY : facts(&call, scheme, tables, stage, made);
+        status = feed(&call, scheme, tables, stage, &made);
     }
     return SIB__LEAVE(&call, status, out, made);
 }

@@ -89,6 +89,21 @@ static bool is_whole(const sib__people_rows *p, int64_t i)
     return p->scheme->dimensions[p->classes[i]].kind == SIB__DIMENSION_FOUND;
 }
 
+/* A class may be called what the table calls something else. */
+static sib_status check_fields(const sib__people_rows *p, const sib__field *fields, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) {
+        for (int64_t k = 0; k < i; k++) {
+            if (strcmp(fields[i].name, fields[k].name) == 0) {
+                return sib__json_fail(p->call, "scheme", p->outcome->json,
+                                      "\"%s\" would be two columns of its counts",
+                                      fields[i].name);
+            }
+        }
+    }
+    return SIB_OK;
+}
+
 sib_status sib__people_rows_begin(sib__people_rows *p, sib__memory *m)
 {
     int64_t n = 0;
@@ -110,7 +125,7 @@ sib_status sib__people_rows_begin(sib__people_rows *p, sib__memory *m)
     }
     add_field(fields, &n, "verdict");
     sib__rows_begin(&p->rows, m, fields, n);
-    return SIB_OK;
+    return check_fields(p, fields, n);
 }
 
 /* Whether the pair stands when those without any record are left out. */

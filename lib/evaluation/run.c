@@ -17,9 +17,10 @@ void sib__list_options(sib__lists *lists, const sib__contract *c)
     }
 }
 
-sib_status sib__take_table(sib__call *call, const sib_evaluation_tables *tables,
-                           const sib__contract_table *declared, sib__lists *lists,
-                           const sib_table **out)
+/* The declared columns of a table, which the call's scratch owns. */
+static sib_status take_table(sib__call *call, const sib_evaluation_tables *tables,
+                             const sib__contract_table *declared, sib__lists *lists,
+                             const sib_table **out)
 {
     sib_table *table = NULL;
     SIB__TRY(sib__tables_select(call, tables, declared, &table));
@@ -67,9 +68,9 @@ sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contr
     sib__lists_begin(&designed->stage.lists, &designed->memory);
     d.to = designed;
     d.lists = &designed->stage.lists;
-    SIB__TRY(sib__take_table(call, tables, c->releases, d.lists, &d.releases));
+    SIB__TRY(take_table(call, tables, c->releases, d.lists, &d.releases));
     if (c->earlier != NULL) {
-        SIB__TRY(sib__take_table(call, tables, c->earlier, d.lists, &d.earlier));
+        SIB__TRY(take_table(call, tables, c->earlier, d.lists, &d.earlier));
     }
     SIB__TRY(design_cohorts(&d, to));
     sib__list_options(d.lists, c);
@@ -123,7 +124,7 @@ sib_status sib__run_settlement(sib__call *call, sib__memory *annex, const sib__c
     sib__lists_begin(s.lists, &s.to->memory);
     sib__annex_begin(&s.annex, annex);
     SIB__TRY(prepare(&s));
-    SIB__TRY(sib__take_table(call, tables, c->outcomes, s.lists, &s.outcomes));
+    SIB__TRY(take_table(call, tables, c->outcomes, s.lists, &s.outcomes));
     SIB__TRY(settle_cohorts(&s, from));
     SIB__TRY(sib__lists_check(call, s.lists));
     bool blocked =

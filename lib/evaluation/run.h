@@ -16,10 +16,20 @@ sib_status sib__run_settlement(sib__call *call, sib__memory *annex, const sib__c
                                const sib__designed *design, const sib_evaluation_tables *tables,
                                double from, sib__settled **out, sib__slice *text);
 
-/* The declared columns of a table, which the call's scratch owns; noted among the inputs. */
-sib_status sib__take_table(sib__call *call, const sib_evaluation_tables *tables,
-                           const sib__contract_table *declared, sib__lists *lists,
-                           const sib_table **out);
+/* A design as values from its record, whose seal verifies, and its annex, of those cohorts that
+ * were complete; it lives in the call's scratch. */
+sib_status sib__read_design(sib__call *call, const sib__record *record, const char *annex,
+                            const sib__contract *c, sib__designed **out);
+
+/* The options of a run, and who ran it. */
+sib_status sib__read_run_options(sib__call *call, const sib_evaluation_run_options *options,
+                                 bool blind, sib__provenance *how);
+
+/* Fills a handle with the record of a run: written once, and kept as the tables it came from.
+ * `settlement` NULL: a design. */
+sib_status sib__compose(sib__call *call, sib_evaluation *e, const sib__contract *c,
+                        const sib__provenance *how, const sib__stage *design,
+                        const sib__stage *settlement, sib__slice annex);
 
 /* The resolved options of a contract, as rows. */
 void sib__list_options(sib__lists *lists, const sib__contract *c);

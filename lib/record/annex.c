@@ -55,17 +55,36 @@ void sib__annex_columns(sib__json_writer *w, const char *cohort, const sib__colu
     sib__json_close_object(w);
 }
 
+enum { KEY_SIZE = 8, MOST_CLASSES = 64 };
+
+/* "key_01", "key_02", ..: they stand between index_date and pair_comparison. */
+static const char *key_name(char *to, int64_t i)
+{
+    sib__line line = {to, KEY_SIZE, 0};
+    sib__line_print(&line, "key_%s%d", i < 9 ? "0" : "", (int)i + 1);
+    return to;
+}
+
 void sib__annex_cohort_write(sib__json_writer *w, const char *id, const sib__annex_cohort *c)
 {
-    const sib__column columns[] = {
-        sib__column_days("index_date", c->index_date.data, c->index_date.n),
+    const sib__column rest[] = {
         sib__column_wholes("pair_comparison", c->pair_comparison.data, c->pair_comparison.n),
         sib__column_doubles("pair_distance", c->pair_distance.data, c->pair_distance.n),
         sib__column_wholes("pair_set", c->pair_set.data, c->pair_set.n),
         sib__column_wholes("pair_treated", c->pair_treated.data, c->pair_treated.n),
         sib__column_texts("person", c->person),
         sib__column_flags("treated", c->treated.data, c->treated.n)};
-    sib__annex_columns(w, id, columns, (int64_t)(sizeof columns / sizeof columns[0]));
+    enum { REST = sizeof rest / sizeof rest[0] };
+    sib__column columns[1 + MOST_CLASSES + REST];
+    char        names[MOST_CLASSES][KEY_SIZE];
+    int64_t     n = 0;
+    columns[n++] = sib__column_days("index_date", c->index_date.data, c->index_date.n);
+    for (int64_t i = 0; i < c->class_count && i < MOST_CLASSES; i++) {
+        columns[n++] =
+            sib__column_wholes(key_name(names[i], i), c->classes[i].data, c->classes[i].n);
+    }
+    memcpy(&columns[n], rest, sizeof rest);
+    sib__annex_columns(w, id, columns, n + REST);
 }
 
 sib_status sib__annex_finish(sib__call *call, sib__json_writer *w, const char *stage,
@@ -159,8 +178,27 @@ static sib_status find_cohort(sib__call *call, const sib__json *annex, const cha
     return bad_annex(call, cohorts == NULL ? annex : cohorts);
 }
 
+/* What tells the members apart, as many as there must be. */
+static sib_status read_classes(sib__call *call, sib__memory *m, const sib__json *cohort,
+                               int64_t n, sib__annex_cohort *out)
+{
+    char       name[KEY_SIZE];
+    sib_table *t = NULL;
+    out->classes = SIB__NEW(m, sib_i64, n);
+    SIB__TRY_MEMORY(call, out->classes);
+    for (out->class_count = 0; out->class_count < n; out->class_count++) {
+        const sib__field field[] = {SIB__I64(key_name(name, out->class_count))};
+        SIB__TRY(read_arrays(call, m, cohort, SIB__FIELDS(field), &t));
+        out->classes[out->class_count] = sib_table_i64(t, 0);
+        if (sib_table_rows(t) != out->person.n) {
+            return bad_annex(call, cohort);
+        }
+    }
+    return SIB_OK;
+}
+
 sib_status sib__annex_read(sib__call *call, sib__memory *m, const sib__json *annex,
-                           const char *cohort, sib__annex_cohort *out)
+                           const char *cohort, int64_t classes, sib__annex_cohort *out)
 {
     static const sib__field members[] = {SIB__TEXT("person"), SIB__FLAG("treated"),
                                          SIB__DATE("index_date")};
@@ -173,6 +211,7 @@ sib_status sib__annex_read(sib__call *call, sib__memory *m, const sib__json *ann
     out->person = sib_table_text(t, 0);
     out->treated = sib_table_flags(t, 1);
     out->index_date = sib_table_dates(t, 2);
+    SIB__TRY(read_classes(call, m, found, classes, out));
     SIB__TRY(read_arrays(call, m, found, SIB__FIELDS(pairs), &t));
     for (int64_t i = 0; i < 4; i++) {
         SIB__TRY(

@@ -14,8 +14,8 @@ typedef struct sib__annex_cohort {
     sib_rows  pair_comparison; /* [k] */
     sib_f64   pair_distance;   /* [k] */
     sib_i64   pair_set;        /* [k] */
-    sib_i64  *classes; /* each [p]: codes or whole numbers of keys that the chain was asked
-                          for; NULL for none */
+    sib_i64  *classes;         /* [class_count], each [p]: what tells them apart, by number */
+    int64_t   class_count;
 } sib__annex_cohort;
 
 /* Writes an annex: begin, then each cohort as columns in the order of their names, then finish,
@@ -32,8 +32,9 @@ sib_status sib__annex_finish(sib__call *call, sib__json_writer *w, const char *s
 sib_status sib__annex_check(sib__call *call, const char *argument, sib__slice annex,
                             const char *hash);
 
-/* Reads one cohort of a design's annex into the pool; TERMS when it is no such thing. */
+/* Reads one cohort of a design's annex, with as many classes, into the pool; TERMS when it is
+ * no such thing. */
 sib_status sib__annex_read(sib__call *call, sib__memory *m, const sib__json *annex,
-                           const char *cohort, sib__annex_cohort *out);
+                           const char *cohort, int64_t classes, sib__annex_cohort *out);
 
 #endif

@@ -21,6 +21,13 @@ bool sib__counts_people(const sib__scheme_outcome *o, const char *number)
             strcmp(number, "eligible") == 0);
 }
 
+/* Columns of counts that are no keys, whatever a class may be called. */
+static bool is_count(const sib__scheme_outcome *o, const char *name)
+{
+    return strcmp(name, "arm") == 0 || strcmp(name, "verdict") == 0 ||
+           sib__outcome_number(o, name) != NULL;
+}
+
 sib_status sib__people_begin(sib__run *run, const sib__counter *c, sib__people **out)
 {
     const sib__scheme *s = run->scheme;
@@ -35,7 +42,7 @@ sib_status sib__people_begin(sib__run *run, const sib__counter *c, sib__people *
         const char *name = s->dimensions[key].name;
         int32_t    *own = NULL;
         if (sib__has_dimension(c->outcome->keys & ~c->outcome->own, key) &&
-            sib_table_find(c->table, name) >= 0) {
+            !is_count(c->outcome, name) && sib_table_find(c->table, name) >= 0) {
             SIB__TRY(sib__fact_codes(run, c->outcome->name, c->table, name, key, &own));
             rows->codes[key].own = own;
             keys |= sib__dimension_bit(key);

@@ -57,5 +57,74 @@ SIB_API sib_status sib_evaluation_facts(sib_context *ctx, const sib_scheme *sche
                                         const sib_evaluation_tables *tables, const char *stage,
                                         sib_facts **out);
 
+/**
+ * The first of two steps: match the cohorts of a comparison that are complete on the day of a
+ * stage, without outcomes, and seal the design.
+ *
+ * @param ctx         Message, threads, progress, interruption; NULL for none.
+ * @param scheme      The contract.
+ * @param comparison  Name of a matched comparison.
+ * @param tables      The tables of roles releases and history, of the declared types.
+ * @param stage       As for sib_scheme_settle().
+ * @param options     NULL for the defaults; read during the call only.
+ * @param[out] out    New evaluation at stage DESIGN, whose record has the contract; the caller
+ *                    owns it. NULL on failure.
+ * @retval SIB_OK               Also with findings.
+ * @retval SIB_ERR_ARGUMENT     See sib_evaluation_facts(); there is no such comparison, or a
+ *                              table of role outcomes is given.
+ * @retval SIB_ERR_TERMS        See sib_evaluation_facts().
+ * @retval SIB_ERR_DATA         See sib_evaluation_facts().
+ * @retval SIB_ERR_NONFINITE    See sib_evaluation_facts().
+ * @retval SIB_ERR_RANGE        See sib_evaluation_facts().
+ * @retval SIB_ERR_OVERFLOW     See sib_evaluation_facts().
+ * @retval SIB_ERR_UNSUPPORTED  See sib_evaluation_facts().
+ * @retval SIB_ERR_VERSION      options->struct_size is not known.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_match(sib_context *ctx, const sib_scheme *scheme,
+                                        const char                  *comparison,
+                                        const sib_evaluation_tables *tables, const char *stage,
+                                        const sib_evaluation_run_options *options,
+                                        sib_evaluation                  **out);
+
+/**
+ * The second step: count the outcomes that are compared with a sealed comparison. The facts are
+ * those of sib_evaluation_facts(), bit for bit.
+ *
+ * @param ctx            Message, threads, progress, interruption; NULL for none.
+ * @param scheme         The contract.
+ * @param design_record  Record of sib_evaluation_match(), as sib_evaluation_record() gave it.
+ * @param design_annex   Its annex.
+ * @param seal           The result hash noted when the design was sealed, kept apart from the
+ *                       record; NULL to trust the one in the record.
+ * @param outcomes       All tables of role outcomes.
+ * @param stage          As for sib_scheme_settle(): cohorts that the design does not have are
+ *                       not mature.
+ * @param with           Facts that are there already, such as those of another comparison; NULL
+ *                       for none. The tables are shared.
+ * @param[out] out       New facts: those of `with`, and the tables of this comparison; the
+ *                       caller owns them. NULL on failure.
+ * @retval SIB_OK               Also with findings, which become verdicts.
+ * @retval SIB_ERR_ARGUMENT     See sib_evaluation_facts(); an argument is NULL.
+ * @retval SIB_ERR_DATA         The seal does not verify; the design is not of this contract;
+ * two comparisons close one cohort on different days; see also sib_evaluation_facts().
+ * @retval SIB_ERR_TERMS        Record or annex is no such document; see also
+ *                              sib_evaluation_facts().
+ * @retval SIB_ERR_VERSION      The record has another format or numerics version.
+ * @retval SIB_ERR_NONFINITE    See sib_evaluation_facts().
+ * @retval SIB_ERR_RANGE        See sib_evaluation_facts().
+ * @retval SIB_ERR_OVERFLOW     See sib_evaluation_facts().
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_count(sib_context *ctx, const sib_scheme *scheme,
+                                        const char *design_record, const char *design_annex,
+                                        const char *seal, const sib_evaluation_tables *outcomes,
+                                        const char *stage, const sib_facts *with,
+                                        sib_facts **out);
+
 SIB_END_DECLS
 #endif
