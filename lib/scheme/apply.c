@@ -29,9 +29,27 @@ static sib_status read_ends(sib__run *run)
         if (run->scheme->cohorts[cohorts[i]].to != SIB_DATE_MISSING) {
             return sib__refuse_fact(run, &to, i, "the cohort has a window");
         }
+        for (int64_t j = 0; j < i; j++) {
+            if (cohorts[j] == cohorts[i]) {
+                return sib__refuse_fact(run, &to, i, "a cohort has two last days");
+            }
+        }
         run->cohort_end[cohorts[i]] = day <= run->as_at ? day : SIB_DATE_MISSING;
     }
     return SIB_OK;
+}
+
+/* A last day that the facts tell is not before the first, nor after the last that there can be.
+ */
+static sib_status check_end(sib__run *run, int32_t end, int32_t opened, int32_t last,
+                            int32_t months)
+{
+    bool early = opened != SIB_DATE_MISSING && end < opened;
+    bool late = opened != SIB_DATE_MISSING && months > 0 && end > last;
+    return early || late ? sib__fail(run->call, SIB_ERR_DATA, "facts", -1, "to",
+                                     "table cohorts: a last day is before the first, or after "
+                                     "the last that its months allow")
+                         : SIB_OK;
 }
 
 /* When each cohort closes: by its window, as the facts tell, or months after it opened. */
@@ -53,6 +71,8 @@ static sib_status close_cohorts(sib__run *run)
             run->cohort_end[i] = c->to;
         } else if (run->cohort_end[i] == SIB_DATE_MISSING && c->close_months > 0) {
             run->cohort_end[i] = last;
+        } else if (run->cohort_end[i] != SIB_DATE_MISSING) {
+            SIB__TRY(check_end(run, run->cohort_end[i], opened, last, c->close_months));
         }
         if (c->abandoned != SIB_DATE_MISSING && c->abandoned <= run->as_at) {
             run->cohorts &= ~(UINT64_C(1) << i);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scheme/cells.h"
+#include "scheme/facts_people.h"
 #include "scheme/lists.h"
 
 static bool is_step(const sib__scheme *s, const char *name)
@@ -117,6 +118,11 @@ sib_status sib__check_facts(sib__run *run)
         if (o != NULL && o->kind == SIB__OUTCOME_FIGURES) {
             SIB__TRY(check_columns(run, o, t->table));
             SIB__TRY(check_rows(run, o, t->table));
+        } else if (o != NULL && o->kind != SIB__OUTCOME_ACHIEVEMENTS) {
+            SIB__TRY(sib__check_people(run, o, t->table));
+        } else if (o == NULL && run->scheme->members != NULL &&
+                   strcmp(t->name, "members") == 0) {
+            SIB__TRY(sib__check_members(run, t->table));
         }
     }
     return SIB_OK;

@@ -1,6 +1,8 @@
 /* Who is counted: members of cohorts, persons that are seen, persons split by no key. */
 #include <string.h>
 
+#include <stdio.h>
+
 #include "fixture.h"
 
 #define HEAD "{'language': 'sib@1', 'contract': 'c', 'version': '1', 'currency': 'GBP', "
@@ -84,6 +86,100 @@ static void persons_are_not_split_by_the_court(void)
     CU_ASSERT_TRUE(scheme_says("persons differ"));
 }
 
+/* What no contract could mean is refused, with the column and the row and never the value. */
+static void counts_of_people_are_checked(void)
+{
+    static const char *const head =
+        "{'language': 'sib@1', 'contract': 'p', 'version': '1', 'currency': 'GBP', 'cohorts': "
+        "[{'id': 'c1', 'window': {'from': '2019-01-01', 'to': '2019-06-30'}}, {'id': 'c2', "
+        "'opens': {'after': 'c1'}, 'closes': {'months': 3, 'members': 9}}], 'tables': {'e': "
+        "{'role': 'outcomes', 'columns': {'person': {'type': 'text'}}}}, 'outcomes': {'again': "
+        "{'kind': 'events', 'table': 'e', 'unit': 'any', 'follow_up': {'months': 3}, "
+        "'waiting': {'months': 1}}}, 'payment': [{'do': 'measure', 'id': 'm', 'outcome': "
+        "'again', 'is': 'share', 'what': 'reconvicted', 'by': ['cohort']}]}";
+    static const struct {
+        const char *tables;
+        const char *told; /* NULL: nothing is wrong */
+    } cases[] = {
+        {"'again': [{'cohort': 'c1', 'persons': 5, 'reconvicted': 5, 'eligible': 5}]", NULL},
+        {"'again': [{'cohort': 'c1', 'persons': 5, 'reconvicted': 6}]", "above its persons"},
+        {"'again': [{'cohort': 'c2', 'persons': 5, 'reconvicted': 6}]", "above its persons"},
+        {"'again': [{'cohort': 'c1', 'persons': 5, 'reconvicted': 1, 'eligible': 4}]",
+         "fewer could have been"},
+        {"'again': [{'cohort': 'c1', 'persons': 5, 'reconvicted': -1}]", "not negative"},
+        {"'again': [{'cohort': 'c1', 'persons': 5, 'reconvicted': '1/2'}]", "whole"},
+        {"'again': [{'cohort': 'c1', 'persons': 5, 'reconvicted': 1, 'events': -1}]",
+         "not negative"},
+        {"'again': [{'cohort': 'c1', 'persons': 5, 'reconvicted': 1}, {'cohort': 'c1', "
+         "'persons': 5, 'reconvicted': 1}]",
+         "the same keys stands above"},
+        {"'again': [{'cohort': 'c1', 'persons': 5}, {'cohort': 'c2', 'persons': 5, "
+         "'reconvicted': 1}]",
+         "must not be missing"},
+        {"'again': [{'cohort': 'c3', 'persons': 5, 'reconvicted': 1}]", "none of those listed"},
+        {"'again': [{'persons': 5, 'reconvicted': 1}]", "no such column"},
+        {"'again': [{'cohort': 'c1', 'persons': 5, 'reconvicted': 1, 'sex': 'f'}]",
+         "no measure of the outcome reads"},
+        {"'again': [{'cohort': 'c1', 'persons': 5, 'reconvicted': 1, 'arm': 'treated'}]",
+         "no measure of the outcome reads"},
+        {"'again': [{'cohort': 'c1', 'persons': 5, 'reconvicted': 1, 'verdict': 'too few'}]",
+         "a verdict is ok"},
+        {"'again': [{'cohort': 'c1', 'persons': 5, 'reconvicted': 1, 'verdict': 'few'}]", NULL},
+        {"'again': [], 'cohorts': [{'cohort': 'c2', 'to': '2019-07-01'}]", NULL},
+        {"'again': [], 'cohorts': [{'cohort': 'c2', 'to': '2019-06-30'}]", "a last day is"},
+        {"'again': [], 'cohorts': [{'cohort': 'c2', 'to': '2019-10-01'}]", "a last day is"},
+        {"'again': [], 'cohorts': [{'cohort': 'c2', 'to': '2019-09-30'}]", NULL},
+        {"'again': [], 'cohorts': [{'cohort': 'c1', 'to': '2019-05-01'}]", "has a window"},
+        {"'again': [], 'cohorts': [{'cohort': 'c2', 'to': '2019-08-01'}, {'cohort': 'c2', "
+         "'to': '2019-08-02'}]",
+         "two last days"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[400];
+        snprintf(text, sizeof text, "{'facts': {%s}}", cases[i].tables);
+        sib_settlement *s = scheme_settle(head, text, "2020-06-01", NULL);
+        CU_ASSERT_EQUAL(s != NULL, cases[i].told == NULL);
+        CU_ASSERT_TRUE(cases[i].told == NULL || scheme_says(cases[i].told));
+        if (s != NULL && cases[i].told != NULL) {
+            printf("\n    taken: %s\n", cases[i].tables);
+        }
+        sib_settlement_free(s);
+    }
+}
+
+/* Members stand in one row each, with the columns that are declared. */
+static void members_are_checked(void)
+{
+    static const char *const head =
+        "{'language': 'sib@1', 'contract': 'p', 'version': '1', 'currency': 'GBP', 'tables': "
+        "{'m': {'role': 'members', 'person': 'who', 'columns': {'who': {'type': 'text'}, "
+        "'sex': {'type': 'codes', 'levels': ['f', 'm']}}}, 'a': {'role': 'achievements', "
+        "'columns': {'who': {'type': 'text'}, 'what': {'type': 'codes'}, 'on': {'type': "
+        "'date'}}}}, 'outcomes': {'jobs': {'kind': 'achievements', 'table': 'a', 'person': "
+        "'who', 'what': 'what', 'on': 'on', 'recognised': [{'name': 'job', 'times': 'every', "
+        "'reached': 'reported'}]}}, 'payment': [{'do': 'measure', 'id': 'n', 'outcome': "
+        "'jobs', 'is': 'sum', 'what': 'achieved', 'by': ['sex']}]}";
+    static const struct {
+        const char *members;
+        const char *told;
+    } cases[] = {{"{'who': 'a', 'sex': 'f'}", NULL},
+                 {"{'who': 'a', 'sex': 'f'}, {'who': 'a', 'sex': 'm'}", "in a row above"},
+                 {"{'who': 'a'}", "no such column"},
+                 {"{'who': 'a', 'sex': 'f', 'age': 3}", "none that the contract declares"},
+                 {"{'who': 'a', 'sex': 'x'}", "none of those listed"},
+                 {"{'who': 'b', 'sex': 'f'}", "no member"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[400];
+        snprintf(text, sizeof text,
+                 "{'facts': {'members': [%s], 'jobs': [{'who': 'a', 'what': 'job', 'on': "
+                 "'2020-01-01'}]}}",
+                 cases[i].members);
+        sib_settlement *s = scheme_settle(head, text, "2020-06-01", NULL);
+        CU_ASSERT_EQUAL(s != NULL, cases[i].told == NULL);
+        CU_ASSERT_TRUE(cases[i].told == NULL || scheme_says(cases[i].told));
+        sib_settlement_free(s);
+    }
+}
+
 /* 100 a job for each of three persons, of which a limit of 150 a period leaves 150. */
 static void lines_of_persons_are_told_together(void)
 {
@@ -125,6 +221,8 @@ TEST_SUITE(test_people)
     test_add("people", "rows after the day show no person", rows_after_the_day_show_no_person);
     test_add("people", "lines of persons are told together",
              lines_of_persons_are_told_together);
+    test_add("people", "counts of people are checked", counts_of_people_are_checked);
+    test_add("people", "members are checked", members_are_checked);
     test_add("people", "persons are not split by the court",
              persons_are_not_split_by_the_court);
 }
