@@ -57,4 +57,5 @@
 %include "sib/version.h"
 %include "sib/experimental/scheme.h"
 %include "sib/experimental/report.h"
+%include "sib/experimental/evaluation.h"
 %include "sib/experimental/report.h"

@@ -5,6 +5,7 @@
                                       frames, and WORK/c.in for oracle_run
     gallery.py c WORK                 prints the lines of C from WORK/c.out, what oracle_run said
     gallery.py python WORK            prints those of the Python package; r/gallery.R those of R
+    gallery.py records CONTRACT BOND  prints the record of a stage settled from records of people
 
 A line is contract, example, stage, and the record or the word refused. A chain is broken where a
 settlement is refused, in each language alike.
@@ -136,5 +137,13 @@ def python(work: Path) -> None:
         say(entry, settled.to_json())
 
 
+def records(contract: Path, bond: Path) -> None:
+    import libsib
+
+    tables = {table: bond / f"{table}.csv" for table in ("releases", "history", "outcomes")}
+    print(libsib.read_scheme(contract).settle("cohort-1", records=tables).to_json())
+
+
 if __name__ == "__main__":
-    {"plan": plan, "c": c, "python": python}[sys.argv[1]](*map(Path, sys.argv[2:]))
+    modes = {"plan": plan, "c": c, "python": python, "records": records}
+    modes[sys.argv[1]](*map(Path, sys.argv[2:]))

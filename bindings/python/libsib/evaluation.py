@@ -196,6 +196,11 @@ def load_table(source: Any, types: str, *, threads: int = 1, whose: str = "the d
 
 def _set(contract: Contract, given: Mapping[str, Any], threads: int) -> Any:
     needed = {row["table"]: row["types"] for row in read_contract(contract).rows()}
+    return table_set(needed, given, threads)
+
+
+def table_set(needed: Mapping[str, str], given: Mapping[str, Any], threads: int) -> Any:
+    """The tables that were given, with the columns and types that a contract declares, as JSON."""
     names = ", ".join(needed)
     if not isinstance(given, Mapping):
         raise argument(f"tables is a dict from the contract's names, {names}, to tables", "tables")

@@ -14,12 +14,13 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
 from . import _core, _files, columns, errors, plots, tables
 from .calls import Progress, argument, naming_keys, settings
-from .evaluation import Contract, document_text, json_text
+from .evaluation import Contract, document_text, json_text, table_set
 from .names import ReportAudience
 from .results import Result, lines
 from .tables import Table, read_csv
 
 Facts = Union[str, "os.PathLike[str]", Mapping[str, Any]]
+_NOTHING: Mapping[str, Any] = {}
 SettlementRecord = Union[None, "Settlement", str, "os.PathLike[str]"]
 
 
@@ -192,8 +193,9 @@ class Scheme(Result):
         and whether it holds."""
         return Table(_core.sib_scheme_try_examples(settings(threads, progress), self._handle))
 
-    def settle(self, stage: str, facts: Facts, previous: SettlementRecord = None, *,
-               persons: bool = False, threads: int = 1, progress: Progress = None) -> Settlement:
+    def settle(self, stage: str, facts: Facts = _NOTHING, previous: SettlementRecord = None, *,
+               records: Optional[Mapping[str, Any]] = None, persons: bool = False,
+               threads: int = 1, progress: Progress = None) -> Settlement:
         """Settle a stage: everything cumulative from the beginning, less what was paid before.
 
         stage: its id, "id n" for the n-th repetition; of a contract without stages the day.
@@ -203,6 +205,9 @@ class Scheme(Result):
             "12 %"; of doubles only whole ones are taken.
         previous: the last settlement that paid, or its record as text or a path; None for the
             first.
+        records: tables of people and records by the contract's names, as evaluate() takes them:
+            people are matched and events counted as known on the day of the stage, and facts are
+            those that are not made of them.
         persons: whether the table persons is wanted, for whoever may see persons.
 
         Raises TermsError where the record before does not fit, DataError with table, column and
@@ -229,15 +234,29 @@ class Scheme(Result):
         """
         before = _record_text(previous)
         run = _core.sib_scheme_settle_persons if persons else _core.sib_scheme_settle
-        handle = run(settings(threads, progress), self._handle, _facts(facts), stage, before)
+        context = settings(threads, progress)
+        counted = None
+        if records is not None:
+            counted = _core.sib_evaluation_facts(context, self._handle,
+                                                 self._records(records, threads), stage)
+        handle = run(context, self._handle, _facts(facts, counted), stage, before)
         return _settled(handle, self)
 
+    def _records(self, given: Mapping[str, Any], threads: int) -> Any:
+        needed = {}
+        for name, table in json.loads(self._text).get("tables", {}).items():
+            needed[name] = json.dumps({
+                column: {key: how[key] for key in ("type", "levels") if key in how}
+                for column, how in table["columns"].items()})
+        return table_set(needed, given, threads)
+
     def settle_stages(self, facts: Mapping[str, Facts], previous: SettlementRecord = None, *,
-                      threads: int = 1, progress: Progress = None) -> List[Settlement]:
+                      records: Optional[Mapping[str, Any]] = None, threads: int = 1,
+                      progress: Progress = None) -> List[Settlement]:
         """Settle stages in their order, each after the last one before it that paid.
 
         facts: by stage, what was known then, as settle() takes it. A stage that is not there is
-        passed over. previous: the last settlement that paid before these.
+        passed over. previous: the last settlement that paid before these. records: of all stages.
         """
         known = list(self.stages["stage"])
         absent = [stage for stage in facts if stage not in known]
@@ -247,8 +266,8 @@ class Scheme(Result):
         made = []
         pays = dict(zip(known, self.stages["pays"]))
         for stage in (stage for stage in known if stage in facts):
-            made.append(self.settle(stage, facts[stage], previous, threads=threads,
-                                    progress=progress))
+            made.append(self.settle(stage, facts[stage], previous, records=records,
+                                    threads=threads, progress=progress))
             previous = made[-1] if pays[stage] else previous
         return made
 
@@ -301,15 +320,17 @@ def verify_settlements(records: Sequence[SettlementRecord]) -> Table:
     return Table(_core.sib_settlement_verify(None, texts))
 
 
-def _facts(given: Facts) -> Any:
-    """Facts by the names of the contract, from tables or from JSON."""
+def _facts(given: Facts, counted: Any) -> Any:
+    """Facts by the names of the contract, from tables or from JSON; and those counted before."""
     if isinstance(given, (str, os.PathLike)):
+        if counted is not None:
+            raise argument("beside records facts are tables by name", "facts")
         return _core.sib_facts_read(None, json_text(given))
     if not isinstance(given, Mapping):
         raise argument('facts are tables by name: {"saved": DataFrame}', "facts")
     if list(given) == ["facts"] and isinstance(given["facts"], Mapping):
         given = given["facts"]
-    handle = _core.sib_facts_new(None)
+    handle = _core.sib_facts_new(None) if counted is None else counted
     for name, source in given.items():
         try:
             table = _fact_table(source)

@@ -80,4 +80,4 @@ def test_the_examples_of_the_readme_run():
                            text=True, check=True).stdout for program in programs]
     assert made[0] == "1/4\n"
     assert "AUSTIN@1" in made[1] and "age: " in made[1] and "'reason'" in made[1]
-    assert "reduction: " in made[1] and "GBP 1,201,783 now" in made[1]
+    assert "reduction: " in made[1] and "PAID GBP 1,201,783.00" in made[1]

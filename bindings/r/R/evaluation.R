@@ -114,7 +114,11 @@ run_options <- function() list(language = "R")
 
 # The tables that were given, with the columns and types that the contract declares.
 table_set <- function(contract, tables, threads) {
-  needed <- frame_of(.Call(R_swig_sib_contract_read, NULL, contract, TRUE))
+  declared_tables(frame_of(.Call(R_swig_sib_contract_read, NULL, contract, TRUE)), tables, threads)
+}
+
+# needed: a data frame of table and types.
+declared_tables <- function(needed, tables, threads) {
   if (!is.list(tables) || inherits(tables, "sib_table") || is.data.frame(tables) ||
         length(tables) > 0L && is.null(names(tables))) {
     stop_argument("tables must be a named list, by the names in the contract", "tables")

@@ -15,6 +15,10 @@
 #'   over.
 #' @param previous The last settlement that paid, or its record: a path or JSON text; `NULL` for
 #'   the first.
+#' @param records Tables of people and records, by the contract's names, as [sib_evaluate()] takes
+#'   its tables; of `sib_settle_stages()` for all stages. People are matched and events counted as
+#'   known on the day of the stage, and `facts` are those that are not made of them. `NULL` for
+#'   none.
 #' @param persons Whether the table `persons` is wanted, for whoever may see persons.
 #' @inheritParams sib_read_csv
 #' @return `sib_settle_stage()`: a list of class `sib_settlement`, without pointers:
@@ -38,20 +42,25 @@
 #' [sib_conditions].
 #' @seealso [sib_scheme()], which has an example.
 #' @export
-sib_settle_stage <- function(scheme, stage, facts, previous = NULL, persons = FALSE, threads = 1,
-                             progress = NULL) {
+sib_settle_stage <- function(scheme, stage, facts = list(), previous = NULL, records = NULL,
+                             persons = FALSE, threads = 1, progress = NULL) {
   before <- if (!is.null(previous)) record_text(previous, "previous")
   run <- if (isTRUE(persons)) R_swig_sib_scheme_settle_persons else R_swig_sib_scheme_settle
+  read <- scheme_handle(scheme)
+  counted <- if (!is.null(records)) {
+    count_records(read, scheme, records, one_text(stage, "stage"), threads, progress)
+  }
   handle <- .Call(
-    run, settings(threads, progress), scheme_handle(scheme), facts_of(facts),
-    one_text(stage, "stage"), before, TRUE
+    run, settings(threads, progress), read, facts_of(facts, counted), one_text(stage, "stage"),
+    before, TRUE
   )
   new_settlement(handle, scheme, brief_call(match.call()))
 }
 
 #' @rdname sib_settle_stage
 #' @export
-sib_settle_stages <- function(scheme, facts, previous = NULL, threads = 1, progress = NULL) {
+sib_settle_stages <- function(scheme, facts, previous = NULL, records = NULL, threads = 1,
+                              progress = NULL) {
   scheme_handle(scheme)
   known <- scheme$stages$stage
   if (!is.list(facts) || is.data.frame(facts) || is.null(names(facts))) {
@@ -67,7 +76,7 @@ sib_settle_stages <- function(scheme, facts, previous = NULL, threads = 1, progr
   made <- list()
   for (stage in known[known %in% names(facts)]) {
     made[[stage]] <- sib_settle_stage(
-      scheme, stage, facts[[stage]], previous, threads = threads, progress = progress
+      scheme, stage, facts[[stage]], previous, records, threads = threads, progress = progress
     )
     if (scheme$stages$pays[[match(stage, known)]]) {
       previous <- made[[stage]]
@@ -104,15 +113,27 @@ sib_verify_settlements <- function(records) {
   frame_of(.Call(R_swig_sib_settlement_verify, NULL, texts, TRUE))
 }
 
-# Facts, by the names of the contract, from tables or from JSON.
-facts_of <- function(facts) {
+# Facts counted from records of people.
+count_records <- function(read, scheme, records, stage, threads, progress) {
+  tables <- json_member(scheme$document, "tables")
+  names <- if (is.null(tables)) character() else json_keys(tables)
+  types <- vapply(names, function(name) json_member(tables, c(name, "columns")), "")
+  set <- declared_tables(data.frame(table = names, types = types), records, threads)
+  .Call(R_swig_sib_evaluation_facts, settings(threads, progress), read, set, stage, TRUE)
+}
+
+# Facts, by the names of the contract, from tables or from JSON; and those counted before.
+facts_of <- function(facts, counted) {
   if (is.character(facts)) {
+    if (!is.null(counted)) {
+      stop_argument("beside records facts are a named list of tables", "facts")
+    }
     return(.Call(R_swig_sib_facts_read, NULL, document_of(facts, "facts"), TRUE))
   }
   if (!is.list(facts) || is.object(facts) || length(facts) > 0L && is.null(names(facts))) {
     stop_argument("facts must be a named list of tables, by the names in the contract", "facts")
   }
-  handle <- .Call(R_swig_sib_facts_new, NULL, TRUE)
+  handle <- if (is.null(counted)) .Call(R_swig_sib_facts_new, NULL, TRUE) else counted
   for (i in seq_along(facts)) {
     table <- tryCatch(
       fact_table(facts[[i]]),
@@ -161,7 +182,8 @@ new_settlement <- function(handle, scheme, call) {
       stage = said("stage"), verdict = if (is_report) "report" else due$verdict,
       currency = said("currency"), now = said("now"), cumulative = said("cumulative"),
       paid_before = said("paid_before"), due = due,
-      bills = if (is_report) bills else owed(bills), lines = table("lines"), weights = table("weights"),
+      bills = if (is_report) bills else owed(bills), lines = table("lines"),
+      weights = table("weights"),
       conditions = table("conditions"), persons = table("persons"),
       record = .Call(R_swig_sib_settlement_record, handle),
       scheme = scheme, call = call
@@ -210,8 +232,8 @@ drawn_lines <- 20L
 
 #' @rdname sib_settle_stage
 #' @param x,object A settlement.
-#' @param ... Graphical parameters for [graphics::plot()]; of `summary()`: `audience` and `least`, as
-#'   of [sib_report()].
+#' @param ... Graphical parameters for [graphics::plot()]; of `summary()`: `audience` and
+#'   `least`, as of [sib_report()].
 #' @export
 plot.sib_settlement <- function(x, ...) {
   if (is.null(x$now)) {

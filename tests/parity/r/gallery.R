@@ -1,9 +1,18 @@
 # Settles the gallery's examples by the R package: see tests/parity/gallery.py.
 #
 #   gallery.R WORK
+#   gallery.R records CONTRACT BOND
 library(sib)
 
-work <- commandArgs(trailingOnly = TRUE)[[1L]]
+arguments <- commandArgs(trailingOnly = TRUE)
+if (arguments[[1L]] == "records") {
+  named <- c(releases = "releases", history = "history", outcomes = "outcomes")
+  tables <- lapply(named, function(name) file.path(arguments[[3L]], paste0(name, ".csv")))
+  cat(sib_settle_stage(sib_scheme(arguments[[2L]]), "cohort-1", records = tables)$record, "\n",
+    sep = "")
+  quit()
+}
+work <- arguments[[1L]]
 plan <- strsplit(readLines(file.path(work, "plan.tsv"), encoding = "UTF-8"), "\t", fixed = TRUE)
 
 # A table as people have it: whole doubles, Dates, factors and texts.
