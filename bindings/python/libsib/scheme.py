@@ -188,6 +188,11 @@ class Scheme(Result):
         return lines(f"{self.title or self.contract}, version {self.version}",
                      (f"{step}: {sentence}" for step, sentence in rows.items()))
 
+    def explain(self) -> str:
+        """The text for signing: everything in the contract that decides money, in words, with what
+        is unknown, assumed or not agreed marked and listed."""
+        return _core.sib_paper_text(_core.sib_scheme_explain(None, self._handle))
+
     def try_examples(self, *, threads: int = 1, progress: Progress = None) -> Table:
         """Run the tests that the contract carries: one row an expectation, with what was found
         and whether it holds."""

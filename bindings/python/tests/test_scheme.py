@@ -91,6 +91,7 @@ def test_a_contract_says_what_it_is(scheme):
     assert list(scheme.steps["step"]) == [step["id"] for step in CONTRACT["payment"]]
     assert "spent: " in scheme.summary() and len(scheme.hash) == 64
     assert "beds" in scheme._repr_html_() and len(scheme.to_frame()) == 8
+    assert "765.63" in scheme.explain() and scheme.explain().endswith("\n")
     again = pickle.loads(pickle.dumps(scheme))
     assert again.hash == scheme.hash and again.settle("end", {"claims": ROWS}).now
 

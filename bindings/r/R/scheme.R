@@ -53,6 +53,16 @@ sib_scheme <- function(document) {
 }
 
 #' @rdname sib_scheme
+#' @return `sib_explain_scheme()`: the text for signing, which prints as lines: everything in the
+#'   contract that decides money, in words, with what is unknown, assumed or not agreed marked and
+#'   listed.
+#' @export
+sib_explain_scheme <- function(scheme) {
+  paper <- .Call(R_swig_sib_scheme_explain, NULL, scheme_handle(scheme), TRUE)
+  structure(.Call(R_swig_sib_paper_text, paper), class = "sib_answer")
+}
+
+#' @rdname sib_scheme
 #' @return `sib_try_examples()`: a data frame of one row an expectation of the tests that the
 #'   contract carries: `example`, `certainty`, `stage`, `expectation`, `found`, `holds`.
 #' @inheritParams sib_read_csv

@@ -57,6 +57,7 @@ test_that("a contract says what it is", {
   expect_equal(scheme$stages$as_at[[3L]], as.Date("2025-12-31"))
   expect_identical(scheme$steps$step, vapply(claims_contract$payment, `[[`, "", "id"))
   expect_output(print(scheme), "765.63")
+  expect_output(print(sib_explain_scheme(scheme)), "765.63")
   expect_identical(as.data.frame(scheme), scheme$steps)
 })
 
