@@ -108,9 +108,9 @@ static void draw_cap(sib__svg *s, const sib__cap *cap, double y)
 
     s->x_high = limit > 0.0 ? limit : 1.0;
     used = limit > 0.0 ? fmin(fmax(used, 0.0), limit) : 1.0;
-    sib__svg_text(s, "label", "start", 0.0, y, full_name(f, cap), 34);
+    sib__svg_text(s, "label", "start", 0.0, y, full_name(f, cap), 32);
     sib__svg_text(s, "label", "end", s->right, y,
-                  sib__say(f, "plot.cap", "left", sib__money_text_of(f, cap->left), NULL), 40);
+                  sib__say(f, "plot.cap", "left", sib__amount_shown(f, cap->left), NULL), 40);
     sib__svg_line(s, "track bar", s->left, y + 12.0, s->right, y + 12.0);
     if (used > 0.0) {
         sib__svg_line(s, "total bar", s->left, y + 12.0, sib__svg_x(s, used), y + 12.0);

@@ -166,7 +166,7 @@ static void draw_condition(sib__svg *s, sib__row condition, double y)
     const char *name = sib__with_keys(f, sib__cell_of(f, condition, "step"), condition);
     const char *title =
         sib__join(f, name, ": ", sib__series_name(f, sib__raw(f, condition, "of")), NULL);
-    sib__svg_text(s, "label", "start", 0.0, y, title, 62);
+    sib__svg_text(s, "label", "start", 0.0, y, title, 54);
     double x = sib__svg_x(s, at);
     double mark = sib__svg_x(s, bar);
     sib__svg_line(s, "track", s->left, y + 16.0, s->right, y + 16.0);

@@ -219,6 +219,13 @@ static void put_end(sib__facts *f, sib__flow *flow, sib__exact settled)
     put_item(f, flow, sib__words(f, end), ITEM_TOTAL, now.value);
 }
 
+/* A change of less than the minor unit is not shown as nothing. */
+static const char *item_amount(sib__facts *f, const sib__item *item)
+{
+    sib__quantity zero = {sib__exact_of_i64(0), SIB__IN_AMOUNT};
+    return sib__quantity_apart(f, (sib__quantity){item->amount, SIB__IN_AMOUNT}, zero);
+}
+
 static void draw_item(sib__svg *s, const sib__item *item, double from, double to, double y)
 {
     sib__facts *f = s->f;
@@ -229,7 +236,7 @@ static void draw_item(sib__svg *s, const sib__item *item, double from, double to
     double left = sib__svg_x(s, fmin(from, to));
     double right = sib__svg_x(s, fmax(from, to));
     sib__svg_text(s, "label", "start", 0.0, y, item->name, 40);
-    sib__svg_text(s, "label", "end", s->right, y, sib__money_text_of(f, item->amount), 30);
+    sib__svg_text(s, "label", "end", s->right, y, item_amount(f, item), 30);
     sib__svg_line(s, class, left, y + 12.0, fmax(right, left + 1.0), y + 12.0);
 }
 
@@ -263,7 +270,7 @@ static void put_rows(sib__facts *f, const sib__flow *flow)
         const sib__item *item = &flow->items[i];
         sib__part       *row = sib__put_row(f, "money", (sib__row){NULL, -1});
         sib__put_cell(f, row, "item", item->name);
-        sib__put_cell(f, row, "amount", sib__amount_shown(f, item->amount));
+        sib__put_cell(f, row, "amount", item_amount(f, item));
         if (item->kind != ITEM_TOTAL) {
             sib__put_cell(f, row, "after", sib__amount_shown(f, item->after));
         }

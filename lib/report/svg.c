@@ -93,20 +93,20 @@ void sib__svg_text(sib__svg *s, const char *class, const char *anchor, double x,
     uint32_t code = 0;
     int64_t  end = 0;
     int      letters = 0;
+    int      isolated = 0;
     text = text == NULL ? "" : text;
     for (; text[end] != '\0' && letters < most; letters++) {
         end += sib__letter(text + end, &code);
+        isolated += (code == 0x2068U) - (code == 0x2069U);
     }
-    bool        cut = text[end] != '\0';
-    bool        isolated = strncmp(text, SIB__ISOLATE_BEGIN, 3) == 0;
-    const char *kept = sib__piece(s->f, text, end);
+    bool cut = text[end] != '\0';
     sib__out_all(&s->out, "<text class=\"", class, "\" text-anchor=\"", anchor, "\"", NULL);
     put_attribute(s, "x", x);
     put_attribute(s, "y", y);
     sib__out_text(&s->out, ">");
-    sib__out_escaped(&s->out, kept);
+    sib__out_escaped(&s->out, sib__piece(s->f, text, end));
+    sib__out_text(&s->out, isolated > 0 ? SIB__ISOLATE_END : "");
     sib__out_text(&s->out, cut ? "\xe2\x80\xa6" : "");
-    sib__out_text(&s->out, cut && isolated ? SIB__ISOLATE_END : "");
     sib__out_text(&s->out, "</text>\n");
 }
 
