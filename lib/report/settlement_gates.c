@@ -212,24 +212,25 @@ static void draw_conditions(sib__facts *f)
     sib__svg_end(&s, "figure.gates", caption);
 }
 
-/* Whether a gate's line rests on this condition alone. */
-static sib__row only_condition(sib__facts *f, sib__row gate)
+/* The condition of a gate's line, where it rests on one alone. Conditions stand in the order of
+ * the lines: `next` goes on from line to line. */
+static sib__row only_condition(sib__facts *f, sib__row gate, sib__row *next)
 {
-    sib__row row = sib__settled_row(f, "conditions");
-    sib__row found = row;
-    int64_t  n = 0;
-    while (sib__next(&row, NULL)) {
-        if (sib__cell_is(row, "step", sib__raw(f, gate, "step")) &&
-            sib__cell_is(row, "keys", sib__raw(f, gate, "keys"))) {
-            found = n++ == 0 ? row : found;
-        }
+    const char *step = sib__raw(f, gate, "step");
+    const char *keys = sib__raw(f, gate, "keys");
+    sib__row    found = *next;
+    int64_t     n = 0;
+    while (next->at >= 0 && sib__cell_is(*next, "step", step) &&
+           sib__cell_is(*next, "keys", keys)) {
+        n++;
+        (void)sib__next(next, NULL);
     }
     return n == 1 ? found : (sib__row){NULL, -1};
 }
 
-static void put_gate(sib__facts *f, sib__row gate, int64_t *said)
+static void put_gate(sib__facts *f, sib__row gate, sib__row *next, int64_t *said)
 {
-    sib__row    only = only_condition(f, gate);
+    sib__row    only = only_condition(f, gate, next);
     const char *text = NULL;
     if (only.table != NULL && sib__cell_is(only, "verdict", sib__raw(f, gate, "value"))) {
         text = sib__condition_said(f, only);
@@ -248,15 +249,20 @@ static void put_gate(sib__facts *f, sib__row gate, int64_t *said)
 void sib__settled_gates(sib__facts *f)
 {
     int64_t  said = 0;
+    int64_t  gates = 0;
     int64_t  rows = 0;
     sib__row condition = sib__settled_row(f, "conditions");
+    sib__row next = condition;
+    (void)sib__next(&next, NULL);
     for (int64_t i = 0; i < f->of->step_count; i++) {
         const sib__step *step = &f->of->steps[i];
         sib__row         gate = {step->first.table, -1};
-        while (strcmp(step->kind, "gate") == 0 && f->status == SIB_OK && said < MOST_ROWS &&
+        bool             is_gate = strcmp(step->kind, "gate") == 0;
+        while (is_gate && f->status == SIB_OK && said < MOST_ROWS &&
                sib__step_next(step, &gate)) {
-            put_gate(f, gate, &said);
+            put_gate(f, gate, &next, &said);
         }
+        gates += is_gate ? step->n : 0;
     }
     while (f->status == SIB_OK && rows < MOST_ROWS && sib__next(&condition, NULL)) {
         put_condition(f, condition);
@@ -269,7 +275,7 @@ void sib__settled_gates(sib__facts *f)
         sib__put_value(f, "more.gates", "1");
         sib__put_line(
             f, "answers.gates",
-            sib__say(f, "gate.more", "n", sib__count_text(f, said - MOST_SAID), NULL));
+            sib__say(f, "gate.more", "n", sib__count_text(f, gates - MOST_SAID), NULL));
     }
     draw_conditions(f);
 }
