@@ -20,6 +20,10 @@ function trimmed(s) {
     gsub(/^ +| +$/, "", s)
     return s
 }
+# A parameter's name; a word of Python's own gets a stroke.
+function spelt(name) {
+    return name ~ /^(as|class|def|from|global|import|in|is|lambda|not|pass|with)$/ ? name "_" : name
+}
 # What a parameter of the C type takes.
 function taken(type) {
     if (type == "sib_context *") return "_Context"
@@ -65,7 +69,7 @@ function declared(text,    head, rest, name, type, out, n, i, part, arguments, r
             result = "\"" out "\""
         } else {
             arguments = arguments (arguments == "" ? "" : ", ") \
-                        (head == "payload" ? "keeper: Any" : head ": " taken(out))
+                        (head == "payload" ? "keeper: Any" : spelt(head) ": " taken(out))
         }
     }
     printf "def %s(%s) -> %s: ...\n", name, arguments == "" ? "" : arguments ", /", result

@@ -15,7 +15,7 @@ from .tables import Table, read_csv
 
 Contract = Union[str, "os.PathLike[str]", Mapping[str, Any]]
 Record = Union["Evaluation", str, "os.PathLike[str]"]
-_RUN = {"language": "Python"}
+RUN = {"language": "Python"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -134,7 +134,7 @@ class Evaluation(Result):
         return f"<libsib.Evaluation: {self.stage} {self.result_hash[:12]}{answer}>"
 
 
-def _read(handle: Any) -> Evaluation:
+def read_evaluation(handle: Any) -> Evaluation:
     total = _core.sib_evaluation_total(handle)
     return Evaluation(
         stage=_core.sib_evaluation_stage_name(_core.sib_evaluation_stage(handle)),
@@ -226,7 +226,8 @@ def design(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
     text = document_text(contract)
     given = _set(contract, tables, threads)
     with naming_keys(contract, text):
-        return _read(_core.sib_evaluation_design(settings(threads, progress), text, given, _RUN))
+        return read_evaluation(_core.sib_evaluation_design(settings(threads, progress), text,
+                                                           given, RUN))
 
 
 def settle(design: Record, tables: Mapping[str, Any], *,
@@ -249,8 +250,8 @@ def settle(design: Record, tables: Mapping[str, Any], *,
         annex = design.annex
     document = None if contract is None else document_text(contract)
     given = _set(document or _contract_of(record), tables, threads)
-    return _read(_core.sib_evaluation_settle(settings(threads, progress), document, record, annex,
-                                             seal, given, _RUN))
+    return read_evaluation(_core.sib_evaluation_settle(settings(threads, progress), document,
+                                                       record, annex, seal, given, RUN))
 
 
 def evaluate(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
@@ -267,7 +268,8 @@ def evaluate(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
     text = document_text(contract)
     given = _set(contract, tables, threads)
     with naming_keys(contract, text):
-        return _read(_core.sib_evaluation_evaluate(settings(threads, progress), text, given, _RUN))
+        return read_evaluation(_core.sib_evaluation_evaluate(settings(threads, progress), text,
+                                                             given, RUN))
 
 
 def verify(record: Record, tables: Mapping[str, Any], *,
@@ -301,7 +303,7 @@ def open_record(record: Union[str, "os.PathLike[str]"],
                 annex: Union[None, str, "os.PathLike[str]"] = None) -> Evaluation:
     """An evaluation from its record, given like its annex as a path or as text. Raises DataError
     when its hash does not verify."""
-    return _read(_core.sib_evaluation_open(None, json_text(record),
+    return read_evaluation(_core.sib_evaluation_open(None, json_text(record),
                                            None if annex is None else json_text(annex)))
 
 

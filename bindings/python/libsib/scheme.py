@@ -14,7 +14,9 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
 from . import _core, _files, columns, errors, plots, tables
 from .calls import Progress, argument, naming_keys, settings
-from .evaluation import Contract, document_text, json_text, table_set
+from .evaluation import (
+    RUN, Contract, Evaluation, document_text, json_text, read_evaluation, table_set,
+)
 from .names import ReportAudience
 from .results import Result, lines
 from .tables import Table, read_csv
@@ -199,8 +201,8 @@ class Scheme(Result):
         return Table(_core.sib_scheme_try_examples(settings(threads, progress), self._handle))
 
     def settle(self, stage: str, facts: Facts = _NOTHING, previous: SettlementRecord = None, *,
-               records: Optional[Mapping[str, Any]] = None, persons: bool = False,
-               threads: int = 1, progress: Progress = None) -> Settlement:
+               records: Optional[Mapping[str, Any]] = None, designs: Sequence[Evaluation] = (),
+               persons: bool = False, threads: int = 1, progress: Progress = None) -> Settlement:
         """Settle a stage: everything cumulative from the beginning, less what was paid before.
 
         stage: its id, "id n" for the n-th repetition; of a contract without stages the day.
@@ -213,6 +215,7 @@ class Scheme(Result):
         records: tables of people and records by the contract's names, as evaluate() takes them:
             people are matched and events counted as known on the day of the stage, and facts are
             those that are not made of them.
+        designs: those of match(), one a comparison; records are then tables of outcomes alone.
         persons: whether the table persons is wanted, for whoever may see persons.
 
         Raises TermsError where the record before does not fit, DataError with table, column and
@@ -242,10 +245,28 @@ class Scheme(Result):
         context = settings(threads, progress)
         counted = None
         if records is not None:
-            counted = _core.sib_evaluation_facts(context, self._handle,
-                                                 self._records(records, threads), stage)
+            given = self._records(records, threads)
+            for design in designs:
+                counted = _core.sib_evaluation_count(context, self._handle, design.to_json(),
+                                                     design.annex, None, given, stage, counted)
+            if not designs:
+                counted = _core.sib_evaluation_facts(context, self._handle, given, stage)
+        elif designs:
+            raise argument("with designs, records are the tables of outcomes", "records")
         handle = run(context, self._handle, _facts(facts, counted), stage, before)
         return _settled(handle, self)
+
+    def match(self, comparison: str, records: Mapping[str, Any], stage: str, *, threads: int = 1,
+              progress: Progress = None) -> Evaluation:
+        """Match the cohorts of a comparison that are complete on the day of a stage, without any
+        outcome, and seal the design: an Evaluation, whose result_hash is noted and whose record and
+        annex are kept until settle() takes it with the outcomes.
+
+        records: tables of people and their history, as settle() takes them.
+        """
+        return read_evaluation(_core.sib_evaluation_match(
+            settings(threads, progress), self._handle, comparison, self._records(records, threads),
+            stage, RUN))
 
     def _records(self, given: Mapping[str, Any], threads: int) -> Any:
         needed = {}

@@ -300,6 +300,14 @@ def test_people_are_matched_and_counted_from_records():
     assert made.conditions.rows()[0]["verdict"] == "met"
     frames = {name: pd.DataFrame(table)[::-1] for name, table in records.items()}
     assert scheme.settle("2014-01-01", records=frames, threads=2).to_json() == made.to_json()
+    design = scheme.match("others", {"releases": records["releases"]}, "2014-01-01")
+    outcomes = {"convictions": records["convictions"]}
+    kept = pickle.loads(pickle.dumps(design))
+    again = scheme.settle("2014-01-01", records=outcomes, designs=[kept])
+    assert (design.stage, again.to_json()) == ("design", made.to_json())
+    for wrong in ({"designs": [design]}, {"designs": [design], "records": records}):
+        with pytest.raises(libsib.ArgumentError):
+            scheme.settle("2014-01-01", **wrong)
     with pytest.raises(libsib.ArgumentError, match="convictions"):
         scheme.settle("2014-01-01", records={"releases": records["releases"]})
     with pytest.raises(libsib.ArgumentError, match="tables by name"):

@@ -19,6 +19,8 @@
 #'   its tables; of `sib_settle_stages()` for all stages. People are matched and events counted as
 #'   known on the day of the stage, and `facts` are those that are not made of them. `NULL` for
 #'   none.
+#' @param designs A list of designs of `sib_match_scheme()`, one a comparison; `records` are then
+#'   the tables of outcomes alone.
 #' @param persons Whether the table `persons` is wanted, for whoever may see persons.
 #' @inheritParams sib_read_csv
 #' @return `sib_settle_stage()`: a list of class `sib_settlement`, without pointers:
@@ -43,13 +45,13 @@
 #' @seealso [sib_scheme()], which has an example.
 #' @export
 sib_settle_stage <- function(scheme, stage, facts = list(), previous = NULL, records = NULL,
-                             persons = FALSE, threads = 1, progress = NULL) {
+                             designs = list(), persons = FALSE, threads = 1, progress = NULL) {
   before <- if (!is.null(previous)) record_text(previous, "previous")
   run <- if (isTRUE(persons)) R_swig_sib_scheme_settle_persons else R_swig_sib_scheme_settle
   read <- scheme_handle(scheme)
-  counted <- if (!is.null(records)) {
-    count_records(read, scheme, records, one_text(stage, "stage"), threads, progress)
-  }
+  counted <- count_records(
+    read, scheme, records, designs, one_text(stage, "stage"), threads, progress
+  )
   handle <- .Call(
     run, settings(threads, progress), read, facts_of(facts, counted), one_text(stage, "stage"),
     before, TRUE
@@ -113,13 +115,56 @@ sib_verify_settlements <- function(records) {
   frame_of(.Call(R_swig_sib_settlement_verify, NULL, texts, TRUE))
 }
 
-# Facts counted from records of people.
-count_records <- function(read, scheme, records, stage, threads, progress) {
+#' @rdname sib_settle_stage
+#' @param comparison Name of a matched comparison of the contract.
+#' @return `sib_match_scheme()`: the cohorts of a comparison that are complete on the day of the
+#'   stage, matched without any outcome and sealed: a design as of [sib_evaluate()], whose
+#'   `result_hash` is noted. `records` are then tables of people and their history.
+#' @export
+sib_match_scheme <- function(scheme, comparison, records, stage, threads = 1, progress = NULL) {
+  read <- scheme_handle(scheme)
+  handle <- .Call(
+    R_swig_sib_evaluation_match, settings(threads, progress), read,
+    one_text(comparison, "comparison"), record_set(scheme, records, threads),
+    one_text(stage, "stage"), run_options(), TRUE
+  )
+  new_evaluation(handle, brief_call(match.call()))
+}
+
+# Tables of records with the columns and types that the contract declares.
+record_set <- function(scheme, records, threads) {
   tables <- json_member(scheme$document, "tables")
   names <- if (is.null(tables)) character() else json_keys(tables)
   types <- vapply(names, function(name) json_member(tables, c(name, "columns")), "")
-  set <- declared_tables(data.frame(table = names, types = types), records, threads)
-  .Call(R_swig_sib_evaluation_facts, settings(threads, progress), read, set, stage, TRUE)
+  declared_tables(data.frame(table = names, types = types), records, threads)
+}
+
+# Facts counted from records of people, of all comparisons or of those that are designed; NULL
+# without records.
+count_records <- function(read, scheme, records, designs, stage, threads, progress) {
+  if (!is.list(designs) || !all(vapply(designs, inherits, NA, "sib_evaluation"))) {
+    stop_argument("designs must be a list of designs of sib_match_scheme()", "designs")
+  }
+  if (is.null(records)) {
+    if (length(designs) > 0L) {
+      stop_argument("with designs, records are the tables of outcomes", "records")
+    }
+    return(NULL)
+  }
+  set <- record_set(scheme, records, threads)
+  if (length(designs) == 0L) {
+    return(.Call(
+      R_swig_sib_evaluation_facts, settings(threads, progress), read, set, stage, TRUE
+    ))
+  }
+  counted <- NULL
+  for (design in designs) {
+    counted <- .Call(
+      R_swig_sib_evaluation_count, settings(threads, progress), read, design$record,
+      design$annex, NULL, set, stage, counted, TRUE
+    )
+  }
+  counted
 }
 
 # Facts, by the names of the contract, from tables or from JSON; and those counted before.

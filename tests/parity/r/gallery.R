@@ -8,8 +8,10 @@ arguments <- commandArgs(trailingOnly = TRUE)
 if (arguments[[1L]] == "records") {
   named <- c(releases = "releases", history = "history", outcomes = "outcomes")
   tables <- lapply(named, function(name) file.path(arguments[[3L]], paste0(name, ".csv")))
-  cat(sib_settle_stage(sib_scheme(arguments[[2L]]), "cohort-1", records = tables)$record, "\n",
-    sep = "")
+  scheme <- sib_scheme(arguments[[2L]])
+  design <- sib_match_scheme(scheme, "other_prisons", tables[-3L], "cohort-1")
+  settled <- sib_settle_stage(scheme, "cohort-1", records = tables[3L], designs = list(design))
+  cat(settled$record, "\n", sep = "")
   quit()
 }
 work <- arguments[[1L]]
