@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import arrow_producer as arrow
 import libsib
 import small_bond
 
@@ -209,6 +210,17 @@ def test_facts_of_any_kind_give_the_same_record(scheme, settled, claims, tmp_pat
         claims = tmp_path / claims
         pd.DataFrame(CLAIMS).to_csv(claims, index=False)
     assert scheme.settle("end", {"claims": claims}).to_json() == settled.to_json()
+
+
+def test_facts_come_from_arrow(scheme, settled):
+    days = [(datetime.date.fromisoformat(on) - datetime.date(1970, 1, 1)).days
+            for on in CLAIMS["on"]]
+    for whole in (arrow.numbers("l", "q", [12, 9, 1]), arrow.numbers("g", "d", [12.0, 9.0, 1.0])):
+        claims = {"site": arrow.dictionary([0, 1, 1], arrow.texts(["north", "south"])),
+                  "on": arrow.numbers("tdD", "i", days), "days": whole,
+                  "spent": arrow.texts(CLAIMS["spent"])}
+        claims = {name: arrow.Producer(values) for name, values in claims.items()}
+        assert scheme.settle("end", {"claims": claims}).to_json() == settled.to_json()
 
 
 def test_facts_are_read_from_json_too(scheme, settled, tmp_path):
