@@ -91,8 +91,8 @@ static sib_status read_rows(achieving *a, const sib_table *table)
 {
     sib__run                  *run = a->run;
     const sib__scheme_outcome *o = a->o;
-    int32_t                   *persons = NULL;
-    int32_t                   *days = NULL;
+    const int32_t             *persons = NULL;
+    const int32_t             *days = NULL;
     sib__fact                  what;
     int64_t                    n = sib_table_rows(table);
     SIB__TRY(sib__fact_codes(run, o->name, table, o->person, run->scheme->person, &persons));

@@ -16,7 +16,7 @@
 static sib_status read_ends(sib__run *run)
 {
     const sib_table *table = sib__facts_table(run->facts, "cohorts");
-    int32_t         *cohorts = NULL;
+    const int32_t   *cohorts = NULL;
     sib__fact        to;
     if (table == NULL) {
         return SIB_OK;
@@ -123,6 +123,7 @@ sib_status sib__run_steps(sib__run *run)
     SIB__TRY_MEMORY(run->call, run->series);
     SIB__TRY(sib__run_dictionaries(run));
     SIB__TRY(sib__check_facts(run));
+    SIB__TRY(run->statement == NULL ? SIB_OK : sib__hash_facts(run));
     SIB__TRY(close_cohorts(run));
     SIB__TRY(sib__run_shown(run));
     SIB__TRY(find_settled(run));

@@ -5,6 +5,7 @@
 #include "core/date.h"
 #include "core/format.h"
 #include "core/number.h"
+#include "scheme/lists.h"
 #include "scheme/spell.h"
 
 sib_status sib__refuse_fact(sib__run *run, const sib__fact *fact, int64_t row,
@@ -211,14 +212,61 @@ static sib_status code_of(sib__run *run, const sib__fact *fact, const int32_t *l
                                              : "a code is missing, or none of those listed");
 }
 
+const char *sib__person_column(const sib__scheme *s, const char *table)
+{
+    const sib__scheme_outcome *o = sib__outcome_named(s, table);
+    if (s->members != NULL && strcmp(table, "members") == 0) {
+        return s->members->person;
+    }
+    return o != NULL && o->kind == SIB__OUTCOME_ACHIEVEMENTS ? o->person : NULL;
+}
+
+const int32_t *sib__known_persons(const sib__run *run, const sib__fact *fact)
+{
+    const char *column = sib__person_column(run->scheme, fact->table);
+    if (run->persons == NULL || column == NULL || strcmp(column, fact->column.name) != 0) {
+        return NULL;
+    }
+    for (int64_t t = 0; t < run->facts->n; t++) {
+        if (strcmp(run->facts->tables[t].name, fact->table) == 0) {
+            return run->persons[t];
+        }
+    }
+    return NULL;
+}
+
+/* Persons, and days that stand as such, have codes already. */
+static sib_status known_codes(sib__run *run, const sib__fact *fact, int64_t rows, int32_t key,
+                              const int32_t **out)
+{
+    bool days = run->scheme->dimensions[key].kind == SIB__DIMENSION_DATE &&
+                fact->column.type == SIB_COLUMN_TYPE_DATE && fact->column.validity.data == NULL;
+    *out = key == run->scheme->person ? sib__known_persons(run, fact)
+           : days                     ? fact->column.dates.data
+                                      : NULL;
+    for (int64_t i = 0; *out != NULL && i < rows; i++) {
+        if ((*out)[i] == SIB_CODE_MISSING) {
+            return sib__refuse_fact(run, fact, i,
+                                    days ? "a date YYYY-MM-DD must not be missing"
+                                         : "a person is no member");
+        }
+        SIB__TRY(sib__run_check(run, i));
+    }
+    return SIB_OK;
+}
+
 sib_status sib__fact_codes(sib__run *run, const char *name, const sib_table *table,
-                           const char *column, int32_t key, int32_t **out)
+                           const char *column, int32_t key, const int32_t **out)
 {
     sib__fact fact;
     int64_t   rows = sib_table_rows(table);
     int32_t   kind = run->scheme->dimensions[key].kind;
     int32_t  *levels = NULL;
     SIB__TRY(sib__fact_column(run, name, table, column, &fact));
+    SIB__TRY(known_codes(run, &fact, rows, key, out));
+    if (*out != NULL) {
+        return SIB_OK;
+    }
     int32_t *codes = SIB__NEW(run->memory, int32_t, rows);
     SIB__TRY_MEMORY(run->call, codes);
     if (fact.column.type == SIB_COLUMN_TYPE_CODES && kind != SIB__DIMENSION_FOUND &&

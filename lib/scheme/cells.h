@@ -29,11 +29,18 @@ sib_status sib__fact_day(sib__run *run, const sib__fact *fact, int64_t row, int3
 sib_status sib__fact_exact(sib__run *run, const sib__fact *fact, int64_t row, int32_t unit,
                            sib__exact *out);
 
-/* The code that each row has for a key: [rows]. */
-sib_status sib__fact_codes(sib__run *run, const char *name, const sib_table *table,
-                           const char *column, int32_t key, int32_t **out);
+/* The column of a table of facts that names persons; NULL: none does. */
+const char *sib__person_column(const sib__scheme *s, const char *table);
 
-/* The hash of a table, whatever the order of its rows and columns. */
-sib_status sib__fact_hash(sib__run *run, const sib__fact_table *table, char out[65]);
+/* The codes of the persons that a column names, SIB_CODE_MISSING for who is none; NULL: it
+ * names no persons. */
+const int32_t *sib__known_persons(const sib__run *run, const sib__fact *fact);
+
+/* The code that each row has for a key: [rows], perhaps the column itself. */
+sib_status sib__fact_codes(sib__run *run, const char *name, const sib_table *table,
+                           const char *column, int32_t key, const int32_t **out);
+
+/* The hashes of all tables, whatever the order of rows and columns: run->fact_hashes. */
+sib_status sib__hash_facts(sib__run *run);
 
 #endif

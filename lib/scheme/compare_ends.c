@@ -10,9 +10,7 @@ static sib_status read_codes(sib__run *run, const char *name, const sib_table *t
     sib__fact             fact;
     int32_t              *own = NULL;
     if (d->kind != SIB__DIMENSION_PERIOD) {
-        SIB__TRY(sib__fact_codes(run, name, table, d->name, key, &own));
-        rows->codes[key].own = own;
-        return SIB_OK;
+        return sib__fact_codes(run, name, table, d->name, key, &rows->codes[key].own);
     }
     own = SIB__NEW(run->memory, int32_t, rows->n);
     SIB__TRY_MEMORY(run->call, own);

@@ -13,7 +13,7 @@
 
 /* The days of the rows, where they are dated. */
 static sib_status read_days(sib__run *run, const sib__scheme_outcome *o, const sib_table *table,
-                            int32_t **out)
+                            const int32_t **out)
 {
     *out = NULL;
     return o->on == NULL ? SIB_OK
@@ -22,7 +22,7 @@ static sib_status read_days(sib__run *run, const sib__scheme_outcome *o, const s
 
 /* The period of each row that is seen. */
 static sib_status read_period_codes(sib__run *run, const sib__counter *c, int32_t key,
-                                    const int32_t *days, int32_t **out)
+                                    const int32_t *days, const int32_t **out)
 {
     sib__fact fact;
     int32_t  *codes = SIB__NEW(run->memory, int32_t, c->rows->n);
@@ -46,7 +46,7 @@ static sib_status read_codes(sib__run *run, sib__counter *c, sib__dimensions by,
     const sib__scheme *s = run->scheme;
     for (int32_t key = 0; key < s->dimension_count; key++) {
         const sib__dimension *d = &s->dimensions[key];
-        int32_t              *own = NULL;
+        const int32_t        *own = NULL;
         if (!sib__has_dimension(by, key) || sib__has_dimension(by, d->base)) {
             continue;
         }
@@ -169,8 +169,8 @@ static sib_status mark_verdicts(sib__run *run, const sib__counter *c)
 sib_status sib__count_begin(sib__run *run, const sib__scheme_outcome *o, sib__dimensions by,
                             const sib__output *result, sib__counter *c)
 {
-    int32_t *days = NULL;
-    bool     achievements = o->kind == SIB__OUTCOME_ACHIEVEMENTS;
+    const int32_t *days = NULL;
+    bool           achievements = o->kind == SIB__OUTCOME_ACHIEVEMENTS;
     *c = (sib__counter){.outcome = o};
     if (achievements) {
         SIB__TRY(sib__list_achievements(run, o, &c->rows));

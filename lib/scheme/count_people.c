@@ -39,8 +39,8 @@ sib_status sib__people_begin(sib__run *run, const sib__counter *c, sib__people *
     SIB__TRY(
         sib__series_make(run->call, run->memory, s, c->rows->n, SIB__UNIT_NUMBER, 0, &rows));
     for (int32_t key = 0; key < s->dimension_count; key++) {
-        const char *name = s->dimensions[key].name;
-        int32_t    *own = NULL;
+        const char    *name = s->dimensions[key].name;
+        const int32_t *own = NULL;
         if (sib__has_dimension(c->outcome->keys & ~c->outcome->own, key) &&
             !is_count(c->outcome, name) && sib_table_find(c->table, name) >= 0) {
             SIB__TRY(sib__fact_codes(run, c->outcome->name, c->table, name, key, &own));

@@ -30,8 +30,8 @@ sib_status sib__class_codes(sib__run *run, int32_t key, const int32_t **out)
 {
     const sib__scheme *s = run->scheme;
     const sib_table   *members = NULL;
-    int32_t           *persons = NULL;
-    int32_t           *codes = NULL;
+    const int32_t     *persons = NULL;
+    const int32_t     *codes = NULL;
     if (run->classes[key] == NULL) {
         SIB__TRY(sib__find_facts(run, "members", &members));
         SIB__TRY(

@@ -6,6 +6,7 @@
 #include "core/sort.h"
 #include "scheme/cells.h"
 #include "scheme/dictionary.h"
+#include "scheme/distinct.h"
 #include "scheme/lists.h"
 
 /* Every whole number that a table of facts has in a column of that name. */
@@ -59,80 +60,96 @@ sib_status sib__sort_wholes(sib__run *run, int64_t *wholes, int64_t *n)
     return SIB_OK;
 }
 
-typedef struct texts {
-    const sib__slice *names;
-} texts;
+/* The columns that name persons, of which tables. */
+typedef struct naming {
+    sib__fact   *facts;
+    sib__column *columns;
+    int64_t     *starts; /* [count + 1] */
+    int64_t     *tables;
+    int64_t      count;
+    int64_t      member; /* place of the members; -1: there are none */
+} naming;
 
-static bool text_before(int64_t a, int64_t b, const void *payload)
+static sib_status find_columns(sib__run *run, naming *names)
 {
-    const texts *t = payload;
-    return sib__slice_compare(t->names[a], t->names[b]) < 0;
-}
-
-/* Adds the persons that a column names. */
-static sib_status add_persons(sib__run *run, const sib__fact *fact, int64_t rows,
-                              sib__slice *names, int64_t *n)
-{
-    for (int64_t i = 0; i < rows; i++) {
-        SIB__TRY(sib__fact_text(run, fact, i, &names[*n]));
-        if (names[*n].length == 0) {
-            return sib__refuse_fact(run, fact, i, "a person must not be missing");
+    int64_t n = run->facts->n;
+    names->member = -1;
+    names->facts = SIB__NEW(run->memory, sib__fact, n);
+    SIB__TRY_MEMORY(run->call, names->facts);
+    names->columns = SIB__NEW(run->memory, sib__column, n);
+    SIB__TRY_MEMORY(run->call, names->columns);
+    names->tables = SIB__NEW(run->memory, int64_t, n);
+    SIB__TRY_MEMORY(run->call, names->tables);
+    names->starts = SIB__NEW(run->memory, int64_t, n + 1);
+    SIB__TRY_MEMORY(run->call, names->starts);
+    for (int64_t t = 0; t < n; t++) {
+        const sib__fact_table *f = &run->facts->tables[t];
+        const char            *column = sib__person_column(run->scheme, f->name);
+        sib__fact             *fact = &names->facts[names->count];
+        int64_t                rows = sib_table_rows(f->table);
+        sib__slice             text;
+        if (column == NULL || rows == 0) {
+            continue;
         }
-        (*n)++;
-        SIB__TRY(sib__run_check(run, i));
+        SIB__TRY(sib__fact_column(run, f->name, f->table, column, fact));
+        SIB__TRY(sib__fact_text(run, fact, 0, &text)); /* its type */
+        names->member = strcmp(f->name, "members") == 0 ? names->count : names->member;
+        names->columns[names->count] = fact->column;
+        names->tables[names->count++] = t;
+        names->starts[names->count] = names->starts[names->count - 1] + rows;
     }
     return SIB_OK;
 }
 
-static sib_status sort_names(sib__run *run, const sib__slice *names, int64_t n,
-                             sib__dictionary *d)
+/* Which of the names are persons: those of members, or all where there are no members. */
+static sib_status mark_persons(sib__run *run, const naming *names, const sib__distinct *found,
+                               int32_t *code)
 {
-    const texts t = {names};
-    int64_t    *rows = SIB__NEW(run->memory, int64_t, 2 * n);
-    SIB__TRY_MEMORY(run->call, rows);
-    sib__slice *sorted = SIB__NEW(run->memory, sib__slice, n);
-    SIB__TRY_MEMORY(run->call, sorted);
-    for (int64_t i = 0; i < n; i++) {
-        rows[i] = i;
-    }
-    SIB__TRY(sib__sort_rows(run->call, rows, rows + n, n, text_before, &t));
-    for (int64_t i = 0; i < n; i++) {
-        if (d->n == 0 || sib__slice_compare(sorted[d->n - 1], names[rows[i]]) != 0) {
-            sorted[d->n++] = names[rows[i]];
+    for (int64_t i = 0; i < names->count; i++) {
+        if (run->scheme->members != NULL && i != names->member) {
+            continue;
+        }
+        for (int64_t row = names->starts[i]; row < names->starts[i + 1]; row++) {
+            int32_t own = found->codes[row];
+            if (own == SIB_CODE_MISSING || found->names[own].length == 0) {
+                return sib__refuse_fact(run, &names->facts[i], row - names->starts[i],
+                                        "a person must not be missing");
+            }
+            code[own] = 1;
+            SIB__TRY(sib__run_check(run, row));
         }
     }
-    sib__drop(run->memory, rows);
-    d->names = sorted;
     return SIB_OK;
 }
 
-/* Members; else everybody whom a table of achievements names by as_at. */
+/* Members; else everybody whom a table of achievements names. */
 static sib_status find_persons(sib__run *run, sib__dictionary *d)
 {
-    const sib__scheme *s = run->scheme;
-    const sib_table   *members = sib__facts_table(run->facts, "members");
-    sib__slice        *names = NULL;
-    sib__fact          fact;
-    int64_t            n = 0;
-    int64_t            room = sib_table_rows(members);
-    for (int64_t i = 0; i < s->outcome_count; i++) {
-        room += sib_table_rows(sib__facts_table(run->facts, s->outcomes[i].name));
+    naming        names = {.count = 0};
+    sib__distinct found = {.n = 0};
+    SIB__TRY(find_columns(run, &names));
+    run->persons = SIB__NEW(run->memory, const int32_t *, run->facts->n);
+    SIB__TRY_MEMORY(run->call, run->persons);
+    sib__stacked stacked = {names.columns, names.starts, names.count};
+    SIB__TRY(sib__find_distinct(run->call, run->memory, &stacked, &found));
+    int32_t *code = SIB__NEW(run->memory, int32_t, found.n);
+    SIB__TRY_MEMORY(run->call, code);
+    SIB__TRY(mark_persons(run, &names, &found, code));
+    for (int64_t i = 0; i < found.n; i++) {
+        found.names[d->n] = found.names[i];
+        code[i] = code[i] != 0 ? (int32_t)d->n++ : SIB_CODE_MISSING;
     }
-    names = SIB__NEW(run->memory, sib__slice, room);
-    SIB__TRY_MEMORY(run->call, names);
-    if (s->members != NULL && members != NULL) {
-        SIB__TRY(sib__fact_column(run, "members", members, s->members->person, &fact));
-        SIB__TRY(add_persons(run, &fact, sib_table_rows(members), names, &n));
+    for (int64_t i = 0; d->n < found.n && i < names.starts[names.count]; i++) {
+        int32_t own = found.codes[i];
+        found.codes[i] = own == SIB_CODE_MISSING ? own : code[own];
+        SIB__TRY(sib__run_check(run, i));
     }
-    for (int64_t i = 0; s->members == NULL && i < s->outcome_count; i++) {
-        const sib__scheme_outcome *o = &s->outcomes[i];
-        const sib_table           *table = sib__facts_table(run->facts, o->name);
-        if (o->kind == SIB__OUTCOME_ACHIEVEMENTS && table != NULL) {
-            SIB__TRY(sib__fact_column(run, o->name, table, o->person, &fact));
-            SIB__TRY(add_persons(run, &fact, sib_table_rows(table), names, &n));
-        }
+    for (int64_t i = 0; i < names.count; i++) {
+        run->persons[names.tables[i]] = found.codes + names.starts[i];
     }
-    return sort_names(run, names, n, d);
+    sib__drop(run->memory, code);
+    d->names = found.names;
+    return SIB_OK;
 }
 
 /* First days of the periods that have begun at as_at, and of the one after them. */

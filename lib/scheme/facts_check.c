@@ -86,7 +86,7 @@ static sib_status check_rows(sib__run *run, const sib__scheme_outcome *o,
     SIB__TRY(sib__series_make(run->call, run->memory, s, sib_table_rows(table),
                               SIB__UNIT_NUMBER, keys, &rows));
     for (int32_t key = 0; key < s->dimension_count; key++) {
-        int32_t *own = NULL;
+        const int32_t *own = NULL;
         if (sib__has_dimension(keys, key)) {
             SIB__TRY(sib__fact_codes(run, o->name, table,
                                      key == s->on ? o->on : s->dimensions[key].name, key,

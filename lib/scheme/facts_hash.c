@@ -1,114 +1,222 @@
-/* The hash of a table of facts: of its rows in canonical JSON, sorted, so that neither the
- * order of rows nor of columns shows. */
+/* The hash of a table of facts, the same for every order of rows and columns
+ * (docs/language/statement.md).
+ *
+ * Every cell is the place of its text among those of its column; rows of places are sorted and
+ * sealed by SHA-256. A sum of the hashes of rows would need no order, but rows can be made up
+ * whose hashes sum to any number wanted. */
 #include <string.h>
 
-#include "core/date.h"
-#include "core/format.h"
 #include "core/hash.h"
-#include "core/json.h"
+#include "core/parallel.h"
 #include "core/sort.h"
+#include "core/sort_keys.h"
 #include "scheme/cells.h"
-#include "scheme/lists.h"
-#include "scheme/statement.h"
+#include "scheme/placed.h"
 
-/* A cell as text, in the one spelling of its unit where it is a number of an outcome; nothing
- * where it is missing. */
-static sib_status spell_cell(sib__run *run, const sib__fact *fact,
-                             const sib__scheme_number *number, int64_t row, sib__slice *out)
+enum { PART = 0x10000, BUFFER = 0x1000 };
+
+typedef struct hashing {
+    sib__run           *run;
+    int64_t             rows;
+    sib__placed_columns places;
+    uint64_t *keys; /* [rows] sorted; NULL: they do not fit 64 bits, and `order` has them */
+    int64_t  *order;
+    int64_t   parts_of_values; /* of all columns */
+    uint8_t (*parts)[SIB__HASH_SIZE];
+} hashing;
+
+static int64_t part_end(int64_t part, int64_t n)
 {
-    char       *text = NULL;
-    const char *spelt = NULL;
-    *out = (sib__slice){NULL, 0};
-    if (sib__column_missing(&fact->column, row)) {
-        return SIB_OK;
+    return (part + 1) * PART < n ? (part + 1) * PART : n;
+}
+
+static void key_part(void *payload, int64_t part, int32_t worker)
+{
+    const hashing *h = payload;
+    (void)worker;
+    for (int64_t row = part * PART; row < part_end(part, h->rows); row++) {
+        uint64_t key = 0;
+        for (int64_t i = 0; i < h->places.count; i++) {
+            key = key << h->places.columns[i].bits |
+                  (uint64_t)sib__place_at(&h->places.columns[i], row);
+        }
+        h->keys[row] = key;
     }
-    if (number != NULL) {
-        sib__exact value;
-        SIB__TRY(sib__fact_exact(run, fact, row, number->unit, &value));
-        SIB__TRY(sib__spell(run->call, &run->call->scratch, value, number->unit, &spelt));
-        *out = sib__slice_of(spelt);
-        return SIB_OK;
+}
+
+/* Rows by their columns from the last to the first. */
+static sib_status order_by_columns(hashing *h)
+{
+    sib__call   *call = h->run->call;
+    sib__memory *m = &call->scratch;
+    uint64_t    *keys = SIB__NEW(m, uint64_t, 2 * h->rows);
+    SIB__TRY_MEMORY(call, keys);
+    h->order = SIB__NEW(m, int64_t, 2 * h->rows);
+    SIB__TRY_MEMORY(call, h->order);
+    for (int64_t i = 0; i < h->rows; i++) {
+        h->order[i] = i;
     }
-    if (fact->column.type == SIB_COLUMN_TYPE_TEXT ||
-        fact->column.type == SIB_COLUMN_TYPE_CODES) {
-        return sib__fact_text(run, fact, row, out);
+    for (int64_t c = h->places.count - 1; c >= 0; c--) {
+        for (int64_t i = 0; i < h->rows; i++) {
+            keys[i] = (uint64_t)sib__place_at(&h->places.columns[c], h->order[i]);
+        }
+        SIB__TRY(
+            sib__sort_u64(call, keys, h->order, keys + h->rows, h->order + h->rows, h->rows));
     }
-    enum { LONGEST = 24 };
-    text = SIB__NEW(&run->call->scratch, char, LONGEST);
-    SIB__TRY_MEMORY(run->call, text);
-    if (fact->column.type == SIB_COLUMN_TYPE_I64) {
-        sib__format_i64(text, sib__column_i64(&fact->column, row));
-    } else if (fact->column.type == SIB_COLUMN_TYPE_DATE) {
-        sib__date_print(sib__column_date(&fact->column, row), text);
-    } else {
-        return sib__refuse_fact(run, fact, -1, "a column of this type is no fact");
-    }
-    *out = sib__slice_of(text);
     return SIB_OK;
 }
 
-static sib_status write_row(sib__run *run, const sib__fact_table *table, int64_t row,
-                            sib__slice *out)
+static sib_status order_rows(hashing *h)
 {
-    const sib__scheme_outcome *o = sib__outcome_named(run->scheme, table->name);
-    sib__json_writer           w;
-    sib__json_begin(&w, &run->call->scratch);
-    sib__json_open_object(&w);
-    for (int64_t i = 0; i < sib_table_columns(table->table); i++) {
-        sib__fact   fact = {table->name, sib__table_column(table->table, i)};
-        const char *name = fact.column.name;
-        sib__slice  text;
-        SIB__TRY(spell_cell(run, &fact, o == NULL ? NULL : sib__outcome_number(o, name), row,
-                            &text));
-        if (text.data != NULL) {
-            sib__json_key(&w, name);
-            sib__json_slice(&w, text);
+    sib__call *call = h->run->call;
+    int32_t    bits = 0;
+    for (int64_t i = 0; i < h->places.count; i++) {
+        bits += h->places.columns[i].bits;
+    }
+    if (bits > 63) {
+        return order_by_columns(h);
+    }
+    h->keys = SIB__NEW(&call->scratch, uint64_t, h->rows);
+    SIB__TRY_MEMORY(call, h->keys);
+    uint64_t *scratch = SIB__NEW(&call->scratch, uint64_t, h->rows);
+    SIB__TRY_MEMORY(call, scratch);
+    SIB__TRY(sib__parallel(call, (h->rows + PART - 1) / PART, key_part, h, NULL, 0.0, 1.0));
+    SIB__TRY(sib__sort_keys(call, &h->keys, &scratch, h->rows, bits));
+    sib__drop(&call->scratch, scratch);
+    return SIB_OK;
+}
+
+/* Bytes on their way into a hash. */
+typedef struct sink {
+    sib__hash hash;
+    size_t    n;
+    uint8_t   bytes[BUFFER];
+} sink;
+
+static void put(sink *s, const void *data, size_t n)
+{
+    if (s->n + n > sizeof s->bytes) {
+        sib__hash_add(&s->hash, s->bytes, s->n);
+        s->n = 0;
+    }
+    if (n > sizeof s->bytes) {
+        sib__hash_add(&s->hash, data, n);
+    } else if (n > 0) {
+        memcpy(s->bytes + s->n, data, n);
+        s->n += n;
+    }
+}
+
+static void put_number(sink *s, uint64_t number, int32_t bytes)
+{
+    uint8_t text[8];
+    for (int32_t i = 0; i < bytes; i++) {
+        text[i] = (uint8_t)(number >> (8 * (bytes - 1 - i)));
+    }
+    put(s, text, (size_t)bytes);
+}
+
+static void put_text(sink *s, sib__slice text)
+{
+    put_number(s, (uint64_t)text.length, 8);
+    put(s, text.data, (size_t)text.length);
+}
+
+static void begin_sink(sink *s)
+{
+    sib__hash_begin(&s->hash);
+    s->n = 0;
+}
+
+static void end_sink(sink *s, uint8_t digest[SIB__HASH_SIZE])
+{
+    sib__hash_add(&s->hash, s->bytes, s->n);
+    sib__hash_end(&s->hash, digest);
+}
+
+static void put_row(sink *s, const hashing *h, int64_t i)
+{
+    int32_t left = 0;
+    for (int64_t c = 0; c < h->places.count && h->keys != NULL; c++) {
+        left += h->places.columns[c].bits;
+    }
+    for (int64_t c = 0; c < h->places.count; c++) {
+        const sib__placed *column = &h->places.columns[c];
+        left -= column->bits;
+        uint64_t place = h->keys == NULL
+                             ? (uint64_t)sib__place_at(column, h->order[i])
+                             : h->keys[i] >> left & ((UINT64_C(1) << column->bits) - 1);
+        put_number(s, place, column->bytes);
+    }
+}
+
+/* The values of the columns, then the rows, each so many together. */
+static void hash_part(void *payload, int64_t part, int32_t worker)
+{
+    const hashing *h = payload;
+    int64_t        own = part - h->parts_of_values;
+    int64_t        column = 0;
+    sink           s;
+    (void)worker;
+    begin_sink(&s);
+    for (int64_t row = own < 0 ? 0 : own * PART; own >= 0 && row < part_end(own, h->rows);
+         row++) {
+        put_row(&s, h, row);
+    }
+    if (own < 0) {
+        own = part;
+        for (; own >= (h->places.columns[column].n + PART - 1) / PART; column++) {
+            own -= (h->places.columns[column].n + PART - 1) / PART;
+        }
+        for (int64_t i = own * PART; i < part_end(own, h->places.columns[column].n); i++) {
+            put_text(&s, h->places.columns[column].values[i]);
         }
     }
-    sib__json_close_object(&w);
-    return sib__json_finish(run->call, &w, out);
+    end_sink(&s, h->parts[part]);
 }
 
-static bool row_before(int64_t a, int64_t b, const void *payload)
+static sib_status hash_table(hashing *h, const sib__fact_table *table,
+                             char out[SIB__HASH_TEXT_SIZE])
 {
-    const sib__slice *texts = payload;
-    return sib__slice_compare(texts[a], texts[b]) < 0;
-}
-
-static sib_status hash_rows(sib__run *run, const sib__fact_table *table,
-                            char out[SIB__HASH_TEXT_SIZE])
-{
-    sib__memory *m = &run->call->scratch;
-    int64_t      n = sib_table_rows(table->table);
-    sib__hash    hash;
-    uint8_t      digest[SIB__HASH_SIZE];
-    sib__slice  *texts = SIB__NEW(m, sib__slice, n);
-    SIB__TRY_MEMORY(run->call, texts);
-    int64_t *rows = SIB__NEW(m, int64_t, 2 * n);
-    SIB__TRY_MEMORY(run->call, rows);
-    for (int64_t i = 0; i < n; i++) {
-        rows[i] = i;
-        SIB__TRY(write_row(run, table, i, &texts[i]));
-        SIB__TRY(sib__run_check(run, i));
+    sib__call *call = h->run->call;
+    sink       s;
+    uint8_t    digest[SIB__HASH_SIZE];
+    h->rows = sib_table_rows(table->table);
+    SIB__TRY(sib__place_columns(h->run, table, &h->places));
+    for (int64_t i = 0; i < h->places.count; i++) {
+        h->parts_of_values += (h->places.columns[i].n + PART - 1) / PART;
     }
-    SIB__TRY(sib__sort_rows(run->call, rows, rows + n, n, row_before, texts));
-    sib__hash_begin(&hash);
-    sib__hash_add(&hash, "[", 1);
-    for (int64_t i = 0; i < n; i++) {
-        sib__hash_add(&hash, ",", i == 0 ? 0 : 1);
-        sib__hash_add(&hash, texts[rows[i]].data, (size_t)texts[rows[i]].length);
+    SIB__TRY(order_rows(h));
+    int64_t parts = h->parts_of_values + (h->rows + PART - 1) / PART;
+    h->parts = sib__alloc(&call->scratch, parts, SIB__HASH_SIZE);
+    SIB__TRY_MEMORY(call, h->parts);
+    SIB__TRY(sib__parallel(call, parts, hash_part, h, NULL, 0.0, 1.0));
+    begin_sink(&s);
+    put_number(&s, (uint64_t)h->rows, 8);
+    put_number(&s, (uint64_t)h->places.count, 8);
+    for (int64_t i = 0; i < h->places.count; i++) {
+        put_text(&s, sib__slice_of(h->places.columns[i].name));
+        put_number(&s, (uint64_t)h->places.columns[i].n, 8);
     }
-    sib__hash_add(&hash, "]", 1);
-    sib__hash_end(&hash, digest);
+    for (int64_t i = 0; i < parts; i++) {
+        put(&s, h->parts[i], SIB__HASH_SIZE);
+    }
+    end_sink(&s, digest);
     sib__hash_print(digest, out);
     return SIB_OK;
 }
 
-sib_status sib__fact_hash(sib__run *run, const sib__fact_table *table,
-                          char out[SIB__HASH_TEXT_SIZE])
+sib_status sib__hash_facts(sib__run *run)
 {
-    sib__memory outer = sib__scratch_begin(run->call);
-    sib_status  status = hash_rows(run, table, out);
-    sib__scratch_end(run->call, outer);
-    return status;
+    int64_t n = run->facts->n;
+    run->fact_hashes = sib__alloc(run->memory, n, sizeof *run->fact_hashes);
+    SIB__TRY_MEMORY(run->call, run->fact_hashes);
+    for (int64_t i = 0; i < n; i++) {
+        sib__memory outer = sib__scratch_begin(run->call);
+        hashing     h = {.run = run};
+        sib_status  status = hash_table(&h, &run->facts->tables[i], run->fact_hashes[i]);
+        sib__scratch_end(run->call, outer);
+        SIB__TRY(status);
+    }
+    return SIB_OK;
 }

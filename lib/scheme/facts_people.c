@@ -101,7 +101,7 @@ static sib_status check_rows(const people *p, sib__dimensions keys)
     SIB__TRY(sib__series_make(run->call, run->memory, s, sib_table_rows(p->table),
                               SIB__UNIT_NUMBER, keys, &rows));
     for (int32_t key = 0; key < s->dimension_count; key++) {
-        int32_t *own = NULL;
+        const int32_t *own = NULL;
         if (sib__has_dimension(keys, key)) {
             SIB__TRY(sib__fact_codes(run, p->outcome->name, p->table, s->dimensions[key].name,
                                      key, &own));
@@ -221,7 +221,7 @@ sib_status sib__check_people(sib__run *run, const sib__scheme_outcome *o,
 sib_status sib__check_members(sib__run *run, const sib_table *table)
 {
     const sib__scheme_table *members = run->scheme->members;
-    int32_t                 *persons = NULL;
+    const int32_t           *persons = NULL;
     sib__fact                fact;
     for (int64_t i = 0; i < members->column_count; i++) {
         SIB__TRY(sib__fact_column(run, "members", table, members->columns[i].name, &fact));

@@ -31,16 +31,13 @@ static sib_status name_counted(sib__run *run, sib__settled *r)
     return SIB_OK;
 }
 
-static sib_status hash_facts(sib__run *run, sib__settled *r)
+static sib_status name_facts(sib__run *run, sib__settled *r)
 {
     SIB__TRY(make_names(run, run->facts->n, &r->tables));
     SIB__TRY(make_names(run, run->facts->n, &r->hashes));
     for (int64_t i = 0; i < run->facts->n; i++) {
-        char *hash = SIB__NEW(run->memory, char, SIB__HASH_TEXT_SIZE);
-        SIB__TRY_MEMORY(run->call, hash);
-        SIB__TRY(sib__fact_hash(run, &run->facts->tables[i], hash));
         r->tables.list[r->tables.n++] = run->facts->tables[i].name;
-        r->hashes.list[r->hashes.n++] = hash;
+        r->hashes.list[r->hashes.n++] = run->fact_hashes[i];
     }
     return SIB_OK;
 }
@@ -64,5 +61,5 @@ sib_status sib__settled_of(sib__run *run, int32_t verdict, sib__settled *r)
         r->pays = run->stage->pays;
         SIB__TRY(name_counted(run, r));
     }
-    return hash_facts(run, r);
+    return name_facts(run, r);
 }

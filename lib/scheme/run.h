@@ -29,11 +29,13 @@ typedef struct sib__run {
     int32_t                 *cohort_end; /* [cohorts]: last day, SIB_DATE_MISSING while open */
     const bool              *settled;    /* [slots]: lines that settle can have */
     sib__dictionary          dictionaries[SIB__DIMENSIONS_MOST];
-    const int32_t           *classes[SIB__DIMENSIONS_MOST]; /* of persons; NULL: not yet read */
-    sib__series            **series;                        /* [slots] */
-    struct sib__statement   *statement;
-    const struct sib__past  *past;  /* what was settled before; NULL: nothing */
-    sib__slice               split; /* what the record keeps of a split: JSON; else empty */
+    const int32_t          **persons; /* [tables of facts]: their codes; NULL: none are named */
+    char (*fact_hashes)[SIB__HASH_TEXT_SIZE];              /* [tables of facts] */
+    const int32_t          *classes[SIB__DIMENSIONS_MOST]; /* of persons; NULL: not yet read */
+    sib__series           **series;                        /* [slots] */
+    struct sib__statement  *statement;
+    const struct sib__past *past;  /* what was settled before; NULL: nothing */
+    sib__slice              split; /* what the record keeps of a split: JSON; else empty */
 } sib__run;
 
 /* The series of a result, which stands above; and where a step puts its own. */

@@ -1,6 +1,8 @@
 /* Which rows of the facts are seen, and which persons and whole numbers these show. */
 #include "scheme/shown.h"
 
+#include <string.h>
+
 #include "scheme/cells.h"
 #include "scheme/lists.h"
 
@@ -9,8 +11,8 @@ sib_status sib__seen_rows(sib__run *run, const char *name, const sib_table *tabl
     const sib__scheme         *s = run->scheme;
     const sib__scheme_outcome *o = sib__outcome_named(s, name);
     const char                *cohort = "cohort";
-    int32_t                   *days = NULL;
-    int32_t                   *cohorts = NULL;
+    const int32_t             *days = NULL;
+    const int32_t             *cohorts = NULL;
     bool                      *seen = SIB__NEW(run->memory, bool, sib_table_rows(table));
     SIB__TRY_MEMORY(run->call, seen);
     if (o != NULL && o->on != NULL) {
@@ -22,6 +24,7 @@ sib_status sib__seen_rows(sib__run *run, const char *name, const sib_table *tabl
     for (int64_t i = 0; i < sib_table_rows(table); i++) {
         seen[i] = (days == NULL || days[i] <= run->as_at) &&
                   (cohorts == NULL || (run->cohorts >> cohorts[i] & 1) != 0);
+        SIB__TRY(sib__run_check(run, i));
     }
     *out = seen;
     return SIB_OK;
@@ -31,24 +34,23 @@ sib_status sib__seen_rows(sib__run *run, const char *name, const sib_table *tabl
 static sib_status show(sib__run *run, const sib__fact_table *f, const char *column, int32_t key,
                        bool *shown)
 {
-    bool    *seen = NULL;
-    int32_t *codes = NULL;
+    bool          *seen = NULL;
+    const int32_t *codes = NULL;
     SIB__TRY(sib__seen_rows(run, f->name, f->table, &seen));
     SIB__TRY(sib__fact_codes(run, f->name, f->table, column, key, &codes));
     for (int64_t i = 0; i < sib_table_rows(f->table); i++) {
         shown[codes[i]] = shown[codes[i]] || seen[i];
+        SIB__TRY(sib__run_check(run, i));
     }
+    sib__drop(run->memory, seen);
     return SIB_OK;
 }
 
-/* The column of a table that names persons; NULL for none. */
+/* The column of a table that shows persons; NULL for none. */
 static const char *person_column(const sib__scheme *s, const char *table)
 {
-    const sib__scheme_outcome *o = sib__outcome_named(s, table);
-    if (s->members != NULL) {
-        return sib__slice_equals(sib__slice_of("members"), table) ? s->members->person : NULL;
-    }
-    return o == NULL ? NULL : o->person;
+    bool members = strcmp(table, "members") == 0;
+    return (s->members != NULL) == members ? sib__person_column(s, table) : NULL;
 }
 
 sib_status sib__run_shown(sib__run *run)

@@ -13,6 +13,7 @@ import sys
 from document import Contract
 from exact import Refused, read
 from generate import case
+from seal import seal
 from stages import settle
 from statement import tables
 
@@ -93,6 +94,8 @@ def compare_case(library, drawn, supported):
         theirs = json.loads(said)
         theirs["persons"] = json.loads(library.ask("persons")[1])
         found = list(differences(tables(record), theirs, supported))
+        found += [f"the hash of {name}" for name, rows in one["facts"].items()
+                  if seal(contracts[now], name, rows) != theirs["facts"][name]]
         if found:
             return found, done
         done += 1
