@@ -164,12 +164,12 @@ void sib__place_print(sib__out *out, const sib__path *place)
         return;
     }
     sib__place_print(out, place->up);
-    sib__slice  name = place->number > 0 ? sib__element_name(place->value) : place->node->key;
-    const char *clean = sib__clean(out->memory, name);
+    sib__slice name = place->number > 0 ? sib__element_name(place->value) : place->node->key;
     if (place->number > 0 && name.length == 0) {
         print_number(out, place->number);
         return;
     }
+    const char *clean = sib__clean(out->memory, name);
     sib__out_all(out, out->length == 0 ? "" : ".", clean == NULL ? "" : clean, NULL);
     out->failed = out->failed || clean == NULL;
 }

@@ -99,6 +99,47 @@ SIB_API sib_status sib_scheme_try_examples(sib_context *ctx, const sib_scheme *s
 SIB_API sib_status sib_scheme_explain(sib_context *ctx, const sib_scheme *scheme,
                                       sib_paper **out);
 
+/**
+ * Complete a draft: any JSON object that is on its way to a contract, with keys that are
+ * missing and values that nobody agreed.
+ *
+ * @param ctx       Message, interruption and memory; NULL for none.
+ * @param document  The draft: JSON in UTF-8, terminated.
+ * @param[out] out  New paper; the caller owns it. Its text is the draft with
+ *                  {"unagreed": true, "note": ..} at each missing key, indented; its table
+ *                  "choices" has one row an open choice: `path`, `line` and `column` of the
+ *                  value or of the object that lacks it, `open` (missing, not agreed, unknown,
+ *                  assumed, or refused: what sib_scheme_read() says of the draft), `choice`
+ *                  (the words, or the kind of value) and `consequence`. NULL on failure.
+ * @retval SIB_OK               The choices were listed; none: it is a contract.
+ * @retval SIB_ERR_ARGUMENT     document is NULL.
+ * @retval SIB_ERR_TERMS        It is no JSON, or no object; the message gives line and column.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_scheme_complete(sib_context *ctx, const char *document, sib_paper **out);
+
+/**
+ * What differs between two contracts.
+ *
+ * @param ctx       Message, interruption and memory; NULL for none.
+ * @param a         The one.
+ * @param b         The other.
+ * @param[out] out  New table; the caller owns it. One row a difference: `path` in the names of
+ *                  the language (payment.capped.at_most), `change` (changed, added, removed,
+ *                  moved, written: the same, written otherwise), `before` and `after` as text
+ *                  or JSON, missing where there is none, and `decides`: whether it can decide
+ *                  money. No rows exactly where the two hashes agree. NULL on failure.
+ * @retval SIB_OK               They were compared.
+ * @retval SIB_ERR_ARGUMENT     a or b is NULL.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_scheme_diff(sib_context *ctx, const sib_scheme *a, const sib_scheme *b,
+                                   sib_table **out);
+
 /** The text: UTF-8, lines ended by a line feed, terminated; "" for NULL. Lives as the paper
  *  does. @since 0.1 */
 SIB_API const char *sib_paper_text(const sib_paper *paper);
