@@ -81,6 +81,7 @@ static int set_option(arguments *a, const char *name, size_t length, const char 
         {"--design", &a->design},
         {"--design-annex", &a->design_annex},
         {"--seal", &a->seal},
+        {"--contract", &a->contract},
         {a->command == COMMAND_REPORT ? "--output" : "--report", &a->report},
     };
     if (strncmp(name, "--table", length) == 0 && length == strlen("--table")) {
@@ -190,7 +191,10 @@ int arguments_read(int argc, char **argv, arguments *a)
                      count < named->paths ? argv[1] : paths[count - 1]);
     }
     bool record_only = reads_record_only(a);
-    a->contract = record_only ? NULL : paths[0];
+    if (!record_only && a->contract != NULL) {
+        return wrong("--contract is for show and report", NULL);
+    }
+    a->contract = record_only ? a->contract : paths[0];
     a->input_record = record_only ? paths[0] : paths[1];
     return check(a);
 }

@@ -61,6 +61,15 @@ char *file_read(const char *path, int64_t *size);
  * after saying why not. */
 bool file_write(const char *path, const char *text, bool secret);
 
+/* Writes a report to a file, or, without a path, to standard output. */
+int report_write(const sib_report *report, const char *path);
+
+/* Whether a record is of a settlement of a contract in the language; and its answer or page,
+ * with what the contract (NULL: not given) adds. */
+bool settlement_is(const char *record);
+int  settlement_report(sib_context *ctx, const arguments *a, const char *record,
+                       const char *contract);
+
 /* A context with threads, and progress on stderr where that is a terminal. */
 sib_context *context_make(const arguments *a);
 /* Clears the line of progress. */

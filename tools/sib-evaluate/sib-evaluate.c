@@ -25,6 +25,8 @@ static const char *const help[] = {
     "      Print the answers of a record.",
     "  sib-evaluate report RECORD [--output FILE]",
     "      Write the page to read of a record (HTML).",
+    "      Of a settlement of a contract in the language, show and report take --contract FILE",
+    "      too, for its title, its stages and what each step says.",
     "  sib-evaluate schema",
     "      Print the JSON Schema of contracts, for editors.",
     "",
@@ -60,6 +62,15 @@ static int print_version(void)
     return EXIT_GOOD;
 }
 
+int report_write(const sib_report *report, const char *path)
+{
+    if (path != NULL) {
+        return file_write(path, sib_report_content(report), false) ? EXIT_GOOD : EXIT_FILE;
+    }
+    fputs(sib_report_content(report), stdout);
+    return EXIT_GOOD;
+}
+
 typedef sib_status (*report_maker)(sib_context *, const sib_evaluation *,
                                    const sib_report_options *, sib_report **);
 
@@ -72,13 +83,7 @@ static int report(sib_context *ctx, const arguments *a, const sib_evaluation *e,
     int                code = EXIT_GOOD;
     options.audience = a->audience;
     sib_status status = make(ctx, e, &options, &made);
-    if (status != SIB_OK) {
-        code = complain(ctx, status, NULL);
-    } else if (path == NULL) {
-        fputs(sib_report_content(made), stdout);
-    } else if (!file_write(path, sib_report_content(made), false)) {
-        code = EXIT_FILE;
-    }
+    code = status != SIB_OK ? complain(ctx, status, NULL) : report_write(made, path);
     sib_report_free(made);
     return code;
 }
@@ -208,6 +213,16 @@ static int with_record(sib_context *ctx, const arguments *a, const char *contrac
     int             code = EXIT_GOOD;
     sib_evaluation *e = NULL;
     char           *record = text_read(a->input_record, &code);
+    bool            only = a->command == COMMAND_SHOW || a->command == COMMAND_REPORT;
+    if (code == EXIT_GOOD && only && settlement_is(record)) {
+        code = settlement_report(ctx, a, record, contract);
+        free(record);
+        return code;
+    }
+    if (code == EXIT_GOOD && only && contract != NULL) {
+        fprintf(stderr, "sib-evaluate: --contract is for records of settlements\n");
+        code = EXIT_USAGE;
+    }
     code = code == EXIT_GOOD ? open_record(ctx, a, record, &e) : code;
     if (code == EXIT_GOOD && a->command == COMMAND_SHOW) {
         code = report(ctx, a, e, sib_report_text, NULL);
