@@ -189,6 +189,11 @@ static sib_status read_outcome(sib__reader *r, const sib__json *at, sib__scheme_
     SIB__TRY(sib__read_object(r, "an outcome", at, &sib__outcome_keys, o));
     o->name = at->key.data;
     o->json = at;
+    if (o->kind == SIB__OUTCOME_FIGURES && o->key_list == NULL) {
+        return sib__refuse(r, at,
+                           "\"keys\" is not stated: what tells its rows apart, [] for "
+                           "one row");
+    }
     SIB__TRY(sib__read_table_name(r, sib__json_member(at, "table"), &o->table));
     SIB__TRY(read_columns(r, o));
     SIB__TRY(check_windows(r, o));

@@ -57,6 +57,7 @@ typedef struct mistake {
 
 static const mistake mistakes[] = {
     {"'5.00'", "5.00", "write the decimal as a text"},
+    {"'table': 'hours', 'keys': [],", "'table': 'hours',", "\"keys\" is not stated"},
     {"'5.00'", "5", "write \"5\" as a text: a JSON number is a binary approximation"},
     {"'5.00'", "null", "null is not a word of this language"},
     {"'5.00'", "'5,00'", "is no exact number"},
