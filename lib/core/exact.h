@@ -67,6 +67,10 @@ sib_status sib__exact_parse(sib__call *call, sib__memory *m, const char *argumen
 /* Canonical text "n/d", or "n" for a whole number; terminated, in the pool. */
 sib_status sib__exact_text(sib__call *call, sib__memory *m, sib__exact a, const char **out);
 
+/* Digits, else the shortest finite decimal, else "n/d": the one spelling of the number;
+ * terminated, in the pool. */
+sib_status sib__exact_plain(sib__call *call, sib__memory *m, sib__exact a, const char **out);
+
 /* Decimal text with exactly `decimals` (0..30) digits after the point, rounded by a named mode;
  * terminated, in the pool. */
 sib_status sib__exact_decimal(sib__call *call, sib__memory *m, sib__exact a, int32_t decimals,

@@ -94,6 +94,36 @@ sib_status sib__exact_decimal(sib__call *call, sib__memory *m, sib__exact a, int
     return sib__rational_decimal(call, m, value, decimals, rounding, out);
 }
 
+/* How often a factor divides a number, and what is left of it. */
+static int32_t take_factor(int64_t *number, int64_t factor)
+{
+    int32_t times = 0;
+    while (*number % factor == 0) {
+        *number /= factor;
+        times++;
+    }
+    return times;
+}
+
+sib_status sib__exact_plain(sib__call *call, sib__memory *m, sib__exact a, const char **out)
+{
+    sib__rational value;
+    if (a.den != 0) {
+        int64_t rest = a.den;
+        int32_t twos = take_factor(&rest, 2);
+        int32_t fives = take_factor(&rest, 5);
+        int32_t decimals = twos > fives ? twos : fives;
+        if (rest != 1 || decimals == 0) {
+            return sib__exact_text(call, m, a, out);
+        }
+        if (decimals <= DIGITS) {
+            return sib__exact_decimal(call, m, a, decimals, SIB__ROUNDING_DOWN, out);
+        }
+    }
+    SIB__TRY(sib__exact_rational(call, &call->scratch, a, &value));
+    return sib__rational_plain(call, m, value, out);
+}
+
 sib_status sib__exact_i64(sib__call *call, sib__exact a, int64_t *out)
 {
     if (a.den != 1) {

@@ -73,6 +73,10 @@ sib_status sib__rational_to_i64(sib__call *call, sib__rational a, int64_t *out);
 sib_status sib__rational_text(sib__call *call, sib__memory *m, sib__rational a,
                               const char **out);
 
+/* Digits, else the shortest finite decimal, else "n/d"; terminated, in the pool. */
+sib_status sib__rational_plain(sib__call *call, sib__memory *m, sib__rational a,
+                               const char **out);
+
 /* A whole number's digits with a point before the last `decimals`; terminated, in the pool. */
 sib_status sib__insert_point(sib__call *call, sib__memory *m, const char *whole,
                              int32_t decimals, const char **out);

@@ -185,6 +185,63 @@ sib_status sib__insert_point(sib__call *call, sib__memory *m, const char *whole,
     return SIB_OK;
 }
 
+/* Decimals that write a fraction exactly, which is then a whole number of their last place;
+ * `finite` false where none do. */
+static mp_err make_decimal(sib__fraction *x, int32_t *decimals, bool *finite)
+{
+    mp_int   rest;
+    mp_int   power;
+    mp_digit left = 0;
+    int      fives = 0;
+    mp_err   err = mp_init_multi(&rest, &power, NULL);
+    if (err != MP_OKAY) {
+        return err;
+    }
+    int twos = mp_cnt_lsb(&x->den);
+    SIB__STEP(err, mp_div_2d(&x->den, twos, &rest, NULL));
+    SIB__STEP(err, mp_div_d(&rest, 5, NULL, &left));
+    while (err == MP_OKAY && left == 0) {
+        fives++;
+        SIB__STEP(err, mp_div_d(&rest, 5, &rest, NULL));
+        SIB__STEP(err, mp_div_d(&rest, 5, NULL, &left));
+    }
+    *finite = mp_cmp_d(&rest, 1) == MP_EQ;
+    *decimals = twos > fives ? twos : fives;
+    if (*finite) {
+        SIB__STEP(err, sib__power_of_10((uint32_t)*decimals, &power));
+        SIB__STEP(err, mp_mul(&x->num, &power, &x->num));
+        SIB__STEP(err, mp_div(&x->num, &x->den, &x->num, NULL));
+    }
+    mp_clear_multi(&rest, &power, NULL);
+    return err;
+}
+
+sib_status sib__rational_plain(sib__call *call, sib__memory *m, sib__rational a,
+                               const char **out)
+{
+    sib__fraction x;
+    int32_t       decimals = 0;
+    bool          finite = false;
+    char         *whole = NULL;
+    mp_err        err = sib__fraction_init(&x);
+    if (err != MP_OKAY) {
+        return sib__fraction_status(call, err);
+    }
+    SIB__STEP(err, sib__fraction_load(&a, &x));
+    SIB__STEP(err, make_decimal(&x, &decimals, &finite));
+    sib_status status = sib__fraction_status(call, err);
+    if (status == SIB_OK && !finite) {
+        status = fraction_text(call, m, &x, out);
+    } else if (status == SIB_OK) {
+        status = digits_of(call, &call->scratch, &x.num, 0, &whole);
+    }
+    if (status == SIB_OK && finite) {
+        status = sib__insert_point(call, m, whole, decimals, out);
+    }
+    sib__fraction_clear(&x);
+    return status;
+}
+
 sib_status sib__rational_decimal(sib__call *call, sib__memory *m, sib__rational a,
                                  int32_t decimals, int32_t rounding, const char **out)
 {

@@ -73,11 +73,13 @@ static sib_status read_evidence(achieving *a, const sib_table *table)
         if (r->evidence == NULL) {
             continue;
         }
-        SIB__TRY(sib__fact_column(a->run, o->name, table, r->evidence_column, &fact));
+        bool there = sib_table_find(table, r->evidence_column) >= 0; /* else no row has any */
+        SIB__TRY(there ? sib__fact_column(a->run, o->name, table, r->evidence_column, &fact)
+                       : SIB_OK);
         int32_t *days = SIB__NEW(a->run->memory, int32_t, sib_table_rows(table));
         SIB__TRY_MEMORY(a->run->call, days);
         for (int64_t row = 0; row < sib_table_rows(table); row++) {
-            bool missing = sib__column_missing(&fact.column, row);
+            bool missing = !there || sib__column_missing(&fact.column, row);
             days[row] = SIB_DATE_MISSING;
             SIB__TRY(missing ? SIB_OK : sib__fact_day(a->run, &fact, row, &days[row]));
         }

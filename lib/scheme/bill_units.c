@@ -49,9 +49,9 @@ static bool cut_before(int64_t a, int64_t b, const void *payload)
 /* Each the whole of its part, and one more those of whom most was cut off. */
 static sib_status share_out(units *u)
 {
-    units  *payload = u;
-    int64_t left = u->rest;
-    int64_t n = 0;
+    units   *payload = u;
+    uint64_t left = (uint64_t)u->rest; /* less than n once all have theirs, whatever between */
+    int64_t  n = 0;
     for (int64_t k = 0; k < u->billing->n; k++) {
         int64_t    i = u->by_id[k];
         sib__exact whole;
@@ -61,13 +61,13 @@ static sib_status share_out(units *u)
         SIB__TRY(sib__exact_floor(u->call, u->memory, u->parts[i], &whole));
         SIB__TRY(sib__exact_i64(u->call, whole, &u->got[i]));
         SIB__TRY(sib__exact_subtract(u->call, u->memory, u->parts[i], whole, &u->cut[i]));
-        left -= u->got[i];
+        left -= (uint64_t)u->got[i];
         u->order[n++] = i;
     }
     SIB__TRY(
         sib__sort_rows(u->call, u->order, u->order + u->billing->n, n, cut_before, &payload));
     SIB__TRY(u->status);
-    for (int64_t k = 0; k < left; k++) {
+    for (uint64_t k = 0; k < left; k++) {
         SIB__TRY(add_to(u, &u->got[u->order[k]], 1));
     }
     return SIB_OK;

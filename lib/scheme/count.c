@@ -10,6 +10,7 @@
 #include "scheme/dictionary.h"
 #include "scheme/lists.h"
 #include "scheme/shown.h"
+#include "scheme/verdicts.h"
 
 /* The days of the rows, where they are dated. */
 static sib_status read_days(sib__run *run, const sib__scheme_outcome *o, const sib_table *table,
@@ -145,29 +146,8 @@ static sib_status mark_open(sib__run *run, const sib__scheme_outcome *o, sib__se
     return SIB_OK;
 }
 
-/* Rows of people may carry a verdict that says why there is no number. */
-static sib_status mark_verdicts(sib__run *run, const sib__counter *c)
-{
-    sib__fact fact;
-    if (c->outcome->kind == SIB__OUTCOME_FIGURES || sib_table_find(c->table, "verdict") < 0) {
-        return SIB_OK;
-    }
-    SIB__TRY(sib__fact_column(run, c->outcome->name, c->table, "verdict", &fact));
-    for (int64_t i = 0; i < c->rows->n; i++) {
-        sib__slice word;
-        SIB__TRY(sib__fact_text(run, &fact, i, &word));
-        int64_t line = c->line_of[i];
-        if (line >= 0 && word.length > 0 && !sib__slice_equals(word, "ok") &&
-            sib__reason_at(c->lines, line) == SIB__REASON_NONE) {
-            SIB__TRY(sib__reason_set(run->call, run->memory, c->lines, line,
-                                     SIB__REASON_BAD_VERDICT));
-        }
-    }
-    return SIB_OK;
-}
-
-sib_status sib__count_begin(sib__run *run, const sib__scheme_outcome *o, sib__dimensions by,
-                            const sib__output *result, sib__counter *c)
+sib_status sib__count_begin(sib__run *run, const sib__scheme_outcome *o, sib__arm arm,
+                            sib__dimensions by, const sib__output *result, sib__counter *c)
 {
     const int32_t *days = NULL;
     bool           achievements = o->kind == SIB__OUTCOME_ACHIEVEMENTS;
@@ -190,7 +170,7 @@ sib_status sib__count_begin(sib__run *run, const sib__scheme_outcome *o, sib__di
     SIB__TRY(sib__count_lines(run, c->rows, c->line_of, by, result, &c->lines));
     SIB__TRY(match_rows(run, c));
     SIB__TRY(mark_open(run, o, c->lines));
-    return achievements ? SIB_OK : mark_verdicts(run, c);
+    return achievements ? SIB_OK : sib__mark_verdicts(run, c, arm);
 }
 
 /* Persons with an achievement, once a line. */

@@ -5,6 +5,14 @@
 
 #include "scheme/statement.h"
 
+int32_t sib__unit_product(int32_t a, int32_t b)
+{
+    if (a == SIB__UNIT_NUMBER || b == SIB__UNIT_NUMBER) {
+        return a == SIB__UNIT_NUMBER ? b : a;
+    }
+    return a == SIB__UNIT_SHARE ? b : b == SIB__UNIT_SHARE ? a : 0;
+}
+
 typedef struct pricing {
     sib__run         *run;
     const sib__curve *c;
@@ -227,7 +235,10 @@ static sib_status say_line(pricing *p, int64_t i)
         SIB__TRY(sib__statement_number(p->run, "at", line.at.value, c->at->unit));
     }
     if (is_known(&line.price)) {
-        SIB__TRY(sib__statement_number(p->run, "price", line.price.value, c->worth));
+        bool parts = c->marginal_list != NULL && !c->divides; /* each times parts of `at` */
+        SIB__TRY(
+            sib__statement_number(p->run, "price", line.price.value,
+                                  parts ? sib__unit_product(c->worth, c->at->unit) : c->worth));
     }
     if (c->times != NULL && is_known(&line.quantity)) {
         SIB__TRY(sib__statement_number(p->run, "quantity", line.quantity.value,

@@ -7,6 +7,7 @@
 #include "scheme/cells.h"
 #include "scheme/lists.h"
 #include "scheme/step_measure.h"
+#include "scheme/verdicts.h"
 
 /* A count of people being checked. */
 typedef struct people {
@@ -190,11 +191,9 @@ static sib_status check_verdicts(const people *p)
     for (int64_t i = 0; i < sib_table_rows(p->table); i++) {
         sib__slice word;
         SIB__TRY(sib__fact_text(p->run, &fact, i, &word));
-        for (int64_t j = 0; j < word.length; j++) {
-            if (word.data[j] != '_' && (word.data[j] < 'a' || word.data[j] > 'z')) {
-                return sib__refuse_fact(p->run, &fact, i,
-                                        "a verdict is ok, or a word of small letters");
-            }
+        if (!sib__is_verdict(word)) {
+            return sib__refuse_fact(p->run, &fact, i,
+                                    "a verdict is ok, or a word of small letters");
         }
     }
     return SIB_OK;

@@ -74,6 +74,9 @@ typedef struct events_line {
     int64_t                    nearest;
 } events_line;
 
+/* Whole numbers that every reader of JSON keeps. */
+static const int64_t FARTHEST = (INT64_C(1) << 53) - 1;
+
 /* Takes a number of events where it turns the verdict and none nearer does. */
 static sib_status try_events(sib__run *run, events_line *e, int64_t k)
 {
@@ -84,7 +87,7 @@ static sib_status try_events(sib__run *run, events_line *e, int64_t k)
     bool       met = false;
     int64_t    size = k < 0 ? -k : k;
     int64_t    best = e->nearest < 0 ? -e->nearest : e->nearest;
-    if (k == 0 || (e->any && (size > best || (size == best && k < 0)))) {
+    if (k == 0 || size > FARTHEST || (e->any && (size > best || (size == best && k < 0)))) {
         return SIB_OK;
     }
     SIB__TRY(sib__exact_compare(run->call, events, e->least, &low));
@@ -107,13 +110,11 @@ static sib_status try_events(sib__run *run, events_line *e, int64_t k)
 /* Tries the whole numbers around the one at which the number comes to an edge. */
 static sib_status try_edge(sib__run *run, events_line *e, sib__exact edge)
 {
-    enum { FARTHEST = 1000000000 };
     sib__exact at;
     SIB__TRY(sib__exact_subtract(run->call, run->memory, edge, e->now, &at));
     SIB__TRY(sib__exact_divide(run->call, run->memory, at, e->each, &at));
     SIB__TRY(sib__exact_floor(run->call, run->memory, at, &at));
-    if (at.den == 0 || at.num > (int64_t)FARTHEST * FARTHEST ||
-        at.num < -(int64_t)FARTHEST * FARTHEST) {
+    if (at.den == 0 || at.num > FARTHEST || at.num < -FARTHEST) {
         return SIB_OK;
     }
     for (int64_t k = at.num - 1; k <= at.num + 2; k++) {

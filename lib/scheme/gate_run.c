@@ -132,7 +132,8 @@ static sib_status decide_over(sib__run *run, const sib__gate_condition *c, sib__
     for (int64_t i = 0; i < n; i++) {
         SIB__TRY(put_verdict(run, *out, i, over_lines(c, &tallies[i], false)));
     }
-    return SIB_OK;
+    SIB__TRY(sib__order_lines(run, *out, false, &first));
+    return sib__series_take(run->call, m, run->scheme, *out, first, n, out);
 }
 
 static sib_status decide_leaf(sib__run *run, const sib__gate_condition *c, sib__series **out)

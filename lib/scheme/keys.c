@@ -72,6 +72,23 @@ sib__dimensions sib__dimensions_all(const sib__scheme *s, sib__dimensions set)
     return set;
 }
 
+sib_status sib__check_meeting(const sib__reader *r, const sib__json *at, sib__dimensions a,
+                              sib__dimensions b)
+{
+    const sib__scheme *s = r->scheme;
+    for (int32_t i = 0; i < s->dimension_count; i++) {
+        int32_t         base = s->dimensions[i].base;
+        sib__dimensions other = sib__has_dimension(a, i) ? b : a;
+        if (sib__has_dimension(a ^ b, i) && sib__has_dimension(other, base)) {
+            return sib__refuse(r, at,
+                               "of two series that meet one has \"%s\", the other \"%s\" "
+                               "without it: state it there too",
+                               s->dimensions[i].name, s->dimensions[base].name);
+        }
+    }
+    return SIB_OK;
+}
+
 static const char *listed_name(const void *payload, int64_t i)
 {
     const sib__dimension *d = payload;

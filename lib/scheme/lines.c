@@ -299,6 +299,6 @@ sib_status sib__add_up(sib__run *run, const sib__series *lines, sib__dimensions 
             sib__reason_of(sib__reason_at(s, group), sib__reason_at(lines, i))));
         SIB__TRY(sib__run_check(run, i));
     }
-    *out = s;
-    return SIB_OK;
+    SIB__TRY(sib__order_lines(run, s, false, &first));
+    return sib__series_take(run->call, m, run->scheme, s, first, n, out);
 }

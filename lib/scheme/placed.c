@@ -17,27 +17,73 @@ typedef struct placing {
     int64_t    rows;
 } placing;
 
-/* A number as its outcome spells it, or the digits of a whole one. */
-static sib_status spell_cell(sib__run *run, const sib__fact *fact,
-                             const sib__scheme_number *number, int64_t row, char *room,
-                             sib__slice *out)
+/* How the cells of a column are spelled. */
+typedef struct spelling {
+    int32_t unit;  /* of exact numbers; 0: none */
+    bool    whole; /* of whole numbers */
+} spelling;
+
+/* The units of ends of intervals. */
+static int32_t unit_of_end(const sib__scheme *s, const char *table, const char *column)
 {
-    const char *spelt = NULL;
-    sib__exact  value;
-    bool        whole = fact->column.type == SIB_COLUMN_TYPE_I64;
-    if (number == NULL && !whole) {
-        *out = sib__column_text(&fact->column, row);
-        return SIB_OK;
+    for (int64_t i = 0; i < s->slot_count; i++) {
+        const sib__output *result = s->results[i];
+        if (result->name != NULL && strcmp(result->step->id, table) == 0 &&
+            strcmp(result->name, column) == 0) {
+            return result->unit;
+        }
+    }
+    return 0;
+}
+
+/* A number of an outcome; of people's counts whatever is no key, arm or verdict is one. */
+static int32_t unit_of(const sib__scheme *s, const char *table, const char *column, bool key)
+{
+    const sib__scheme_outcome *o = sib__outcome_named(s, table);
+    const sib__scheme_number  *number = o == NULL ? NULL : sib__outcome_number(o, column);
+    if (o == NULL) {
+        return unit_of_end(s, table, column);
     }
     if (number != NULL) {
-        SIB__TRY(sib__fact_exact(run, fact, row, number->unit, &value));
+        return number->unit;
     }
-    if (whole) {
-        sib__format_i64(room, sib__column_i64(&fact->column, row));
+    bool counts = o->kind != SIB__OUTCOME_FIGURES && o->kind != SIB__OUTCOME_ACHIEVEMENTS;
+    return counts && !key && strcmp(column, "arm") != 0 && strcmp(column, "verdict") != 0
+               ? SIB__UNIT_NUMBER
+               : 0;
+}
+
+static spelling spelling_of(const sib__run *run, const sib__fact *fact)
+{
+    const sib__scheme *s = run->scheme;
+    int32_t            key = sib__dimension_named(s, sib__slice_of(fact->column.name));
+    return (spelling){unit_of(s, fact->table, fact->column.name, key >= 0),
+                      key >= 0 && (s->dimensions[key].kind == SIB__DIMENSION_FOUND ||
+                                   s->dimensions[key].kind == SIB__DIMENSION_PERIOD)};
+}
+
+/* A number in its one spelling, or the digits of a whole one. */
+static sib_status spell_cell(sib__run *run, const sib__fact *fact, spelling as, int64_t row,
+                             char *room, sib__slice *out)
+{
+    const char *spelt = NULL;
+    sib__exact  value = {0, 1, NULL};
+    int64_t     whole = 0;
+    bool        i64 = fact->column.type == SIB_COLUMN_TYPE_I64;
+    if (as.unit != 0) {
+        SIB__TRY(sib__fact_exact(run, fact, row, as.unit, &value));
+    }
+    if (as.whole || i64) {
+        SIB__TRY(sib__fact_whole(run, fact, row, &whole));
+        sib__format_i64(room, whole);
         *out = sib__slice_of(room);
         return SIB_OK;
     }
-    SIB__TRY(sib__spell(run->call, &run->call->scratch, value, number->unit, &spelt));
+    if (as.unit == 0) {
+        *out = sib__column_text(&fact->column, row);
+        return SIB_OK;
+    }
+    SIB__TRY(sib__spell(run->call, &run->call->scratch, value, as.unit, &spelt));
     *out = sib__slice_of(spelt);
     return SIB_OK;
 }
@@ -113,8 +159,7 @@ static sib_status place_codes(placing *h, sib__placed *c)
 }
 
 /* Texts and whole numbers: the rows that are alike, and how each of these is spelt. */
-static sib_status place_texts(placing *h, sib__placed *c, const sib__fact *fact,
-                              const sib__scheme_number *number)
+static sib_status place_texts(placing *h, sib__placed *c, const sib__fact *fact, spelling as)
 {
     sib__call    *call = h->call;
     sib__memory  *m = &call->scratch;
@@ -123,7 +168,7 @@ static sib_status place_texts(placing *h, sib__placed *c, const sib__fact *fact,
     sib__distinct found = {.n = 0};
     SIB__TRY(sib__find_distinct(call, m, &stacked, &found));
     c->own = found.codes;
-    if (number == NULL && c->column.type == SIB_COLUMN_TYPE_TEXT) {
+    if (as.unit == 0 && !as.whole && c->column.type == SIB_COLUMN_TYPE_TEXT) {
         c->values = found.names;
         c->n = found.n;
         return SIB_OK;
@@ -135,8 +180,8 @@ static sib_status place_texts(placing *h, sib__placed *c, const sib__fact *fact,
     for (int64_t i = 0; i < h->rows; i++) {
         int32_t code = found.codes[i];
         if (code != SIB_CODE_MISSING && texts[code].data == NULL) {
-            SIB__TRY(spell_cell(h->run, fact, number, i, room + (int64_t)code * LONGEST,
-                                &texts[code]));
+            SIB__TRY(
+                spell_cell(h->run, fact, as, i, room + (int64_t)code * LONGEST, &texts[code]));
         }
         SIB__TRY(SIB__PAUSE(call, i));
     }
@@ -171,11 +216,9 @@ static sib_status place_persons(placing *h, sib__placed *c, const sib__fact *fac
     return SIB_OK;
 }
 
-static sib_status place_column(placing *h, const sib__fact *fact, const sib__scheme_outcome *o,
-                               sib__placed *c)
+static sib_status place_column(placing *h, const sib__fact *fact, sib__placed *c)
 {
-    const sib__scheme_number *number =
-        o == NULL ? NULL : sib__outcome_number(o, fact->column.name);
+    spelling       as = spelling_of(h->run, fact);
     const int32_t *persons = sib__known_persons(h->run, fact);
     c->name = fact->column.name;
     c->column = fact->column;
@@ -186,10 +229,10 @@ static sib_status place_column(placing *h, const sib__fact *fact, const sib__sch
     case SIB_COLUMN_TYPE_DATE:
         return place_codes(h, c);
     case SIB_COLUMN_TYPE_CODES:
-        return number == NULL ? place_codes(h, c) : place_texts(h, c, fact, number);
+        return as.unit == 0 && !as.whole ? place_codes(h, c) : place_texts(h, c, fact, as);
     case SIB_COLUMN_TYPE_TEXT:
     case SIB_COLUMN_TYPE_I64:
-        return place_texts(h, c, fact, number);
+        return place_texts(h, c, fact, as);
     default:
         return sib__refuse_fact(h->run, fact, -1, "a column of this type is no fact");
     }
@@ -240,7 +283,7 @@ sib_status sib__place_columns(sib__run *run, const sib__fact_table *table,
         if (!is_read(o, fact.column.name)) {
             continue;
         }
-        SIB__TRY(place_column(&h, &fact, o, &c));
+        SIB__TRY(place_column(&h, &fact, &c));
         c.bits = sib__bits_of((uint64_t)c.n);
         c.bytes = (c.bits + 7) / 8;
         if (c.n > 0) { /* else nothing but missing cells */

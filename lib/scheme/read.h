@@ -74,6 +74,11 @@ sib_status sib__refuse_listed(const sib__reader *r, const sib__json *at, sib__sl
 /* With every key that follows from one of the set. */
 sib__dimensions sib__dimensions_all(const sib__scheme *s, sib__dimensions set);
 
+/* Series of these keys may meet: what follows from a key that both have, both have or neither.
+ */
+sib_status sib__check_meeting(const sib__reader *r, const sib__json *at, sib__dimensions a,
+                              sib__dimensions b);
+
 /* Results. The one that a document names, which must stand above: its readers are counted; and
  * that the step that is being read reads one. */
 sib_status sib__read_result(sib__reader *r, const sib__json *at, sib__output **out);

@@ -6,6 +6,7 @@
 
 #include "scheme/gate.h"
 #include "scheme/kind.h"
+#include "scheme/verdicts.h"
 
 enum { CHECK_EVERY = 0x400 };
 
@@ -146,7 +147,11 @@ static sib_status check_state(const sib__checking *c, int64_t row, int32_t unit)
     const char      *state = sib__row_text(lines, row, "state");
     bool             number = sib__row_text(lines, row, "value") != NULL;
     bool             plain = reason == NULL || is_remark(reason);
-    int32_t          why = plain ? SIB__REASON_NONE : sib__reason_value(reason);
+    bool             said = sib__state_value(state) == SIB__STATE_UNDECIDED && reason != NULL &&
+                sib__is_verdict(sib__slice_of(reason)); /* a word of the facts, or of ours */
+    int32_t why = said    ? SIB__REASON_VERDICT
+                  : plain ? SIB__REASON_NONE
+                          : sib__reason_value(reason);
     if ((why == SIB__REASON_NONE && !plain) ||
         sib__state_value(state) != (int32_t)sib__state_of(why)) {
         return sib__settled_refuse(c, row, "state", "the state of a line is not its reason's");

@@ -155,7 +155,7 @@ static sib_status kept(const sib__checking *c, const sib__json *at, const char *
     const char  *again = NULL;
     sib_status   status = sib__exact_parse(c->call, m, c->argument, text, out);
     if (status == SIB_OK) {
-        SIB__TRY(sib__exact_text(c->call, m, *out, &again));
+        SIB__TRY(sib__exact_plain(c->call, m, *out, &again));
     }
     return status != SIB_OK && status != SIB_ERR_TERMS ? status
            : again == NULL || !sib__slice_equals(text, again)

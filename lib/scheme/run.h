@@ -35,6 +35,8 @@ typedef struct sib__run {
     sib__series           **series;                        /* [slots] */
     struct sib__statement  *statement;
     const struct sib__past *past;  /* what was settled before; NULL: nothing */
+    sib__slice             *words; /* of the facts: reasons from SIB__REASON_VERDICT on */
+    int32_t                 word_count;
     sib__slice              split; /* what the record keeps of a split: JSON; else empty */
 } sib__run;
 

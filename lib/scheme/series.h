@@ -22,11 +22,13 @@
     X(SIB__REASON_NO_RATE, 3, "no_rate", "nobody is in the denominator")                       \
     X(SIB__REASON_COMPARISON_ZERO, 4, "comparison_zero", "the comparison's figure is 0")       \
     X(SIB__REASON_NO_INTERVAL, 5, "no_interval", "the facts hand in no interval")              \
-    X(SIB__REASON_NO_LINE, 6, "no_line", "a series has no line for its keys")                  \
-    X(SIB__REASON_BAD_VERDICT, 7, "bad_verdict", "the facts carry a verdict that is not ok")
+    X(SIB__REASON_NO_LINE, 6, "no_line", "a series has no line for its keys")
 
 typedef enum sib__state { SIB__STATE_LIST(SIB_ENUM_CONSTANT) } sib__state;
 typedef enum sib__reason { SIB__REASON_LIST(SIB_ENUM_CONSTANT) } sib__reason;
+
+enum { SIB__REASON_VERDICT = 7 }; /* and above: words of the facts (run.h) */
+
 const char *sib__state_name(int32_t value);
 int32_t     sib__state_value(const char *name);
 const char *sib__reason_name(int32_t value);

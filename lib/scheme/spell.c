@@ -5,30 +5,6 @@
 
 #include "core/format.h"
 
-/* How often a factor divides a number, and what is left of it. */
-static int32_t take_factor(int64_t *number, int64_t factor)
-{
-    int32_t times = 0;
-    while (*number % factor == 0) {
-        *number /= factor;
-        times++;
-    }
-    return times;
-}
-
-/* Decimals that write a number exactly; -1 where none do. */
-static int32_t decimals_of(sib__exact value)
-{
-    int64_t den = value.den;
-    if (den == 0) {
-        return value.big->den_size == 1 && value.big->den[0] == 1 ? 0 : -1;
-    }
-    int32_t twos = take_factor(&den, 2);
-    int32_t fives = take_factor(&den, 5);
-    int32_t n = twos > fives ? twos : fives;
-    return den == 1 && n <= 30 ? n : -1;
-}
-
 sib_status sib__spell(sib__call *call, sib__memory *m, sib__exact value, int32_t unit,
                       const char **out)
 {
@@ -37,12 +13,7 @@ sib_status sib__spell(sib__call *call, sib__memory *m, sib__exact value, int32_t
     if (share) {
         SIB__TRY(sib__exact_multiply(call, m, value, sib__exact_of_i64(100), &value));
     }
-    int32_t decimals = decimals_of(value);
-    if (decimals >= 0) {
-        SIB__TRY(sib__exact_decimal(call, m, value, decimals, SIB__ROUNDING_DOWN, &text));
-    } else {
-        SIB__TRY(sib__exact_text(call, m, value, &text));
-    }
+    SIB__TRY(sib__exact_plain(call, m, value, &text));
     *out = text;
     if (share) {
         size_t    size = strlen(text) + sizeof " points";

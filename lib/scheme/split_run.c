@@ -8,6 +8,14 @@
 
 typedef sib__splitting splitting;
 
+/* Adds money to a sum of minor units. */
+static sib_status add_money(sib__run *run, sib__exact money, sib__exact *sum)
+{
+    sib__exact units;
+    SIB__TRY(sib__exact_divide(run->call, run->memory, money, run->scheme->minor_unit, &units));
+    return sib__exact_add(run->call, run->memory, *sum, units, sum);
+}
+
 static sib_status minor_of(sib__run *run, sib__exact money, int64_t *out)
 {
     sib__exact units;
@@ -147,8 +155,8 @@ static sib_status past_groups(splitting *s, int64_t codes, bool changed)
                : SIB_OK;
 }
 
-/* Sums of groups and of what is charged to one payer. */
-static sib_status add_lines(splitting *s, bool changed)
+/* Sums by code, and those of what is charged to one payer. */
+static sib_status add_up(splitting *s, bool changed, sib__exact *sums, sib__exact *charges)
 {
     sib__run          *run = s->run;
     const sib__series *lines = sib__run_series(run, s->split->settle->step.results[0]);
@@ -156,16 +164,14 @@ static sib_status add_lines(splitting *s, bool changed)
     for (int64_t i = 0; i < lines->n; i++) {
         int32_t          slot = sib__code_at(&lines->codes[run->scheme->line], i);
         const char      *charged = sib__charged_to(run->scheme->results[slot]);
+        sib__exact       amount = sib__number_at(&lines->numbers, i);
         sib__bill_group *group = NULL;
-        int64_t          amount = 0;
         if (sib__reason_at(lines, i) != SIB__REASON_NONE) {
             s->undecided = true;
             continue;
         }
-        SIB__TRY(minor_of(run, sib__number_at(&lines->numbers, i), &amount));
         if (charged != NULL) {
-            int64_t payer = payer_named(s->split, charged);
-            SIB__TRY(sib__add_minor(run, &s->billing.bills[payer].charged, amount));
+            SIB__TRY(add_money(run, amount, &charges[payer_named(s->split, charged)]));
         } else if (by != SIB__NO_DIMENSION) {
             int32_t code = sib__code_at(&lines->codes[by], i);
             if (code == SIB_CODE_MISSING) {
@@ -174,9 +180,37 @@ static sib_status add_lines(splitting *s, bool changed)
                                  "a settled line has no value for the key of the shares");
             }
             SIB__TRY(group_of(s, code, changed, &group));
-            SIB__TRY(sib__add_minor(run, &group->sum, amount));
+            SIB__TRY(add_money(run, amount, &sums[code]));
         }
         SIB__TRY(sib__run_check(run, i));
+    }
+    return SIB_OK;
+}
+
+/* Sums of groups and of what is charged to one payer. */
+static sib_status add_lines(splitting *s, int64_t codes, bool changed)
+{
+    sib__run     *run = s->run;
+    sib__billing *b = &s->billing;
+    sib__exact   *sums = SIB__NEW(run->memory, sib__exact, codes);
+    sib__exact   *charges = SIB__NEW(run->memory, sib__exact, b->n);
+    SIB__TRY_MEMORY(run->call, sums);
+    SIB__TRY_MEMORY(run->call, charges);
+    for (int64_t i = 0; i < codes; i++) {
+        sums[i] = sib__exact_of_i64(0);
+    }
+    for (int64_t i = 0; i < b->n; i++) {
+        charges[i] = sib__exact_of_i64(0);
+    }
+    SIB__TRY(add_up(s, changed, sums, charges));
+    for (int64_t i = 0; i < codes; i++) {
+        if (s->group_of_code[i] > 0) {
+            SIB__TRY(
+                sib__exact_i64(run->call, sums[i], &b->groups[s->group_of_code[i] - 1].sum));
+        }
+    }
+    for (int64_t i = 0; i < b->n; i++) {
+        SIB__TRY(sib__exact_i64(run->call, charges[i], &b->bills[i].charged));
     }
     return SIB_OK;
 }
@@ -230,7 +264,7 @@ static sib_status begin_groups(splitting *s, bool changed)
     s->group_of_code = SIB__NEW(run->memory, int64_t, codes);
     SIB__TRY_MEMORY(run->call, s->group_of_code);
     SIB__TRY(past_groups(s, codes, changed));
-    SIB__TRY(add_lines(s, changed));
+    SIB__TRY(add_lines(s, codes, changed));
     if (!cards) { /* all that is charged to nobody alone */
         sib__bill_group *group = NULL;
         SIB__TRY(group_of(s, 0, changed, &group));

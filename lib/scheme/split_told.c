@@ -3,21 +3,12 @@
 #include "scheme/splitting.h"
 #include "scheme/statement.h"
 
-static sib_status check_minor(sib__run *run, bool overflows)
-{
-    return overflows ? sib__fail(run->call, SIB_ERR_OVERFLOW, NULL, -1, NULL,
-                                 "what is billed comes to more than 64 bits of minor units")
-                     : SIB_OK;
-}
-
-sib_status sib__add_minor(sib__run *run, int64_t *to, int64_t value)
-{
-    return check_minor(run, __builtin_add_overflow(*to, value, to));
-}
-
 sib_status sib__take_minor(sib__run *run, int64_t *from, int64_t value)
 {
-    return check_minor(run, __builtin_sub_overflow(*from, value, from));
+    return __builtin_sub_overflow(*from, value, from)
+               ? sib__fail(run->call, SIB_ERR_OVERFLOW, NULL, -1, NULL,
+                           "what is billed comes to more than 64 bits of minor units")
+               : SIB_OK;
 }
 
 const char *sib__split_key(const sib__splitting *s)
@@ -70,10 +61,10 @@ static sib_status put_pair(const sib__splitting *s, sib__json_writer *w, const c
     const char *text = NULL;
     sib__json_key(w, name);
     sib__json_open_object(w);
-    SIB__TRY(sib__exact_text(s->run->call, &s->run->call->scratch, base, &text));
+    SIB__TRY(sib__exact_plain(s->run->call, &s->run->call->scratch, base, &text));
     sib__json_key(w, "base");
     sib__json_string(w, text);
-    SIB__TRY(sib__exact_text(s->run->call, &s->run->call->scratch, value, &text));
+    SIB__TRY(sib__exact_plain(s->run->call, &s->run->call->scratch, value, &text));
     sib__json_key(w, key);
     sib__json_string(w, text);
     sib__json_close_object(w);

@@ -17,8 +17,7 @@ typedef struct sib__splitting {
     char              terms[SIB__HASH_TEXT_SIZE];
 } sib__splitting;
 
-/* a + b and a - b in minor units; OVERFLOW beyond 64 bits. */
-sib_status sib__add_minor(sib__run *run, int64_t *to, int64_t value);
+/* a - b in minor units; OVERFLOW beyond 64 bits. */
 sib_status sib__take_minor(sib__run *run, int64_t *from, int64_t value);
 
 /* The key of the cards; "" where there are none. */

@@ -79,6 +79,16 @@ static sib_status set_value(sib__run *run, const sib__series *s, int64_t line, s
                                      : SIB_OK;
 }
 
+/* Why a line has no number: a word of ours or of the facts. */
+static void set_reason(const sib__run *run, sib__rows *rows, int32_t reason)
+{
+    if (reason >= SIB__REASON_VERDICT) {
+        sib__set_slice(rows, "reason", run->words[reason - SIB__REASON_VERDICT]);
+    } else if (reason != SIB__REASON_NONE) {
+        sib__set_text(rows, "reason", sib__reason_name(reason));
+    }
+}
+
 sib_status sib__statement_line(sib__run *run, const sib__output *result, const sib__series *s,
                                int64_t line)
 {
@@ -104,7 +114,7 @@ sib_status sib__statement_line(sib__run *run, const sib__output *result, const s
     sib__set_text(rows, "unit", sib__unit_name(s->unit));
     SIB__TRY(set_value(run, s, line, state));
     sib__set_text(rows, "state", sib__state_name((int32_t)state));
-    sib__set_text(rows, "reason", reason == SIB__REASON_NONE ? NULL : sib__reason_name(reason));
+    set_reason(run, rows, reason);
     return SIB_OK;
 }
 

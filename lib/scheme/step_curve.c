@@ -76,6 +76,22 @@ static sib_status check_form(const sib__reader *r, const sib__curve *c)
                : SIB_OK;
 }
 
+/* A plain text is money where money is given and nothing else brings it. */
+static bool wants_money(const sib__curve *c)
+{
+    bool other = (c->times != NULL && c->times->unit == SIB__UNIT_MONEY) ||
+                 (c->marginal_list != NULL && c->at->unit == SIB__UNIT_MONEY);
+    return c->gives == SIB__UNIT_MONEY && !other;
+}
+
+static void settle_unit(const sib__curve *c, sib__operand *worth)
+{
+    bool said = worth->kind == SIB__OPERAND_CARD || worth->at->kind == SIB__JSON_STRING;
+    if (said && wants_money(c)) {
+        sib__operand_as(worth, SIB__UNIT_MONEY);
+    }
+}
+
 /* A constant or a value that stands once: a piece is read by no card and no series. */
 static sib_status read_constant(sib__reader *r, const sib__json *at, int32_t unit,
                                 sib__operand *out)
@@ -112,42 +128,21 @@ static sib_status read_pieces(sib__reader *r, sib__curve *c)
                                                      : c->marginal_list;
     const char      *from = c->linear_list != NULL ? "at" : "from";
     const char      *worth = c->marginal_list != NULL ? "each" : "gives";
-    int32_t          unit = 0;
     c->pieces = SIB__NEW(r->memory, sib__piece, list->n);
     SIB__TRY_MEMORY(r->call, c->pieces);
     for (const sib__json *at = list->first; at != NULL; at = at->next) {
         sib__piece *piece = &c->pieces[c->piece_count];
         SIB__TRY(read_constant(r, sib__json_member(at, from), c->at->unit, &piece->from));
-        SIB__TRY(read_constant(r, sib__json_member(at, worth), unit, &piece->worth));
+        SIB__TRY(read_constant(r, sib__json_member(at, worth), 0, &piece->worth));
         SIB__TRY(check_rise(r, c, c->piece_count));
-        unit = piece->worth.unit;
+        settle_unit(c, &piece->worth);
+        if (piece->worth.unit != c->pieces[0].worth.unit) {
+            return sib__refuse(r, piece->worth.at, "the pieces of a curve are in one unit");
+        }
         c->piece_count++;
     }
-    c->worth = unit;
+    c->worth = c->pieces[0].worth.unit;
     return SIB_OK;
-}
-
-/* What a text without a unit is: money where money is wanted and nothing else brings it. */
-static void settle_unit(sib__curve *c)
-{
-    bool other = (c->times != NULL && c->times->unit == SIB__UNIT_MONEY) ||
-                 (c->marginal_list != NULL && c->at->unit == SIB__UNIT_MONEY);
-    if (c->gives != SIB__UNIT_MONEY || other) {
-        return;
-    }
-    sib__operand_as(&c->each, SIB__UNIT_MONEY);
-    for (int64_t i = 0; i < c->piece_count; i++) {
-        sib__operand_as(&c->pieces[i].worth, SIB__UNIT_MONEY);
-    }
-    c->worth = c->worth == SIB__UNIT_NUMBER ? SIB__UNIT_MONEY : c->worth;
-}
-
-int32_t sib__unit_product(int32_t a, int32_t b)
-{
-    if (a == SIB__UNIT_NUMBER || b == SIB__UNIT_NUMBER) {
-        return a == SIB__UNIT_NUMBER ? b : a;
-    }
-    return a == SIB__UNIT_SHARE ? b : b == SIB__UNIT_SHARE ? a : 0;
 }
 
 /* The quantity: what the worth is multiplied with. */
@@ -158,13 +153,23 @@ static int32_t quantity_of(const sib__curve *c)
                                       : SIB__UNIT_NUMBER;
 }
 
+/* Whether a price meets what it is no price of: money a share or points, a number points. */
+static bool needs_per(const sib__curve *c, int32_t quantity)
+{
+    return (c->worth == SIB__UNIT_MONEY &&
+            (quantity == SIB__UNIT_SHARE || quantity == SIB__UNIT_POINTS)) ||
+           (c->worth == SIB__UNIT_NUMBER && quantity == SIB__UNIT_POINTS);
+}
+
 static sib_status read_per(sib__reader *r, sib__curve *c)
 {
     int32_t quantity = quantity_of(c);
     int32_t found = 0;
-    bool    fraction = quantity == SIB__UNIT_SHARE || quantity == SIB__UNIT_POINTS;
-    bool    wanted = (c->worth == SIB__UNIT_MONEY && fraction) ||
-                  (c->worth == SIB__UNIT_NUMBER && quantity == SIB__UNIT_POINTS);
+    bool    wanted = needs_per(c, quantity);
+    if (c->marginal_list != NULL && c->times != NULL && (wanted || needs_per(c, c->at->unit))) {
+        return sib__refuse(r, c->step.json,
+                           "a marginal that would need \"per\" takes no \"times\"");
+    }
     if (wanted != (c->per_said != NULL)) {
         return sib__refuse(r, c->step.json,
                            wanted ? "a price meets a share: say \"per\", such as \"100 %%\" or "
@@ -262,16 +267,19 @@ static sib_status read_curve(sib__reader *r, sib__scheme_step *step)
     SIB__TRY(read_inputs(r, c));
     if (c->each_said != NULL) {
         SIB__TRY(sib__read_operand(r, c->each_said, 0, false, &c->each));
+        settle_unit(c, &c->each);
         c->worth = c->each.unit;
     } else {
         SIB__TRY(read_pieces(r, c));
     }
-    settle_unit(c);
     SIB__TRY(read_per(r, c));
     SIB__TRY(check_units(r, c));
     SIB__TRY(read_gate(r, c));
     have = (c->at == NULL ? 0 : c->at->keys) | (c->times == NULL ? 0 : c->times->keys);
     have &= ~sib__dimension_bit(r->scheme->line);
+    if (c->at != NULL && c->times != NULL) {
+        SIB__TRY(sib__check_meeting(r, c->step.json, c->at->keys, c->times->keys));
+    }
     SIB__TRY(sib__check_operand_keys(r, &c->each, "each", have));
     SIB__TRY(check_gate_keys(r, c, have));
     SIB__TRY(sib__check_keys(r, c->key_list, have));

@@ -131,6 +131,11 @@ static sib_status read_list(sib__reader *r, sib__gate *g, const sib__json *list,
 
 static sib_status add_leaf(sib__reader *r, sib__gate *g, sib__gate_condition *c)
 {
+    sib__dimensions met = 0;
+    for (int64_t i = 0; i < g->leaf_count; i++) {
+        met |= g->leaves[i]->keys;
+    }
+    SIB__TRY(g->leaf_count == 0 ? SIB_OK : sib__check_meeting(r, c->json, met, c->keys));
     sib__gate_condition **leaves =
         SIB__GROW(r->memory, sib__gate_condition *, g->leaves, g->leaf_count + 1);
     SIB__TRY_MEMORY(r->call, leaves);

@@ -212,7 +212,7 @@ sib_status sib__measure_arm(sib__run *run, const sib__measure *m, sib__arm arm,
 {
     const char  *name = what == NULL ? m->what->name : what;
     sib__counter counter;
-    SIB__TRY(sib__count_begin(run, m->outcome, m->by, m->step.results[0], &counter));
+    SIB__TRY(sib__count_begin(run, m->outcome, arm, m->by, m->step.results[0], &counter));
     sib__series *s = counter.lines;
     SIB__TRY(sib__numbers_make(run->call, run->memory, s->n, &s->numerator));
     SIB__TRY(sib__count_add(run, &counter, arm, name, &s->numerator));
@@ -262,8 +262,9 @@ static sib_status line_measure(sib__run *run, const sib__scheme_step *step)
 {
     const sib__series *s = sib__run_series(run, step->results[0]);
     for (int64_t i = 0; i < s->n; i++) {
+        bool in = sib__state_of(sib__reason_at(s, i)) != SIB__STATE_NOT_YET;
         SIB__TRY(sib__statement_line(run, step->results[0], s, i));
-        if (sib__numbers_any(&s->denominator)) {
+        if (in && sib__numbers_any(&s->denominator)) {
             SIB__TRY(sib__statement_number(run, "numerator", sib__number_at(&s->numerator, i),
                                            SIB__UNIT_NUMBER));
             SIB__TRY(sib__statement_number(

@@ -12,6 +12,25 @@ static void span_of_days(const sib__series *s, int32_t key, int32_t *least, int3
     }
 }
 
+/* Whether every line has a value for a key. */
+static bool is_full(const sib__series *s, int32_t key)
+{
+    bool full = true;
+    for (int64_t i = 0; s != NULL && sib__has_dimension(s->keys, key) && full && i < s->n;
+         i++) {
+        full = sib__code_at(&s->codes[key], i) != SIB_CODE_MISSING;
+    }
+    return full;
+}
+
+/* Whether a key tells no more than the one it follows from. */
+static bool follows(const sib__scheme *s, const sib__series *a, const sib__series *b,
+                    sib__dimensions keys, int32_t key)
+{
+    int32_t base = s->dimensions[key].base;
+    return sib__has_dimension(keys, base) && is_full(a, base) && is_full(b, base);
+}
+
 /* Whether key a stands before key b in the order of lines. */
 static bool stands_before(const sib__scheme *s, int32_t a, int32_t b)
 {
@@ -51,8 +70,7 @@ sib_status sib__tuples_begin(sib__run *run, const sib__series *a, const sib__ser
     const sib__scheme *s = run->scheme;
     *t = (sib__tuples){.n = 0, .product = 1};
     for (int32_t key = 0; key < s->dimension_count; key++) {
-        if (!sib__has_dimension(keys, key) ||
-            (!in_order && sib__has_dimension(keys, s->dimensions[key].base))) {
+        if (!sib__has_dimension(keys, key) || (!in_order && follows(s, a, b, keys, key))) {
             continue;
         }
         int32_t place = t->n++;

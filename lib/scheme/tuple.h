@@ -16,7 +16,8 @@ typedef struct sib__tuples {
 } sib__tuples;
 
 /* The tuples of some keys in the order of lines. To tell lines apart, keys that follow from
- * others of the set are left out; in order they count. OVERFLOW when they do not fit 64 bits.
+ * others of the set, which no line lacks, are left out; in order they count. OVERFLOW when they
+ * do not fit 64 bits.
  */
 sib_status sib__tuples_begin(sib__run *run, const sib__series *a, const sib__series *b,
                              sib__dimensions keys, bool in_order, sib__tuples *out);

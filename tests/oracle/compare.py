@@ -179,8 +179,8 @@ def with_comparison(run, one, line):
 def reads_eligible(contract, step):
     """Whether a compare or a pool of it reads `eligible`."""
     readers = [step] + [one for one in contract.steps if one.get("pool") == step["id"]]
-    return any("eligible" in (one.get("n"), one.get("weights")) for one in readers
-               if not isinstance(one.get("weights"), dict))
+    return any("eligible" == value for one in readers for value in (one.get("n"),
+                                                                    one.get("weights")))
 
 
 def baseline(run, measure, spec, keys, unit):
@@ -217,6 +217,8 @@ def pool(run, step):
         groups.setdefault(own, []).append(pair)
     for own, pairs in groups.items():
         one.pairs.append(pooled(run, step, below, dict(own), pairs, key))
+    rows = [row for pair in one.pairs for row in pair.weights]
+    run.weights += sorted(rows, key=lambda row: run.contract.rank(row[1]))
     return one
 
 
@@ -234,6 +236,7 @@ class Pooled(Pair):
     """A pair whose reduction may be an average of reductions."""
 
     reductions = None
+    weights = ()
 
     def averaged(self, found):
         if self.reductions is not None:
@@ -254,8 +257,8 @@ def pooled(run, step, below, keys, pairs, key):
     other = sum(w * p.other.number for w, p in zip(shares, pairs))
     eligible = sum(p.eligible for p in pairs) if pairs[0].eligible is not None else None
     one = Pooled(keys, Line(keys, treated), Line(keys, other), sum(p.over for p in pairs), eligible)
-    for pair, share in zip(pairs, shares):
-        run.weights.append((step["id"], pair.keys, step["pool"], share))
+    one.weights = [(step["id"], pair.keys, step["pool"], share)
+                   for pair, share in zip(pairs, shares)]
     if step["average"] == "reductions":
         zero = any(p.other.number == 0 for p in pairs)
         one.reductions = Line(keys, None, "undecided", "comparison_zero") if zero else Line(
@@ -273,7 +276,7 @@ def blend(run, step):
     if len({p.unit for p in parts}) != 1 or any(p.keys != parts[0].keys for p in parts):
         raise Refused("a blend of several units or keys")
     lines = []
-    for keys, found in meet([(p.keys, p.lines) for p in parts]):
+    for keys, found in meet(run.contract, [(p.keys, p.lines) for p in parts]):
         found = [NO_LINE if one is None else one for one in found]
         state, reason = together(*found)
         lines.append(Line(keys, None, state, reason) if state != "value" else Line(

@@ -76,7 +76,8 @@ class Form:
 def per_of(run, step, form, at, times):
     """What the quantity is divided by, and the unit of the result."""
     quantity = times.unit if times else at.unit if form.form == "marginal" else None
-    if form.form == "marginal" and times and (form.unit, at.unit) in NEED_PER:
+    if form.form == "marginal" and times and \
+            NEED_PER & {(form.unit, at.unit), (form.unit, times.unit)}:
         raise Refused("a marginal that needs `per` takes no `times`")
     compelled = (form.unit, quantity) in NEED_PER
     if compelled != ("per" in step):
@@ -133,7 +134,7 @@ def apply(run, step):
     if gated != "always" and gated in run.gates and not run.gates[gated].keys <= keys:
         raise Refused("decided by a key that the curve has not")
     lines = []
-    for known, met in meet([(one.keys, one.lines) for one in operands]):
+    for known, met in meet(run.contract, [(one.keys, one.lines) for one in operands]):
         met = [NO_LINE if one is None else one for one in met]
         there = met[0] if at else None
         number = met[-1] if times else None

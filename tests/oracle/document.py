@@ -3,6 +3,7 @@
 from dates import Period, add, day, plus
 from exact import MINOR, Refused, read, wanted
 
+BLANK = (1,)
 ABOUT = {"value", "source", "note", "unknown", "assumed"}
 RESULTS = ("treated", "comparison", "difference", "reduction", "change", "ratio", "denominator",
            "avoided", "units", "expected", "low", "high", "p")
@@ -58,6 +59,14 @@ class Contract:
                 recognised += [one["name"]] if one["name"] not in recognised else []
         self.levels["what"] = recognised
         self.levels["cohort"] = [one["id"] for one in self.cohorts]
+        self.bases = {name: "on" for name in self.periods}
+        if self.members:
+            self.bases.update({name: "person" for name, one in
+                               self.tables[self.members]["columns"].items()
+                               if one["type"] in ("codes", "i64")})
+        self.sized = sorted(set(self.whole) | set(self.periods))
+        self.ranks = [(name, {level: at for at, level in enumerate(self.levels[name])})
+                      for name in sorted(self.levels) if name != "cohort"]
 
     def _find_lines(self, step):
         """The names that the key `line` can have in what a step gives."""
@@ -107,18 +116,16 @@ class Contract:
 
     def rank(self, keys, by_date=False):
         """What orders lines everywhere."""
-        def of(key, rank=lambda value: value):
-            return (1,) if keys.get(key) is None else (0, rank(keys[key]))
-        when = self.date_of(keys)
-        when = (1,) if when is None else (0, when)
-        others = sorted(n for n in keys if n not in ("line", "cohort", "person", "on"))
-        listed = [n for n in sorted(self.levels) if n != "cohort"]
-        sized = sorted(set(self.whole) | set(self.periods))
-        line = of("line", self.place)
-        assert all(n in listed or n in sized for n in others)
-        rest = [of("cohort", self.order.get)]
-        rest += [of(n, self.levels[n].index) for n in listed] + [of(n) for n in sized]
-        rest += [of("person", lambda name: name.encode())]
+        def of(value):
+            return BLANK if value is None else (0, value)
+        get = keys.get
+        when, line, person = self.date_of(keys), get("line"), get("person")
+        when = of(when)
+        line = BLANK if line is None else (0, self.place(line))
+        rest = [of(self.order.get(get("cohort")))]
+        rest += [of(places.get(get(name))) for name, places in self.ranks]
+        rest += [of(get(name)) for name in self.sized]
+        rest.append(BLANK if person is None else (0, person.encode()))
         return ((when, line) if by_date else (line, when)) + tuple(rest)
 
     def value(self, text, unit):

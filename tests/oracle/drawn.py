@@ -1,30 +1,30 @@
-"""Drawn cases, by the oracle and by the library: drawn.py RUNNER FIRST END [WITHOUT..].
+"""Drawn cases, by the oracle and by the library: drawn.py RUNNER FIRST END [PROCESSES].
 
-WITHOUT are sorts of steps that are not drawn; RUNNER "none" checks the oracle alone.
+RUNNER "none" checks the oracle alone. A case is a contract or two, its stages and their facts;
+its number draws it. Every record of the library must be that of the oracle, byte by byte, and
+what the one refuses the other must refuse.
 
 What holds of every settlement is checked too: bills sum to what was billed, lines to what is due,
 caps hold, and neither the order of rows nor of columns shows."""
 
 import json
+import multiprocessing
 import random
 import subprocess
 import sys
+import traceback
 
 from document import Contract
 from exact import Refused, read
 from generate import case
-from seal import seal
+from record import filled, write
 from stages import settle
 from statement import tables
+from texts import canonical
 
-LINES = ("step", "do", "result", "line", "keys", "date", "unit", "value", "state", "reason",
-         "before", "limit", "left", "at", "price", "quantity", "numerator", "denominator",
-         "count")
-DUE = ("cumulative", "paid_before", "now", "carried", "verdict")
-PER_TABLE = {"persons": LINES, "lines": LINES, "due": DUE,
-             "bills": ("payer", "cumulative", "now", "left"),
-             "conditions": ("step", "keys", "condition", "compared", "limit", "distance",
-                            "verdict", "events")}
+LATER = ("closed", "stands", "restated")  # what the library cannot settle yet
+BATCH = 20
+SHUFFLED = 8  # one case of so many is settled again with its rows in another order
 
 
 class Library:
@@ -47,81 +47,91 @@ class Library:
         return how == "ok", text
 
 
-def text_of(value):
-    """A JSON document on one line."""
-    return json.dumps(value, ensure_ascii=False)
+def differences(own, record, path=""):
+    """Where two JSON values differ, depth first."""
+    if isinstance(own, dict) and isinstance(record, dict):
+        for name in sorted(set(own) | set(record)):
+            yield from differences(own.get(name), record.get(name), f"{path} {name}")
+    elif isinstance(own, list) and isinstance(record, list):
+        if len(own) != len(record):
+            yield f"{path}: {len(own)} rows, the library has {len(record)}"
+        for at, pair in enumerate(zip(own, record), 1):
+            said = pair[0].get("step", "") if isinstance(pair[0], dict) else ""
+            yield from differences(*pair, f"{path} {at} {said}")
+    elif own != record:
+        yield f"{path}: {own!r}, the library {record!r}"
 
 
-def rows_of(record, name):
-    """The rows of a table of a record."""
-    rows = record.get(name, [])
-    return [rows] if isinstance(rows, dict) else rows
+class Tested:
+    """A case that is settled by both."""
 
+    def __init__(self, library, number, without=LATER):
+        self.library, self.number = library, number
+        self.drawn = case(number, without)
+        self.compared = self.settlements = 0
+        self.last = self.before = None
 
-def differences(own, record, supported):
-    """Where the tables of the oracle and a record of the library differ."""
-    for name in supported:
-        theirs = rows_of(record, name)
-        if len(own[name]) != len(theirs):
-            yield f"{name}: {len(own[name])} rows, the library has {len(theirs)}"
-        for at, (one, other) in enumerate(zip(own[name], theirs)):
-            for column in PER_TABLE[name]:
-                said = other.get(column, "")
-                said = text_of(said) if isinstance(said, dict) else str(said)
-                if one[column] != said:
-                    yield f"{name} {at + 1} {one.get('step', '')} {column}: " \
-                          f"{one[column]!r}, the library {said!r}"
+    def ask(self, word, rest=None):
+        """The library's answer."""
+        return self.library.ask(word, "" if rest is None else rest)
 
+    def found(self):
+        """The first differences."""
+        contracts, now = [Contract(d) for d in self.drawn["contracts"]], None
+        if self.library:
+            self.ask("forget")
+        for one in self.drawn["stages"]:
+            if self.library and now != one["contract"]:
+                now = one["contract"]
+                well, said = self.ask("contract", canonical(self.drawn["contracts"][now]))
+                if not well:
+                    return [f"contract: {said}"]
+            found = self.stage(contracts[one["contract"]], one)
+            if found is not None:
+                return found
+        return []
 
-def compare_case(library, drawn, supported):
-    """The first differences of a case; the number of settlements that were compared."""
-    contracts, last, now, done = [Contract(d) for d in drawn["contracts"]], None, None, 0
-    library.ask("forget")
-    for one in drawn["stages"]:
-        if now != one["contract"]:
-            now = one["contract"]
-            well, said = library.ask("contract", text_of(drawn["contracts"][now]))
-            if not well:
-                return [f"contract: {said}"], done
-        library.ask("facts", text_of({"facts": one["facts"]}))
-        well, said = library.ask("settle", one["stage"])
+    def stage(self, contract, one):
+        """The differences of a stage that ends the case, or none."""
+        well = said = None
+        if self.library:
+            self.ask("facts", canonical({"facts": one["facts"]}))
+            well, said = self.ask("settle", one["stage"])
         try:
-            record = settle(contracts[now], one["stage"], one["facts"], last)
+            record = settle(contract, one["stage"], one["facts"], self.last)
         except Refused as error:
-            return [f"the oracle refuses: {error}"] if well else [], done
-        if not well:
-            return [f"the library refuses: {said}"], done
-        theirs = json.loads(said)
-        theirs["persons"] = json.loads(library.ask("persons")[1])
-        found = list(differences(tables(record), theirs, supported))
-        found += [f"the hash of {name}" for name, rows in one["facts"].items()
-                  if seal(contracts[now], name, rows) != theirs["facts"][name]]
-        if found:
-            return found, done
-        done += 1
+            return [f"the oracle refuses: {error}"] if well else []
+        self.settlements += 1
+        record.due["restated"] = None
+        shown = tables(record)
+        self.holds(contract, one, record, shown)
+        text, marks = write(record, self.before, shown)
+        if self.library and not well:
+            return [f"the library refuses: {said}"]
+        if self.library and text != said:
+            return list(differences(json.loads(text), json.loads(said))) or ["another spelling"]
+        if self.library:
+            told = json.loads(self.ask("persons")[1])
+            own = [{n: cell for n, cell in filled(row).items() if n not in ("sequence", "count")}
+                   for row in shown["persons"]]
+            if own != told:
+                return list(differences(own, told, "persons"))
+        self.compared += 1
         if record.stage.pays:
-            last = record
-            library.ask("keep")
-    return [], done
+            self.last, self.before = record, marks
+            if self.library:
+                self.ask("keep")
+        return None
 
-
-def holds(drawn):
-    """Asserts what is true of every settlement of a case; the number of those."""
-    contracts, last, count = [Contract(d) for d in drawn["contracts"]], None, 0
-    for one in drawn["stages"]:
-        contract = contracts[one["contract"]]
-        try:
-            record = settle(contract, one["stage"], one["facts"], last)
-        except Refused:
-            return count
-        count += 1
-        mixed = {name: random.Random(count).sample(rows, len(rows))
-                 for name, rows in one["facts"].items()}
-        again = settle(contract, one["stage"], mixed, last)
-        assert tables(again) == tables(record), "the order of rows shows"
+    def holds(self, contract, one, record, shown):
+        """Asserts what is true of every settlement."""
         sums(contract, record)
-        last = record if record.stage.pays else last
-    return count
+        if self.number % SHUFFLED == 0:
+            mixed = {name: random.Random(1).sample(rows, len(rows))
+                     for name, rows in one["facts"].items()}
+            again = settle(contract, one["stage"], mixed, self.last)
+            again.due["restated"] = None
+            assert tables(again) == shown, "the order of rows shows"
 
 
 def sums(contract, record):
@@ -140,23 +150,43 @@ def sums(contract, record):
             assert whole <= max(read(step["at_most"])[0], below), step["id"]
 
 
-def main(runner, first, end, *without):
-    """Draws, checks and compares cases; names those that differ."""
-    library = Library(runner) if runner != "none" else None
-    settlements = compared = faults = 0
-    for number in range(int(first), int(end)):
-        drawn = case(number, without)
-        settlements += holds(drawn)
-        if library is None:
-            continue
-        found, done = compare_case(library, drawn, list(PER_TABLE))
-        compared += done
+RUNNERS = {}
+
+
+def batch(asked):
+    """(settlements, compared, {number: differences}) of some cases."""
+    runner, first, end = asked
+    if runner != "none" and runner not in RUNNERS:
+        RUNNERS[runner] = Library(runner)
+    counts, faults = [0, 0], {}
+    for number in range(first, end):
+        one = Tested(RUNNERS.get(runner), number)
+        try:
+            found = one.found()
+        except Exception as error:  # what the oracle cannot do is told by its number too
+            found = [f"the oracle: {error!r} {traceback.format_exc().splitlines()[-4:-1]}"]
+        counts[0] += one.settlements
+        counts[1] += one.compared if runner != "none" else 0
         if found:
-            faults += 1
-            print(f"case {number}:", *found[:4], sep="\n  ")
+            faults[number] = found
+            RUNNERS[runner] = Library(runner)
+    return counts, faults
+
+
+def main(runner, first, end, processes="1"):
+    """Draws, checks and compares cases; names those that differ."""
+    first, end = int(first), int(end)
+    asked = [(runner, n, min(n + BATCH, end)) for n in range(first, end, BATCH)]
+    settlements = compared = faults = 0
+    with multiprocessing.Pool(int(processes)) as pool:
+        for counts, found in pool.imap_unordered(batch, asked):
+            settlements, compared = settlements + counts[0], compared + counts[1]
+            faults += len(found)
+            for number, kinds in found.items():
+                print(f"case {number}:", *kinds[:4], sep="\n  ", flush=True)
     bad = faults or not settlements
     print(f"{'FAIL' if bad else 'PASS'}: {settlements} settlements hold, {compared} are the "
-          f"library's too, {faults} cases differ")
+          f"library's too, {faults} of {end - first} cases differ")
     return 1 if bad else 0
 
 

@@ -3,6 +3,7 @@
 from measure import Measure, rate
 from series import Line
 
+MOST = 2 ** 53 - 1
 RESULTS = ("treated", "difference", "reduction", "change", "ratio", "avoided", "units")
 
 
@@ -24,7 +25,7 @@ def events(condition, line, limit):
     most = over - numerator if step["is"] == "share" else None
     now = condition.holds(line.number, limit)
     fit = [k for k in places(condition, at, limit)
-           if k != 0 and k >= -numerator and (most is None or k <= most)
+           if 0 < abs(k) <= MOST and k >= -numerator and (most is None or k <= most)
            and at(k) is not None and condition.holds(at(k), limit) != now]
     return min(fit, key=lambda k: (abs(k), -k), default=None)
 

@@ -34,6 +34,12 @@ def wanted(text, unit):
     return number
 
 
+def fits(*numbers):
+    """Refuses whole numbers beyond 64 bits."""
+    if any(not -2 ** 63 <= number < 2 ** 63 for number in numbers):
+        raise Refused("beyond 64 bits of minor units")
+
+
 def plain(number):
     """Digits, else the shortest finite decimal, else the fraction in lowest terms."""
     places, rest = 0, number.denominator

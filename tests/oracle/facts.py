@@ -100,7 +100,7 @@ class Facts:
                 keys |= set(one["columns"])
         for cells in table:
             row = {"keys": {}, "arm": cells.get("arm", "treated"),
-                   "verdict": cells.get("verdict", "ok")}
+                   "verdict": cells.get("verdict") or "ok"}
             for name, cell in cells.items():
                 if name in ("arm", "verdict"):
                     continue
@@ -147,6 +147,10 @@ class Facts:
         found = {values[key] for values in (self.member or {}).values() if key in values}
         for rows in self.rows.values():
             found |= {row["keys"][key] for row in rows if key in row.get("keys", {})}
+        for step in self.contract.steps:
+            if "interval" in step:
+                found |= {int(row[key]) for row in self.tables.get(step["id"], [])
+                          if key in row and self._counts(row)}
         return sorted(found)
 
 

@@ -3,7 +3,7 @@
 from events import events
 from exact import Refused, rounded, wanted
 from document import bare
-from series import NO_LINE, Line, Operand, Series, meet
+from series import NO_LINE, Line, Operand, Series, agree, meet
 
 ORDER = {"all": ("not_met", "undecided", "not_yet", "met"),
          "any": ("met", "undecided", "not_yet", "not_met")}
@@ -150,7 +150,7 @@ def apply(run, step):
     """A gate as a series of verdicts."""
     found, tree = leaves(run, step)
     lines, rows = [], []
-    for keys, met in meet([(part[0], part[1]) for part in found]):
+    for keys, met in meet(run.contract, [(part[0], part[1]) for part in found]):
         met = [part[2] if one is None else one for one, part in zip(met, found)]
         lines.append(decide(tree, list(met), dict(keys)))
         rows.append((keys, [one for one in met if "condition" in one.more]))
@@ -169,7 +169,4 @@ def at(run, name, keys):
     if name not in run.gates:
         raise Refused(f"no gate above is called {name!r}")
     gate = run.gates[name]
-    if not gate.keys <= set(keys):
-        return NO_LINE
-    return next((line for line in gate.lines
-                 if all(line.keys.get(k) == keys[k] for k in gate.keys)), NO_LINE)
+    return next((line for line in gate.lines if agree(line.keys, keys, gate.keys)), NO_LINE)

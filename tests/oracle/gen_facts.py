@@ -45,6 +45,8 @@ class FactsOf:
         """A value of a key column."""
         if name == "cohort":
             return self.rng.choice(self.cohorts)
+        if name == "what":
+            return self.rng.choice(self.document["outcomes"]["cards"]["recognised"])["name"]
         if name in ("size", "age"):
             return self.rng.choice([1, 2, 20, 3])
         return self.rng.choice(CLASSES if name == "class" else ["high", "low"])

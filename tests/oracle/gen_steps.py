@@ -59,8 +59,12 @@ class Steps:
         self.steps().append(step)
         try:
             contract = Contract(self.document)
-            self.run = Run(contract, {n: [] for n in contract.outcomes} | {"members": []},
-                           date(2021, 12, 31))
+            if self.run is None:
+                empty = {name: [] for name in contract.outcomes}
+                self.run = Run(contract, empty | {"members": []}, date(2021, 12, 31))
+            else:
+                self.run.contract = self.run.facts.contract = contract
+                self.run.apply(step)
         except Refused:
             self.steps().pop()
             self.document["comparisons"] = before["comparisons"]

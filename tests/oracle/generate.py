@@ -1,6 +1,5 @@
 """Random cases: a contract or two, its stages and their facts. The same number, the same case."""
 
-import hashlib
 import json
 import random
 import sys
@@ -8,18 +7,13 @@ import sys
 from gen_facts import FactsOf
 from gen_money import Money
 from gen_parts import Parts
-
-
-def digest(document):
-    """The hash of a contract."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+from texts import digest
 
 
 def case(seed, without=()):
     """{"case", "contracts", "stages": [{"contract", "stage", "facts"}]} of a number.
 
-    `without` are sorts of steps that are not drawn: compare, pool, blend, gate."""
+    `without` is what is not drawn: closed, stands; compare, pool, blend, gate."""
     made = Money(Parts(random.Random(seed)), without)
     made.finish()
     drawn = FactsOf(made)

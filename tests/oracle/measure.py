@@ -93,18 +93,16 @@ class Measure:
             for key in keys:
                 if key in contract.periods and contract.periods[key].last(keys[key]) > run.as_at:
                     return Line(keys, None, "not_yet", "period_open")
-        for arm in arms:
-            for row in self.at(keys, arm):
-                if row.get("verdict", "ok") != "ok":
-                    return Line(keys, None, "undecided", row["verdict"])
-        return Line(keys)
+        words = [row.get("verdict", "ok") for arm in arms for row in self.at(keys, arm)]
+        words = [word for word in words if word != "ok"]
+        return Line(keys, None, "undecided", min(words)) if words else Line(keys)
 
     def line(self, keys, parts, arms=("treated",)):
         """The line of a formula's parts."""
         line = self.state(keys, arms)
-        if line.state != "value":
-            return line
-        return rate(keys, parts)
+        if line.state == "undecided":
+            line.more = rate(keys, parts).more
+        return line if line.state != "value" else rate(keys, parts)
 
     def lines(self):
         """Every line of the measure, with its treated figure."""

@@ -30,8 +30,12 @@ class Run:
         self.series, self.rows, self.conditions, self.weights = {}, [], [], []
         self.compares, self.gates, self.settled = {}, {}, []
         for step in contract.steps:
-            if step["do"] != "split":
-                STEPS[step["do"]](self, step)
+            self.apply(step)
+
+    def apply(self, step):
+        """Computes a step; a split is no series."""
+        if step["do"] != "split":
+            STEPS[step["do"]](self, step)
 
     def _abandoned(self, cohort):
         return "abandoned" in cohort and day(cohort["abandoned"]["on"]) <= self.as_at

@@ -1,10 +1,9 @@
 """The hash of a table of facts, as docs/language/statement.md has it."""
 
 import hashlib
-from datetime import date
 
 from exact import spell, wanted
-from facts import NUMBERS, PEOPLE
+from facts import PEOPLE
 
 PART = 65536
 
@@ -26,18 +25,28 @@ def read_columns(contract, name, columns):
     return set(columns) & {outcome["person"], outcome["what"], outcome["on"], *evidence}
 
 
-def _cell(contract, name, column, cell):
+def units_of(run, name, rows):
+    """{column: unit} of the columns of a table of facts that hold exact numbers."""
+    contract = run.contract
+    outcome = contract.outcomes.get(name)
+    if outcome is None:
+        one = run.compares.get(name)
+        unit = one.results()["difference"] if one else None
+        return {"low": unit, "high": unit, "p": "number"} if one else {}
+    if outcome["kind"] in PEOPLE:
+        numbers = {column for row in rows for column in row}
+        keys = {"arm", "verdict", "cohort", *run.contract.sized, *run.contract.levels}
+        return {n: "number" for n in numbers - keys}
+    return {n: "number" if u == "count" else u for n, u in outcome.get("numbers", {}).items()}
+
+
+def _cell(run, units, column, cell):
     """A cell in the one spelling; none where it is missing."""
-    if cell is None:
+    if cell is None or cell == "":
         return None
-    outcome = contract.outcomes.get(name, {})
-    numbers = outcome.get("numbers", {})
-    if outcome.get("kind") in PEOPLE and column in {"persons", "eligible", *NUMBERS}:
-        numbers = {column: "number"}
-    if column in numbers:
-        unit = "number" if numbers[column] == "count" else numbers[column]
-        return spell(wanted(cell, unit), unit)
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+    if column in units:
+        return spell(wanted(cell, units[column]), units[column])
+    return str(int(cell)) if column in run.contract.sized else str(cell)
 
 
 def _parts(items):
@@ -45,10 +54,11 @@ def _parts(items):
                     for at in range(0, len(items), PART))
 
 
-def seal(contract, name, table):
+def seal(run, name, table):
     """The hash of a table."""
-    own = read_columns(contract, name, {column for row in table for column in row})
-    cells = {column: [_cell(contract, name, column, row.get(column)) for row in table]
+    units = units_of(run, name, table)
+    own = read_columns(run.contract, name, {column for row in table for column in row})
+    cells = {column: [_cell(run, units, column, row.get(column)) for row in table]
              for column in own}
     values = {column: sorted({cell for cell in found if cell is not None}, key=str.encode)
               for column, found in cells.items()}

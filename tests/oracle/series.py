@@ -55,14 +55,18 @@ def together(*lines):
 
 
 def agree(one, other, keys):
-    """Whether two lines have the same value, and one at all, of these keys."""
-    return all(one.get(key) is not None and one.get(key) == other.get(key) for key in keys)
+    """Whether two lines have the same value of these keys, or both have none."""
+    return all(one.get(key) == other.get(key) for key in keys)
 
 
-def meet(parts):
+def meet(contract, parts):
     """[(keys, [line or none of each part])] of parts (keys, lines) that meet."""
     all_keys, rows = set(), []
     for place, (keys, lines) in enumerate(parts):
+        for key, base in contract.bases.items():
+            lacking = set(keys) if key in all_keys else all_keys
+            if place and key in all_keys ^ set(keys) and base in lacking:
+                raise Refused(f"one has {key}, the other {base} without it")
         shared, joined, met = all_keys & set(keys), [], set()
         for known, found in rows:
             partners = [line for line in lines if agree(known, line.keys, shared)]

@@ -3,10 +3,11 @@
 from fractions import Fraction
 
 from document import bare
-from exact import read, wanted
+from exact import fits, read, wanted
 from series import Operand
 
 UNPAID = "(unpaid)"
+NOTHING = {"by": "", "terms": None, "base": {}, "groups": {}, "bills": {}, "target": {}, "sums": {}}
 
 
 def layers(payers, total, minor):
@@ -55,17 +56,21 @@ class Ratio:
             if line.keys["line"] in self.charges and line.number is not None:
                 charged[self.charges[line.keys["line"]]] += line.number / self.minor
         if self.key is None:
-            return {"": total - sum(charged.values())}, charged
-        names = {line.keys[self.key] for line in self.run.settled if self.key in line.keys}
-        contract = self.run.contract
-        if contract.kind_of(self.key) not in ("period", "whole", "person", "line"):
-            names |= set(contract.listed(self.key))
-        for name in sorted(names, key=lambda n: contract.rank({self.key: n})):
-            groups[name] = sum((line.number for line in self.run.settled
-                                if line.keys.get(self.key) == name and line.number is not None
-                                and line.keys["line"] not in self.charges),
-                               Fraction(0)) / self.minor
-        return groups, charged
+            whole = total
+            for payer in self.payers:
+                whole -= charged[payer["id"]]
+                fits(whole, charged[payer["id"]])
+            return {"": whole}, charged
+        for line in self.run.settled:
+            if line.number is not None and line.keys["line"] not in self.charges:
+                name = line.keys[self.key]
+                groups[name] = groups.get(name, 0) + line.number / self.minor
+        whole = self.run.contract.kind_of(self.key) in ("period", "whole")
+        for name in self.state["groups"]:
+            groups.setdefault(int(name) if whole else name, Fraction(0))
+        fits(*groups.values(), *charged.values())
+        ranked = sorted(groups, key=lambda n: self.run.contract.rank({self.key: n}))
+        return {name: groups[name] for name in ranked}, charged
 
     def targets(self, total):
         """Steps 1 to 4: the target of every payer and of nobody; the sums of groups."""
@@ -110,6 +115,7 @@ def remainders(total, q, among):
     """Plain largest remainder of a whole number by targets; ties by id, bytes ascending."""
     bills = {p: q[p].__floor__() for p in among}
     units = total - sum(bills.values())
+    fits(*bills.values())
     ranked = sorted(among, key=lambda p: (bills[p] - q[p], p.encode()))
     for payer in ranked[:units]:
         bills[payer] += 1
@@ -130,6 +136,7 @@ def pennies(total, target, bills, before):
         for payer in held:
             kept[payer] = bills.get(payer, 0)
             total -= kept[payer]
+            fits(total)
         among = [p for p in among if p not in held]
         whole = sum((q[p] for p in among), Fraction(0))
         q = {p: total * q[p] / whole if whole else Fraction(total, len(among)) for p in among}

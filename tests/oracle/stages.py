@@ -6,9 +6,10 @@ from fractions import Fraction
 import split
 from dates import add, day
 from document import Contract, bare
-from exact import Refused
+from exact import Refused, fits
 from facts import PEOPLE
 from run import Run
+from texts import digest, unremarked
 
 
 @dataclass
@@ -111,12 +112,10 @@ def closed(contract, tables, last):
 def base_of(contract, last):
     """What an amendment that lets the past stand adds, at its first settlement and after."""
     amends = contract.document.get("amends")
-    if last is None or amends is None:
-        return Fraction(0) if last is None else last.due["base"]
-    if last.contract is contract:
-        return last.due["base"]
+    if last is None or last.contract is contract:
+        return None if last is None else last.due["base"]
     if amends["past"] == "recomputed":
-        return Fraction(0)
+        return None
     stage = next((s for s in stages_of(contract) if s.as_at == last.stage.as_at), last.stage)
     value, unknown, _ = value_of(contract, last.tables, stage)
     if unknown:
@@ -136,7 +135,7 @@ def settle(contract, name, tables, last=None):
     paid = last.paid if last else Fraction(0)
     value, unknown, run = value_of(contract, tables, stage)
     stops = unknown and step["undecided"] == "stop"
-    cumulative = paid if stops else value + base
+    cumulative = paid if stops else value + (base or 0)
     now = cumulative - paid
     if now < 0:
         if unknown or step["below_zero"] == "carry":
@@ -148,6 +147,7 @@ def settle(contract, name, tables, last=None):
     due = {"cumulative": cumulative, "paid_before": paid, "now": now, "carried": carried,
            "restated": restated(contract, stage, tables, last, base, unknown), "base": base,
            "unknown": unknown, "verdict": verdict if stage.pays else "interim"}
+    fits(cumulative / contract.minor, now / contract.minor)
     record = Record(contract, stage, tables, run, due, [], None, paid + now)
     share_out(record, last, unknown)
     return record
@@ -160,7 +160,7 @@ def restated(contract, stage, tables, last, base, unknown):
     mixed = {name: rows if dated(contract, name) or name not in contract.outcomes
              else last.tables[name] for name, rows in tables.items()}
     value, open_, _ = value_of(contract, mixed, last.stage)
-    return None if open_ else value + base - last.due["cumulative"]
+    return None if open_ else value + (base or 0) - last.due["cumulative"]
 
 
 def share_out(record, last, unknown):
@@ -169,30 +169,30 @@ def share_out(record, last, unknown):
     if step is None:
         return
     minor, payers = record.contract.minor, step["payers"]
-    old = last.split if last else {"base": {}, "groups": {}, "bills": {}, "target": {}, "sums": {},
-                                   "step": None}
+    old = (last.split if last else None) or split.NOTHING
     total = int(record.paid / minor)
-    new = dict(old, step=step)
+    fits(total)
+    terms = digest(unremarked([step["rule"], payers]))
+    changed = old["terms"] not in (None, terms)
+    new = {"by": "", "terms": terms, "base": old["target" if changed else "base"],
+           "groups": {n: (old["sums"] if changed else old["groups"]).get(n, 0)
+                      for n in old["sums"]}}
     if step["rule"] == "layers":
         new["bills"] = split.layers(payers, total, minor)
+        new["target"], new["sums"] = dict(new["bills"]), {"": total}
     else:
-        if old["step"] is not None and changed(old["step"], step):
-            new.update(base=dict(old["target"]), groups=dict(old["sums"]))
         ratio = split.Ratio(record.run, step, new)
-        frozen = (ratio.key or ratio.charges) and unknown and record.due["now"] == 0
-        if not frozen:
+        new["by"] = ratio.key or ""
+        if changed and new["by"] != old["by"]:
+            raise Refused("the key of the cards has changed")
+        if (ratio.key or ratio.charges) and unknown and record.due["now"] == 0:
+            new = old
+        else:
             new["target"], new["sums"] = ratio.targets(Fraction(total))
             new["bills"] = split.pennies(total, new["target"], old["bills"], old["target"])
-        else:
-            new.update(base=old["base"], groups=old["groups"])
     record.split = new
     for payer in payers + [{"id": split.UNPAID}]:
         record.bills.append(bill(payer, new["bills"], old["bills"], minor))
-
-
-def changed(old, new):
-    """Whether the list of payers differs."""
-    return old["rule"] != new["rule"] or old["payers"] != new["payers"]
 
 
 def bill(payer, new, old, minor):
@@ -200,6 +200,7 @@ def bill(payer, new, old, minor):
     cap = Fraction(bare(payer["at_most"])) if "at_most" in payer else None
     amount, before = new.get(payer["id"], 0) * minor, old.get(payer["id"], 0) * minor
     share = bare(payer.get("share", ""))
+    fits(*((one or 0) / minor for one in (cap, amount, amount - before, (cap or 0) - amount)))
     return {"payer": payer["id"], "share": "" if isinstance(share, dict) else share, "cap": cap,
             "cumulative": amount, "paid_before": before, "now": amount - before,
             "left": None if cap is None else cap - amount}

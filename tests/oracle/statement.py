@@ -94,7 +94,7 @@ def condition_row(row):
     for name in ("number", "compared", "limit", "distance"):
         text[name] = spell(row[name], unit)
     text["verdict"] = row["verdict"]
-    text["events"] = "" if row["events"] is None else str(row["events"])
+    text["events"] = "" if row["events"] is None else row["events"]
     return text
 
 

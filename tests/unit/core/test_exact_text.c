@@ -206,6 +206,32 @@ static void what_no_double_and_no_int64_holds_is_refused(void)
     end();
 }
 
+/* 2^-40 has 40 decimals; 3 among the factors of a denominator leaves none. */
+static void a_number_is_spelled_in_one_way(void)
+{
+    static const char *const spelled[][2] = {
+        {"12", "12"},
+        {"-1/200", "-0.005"},
+        {"7/2", "3.5"},
+        {"26/310", "13/155"},
+        {"1/1099511627776", "0.0000000000009094947017729282379150390625"},
+        {"200000000001000000000076563/100", "2000000000010000000000765.63"},
+        {"-1/200000000000000000000", "-0.000000000000000000005"},
+        {"1000000000000000000000/3", "1000000000000000000000/3"},
+        {"123456789012345678901234567890", "123456789012345678901234567890"}};
+    begin();
+    for (size_t i = 0; i < sizeof spelled / sizeof spelled[0]; i++) {
+        sib__exact  a;
+        const char *text = NULL;
+        CU_ASSERT_EQUAL(
+            sib__exact_parse(&call, &call.scratch, "a", sib__slice_of(spelled[i][0]), &a),
+            SIB_OK);
+        CU_ASSERT_EQUAL(sib__exact_plain(&call, &call.scratch, a, &text), SIB_OK);
+        CU_ASSERT_STRING_EQUAL(text, spelled[i][1]);
+    }
+    end();
+}
+
 static void small_numbers_take_their_text_alone(void)
 {
     const int64_t    whole = INT64_C(1) << 53;
@@ -249,6 +275,7 @@ static sib_status say_once(sib_context *ctx, void *payload)
         sib__rational r = {0, 0, 0, NULL, NULL};
         status = sib__exact_parse(&inner, m, "x", sib__slice_of(texts[i]), &a);
         status = status != SIB_OK ? status : sib__exact_text(&inner, m, a, &out);
+        status = status != SIB_OK ? status : sib__exact_plain(&inner, m, a, &out);
         for (int32_t decimals = 0; status == SIB_OK && decimals <= 30; decimals++) {
             status = sib__exact_decimal(&inner, m, a, decimals, SIB__ROUNDING_UP, &out);
         }
@@ -276,6 +303,7 @@ TEST_SUITE(test_exact_text)
              texts_agree_with_rationals_at_every_size);
     test_add("exact text", "doubles and whole numbers agree with rationals",
              doubles_and_whole_numbers_agree_with_rationals);
+    test_add("exact text", "a number is spelled in one way", a_number_is_spelled_in_one_way);
     test_add("exact text", "small numbers take their text alone",
              small_numbers_take_their_text_alone);
     test_add("exact text", "every failure of memory is said", every_failure_of_memory_is_said);
