@@ -99,6 +99,7 @@ void sib__settled_gates(sib__facts *f);
 void sib__settled_money(sib__facts *f);
 void sib__settled_caps(sib__facts *f);
 void sib__settled_stages(sib__facts *f);
+void sib__settled_choices(sib__facts *f);
 void sib__settled_lines(sib__facts *f);
 
 #endif

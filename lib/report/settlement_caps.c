@@ -151,7 +151,8 @@ void sib__settled_caps(sib__facts *f)
         sib__put_cell(f, row, "used",
                       sib__amount_shown(f, sib__minus(f, cap->limit, cap->left)));
         sib__put_cell(f, row, "left", sib__amount_shown(f, cap->left));
-        if (sib__exact_sign(cap->left) <= 0 && i < MOST_SAID) {
+        if (sib__exact_sign(cap->left) <= 0 && sib__exact_sign(cap->limit) > 0 &&
+            i < MOST_SAID) {
             sib__put_line(f, "answers.caps",
                           sib__say(f, "cap.reached", "cap", full_name(f, cap), "limit",
                                    sib__money_text_of(f, cap->limit), NULL));

@@ -20,7 +20,8 @@ extern const char sib__words_tsv[];
     "'what':'events','by':[]},{'do':'compare','id':'effect','of':'events','with':'others',"    \
     "'better':'fewer','n':'denominator'},{'do':'gate','id':'enough','all':[{'of':"             \
     "'effect.reduction','is':'at_least','value':'" least                                       \
-    "'}]},{'do':'curve','id':'pay','gives':'money','each':'1000','times':'effect.avoided',"    \
+    "'}]},{'do':'curve','id':'pay','gives':'money','each':{'value':'1000','assumed':true},'"   \
+    "times':'effect.avoided',"                                                                 \
     "'if':'enough','keys':[]},{'do':'round','id':'line','of':'pay','to':'0.01','rounding':"    \
     "'half_up'},{'do':'limit','id':'capped','of':'line','at_most':'18000','keys':[],'per':[]," \
     "'fill':'in_order','cut':'part'},{'do':'settle','id':'due','of':'capped','below_zero':"    \
@@ -120,6 +121,7 @@ static void a_payment_is_said_with_gate_cap_and_payers(void)
         "state pays GBP 4,500.00.",
         "Gate enough: reduction (effect) is 20 %, and at least 10 % is needed: met, with 10 "
         "points to spare. 11 more events would have turned it.",
+        "decides 1 thing that no source settles",
         "Limit capped",
         "this stage",
         "to come",
