@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from achieve import fulfils
 from document import bare
-from exact import Refused, rounded, wanted
+from exact import Refused, fits, rounded, wanted
 from series import Line, Operand, Series, together
 
 
@@ -180,6 +180,8 @@ def pro_rata(one, lines, room):
         exact = [line.number * room / whole for line in lines]
         if one.wholes:
             minor = one.run.contract.minor
+            units = room / minor
+            fits(units.numerator, whole / minor * units.denominator)
             floors = [(number / minor).__floor__() * minor for number in exact]
             units = ((room - sum(floors)) / minor).__floor__()
             ranked = sorted(range(len(lines)), key=lambda at: floors[at] - exact[at])
