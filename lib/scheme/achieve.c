@@ -1,42 +1,18 @@
 /* Achievements: what people reached, from the dated rows of facts. */
 #include "scheme/achieve.h"
 
-#include "core/date.h"
 #include "core/sort.h"
+#include "core/sort_keys.h"
 #include "scheme/cells.h"
 #include "scheme/condition.h"
 #include "scheme/lists.h"
-
-enum { PLACE_BITS = 10, DAY_BITS = 22, PLACE_MASK = (1 << PLACE_BITS) - 1 };
-#define DAY_MASK ((1 << DAY_BITS) - 1)
-
-/* A row in one number: person, day, name; so that rows sort by it. */
-static uint64_t pack(int32_t person, int32_t day, int32_t place)
-{
-    return (uint64_t)(uint32_t)person << (DAY_BITS + PLACE_BITS) |
-           (uint64_t)(uint32_t)(day - SIB__DATE_MIN) << PLACE_BITS | (uint64_t)(uint32_t)place;
-}
-
-static int32_t day_of(uint64_t row)
-{
-    return (int32_t)(row >> PLACE_BITS & DAY_MASK) + SIB__DATE_MIN;
-}
-
-static int32_t place_of(uint64_t row)
-{
-    return (int32_t)(row & PLACE_MASK);
-}
-
-static int32_t person_of(uint64_t row)
-{
-    return (int32_t)(row >> (DAY_BITS + PLACE_BITS));
-}
+#include "scheme/packed.h"
 
 typedef struct achieving {
     sib__run                  *run;
     const sib__scheme_outcome *o;
     uint64_t                  *rows; /* sorted */
-    int64_t                   *from; /* the row of the facts */
+    int64_t                   *from; /* the row of the facts; NULL: nobody asks for evidence */
     int64_t                    n;
     const int32_t            **evidence; /* [recognised]: days, or NULL */
     uint64_t                  *found;    /* achievements, packed */
@@ -45,8 +21,16 @@ typedef struct achieving {
     int64_t                    first_of_person; /* among them */
 } achieving;
 
-/* The place of each level of a column among the names of an outcome. */
-static sib_status read_places(achieving *a, const sib__fact *what, int64_t row, int32_t *out)
+/* The rows of the facts, as they are read. */
+typedef struct reading {
+    const int32_t *persons;
+    const int32_t *days;
+    sib__fact      what;
+    int32_t       *places; /* [levels] from 1; 0: not yet looked up; NULL: no levels */
+} reading;
+
+/* The place of a name among those of an outcome. */
+static sib_status read_place(achieving *a, const sib__fact *what, int64_t row, int32_t *out)
 {
     sib__slice name;
     SIB__TRY(sib__fact_text(a->run, what, row, &name));
@@ -58,6 +42,22 @@ static sib_status read_places(achieving *a, const sib__fact *what, int64_t row, 
         return sib__refuse_fact(a->run, what, row,
                                 "a name has a clock, which decides when it is reached");
     }
+    return SIB_OK;
+}
+
+/* The same; of a level it is looked up once. */
+static sib_status place_of_row(achieving *a, const reading *r, int64_t row, int32_t *out)
+{
+    int32_t level =
+        r->places == NULL ? SIB_CODE_MISSING : sib__column_code(&r->what.column, row);
+    if (level == SIB_CODE_MISSING) {
+        return read_place(a, &r->what, row, out);
+    }
+    if (r->places[level] == 0) {
+        SIB__TRY(read_place(a, &r->what, row, out));
+        r->places[level] = *out + 1;
+    }
+    *out = r->places[level] - 1;
     return SIB_OK;
 }
 
@@ -88,41 +88,108 @@ static sib_status read_evidence(achieving *a, const sib_table *table)
     return SIB_OK;
 }
 
-/* Rows by as_at, sorted; the same row twice is refused where each counts. */
-static sib_status read_rows(achieving *a, const sib_table *table)
+static bool asks_evidence(const sib__scheme_outcome *o)
+{
+    bool asks = false;
+    for (int64_t i = 0; i < o->recognised_count; i++) {
+        asks = asks || o->recognised[i].evidence != NULL;
+    }
+    return asks;
+}
+
+/* Sorts the rows, with the rows of the facts where they are wanted. */
+static sib_status sort_rows(achieving *a, int64_t room)
+{
+    sib__call *call = a->run->call;
+    uint64_t  *scratch = SIB__NEW(a->run->memory, uint64_t, room);
+    SIB__TRY_MEMORY(call, scratch);
+    if (a->from != NULL) {
+        SIB__TRY(sib__sort_u64(call, a->rows, a->from, scratch, a->from + room, a->n));
+    } else {
+        int64_t persons = sib__run_code_count(a->run, a->run->scheme->person);
+        SIB__TRY(
+            sib__sort_keys(call, &a->rows, &scratch, a->n,
+                           SIB__DAY_BITS + SIB__PLACE_BITS + sib__bits_of((uint64_t)persons)));
+    }
+    sib__drop(a->run->memory, scratch);
+    return SIB_OK;
+}
+
+/* The second row of the facts that is this one. */
+static sib_status refuse_twice(achieving *a, const reading *r, uint64_t twice, int64_t rows)
+{
+    int64_t found = 0;
+    int64_t row = -1;
+    for (int64_t i = 0; i < rows && found < 2; i++) {
+        int32_t place = 0;
+        SIB__TRY(place_of_row(a, r, i, &place));
+        if (sib__pack(r->persons[i], r->days[i], place) == twice) {
+            found++;
+            row = i;
+        }
+        SIB__TRY(sib__run_check(a->run, i));
+    }
+    return sib__refuse_fact(a->run, &r->what, row,
+                            "the same person, name and date stand twice");
+}
+
+/* The same person, name and date twice is refused where each counts. */
+static sib_status check_twice(achieving *a, const reading *r, int64_t rows)
+{
+    const sib__scheme_outcome *o = a->o;
+    for (int64_t i = 1; i < a->n; i++) {
+        int32_t place = sib__packed_place(a->rows[i]);
+        if (a->rows[i] == a->rows[i - 1] && place < o->recognised_count &&
+            o->recognised[place].times == SIB__TIMES_EVERY) {
+            return refuse_twice(a, r, a->rows[i], rows);
+        }
+        SIB__TRY(sib__run_check(a->run, i));
+    }
+    return SIB_OK;
+}
+
+static sib_status begin_reading(achieving *a, const sib_table *table, reading *r)
 {
     sib__run                  *run = a->run;
     const sib__scheme_outcome *o = a->o;
-    const int32_t             *persons = NULL;
-    const int32_t             *days = NULL;
-    sib__fact                  what;
     int64_t                    n = sib_table_rows(table);
-    SIB__TRY(sib__fact_codes(run, o->name, table, o->person, run->scheme->person, &persons));
-    SIB__TRY(sib__fact_codes(run, o->name, table, o->on, run->scheme->on, &days));
-    SIB__TRY(sib__fact_column(run, o->name, table, o->what, &what));
-    a->rows = SIB__NEW(run->memory, uint64_t, 2 * n);
+    SIB__TRY(sib__fact_codes(run, o->name, table, o->person, run->scheme->person, &r->persons));
+    SIB__TRY(sib__fact_codes(run, o->name, table, o->on, run->scheme->on, &r->days));
+    SIB__TRY(sib__fact_column(run, o->name, table, o->what, &r->what));
+    if (r->what.column.type == SIB_COLUMN_TYPE_CODES) {
+        r->places = SIB__NEW(run->memory, int32_t, r->what.column.levels.n);
+        SIB__TRY_MEMORY(run->call, r->places);
+    }
+    a->rows = SIB__NEW(run->memory, uint64_t, n);
     SIB__TRY_MEMORY(run->call, a->rows);
-    a->from = SIB__NEW(run->memory, int64_t, 2 * n);
-    SIB__TRY_MEMORY(run->call, a->from);
+    if (asks_evidence(o)) {
+        a->from = SIB__NEW(run->memory, int64_t, 2 * n);
+        SIB__TRY_MEMORY(run->call, a->from);
+    }
+    return SIB_OK;
+}
+
+/* Rows by as_at, sorted. */
+static sib_status read_rows(achieving *a, const sib_table *table)
+{
+    sib__run   *run = a->run;
+    const bool *shown = run->dictionaries[run->scheme->person].shown;
+    reading     r = {.places = NULL};
+    int64_t     n = sib_table_rows(table);
+    SIB__TRY(begin_reading(a, table, &r));
     for (int64_t i = 0; i < n; i++) {
         int32_t place = 0;
-        SIB__TRY(read_places(a, &what, i, &place));
-        if (days[i] <= run->as_at && run->dictionaries[run->scheme->person].shown[persons[i]]) {
-            a->from[a->n] = i;
-            a->rows[a->n++] = pack(persons[i], days[i], place);
+        SIB__TRY(place_of_row(a, &r, i, &place));
+        if (r.days[i] <= run->as_at && shown[r.persons[i]]) {
+            if (a->from != NULL) {
+                a->from[a->n] = i;
+            }
+            a->rows[a->n++] = sib__pack(r.persons[i], r.days[i], place);
         }
         SIB__TRY(sib__run_check(run, i));
     }
-    SIB__TRY(sib__sort_u64(run->call, a->rows, a->from, a->rows + n, a->from + n, a->n));
-    for (int64_t i = 1; i < a->n; i++) {
-        int32_t place = place_of(a->rows[i]);
-        if (a->rows[i] == a->rows[i - 1] && place < o->recognised_count &&
-            o->recognised[place].times == SIB__TIMES_EVERY) {
-            return sib__refuse_fact(run, &what, a->from[i],
-                                    "the same person, name and date stand twice");
-        }
-    }
-    return SIB_OK;
+    SIB__TRY(sort_rows(a, n));
+    return check_twice(a, &r, n);
 }
 
 /* The first day on which the person of these achievements reached a name. */
@@ -130,8 +197,9 @@ static int32_t first_reached(const achieving *a, int64_t recognised)
 {
     int32_t day = SIB_DATE_MISSING;
     for (int64_t i = a->first_of_person; i < a->found_count; i++) {
-        int32_t its = day_of(a->found[i]);
-        if (place_of(a->found[i]) == recognised && (day == SIB_DATE_MISSING || its < day)) {
+        int32_t its = sib__packed_day(a->found[i]);
+        if (sib__packed_place(a->found[i]) == recognised &&
+            (day == SIB_DATE_MISSING || its < day)) {
             day = its;
         }
     }
@@ -160,7 +228,7 @@ static sib_status count_candidate(achieving *a, int64_t recognised, int32_t pers
         a->found = found;
         a->found_room = room;
     }
-    a->found[a->found_count++] = pack(person, day, (int32_t)recognised);
+    a->found[a->found_count++] = sib__pack(person, day, (int32_t)recognised);
     return SIB_OK;
 }
 
@@ -177,10 +245,11 @@ static sib_status find_reported(achieving *a, int64_t recognised, int64_t begin,
 {
     const sib__recognised *r = &a->o->recognised[recognised];
     for (int64_t i = begin; i < end; i++) {
-        int32_t day = day_of(a->rows[i]);
-        if (place_of(a->rows[i]) == recognised &&
-            has_evidence(a, r, a->evidence[recognised], a->from[i], day)) {
-            SIB__TRY(count_candidate(a, recognised, person_of(a->rows[i]), day));
+        int32_t day = sib__packed_day(a->rows[i]);
+        if (sib__packed_place(a->rows[i]) == recognised &&
+            has_evidence(a, r, a->evidence[recognised], a->from == NULL ? i : a->from[i],
+                         day)) {
+            SIB__TRY(count_candidate(a, recognised, sib__packed_person(a->rows[i]), day));
         }
     }
     return SIB_OK;
@@ -207,15 +276,15 @@ static sib_status reach(achieving *a, int64_t recognised, int32_t person, int32_
 static sib_status find_clocked(achieving *a, int64_t recognised, int64_t begin, int64_t end)
 {
     const sib__recognised *r = &a->o->recognised[recognised];
-    int32_t                person = person_of(a->rows[begin]);
+    int32_t                person = sib__packed_person(a->rows[begin]);
     int32_t                start = SIB_DATE_MISSING;
     for (int64_t i = begin; i < end;) {
-        int32_t day = day_of(a->rows[i]);
+        int32_t day = sib__packed_day(a->rows[i]);
         bool    breaks = false;
         bool    starts = false;
-        for (; i < end && day_of(a->rows[i]) == day; i++) {
-            breaks = breaks || r->broken_by[place_of(a->rows[i])];
-            starts = starts || place_of(a->rows[i]) == r->clock_from;
+        for (; i < end && sib__packed_day(a->rows[i]) == day; i++) {
+            breaks = breaks || r->broken_by[sib__packed_place(a->rows[i])];
+            starts = starts || sib__packed_place(a->rows[i]) == r->clock_from;
         }
         if (breaks && start != SIB_DATE_MISSING) {
             SIB__TRY(reach(a, recognised, person, start, day));
@@ -247,8 +316,8 @@ static sib_status find_of_person(achieving *a, int64_t begin, int64_t end)
     for (int64_t k = 0; k < o->recognised_count; k++) {
         int64_t recognised = o->recognised_order[k];
         bool    counts = true;
-        SIB__TRY(
-            member_counts(a, &o->recognised[recognised], person_of(a->rows[begin]), &counts));
+        SIB__TRY(member_counts(a, &o->recognised[recognised],
+                               sib__packed_person(a->rows[begin]), &counts));
         if (!counts) {
             continue;
         }
@@ -258,55 +327,30 @@ static sib_status find_of_person(achieving *a, int64_t begin, int64_t end)
     return SIB_OK;
 }
 
-/* In the order of lines: day, name, person. */
-static sib_status lay_out(achieving *a, sib__series **out)
-{
-    sib__run          *run = a->run;
-    const sib__scheme *s = run->scheme;
-    sib__dimensions    stated =
-        sib__dimension_bit(s->person) | sib__dimension_bit(s->what) | sib__dimension_bit(s->on);
-    sib__dimensions keys = sib__dimensions_all(s, stated);
-    int64_t        *order = NULL;
-    sib__series    *list = NULL;
-    int32_t        *own[3] = {NULL, NULL, NULL};
-    for (int i = 0; i < 3; i++) {
-        own[i] = SIB__NEW(run->memory, int32_t, a->found_count);
-        SIB__TRY_MEMORY(run->call, own[i]);
-    }
-    SIB__TRY(sib__series_make(run->call, run->memory, s, a->found_count, SIB__UNIT_NUMBER, keys,
-                              &list));
-    for (int64_t i = 0; i < a->found_count; i++) {
-        own[0][i] = person_of(a->found[i]);
-        own[1][i] = a->o->recognised[place_of(a->found[i])].code;
-        own[2][i] = day_of(a->found[i]);
-        list->numbers.whole[i] = 1;
-    }
-    list->codes[s->person].own = own[0];
-    list->codes[s->what].own = own[1];
-    list->codes[s->on].own = own[2];
-    SIB__TRY(sib__derive_codes(run, list));
-    list->keys = stated; /* what follows plays no part in the order */
-    SIB__TRY(sib__order_lines(run, list, false, &order));
-    list->keys = keys;
-    return sib__series_take(run->call, run->memory, s, list, order, a->found_count, out);
-}
-
 sib_status sib__list_achievements(sib__run *run, const sib__scheme_outcome *o,
                                   sib__series **out)
 {
     achieving        a = {.run = run, .o = o};
     const sib_table *table = NULL;
+    if (o->recognised_count + (o->event_list == NULL ? 0 : o->event_list->n) >
+        SIB__PLACE_MASK) {
+        return sib__fail(run->call, SIB_ERR_OVERFLOW, "facts", -1, NULL,
+                         "table %s: the outcome has too many names", o->name);
+    }
     SIB__TRY(sib__find_facts(run, o->name, &table));
     SIB__TRY(read_evidence(&a, table));
     SIB__TRY(read_rows(&a, table));
     for (int64_t begin = 0; begin < a.n;) {
         int64_t end = begin + 1;
-        while (end < a.n && person_of(a.rows[end]) == person_of(a.rows[begin])) {
+        while (end < a.n &&
+               sib__packed_person(a.rows[end]) == sib__packed_person(a.rows[begin])) {
             end++;
         }
         SIB__TRY(find_of_person(&a, begin, end));
         SIB__TRY(sib__run_check(run, begin));
         begin = end;
     }
-    return lay_out(&a, out);
+    sib__drop(run->memory, a.rows);
+    sib__drop(run->memory, a.from);
+    return sib__lay_out(run, o, a.found, a.found_count, out);
 }

@@ -17,8 +17,8 @@ typedef struct pricing {
     sib__run         *run;
     const sib__curve *c;
     sib__series      *out;
-    const int64_t    *at_line;    /* [out->n]: the line of `at`, of `times`; -1: none */
-    const int64_t    *times_line; /* NULL where the curve has none */
+    int64_t          *at_line;    /* [out->n]: the line of `at`, of `times`; -1: none */
+    int64_t          *times_line; /* NULL where the curve has none */
     sib__meeting     *gate;
     sib__worth       *each;
 } pricing;
@@ -218,6 +218,8 @@ sib_status sib__curve_apply(sib__run *run, const sib__scheme_step *step)
         SIB__TRY(sib__reason_set(run->call, run->memory, p.out, i, line.value.reason));
         SIB__TRY(sib__run_check(run, i));
     }
+    sib__drop(run->memory, p.at_line);
+    sib__drop(run->memory, p.times_line);
     sib__run_put(run, step->results[0], p.out);
     return SIB_OK;
 }

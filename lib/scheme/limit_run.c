@@ -134,7 +134,8 @@ sib_status sib__limit_most(sib__run *run, const sib__limit *c, const sib__series
     SIB__TRY(
         sib__series_like(run->call, run->memory, run->scheme, before, before->unit, &after));
     SIB__TRY(settle_groups(run, after, chosen, told->group_of, limits.reasons));
-    if (strcmp(c->fill, "by_date") == 0) {
+    bool one_step = before->codes[run->scheme->line].own == NULL; /* then they stand by date */
+    if (strcmp(c->fill, "by_date") == 0 && !one_step) {
         SIB__TRY(sib__order_lines(run, before, true, &order));
     }
     sib__drop(run->memory, after->numbers.whole);

@@ -94,16 +94,30 @@ sib_status sib__order_lines(sib__run *run, const sib__series *lines, bool by_dat
     return SIB_OK;
 }
 
-sib_status sib__group_lines(sib__run *run, const sib__series *lines, sib__dimensions by,
-                            int64_t **group_of, int64_t *group_count)
+/* Few tuples: each has its group in a table of all of them. */
+static sib_status group_directly(sib__run *run, const sib__series *lines, const sib__tuples *t,
+                                 int64_t *groups, int64_t *group_count)
+{
+    int64_t *number = SIB__NEW(run->memory, int64_t, (int64_t)t->product); /* from 1 */
+    SIB__TRY_MEMORY(run->call, number);
+    *group_count = 0;
+    for (int64_t i = 0; i < lines->n; i++) {
+        int64_t *group = &number[sib__tuple_of(t, lines, i)];
+        *group = *group == 0 ? ++*group_count : *group;
+        groups[i] = *group - 1;
+        SIB__TRY(sib__run_check(run, i));
+    }
+    sib__drop(run->memory, number);
+    return SIB_OK;
+}
+
+/* Many tuples: lines alike stand together once they are sorted. */
+static sib_status group_sorted(sib__run *run, const sib__series *lines, const sib__tuples *t,
+                               int64_t *groups, int64_t *group_count)
 {
     sib__memory *m = run->memory;
-    sib__tuples  t;
     ordered      o;
-    SIB__TRY(sib__tuples_begin(run, lines, NULL, by, false, &t));
-    SIB__TRY(order_by(run, lines, &t, &o));
-    int64_t *groups = SIB__NEW(m, int64_t, lines->n);
-    SIB__TRY_MEMORY(run->call, groups);
+    SIB__TRY(order_by(run, lines, t, &o));
     int64_t *first = SIB__NEW(m, int64_t, lines->n);
     SIB__TRY_MEMORY(run->call, first);
     int64_t n = 0;
@@ -121,8 +135,21 @@ sib_status sib__group_lines(sib__run *run, const sib__series *lines, sib__dimens
     sib__drop(m, first);
     sib__drop(m, o.tuples);
     sib__drop(m, o.rows);
-    *group_of = groups;
     return SIB_OK;
+}
+
+enum { DIRECT_LEAST = 4096 };
+
+sib_status sib__group_lines(sib__run *run, const sib__series *lines, sib__dimensions by,
+                            int64_t **group_of, int64_t *group_count)
+{
+    sib__tuples t;
+    SIB__TRY(sib__tuples_begin(run, lines, NULL, by, false, &t));
+    *group_of = SIB__NEW(run->memory, int64_t, lines->n);
+    SIB__TRY_MEMORY(run->call, *group_of);
+    return t.product <= DIRECT_LEAST || t.product <= (uint64_t)lines->n
+               ? group_directly(run, lines, &t, *group_of, group_count)
+               : group_sorted(run, lines, &t, *group_of, group_count);
 }
 
 struct sib__meeting {
@@ -132,8 +159,6 @@ struct sib__meeting {
     int64_t           *direct; /* [product]: the line of a tuple, or -1; NULL: by search */
     ordered            o;
 };
-
-enum { DIRECT_LEAST = 4096 };
 
 sib_status sib__meeting_begin(sib__run *run, const sib__series *lines, const sib__series *other,
                               sib__meeting **out)

@@ -235,6 +235,9 @@ static sib_status list_lines(sib__run *run, const sib__measure *m, sib__series *
         sib__dimension_bit(s->person) | sib__dimension_bit(s->what) | sib__dimension_bit(s->on);
     sib__series *list = NULL;
     int64_t     *order = NULL;
+    for (int64_t i = 0; i < s->period_count; i++) { /* lines of one day are of one period */
+        own |= sib__dimension_bit(s->periods[i].dimension);
+    }
     SIB__TRY(sib__list_achievements(run, m->outcome, &list));
     list->keys = m->by;
     *out = list;
