@@ -85,6 +85,9 @@ sib_status sib__turning_events(sib__run *run, const sib__deciding *d, int64_t li
 sib_status sib__holds(sib__run *run, const sib__gate_condition *c, sib__exact number,
                       sib__exact limit, sib__exact *compared, bool *out);
 
+/* The keys of each form of a condition, ended by NULL. */
+extern const sib__options *const sib__gate_forms[];
+
 /* gate_run.c */
 sib_status sib__gate_apply(sib__run *run, const sib__scheme_step *step);
 sib_status sib__gate_line(sib__run *run, const sib__scheme_step *step);

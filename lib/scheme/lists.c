@@ -87,7 +87,7 @@ static const sib__option  a_recognised[] = {
      {SIB__KEY("evidence", SIB__OPTION_OBJECT), MAYBE},
      {TEXT("column"), .in = "evidence"},
      {OTHER("within", "span"), .in = "evidence"},
-     {OTHER_AT("where", "condition", sib__recognised, where), MAYBE},
+     {OTHER_AT("where", "where", sib__recognised, where), MAYBE},
 };
 const sib__options sib__recognised_keys = SIB__KEYS(a_recognised);
 

@@ -54,6 +54,9 @@ static const sib__option keys[] = {
 };
 static const sib__options gate_keys = SIB__KEYS(keys);
 
+const sib__options *const sib__gate_forms[] = {&number_keys, &gate_condition_keys, &over_keys,
+                                               &nested_keys, NULL};
+
 /* What is approximate, or a matter of chance, decides as it is rounded. */
 static bool is_end(const sib__output *of)
 {
