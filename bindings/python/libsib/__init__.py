@@ -39,14 +39,8 @@ from .members import Cohort, Exclusion, Rule, select_cohort
 from .payment import Payment, calculate_payment, check_terms
 from .propensity import NotConverged, Propensity, fit_propensity
 from .records import Counts, History, Measure, build_history, count_reconvictions
-from .scheme import (
-    Scheme,
-    Settlement,
-    exact,
-    open_settlement,
-    read_scheme,
-    verify_settlements,
-)
+from .scheme import Draft, Scheme, complete_scheme, read_scheme
+from .settlement import Settlement, exact, open_settlement, verify_settlements
 from .tables import Table, as_table, read_csv
 
 __version__ = _core.sib_version()
@@ -64,6 +58,7 @@ __all__ = [
     "CurrencyError",
     "DataError",
     "Difference",
+    "Draft",
     "Effect",
     "Evaluation",
     "ExactOverflowError",
@@ -95,6 +90,7 @@ __all__ = [
     "calculate_payment",
     "check_terms",
     "compare",
+    "complete_scheme",
     "count_reconvictions",
     "design",
     "estimate_effect",

@@ -6,158 +6,20 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Union
 
-from . import _core, _files, columns, errors, plots, tables
+from . import _core, columns, errors, tables
 from .calls import Progress, argument, naming_keys, settings
 from .evaluation import (
     RUN, Contract, Evaluation, document_text, json_text, read_evaluation, table_set,
 )
-from .names import ReportAudience
 from .results import Result, lines
+from .settlement import Settlement, SettlementRecord, record_text, settled
 from .tables import Table, read_csv
 
 Facts = Union[str, "os.PathLike[str]", Mapping[str, Any]]
 _NOTHING: Mapping[str, Any] = {}
-SettlementRecord = Union[None, "Settlement", str, "os.PathLike[str]"]
-
-
-def exact(text: Optional[str]) -> Optional[Fraction]:
-    """A number of a statement, as texts spell it, as a Fraction; None for a blank.
-
-    >>> exact("260/31 %"), exact("5 points"), exact("765.63")
-    (Fraction(13, 155), Fraction(1, 20), Fraction(76563, 100))
-    """
-    if text is None:
-        return None
-    found = re.fullmatch(r"(-?[0-9]+(?:\.[0-9]+|/[0-9]+)?)( %| points?)?", text)
-    if found is None:
-        raise argument("text is no number, share or points of a statement", "text")
-    return Fraction(found[1]) / (100 if found[2] else 1)
-
-
-def _money(text: Optional[str]) -> Optional[Decimal]:
-    return None if text is None else Decimal(text)
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Settlement(Result):
-    """What one stage of a contract came to.
-
-    verdict: "paid", "repaid", "nothing", "undecided", "interim" or "report".
-    stage: its id. now, cumulative, paid_before: Decimal in major units of the currency, ISO 4217.
-        All of them are None in a report.
-    due, bills, lines, weights, conditions: the tables of docs/language/statement.md, numbers in
-        them exact texts, which exact() makes Fractions of.
-    persons: lines of persons one by one, where they were asked for; else None. No record has them.
-    """
-
-    stage: Optional[str]
-    verdict: str
-    currency: Optional[str]
-    now: Optional[Decimal]
-    cumulative: Optional[Decimal]
-    paid_before: Optional[Decimal]
-    due: Table
-    bills: Table
-    lines: Table
-    weights: Table
-    conditions: Table
-    persons: Optional[Table]
-    _handle: Any
-    _scheme: Optional[Scheme]
-
-    def __reduce__(self) -> Any:
-        # The record is the settlement, but for its persons: opening it checks its hash.
-        return _reopened, (self.to_json(), self._scheme, self.persons)
-
-    def to_json(self) -> str:
-        """The record: JSON in canonical form, with the hashes of the contract and of the record
-        before it. It names no person."""
-        return _core.sib_settlement_record(self._handle)
-
-    @property
-    def record(self) -> Dict[str, Any]:
-        """The record as a dict."""
-        record: Dict[str, Any] = json.loads(self.to_json())
-        return record
-
-    @property
-    def amounts(self) -> Dict[str, Decimal]:
-        """What each payer owes now, by id."""
-        return {row["payer"]: Decimal(row["now"]) for row in self.bills.rows()}
-
-    def _shown(self) -> Table:
-        return self.lines
-
-    def __len__(self) -> int:
-        return len(self.lines)
-
-    def to_html(self, path: Union[None, str, "os.PathLike[str]"] = None, *,
-                audience: ReportAudience = "assessor", least: int = 5, figures: bool = True) -> str:
-        """The page to read: who is paid what now, and why; one HTML file that loads nothing.
-
-        path: where to write it as well. audience: "assessor", or "public", for whom numbers below
-        `least` of people are hidden, and what is reckoned from them.
-        """
-        text = self._report(_core.sib_report_settlement_html, audience, least=least,
-                            figures=int(figures))
-        if path is not None:
-            _files.write(path, text)
-        return text
-
-    def summary(self, *, audience: ReportAudience = "assessor", width: int = 80) -> str:
-        """Who is paid what now, and why, in lines of `width` letters."""
-        text = self._report(_core.sib_report_settlement_text, audience, width=width)
-        return text[:-1]  # its line end
-
-    def __str__(self) -> str:
-        return self.summary()
-
-    def _report(self, make: Any, audience: str, **options: Any) -> str:
-        scheme = None if self._scheme is None else self._scheme._handle
-        return _core.sib_report_content(make(None, self._handle, scheme,
-                                             {"audience": audience, **options}))
-
-    def plot(self, ax: Optional[Any] = None) -> Any:
-        """What each settled line adds to what is due, and what of it is owed now, on matplotlib's
-        axes."""
-        if self.now is None:
-            raise argument("a report owes nothing: it has no plot", "self")
-        bars = [(row["line"] + _keys(row), float(exact(row["value"]) or 0))
-                for row in self.lines.rows() if row["do"] == "settle" and row["value"] is not None]
-        totals = [("due in all", float(self.cumulative or 0)),
-                  ("paid before", float(self.paid_before or 0)), ("now", float(self.now))]
-        return plots.waterfall(plots.axes(ax), bars, totals, str(self.currency))
-
-    def __repr__(self) -> str:
-        if self.now is None:
-            return "<libsib.Settlement: report>"
-        return (f"<libsib.Settlement: {self.stage}, {self.verdict}, {self.currency} {self.now:,} "
-                "now>")
-
-
-def _keys(row: Mapping[str, Any]) -> str:
-    """The keys of a line, as they are read aloud."""
-    keys: Dict[str, str] = json.loads(row["keys"])
-    return "".join(f" {value}" for value in keys.values())
-
-
-def _settled(handle: Any, scheme: Optional[Scheme], persons: Optional[Table] = None) -> Settlement:
-    made = {name: Table(_core.sib_settlement_table(handle, name))
-            for name in ("due", "bills", "lines", "weights", "conditions")}
-    due = made["due"].rows()[0] if len(made["due"]) else {"stage": None, "currency": None,
-                                                          "verdict": "report"}
-    told = _core.sib_settlement_table(handle, "persons")
-    return Settlement(
-        stage=due["stage"], verdict=due["verdict"], currency=due["currency"],
-        now=_money(due.get("now")), cumulative=_money(due.get("cumulative")),
-        paid_before=_money(due.get("paid_before")), _handle=handle, _scheme=scheme,
-        persons=persons if told is None else Table(told), **made)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -189,6 +51,11 @@ class Scheme(Result):
         rows = {row["step"]: row["sentence"] for row in self.steps.rows()}
         return lines(f"{self.title or self.contract}, version {self.version}",
                      (f"{step}: {sentence}" for step, sentence in rows.items()))
+
+    def diff(self, other: Scheme) -> Table:
+        """What differs from another contract: path, change, before, after, and whether it decides
+        money. There are no rows exactly where the hashes agree."""
+        return Table(_core.sib_scheme_diff(None, self._handle, other._handle))
 
     def explain(self) -> str:
         """The text for signing: everything in the contract that decides money, in words, with what
@@ -240,9 +107,13 @@ class Scheme(Result):
         >>> scheme.settle("end", {"saved": {"days": [2570]}})
         <libsib.Settlement: end, paid, GBP 1,967,669.1 now>
         """
-        before = _record_text(previous)
-        run = _core.sib_scheme_settle_persons if persons else _core.sib_scheme_settle
         context = settings(threads, progress)
+        known = self._known(stage, facts, records, designs, threads, context)
+        return self._run(stage, known, previous, context, persons)
+
+    def _known(self, stage: str, facts: Facts, records: Optional[Mapping[str, Any]],
+               designs: Sequence[Evaluation], threads: int, context: Any) -> Any:
+        """The facts of a stage, those counted from records among them."""
         counted = None
         if records is not None:
             given = self._records(records, threads)
@@ -253,8 +124,12 @@ class Scheme(Result):
                 counted = _core.sib_evaluation_facts(context, self._handle, given, stage)
         elif designs:
             raise argument("with designs, records are the tables of outcomes", "records")
-        handle = run(context, self._handle, _facts(facts, counted), stage, before)
-        return _settled(handle, self)
+        return _facts(facts, counted)
+
+    def _run(self, stage: str, known: Any, previous: SettlementRecord, context: Any,
+             persons: bool = False) -> Settlement:
+        run = _core.sib_scheme_settle_persons if persons else _core.sib_scheme_settle
+        return settled(run(context, self._handle, known, stage, record_text(previous)), self)
 
     def match(self, comparison: str, records: Mapping[str, Any], stage: str, *, threads: int = 1,
               progress: Progress = None) -> Evaluation:
@@ -291,9 +166,10 @@ class Scheme(Result):
                            "facts")
         made = []
         pays = dict(zip(known, self.stages["pays"]))
+        context = settings(threads, progress)
         for stage in (stage for stage in known if stage in facts):
-            made.append(self.settle(stage, facts[stage], previous, records=records,
-                                    threads=threads, progress=progress))
+            now = self._known(stage, facts[stage], records, (), threads, context)
+            made.append(self._run(stage, now, previous, context))
             previous = made[-1] if pays[stage] else previous
         return made
 
@@ -317,33 +193,19 @@ def read_scheme(document: Contract) -> Scheme:
                   _text=text, _handle=handle, **said)
 
 
-def open_settlement(record: SettlementRecord, scheme: Optional[Scheme] = None) -> Settlement:
-    """A settlement from its record, a path or text. Raises TermsError when it was changed.
+class Draft(NamedTuple):
+    """A draft of a contract. text: the document, with what is missing marked as not agreed.
+    choices: one row an open choice, with its place, the words there are, and what it decides."""
 
-    scheme: its contract, for the titles and stages that summary() and to_html() then say too.
-    """
-    return _settled(_core.sib_settlement_open(None, _record_text(record)), scheme)
-
-
-def _reopened(record: str, scheme: Optional[Scheme], persons: Optional[Table]) -> Settlement:
-    return _settled(_core.sib_settlement_open(None, record), scheme, persons)
+    text: str
+    choices: Table
 
 
-def _record_text(record: SettlementRecord) -> Optional[str]:
-    """The text of a record: of a settlement, given as text, or as a path."""
-    if isinstance(record, Settlement):
-        return record.to_json()
-    return None if record is None else json_text(record)
-
-
-def verify_settlements(records: Sequence[SettlementRecord]) -> Table:
-    """Hold the records of a contract, and of those that amend it, against one another, in the
-    order in which they were settled: stage, as_at, hash, holds, and wrong, the first thing that is.
-
-    That numbers follow from facts is known only by settling again, which gives the same record.
-    """
-    texts = [_record_text(record) or "" for record in records]
-    return Table(_core.sib_settlement_verify(None, texts))
+def complete_scheme(document: Contract) -> Draft:
+    """List the open choices of a draft, and mark those that are missing in it. A draft without any
+    is a contract. document: a path, JSON text, or a dict."""
+    paper = _core.sib_scheme_complete(None, document_text(document))
+    return Draft(_core.sib_paper_text(paper), Table(_core.sib_paper_table(paper, "choices")))
 
 
 def _facts(given: Facts, counted: Any) -> Any:

@@ -66,7 +66,7 @@ def test_every_function_of_the_headers_is_wrapped():
 
 
 @pytest.mark.parametrize("module", ["effect", "matching", "members", "payment", "records",
-                                    "scheme", "tables"])
+                                    "scheme", "settlement", "tables"])
 def test_the_examples_of_the_docstrings_run(module):
     ran = doctest.testmod(importlib.import_module(f"libsib.{module}"))
     assert ran.attempted > 0 and ran.failed == 0

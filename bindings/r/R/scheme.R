@@ -63,6 +63,28 @@ sib_explain_scheme <- function(scheme) {
 }
 
 #' @rdname sib_scheme
+#' @param a,b Contracts of `sib_scheme()`.
+#' @return `sib_diff_schemes()`: a data frame of one row a difference between two contracts: `path`,
+#'   `change`, `before`, `after`, `decides`. It has no rows exactly where the hashes agree.
+#' @export
+sib_diff_schemes <- function(a, b) {
+  frame_of(.Call(R_swig_sib_scheme_diff, NULL, scheme_handle(a), scheme_handle(b), TRUE))
+}
+
+#' @rdname sib_scheme
+#' @return `sib_complete_scheme()`: of a draft, a list of `document`, its text with what is missing
+#'   marked as not agreed, and `choices`, a data frame of one row an open choice, with its place,
+#'   the words there are, and what it decides. A draft without any is a contract.
+#' @export
+sib_complete_scheme <- function(document) {
+  paper <- .Call(R_swig_sib_scheme_complete, NULL, document_of(document, "document"), TRUE)
+  list(
+    document = .Call(R_swig_sib_paper_text, paper),
+    choices = frame_of(.Call(R_swig_sib_paper_table, paper, "choices"))
+  )
+}
+
+#' @rdname sib_scheme
 #' @return `sib_try_examples()`: a data frame of one row an expectation of the tests that the
 #'   contract carries: `example`, `certainty`, `stage`, `expectation`, `found`, `holds`.
 #' @inheritParams sib_read_csv

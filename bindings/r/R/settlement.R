@@ -45,17 +45,15 @@
 #' @seealso [sib_scheme()], which has an example.
 #' @export
 sib_settle_stage <- function(scheme, stage, facts = list(), previous = NULL, records = NULL,
-                             designs = list(), persons = FALSE, threads = 1, progress = NULL) {
-  before <- if (!is.null(previous)) record_text(previous, "previous")
-  run <- if (isTRUE(persons)) R_swig_sib_scheme_settle_persons else R_swig_sib_scheme_settle
+                             designs = list(), persons = FALSE, threads = 1,
+                             progress = NULL) {
   read <- scheme_handle(scheme)
-  counted <- count_records(
-    read, scheme, records, designs, one_text(stage, "stage"), threads, progress
-  )
-  handle <- .Call(
-    run, settings(threads, progress), read, facts_of(facts, counted), one_text(stage, "stage"),
-    before, TRUE
-  )
+  stage <- one_text(stage, "stage")
+  counted <- count_records(read, scheme, records, designs, stage, threads, progress)
+  known <- facts_of(facts, counted)
+  run <- if (isTRUE(persons)) R_swig_sib_scheme_settle_persons else R_swig_sib_scheme_settle
+  before <- if (!is.null(previous)) record_text(previous, "previous")
+  handle <- .Call(run, settings(threads, progress), read, known, stage, before, TRUE)
   new_settlement(handle, scheme, brief_call(match.call()))
 }
 
@@ -168,7 +166,7 @@ count_records <- function(read, scheme, records, designs, stage, threads, progre
 }
 
 # Facts, by the names of the contract, from tables or from JSON; and those counted before.
-facts_of <- function(facts, counted) {
+facts_of <- function(facts, counted = NULL) {
   if (is.character(facts)) {
     if (!is.null(counted)) {
       stop_argument("beside records facts are a named list of tables", "facts")

@@ -73,6 +73,24 @@ test_that("a contract is read from a path, a text and a list", {
   refused(sib_scheme(replace(claims_contract, "currency", "XYZ")), "currency")
 })
 
+test_that("a draft is completed and contracts are compared", {
+  draft <- claims_contract
+  draft$payment[[6L]]$rounding <- NULL
+  made <- sib_complete_scheme(draft)
+  missing <- made$choices$path[made$choices$open == "missing"]
+  expect_identical(missing, "payment.line.rounding")
+  expect_match(made$document, "\"unagreed\": true", fixed = TRUE)
+  other <- claims_contract
+  other$payment[[4L]]$each <- "800"
+  differs <- sib_diff_schemes(scheme, sib_scheme(other))
+  expect_identical(
+    unlist(differs[c("path", "before", "after")], use.names = FALSE),
+    c("payment.fee.each", "765.63", "800")
+  )
+  expect_identical(differs$decides, TRUE)
+  expect_identical(nrow(sib_diff_schemes(scheme, scheme)), 0L)
+})
+
 test_that("a settlement is exact to the penny", {
   # 12 and 10 days at 765.63, a third of 100.00 and of 50.10, each line rounded
   owed <- sib_money(c("16843.86", "33.33", "16.70"), "GBP")
