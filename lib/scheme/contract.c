@@ -103,6 +103,24 @@ static sib_status list_stages(sib__call *call, sib_scheme *scheme)
     return sib__table_of_rows(call, &scheme->result, "stages", &rows);
 }
 
+static sib_status list_tables(sib__call *call, sib_scheme *scheme)
+{
+    static const sib__field fields[] = {SIB__TEXT("table"), SIB__TEXT("role"),
+                                        SIB__TEXT("types")};
+    sib__rows               rows;
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    for (int64_t i = 0; i < scheme->scheme.table_count; i++) {
+        const sib__scheme_table *table = &scheme->scheme.tables[i];
+        sib__slice               types = {NULL, 0};
+        SIB__TRY(sib__json_canonical_value(call, &call->scratch, table->column_map, &types));
+        sib__rows_add(&rows);
+        sib__set_text(&rows, "table", table->name);
+        sib__set_text(&rows, "role", sib__role_name(table->role));
+        sib__set_slice(&rows, "types", types);
+    }
+    return sib__table_of_rows(call, &scheme->result, "tables", &rows);
+}
+
 static sib_status read(sib__call *call, const char *document, sib_scheme *scheme)
 {
     const sib__json *root = NULL;
@@ -115,6 +133,7 @@ static sib_status read(sib__call *call, const char *document, sib_scheme *scheme
     SIB__TRY(sib__read_document(&r, root));
     SIB__TRY(summarize(call, scheme));
     SIB__TRY(list_steps(call, scheme));
+    SIB__TRY(list_tables(call, scheme));
     return list_stages(call, scheme);
 }
 

@@ -12,17 +12,12 @@ typedef struct named_command {
 } named_command;
 
 static const named_command commands[] = {
-    {"evaluate", COMMAND_EVALUATE, 1},
-    {"design", COMMAND_DESIGN, 1},
-    {"settle", COMMAND_SETTLE, 1},
-    {"verify", COMMAND_VERIFY, 2},
-    {"verify-payment", COMMAND_VERIFY_PAYMENT, 1},
-    {"show", COMMAND_SHOW, 1},
-    {"report", COMMAND_REPORT, 1},
-    {"schema", COMMAND_SCHEMA, 0},
-    {"help", COMMAND_HELP, 0},
-    {"--help", COMMAND_HELP, 0},
-    {"-h", COMMAND_HELP, 0},
+    {"evaluate", COMMAND_EVALUATE, 1}, {"design", COMMAND_DESIGN, 1},
+    {"settle", COMMAND_SETTLE, 1},     {"settle-stage", COMMAND_SETTLE_STAGE, 2},
+    {"verify", COMMAND_VERIFY, 2},     {"verify-payment", COMMAND_VERIFY_PAYMENT, 1},
+    {"show", COMMAND_SHOW, 1},         {"report", COMMAND_REPORT, 1},
+    {"schema", COMMAND_SCHEMA, 0},     {"help", COMMAND_HELP, 0},
+    {"--help", COMMAND_HELP, 0},       {"-h", COMMAND_HELP, 0},
     {"--version", COMMAND_VERSION, 0},
 };
 
@@ -82,6 +77,8 @@ static int set_option(arguments *a, const char *name, size_t length, const char 
         {"--design-annex", &a->design_annex},
         {"--seal", &a->seal},
         {"--contract", &a->contract},
+        {"--previous", &a->previous},
+        {"--facts", &a->facts},
         {a->command == COMMAND_REPORT ? "--output" : "--report", &a->report},
     };
     if (strncmp(name, "--table", length) == 0 && length == strlen("--table")) {
@@ -126,13 +123,20 @@ static int check(const arguments *a)
     if (a->command == COMMAND_DESIGN && (a->record == NULL || a->annex == NULL)) {
         return wrong("design needs --record and --annex: settle reads them", NULL);
     }
-    bool reads = reads_record_only(a) || a->command == COMMAND_SCHEMA;
+    bool stage = a->command == COMMAND_SETTLE_STAGE;
+    if (!stage && (a->previous != NULL || a->facts != NULL)) {
+        return wrong("--previous and --facts are for settle-stage", NULL);
+    }
+    bool reads = reads_record_only(a) || a->command == COMMAND_SCHEMA || a->facts != NULL;
     if (reads != (a->tables == 0) && a->command != COMMAND_HELP &&
         a->command != COMMAND_VERSION) {
         return wrong(reads ? "needs no --table" : "needs --table NAME=FILE", NULL);
     }
     bool writes = a->command == COMMAND_EVALUATE || a->command == COMMAND_DESIGN ||
-                  a->command == COMMAND_SETTLE;
+                  a->command == COMMAND_SETTLE || stage;
+    if (stage && a->annex != NULL) {
+        return wrong("settle-stage writes no annex", NULL);
+    }
     if (!writes && (a->record != NULL || a->annex != NULL)) {
         return wrong("--record and --annex are for commands that write them", NULL);
     }
@@ -196,5 +200,6 @@ int arguments_read(int argc, char **argv, arguments *a)
     }
     a->contract = record_only ? a->contract : paths[0];
     a->input_record = record_only ? paths[0] : paths[1];
+    a->stage = paths[1];
     return check(a);
 }

@@ -1,4 +1,5 @@
-/* sib-evaluate: what its files share. Everything it knows of libsib is in sib.h. */
+/* sib-evaluate: what its files share. Everything it knows of libsib is in sib.h, and of what
+ * may still change in sib/experimental. */
 #ifndef SIB_EVALUATE_H
 #define SIB_EVALUATE_H
 
@@ -23,6 +24,7 @@ typedef enum command {
     COMMAND_EVALUATE,
     COMMAND_DESIGN,
     COMMAND_SETTLE,
+    COMMAND_SETTLE_STAGE,
     COMMAND_VERIFY,
     COMMAND_VERIFY_PAYMENT,
     COMMAND_SHOW,
@@ -41,6 +43,9 @@ typedef struct arguments {
     const char *design;
     const char *design_annex;
     const char *seal;
+    const char *stage;
+    const char *previous;
+    const char *facts;
     const char *report; /* of command report: NULL for standard output */
     int32_t     audience;
     int         threads;
@@ -75,10 +80,19 @@ sib_context *context_make(const arguments *a);
 /* Clears the line of progress. */
 void progress_end(void);
 
+/* A text, for free(); NULL, with the exit code, where there is none. */
+char *text_read(const char *path, int *code);
+
 /* Reads the CSV files named by --table with the types of the contract. EXIT_GOOD and a set of
- * tables to free, or another code after saying what is wrong. */
+ * tables to free, or another code after saying what is wrong. `declared`: what the contract
+ * says of its tables. */
 int tables_read(sib_context *ctx, const arguments *a, const char *contract,
                 sib_evaluation_tables **out);
+int tables_read_as(sib_context *ctx, const arguments *a, const sib_table *declared,
+                   sib_evaluation_tables **out);
+
+/* Settles a stage of a contract in the language of contracts; the exit code. */
+int stage_settle(sib_context *ctx, const arguments *a, const char *contract);
 
 /* Says on stderr what a failed call said, about `subject` (a path; NULL for none), and gives
  * the exit code. */

@@ -102,3 +102,17 @@ bool file_write(const char *path, const char *text, bool secret)
     free(part);
     return good;
 }
+
+char *text_read(const char *path, int *code)
+{
+    int64_t size = 0;
+    char   *text = file_read(path, &size);
+    *code = text == NULL ? EXIT_FILE : EXIT_GOOD;
+    if (text != NULL && strlen(text) != (size_t)size) {
+        fprintf(stderr, "sib-evaluate: %s: a zero byte in a text\n", path);
+        free(text);
+        text = NULL;
+        *code = EXIT_REFUSED;
+    }
+    return text;
+}

@@ -17,6 +17,9 @@ static const char *const help[] = {
     "  sib-evaluate settle CONTRACT --design FILE --design-annex FILE [--seal HASH]",
     "                      --table NAME=FILE ... [--record FILE] [--annex FILE]",
     "      Count outcomes and decide the payment of a sealed design.",
+    "  sib-evaluate settle-stage CONTRACT STAGE --table NAME=FILE ... | --facts FILE",
+    "                      [--previous FILE] [--record FILE] [--report FILE]",
+    "      Settle a stage of a contract in the language of contracts (docs/language).",
     "  sib-evaluate verify CONTRACT RECORD --table NAME=FILE ...",
     "      Run again and compare with a record, bit for bit.",
     "  sib-evaluate verify-payment RECORD",
@@ -36,6 +39,8 @@ static const char *const help[] = {
     "  --annex FILE        where to write the annex: ids, for the data controller alone",
     "  --report FILE       where to write the page to read as well",
     "  --audience public   hide small numbers of people on the page and in the answers",
+    "  --facts FILE        what is known, as JSON, instead of records that are counted",
+    "  --previous FILE     record of the last stage that paid",
     "  --seal HASH         result hash noted when the design was sealed",
     "  --threads N         1 to 256, default 1; changes no result",
     "  --quiet             print no progress and no answers",
@@ -127,21 +132,6 @@ static int run(sib_context *ctx, const arguments *a, const char *contract, const
     sib_evaluation_free(e);
     sib_evaluation_tables_free(tables);
     return code;
-}
-
-/* The text of a file; NULL, with the exit code, where there is none. */
-static char *text_read(const char *path, int *code)
-{
-    int64_t size = 0;
-    char   *text = file_read(path, &size);
-    *code = text == NULL ? EXIT_FILE : EXIT_GOOD;
-    if (text != NULL && strlen(text) != (size_t)size) {
-        fprintf(stderr, "sib-evaluate: %s: a zero byte in a text\n", path);
-        free(text);
-        text = NULL;
-        *code = EXIT_REFUSED;
-    }
-    return text;
 }
 
 static int settle(sib_context *ctx, const arguments *a, const char *contract)
@@ -261,7 +251,9 @@ static int run_command(sib_context *ctx, const arguments *a)
     if (code != EXIT_GOOD) {
         return code;
     }
-    if (a->input_record != NULL) {
+    if (a->command == COMMAND_SETTLE_STAGE) {
+        code = stage_settle(ctx, a, contract);
+    } else if (a->input_record != NULL) {
         code = with_record(ctx, a, contract);
     } else if (a->command == COMMAND_SETTLE) {
         code = settle(ctx, a, contract);

@@ -57,8 +57,9 @@ SIB_API sib_status sib_scheme_read(sib_context *ctx, const char *document, sib_s
 /** A table about a contract, by name: "summary" (one row: `contract`, `version`, `title`,
  *  `currency`, `hash`), "steps" (one row a result of a step: `step`, `do`, `result`, `unit`,
  *  `keys`, `per`: by which keys a limit parts its lines, `readers`: how many steps read it,
- *  `sentence`) and "stages" (`stage`, `as_at`, `pays`, `on`: day of payment). The scheme owns
- * it; NULL for another name. @since 0.1
+ *  `sentence`), "stages" (`stage`, `as_at`, `pays`, `on`: day of payment) and "tables"
+ * (`table`, `role`, `types`: JSON, as sib_table_read_csv() takes it). The scheme owns it; NULL
+ * for another name. @since 0.1
  */
 SIB_API const sib_table *sib_scheme_table(const sib_scheme *scheme, const char *name);
 
