@@ -353,7 +353,7 @@ static int64_t fail_some(attempt *a)
         CU_ASSERT_EQUAL(status, failed ? SIB_ERR_NO_MEMORY : SIB_OK);
         CU_ASSERT_EQUAL(allocator.live, before);
         sib_context_free(ctx);
-        k += 1 + k / 40;
+        k += 1 + k / 12;
     }
     return k;
 }
