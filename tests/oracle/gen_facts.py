@@ -19,7 +19,7 @@ class FactsOf:
 
     def __init__(self, made):
         self.made, self.rng, self.document = made, made.rng, made.document
-        self.steps = made.document["payment"]
+        self.steps = [s for s in made.document["payment"] if "do" in s]
         self.cohorts = [c["id"] for c in self.document.get("cohorts", [])]
         self.facts = {}
         for name, outcome in self.document["outcomes"].items():

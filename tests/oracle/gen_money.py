@@ -38,6 +38,22 @@ class Money(Steps):
                     del step["if"]
         self._tidy()
         self._stages()
+        self._remark()
+
+    def _remark(self):
+        """Sources and notes around values, and headings: they decide nothing."""
+        rng = self.rng
+        if not self.chance(0.3):
+            return
+        for step in self.steps():
+            for key in ("each", "at_most", "at_least", "to", "per", "n"):
+                if isinstance(step.get(key), str) and step["do"] != "compare" \
+                        and rng.random() < 0.4:
+                    more = rng.choice([{"source": "page 3"}, {"note": "as read", "unknown": True},
+                                       {"assumed": True}, {}])
+                    step[key] = {"value": step[key], **more}
+        self.document.update(title="Drawn", source="chance", note="no scheme")
+        self.steps().insert(rng.randint(0, len(self.steps()) - 1), {"section": "A heading"})
 
     def _readers(self):
         text = []
@@ -260,10 +276,10 @@ class Money(Steps):
                               "past": "recomputed" if strict or "stands" in self.without else
                               rng.choice(["stands", "recomputed"])}
         for step in document["payment"]:
-            if step["do"] == "curve" and isinstance(step.get("each"), str) \
+            if step.get("do") == "curve" and isinstance(step.get("each"), str) \
                     and not step["each"].endswith("%"):
                 step["each"] = rng.choice(PRICES)
-            if step["do"] == "split" and rng.random() < 0.5:
+            if step.get("do") == "split" and rng.random() < 0.5:
                 payer = rng.choice(step["payers"])
                 if not payer.get("share", "%").endswith("%") if isinstance(
                         payer.get("share", "%"), str) else False:

@@ -309,6 +309,8 @@ class Steps:
                 able = [s for s in self.series("money", "number") if s.keys <= one.keys]
                 step["each"] = {"of": rng.choice(able).name} if able else "2"
             step["times"] = one.name
+            if isinstance(step["each"], str) and rng.random() < 0.2:
+                step["each"] = self.named(step["each"], step["gives"])
         else:
             step["at"], used = one.name, [one]
             if rng.random() < 0.5 and not (one.listed and other.listed):
@@ -324,6 +326,13 @@ class Steps:
             step["per"] = rng.choice(PLACES[quantity][1:4])
         self._if(step, keys)
         return step
+
+    def named(self, text, gives):
+        """A value that stands once, under a name."""
+        unit = "share" if text.endswith("%") else "money" if gives == "money" else "number"
+        name = self.name("v")
+        self.document["values"][name] = {"value": text, "unit": unit}
+        return {"of": name}
 
     def _pieces(self, form, unit, gives):
         rng = self.rng
