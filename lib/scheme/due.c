@@ -6,10 +6,9 @@
 #include "scheme/statement.h"
 #include "scheme/step_settle.h"
 
-/* The sum of the lines that have a number, and whether some have none. */
-static sib_status add_lines(sib__run *run, const sib__settle *settle, sib__exact *sum,
-                            bool *undecided)
+sib_status sib__due_value(sib__run *run, sib__exact *sum, bool *undecided)
 {
+    const sib__settle *settle = sib__settle_of(run->scheme);
     const sib__series *s = sib__run_series(run, settle->step.results[0]);
     *sum = sib__exact_of_i64(0);
     *undecided = false;
@@ -21,6 +20,9 @@ static sib_status add_lines(sib__run *run, const sib__settle *settle, sib__exact
         SIB__TRY(
             sib__exact_add(run->call, run->memory, *sum, sib__number_at(&s->numbers, i), sum));
         SIB__TRY(sib__run_check(run, i));
+    }
+    if (strcmp(settle->below_nothing, "zero") == 0 && sib__exact_sign(*sum) < 0) {
+        *sum = sib__exact_of_i64(0);
     }
     return SIB_OK;
 }
@@ -73,14 +75,14 @@ sib_status sib__due_of(sib__run *run, sib__due *due)
         (sib__due){.paid_before = run->past == NULL ? sib__exact_of_i64(0) : run->past->paid};
     due->now = sib__exact_of_i64(0);
     due->carried = due->now;
-    SIB__TRY(add_lines(run, settle, &due->cumulative, &undecided));
+    SIB__TRY(sib__due_value(run, &due->cumulative, &undecided));
     if (undecided && strcmp(settle->undecided, "stop") == 0) {
         due->cumulative = due->paid_before;
         due->verdict = verdict_of(run, due, true);
         return SIB_OK;
     }
-    if (strcmp(settle->below_nothing, "zero") == 0 && sib__exact_sign(due->cumulative) < 0) {
-        due->cumulative = sib__exact_of_i64(0);
+    if (run->base != NULL) {
+        SIB__TRY(sib__exact_add(call, m, due->cumulative, *run->base, &due->cumulative));
     }
     SIB__TRY(sib__exact_subtract(call, m, due->cumulative, due->paid_before, &due->now));
     if (sib__exact_sign(due->now) < 0) {
@@ -113,6 +115,8 @@ sib_status sib__due_row(sib__run *run, const sib__due *due)
     SIB__TRY(set_money(run, "paid_before", due->paid_before));
     SIB__TRY(set_money(run, "now", due->now));
     SIB__TRY(set_money(run, "carried", due->carried));
+    SIB__TRY(run->restated == NULL ? SIB_OK : set_money(run, "restated", *run->restated));
+    SIB__TRY(run->base == NULL ? SIB_OK : set_money(run, "base", *run->base));
     sib__set_text(rows, "verdict", sib__due_verdict_name(due->verdict));
     return SIB_OK;
 }

@@ -13,6 +13,10 @@ typedef struct sib__due {
     int32_t    verdict; /* a sib__due_verdict */
 } sib__due;
 
+/* What the lines of the settle step sum to, below nothing as the contract says, and whether a
+ * line has no number. */
+sib_status sib__due_value(sib__run *run, sib__exact *sum, bool *undecided);
+
 /* From the lines of the settle step. DATA when less is due than was paid and the contract
  * refuses that. */
 sib_status sib__due_of(sib__run *run, sib__due *out);

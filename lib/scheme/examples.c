@@ -13,6 +13,7 @@ typedef struct chain {
     const sib__json  *facts;    /* of the last stage that gave all of them */
     const sib__json  *first;    /* and that stage: those after it add to them */
     const char       *previous; /* record of the last settlement that paid */
+    sib_facts        *earlier;  /* what that was settled over */
     sib__rows        *rows;
 } chain;
 
@@ -74,9 +75,34 @@ static sib_status write_facts(sib__call *call, const chain *c, const sib__json *
     return sib__json_finish(call, &w, out);
 }
 
+/* What a settlement that paid was settled over: what the next may ask for. */
+static sib_status keep_facts(sib__call *call, chain *c, const sib_facts *facts,
+                             const sib_settlement *settlement)
+{
+    SIB__TRY(sib__facts_empty(call, &call->scratch, &c->earlier));
+    for (int64_t i = 0; i < facts->n; i++) {
+        char             title[SIB__MESSAGE_SIZE] = "";
+        sib__line        line = {title, sizeof title, 0};
+        sib_table       *own = NULL;
+        const sib_table *closed = NULL;
+        sib__line_print(&line, "facts.%s", facts->tables[i].name);
+        closed = sib_settlement_table(settlement, title);
+        SIB__TRY(sib__table_share(call, &c->earlier->memory,
+                                  closed == NULL ? facts->tables[i].table : closed, &own));
+        SIB__TRY(sib__facts_put(call, c->earlier, facts->tables[i].name, own));
+    }
+    return SIB_OK;
+}
+
+static bool pays(const sib_settlement *s)
+{
+    const sib_table *due = sib_settlement_table(s, "due");
+    return sib_table_rows(due) == 1 && sib_table_says(due, "verdict", 0, "interim") == 0;
+}
+
 /* What is settled, NULL where that is refused: for what the facts or the contract say, not for
  * want of memory or because somebody stopped it. */
-static sib_status settle(sib__call *call, const chain *c, const char *stage, sib__slice text,
+static sib_status settle(sib__call *call, chain *c, const char *stage, sib__slice text,
                          sib_settlement **out)
 {
     sib__child   child;
@@ -84,11 +110,24 @@ static sib_status settle(sib__call *call, const chain *c, const char *stage, sib
     sib_facts   *facts = NULL;
     sib_status   status = sib_facts_read(ctx, text.data, &facts);
     SIB__TRY(sib__child_own(&child, status, &call->scratch, facts, sib__handle_free));
-    status = sib_scheme_settle_persons(ctx, c->scheme, facts, stage, c->previous, out);
+    if (c->earlier != NULL) {
+        status = sib_facts_set_earlier(ctx, facts, c->earlier);
+    }
+    if (status == SIB_OK) {
+        status = sib_scheme_settle_persons(ctx, c->scheme, facts, stage, c->previous, out);
+    }
     if (status == SIB_ERR_NO_MEMORY || status == SIB_ERR_INTERRUPTED) {
         return sib__child_end(&child, status);
     }
-    return status == SIB_OK ? sib__own(call, &call->scratch, *out, sib__handle_free) : SIB_OK;
+    if (status != SIB_OK) {
+        return SIB_OK;
+    }
+    SIB__TRY(sib__own(call, &call->scratch, *out, sib__handle_free));
+    if (!pays(*out)) {
+        return SIB_OK;
+    }
+    c->previous = sib_settlement_record(*out);
+    return keep_facts(call, c, facts, *out);
 }
 
 static sib_status write_expectation(sib__call *call, const chain *c, const char *stage,
@@ -104,12 +143,6 @@ static sib_status write_expectation(sib__call *call, const chain *c, const char 
     sib__set_text(c->rows, "found", found->text);
     sib__set_flag(c->rows, "holds", found->holds);
     return SIB_OK;
-}
-
-static bool pays(const sib_settlement *s)
-{
-    const sib_table *due = sib_settlement_table(s, "due");
-    return sib_table_rows(due) == 1 && sib_table_says(due, "verdict", 0, "interim") == 0;
 }
 
 static sib_status try_stage(const sib__reader *r, chain *c, const sib__json *stage)
@@ -131,9 +164,6 @@ static sib_status try_stage(const sib__reader *r, chain *c, const sib__json *sta
         SIB__TRY(sib__expectation_try(r, e, settlement, &found));
         SIB__TRY(write_expectation(r->call, c, name->text.data, e, &found));
     }
-    if (settlement != NULL && pays(settlement)) {
-        c->previous = sib_settlement_record(settlement);
-    }
     return sib__check(r->call);
 }
 
@@ -150,7 +180,7 @@ static sib_status try_all(sib__call *call, const sib_scheme *scheme, sib_table *
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
     for (const sib__json *e = list == NULL ? NULL : list->first; e != NULL; e = e->next) {
         const sib__json *stages = sib__json_member(e, "stages");
-        chain            c = {scheme, e, NULL, stages->first, NULL, &rows};
+        chain c = {.scheme = scheme, .example = e, .first = stages->first, .rows = &rows};
         for (const sib__json *s = stages->first; s != NULL; s = s->next) {
             SIB__TRY(try_stage(&r, &c, s));
         }

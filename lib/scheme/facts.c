@@ -74,6 +74,39 @@ sib_status sib_facts_add(sib_context *ctx, sib_facts *facts, const char *name,
     return sib__leave(&call, status, NULL);
 }
 
+sib_status sib__facts_empty(sib__call *call, sib__memory *owner, sib_facts **out)
+{
+    *out = sib__handle(call, sizeof **out);
+    return *out == NULL ? SIB_ERR_NO_MEMORY : sib__own(call, owner, *out, sib__handle_free);
+}
+
+static sib_status set_earlier(sib__call *call, sib_facts *facts, const sib_facts *earlier)
+{
+    sib_facts *own = NULL;
+    if (facts == NULL || earlier == NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, facts == NULL ? "facts" : "earlier", -1, NULL,
+                         "is NULL");
+    }
+    SIB__TRY(sib__facts_empty(call, &facts->memory, &own));
+    for (int64_t i = 0; i < earlier->n; i++) {
+        sib_table *table = NULL;
+        SIB__TRY(sib__table_share(call, &own->memory, earlier->tables[i].table, &table));
+        SIB__TRY(sib__facts_put(call, own, earlier->tables[i].name, table));
+    }
+    facts->earlier = own;
+    return SIB_OK;
+}
+
+sib_status sib_facts_set_earlier(sib_context *ctx, sib_facts *facts, const sib_facts *earlier)
+{
+    sib__call  call;
+    sib_status status = sib__enter(&call, ctx, "sib_facts_set_earlier", true);
+    if (status == SIB_OK) {
+        status = set_earlier(&call, facts, earlier);
+    }
+    return sib__leave(&call, status, NULL);
+}
+
 void sib_facts_free(sib_facts *facts)
 {
     sib__handle_free(facts);

@@ -15,10 +15,14 @@ struct sib_facts {
     sib__fact_table *tables;
     int64_t          n;
     int64_t          room;
+    sib_facts       *earlier; /* of the last settlement that paid; NULL: not handed in */
 };
 
 /* The table of that name, NULL for none. */
 const sib_table *sib__facts_table(const sib_facts *facts, const char *name);
+
+/* An empty set that a pool owns. */
+sib_status sib__facts_empty(sib__call *call, sib__memory *owner, sib_facts **out);
 
 /* Adds a table that the facts own; and all tables of a parsed document. */
 struct sib__json;

@@ -37,7 +37,9 @@ typedef struct sib__run {
     const struct sib__past *past;  /* what was settled before; NULL: nothing */
     sib__slice             *words; /* of the facts: reasons from SIB__REASON_VERDICT on */
     int32_t                 word_count;
-    sib__slice              split; /* what the record keeps of a split: JSON; else empty */
+    const sib__exact       *base;     /* what the past that stands adds; NULL: nothing */
+    const sib__exact       *restated; /* of the last stage that paid; NULL: blank */
+    sib__slice              split;    /* what the record keeps of a split: JSON; else empty */
 } sib__run;
 
 /* The series of a result, which stands above; and where a step puts its own. */

@@ -3,28 +3,8 @@
 
 #include "scheme/demand.h"
 #include "scheme/due.h"
+#include "scheme/earlier.h"
 #include "scheme/handle.h"
-
-/* What the language has and no settlement can do yet is refused: nothing is paid by another
- * rule than the contract's. */
-static sib_status check_rules(const sib__run *run)
-{
-    if (run->past == NULL) {
-        return SIB_OK;
-    }
-    if (run->stage->facts == SIB__STAGE_FACTS_CLOSED) {
-        return sib__fail(
-            run->call, SIB_ERR_TERMS, "stage", -1, NULL,
-            "\"facts\" closed cannot be settled yet after an earlier stage; as_known "
-            "can");
-    }
-    const sib__json *past =
-        run->past->amended ? sib__json_member(run->scheme->amends, "past") : NULL;
-    return past != NULL && sib__slice_equals(past->text, "stands")
-               ? sib__fail(run->call, SIB_ERR_TERMS, "previous", -1, NULL,
-                           "\"past\" stands cannot be settled yet; recomputed can")
-               : SIB_OK;
-}
 
 /* The tables and the text of a record. */
 static sib_status publish(sib__call *call, const sib__settled *record, sib__slice text,
@@ -40,6 +20,21 @@ static sib_status publish(sib__call *call, const sib__settled *record, sib__slic
         SIB__TRY(sib__table_of_rows(call, &out->result, titles[i], rows[i]));
     }
     out->record = text.data;
+    return SIB_OK;
+}
+
+/* The facts of a closed past, which the next settlement asks for: "facts.", and their name. */
+static sib_status publish_facts(sib__call *call, const sib_facts *facts, sib_settlement *out)
+{
+    for (int64_t i = 0; i < facts->n; i++) {
+        const sib_table *table = facts->tables[i].table;
+        size_t           size = strlen(facts->tables[i].name) + sizeof "facts.";
+        char            *title = SIB__NEW(&out->result.memory, char, (int64_t)size);
+        sib__line        line = {title, size, 0};
+        SIB__TRY_MEMORY(call, title);
+        sib__line_print(&line, "facts.%s", facts->tables[i].name);
+        SIB__TRY(sib__table_publish_shared(call, &out->result, title, table));
+    }
     return SIB_OK;
 }
 
@@ -64,14 +59,16 @@ sib_status sib__settle_stage(sib__call *call, const sib__scheme *scheme, const s
         SIB__TRY(sib__past_read(call, &call->scratch, previous, scheme, run.stage, &past));
         run.past = &past;
     }
-    SIB__TRY(check_rules(&run));
+    SIB__TRY(sib__earlier_begin(&run));
     SIB__TRY(sib__run_steps(&run));
     if (run.stage != NULL) {
+        SIB__TRY(sib__earlier_restate(&run));
         SIB__TRY(sib__due_of(&run, &due));
         SIB__TRY(sib__due_row(&run, &due));
     }
     SIB__TRY(sib__settled_of(&run, due.verdict, &record));
     SIB__TRY(sib__settled_write(call, &out->result.memory, &record, &text));
+    SIB__TRY(run.facts == facts ? SIB_OK : publish_facts(call, run.facts, out));
     return publish(call, &record, text, out);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/date.h"
+#include "scheme/demand.h"
 #include "scheme/kind.h"
 #include "scheme/lists.h"
 
@@ -85,6 +86,22 @@ static sib_status read_stage_cohorts(const sib__reader *r, sib__scheme_stage *st
         int32_t cohort = 0;
         SIB__TRY(sib__read_cohort_name(r, at, &cohort));
         stage->cohorts |= UINT64_C(1) << cohort;
+    }
+    return SIB_OK;
+}
+
+/* What has no dates cannot be closed. */
+static sib_status check_closed(const sib__reader *r, const sib__scheme_stage *stage)
+{
+    const sib__scheme *s = r->scheme;
+    for (int64_t i = 0; stage->facts == SIB__STAGE_FACTS_CLOSED && i < s->outcome_count; i++) {
+        const sib__scheme_outcome *o = &s->outcomes[i];
+        sib__demand                demand = {.measured = false};
+        SIB__TRY(o->on != NULL ? SIB_OK : sib__demand_of(r->call, s, o, &demand));
+        if (demand.measured) {
+            return sib__refuse(r, stage->json,
+                               "\"facts\" closed: the rows of \"%s\" have no dates", o->name);
+        }
     }
     return SIB_OK;
 }
@@ -173,6 +190,7 @@ sib_status sib__read_stages(sib__reader *r, const sib__json *list)
         }
         SIB__TRY(read_lines(r, &all, &stage));
         SIB__TRY(read_stage_cohorts(r, &stage));
+        SIB__TRY(check_closed(r, &stage));
         if (stage.every_said == NULL) {
             SIB__TRY(add_stage(r, &stage));
         } else {

@@ -38,6 +38,14 @@ sib_status sib__table_begin(sib__call *call, sib__result *result, const char *ti
     return give_title(call, result, title, *out);
 }
 
+sib_status sib__table_publish_shared(sib__call *call, sib__result *result, const char *title,
+                                     const sib_table *table)
+{
+    sib_table *own = NULL;
+    SIB__TRY(sib__table_share(call, &result->memory, table, &own));
+    return give_title(call, result, title, own);
+}
+
 sib_status sib__table_of_rows(sib__call *call, sib__result *result, const char *title,
                               const sib__rows *rows)
 {

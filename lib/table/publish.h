@@ -18,6 +18,10 @@ const sib_table *sib__table_titled(const sib__result *result, const char *title)
 sib_status sib__table_begin(sib__call *call, sib__result *result, const char *title,
                             int64_t rows, int64_t columns, sib_table **out);
 
+/* A table that is there, under a title of the result: they share the columns. */
+sib_status sib__table_publish_shared(sib__call *call, sib__result *result, const char *title,
+                                     const sib_table *table);
+
 /* Rows as a table of the result. */
 sib_status sib__table_of_rows(sib__call *call, sib__result *result, const char *title,
                               const sib__rows *rows);

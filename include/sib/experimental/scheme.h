@@ -201,6 +201,24 @@ SIB_API sib_status sib_facts_add(sib_context *ctx, sib_facts *facts, const char 
  */
 SIB_API sib_status sib_facts_read(sib_context *ctx, const char *document, sib_facts **out);
 
+/**
+ * Say what the last settlement that paid was settled over: what it cannot do without where a
+ * stage closes its facts or an amendment lets the past stand, and `restated` of what has no
+ * dates. They are held against the hashes of that settlement's record.
+ *
+ * @param ctx      Message and memory; NULL for none.
+ * @param facts    The set that is known now.
+ * @param earlier  The set of then: of a stage that closed its own, the tables "facts.NAME" of
+ *                 its settlement. Its columns are shared: the sets may be freed in either
+ * order.
+ * @retval SIB_OK             They are kept, in place of any given before.
+ * @retval SIB_ERR_ARGUMENT   facts or earlier is NULL.
+ * @retval SIB_ERR_NO_MEMORY  An allocation failed; the set is as before.
+ * @since 0.1
+ */
+SIB_API sib_status sib_facts_set_earlier(sib_context *ctx, sib_facts *facts,
+                                         const sib_facts *earlier);
+
 /** Release a set of facts. NULL is allowed. @since 0.1 */
 SIB_API void sib_facts_free(sib_facts *facts);
 
@@ -218,14 +236,14 @@ SIB_API void sib_facts_free(sib_facts *facts);
  * @param[out] out  New settlement; the caller owns it. NULL on failure.
  * @retval SIB_OK               It was settled; a line that is undecided, or not yet known, is
  *                              no failure.
- * @retval SIB_ERR_ARGUMENT     scheme or facts is NULL, or the contract has no such stage.
+ * @retval SIB_ERR_ARGUMENT     scheme or facts is NULL, the contract has no such stage, or it
+ *                              needs the facts of the last settlement: sib_facts_set_earlier().
  * @retval SIB_ERR_TERMS        The record before is none, has been changed, did not pay, is not
  *                              of this contract nor of one that it amends, or is of this stage
- *                              or a later one; or the contract says `facts` closed or `past`
- *                              stands, which cannot be settled yet after an earlier stage.
+ *                              or a later one.
  * @retval SIB_ERR_DATA         A table lacks a column or has it with another type, a code is
- *                              none of the listed ones, or a card lacks a name that the facts
- *                              have.
+ *                              none of the listed ones, a card lacks a name that the facts
+ *                              have, or the earlier facts are not those of the record.
  * @retval SIB_ERR_OVERFLOW     An amount of money does not fit 64 bits of minor units, or a
  *                              series has too many lines.
  * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
@@ -306,7 +324,8 @@ SIB_API sib_status sib_settlement_verify(sib_context *ctx, sib_text records, sib
  *  together), "persons" (these one by one, where they were asked for), "weights" (of pools),
  *  "conditions" (of gates), "due" (one row: cumulative, paid before, now, verdict; none in a
  *  report) and "bills" (one row a payer); columns in docs/language/statement.md. Numbers are
- *  exact texts. The settlement owns it; NULL for another name. @since 0.1 */
+ *  exact texts. Where the stage closed its facts, "facts.NAME" is each table that it was
+ * settled over. The settlement owns it; NULL for another name. @since 0.1 */
 SIB_API const sib_table *sib_settlement_table(const sib_settlement *settlement,
                                               const char           *name);
 

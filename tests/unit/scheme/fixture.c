@@ -53,8 +53,25 @@ sib_status scheme_check(const char *document)
     return status;
 }
 
-sib_settlement *scheme_settle(const char *document, const char *facts, const char *stage,
-                              const char *previous)
+/* Facts, with those of the settlement before where there are any. */
+static sib_status read_facts(sib_context *ctx, const char *text, const char *earlier,
+                             sib_facts **out)
+{
+    sib_facts *before = NULL;
+    sib_status status = sib_facts_read(ctx, text, out);
+    if (status == SIB_OK && earlier != NULL) {
+        status = sib_facts_read(ctx, earlier, &before);
+    }
+    if (status == SIB_OK && earlier != NULL) {
+        status = sib_facts_set_earlier(ctx, *out, before);
+    }
+    sib_facts_free(before);
+    return status;
+}
+
+sib_settlement *scheme_settle_after(const char *document, const char *facts,
+                                    const char *earlier, const char *stage,
+                                    const char *previous)
 {
     sib_context    *ctx = sib_context_new(NULL);
     sib_scheme     *scheme = NULL;
@@ -62,7 +79,8 @@ sib_settlement *scheme_settle(const char *document, const char *facts, const cha
     sib_settlement *settlement = NULL;
     sib_status      status = sib_scheme_read(ctx, scheme_json(document), &scheme);
     if (status == SIB_OK) {
-        status = sib_facts_read(ctx, scheme_json(facts), &known);
+        status = read_facts(ctx, scheme_json(facts),
+                            earlier == NULL ? NULL : scheme_json(earlier), &known);
     }
     if (status == SIB_OK) {
         status = sib_scheme_settle_persons(ctx, scheme, known, stage, previous, &settlement);
@@ -74,6 +92,12 @@ sib_settlement *scheme_settle(const char *document, const char *facts, const cha
     return settlement;
 }
 
+sib_settlement *scheme_settle(const char *document, const char *facts, const char *stage,
+                              const char *previous)
+{
+    return scheme_settle_after(document, facts, NULL, stage, previous);
+}
+
 sib_status scheme_attempt(sib_context *ctx, void *texts)
 {
     const scheme_texts *t = texts;
@@ -82,7 +106,7 @@ sib_status scheme_attempt(sib_context *ctx, void *texts)
     sib_settlement     *settlement = NULL;
     sib_status          status = sib_scheme_read(ctx, t->document, &scheme);
     if (status == SIB_OK) {
-        status = sib_facts_read(ctx, t->facts, &facts);
+        status = read_facts(ctx, t->facts, t->earlier, &facts);
     }
     if (status == SIB_OK) {
         status =

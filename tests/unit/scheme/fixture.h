@@ -23,6 +23,11 @@ char *scheme_gallery(const char *folder);
 sib_settlement *scheme_settle(const char *document, const char *facts, const char *stage,
                               const char *previous);
 
+/* The same with the facts of the settlement before; NULL: they are not handed in. */
+sib_settlement *scheme_settle_after(const char *document, const char *facts,
+                                    const char *earlier, const char *stage,
+                                    const char *previous);
+
 /* What a sweep of short memory and interruptions repeats: a contract read and a stage settled.
  */
 typedef struct scheme_texts {
@@ -30,6 +35,7 @@ typedef struct scheme_texts {
     const char *facts;
     const char *stage;
     const char *previous;
+    const char *earlier; /* facts; NULL: none are handed in */
 } scheme_texts;
 sib_status scheme_attempt(sib_context *ctx, void *texts);
 

@@ -68,7 +68,7 @@ static void memory_may_be_short_and_work_interrupted(void)
     CU_ASSERT_TRUE(scheme_due(first, "verdict", "paid"));
     strcpy(document_text, scheme_json(document));
     strcpy(facts_text, scheme_json(known));
-    scheme_texts t = {document_text, facts_text, "year 2", NULL};
+    scheme_texts t = {document_text, facts_text, "year 2", NULL, NULL};
     char         record[20000];
     strcpy(record, sib_settlement_record(first));
     t.previous = record;

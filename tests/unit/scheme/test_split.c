@@ -201,7 +201,7 @@ static void test_failing(void)
     scheme_texts t = {scheme_json(contract(p, split)),
                       scheme_json("{'facts': {'t': [{'who': 'x', 'amount': '70'}, {'who': 'y', "
                                   "'amount': '-5'}]}}"),
-                      "2", c.record};
+                      "2", c.record, NULL};
     CU_ASSERT_TRUE(test_every_allocation(scheme_attempt, &t) > 100);
     CU_ASSERT_TRUE(test_every_check(scheme_attempt, &t, 1) > 10);
     end(&c);

@@ -153,10 +153,6 @@ static void a_changed_record_is_refused(void)
     sib_settlement_free(s);
 }
 
-#define CLOSED                                                                                 \
-    "{'id': 'quarter', 'as_at': '2020-03-31', 'lines': 'all', 'pays': true, 'facts': "         \
-    "'closed', 'repeats': {'every': {'months': 3}, 'until': '2020-12-31'}}"
-
 static void hash_of(const char *contract, char *to, size_t size)
 {
     sib_scheme *scheme = NULL;
@@ -165,36 +161,6 @@ static void hash_of(const char *contract, char *to, size_t size)
     sib_text         hash = sib_table_text(summary, sib_table_find(summary, "hash"));
     snprintf(to, size, "%.*s", (int)hash.offsets[1], hash.data);
     sib_scheme_free(scheme);
-}
-
-/* Another rule than the contract's would pay another amount: 150 late pounds, say. */
-static void what_cannot_be_settled_yet_is_refused(void)
-{
-    const char     *closed = CLAIMS("repay", "owed", CLOSED, "");
-    const char     *old = CLAIMS("repay", "owed", QUARTERS, "");
-    sib_settlement *s = after(closed, "quarter 1", NULL);
-    CU_ASSERT_TRUE(scheme_due(s, "now", "150"));
-    CU_ASSERT_PTR_NULL(scheme_settle(closed, facts, "quarter 2", sib_settlement_record(s)));
-    CU_ASSERT_TRUE(scheme_says("closed cannot be settled yet"));
-    sib_settlement_free(s);
-    char hash[100];
-    hash_of(old, hash, sizeof hash);
-    for (int stands = 0; stands < 2; stands++) {
-        char amending[8000];
-        snprintf(amending, sizeof amending,
-                 CLAIMS("repay", "zero", QUARTERS,
-                        ", 'amends': {'version': '1', 'hash': '%s', 'from': '2020-04-01', "
-                        "'why': 'w', 'past': '%s'}"),
-                 hash, stands ? "stands" : "recomputed");
-        s = after(old, "quarter 1", NULL);
-        sib_settlement *next =
-            scheme_settle(amending, facts, "quarter 2", sib_settlement_record(s));
-        CU_ASSERT_EQUAL(next == NULL, stands == 1);
-        CU_ASSERT_TRUE(stands ? scheme_says("stands cannot be settled yet")
-                              : scheme_due(next, "now", "30"));
-        sib_settlement_free(next);
-        sib_settlement_free(s);
-    }
 }
 
 static void an_amendment_keeps_the_currency(void)
@@ -271,8 +237,6 @@ TEST_SUITE(test_stages)
     test_add("stages", "a debt may be refused", a_debt_may_be_refused);
     test_add("stages", "lines of a paying stage stay", lines_of_a_paying_stage_stay);
     test_add("stages", "a changed record is refused", a_changed_record_is_refused);
-    test_add("stages", "what cannot be settled yet is refused",
-             what_cannot_be_settled_yet_is_refused);
     test_add("stages", "an amendment keeps the currency", an_amendment_keeps_the_currency);
     test_add("stages", "rows in any order give the same record",
              rows_in_any_order_give_the_same_record);
