@@ -132,7 +132,11 @@ class Steps:
         spec = self._comparison(series, measure, step)
         if spec is None:
             return None
-        step["with"] = name = self.name("k")
+        kept = self.__dict__.setdefault("lots", {})
+        if spec["kind"] == "randomised":  # the arms of an outcome are of one comparison
+            step["with"] = name = kept.setdefault(measure["outcome"], self.name("k"))
+        else:
+            step["with"] = name = self.name("k")
         if rng.random() < 0.3:
             step["interval"] = {"level": "95 %", "method": "given"}
         return self._n(step, measure, spec["kind"]), {name: spec}

@@ -155,11 +155,13 @@ def settle(contract, name, tables, last=None):
 
 def restated(contract, stage, tables, last, base, unknown):
     """What the last paying stage would now be, less what it was."""
-    if last is None or stage.facts == "closed" or last.due["unknown"]:
+    if last is None or stage.facts == "closed" or last.due["unknown"] or \
+            not all(dated(contract, name) for name in contract.outcomes):
+        return None  # the facts of that settlement are needed, and not handed in
+    try:
+        value, open_, _ = value_of(contract, tables, last.stage)
+    except Refused:
         return None
-    mixed = {name: rows if dated(contract, name) or name not in contract.outcomes
-             else last.tables[name] for name, rows in tables.items()}
-    value, open_, _ = value_of(contract, mixed, last.stage)
     return None if open_ else value + (base or 0) - last.due["cumulative"]
 
 
