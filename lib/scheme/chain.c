@@ -148,38 +148,65 @@ static sib_status check_money(const chain *c, const sib__settled *r, const char 
     return sib__check(c->call);
 }
 
-static const char *text_of(const sib__json *map, const char *name, const char *key)
+/* From where a payer's share is counted once the payers have changed: its target, less what was
+ * charged to it alone. */
+static sib_status base_after(const chain *c, const sib__json *payer, const char **out)
 {
-    const sib__json *at = map == NULL ? NULL : sib__json_member(map, name);
-    return at == NULL ? NULL : sib__json_member(at, key)->text.data;
+    sib__memory *m = &c->call->scratch;
+    sib__exact   base;
+    sib__exact   charged;
+    SIB__TRY(sib__exact_parse(c->call, m, "records", sib__json_member(payer, "target")->text,
+                              &base));
+    SIB__TRY(sib__exact_parse(c->call, m, "records", sib__json_member(payer, "charged")->text,
+                              &charged));
+    SIB__TRY(sib__exact_subtract(c->call, m, base, charged, &base));
+    return sib__exact_plain(c->call, m, base, out);
+}
+
+/* From where a payer or a group is to be counted, by what the record before keeps of it. */
+static sib_status base_by(const chain *c, const sib__json *past, bool payer, bool changed,
+                          const char **out)
+{
+    *out = "0";
+    if (past == NULL) {
+        return SIB_OK;
+    }
+    if (payer && changed) {
+        return base_after(c, past, out);
+    }
+    *out = sib__json_member(past, changed ? "sum" : "base")->text.data;
+    return SIB_OK;
 }
 
 /* The numbers from which shares are counted are those of the record before, or where the payers
  * have changed what these came to. */
-static const char *check_bases(const sib__settled *before, const sib__settled *r)
+static sib_status check_bases(const chain *c, const sib__settled *r, const char **wrong)
 {
     static const char *const maps[] = {"payers", "groups"};
-    static const char *const keys[] = {"target", "sum"};
-    const sib__json         *old = before == NULL ? NULL : before->split_said;
+    const sib__json         *old = c->paid == NULL ? NULL : c->paid->split_said;
     const char              *terms = sib__json_member(r->split_said, "terms")->text.data;
     bool changed = old != NULL && !same(terms, sib__json_member(old, "terms")->text.data);
     if (old != NULL && !same(sib__json_member(r->split_said, "by")->text.data,
                              sib__json_member(old, "by")->text.data)) {
-        return "its shares are by another key than those of the record before";
+        *wrong = "its shares are by another key than those of the record before";
+        return SIB_OK;
     }
     for (int i = 0; i < 2; i++) {
         const sib__json *map = sib__json_member(r->split_said, maps[i]);
         const sib__json *past = old == NULL ? NULL : sib__json_member(old, maps[i]);
         for (const sib__json *at = map->first; at != NULL; at = at->next) {
-            const char *base = text_of(past, at->key.data, changed ? keys[i] : "base");
+            const char *base = NULL;
             bool        nobody = i == 0 && same(at->key.data, "(unpaid)");
-            base = base == NULL || nobody ? "0" : base;
-            if (!same(text_of(map, at->key.data, "base"), base)) {
-                return "shares are not counted from where the record before left them";
+            SIB__TRY(
+                base_by(c, past == NULL || nobody ? NULL : sib__json_member(past, at->key.data),
+                        i == 0, changed, &base));
+            if (!same(sib__json_member(at, "base")->text.data, base)) {
+                *wrong = "shares are not counted from where the record before left them";
+                return SIB_OK;
             }
         }
     }
-    return NULL;
+    return sib__check(c->call);
 }
 
 static sib_status check_link(const chain *c, const sib__settled *r, const char **wrong)
@@ -190,7 +217,7 @@ static sib_status check_link(const chain *c, const sib__settled *r, const char *
         SIB__TRY(check_money(c, r, wrong));
     }
     if (*wrong == NULL && r->split_said != NULL) {
-        *wrong = check_bases(c->paid, r);
+        SIB__TRY(check_bases(c, r, wrong));
     }
     return SIB_OK;
 }

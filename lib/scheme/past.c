@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/date.h"
+#include "scheme/split.h"
 
 static sib_status refuse(sib__call *call, const char *what)
 {
@@ -18,6 +19,37 @@ static sib_status read_money(sib__call *call, sib__memory *m, sib__past *past)
     SIB__TRY(sib__row_number(call, m, due, 0, "paid_before", &past->paid));
     SIB__TRY(sib__row_number(call, m, due, 0, "now", &now));
     return sib__exact_add(call, m, past->paid, now, &past->paid);
+}
+
+static bool has_payer(const sib__scheme *scheme, const char *id)
+{
+    const sib__scheme_step *last = scheme->steps[scheme->step_count - 1];
+    if (strcmp(last->kind->name, "split") != 0) {
+        return false;
+    }
+    const sib__split *split = (const sib__split *)last;
+    int64_t           i = 0;
+    while (i < split->payer_count && strcmp(split->payers[i].id, id) != 0) {
+        i++;
+    }
+    return i < split->payer_count;
+}
+
+/* Whoever was billed still has a bill: what all pay has to sum to what is due. */
+static sib_status check_payers(sib__call *call, const sib__scheme *scheme,
+                               const sib__settled *record)
+{
+    const sib__rows *bills = &record->statement.bills;
+    for (int64_t i = 0; i < bills->n; i++) {
+        const char *payer = sib__row_text(bills, i, "payer");
+        if (!sib__row_says(bills, i, "cumulative", "0") && strcmp(payer, "(unpaid)") != 0 &&
+            !has_payer(scheme, payer)) {
+            return refuse(call, "the contract leaves out a payer who has been billed: keep it, "
+                                "with a share of 0, or in layers an \"at_most\" of 0");
+        }
+        SIB__TRY(sib__check(call));
+    }
+    return SIB_OK;
 }
 
 /* The record's contract is this one, or the one that this one amends from the stage on. */
@@ -40,9 +72,10 @@ static sib_status check_contract(sib__call *call, const sib__scheme *scheme,
         return refuse(call, "the contract amends one in another currency");
     }
     sib__date_parse(sib__json_member(amends, "from")->text, &from);
-    return stage->as_at >= from
-               ? SIB_OK
-               : refuse(call, "the stage comes before the day from which the contract amends");
+    if (stage->as_at < from) {
+        return refuse(call, "the stage comes before the day from which the contract amends");
+    }
+    return check_payers(call, scheme, record);
 }
 
 sib_status sib__past_read(sib__call *call, sib__memory *m, const char *record,

@@ -179,14 +179,27 @@ static sib_status add_kept(const sib__checking *c, const char *map, const char *
     return SIB_OK;
 }
 
-/* What the record keeps of a split: who is billed, and targets that sum to what is billed. */
+/* A sum in minor units against what is billed in all. */
+static sib_status sums_to(const sib__checking *c, sib__exact sum, sib__exact billed,
+                          const char *wrong)
+{
+    const char *currency = sib__row_text(&c->record->statement.due, 0, "currency");
+    sib__exact  unit = sib__exact_of_i64(1);
+    for (int32_t i = 0; i < sib__currency_exponent(currency); i++) {
+        unit.num *= 10;
+    }
+    SIB__TRY(sib__exact_divide(c->call, &c->call->scratch, sum, unit, &sum));
+    return equal(c, sum, billed, -1, NULL, wrong);
+}
+
+/* What the record keeps of a split: who is billed; groups and what is charged to one payer, and
+ * again the targets, that sum to what is billed. */
 static sib_status check_split(const sib__checking *c, sib__exact billed)
 {
     const sib__rows *bills = &c->record->statement.bills;
-    const char      *currency = sib__row_text(&c->record->statement.due, 0, "currency");
     const sib__json *payers = sib__json_member(c->record->split_said, "payers");
     sib__exact       sum;
-    sib__exact       unit = sib__exact_of_i64(1);
+    sib__exact       charged;
     bool             all = payers->n == bills->n;
     for (int64_t i = 0; all && i < bills->n; i++) {
         all = sib__json_member(payers, sib__row_text(bills, i, "payer")) != NULL;
@@ -194,13 +207,12 @@ static sib_status check_split(const sib__checking *c, sib__exact billed)
     if (!all) {
         return sib__settled_refuse(c, -1, NULL, "those who share are not those who are billed");
     }
-    for (int32_t i = 0; i < sib__currency_exponent(currency); i++) {
-        unit.num *= 10;
-    }
     SIB__TRY(add_kept(c, "groups", "sum", &sum));
+    SIB__TRY(add_kept(c, "payers", "charged", &charged));
+    SIB__TRY(sib__exact_add(c->call, &c->call->scratch, sum, charged, &sum));
+    SIB__TRY(sums_to(c, sum, billed, "what is shared does not sum to what is billed in all"));
     SIB__TRY(add_kept(c, "payers", "target", &sum));
-    SIB__TRY(sib__exact_divide(c->call, &c->call->scratch, sum, unit, &sum));
-    return equal(c, sum, billed, -1, NULL, "shares do not sum to what is billed in all");
+    return sums_to(c, sum, billed, "shares do not sum to what is billed in all");
 }
 
 static sib_status check_bills(const sib__checking *c, const money *m)

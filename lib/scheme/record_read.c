@@ -31,6 +31,7 @@ static const sib__option  a_text[] = {{SIB__KEY(NULL, SIB__OPTION_TEXT)}};
 static const sib__options texts = SIB__KEYS(a_text);
 
 static const sib__option  payer[] = {{SIB__KEY("base", SIB__OPTION_TEXT)},
+                                     {SIB__KEY("charged", SIB__OPTION_TEXT)},
                                      {SIB__KEY("target", SIB__OPTION_TEXT)}};
 static const sib__options payers = SIB__KEYS(payer);
 static const sib__option  group[] = {{SIB__KEY("base", SIB__OPTION_TEXT)},

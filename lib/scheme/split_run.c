@@ -90,11 +90,17 @@ static sib_status begin_bills(splitting *s, bool changed)
     for (int64_t i = 0; i < b->n; i++) {
         sib__bill *bill = &b->bills[i];
         bool       payer = i < c->payer_count;
+        sib__exact charged;
         bill->id = payer ? c->payers[i].id : "(unpaid)";
         bill->capped = payer && c->payers[i].capped;
         bill->most = payer ? c->payers[i].most : 0;
         SIB__TRY(past_number(s, "payers", bill->id, "target", &bill->before));
         SIB__TRY(past_number(s, "payers", bill->id, changed ? "target" : "base", &bill->base));
+        if (changed) { /* what was charged to it alone is added by itself, anew */
+            SIB__TRY(past_number(s, "payers", bill->id, "charged", &charged));
+            SIB__TRY(
+                sib__exact_subtract(run->call, run->memory, bill->base, charged, &bill->base));
+        }
         SIB__TRY(past_bill(s, bill->id, &bill->billed));
         bill->target = bill->before;
         bill->bill = bill->billed;

@@ -55,18 +55,34 @@ sib_status sib__split_rows(const sib__splitting *s)
     return SIB_OK;
 }
 
-static sib_status put_pair(const sib__splitting *s, sib__json_writer *w, const char *name,
-                           const char *key, sib__exact base, sib__exact value)
+static sib_status put(const sib__splitting *s, sib__json_writer *w, const char *key,
+                      sib__exact value)
 {
     const char *text = NULL;
-    sib__json_key(w, name);
-    sib__json_open_object(w);
-    SIB__TRY(sib__exact_plain(s->run->call, &s->run->call->scratch, base, &text));
-    sib__json_key(w, "base");
-    sib__json_string(w, text);
     SIB__TRY(sib__exact_plain(s->run->call, &s->run->call->scratch, value, &text));
     sib__json_key(w, key);
     sib__json_string(w, text);
+    return SIB_OK;
+}
+
+static sib_status put_payer(const sib__splitting *s, sib__json_writer *w, const sib__bill *bill)
+{
+    sib__json_key(w, bill->id);
+    sib__json_open_object(w);
+    SIB__TRY(put(s, w, "base", bill->base));
+    SIB__TRY(put(s, w, "charged", sib__exact_of_i64(bill->charged)));
+    SIB__TRY(put(s, w, "target", bill->target));
+    sib__json_close_object(w);
+    return SIB_OK;
+}
+
+static sib_status put_group(const sib__splitting *s, sib__json_writer *w, const char *name,
+                            const sib__bill_group *group)
+{
+    sib__json_key(w, name);
+    sib__json_open_object(w);
+    SIB__TRY(put(s, w, "base", sib__exact_of_i64(group->base)));
+    SIB__TRY(put(s, w, "sum", sib__exact_of_i64(group->sum)));
     sib__json_close_object(w);
     return SIB_OK;
 }
@@ -85,16 +101,13 @@ sib_status sib__split_record(sib__splitting *s)
     sib__json_key(&w, "payers");
     sib__json_open_object(&w);
     for (int64_t i = 0; i < b->n; i++) {
-        const sib__bill *bill = &b->bills[i];
-        SIB__TRY(put_pair(s, &w, bill->id, "target", bill->base, bill->target));
+        SIB__TRY(put_payer(s, &w, &b->bills[i]));
     }
     sib__json_close_object(&w);
     sib__json_key(&w, "groups");
     sib__json_open_object(&w);
     for (int64_t i = 0; i < b->group_count; i++) {
-        const sib__bill_group *group = &b->groups[i];
-        SIB__TRY(put_pair(s, &w, s->names[i], "sum", sib__exact_of_i64(group->base),
-                          sib__exact_of_i64(group->sum)));
+        SIB__TRY(put_group(s, &w, s->names[i], &b->groups[i]));
     }
     sib__json_close_object(&w);
     sib__json_close_object(&w);

@@ -17,6 +17,7 @@ def filled(row):
 def split_of(state):
     """What the record keeps of a split."""
     payers = {name: {"base": plain(state["base"].get(name, 0) if name != UNPAID else 0),
+                     "charged": plain(state["charged"].get(name, 0)),
                      "target": plain(target)} for name, target in state["target"].items()}
     groups = {name: {"base": plain(state["groups"].get(name, 0)), "sum": plain(amount)}
               for name, amount in state["sums"].items()}

@@ -7,7 +7,8 @@ from exact import fits, read, wanted
 from series import Operand
 
 UNPAID = "(unpaid)"
-NOTHING = {"by": "", "terms": None, "base": {}, "groups": {}, "bills": {}, "target": {}, "sums": {}}
+NOTHING = {"by": "", "terms": None, "base": {}, "groups": {}, "bills": {}, "target": {}, "sums": {},
+           "charged": {}}
 
 
 def layers(payers, total, minor):
@@ -84,7 +85,7 @@ class Ratio:
         for payer, amount in charged.items():
             q[payer] += amount
         q[UNPAID] = total - sum(q.values())
-        return q, {str(name): amount for name, amount in groups.items()}
+        return q, {str(name): amount for name, amount in groups.items()}, charged
 
     def group(self, q, name, due):
         """Step 2 for one group."""

@@ -176,7 +176,12 @@ def share_out(record, last, unknown):
     fits(total)
     terms = digest(unremarked([step["rule"], payers]))
     changed = old["terms"] not in (None, terms)
-    new = {"by": "", "terms": terms, "base": old["target" if changed else "base"],
+    base = {n: old["target"][n] - old["charged"].get(n, 0) for n in old["target"]}
+    left_out = [n for n, amount in old["bills"].items()
+                if amount != 0 and n not in [p["id"] for p in payers] + [split.UNPAID]]
+    if left_out:
+        raise Refused("a payer who has been billed is left out")
+    new = {"by": "", "terms": terms, "base": base if changed else old["base"], "charged": {},
            "groups": {n: (old["sums"] if changed else old["groups"]).get(n, 0)
                       for n in old["sums"]}}
     if step["rule"] == "layers":
@@ -190,7 +195,7 @@ def share_out(record, last, unknown):
         if (ratio.key or ratio.charges) and unknown and record.due["now"] == 0:
             new = old
         else:
-            new["target"], new["sums"] = ratio.targets(Fraction(total))
+            new["target"], new["sums"], new["charged"] = ratio.targets(Fraction(total))
             new["bills"] = split.pennies(total, new["target"], old["bills"], old["target"])
     record.split = new
     for payer in payers + [{"id": split.UNPAID}]:

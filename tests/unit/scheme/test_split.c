@@ -161,6 +161,19 @@ static void test_charged(void)
     CU_ASSERT_TRUE(scheme_says("\"below_zero\" repay or refuse"));
 }
 
+/* What the words of an amendment of a record's contract are. */
+static const char *amending(const chain *c, char *room, size_t size)
+{
+    const char *hash =
+        c->record == NULL ? NULL : strstr(c->record, "\"contract\":\"c\",\"hash\":\"");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(hash);
+    snprintf(room, size,
+             ", 'amends': {'version': '1', 'hash': '%.64s', 'from': '2021-01-01', 'why': 'so', "
+             "'past': 'recomputed'}",
+             hash + strlen("\"contract\":\"c\",\"hash\":\""));
+    return room;
+}
+
 /* Shares that an amendment changes govern the increase alone. */
 static void test_amended(void)
 {
@@ -170,18 +183,62 @@ static void test_amended(void)
     const char *before = RATIO "[" PAYER("a", "50 %") "," PAYER("b", "50 %") "]";
     const char *after = RATIO "[" PAYER("a", "10 %") "," PAYER("b", "90 %") "]";
     CU_ASSERT_TRUE(bills(&c, contract(plain, before), "1", "100", "0", "50,50,0"));
-    const char *hash =
-        c.record == NULL ? NULL : strstr(c.record, "\"contract\":\"c\",\"hash\":\"");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(hash);
-    snprintf(amends, sizeof amends,
-             ", 'amends': {'version': '1', 'hash': '%.64s', 'from': '2021-01-01', 'why': 'so', "
-             "'past': 'recomputed'}",
-             hash + strlen("\"contract\":\"c\",\"hash\":\""));
     p.version = "2";
-    p.amends = amends;
+    p.amends = amending(&c, amends, sizeof amends);
     CU_ASSERT_TRUE(bills(&c, contract(p, after), "2", "200", "0", "60,140,0"));
     CU_ASSERT_TRUE(bills(&c, contract(p, after), "3", "300", "0", "70,230,0"));
     end(&c);
+}
+
+/* 15 shared by a, and 35 charged to b alone, who with changed shares is still charged 35: of 20
+ * more b gets all, and no line is billed twice. */
+static void test_charged_and_amended(void)
+{
+    chain c = {NULL};
+    char  room[300];
+    parts p = plain;
+    p.floor = "{'do': 'limit', 'id': 'l', 'of': 'm', 'at_least': '50', 'keys': ['who'], 'per': "
+              "[], 'charged_to': 'b'},";
+    CU_ASSERT_TRUE(bills(&c,
+                         contract(p, RATIO "[" PAYER("a", "100 %") "," PAYER("b", "0 %") "]"),
+                         "1", "10", "5", "15,35,0"));
+    p.version = "2";
+    p.amends = amending(&c, room, sizeof room);
+    CU_ASSERT_TRUE(bills(&c,
+                         contract(p, RATIO "[" PAYER("a", "0 %") "," PAYER("b", "100 %") "]"),
+                         "2", "10", "25", "15,35,0"));
+    end(&c);
+}
+
+/* A payer who was billed is not left out; it may share no more. One may come. */
+static void test_payers_come_and_go(void)
+{
+    static const struct {
+        const char *split;
+        const char *bills; /* NULL: refused */
+    } cases[] = {
+        {RATIO "[" PAYER("a", "1") "]", NULL},
+        {RATIO "[" PAYER("a", "1") "," PAYER("b", "0") "]", "150,50,0"},
+        {RATIO "[" PAYER("a", "1") "," PAYER("b", "0") "," PAYER("c", "1") "]", "100,50,50,0"},
+        {"'rule': 'layers', 'payers': [{'id': 'a'}]", NULL},
+    };
+    const char *before = RATIO "[" PAYER("a", "50 %") "," PAYER("b", "50 %") "]";
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        chain c = {NULL};
+        char  room[300];
+        parts p = plain;
+        CU_ASSERT_TRUE(bills(&c, contract(plain, before), "1", "100", "0", "50,50,0"));
+        p.version = "2";
+        p.amends = amending(&c, room, sizeof room);
+        if (cases[i].bills != NULL) {
+            CU_ASSERT_TRUE(
+                bills(&c, contract(p, cases[i].split), "2", "200", "0", cases[i].bills));
+        } else {
+            CU_ASSERT_FALSE(bills(&c, contract(p, cases[i].split), "2", "200", "0", ""));
+            CU_ASSERT_TRUE(scheme_says("leaves out a payer"));
+        }
+        end(&c);
+    }
 }
 
 /* A cap that cuts alike, a floor, cards and a payer's cap, settled a second time. */
@@ -246,6 +303,9 @@ TEST_SUITE(test_split)
     test_add(suite, "cards share the lines of each name by themselves", test_cards);
     test_add(suite, "what a floor adds may be one payer's alone", test_charged);
     test_add(suite, "changed shares govern only the increase", test_amended);
+    test_add(suite, "what is charged to one payer is billed once, whoever shares",
+             test_charged_and_amended);
+    test_add(suite, "a payer who was billed stays", test_payers_come_and_go);
     test_add(suite, "memory may be short and work interrupted", test_failing);
     test_add(suite, "what a split does not say is refused with its place", test_refused);
 }
