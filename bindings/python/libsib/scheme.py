@@ -68,8 +68,9 @@ class Scheme(Result):
         return Table(_core.sib_scheme_try_examples(settings(threads, progress), self._handle))
 
     def settle(self, stage: str, facts: Facts = _NOTHING, previous: SettlementRecord = None, *,
-               records: Optional[Mapping[str, Any]] = None, designs: Sequence[Evaluation] = (),
-               persons: bool = False, threads: int = 1, progress: Progress = None) -> Settlement:
+               earlier: Optional[Facts] = None, records: Optional[Mapping[str, Any]] = None,
+               designs: Sequence[Evaluation] = (), persons: bool = False, threads: int = 1,
+               progress: Progress = None) -> Settlement:
         """Settle a stage: everything cumulative from the beginning, less what was paid before.
 
         stage: its id, "id n" for the n-th repetition; of a contract without stages the day.
@@ -79,6 +80,8 @@ class Scheme(Result):
             "12 %"; of doubles only whole ones are taken.
         previous: the last settlement that paid, or its record as text or a path; None for the
             first.
+        earlier: the facts of that settlement, or its closed_facts: what a stage that closes its
+            facts and an amendment that lets the past stand cannot do without.
         records: tables of people and records by the contract's names, as evaluate() takes them:
             people are matched and events counted as known on the day of the stage, and facts are
             those that are not made of them.
@@ -109,6 +112,8 @@ class Scheme(Result):
         """
         context = settings(threads, progress)
         known = self._known(stage, facts, records, designs, threads, context)
+        if earlier is not None:
+            _core.sib_facts_set_earlier(None, known, _facts(earlier, None))
         return self._run(stage, known, previous, context, persons)
 
     def _known(self, stage: str, facts: Facts, records: Optional[Mapping[str, Any]],
@@ -166,11 +171,15 @@ class Scheme(Result):
                            "facts")
         made = []
         pays = dict(zip(known, self.stages["pays"]))
-        context = settings(threads, progress)
+        context, earlier = settings(threads, progress), None
         for stage in (stage for stage in known if stage in facts):
             now = self._known(stage, facts[stage], records, (), threads, context)
+            if earlier is not None:
+                _core.sib_facts_set_earlier(None, now, earlier)
             made.append(self._run(stage, now, previous, context))
-            previous = made[-1] if pays[stage] else previous
+            if pays[stage]:
+                closed = made[-1].closed_facts
+                previous, earlier = made[-1], _facts(closed, None) if closed else now
         return made
 
     def __repr__(self) -> str:

@@ -84,6 +84,14 @@ class Settlement(Result):
         return record
 
     @property
+    def closed_facts(self) -> Dict[str, Table]:
+        """Where the stage closed its facts, those that it was settled over, for the next one;
+        else, and of an opened record, none."""
+        found = {name: _core.sib_settlement_table(self._handle, f"facts.{name}")
+                 for name in self.record["facts"]}
+        return {name: Table(handle) for name, handle in found.items() if handle is not None}
+
+    @property
     def amounts(self) -> Dict[str, Decimal]:
         """What each payer owes now, by id."""
         return {row["payer"]: Decimal(row["now"]) for row in self.bills.rows()}

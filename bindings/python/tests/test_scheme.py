@@ -198,6 +198,24 @@ def test_stages_are_settled_in_their_order_each_after_the_last_that_paid(scheme,
         scheme.settle_stages({"ende": known})
 
 
+def test_closed_facts_stay_what_they_were():
+    shut = copy.deepcopy(CONTRACT)
+    for stage in shut["settlement"]["stages"]:
+        stage["facts"] = "closed"
+    shut = libsib.read_scheme(shut)
+    late = [*ROWS, {"site": "north", "on": "2025-04-01", "days": 100, "spent": "0"}]
+    half, end = shut.settle_stages({"half": {"claims": ROWS}, "end": {"claims": late}})
+    assert end.now + half.now == Decimal("16893.89")  # what came late is never paid
+    by_hand = shut.settle("end", {"claims": late}, half, earlier={"claims": ROWS})
+    assert by_hand.to_json() == end.to_json()
+    assert len(end.closed_facts["claims"]) == 3 and half.closed_facts == {}
+    with pytest.raises(libsib.ArgumentError):
+        shut.settle("end", {"claims": late}, half)
+    with pytest.raises(libsib.DataError):
+        shut.settle("end", {"claims": late}, half, earlier={"claims": late})
+    assert libsib.open_settlement(end).closed_facts == {}
+
+
 def test_a_record_that_does_not_fit_is_refused(scheme):
     half, look = scheme.settle_stages(dict.fromkeys(["half", "look"], {"claims": ROWS}))
     for previous in (look, half.to_json().replace("9220.92", "9220.91")):

@@ -15,6 +15,8 @@
 #'   over.
 #' @param previous The last settlement that paid, or its record: a path or JSON text; `NULL` for
 #'   the first.
+#' @param earlier The facts of that settlement, or its `closed_facts`: what a stage that closes its
+#'   facts and an amendment that lets the past stand cannot do without. `NULL` for none.
 #' @param records Tables of people and records, by the contract's names, as [sib_evaluate()] takes
 #'   its tables; of `sib_settle_stages()` for all stages. People are matched and events counted as
 #'   known on the day of the stage, and `facts` are those that are not made of them. `NULL` for
@@ -32,6 +34,8 @@
 #'     docs/language/statement.md describes all five.}
 #'   \item{persons}{Lines of persons one by one, where they were asked for; else `NULL`. No record
 #'     has them.}
+#'   \item{closed_facts}{Where the stage closed its facts, those that it was settled over, data
+#'     frames by name, for the next one.}
 #'   \item{record}{The record, JSON text in canonical form, with the hashes of the contract and of
 #'     the record before it; [write_record()] writes it.}
 #'   `sib_settle_stages()`: a list of them, by stage, each settled after the last one before it that
@@ -44,13 +48,16 @@
 #' [sib_conditions].
 #' @seealso [sib_scheme()], which has an example.
 #' @export
-sib_settle_stage <- function(scheme, stage, facts = list(), previous = NULL, records = NULL,
-                             designs = list(), persons = FALSE, threads = 1,
+sib_settle_stage <- function(scheme, stage, facts = list(), previous = NULL, earlier = NULL,
+                             records = NULL, designs = list(), persons = FALSE, threads = 1,
                              progress = NULL) {
   read <- scheme_handle(scheme)
   stage <- one_text(stage, "stage")
   counted <- count_records(read, scheme, records, designs, stage, threads, progress)
   known <- facts_of(facts, counted)
+  if (!is.null(earlier)) {
+    .Call(R_swig_sib_facts_set_earlier, NULL, known, facts_of(earlier), TRUE)
+  }
   run <- if (isTRUE(persons)) R_swig_sib_scheme_settle_persons else R_swig_sib_scheme_settle
   before <- if (!is.null(previous)) record_text(previous, "previous")
   handle <- .Call(run, settings(threads, progress), read, known, stage, before, TRUE)
@@ -74,12 +81,16 @@ sib_settle_stages <- function(scheme, facts, previous = NULL, records = NULL, th
     )
   }
   made <- list()
+  earlier <- NULL
   for (stage in known[known %in% names(facts)]) {
     made[[stage]] <- sib_settle_stage(
-      scheme, stage, facts[[stage]], previous, records, threads = threads, progress = progress
+      scheme, stage, facts[[stage]], previous, earlier, records, threads = threads,
+      progress = progress
     )
     if (scheme$stages$pays[[match(stage, known)]]) {
       previous <- made[[stage]]
+      closed <- previous$closed_facts
+      earlier <- if (length(closed) > 0L) closed else if (is.null(records)) facts[[stage]]
     }
   }
   made
@@ -220,6 +231,9 @@ new_settlement <- function(handle, scheme, call) {
   }
   said <- function(name) if (!is_report) due[[name]]
   bills <- table("bills")
+  record <- .Call(R_swig_sib_settlement_record, handle)
+  names <- json_keys(json_member(record, "facts"))
+  closed <- lapply(structure(paste0("facts.", names, recycle0 = TRUE), names = names), table)
   structure(
     list(
       stage = said("stage"), verdict = if (is_report) "report" else due$verdict,
@@ -228,7 +242,7 @@ new_settlement <- function(handle, scheme, call) {
       bills = if (is_report) bills else owed(bills), lines = table("lines"),
       weights = table("weights"),
       conditions = table("conditions"), persons = table("persons"),
-      record = .Call(R_swig_sib_settlement_record, handle),
+      closed_facts = closed[!vapply(closed, is.null, NA)], record = record,
       scheme = scheme, call = call
     ),
     class = c("sib_settlement", "sib_result")

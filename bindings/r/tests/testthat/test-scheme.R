@@ -169,6 +169,23 @@ test_that("stages are settled in their order, each after the last that paid", {
   refused(sib_settle_stage("beds", "end", known), "argument")
 })
 
+test_that("closed facts stay what they were", {
+  shut <- claims_contract
+  shut$settlement$stages <- lapply(shut$settlement$stages, replace, "facts", "closed")
+  shut <- sib_scheme(shut)
+  late <- rbind(claims, data.frame(site = "north", on = "2025-04-01", days = 100L, spent = "0"))
+  made <- sib_settle_stages(shut, list(half = list(claims = claims), end = list(claims = late)))
+  expect_true(made$half$now + made$end$now == sib_money("16893.89", "GBP"))
+  expect_identical(nrow(made$end$closed_facts$claims), 3L)
+  expect_length(made$half$closed_facts, 0L)
+  again <- sib_settle_stage(shut, "end", list(claims = late), made$half, list(claims = claims))
+  expect_identical(again$record, made$end$record)
+  refused(sib_settle_stage(shut, "end", list(claims = late), made$half), "argument")
+  refused(
+    sib_settle_stage(shut, "end", list(claims = late), made$half, list(claims = late)), "data"
+  )
+})
+
 test_that("facts of any kind give the same record", {
   file <- tempfile(fileext = ".csv")
   json <- tempfile(fileext = ".json")
