@@ -59,7 +59,7 @@ class Scheme(Result):
 
     def explain(self) -> str:
         """The text for signing: everything in the contract that decides money, in words, with what
-        is unknown, assumed or not agreed marked and listed."""
+        is unknown or assumed marked and listed."""
         return _core.sib_paper_text(_core.sib_scheme_explain(None, self._handle))
 
     def try_examples(self, *, threads: int = 1, progress: Progress = None) -> Table:

@@ -54,7 +54,7 @@ sib_scheme <- function(document) {
 
 #' @rdname sib_scheme
 #' @return `sib_explain_scheme()`: the text for signing, which prints as lines: everything in the
-#'   contract that decides money, in words, with what is unknown, assumed or not agreed marked and
+#'   contract that decides money, in words, with what is unknown or assumed marked and
 #'   listed.
 #' @export
 sib_explain_scheme <- function(scheme) {

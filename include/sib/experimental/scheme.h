@@ -85,8 +85,8 @@ SIB_API sib_status sib_scheme_try_examples(sib_context *ctx, const sib_scheme *s
 /**
  * The text for signing: everything in a contract that decides money, in words. Every part and
  * every step with what it reads and who reads it, cards as tables, and each source, note,
- * unknown, assumed and unagreed value by number. The same contract gives the same text
- * anywhere. Control characters of the contract are never in it.
+ * unknown and assumed value by number. The same contract gives the same text anywhere.
+ * Control characters of the contract are never in it.
  *
  * @param ctx       Message, interruption and memory; NULL for none.
  * @param scheme    The contract.
