@@ -115,6 +115,17 @@ static bool is_one_of(const sib__json *value, const char *values)
     return false;
 }
 
+static bool is_open(const object *o, const sib__json *value)
+{
+    return o->d->is_open != NULL && value != NULL && o->d->is_open(value);
+}
+
+/* Whether what decides on an option is open: then the option may stand, and may lack. */
+static bool open_decides(const object *o, const sib__option *option)
+{
+    return option != NULL && option->when != NULL && is_open(o, value_of(o, option->when));
+}
+
 /* What decides on an option, where it is left out though it must not be: it is what is told of.
  */
 static const sib__option *undecided(const object *o, const sib__option *option)
@@ -133,7 +144,7 @@ static bool applies(const object *o, const sib__option *option)
     if (decider != NULL) {
         return applies(o, decider);
     }
-    return option == NULL || option->when == NULL ||
+    return option == NULL || option->when == NULL || open_decides(o, option) ||
            is_one_of(value_of(o, option->when), option->when_values);
 }
 
@@ -153,7 +164,7 @@ static sib_status read_value(const object *o, const sib__option *option, const s
 {
     char      what[SIB__NAME_SIZE] = "";
     sib__line line = {what, sizeof what, 0};
-    if (sib__form_is_none(o->d, option, value)) {
+    if (sib__form_is_none(o->d, option, value) || is_open(o, value)) {
         sib__form_put_none(option, to);
         return SIB_OK;
     }
@@ -248,6 +259,7 @@ static sib_status read_key(const object *o, const sib__option *option, const sib
                               by->when, by->when_values);
     }
     bool may_lack = option->optional || o->option->one || undecided(o, option) != NULL ||
+                    open_decides(o, option) || open_decides(o, part) ||
                     (o->d->worded && option->section && option->nullable);
     if (!does || (value == NULL && may_lack)) {
         return SIB_OK;

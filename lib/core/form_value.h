@@ -23,6 +23,8 @@ typedef struct sib__form {
     const sib__json *preset;   /* sections by name, options by name, {"value": ..}; or NULL */
     bool             worded;   /* none is "none", or left out for a section; numbers may be
                                   texts */
+    bool (*is_open)(const sib__json *value); /* nobody chose it yet: it may stand anywhere;
+                                                NULL: there is no such value */
     sib_status (*take)(void *payload, const sib__taken *taken); /* NULL: nobody asks */
     void *payload;
 } sib__form;

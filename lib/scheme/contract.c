@@ -11,8 +11,8 @@
 static sib_status summarize(sib__call *call, sib_scheme *scheme)
 {
     static const sib__field fields[] = {SIB__TEXT("contract"), SIB__TEXT("version"),
-                                        SIB__TEXT("title"), SIB__TEXT("currency"),
-                                        SIB__TEXT("hash")};
+                                        SIB__TEXT("title"),    SIB__TEXT("currency"),
+                                        SIB__TEXT("hash"),     SIB__I64("unagreed")};
     const sib__scheme      *s = &scheme->scheme;
     sib__rows               rows;
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
@@ -22,6 +22,7 @@ static sib_status summarize(sib__call *call, sib_scheme *scheme)
     sib__set_text(&rows, "title", s->title);
     sib__set_text(&rows, "currency", s->currency);
     sib__set_text(&rows, "hash", s->hash);
+    sib__set_i64(&rows, "unagreed", s->unagreed_count);
     return sib__table_of_rows(call, &scheme->result, "summary", &rows);
 }
 

@@ -4,10 +4,12 @@
 
 #include "core/date.h"
 #include "scheme/compare.h"
+#include "scheme/draft.h"
 
 sib_status sib__find_stage(sib__call *call, const sib__scheme *s, const char *name,
                            const sib__scheme_stage **stage, int32_t *as_at)
 {
+    SIB__TRY(sib__check_agreed(call, s));
     for (int64_t i = 0; name != NULL && i < s->stage_count; i++) {
         if (strcmp(s->stages[i].id, name) == 0) {
             *stage = &s->stages[i];

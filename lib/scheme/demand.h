@@ -16,7 +16,7 @@ sib_status sib__demand_of(sib__call *call, const sib__scheme *s, const sib__sche
                           sib__demand *out);
 
 /* The stage of that name and its day; of a contract without any, NULL and the day that the name
- * is. ARGUMENT when there is none. */
+ * is. ARGUMENT when there is none, TERMS for a draft. */
 sib_status sib__find_stage(sib__call *call, const sib__scheme *s, const char *name,
                            const sib__scheme_stage **stage, int32_t *as_at);
 

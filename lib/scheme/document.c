@@ -72,6 +72,17 @@ static sib_status name_lines(const sib__reader *r)
     return SIB_OK;
 }
 
+/* What tells a draft from another is agreed. */
+static sib_status check_identity(const sib__reader *r, const sib__document *d)
+{
+    return d->language != NULL && d->contract != NULL && d->version != NULL &&
+                   d->currency != NULL
+               ? SIB_OK
+               : sib__refuse(r, r->scheme->unagreed,
+                             "language, contract, version and currency are agreed in a draft "
+                             "too");
+}
+
 sib_status sib__read_document(sib__reader *r, const sib__json *root)
 {
     sib__scheme  *s = r->scheme;
@@ -82,6 +93,7 @@ sib_status sib__read_document(sib__reader *r, const sib__json *root)
     sib__hash_text(s->text.data, (size_t)s->text.length, s->hash);
     SIB__TRY(sib__read_remarks(r, root, &s->root));
     SIB__TRY(sib__read_object(r, "the contract", s->root, &sib__document_keys, &d));
+    SIB__TRY(check_identity(r, &d));
     s->id = d.contract;
     s->version = d.version;
     s->title = d.title;
@@ -90,6 +102,9 @@ sib_status sib__read_document(sib__reader *r, const sib__json *root)
     SIB__TRY(sib__check_id(r, s->root, sib__slice_of(s->id)));
     SIB__TRY(sib__check_id(r, s->root, sib__slice_of(s->version)));
     SIB__TRY(read_currency(r, d.currency));
+    if (s->unagreed != NULL) {
+        return sib__read_steps(r, d.payment); /* what stands alone; the rest is not known yet */
+    }
     SIB__TRY(check_names(r, &d));
     SIB__TRY(add_built_in(r, s->root));
     SIB__TRY(sib__read_values(r, d.values));

@@ -1,5 +1,6 @@
 /* The tests that a contract carries: each example is settled as one chain, and what it gives is
  * held against what it says. */
+#include "scheme/draft.h"
 #include "scheme/expectation.h"
 
 static const sib__field fields[] = {SIB__TEXT("example"), SIB__TEXT("certainty"),
@@ -173,6 +174,7 @@ static sib_status try_all(sib__call *call, const sib_scheme *scheme, sib_table *
     if (scheme == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "scheme", -1, NULL, "is NULL");
     }
+    SIB__TRY(sib__check_agreed(call, &scheme->scheme));
     sib__scheme     *copy = sib__copy(&call->scratch, &scheme->scheme, 1, sizeof *copy);
     const sib__json *list = scheme->scheme.examples;
     SIB__TRY_MEMORY(call, copy);

@@ -27,6 +27,19 @@ static void mark_member(sib__prose *p, const sib__path *at, const char *key)
     }
 }
 
+/* Whether nobody agreed what stands there: then that is said. */
+static bool say_unagreed(sib__prose *p, const sib__path *at)
+{
+    sib__out said;
+    if (!sib__is_unagreed(at->value)) {
+        return false;
+    }
+    out_begin(p, &said);
+    sib__say_remarks(p, &said, at);
+    sib__page_paragraph(&p->page, sib__prose_done(p, &said), 0, 0);
+    return true;
+}
+
 /* A part by its name, or one of a list of them. */
 static void say_part(sib__prose *p, const char *about, const sib__path *at)
 {
@@ -54,6 +67,9 @@ static void say_parts(sib__prose *p, const char *heading, const char *about,
     bool map = all->value->kind == SIB__JSON_OBJECT;
     sib__prose_mark(p, &p->said, all->node);
     sib__page_heading(&p->page, page_word(p, heading), '-');
+    if (say_unagreed(p, all)) {
+        return;
+    }
     for (const sib__json *e = all->value->first; e != NULL && p->status == SIB_OK;
          e = e->next) {
         const sib__path *at = sib__place_under(&p->places, all, e, map ? 0 : ++n);
@@ -164,6 +180,9 @@ static void say_steps(sib__prose *p, const sib__scheme *s, const sib__path *all)
     }
     sib__prose_mark(p, &p->said, all->node);
     sib__page_heading(&p->page, page_word(p, "payment"), '-');
+    if (say_unagreed(p, all)) {
+        return;
+    }
     sib__page_paragraph(&p->page, page_word(p, "steps"), 0, 0);
     for (const sib__json *e = all->value->first; e != NULL && p->status == SIB_OK;
          e = e->next) {

@@ -70,7 +70,8 @@ const sib__path *sib__place_root(sib__places *m, const sib__json *root)
 /* A place is made of what it stands under. */
 static sib__path place_of(const sib__path *up, const sib__json *node, int64_t number)
 {
-    bool map = node->kind == SIB__JSON_OBJECT && !up->is_map && sib__is_map(node->key);
+    bool map = node->kind == SIB__JSON_OBJECT && !up->is_map && sib__is_map(node->key) &&
+               !sib__is_unagreed(node);
     return (sib__path){.up = up,
                        .node = node,
                        .value = value_of(node, map),
@@ -176,5 +177,6 @@ void sib__place_print(sib__out *out, const sib__path *place)
 
 bool sib__is_unagreed(const sib__json *node)
 {
-    return node->kind == SIB__JSON_OBJECT && sib__json_member(node, "unagreed") != NULL;
+    const sib__json *unagreed = sib__json_member(node, "unagreed");
+    return unagreed != NULL && unagreed->kind == SIB__JSON_TRUE;
 }

@@ -289,6 +289,10 @@ static void say_rest(sib__prose *p, sib__out *out, const char *about, const sib_
 void sib__say_object(sib__prose *p, sib__out *out, const char *about, const sib__path *at)
 {
     (void)sib__prose_well(p, sib__check(p->call));
+    if (sib__is_unagreed(at->value)) {
+        sib__say_remarks(p, out, at);
+        return;
+    }
     for (int64_t i = 0; i < p->phrase_count && p->status == SIB_OK; i++) {
         const sib__phrase *phrase = &p->phrases[i];
         if (strcmp(phrase->about, about) == 0 && is_due(p, at, phrase)) {

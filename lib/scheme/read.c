@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "scheme/place.h"
+
 sib_status sib__refuse(const sib__reader *r, const sib__json *at, const char *format, ...)
 {
     enum { LONGEST = 400 };
@@ -18,8 +20,11 @@ sib_status sib__refuse(const sib__reader *r, const sib__json *at, const char *fo
 sib_status sib__read_object(const sib__reader *r, const char *what, const sib__json *object,
                             const sib__options *keys, void *to)
 {
-    const sib__form d = {
-        .call = r->call, .argument = "document", .memory = r->memory, .format = 1};
+    const sib__form d = {.call = r->call,
+                         .argument = "document",
+                         .memory = r->memory,
+                         .format = 1,
+                         .is_open = sib__is_unagreed};
     return sib__form_read(&d, what, object, keys, to);
 }
 

@@ -1,6 +1,7 @@
 /* What may stand around any value and in any object (source, note, unknown, assumed) is taken
  * off, so that the lists of keys need not name it; what the language has not anywhere (null,
- * JSON fractions) is refused. The document keeps its places. */
+ * JSON fractions) is refused, and the first value that nobody agreed is remembered. The
+ * document keeps its places. */
 #include <string.h>
 
 #include "core/json_text.h"
@@ -54,6 +55,28 @@ static sib_status check_value(const sib__reader *r, const sib__json *at)
     return SIB_OK;
 }
 
+/* {"unagreed": true}, with a note and a source at most: it stands as it is. */
+static sib_status keep_unagreed(strip *s, const sib__json *given, sib__json *to)
+{
+    for (const sib__json *at = given->first; at != NULL; at = at->next) {
+        if (sib__slice_equals(at->key, "source") || sib__slice_equals(at->key, "note")) {
+            SIB__TRY(check_remark(s->r, at));
+        } else if (!sib__slice_equals(at->key, "unagreed")) {
+            return sib__refuse(s->r, at,
+                               "a value that nobody agreed has a note and a source, "
+                               "and no \"%s\"",
+                               at->key.data);
+        }
+    }
+    if (s->r->scheme->unagreed == NULL) {
+        s->r->scheme->unagreed = given;
+    }
+    s->r->scheme->unagreed_count++;
+    *to = *given;
+    to->next = NULL;
+    return SIB_OK;
+}
+
 static sib_status strip_value(strip *s, const sib__json *given, bool in_map, sib__json *to);
 
 /* The members of an object but for the remarks, or the elements of a list. */
@@ -90,13 +113,16 @@ static sib_status strip_value(strip *s, const sib__json *given, bool in_map, sib
         return SIB_OK;
     }
     SIB__TRY(check_value(s->r, given));
+    if (sib__is_unagreed(given)) {
+        return keep_unagreed(s, given, to);
+    }
     bool is_map = given->kind == SIB__JSON_OBJECT && !in_map && sib__is_map(given->key);
     if (given->kind == SIB__JSON_OBJECT && !is_map) {
-        inner = sib__wrapped(given);
-        if (sib__json_member(given, "unagreed") != NULL) {
-            return sib__refuse(s->r, given,
-                               "nobody has agreed this value: the contract is a draft");
+        const sib__json *unagreed = sib__json_member(given, "unagreed");
+        if (unagreed != NULL) {
+            return sib__refuse(s->r, unagreed, "\"unagreed\" must be true");
         }
+        inner = sib__wrapped(given);
     }
     if (inner != NULL) {
         for (const sib__json *at = given->first; at != NULL; at = at->next) {

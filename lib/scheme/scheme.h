@@ -251,9 +251,11 @@ typedef struct sib__step_reading {
 } sib__step_reading;
 
 typedef struct sib__scheme {
-    const sib__json *given; /* the document as it stands */
-    const sib__json *root;  /* without what stands around values: remarks.c */
-    sib__slice       text;  /* as given, canonical */
+    const sib__json *given;    /* the document as it stands */
+    const sib__json *root;     /* without what stands around values: remarks.c */
+    const sib__json *unagreed; /* the first value that nobody agreed; NULL: not a draft */
+    int64_t          unagreed_count;
+    sib__slice       text; /* as given, canonical */
     char             hash[SIB__HASH_TEXT_SIZE];
     const char      *id;
     const char      *version;

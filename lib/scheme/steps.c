@@ -3,6 +3,7 @@
 
 #include "scheme/kind.h"
 #include "scheme/lists.h"
+#include "scheme/place.h"
 
 static const sib__step_kind *const kinds[] = {
 #define SIB__STEP_KIND(name) &sib__step_##name,
@@ -61,6 +62,9 @@ static sib_status read_step(sib__reader *r, const sib__json *at)
     sib__scheme          *s = r->scheme;
     const sib__json      *name = sib__json_member(at, "do");
     const sib__step_kind *kind = NULL;
+    if (sib__is_unagreed(at) || (name != NULL && sib__is_unagreed(name))) {
+        return SIB_OK; /* nobody knows yet which step it is */
+    }
     if (name == NULL || name->kind != SIB__JSON_STRING) {
         return sib__refuse(r, at, "a step says what it does: \"do\"");
     }
@@ -71,11 +75,14 @@ static sib_status read_step(sib__reader *r, const sib__json *at)
     sib__scheme_step *step = sib__alloc(r->memory, 1, kind->size);
     SIB__TRY_MEMORY(r->call, step);
     SIB__TRY(sib__read_object(r, kind->name, at, kind->keys, step));
+    if (step->id == NULL) {
+        return SIB_OK; /* nobody agreed what it is called */
+    }
     SIB__TRY(check_step_name(r, sib__json_member(at, "id")));
     step->kind = kind;
     step->json = at;
     step->place = s->step_count;
-    SIB__TRY(kind->read(r, step));
+    SIB__TRY(s->unagreed != NULL ? SIB_OK : kind->read(r, step));
     s->steps[s->step_count++] = step;
     return SIB_OK;
 }
@@ -136,6 +143,9 @@ static sib_status check_read(const sib__reader *r)
 sib_status sib__read_steps(sib__reader *r, const sib__json *list)
 {
     sib__scheme *s = r->scheme;
+    if (list == NULL) {
+        return SIB_OK; /* nobody agreed any */
+    }
     if (list->kind != SIB__JSON_ARRAY || list->n == 0) {
         return sib__refuse(r, list, "\"payment\" must be a list of steps, not empty");
     }
@@ -147,6 +157,9 @@ sib_status sib__read_steps(sib__reader *r, const sib__json *list)
     for (const sib__json *at = list->first; at != NULL; at = at->next) {
         SIB__TRY(sib__check(r->call));
         SIB__TRY(is_heading(at) ? SIB_OK : read_step(r, at));
+    }
+    if (s->unagreed != NULL) {
+        return SIB_OK;
     }
     SIB__TRY(check_gates(r));
     return check_read(r);

@@ -26,7 +26,8 @@ _NOTHING: Mapping[str, Any] = {}
 class Scheme(Result):
     """A contract that has been read and checked.
 
-    contract, version, title (None for none), currency, hash: as it says.
+    contract, version, title (None for none), currency, hash: as it says. unagreed: how many
+    values nobody has agreed; above 0 it is a draft, which is explained and compared, never settled.
     steps: one row a result of a step, with the sentence that says it. stages: stage, as_at, pays.
     """
 
@@ -35,6 +36,7 @@ class Scheme(Result):
     title: Optional[str]
     currency: str
     hash: str
+    unagreed: int
     steps: Table
     stages: Table
     _text: str
@@ -59,7 +61,7 @@ class Scheme(Result):
 
     def explain(self) -> str:
         """The text for signing: everything in the contract that decides money, in words, with what
-        is unknown or assumed marked and listed."""
+        is not agreed, unknown or assumed marked and listed."""
         return _core.sib_paper_text(_core.sib_scheme_explain(None, self._handle))
 
     def try_examples(self, *, threads: int = 1, progress: Progress = None) -> Table:

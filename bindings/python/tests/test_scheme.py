@@ -115,6 +115,12 @@ def test_a_draft_is_completed_and_contracts_are_compared(scheme):
     assert [row["path"] for row in made.choices.rows() if row["open"] == "missing"] == [
         "payment.line.rounding"]
     assert '"unagreed": true' in made.text and len(libsib.complete_scheme(CONTRACT).choices) == 0
+    open_still = libsib.read_scheme(made.text)
+    assert open_still.unagreed == 1 and "NOT AGREED" in open_still.explain()
+    assert [row["path"] for row in open_still.diff(scheme).rows()] == ["payment.line.rounding"]
+    for refused in (lambda: open_still.settle("end", {}), open_still.try_examples):
+        with pytest.raises(libsib.TermsError, match="nobody has agreed .payment.line.rounding"):
+            refused()
     other = copy.deepcopy(CONTRACT)
     other["payment"][3]["each"] = "800"
     (row,) = scheme.diff(libsib.read_scheme(other)).rows()

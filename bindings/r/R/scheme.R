@@ -54,8 +54,9 @@ sib_scheme <- function(document) {
 
 #' @rdname sib_scheme
 #' @return `sib_explain_scheme()`: the text for signing, which prints as lines: everything in the
-#'   contract that decides money, in words, with what is unknown or assumed marked and
-#'   listed.
+#'   contract that decides money, in words, with what is not agreed, unknown or
+#'   assumed marked and listed. A draft, in which a value is `list(unagreed = TRUE)`, is read,
+#'   explained and compared, and never settled; `unagreed` of a contract says how many there are.
 #' @export
 sib_explain_scheme <- function(scheme) {
   paper <- .Call(R_swig_sib_scheme_explain, NULL, scheme_handle(scheme), TRUE)

@@ -36,7 +36,9 @@ typedef struct sib_facts sib_facts;
 typedef struct sib_settlement sib_settlement;
 
 /**
- * Read a contract and check all of it that can be checked without facts.
+ * Read a contract and check all of it that can be checked without facts. A draft, in which a
+ * value is {"unagreed": true}, is read too, each object by itself: it can be explained and
+ * compared, and every call that decides refuses it (TERMS, with the place of that value).
  *
  * @param ctx       Message, interruption and memory; NULL for none.
  * @param document  The contract: JSON in UTF-8, terminated.
@@ -55,9 +57,10 @@ typedef struct sib_settlement sib_settlement;
 SIB_API sib_status sib_scheme_read(sib_context *ctx, const char *document, sib_scheme **out);
 
 /** A table about a contract, by name: "summary" (one row: `contract`, `version`, `title`,
- *  `currency`, `hash`), "steps" (one row a result of a step: `step`, `do`, `result`, `unit`,
- *  `keys`, `per`: by which keys a limit parts its lines, `readers`: how many steps read it,
- *  `sentence`), "stages" (`stage`, `as_at`, `pays`, `on`: day of payment) and "tables"
+ *  `currency`, `hash`, `unagreed`: values that nobody agreed), "steps" (one row a result of a
+ * step: `step`, `do`, `result`, `unit`, `keys`, `per`: by which keys a limit parts its lines,
+ * `readers`: how many steps read it, `sentence`), "stages" (`stage`, `as_at`, `pays`, `on`: day
+ * of payment) and "tables"
  * (`table`, `role`, `types`: JSON, as sib_table_read_csv() takes it). The scheme owns it; NULL
  * for another name. @since 0.1
  */
@@ -74,7 +77,8 @@ SIB_API const sib_table *sib_scheme_table(const sib_scheme *scheme, const char *
  *                  owns it. NULL on failure. An expectation that does not hold is no failure.
  * @retval SIB_OK               They were run.
  * @retval SIB_ERR_ARGUMENT     scheme is NULL.
- * @retval SIB_ERR_TERMS        An expectation cannot be read as a number.
+ * @retval SIB_ERR_TERMS        An expectation cannot be read as a number, or the contract is a
+ *                              draft.
  * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  * @since 0.1
@@ -238,9 +242,9 @@ SIB_API void sib_facts_free(sib_facts *facts);
  *                              no failure.
  * @retval SIB_ERR_ARGUMENT     scheme or facts is NULL, the contract has no such stage, or it
  *                              needs the facts of the last settlement: sib_facts_set_earlier().
- * @retval SIB_ERR_TERMS        The record before is none, has been changed, did not pay, is not
- *                              of this contract nor of one that it amends, or is of this stage
- *                              or a later one.
+ * @retval SIB_ERR_TERMS        The contract is a draft; or the record before is none, has been
+ *                              changed, did not pay, is not of this contract nor of one that it
+ *                              amends, or is of this stage or a later one.
  * @retval SIB_ERR_DATA         A table lacks a column or has it with another type, a code is
  *                              none of the listed ones, a card lacks a name that the facts
  *                              have, or the earlier facts are not those of the record.
@@ -266,7 +270,7 @@ SIB_API sib_status sib_scheme_settle(sib_context *ctx, const sib_scheme *scheme,
  * @param[out] out  New settlement; the caller owns it. NULL on failure.
  * @retval SIB_OK               It was settled.
  * @retval SIB_ERR_ARGUMENT     As there, as are all that follow.
- * @retval SIB_ERR_TERMS        The record before.
+ * @retval SIB_ERR_TERMS        A draft, or the record before.
  * @retval SIB_ERR_DATA         The facts.
  * @retval SIB_ERR_OVERFLOW     Too much money, or too many lines.
  * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.

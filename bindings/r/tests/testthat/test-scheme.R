@@ -80,6 +80,13 @@ test_that("a draft is completed and contracts are compared", {
   missing <- made$choices$path[made$choices$open == "missing"]
   expect_identical(missing, "payment.line.rounding")
   expect_match(made$document, "\"unagreed\": true", fixed = TRUE)
+  open <- sib_scheme(made$document)
+  expect_identical(open$unagreed, 1)
+  expect_match(paste(sib_explain_scheme(open), collapse = "\n"), "NOT AGREED", fixed = TRUE)
+  expect_identical(sib_diff_schemes(open, scheme)$path, "payment.line.rounding")
+  error <- refused(sib_settle_stage(open, "end", list()), "terms")
+  expect_match(conditionMessage(error), "nobody has agreed \"payment.line.rounding\"", fixed = TRUE)
+  refused(sib_try_examples(open), "terms")
   other <- claims_contract
   other$payment[[4L]]$each <- "800"
   differs <- sib_diff_schemes(scheme, sib_scheme(other))
