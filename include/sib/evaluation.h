@@ -6,9 +6,9 @@
  *  payment. Every option that moves money is stated in it, or comes from a preset it names.
  *
  *  Matching is decided when a cohort closes, outcomes are known long after. So there are two
- *  steps: sib_evaluation_design() never sees an outcome and seals a design record;
+ *  steps: sib_evaluation_design_old() never sees an outcome and seals a design record;
  *  sib_evaluation_settle() takes that record and the outcomes, and refuses a record that was
- *  changed. sib_evaluation_evaluate() does both and says so in its provenance.
+ *  changed. sib_evaluation_evaluate_old() does both and says so in its provenance.
  *
  *  **The record** is a JSON text in canonical form (RFC 8785), {"provenance": .., "result": ..,
  *  "result_hash": ..}. `result` holds everything that was decided and nothing about any one
@@ -27,7 +27,9 @@ SIB_BEGIN_DECLS
 
 #define SIB_EVALUATION_STAGE_LIST(X)                                                           \
     X(SIB_EVALUATION_STAGE_DESIGN, 1, "design", "cohorts matched, outcomes unseen")            \
-    X(SIB_EVALUATION_STAGE_SETTLEMENT, 2, "settlement", "outcomes counted, payment decided")
+    X(SIB_EVALUATION_STAGE_SETTLEMENT, 2, "settlement", "outcomes counted, payment decided")   \
+    X(SIB_EVALUATION_STAGE_EVALUATION, 3, "evaluation",                                        \
+      "outcomes counted: effects and facts, which a contract settles")
 /** How far an evaluation went. @since 0.1 */
 SIB_DECLARE_ENUM_AS(sib_evaluation_stage_kind, sib_evaluation_stage, SIB_EVALUATION_STAGE_LIST);
 
@@ -132,10 +134,10 @@ typedef struct sib_evaluation sib_evaluation;
  * (2017), learning exercise (matching on data without outcomes).
  * @since 0.1
  */
-SIB_API sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
-                                         const sib_evaluation_tables      *tables,
-                                         const sib_evaluation_run_options *options,
-                                         sib_evaluation                  **out);
+SIB_API sib_status sib_evaluation_design_old(sib_context *ctx, const char *contract,
+                                             const sib_evaluation_tables      *tables,
+                                             const sib_evaluation_run_options *options,
+                                             sib_evaluation                  **out);
 
 /**
  * Settle a sealed design: count outcomes, estimate the effect, decide the payment.
@@ -191,7 +193,7 @@ SIB_API sib_status sib_evaluation_settle(sib_context *ctx, const char *contract,
  * @param options   NULL for the defaults; read during the call only.
  * @param[out] out  New evaluation at stage SETTLEMENT; the caller owns it. NULL on failure.
  * @retval SIB_OK               Also with findings, and when nothing is payable.
- * @retval SIB_ERR_ARGUMENT     See sib_evaluation_design(), but outcomes are wanted.
+ * @retval SIB_ERR_ARGUMENT     See sib_evaluation_design_old(), but outcomes are wanted.
  * @retval SIB_ERR_TERMS        See sib_contract_read().
  * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
  * @retval SIB_ERR_DATA         The data break a rule of a step.
@@ -204,10 +206,10 @@ SIB_API sib_status sib_evaluation_settle(sib_context *ctx, const char *contract,
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  * @since 0.1
  */
-SIB_API sib_status sib_evaluation_evaluate(sib_context *ctx, const char *contract,
-                                           const sib_evaluation_tables      *tables,
-                                           const sib_evaluation_run_options *options,
-                                           sib_evaluation                  **out);
+SIB_API sib_status sib_evaluation_evaluate_old(sib_context *ctx, const char *contract,
+                                               const sib_evaluation_tables      *tables,
+                                               const sib_evaluation_run_options *options,
+                                               sib_evaluation                  **out);
 
 /**
  * Read a record back, for a report or for a look at its tables.
@@ -301,7 +303,7 @@ SIB_API sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const ch
  * @param record    The record to verify.
  * @param[out] out  New difference; the caller owns it. NULL on failure.
  * @retval SIB_OK               Whether the results are the same or not.
- * @retval SIB_ERR_ARGUMENT     record is NULL; see also sib_evaluation_design().
+ * @retval SIB_ERR_ARGUMENT     record is NULL; see also sib_evaluation_design_old().
  * @retval SIB_ERR_TERMS        The record is none; see also sib_contract_read().
  * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
  * @retval SIB_ERR_DATA         The seal does not verify; the data break a rule of a step.
@@ -314,9 +316,10 @@ SIB_API sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const ch
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  * @since 0.1
  */
-SIB_API sib_status sib_evaluation_verify(sib_context *ctx, const char *contract,
-                                         const sib_evaluation_tables *tables,
-                                         const char *record, sib_evaluation_difference **out);
+SIB_API sib_status sib_evaluation_verify_old(sib_context *ctx, const char *contract,
+                                             const sib_evaluation_tables *tables,
+                                             const char                  *record,
+                                             sib_evaluation_difference  **out);
 
 /**
  * Work out again what a settlement record says that follows from itself, without any data, and

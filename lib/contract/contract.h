@@ -26,6 +26,8 @@ typedef struct sib__option_entry {
 
 /* The step under which the options of the language sib@1 name their comparison. */
 #define SIB__OPTION_OF_COMPARISON "comparison"
+/* The same of the stage on whose day they were applied: its `id`, and `as_at`. */
+#define SIB__OPTION_OF_STAGE "stage"
 
 typedef struct sib__contract_table {
     const char      *name;
@@ -40,6 +42,7 @@ typedef struct sib__contract_cohort {
     int32_t     after;         /* the cohort on whose last day it follows, or -1 */
     int32_t     close_months;  /* it ends the day before the corresponding date; 0: not so */
     int64_t     close_members; /* the day on which it has so many is its last; 0: not so */
+    bool        apart;         /* of no pool */
 } sib__contract_cohort;
 
 /* What the keys of a contract hold (sections.c), and what follows from it. Of the language

@@ -49,16 +49,26 @@ static const sib__json *note_of(const reader *r, const char *section, const char
     return sib__json_member(r->given == NULL ? sib__json_member(at, "notes") : at, key);
 }
 
+/* What decides nothing: how uncertain an effect is, for those who read of it. */
+static bool is_reported(const char *section, const char *key)
+{
+    return strcmp(section, "effect") == 0 &&
+           (strcmp(key, "level") == 0 || strcmp(key, "method") == 0);
+}
+
 static sib_status take(void *payload, const sib__taken *taken)
 {
-    const reader      *r = payload;
-    const char        *key = sib__option_key(taken->option);
-    const sib__json   *note = note_of(r, taken->section, key);
-    const sib__json   *unknown = sib__json_member(note, "unknown");
+    const reader    *r = payload;
+    const char      *key = sib__option_key(taken->option);
+    const sib__json *note = note_of(r, taken->section, key);
+    const sib__json *unknown = sib__json_member(note, "unknown");
+    if (r->given != NULL && taken->preset != NULL && !is_reported(taken->section, key)) {
+        return SIB_OK; /* the language says it elsewhere */
+    }
     sib__option_entry *entry = &r->contract->options[r->contract->option_count++];
     entry->step = taken->section;
     entry->option = key;
-    if (taken->value == NULL) {
+    if (taken->value == NULL || (r->given != NULL && taken->preset != NULL)) {
         entry->standing = SIB_CONTRACT_STANDING_TECHNICAL;
     } else if (taken->preset != NULL) {
         entry->standing = SIB_CONTRACT_STANDING_PRESET;
@@ -135,7 +145,7 @@ sib_status sib__contract_read_sections(sib__call *call, sib__memory *m, sib__con
                                        const char *preset)
 {
     reader             r = {call, m, c, given};
-    sib__option_entry *options = SIB__NEW(m, sib__option_entry, count_options() + 1);
+    sib__option_entry *options = SIB__NEW(m, sib__option_entry, count_options() + 3);
     sib__form          d = {.call = call,
                             .argument = "scheme",
                             .memory = m,

@@ -21,8 +21,6 @@ static const struct {
     const char *why;
 } elsewhere[] = {{"eligibility", "close_after_months", "\"closes\" of a cohort says that"},
                  {"eligibility", "close_at_members", "\"closes\" of a cohort says that"},
-                 {"effect", "level", "\"interval\" of a compare says that"},
-                 {"effect", "method", "\"interval\" of a compare says that"},
                  {"effect", "pool", "a compare with \"pool\" says that"},
                  {"outcome", "as_at", "a stage says that"}};
 
@@ -107,6 +105,38 @@ static sib_status find_given(sib__call *call, sib__memory *m, const sib__scheme 
     return SIB_OK;
 }
 
+/* The list with the source of each of its objects, which the document says around them. */
+static sib_status with_sources(sib__call *call, sib__memory *m, const sib__json *given,
+                               const sib__json **list)
+{
+    static const char *const nothing[] = {NULL};
+    sib__json               *copy = sib__copy(m, *list, 1, sizeof **list);
+    SIB__TRY_MEMORY(call, copy);
+    const sib__json **link = &copy->first;
+    const sib__json  *said = given == NULL ? NULL : given->first;
+    for (const sib__json *at = (*list)->first; at != NULL; at = at->next) {
+        sib__json       *object = NULL;
+        const sib__json *source = sib__json_member(said, "source");
+        bool             text = source != NULL && source->kind == SIB__JSON_STRING;
+        SIB__TRY(copy_object(call, m, at, nothing, text ? source : NULL, &object));
+        object->next = NULL;
+        *link = object;
+        link = &object->next;
+        said = said == NULL ? NULL : said->next;
+    }
+    *list = copy;
+    return SIB_OK;
+}
+
+/* Rules and exclusions, whose sources the attrition tells. */
+static sib_status take_sources(sib__call *call, sib__memory *m, const sib__json *given,
+                               sib__contract *c)
+{
+    const sib__json *of = sib__json_member(given, "eligibility");
+    SIB__TRY(with_sources(call, m, sib__json_member(of, "rules"), &c->rules));
+    return with_sources(call, m, sib__json_member(of, "exclusions"), &c->exclusions);
+}
+
 static sib_status take_tables(sib__call *call, sib__memory *m, const sib__scheme *s,
                               sib__contract *c)
 {
@@ -151,9 +181,12 @@ static sib_status take_cohorts(sib__call *call, sib__memory *m, const sib__schem
     c->cohort_count = s->cohort_count;
     for (int64_t i = 0; i < s->cohort_count; i++) {
         const sib__scheme_cohort *from = &s->cohorts[i];
-        c->cohorts[i] =
-            (sib__contract_cohort){from->id,    from->from,         from->to,
-                                   from->after, from->close_months, from->close_members};
+        c->cohorts[i] = (sib__contract_cohort){
+            from->id,           from->from,          from->to, from->after,
+            from->close_months, from->close_members, false};
+        if (strcmp(from->id, "pooled") == 0) {
+            return fail(call, from->json, "\"pooled\" is the name of all cohorts together");
+        }
         if (from->close_members > 0 && c->eligibility.keep != SIB_ELIGIBILITY_KEEP_FIRST) {
             return fail(call, from->json,
                         "to close by members, the first release of a person is kept");
@@ -206,6 +239,7 @@ sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const si
     SIB__TRY(find_given(call, m, s, "comparisons", comparison->name, &given));
     SIB__TRY(sib__contract_read_sections(call, m, c, &sib__contract_comparison_keys, given,
                                          of_comparison));
+    SIB__TRY(take_sources(call, m, given, c));
     c->options[c->option_count++] =
         (sib__option_entry){SIB__OPTION_OF_COMPARISON, "name", SIB_CONTRACT_STANDING_AGREED,
                             comparison->name,          NULL,   NULL};

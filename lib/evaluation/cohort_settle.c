@@ -151,8 +151,27 @@ static void write_annex(sib__settlement *s, const sib__counted *k)
                                    sib__table_named(k->persons, "linked"),
                                    sib__table_named(k->persons, "offences"),
                                    sib__column_texts("person", k->annex->person)};
-    sib__annex_columns(&s->annex, k->cohort, columns,
+    sib__annex_columns(s->annex, k->cohort, s->lists->outcome, columns,
                        (int64_t)(sizeof columns / sizeof columns[0]));
+}
+
+static const char *verdict_among(const sib__lists *lists, const char *cohort)
+{
+    const sib__rows *rows = &lists->rows[SIB__LIST_FINDINGS];
+    for (int64_t row = 0; row < rows->n; row++) {
+        if (sib__rows_at(rows, row, "blocks")->i64 == 1 &&
+            sib__slice_equals(sib__rows_at(rows, row, "cohort")->text, cohort)) {
+            return sib__rows_at(rows, row, "finding")->text.data;
+        }
+    }
+    return NULL;
+}
+
+/* The finding that forbids to use a cohort's numbers; NULL for none. */
+static const char *verdict_of(const sib__settlement *s, const sib__counted *k)
+{
+    const char *verdict = verdict_among(&s->design->stage.lists, k->cohort);
+    return verdict != NULL ? verdict : verdict_among(s->lists, k->cohort);
 }
 
 static sib_status settle(sib__settlement *s, int64_t i, sib__counted *k, double from, double to)
@@ -161,6 +180,7 @@ static sib_status settle(sib__settlement *s, int64_t i, sib__counted *k, double 
     write_counts(s, k);
     write_annex(s, k);
     SIB__TRY(sib__counted_check(s->call, s->contract, k, s->lists));
+    SIB__TRY(s->people == NULL ? SIB_OK : sib__people_rows_add(s->people, k, verdict_of(s, k)));
     SIB__TRY(estimate(s, i, k));
     for (int64_t row = 0; row < k->annex->treated.n; row++) {
         s->eligible[i] += k->annex->treated.data[row];

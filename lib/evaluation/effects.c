@@ -120,6 +120,9 @@ sib_status sib__settle_pool(sib__settlement *s)
     sib__pool_begin(s->contract, &s->call->scratch, &members);
     s->eligible[n] = 0;
     for (int64_t i = 0; i < n; i++) {
+        if (s->contract->cohorts[i].apart) {
+            continue;
+        }
         if (!has_means(effects, i)) {
             sib__finding(s->lists, "pooled", "effect", "no_pool", 0, true);
             return SIB_OK;
@@ -127,6 +130,9 @@ sib_status sib__settle_pool(sib__settlement *s)
         sib__pool_add(s->contract, effects, i, &members);
         put_variances(s->effects[i], s->contract->interval_method, &members);
         s->eligible[n] += s->eligible[i];
+    }
+    if (members.n == 0) {
+        return SIB_OK;
     }
     SIB__TRY(sib__pool(s->call, s->contract, &s->to->memory, &members, &s->effects[n]));
     return sib__settle_effect(s, n);

@@ -52,6 +52,7 @@ sib_status sib__compose(sib__call *call, sib_evaluation *e, const sib__contract 
                           .numerics = sib_numerics_version(),
                           .design = *design,
                           .settled = settlement != NULL,
+                          .worded = c->worded,
                           .how = *how};
     sib__slice  text = {NULL, 0};
     if (settlement != NULL) {
@@ -77,10 +78,10 @@ static sib_status design(sib__call *call, const char *contract,
     return sib__compose(call, *out, c, &how, &designed->stage, NULL, designed->annex);
 }
 
-sib_status sib_evaluation_design(sib_context *ctx, const char *contract,
-                                 const sib_evaluation_tables      *tables,
-                                 const sib_evaluation_run_options *options,
-                                 sib_evaluation                  **out)
+sib_status sib_evaluation_design_old(sib_context *ctx, const char *contract,
+                                     const sib_evaluation_tables      *tables,
+                                     const sib_evaluation_run_options *options,
+                                     sib_evaluation                  **out)
 {
     sib__call       call;
     sib_evaluation *e = NULL;
@@ -201,10 +202,10 @@ static sib_status evaluate(sib__call *call, const char *contract,
     return settle_design(call, c, designed, tables, design_share, &how, out);
 }
 
-sib_status sib_evaluation_evaluate(sib_context *ctx, const char *contract,
-                                   const sib_evaluation_tables      *tables,
-                                   const sib_evaluation_run_options *options,
-                                   sib_evaluation                  **out)
+sib_status sib_evaluation_evaluate_old(sib_context *ctx, const char *contract,
+                                       const sib_evaluation_tables      *tables,
+                                       const sib_evaluation_run_options *options,
+                                       sib_evaluation                  **out)
 {
     sib__call       call;
     sib_evaluation *e = NULL;

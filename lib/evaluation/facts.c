@@ -1,224 +1,96 @@
-/* Facts of a contract in the language sib@1 from records: each matched comparison designed
- * once, and the records of its outcomes counted over its people. */
+/* The facts in an evaluation: what a settlement reads, from the record alone. */
 #include <string.h>
 
 #include "core/date.h"
-#include "evaluation/facts.h"
-#include "evaluation/people.h"
+#include "core/json.h"
+#include "evaluation/handle.h"
+#include "scheme/facts.h"
+#include "sib/experimental/evaluation.h"
 
-/* Share of the progress that matching takes. */
-static const double design_share = 0.7;
-
-/* The finding that forbids to use a cohort's numbers; NULL for none. */
-static const char *verdict_of(const sib__lists *lists, const char *cohort)
+static int32_t day_of(const sib__column *c, int64_t row)
 {
-    const sib__rows *rows = &lists->rows[SIB__LIST_FINDINGS];
-    for (int64_t row = 0; row < rows->n; row++) {
-        if (sib__rows_at(rows, row, "blocks")->i64 == 1 &&
-            sib__slice_equals(sib__rows_at(rows, row, "cohort")->text, cohort)) {
-            return sib__rows_at(rows, row, "finding")->text.data;
-        }
+    int32_t day = SIB_DATE_MISSING;
+    if (c->type == SIB_COLUMN_TYPE_DATE) {
+        return sib__column_date(c, row);
     }
-    return NULL;
+    return c->type == SIB_COLUMN_TYPE_TEXT && !sib__column_missing(c, row) &&
+                   sib__date_parse(sib__column_text(c, row), &day)
+               ? day
+               : SIB_DATE_MISSING;
 }
 
-static bool is_mature(const sib__feeding *f, const sib__scheme_outcome *o, int32_t last)
+/* DATA unless two evaluations tell the same last days of cohorts. */
+static sib_status check_cohorts(sib__call *call, const sib_table *a, const sib_table *b)
 {
-    int32_t end = sib__date_add_months(last, o->follow_up.months + o->waiting.months);
-    end = sib__date_add_days(end, o->follow_up.days + o->waiting.days);
-    return end != SIB_DATE_MISSING && end <= f->as_at;
-}
-
-static sib_status count_cohort(sib__feeding *f, const sib__group *g, sib__people_rows *p,
-                               int64_t i, double from, double to)
-{
-    const char  *id = g->contract->cohorts[i].id;
-    sib__counted k = {.cohort = id, .annex = &g->designed->cohorts[i]};
-    sib__lists   found;
-    const char  *verdict = verdict_of(&g->designed->stage.lists, id);
-    sib__lists_begin(&found, &f->call->scratch);
-    SIB__TRY(sib__count_cohort(f->call, p->contract, p->records, &k, from, to));
-    SIB__TRY(sib__counted_check(f->call, p->contract, &k, &found));
-    SIB__TRY(sib__lists_check(f->call, &found));
-    verdict = verdict == NULL ? verdict_of(&found, id) : verdict;
-    return sib__people_rows_add(p, &k, verdict);
-}
-
-static sib_status count_cohorts(sib__feeding *f, const sib__group *g, sib__people_rows *p)
-{
-    int64_t n = g->contract->cohort_count;
-    double  width = (g->to - g->from) / (double)n;
-    for (int64_t i = 0; i < n; i++) {
-        int32_t last =
-            sib__cohort_last_day(&g->designed->stage.lists, g->contract->cohorts[i].id);
-        if (last == SIB_DATE_MISSING || !is_mature(f, p->outcome, last)) {
-            continue;
-        }
-        sib__memory outer = sib__scratch_begin(f->call);
-        sib_status  status = count_cohort(f, g, p, i, g->from + (double)i * width,
-                                          g->from + (double)(i + 1) * width);
-        sib__scratch_end(f->call, outer);
-        SIB__TRY(status);
-    }
-    return SIB_OK;
-}
-
-/* The table of one outcome. */
-static sib_status count_outcome(sib__feeding *f, const sib__group *g,
-                                const sib__scheme_outcome *o, const sib__demand *demand)
-{
-    sib_table       *table = NULL;
-    sib__contract   *contract = NULL;
-    sib_table       *records = NULL;
-    sib__people_rows p = {.call = f->call, .scheme = f->scheme, .outcome = o, .demand = demand};
-    if (o->kind != SIB__OUTCOME_EVENTS) {
-        return sib__json_fail(f->call, "scheme", o->json,
-                              "of people's records, only events can be counted yet");
-    }
-    SIB__TRY(sib__contract_of_outcome(f->call, &f->call->scratch, g->contract, o, f->as_at,
-                                      &contract));
-    p.contract = contract;
-    SIB__TRY(sib__tables_select(f->call, f->tables, contract->outcomes, &records));
-    p.records = records;
-    SIB__TRY(sib__people_rows_begin(&p, &f->to->memory));
-    SIB__TRY(count_cohorts(f, g, &p));
-    SIB__TRY(sib__rows_finish(f->call, &p.rows, &f->to->memory, &table));
-    return sib__facts_put(f->call, f->to, o->name, table);
-}
-
-/* Whether facts that are there tell the same last days; DATA when they do not. */
-static sib_status check_cohorts(sib__feeding *f, const sib_table *there, const sib__rows *rows)
-{
-    sib__column to = sib__table_named(there, "to");
-    bool        same = sib_table_rows(there) == rows->n;
-    for (int64_t i = 0; same && i < rows->n; i++) {
-        same = sib__column_date(&to, i) == (int32_t)sib__rows_at(rows, i, "to")->i64;
+    sib__column cohorts[2] = {sib__table_named(a, "cohort"), sib__table_named(b, "cohort")};
+    sib__column days[2] = {sib__table_named(a, "to"), sib__table_named(b, "to")};
+    bool        same = sib_table_rows(a) == sib_table_rows(b);
+    for (int64_t i = 0; same && i < sib_table_rows(a); i++) {
+        same = sib__slice_compare(sib__column_text(&cohorts[0], i),
+                                  sib__column_text(&cohorts[1], i)) == 0 &&
+               day_of(&days[0], i) == day_of(&days[1], i);
     }
     return same ? SIB_OK
-                : sib__fail(f->call, SIB_ERR_DATA, "tables", -1, NULL,
+                : sib__fail(call, SIB_ERR_DATA, "with", -1, NULL,
                             "two comparisons close the same cohort on different days");
 }
 
-/* The last days of cohorts that found theirs when they were matched. */
-static sib_status tell_cohorts(sib__feeding *f, const sib__group *g)
+static sib_status add_table(sib__call *call, const sib__fact_table *fact, sib_facts *to)
 {
-    static const sib__field fields[] = {SIB__TEXT("cohort"), SIB__DATE("to")};
-    const sib_table        *there = sib__facts_table(f->to, "cohorts");
-    sib__rows               rows;
-    sib_table              *table = NULL;
-    sib__rows_begin(&rows, &f->to->memory, SIB__FIELDS(fields));
-    for (int64_t i = 0; i < f->scheme->cohort_count; i++) {
-        const sib__scheme_cohort *cohort = &f->scheme->cohorts[i];
-        int32_t last = sib__cohort_last_day(&g->designed->stage.lists, cohort->id);
-        if (cohort->to == SIB_DATE_MISSING && last != SIB_DATE_MISSING) {
-            sib__rows_add(&rows);
-            sib__set_text(&rows, "cohort", cohort->id);
-            sib__set_date(&rows, "to", last);
-        }
+    sib_table       *own = NULL;
+    const sib_table *there = sib__facts_table(to, fact->name);
+    if (there != NULL && strcmp(fact->name, "cohorts") == 0) {
+        return check_cohorts(call, there, fact->table);
     }
-    SIB__TRY(sib__rows_check(f->call, &rows));
     if (there != NULL) {
-        return check_cohorts(f, there, &rows);
+        return sib__fail(call, SIB_ERR_ARGUMENT, "with", -1, NULL,
+                         "it has a table of the evaluation already");
     }
-    if (rows.n == 0) {
-        return SIB_OK;
-    }
-    SIB__TRY(sib__rows_finish(f->call, &rows, &f->to->memory, &table));
-    return sib__facts_put(f->call, f->to, "cohorts", table);
+    SIB__TRY(sib__table_share(call, &to->memory, fact->table, &own));
+    return sib__facts_put(call, to, fact->name, own);
 }
 
-/* What is asked of an outcome whose people a comparison knows; false for another. */
-static sib_status is_of(sib__feeding *f, const sib__scheme_outcome *o,
-                        const sib__scheme_comparison *comparison, sib__demand *demand,
-                        bool *out)
+static sib_status add_facts(sib__call *call, const sib_evaluation *e, sib_facts *to)
 {
-    bool people = o->kind == SIB__OUTCOME_EVENTS || o->kind == SIB__OUTCOME_DAYS ||
-                  o->kind == SIB__OUTCOME_VALUES;
-    SIB__TRY(sib__demand_of(f->call, f->scheme, o, demand));
-    *out = people && demand->arms == comparison;
+    const sib__json *root = NULL;
+    sib_facts       *own = NULL;
+    SIB__TRY(sib__facts_empty(call, &call->scratch, &own));
+    SIB__TRY(sib__json_parse(call, &call->scratch, "e", sib__slice_of(e->facts), &root));
+    const sib__json *map = sib__json_member(root, "facts");
+    if (map == NULL || root->n != 1) {
+        return sib__json_fail(call, "e", root, "these are no facts");
+    }
+    SIB__TRY(sib__facts_read(call, map, own));
+    for (int64_t i = 0; i < own->n; i++) {
+        SIB__TRY(add_table(call, &own->tables[i], to));
+    }
     return SIB_OK;
 }
 
-/* Every outcome of a comparison that was designed. */
-sib_status sib__feed_group(sib__feeding *f, const sib__group *g,
-                           const sib__scheme_comparison *comparison)
+static sib_status facts(sib__call *call, const sib_evaluation *e, const sib_facts *with,
+                        sib_facts **out)
 {
-    for (int64_t i = 0; i < f->scheme->outcome_count; i++) {
-        sib__demand demand;
-        bool        wanted = false;
-        SIB__TRY(is_of(f, &f->scheme->outcomes[i], comparison, &demand, &wanted));
-        SIB__TRY(wanted ? count_outcome(f, g, &f->scheme->outcomes[i], &demand) : SIB_OK);
+    if (e == NULL || e->facts == NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "e", -1, NULL,
+                         e == NULL ? "e is NULL"
+                                   : "a design has no facts: its outcomes are not counted");
     }
-    return tell_cohorts(f, g);
-}
-
-/* Matches a comparison and counts, if any outcome asks for it. */
-static sib_status feed_comparison(sib__feeding *f, const sib__scheme_comparison *comparison,
-                                  double from, double to)
-{
-    sib__designed *designed = NULL;
-    sib__contract *contract = NULL;
-    bool           wanted = false;
-    for (int64_t i = 0; !wanted && i < f->scheme->outcome_count; i++) {
-        sib__demand demand;
-        SIB__TRY(is_of(f, &f->scheme->outcomes[i], comparison, &demand, &wanted));
-    }
-    if (!wanted || comparison->kind != SIB__COMPARISON_MATCHED) {
-        return SIB_OK;
-    }
-    sib__group g = {.from = from + design_share * (to - from), .to = to};
-    SIB__TRY(sib__contract_of_comparison(f->call, &f->call->scratch, f->scheme, comparison,
-                                         &contract));
-    SIB__TRY(sib__tables_check(f->call, contract, f->tables, SIB__WANTED_ALL));
-    SIB__TRY(sib__run_design(f->call, NULL, contract, f->tables, f->as_at, g.from, &designed));
-    g.contract = contract;
-    g.designed = designed;
-    return sib__feed_group(f, &g, comparison);
-}
-
-sib_status sib__feed_begin(sib__feeding *f, sib__call *call, const sib_scheme *scheme,
-                           const sib_evaluation_tables *tables, const char *stage)
-{
-    const sib__scheme_stage *found = NULL;
-    if (scheme == NULL || tables == NULL) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, scheme == NULL ? "scheme" : "tables", -1, NULL,
-                         "is NULL");
-    }
-    *f = (sib__feeding){.call = call, .scheme = &scheme->scheme, .tables = tables};
-    return sib__find_stage(call, f->scheme, stage, &found, &f->as_at);
-}
-
-sib_status sib__feed_make(sib__call *call, sib_facts **out)
-{
     *out = sib__handle(call, sizeof **out);
     SIB__TRY_MEMORY(call, *out);
-    return SIB_OK;
-}
-
-static sib_status feed(sib__call *call, const sib_scheme *scheme,
-                       const sib_evaluation_tables *tables, const char *stage, sib_facts **out)
-{
-    sib__feeding f;
-    SIB__TRY(sib__feed_begin(&f, call, scheme, tables, stage));
-    SIB__TRY(sib__feed_make(call, out));
-    f.to = *out;
-    int64_t n = f.scheme->comparison_count;
-    for (int64_t i = 0; i < n; i++) {
-        SIB__TRY(feed_comparison(&f, &f.scheme->comparisons[i], (double)i / (double)n,
-                                 (double)(i + 1) / (double)n));
+    for (int64_t i = 0; with != NULL && i < with->n; i++) {
+        SIB__TRY(add_table(call, &with->tables[i], *out));
     }
-    return SIB_OK;
+    return add_facts(call, e, *out);
 }
 
-sib_status sib_evaluation_facts(sib_context *ctx, const sib_scheme *scheme,
-                                const sib_evaluation_tables *tables, const char *stage,
-                                sib_facts **out)
+sib_status sib_evaluation_facts(sib_context *ctx, const sib_evaluation *e,
+                                const sib_facts *with, sib_facts **out)
 {
     sib__call  call;
     sib_facts *made = NULL;
     sib_status status = sib__enter(&call, ctx, "sib_evaluation_facts", SIB__OUT(out));
     if (status == SIB_OK) {
-        status = feed(&call, scheme, tables, stage, &made);
+        status = facts(&call, e, with, &made);
     }
     return SIB__LEAVE(&call, status, out, made);
 }

@@ -43,21 +43,54 @@ static sib_status read_decision(sib__call *call, sib_evaluation *e, const char *
     return SIB_OK;
 }
 
+/* The fields of a list that records of this kind have. */
+static sib_status begin_rows(sib__call *call, const sib__record *record,
+                             const sib__member_spec *spec, sib__rows *rows)
+{
+    int64_t     n = 0;
+    sib__field *fields = SIB__NEW(&call->scratch, sib__field, spec->field_count);
+    SIB__TRY_MEMORY(call, fields);
+    for (int64_t i = 0; i < spec->field_count; i++) {
+        if (sib__field_is_of(record, &spec->fields[i])) {
+            fields[n++] = spec->fields[i];
+        }
+    }
+    sib__rows_begin(rows, &call->scratch, fields, n);
+    return SIB_OK;
+}
+
+/* The rows of a list, of which `to` has some fields or all. */
+static void take_rows(sib__rows *to, const sib__rows *from)
+{
+    to->status = to->status == SIB_OK ? from->status : to->status;
+    for (int64_t row = 0; to->status == SIB_OK && row < from->n; row++) {
+        int64_t at = 0;
+        sib__rows_add(to);
+        for (int64_t i = 0; to->status == SIB_OK && i < to->field_count; i++) {
+            while (strcmp(from->fields[at].name, to->fields[i].name) != 0) {
+                at++;
+            }
+            *sib__rows_cell(to, to->n - 1, i) = *sib__rows_cell(from, row, at);
+        }
+    }
+}
+
 /* One table a list, from the stages that have it. */
 static sib_status make_tables(sib__call *call, sib_evaluation *e, const sib__record *record)
 {
     for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
         const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
-        sib__rows               rows;
-        if (spec->fields == NULL || !(spec->design || record->settled)) {
+        bool second = record->settled && (record->worded ? spec->counted : spec->settlement);
+        sib__rows rows;
+        if (spec->fields == NULL || !(spec->design || second)) {
             continue;
         }
-        sib__rows_begin(&rows, &call->scratch, spec->fields, spec->field_count);
+        SIB__TRY(begin_rows(call, record, spec, &rows));
         if (spec->design) {
-            sib__rows_append(&rows, &record->design.lists.rows[i]);
+            take_rows(&rows, &record->design.lists.rows[i]);
         }
-        if (spec->settlement && record->settled) {
-            sib__rows_append(&rows, &record->settlement.lists.rows[i]);
+        if (second) {
+            take_rows(&rows, &record->settlement.lists.rows[i]);
         }
         sib__words_fill((sib__member)i, &rows);
         SIB__TRY(sib__rows_finish(call, &rows, &e->memory, &e->tables[i]));
@@ -68,13 +101,21 @@ static sib_status make_tables(sib__call *call, sib_evaluation *e, const sib__rec
 sib_status sib__evaluation_fill(sib__call *call, sib_evaluation *e, const char *argument,
                                 const sib__record *record, const char *text, const char *annex)
 {
-    e->stage = record->settled ? SIB_EVALUATION_STAGE_SETTLEMENT : SIB_EVALUATION_STAGE_DESIGN;
+    e->stage = !record->settled ? SIB_EVALUATION_STAGE_DESIGN
+               : record->worded ? SIB_EVALUATION_STAGE_EVALUATION
+                                : SIB_EVALUATION_STAGE_SETTLEMENT;
     e->blind = record->how.blind;
     memcpy(e->hash, record->hash, sizeof e->hash);
     e->record = text;
     e->annex = annex == NULL ? "" : annex;
     SIB__TRY(make_tables(call, e, record));
-    return read_decision(call, e, argument);
+    if (e->stage != SIB_EVALUATION_STAGE_EVALUATION) {
+        return read_decision(call, e, argument);
+    }
+    e->total = e->currency = "";
+    e->facts = sib__slice_copy(&e->memory, record->settlement.facts);
+    SIB__TRY_MEMORY(call, e->facts);
+    return SIB_OK;
 }
 
 /* The handle keeps the canonical form, which is what was hashed, and that alone is read. */

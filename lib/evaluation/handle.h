@@ -13,6 +13,7 @@ struct sib_evaluation {
     char        hash[SIB__HASH_TEXT_SIZE];
     const char *record;
     const char *annex;
+    const char *facts; /* canonical; NULL where there are none */
     const char *total;
     const char *currency;
     sib_table  *tables[SIB__MEMBER_COUNT]; /* NULL where the stage has no such list */

@@ -96,7 +96,7 @@ static sib_status settle_cohorts(sib__settlement *s, double from)
     return sib__settle_pool(s);
 }
 
-static sib_status prepare(sib__settlement *s)
+sib_status sib__settle_prepare(sib__settlement *s)
 {
     sib__memory *m = &s->to->memory;
     int64_t      n = s->contract->cohort_count + 1;
@@ -116,14 +116,16 @@ sib_status sib__run_settlement(sib__call *call, sib__memory *annex, const sib__c
                                const sib__designed *design, const sib_evaluation_tables *tables,
                                double from, sib__settled **out, sib__slice *text)
 {
-    sib__settlement s = {.call = call, .contract = c, .design = design};
+    sib__json_writer w;
+    sib__settlement  s = {.call = call, .contract = c, .design = design};
     s.to = sib__handle(call, sizeof *s.to);
     SIB__TRY_MEMORY(call, s.to);
     SIB__TRY(sib__own(call, &call->scratch, s.to, sib__handle_free));
     s.lists = &s.to->stage.lists;
     sib__lists_begin(s.lists, &s.to->memory);
-    sib__annex_begin(&s.annex, annex);
-    SIB__TRY(prepare(&s));
+    sib__annex_begin(&w, annex);
+    s.annex = &w;
+    SIB__TRY(sib__settle_prepare(&s));
     SIB__TRY(take_table(call, tables, c->outcomes, s.lists, &s.outcomes));
     SIB__TRY(settle_cohorts(&s, from));
     SIB__TRY(sib__lists_check(call, s.lists));
@@ -132,7 +134,7 @@ sib_status sib__run_settlement(sib__call *call, sib__memory *annex, const sib__c
     SIB__TRY(sib__pay(call, c, blocked, s.lists));
     SIB__TRY(sib__settle_weightings(&s, blocked));
     *out = s.to;
-    return sib__annex_finish(call, &s.annex,
+    return sib__annex_finish(call, &w,
                              sib_evaluation_stage_name(SIB_EVALUATION_STAGE_SETTLEMENT),
                              c->format, s.to->stage.annex_hash, text);
 }

@@ -3,6 +3,7 @@
 #define SIB_EVALUATION_SETTLE_H
 
 #include "evaluation/design.h"
+#include "evaluation/people.h"
 
 /* What lives on of a settlement. */
 typedef struct sib__settled {
@@ -15,9 +16,10 @@ typedef struct sib__settlement {
     const sib__contract *contract;
     const sib_table     *outcomes; /* declared columns only */
     const sib__designed *design;
+    sib__people_rows    *people; /* facts of the outcome; NULL: none are wanted */
     sib__settled        *to;
     sib__lists          *lists;        /* of its stage */
-    sib__json_writer     annex;        /* of the settlement */
+    sib__json_writer    *annex;        /* of the settlement */
     sib_effect         **every_effect; /* [weightings] times those of one weighting */
     sib_effect         **effects;  /* [cohorts], and the pool's behind them; NULL where none */
     int64_t             *eligible; /* treated persons, likewise */
@@ -46,7 +48,11 @@ sib_status sib__settle_effect(sib__settlement *s, int64_t i);
 /* The months of the follow-up, as rows. */
 sib_status sib__settle_curve(sib__settlement *s, const sib__outcome *o);
 
-/* Effect and decision under the weightings that the contract did not choose, as rows. */
+/* Room for the effects under every weighting, and for those who could have been. */
+sib_status sib__settle_prepare(sib__settlement *s);
+
+/* Effect under the weightings that the contract did not choose, and where the contract pays
+ * itself the decision, as rows. */
 sib_status sib__settle_weightings(sib__settlement *s, bool blocked);
 
 /* Decides the payment from the rows of effects alone, unless something forbids it: adds to the

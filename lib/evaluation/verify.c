@@ -2,8 +2,10 @@
  * own contract and effects. */
 #include "evaluation/handle.h"
 #include "evaluation/run.h"
+#include "evaluation/steps.h"
 #include "evaluation/again.h"
 #include "record/compare.h"
+#include "sib/experimental/evaluation.h"
 
 struct sib_evaluation_difference {
     sib__memory  memory;
@@ -74,14 +76,55 @@ static sib_status verify(sib__call *call, const char *contract,
     contract = contract == NULL ? record.design.contract.data : contract;
     sib_context *ctx = sib__child_begin(&child, call, 0.0, 1.0);
     sib_status   status = record.settled
-                              ? sib_evaluation_evaluate(ctx, contract, tables, NULL, &again)
-                              : sib_evaluation_design(ctx, contract, tables, NULL, &again);
+                              ? sib_evaluation_evaluate_old(ctx, contract, tables, NULL, &again)
+                              : sib_evaluation_design_old(ctx, contract, tables, NULL, &again);
     SIB__TRY(sib__child_own(&child, status, &call->scratch, again, sib__handle_free));
     SIB__TRY(parse(call, "record", sib_evaluation_record(again), &found));
     return compare(call, said, found, record_names, out);
 }
 
-sib_status sib_evaluation_verify(sib_context *ctx, const char *contract,
+sib_status sib_evaluation_verify_old(sib_context *ctx, const char *contract,
+                                     const sib_evaluation_tables *tables, const char *record,
+                                     sib_evaluation_difference **out)
+{
+    sib__call                  call;
+    sib_evaluation_difference *d = NULL;
+    sib_status status = sib__enter(&call, ctx, "sib_evaluation_verify", SIB__OUT(out));
+    if (status == SIB_OK) {
+        status = verify(&call, contract, tables, record, &d);
+    }
+    return SIB__LEAVE(&call, status, out, d);
+}
+
+/* By the order of the record, matched and counted anew. */
+static sib_status run_again(sib__call *call, const sib_scheme *scheme,
+                            const sib_evaluation_tables *tables, const char *text,
+                            sib_evaluation_difference **out)
+{
+    sib__record      record;
+    sib__run_order   order;
+    sib__provenance  how;
+    const sib__json *said = NULL;
+    const sib__json *found = NULL;
+    sib_evaluation  *again = NULL;
+    SIB__TRY(read_sealed(call, text, &record, &said));
+    if (!record.worded) {
+        return sib__fail(call, SIB_ERR_TERMS, "record", -1, NULL,
+                         "its contract is not of the language sib@1");
+    }
+    SIB__TRY(sib__order_of(call, &record, scheme, &order));
+    SIB__TRY(sib__read_run_options(call, NULL, false, &how));
+    order.tables = tables;
+    sib_status status = sib__run_evaluation(call, &order, &how, &again);
+    if (again != NULL) {
+        SIB__TRY(sib__own(call, &call->scratch, again, sib__handle_free));
+    }
+    SIB__TRY(status);
+    SIB__TRY(parse(call, "record", sib_evaluation_record(again), &found));
+    return compare(call, said, found, record_names, out);
+}
+
+sib_status sib_evaluation_verify(sib_context *ctx, const sib_scheme *scheme,
                                  const sib_evaluation_tables *tables, const char *record,
                                  sib_evaluation_difference **out)
 {
@@ -89,7 +132,7 @@ sib_status sib_evaluation_verify(sib_context *ctx, const char *contract,
     sib_evaluation_difference *d = NULL;
     sib_status status = sib__enter(&call, ctx, "sib_evaluation_verify", SIB__OUT(out));
     if (status == SIB_OK) {
-        status = verify(&call, contract, tables, record, &d);
+        status = run_again(&call, scheme, tables, record, &d);
     }
     return SIB__LEAVE(&call, status, out, d);
 }

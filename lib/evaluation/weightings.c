@@ -57,6 +57,14 @@ static bool all_exact(const sib__rows *effects)
     return exact;
 }
 
+/* Of a contract of the language the steps decide, over facts. */
+static sib_status decide(sib__settlement *s, bool blocked, sib__lists *lists)
+{
+    blocked = blocked || sib__findings_block(lists, NULL) ||
+              !all_exact(&lists->rows[SIB__LIST_EFFECTS]);
+    return s->contract->worded ? SIB_OK : sib__pay(s->call, s->contract, blocked, lists);
+}
+
 static sib_status settle_under(sib__settlement *s, int32_t weighting, bool blocked)
 {
     sib__settlement other = *s;
@@ -68,9 +76,7 @@ static sib_status settle_under(sib__settlement *s, int32_t weighting, bool block
         SIB__TRY(sib__settle_effect(&other, i));
     }
     SIB__TRY(sib__settle_pool(&other));
-    blocked = blocked || sib__findings_block(&lists, NULL) ||
-              !all_exact(&lists.rows[SIB__LIST_EFFECTS]);
-    SIB__TRY(sib__pay(s->call, s->contract, blocked, &lists));
+    SIB__TRY(decide(s, blocked, &lists));
     write_rows(s, weighting, &lists);
     return sib__lists_check(s->call, &lists);
 }

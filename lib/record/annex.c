@@ -38,13 +38,24 @@ static void write_value(sib__json_writer *w, const sib__column *c, int64_t row)
     sib__cell_write(w, &field, &cell);
 }
 
-void sib__annex_columns(sib__json_writer *w, const char *cohort, const sib__column *columns,
-                        int64_t n)
+static const char *write_outcome(sib__json_writer *w, const char *outcome, const char *before)
+{
+    if (outcome == NULL || strcmp(before, "outcome") < 0) {
+        return outcome;
+    }
+    sib__json_key(w, "outcome");
+    sib__json_string(w, outcome);
+    return NULL;
+}
+
+void sib__annex_columns(sib__json_writer *w, const char *cohort, const char *outcome,
+                        const sib__column *columns, int64_t n)
 {
     sib__json_open_object(w);
     sib__json_key(w, "cohort");
     sib__json_string(w, cohort);
     for (int64_t i = 0; i < n; i++) {
+        outcome = write_outcome(w, outcome, columns[i].name);
         sib__json_key(w, columns[i].name);
         sib__json_open_array(w);
         for (int64_t row = 0; row < columns[i].n; row++) {
@@ -84,7 +95,7 @@ void sib__annex_cohort_write(sib__json_writer *w, const char *id, const sib__ann
             sib__column_wholes(key_name(names[i], i), c->classes[i].data, c->classes[i].n);
     }
     memcpy(&columns[n], rest, sizeof rest);
-    sib__annex_columns(w, id, columns, n + REST);
+    sib__annex_columns(w, id, NULL, columns, n + REST);
 }
 
 sib_status sib__annex_finish(sib__call *call, sib__json_writer *w, const char *stage,

@@ -18,13 +18,13 @@ typedef struct sib__annex_cohort {
     int64_t   class_count;
 } sib__annex_cohort;
 
-/* Writes an annex: begin, then each cohort as columns in the order of their names, then finish,
- * which gives the text and its hash. */
-void sib__annex_begin(sib__json_writer *w, sib__memory *m);
-void sib__annex_columns(sib__json_writer *w, const char *cohort, const sib__column *columns,
-                        int64_t n);
-void sib__annex_cohort_write(sib__json_writer *w, const char *id,
-                             const sib__annex_cohort *cohort);
+/* Writes an annex: begin, then each cohort (of an outcome, unless NULL) as columns in the order
+ * of their names, then finish, which gives the text and its hash. */
+void       sib__annex_begin(sib__json_writer *w, sib__memory *m);
+void       sib__annex_columns(sib__json_writer *w, const char *cohort, const char *outcome,
+                              const sib__column *columns, int64_t n);
+void       sib__annex_cohort_write(sib__json_writer *w, const char *id,
+                                   const sib__annex_cohort *cohort);
 sib_status sib__annex_finish(sib__call *call, sib__json_writer *w, const char *stage,
                              int32_t format, char hash[SIB__HASH_TEXT_SIZE], sib__slice *out);
 

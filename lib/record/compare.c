@@ -111,18 +111,20 @@ static bool is_stage(const sib__json *value)
 
 static bool compare_results(const sib__json *a, const sib__json *b, sib__parting *to)
 {
-    static const char *const stages[] = {"design", "settlement"};
+    static const char *const stages[] = {"design", "settlement", "evaluation"};
     const sib__json         *sides[] = {a, b};
     for (int side = 0; side < 2; side++) {
         for (const sib__json *at = sides[side]->first; at != NULL; at = at->next) {
-            bool stage =
-                strcmp(at->key.data, stages[0]) == 0 || strcmp(at->key.data, stages[1]) == 0;
+            bool stage = false;
+            for (int i = 0; i < 3; i++) {
+                stage = stage || strcmp(at->key.data, stages[i]) == 0;
+            }
             if (!stage && compare_value(a, b, at->key.data, to)) {
                 return true;
             }
         }
     }
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         const sib__json *x = sib__json_member(a, stages[i]);
         const sib__json *y = sib__json_member(b, stages[i]);
         bool             both = is_stage(x) && is_stage(y);

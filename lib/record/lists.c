@@ -24,6 +24,17 @@
         .name = (field), .type = SIB_COLUMN_TYPE_F64, .exact = (of)                            \
     }
 
+#define OUTCOME                                                                                \
+    {                                                                                          \
+        .name = "outcome", .type = SIB_COLUMN_TYPE_TEXT, .marks = SIB__FIELD_WORDED            \
+    }
+
+/* What a contract of the language says elsewhere. */
+#define FORMER(field, kind)                                                                    \
+    {                                                                                          \
+        .name = (field), .type = SIB_COLUMN_TYPE_##kind, .marks = SIB__FIELD_FORMER            \
+    }
+
 #define WORDS(field)                                                                           \
     {                                                                                          \
         .name = (field), .type = SIB_COLUMN_TYPE_TEXT, .marks = SIB__FIELD_WORDS               \
@@ -41,9 +52,13 @@
 
 static const sib__field inputs[] = {TEXT("table"), TEXT("role"), I64("rows"), TEXT("digest")};
 
-static const sib__field options[] = {AGAIN("step", TEXT),   AGAIN("option", TEXT),
-                                     AGAIN("value", TEXT),  AGAIN("standing", TEXT),
-                                     AGAIN("source", TEXT), AGAIN("note", TEXT)};
+static const sib__field options[] = {OUTCOME,
+                                     AGAIN("step", TEXT),
+                                     AGAIN("option", TEXT),
+                                     AGAIN("value", TEXT),
+                                     AGAIN("standing", TEXT),
+                                     AGAIN("source", TEXT),
+                                     AGAIN("note", TEXT)};
 
 static const sib__field cohorts[] = {AGAIN("cohort", TEXT), AGAIN("from", DATE),
                                      AGAIN("to", DATE),     DATE("closing_date"),
@@ -126,13 +141,15 @@ static const sib__field balance[] = {TEXT("cohort"),
                                      F64("ecdf_mean_after"),
                                      F64("ecdf_max_after")};
 
-static const sib__field dispositions[] = {TEXT("cohort"), TEXT("disposition"), I64("records")};
+static const sib__field dispositions[] = {OUTCOME, TEXT("cohort"), TEXT("disposition"),
+                                          I64("records")};
 
-static const sib__field counts[] = {TEXT("cohort"),  TEXT("arm"),     I64("persons"),
-                                    I64("events"),   I64("offences"), I64("reconvicted"),
-                                    I64("unlinked"), I64("immature"), I64("days_at_risk")};
+static const sib__field counts[] = {
+    OUTCOME,         TEXT("cohort"),     TEXT("arm"),     I64("persons"),  I64("events"),
+    I64("offences"), I64("reconvicted"), I64("unlinked"), I64("immature"), I64("days_at_risk")};
 
-static const sib__field curve[] = {TEXT("cohort"),
+static const sib__field curve[] = {OUTCOME,
+                                   TEXT("cohort"),
                                    I64("month"),
                                    F64("events_treated"),
                                    F64("events_comparison"),
@@ -141,7 +158,8 @@ static const sib__field curve[] = {TEXT("cohort"),
                                    I64("persons_treated"),
                                    I64("persons_comparison")};
 
-static const sib__field effects[] = {AGAIN("cohort", TEXT),
+static const sib__field effects[] = {OUTCOME,
+                                     AGAIN("cohort", TEXT),
                                      AGAIN("role", TEXT),
                                      AGAIN("sequence", I64),
                                      TEXT("verdict"),
@@ -170,8 +188,9 @@ static const sib__field effects[] = {AGAIN("cohort", TEXT),
                                      REPORTED("reduction_high"),
                                      REPORTED("p_value")};
 
-static const sib__field findings[] = {TEXT("cohort"),   TEXT("step"),   TEXT("finding"),
-                                      WORDS("meaning"), I64("persons"), FLAG("blocks")};
+static const sib__field findings[] = {OUTCOME,         TEXT("cohort"),   TEXT("step"),
+                                      TEXT("finding"), WORDS("meaning"), I64("persons"),
+                                      FLAG("blocks")};
 
 static const sib__field gates[] = {AGAIN("cohort", TEXT),
                                    AGAIN("role", TEXT),
@@ -202,7 +221,8 @@ static const sib__field payers[] = {AGAIN("id", TEXT), AGAIN("share", TEXT),
 static const sib__field decision[] = {AGAIN("verdict", TEXT), AGAIN("total", TEXT),
                                       AGAIN("currency", TEXT)};
 
-static const sib__field weightings[] = {TEXT("weighting"),
+static const sib__field weightings[] = {OUTCOME,
+                                        TEXT("weighting"),
                                         TEXT("cohort"),
                                         F64("mean_treated_value"),
                                         F64("mean_comparison_value"),
@@ -210,45 +230,46 @@ static const sib__field weightings[] = {TEXT("weighting"),
                                         DOUBLE("reduction_value", "reduction"),
                                         F64("reduction_low"),
                                         F64("reduction_high"),
-                                        TEXT("gate"),
-                                        F64("distance_value"),
-                                        TEXT("verdict"),
-                                        TEXT("total")};
+                                        FORMER("gate", TEXT),
+                                        FORMER("distance_value", F64),
+                                        FORMER("verdict", TEXT),
+                                        FORMER("total", TEXT)};
 
-#define LIST(name, step, design, settlement)                                                   \
+#define LIST(name, step, design, settlement, counted)                                          \
     {                                                                                          \
-#name, step, SIB__FIELDS(name), design, settlement, 0                                  \
+#name, step, SIB__FIELDS(name), design, settlement, counted, 0                         \
     }
-#define VALUE(name, step, design, settlement)                                                  \
+#define VALUE(name, step, design, settlement, counted)                                         \
     {                                                                                          \
-        name, step, NULL, 0, design, settlement, 0                                             \
+        name, step, NULL, 0, design, settlement, counted, 0                                    \
     }
 
 static const sib__member_spec specs[SIB__MEMBER_COUNT] = {
-    [SIB__MEMBER_CONTRACT] = VALUE("contract", "contract", true, false),
-    [SIB__MEMBER_CONTRACT_HASH] = VALUE("contract_hash", "contract", true, false),
-    [SIB__LIST_INPUTS] = LIST(inputs, "inputs", true, true),
-    [SIB__LIST_OPTIONS] = LIST(options, "options", true, false),
-    [SIB__LIST_COHORTS] = LIST(cohorts, "cohorts", true, false),
-    [SIB__LIST_ATTRITION] = LIST(attrition, "attrition", true, false),
-    [SIB__LIST_HISTORY] = LIST(history, "history", true, false),
-    [SIB__LIST_SCREENING] = LIST(screening, "screening", true, false),
-    [SIB__LIST_MODELS] = LIST(models, "models", true, false),
-    [SIB__LIST_COEFFICIENTS] = LIST(coefficients, "coefficients", true, false),
-    [SIB__LIST_MATCHING] = LIST(matching, "matching", true, false),
-    [SIB__LIST_OVERLAP] = LIST(overlap, "matching", true, false),
-    [SIB__LIST_BALANCE] = LIST(balance, "balance", true, false),
-    [SIB__LIST_DISPOSITIONS] = LIST(dispositions, "dispositions", false, true),
-    [SIB__LIST_COUNTS] = LIST(counts, "counts", false, true),
-    [SIB__LIST_CURVE] = LIST(curve, "curve", false, true),
-    [SIB__MEMBER_ANNEX_HASH] = VALUE("annex_hash", "annex", true, true),
-    [SIB__LIST_EFFECTS] = LIST(effects, "effects", false, true),
-    [SIB__LIST_FINDINGS] = LIST(findings, "findings", true, true),
-    [SIB__LIST_GATES] = LIST(gates, "gates", false, true),
-    [SIB__LIST_STATEMENT] = LIST(statement, "statement", false, true),
-    [SIB__LIST_PAYERS] = LIST(payers, "payers", false, true),
-    [SIB__LIST_DECISION] = LIST(decision, "decision", false, true),
-    [SIB__LIST_WEIGHTINGS] = LIST(weightings, "weightings", false, true),
+    [SIB__MEMBER_CONTRACT] = VALUE("contract", "contract", true, false, false),
+    [SIB__MEMBER_CONTRACT_HASH] = VALUE("contract_hash", "contract", true, false, false),
+    [SIB__LIST_INPUTS] = LIST(inputs, "inputs", true, true, true),
+    [SIB__LIST_OPTIONS] = LIST(options, "options", true, false, true),
+    [SIB__LIST_COHORTS] = LIST(cohorts, "cohorts", true, false, false),
+    [SIB__LIST_ATTRITION] = LIST(attrition, "attrition", true, false, false),
+    [SIB__LIST_HISTORY] = LIST(history, "history", true, false, false),
+    [SIB__LIST_SCREENING] = LIST(screening, "screening", true, false, false),
+    [SIB__LIST_MODELS] = LIST(models, "models", true, false, false),
+    [SIB__LIST_COEFFICIENTS] = LIST(coefficients, "coefficients", true, false, false),
+    [SIB__LIST_MATCHING] = LIST(matching, "matching", true, false, false),
+    [SIB__LIST_OVERLAP] = LIST(overlap, "matching", true, false, false),
+    [SIB__LIST_BALANCE] = LIST(balance, "balance", true, false, false),
+    [SIB__LIST_DISPOSITIONS] = LIST(dispositions, "dispositions", false, true, true),
+    [SIB__LIST_COUNTS] = LIST(counts, "counts", false, true, true),
+    [SIB__LIST_CURVE] = LIST(curve, "curve", false, true, true),
+    [SIB__MEMBER_ANNEX_HASH] = VALUE("annex_hash", "annex", true, true, true),
+    [SIB__LIST_EFFECTS] = LIST(effects, "effects", false, true, true),
+    [SIB__LIST_FINDINGS] = LIST(findings, "findings", true, true, true),
+    [SIB__LIST_GATES] = LIST(gates, "gates", false, true, false),
+    [SIB__LIST_STATEMENT] = LIST(statement, "statement", false, true, false),
+    [SIB__LIST_PAYERS] = LIST(payers, "payers", false, true, false),
+    [SIB__LIST_DECISION] = LIST(decision, "decision", false, true, false),
+    [SIB__LIST_WEIGHTINGS] = LIST(weightings, "weightings", false, true, true),
+    [SIB__MEMBER_FACTS] = VALUE("facts", "facts", false, false, true),
 };
 
 const sib__member_spec *sib__member_spec_of(sib__member member)
@@ -265,12 +286,19 @@ sib__member sib__member_find(const char *name)
     return (sib__member)i;
 }
 
-bool sib__stage_has(bool settlement, int32_t format, const sib__member_spec *spec)
+bool sib__stage_has(const sib__record *record, bool second, const sib__member_spec *spec)
 {
-    return (settlement ? spec->settlement : spec->design) && spec->since <= format;
+    bool has = !second ? spec->design : record->worded ? spec->counted : spec->settlement;
+    return has && spec->since <= record->format;
 }
 
-bool sib__list_has(int32_t format, const sib__field *field)
+bool sib__field_is_of(const sib__record *record, const sib__field *field)
 {
-    return (field->marks & SIB__FIELD_WORDS) == 0 && field->since <= format;
+    return (field->marks & (record->worded ? SIB__FIELD_FORMER : SIB__FIELD_WORDED)) == 0;
+}
+
+bool sib__list_has(const sib__record *record, const sib__field *field)
+{
+    return (field->marks & SIB__FIELD_WORDS) == 0 && sib__field_is_of(record, field) &&
+           field->since <= record->format;
 }

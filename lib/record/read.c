@@ -76,7 +76,7 @@ static sib_status read_list(const reader *r, const sib__json *list, sib__rows *r
     const char **keys = SIB__NEW(&r->call->scratch, const char *, rows->field_count);
     SIB__TRY_MEMORY(r->call, keys);
     for (int64_t i = 0; i < rows->field_count; i++) {
-        if (sib__list_has(r->to->format, &rows->fields[i])) {
+        if (sib__list_has(r->to, &rows->fields[i])) {
             keys[n++] = rows->fields[i].name;
         }
     }
@@ -89,7 +89,7 @@ static sib_status read_list(const reader *r, const sib__json *list, sib__rows *r
         }
         sib__rows_add(rows);
         for (int64_t i = 0; rows->status == SIB_OK && i < rows->field_count; i++) {
-            if (sib__list_has(r->to->format, &rows->fields[i])) {
+            if (sib__list_has(r->to, &rows->fields[i])) {
                 SIB__TRY(
                     read_cell(r, row, &rows->fields[i], sib__rows_cell(rows, rows->n - 1, i)));
             }
@@ -120,14 +120,25 @@ static sib_status read_contract(const reader *r, const sib__json *stage, sib__st
                : broken_seal(r, "the contract");
 }
 
-static sib_status read_stage(const reader *r, const sib__json *stage, bool settlement,
+static sib_status read_facts(const reader *r, const sib__json *stage, sib__stage *to)
+{
+    const sib__json *facts = sib__json_member(stage, "facts");
+    bool             good = facts != NULL && facts->kind == SIB__JSON_OBJECT;
+    if (!r->to->worded || (!good && r->how == SIB__READING_LOOSE)) {
+        return SIB_OK;
+    }
+    return good ? sib__json_canonical_value(r->call, r->m, facts, &to->facts)
+                : no_record(r, stage);
+}
+
+static sib_status read_stage(const reader *r, const sib__json *stage, bool second,
                              sib__stage *to)
 {
     const char *keys[SIB__MEMBER_COUNT];
     int64_t     n = 0;
     for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
         const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
-        if (sib__stage_has(settlement, r->to->format, spec)) {
+        if (sib__stage_has(r->to, second, spec)) {
             keys[n++] = spec->name;
         }
     }
@@ -137,13 +148,11 @@ static sib_status read_stage(const reader *r, const sib__json *stage, bool settl
     read_hash(sib__json_member(stage, "annex_hash"), to->annex_hash);
     for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
         const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
-        if (spec->fields != NULL && sib__stage_has(settlement, r->to->format, spec)) {
+        if (spec->fields != NULL && sib__stage_has(r->to, second, spec)) {
             SIB__TRY(read_list(r, sib__json_member(stage, spec->name), &to->lists.rows[i]));
         }
     }
-    if (!settlement) {
-        SIB__TRY(read_contract(r, stage, to));
-    }
+    SIB__TRY(second ? read_facts(r, stage, to) : read_contract(r, stage, to));
     return r->how == SIB__READING_LOOSE ? SIB_OK
                                         : sib__doubles_check(r->call, r->argument, &to->lists);
 }
@@ -212,18 +221,23 @@ static sib_status check_hash(const reader *r, const sib__json *root, const sib__
 
 static sib_status read_result(const reader *r, const sib__json *result)
 {
-    static const char *const keys[] = {"design", "format", "numerics", "settlement"};
-    const sib__json         *settlement = sib__json_member(result, "settlement");
+    static const char *const former[] = {"design", "format", "numerics", "settlement"};
+    static const char *const worded[] = {"design", "format", "numerics", "evaluation"};
+    const sib__json         *design = sib__json_member(result, "design");
+    const sib__json         *contract = sib__json_member(design, "contract");
     const sib__json         *numerics = sib__json_member(result, "numerics");
     sib__cell                version = {.i64 = 0};
-    SIB__TRY(check_keys(r, result, keys, settlement == NULL ? 3 : 4));
+    r->to->worded = sib__json_member(contract, "language") != NULL;
+    const char *const *keys = r->to->worded ? worded : former;
+    const sib__json   *second = sib__json_member(result, keys[3]);
+    SIB__TRY(check_keys(r, result, keys, second == NULL ? 3 : 4));
     if (numerics == NULL || !sib__cell_read(numerics, SIB_COLUMN_TYPE_I64, &version)) {
         return no_record(r, result);
     }
     r->to->numerics = version.i64;
-    SIB__TRY(read_stage(r, sib__json_member(result, "design"), false, &r->to->design));
-    r->to->settled = settlement != NULL;
-    return settlement == NULL ? SIB_OK : read_stage(r, settlement, true, &r->to->settlement);
+    SIB__TRY(read_stage(r, design, false, &r->to->design));
+    r->to->settled = second != NULL;
+    return second == NULL ? SIB_OK : read_stage(r, second, true, &r->to->settlement);
 }
 
 sib_status sib__record_read(sib__call *call, sib__memory *m, const char *argument,

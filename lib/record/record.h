@@ -37,13 +37,16 @@ typedef enum sib__member {
     SIB__LIST_PAYERS,
     SIB__LIST_DECISION,
     SIB__LIST_WEIGHTINGS,
+    SIB__MEMBER_FACTS,
     SIB__MEMBER_COUNT
 } sib__member;
 
 /* Marks of a field. */
 enum {
-    SIB__FIELD_WORDS = 1, /* a sentence: not written, looked up when a table is made */
-    SIB__FIELD_AGAIN = 2  /* follows from the contract and the effects: sib_evaluation_
+    SIB__FIELD_WORDS = 1,  /* a sentence: not written, looked up when a table is made */
+    SIB__FIELD_FORMER = 4, /* not of a contract in the language sib@1 */
+    SIB__FIELD_WORDED = 8, /* of such a contract alone */
+    SIB__FIELD_AGAIN = 2   /* follows from the contract and the effects: sib_evaluation_
                              verify_payment() works it out again */
 };
 
@@ -54,7 +57,8 @@ typedef struct sib__member_spec {
     const sib__field *fields;
     int64_t           field_count;
     bool              design;     /* part of a design */
-    bool              settlement; /* part of a settlement */
+    bool              settlement; /* part of a settlement of the former kind */
+    bool              counted;    /* part of what was counted for a contract of the language */
     int32_t           since;      /* first format that has it; 0: every one */
 } sib__member_spec;
 
@@ -63,13 +67,10 @@ const sib__member_spec *sib__member_spec_of(sib__member member);
 /* Number of a member by name; SIB__MEMBER_COUNT when there is none. */
 sib__member sib__member_find(const char *name);
 
-/* Whether a stage of a format has a member, and whether a list of it has a field. */
-bool sib__stage_has(bool settlement, int32_t format, const sib__member_spec *spec);
-bool sib__list_has(int32_t format, const sib__field *field);
-
 /* The lists of a stage. */
 typedef struct sib__lists {
-    sib__rows rows[SIB__MEMBER_COUNT];
+    sib__rows   rows[SIB__MEMBER_COUNT];
+    const char *outcome; /* of the rows that are opened; NULL: none */
 } sib__lists;
 
 void sib__lists_begin(sib__lists *lists, sib__memory *m);
@@ -77,7 +78,7 @@ void sib__lists_begin(sib__lists *lists, sib__memory *m);
 /* What went wrong while the lists were written, if anything did. */
 sib_status sib__lists_check(sib__call *call, const sib__lists *lists);
 
-/* Opens a row, with its cohort (NULL: none). */
+/* Opens a row, with its cohort (NULL: none) and the outcome it is of. */
 sib__rows *sib__lists_row(sib__lists *lists, sib__member list, const char *cohort);
 
 /* A row for each row of a table, with the fields of the list that the table has. */
@@ -87,6 +88,7 @@ void sib__lists_table(sib__lists *lists, sib__member list, const char *cohort,
 /* A stage: a design or a settlement. */
 typedef struct sib__stage {
     sib__slice contract; /* of a design: canonical */
+    sib__slice facts;    /* of what was counted: canonical */
     char       contract_hash[SIB__HASH_TEXT_SIZE];
     char       annex_hash[SIB__HASH_TEXT_SIZE];
     sib__lists lists;
@@ -106,10 +108,18 @@ typedef struct sib__record {
     int64_t         numerics;
     sib__stage      design;
     sib__stage      settlement;
-    bool            settled; /* there is a settlement */
+    bool            settled; /* there is a second stage */
+    bool            worded;  /* its contract is of the language sib@1 */
     sib__provenance how;
     char            hash[SIB__HASH_TEXT_SIZE]; /* of the result */
 } sib__record;
+
+/* Whether a stage of a record has a member, and whether a list of it has a field. */
+bool sib__stage_has(const sib__record *record, bool second, const sib__member_spec *spec);
+bool sib__list_has(const sib__record *record, const sib__field *field);
+
+/* Whether a record of its kind knows a field, written or not. */
+bool sib__field_is_of(const sib__record *record, const sib__field *field);
 
 /* The record as text in canonical form, in the pool; sets its hash. */
 sib_status sib__record_write(sib__call *call, sib__memory *m, sib__record *record,

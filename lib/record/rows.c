@@ -10,6 +10,7 @@ static const int64_t exact_limit = INT64_C(9007199254740992);
 
 void sib__lists_begin(sib__lists *lists, sib__memory *m)
 {
+    lists->outcome = NULL;
     for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
         const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
         sib__rows_begin(&lists->rows[i], m, spec->fields, spec->field_count);
@@ -31,6 +32,9 @@ sib__rows *sib__lists_row(sib__lists *lists, sib__member list, const char *cohor
     sib__rows_add(rows);
     if (cohort != NULL) {
         sib__set_text(rows, "cohort", cohort);
+    }
+    if (lists->outcome != NULL && sib__rows_field(rows, "outcome") >= 0) {
+        sib__set_text(rows, "outcome", lists->outcome);
     }
     return rows;
 }

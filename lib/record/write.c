@@ -7,12 +7,13 @@
 enum { MOST_FIELDS = 40 };
 
 /* The fields of a list that a format has, in the order of their names. */
-static int64_t sort_fields(const sib__rows *rows, int32_t format, int64_t sorted[MOST_FIELDS])
+static int64_t sort_fields(const sib__rows *rows, const sib__record *record,
+                           int64_t sorted[MOST_FIELDS])
 {
     int64_t n = 0;
     for (int64_t i = 0; i < rows->field_count && n < MOST_FIELDS; i++) {
         int64_t at = n;
-        if (!sib__list_has(format, &rows->fields[i])) {
+        if (!sib__list_has(record, &rows->fields[i])) {
             continue;
         }
         for (; at > 0 && strcmp(rows->fields[sorted[at - 1]].name, rows->fields[i].name) > 0;
@@ -25,10 +26,10 @@ static int64_t sort_fields(const sib__rows *rows, int32_t format, int64_t sorted
     return n;
 }
 
-static void write_list(sib__json_writer *w, const sib__rows *rows, int32_t format)
+static void write_list(sib__json_writer *w, const sib__rows *rows, const sib__record *record)
 {
     int64_t sorted[MOST_FIELDS];
-    int64_t n = sort_fields(rows, format, sorted);
+    int64_t n = sort_fields(rows, record, sorted);
     sib__json_open_array(w);
     for (int64_t row = 0; row < rows->n; row++) {
         sib__json_open_object(w);
@@ -43,12 +44,15 @@ static void write_list(sib__json_writer *w, const sib__rows *rows, int32_t forma
 }
 
 static void write_member(sib__json_writer *w, const sib__stage *stage, sib__member member,
-                         int32_t format)
+                         const sib__record *record)
 {
     sib__json_key(w, sib__member_spec_of(member)->name);
     switch (member) {
     case SIB__MEMBER_CONTRACT:
         sib__json_raw(w, stage->contract);
+        return;
+    case SIB__MEMBER_FACTS:
+        sib__json_raw(w, stage->facts);
         return;
     case SIB__MEMBER_CONTRACT_HASH:
         sib__json_string(w, stage->contract_hash);
@@ -57,18 +61,18 @@ static void write_member(sib__json_writer *w, const sib__stage *stage, sib__memb
         sib__json_string(w, stage->annex_hash);
         return;
     default:
-        write_list(w, &stage->lists.rows[member], format);
+        write_list(w, &stage->lists.rows[member], record);
         return;
     }
 }
 
 /* The next member in the order of names after `last`; SIB__MEMBER_COUNT behind the last one. */
-static int next_member(bool settlement, int32_t format, const char *last)
+static int next_member(const sib__record *record, bool second, const char *last)
 {
     int next = SIB__MEMBER_COUNT;
     for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
         const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
-        if (sib__stage_has(settlement, format, spec) &&
+        if (sib__stage_has(record, second, spec) &&
             (last == NULL || strcmp(spec->name, last) > 0) &&
             (next == SIB__MEMBER_COUNT ||
              strcmp(spec->name, sib__member_spec_of((sib__member)next)->name) < 0)) {
@@ -78,14 +82,14 @@ static int next_member(bool settlement, int32_t format, const char *last)
     return next;
 }
 
-static void write_stage(sib__json_writer *w, const sib__stage *stage, bool settlement,
-                        int32_t format)
+static void write_stage(sib__json_writer *w, const sib__record *record, bool second)
 {
-    int next = next_member(settlement, format, NULL);
+    const sib__stage *stage = second ? &record->settlement : &record->design;
+    int               next = next_member(record, second, NULL);
     sib__json_open_object(w);
     while (next != SIB__MEMBER_COUNT) {
-        write_member(w, stage, (sib__member)next, format);
-        next = next_member(settlement, format, sib__member_spec_of((sib__member)next)->name);
+        write_member(w, stage, (sib__member)next, record);
+        next = next_member(record, second, sib__member_spec_of((sib__member)next)->name);
     }
     sib__json_close_object(w);
 }
@@ -97,14 +101,18 @@ static void write_result(sib__json_writer *w, const sib__record *record)
     sib__line_print(&line, SIB__RECORD_FORMAT "%d", (int)record->format);
     sib__json_open_object(w);
     sib__json_key(w, "design");
-    write_stage(w, &record->design, false, record->format);
+    write_stage(w, record, false);
+    if (record->settled && record->worded) {
+        sib__json_key(w, "evaluation");
+        write_stage(w, record, true);
+    }
     sib__json_key(w, "format");
     sib__json_string(w, name);
     sib__json_key(w, "numerics");
     sib__json_i64(w, record->numerics);
-    if (record->settled) {
+    if (record->settled && !record->worded) {
         sib__json_key(w, "settlement");
-        write_stage(w, &record->settlement, true, record->format);
+        write_stage(w, record, true);
     }
     sib__json_close_object(w);
 }

@@ -368,7 +368,7 @@ static void no_page_tells_twins_apart(void)
         bond_tables b;
         char       *contract = contract_of(i);
         bond_draw(&b, (unsigned)(1000 + 7 * i), 20 + (int)(i * 13 % 80));
-        CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate(NULL, contract, b.all, NULL, &p->e),
+        CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate_old(NULL, contract, b.all, NULL, &p->e),
                               SIB_OK);
         attack_page(p, &result);
         sib_evaluation_free(p->e);

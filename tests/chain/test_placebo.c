@@ -201,7 +201,7 @@ static outcome run_scheme(const records *r)
     CU_ASSERT_EQUAL(sib_evaluation_tables_new(ctx, &tables), SIB_OK);
     CU_ASSERT_EQUAL(sib_evaluation_tables_add(ctx, tables, "releases", releases), SIB_OK);
     CU_ASSERT_EQUAL(sib_evaluation_tables_add(ctx, tables, "returns", r->custody), SIB_OK);
-    sib_status status = sib_evaluation_evaluate(ctx, contract, tables, NULL, &e);
+    sib_status status = sib_evaluation_evaluate_old(ctx, contract, tables, NULL, &e);
     if (status != SIB_OK) {
         printf("  %s\n", sib_context_message(ctx));
     }

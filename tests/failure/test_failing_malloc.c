@@ -197,7 +197,7 @@ static bond_tables bond;
 static sib_status evaluate_bond(sib_context *ctx, digest *sum)
 {
     sib_evaluation *e = NULL;
-    sib_status      status = sib_evaluation_evaluate(ctx, bond_contract, bond.all, NULL, &e);
+    sib_status status = sib_evaluation_evaluate_old(ctx, bond_contract, bond.all, NULL, &e);
     if (status == SIB_OK) {
         const char *hash = sib_evaluation_result_hash(e);
         digest_add(sum, hash, strlen(hash));

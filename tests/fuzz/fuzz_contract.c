@@ -176,7 +176,7 @@ static void look(const sib_evaluation *e, const char *contract,
     const char                *record = sib_evaluation_record(e);
     must(sib_evaluation_open(NULL, record, sib_evaluation_annex(e), &opened) == SIB_OK);
     must(strcmp(sib_evaluation_result_hash(e), sib_evaluation_result_hash(opened)) == 0);
-    must(sib_evaluation_verify(NULL, contract, tables, record, &d) == SIB_OK);
+    must(sib_evaluation_verify_old(NULL, contract, tables, record, &d) == SIB_OK);
     must(sib_evaluation_difference_identical(d) == 1);
     sib_evaluation_difference_free(d);
     must(sib_evaluation_verify_payment(NULL, record, &d) == SIB_OK);
@@ -188,7 +188,7 @@ static void look(const sib_evaluation *e, const char *contract,
 static void evaluate(const char *contract, const sib_evaluation_tables *tables)
 {
     sib_evaluation *e = NULL;
-    sib_status      status = sib_evaluation_evaluate(NULL, contract, tables, NULL, &e);
+    sib_status      status = sib_evaluation_evaluate_old(NULL, contract, tables, NULL, &e);
     must((status == SIB_OK) == (e != NULL));
     if (e != NULL) {
         look(e, contract, tables);

@@ -117,12 +117,12 @@ static int run(sib_context *ctx, const arguments *a, const char *contract, const
     sib_status             status = SIB_OK;
     int                    code = tables_read(ctx, a, contract, &tables);
     if (code == EXIT_GOOD && a->command == COMMAND_DESIGN) {
-        status = sib_evaluation_design(ctx, contract, tables, NULL, &e);
+        status = sib_evaluation_design_old(ctx, contract, tables, NULL, &e);
     } else if (code == EXIT_GOOD && a->command == COMMAND_SETTLE) {
         status = sib_evaluation_settle(ctx, contract, design, design_annex, a->seal, tables,
                                        NULL, &e);
     } else if (code == EXIT_GOOD) {
-        status = sib_evaluation_evaluate(ctx, contract, tables, NULL, &e);
+        status = sib_evaluation_evaluate_old(ctx, contract, tables, NULL, &e);
     }
     if (status != SIB_OK) {
         code = complain(ctx, status, design != NULL ? a->design : a->contract);
@@ -179,7 +179,7 @@ static int verify(sib_context *ctx, const arguments *a, const char *contract,
     sib_evaluation_difference *d = NULL;
     int                        code = tables_read(ctx, a, contract, &tables);
     if (code == EXIT_GOOD) {
-        sib_status status = sib_evaluation_verify(ctx, contract, tables, record, &d);
+        sib_status status = sib_evaluation_verify_old(ctx, contract, tables, record, &d);
         code = status == SIB_OK ? say_difference(d, a->quiet)
                                 : complain(ctx, status, a->input_record);
     }

@@ -46,7 +46,7 @@ static int facts_of_records(sib_context *ctx, const arguments *a, const sib_sche
     sib_evaluation_tables *tables = NULL;
     int code = tables_read_as(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
     if (code == EXIT_GOOD) {
-        sib_status status = sib_evaluation_facts(ctx, scheme, tables, a->stage, out);
+        sib_status status = sib_evaluation_facts_old(ctx, scheme, tables, a->stage, out);
         code = status == SIB_OK ? EXIT_GOOD : complain(ctx, status, a->contract);
     }
     sib_evaluation_tables_free(tables);

@@ -226,7 +226,7 @@ def design(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
     text = document_text(contract)
     given = _set(contract, tables, threads)
     with naming_keys(contract, text):
-        return read_evaluation(_core.sib_evaluation_design(settings(threads, progress), text,
+        return read_evaluation(_core.sib_evaluation_design_old(settings(threads, progress), text,
                                                            given, RUN))
 
 
@@ -268,7 +268,7 @@ def evaluate(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
     text = document_text(contract)
     given = _set(contract, tables, threads)
     with naming_keys(contract, text):
-        return read_evaluation(_core.sib_evaluation_evaluate(settings(threads, progress), text,
+        return read_evaluation(_core.sib_evaluation_evaluate_old(settings(threads, progress), text,
                                                              given, RUN))
 
 
@@ -285,7 +285,7 @@ def verify(record: Record, tables: Mapping[str, Any], *,
     text = _record(record)
     document = None if contract is None else document_text(contract)
     given = _set(document or _contract_of(text), tables, threads)
-    return _difference(_core.sib_evaluation_verify(settings(threads, progress), document, given,
+    return _difference(_core.sib_evaluation_verify_old(settings(threads, progress), document, given,
                                                   text))
 
 

@@ -125,10 +125,10 @@ class Scheme(Result):
         if records is not None:
             given = self._records(records, threads)
             for design in designs:
-                counted = _core.sib_evaluation_count(context, self._handle, design.to_json(),
+                counted = _core.sib_evaluation_count_old(context, self._handle, design.to_json(),
                                                      design.annex, None, given, stage, counted)
             if not designs:
-                counted = _core.sib_evaluation_facts(context, self._handle, given, stage)
+                counted = _core.sib_evaluation_facts_old(context, self._handle, given, stage)
         elif designs:
             raise argument("with designs, records are the tables of outcomes", "records")
         return _facts(facts, counted)

@@ -60,7 +60,7 @@ sib_evaluate <- function(contract, tables, threads = 1, progress = NULL) {
   text <- document_of(contract, "contract")
   set <- table_set(text, tables, threads)
   handle <- .Call(
-    R_swig_sib_evaluation_evaluate, settings(threads, progress), text, set, run_options(), TRUE
+    R_swig_sib_evaluation_evaluate_old, settings(threads, progress), text, set, run_options(), TRUE
   )
   new_evaluation(handle, brief_call(match.call()))
 }
@@ -71,7 +71,7 @@ sib_design <- function(contract, tables, threads = 1, progress = NULL) {
   text <- document_of(contract, "contract")
   set <- table_set(text, tables, threads)
   handle <- .Call(
-    R_swig_sib_evaluation_design, settings(threads, progress), text, set, run_options(), TRUE
+    R_swig_sib_evaluation_design_old, settings(threads, progress), text, set, run_options(), TRUE
   )
   new_evaluation(handle, brief_call(match.call()))
 }

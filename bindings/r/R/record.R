@@ -35,7 +35,7 @@ sib_verify <- function(record, tables, contract = NULL, threads = 1, progress = 
   document <- if (!is.null(contract)) document_of(contract, "contract")
   set <- table_set(if (is.null(document)) contract_of(text) else document, tables, threads)
   new_difference(.Call(
-    R_swig_sib_evaluation_verify, settings(threads, progress), document, set, text, TRUE
+    R_swig_sib_evaluation_verify_old, settings(threads, progress), document, set, text, TRUE
   ))
 }
 

@@ -163,13 +163,13 @@ count_records <- function(read, scheme, records, designs, stage, threads, progre
   set <- record_set(scheme, records, threads)
   if (length(designs) == 0L) {
     return(.Call(
-      R_swig_sib_evaluation_facts, settings(threads, progress), read, set, stage, TRUE
+      R_swig_sib_evaluation_facts_old, settings(threads, progress), read, set, stage, TRUE
     ))
   }
   counted <- NULL
   for (design in designs) {
     counted <- .Call(
-      R_swig_sib_evaluation_count, settings(threads, progress), read, design$record,
+      R_swig_sib_evaluation_count_old, settings(threads, progress), read, design$record,
       design$annex, NULL, set, stage, counted, TRUE
     )
   }

@@ -1,9 +1,11 @@
 /** @file sib/experimental/evaluation.h
- *  @brief Facts of a contract in the language sib@1, counted from records of people.
+ *  @brief Evaluations of a contract in the language sib@1: people matched, outcomes counted.
  *
- *  A contract whose comparisons say how people are matched, and whose outcomes say how records
- *  are counted (docs/language/facts.md, from records), needs no counts from elsewhere: these
- *  functions make the tables that sib_scheme_settle() reads.
+ *  An evaluation is one matched comparison of a contract at one stage (docs/methods/
+ *  evaluation.md). sib_evaluation_design() matches people and never sees an outcome;
+ *  sib_evaluation_count() counts outcomes over a sealed design. What it holds in the end are
+ *  effects, for those who read, and facts, for sib_scheme_settle(): evaluation record and
+ *  contract give the settlement again, without personal data.
  *
  *  This may change between releases: outcomes of kinds days and values, and people who are not
  *  matched, are not counted yet. */
@@ -18,6 +20,170 @@
 #include "sib/experimental/scheme.h"
 
 SIB_BEGIN_DECLS
+
+/**
+ * Match the cohorts of a comparison that are complete on the day of a stage, without outcomes,
+ * and seal the design.
+ *
+ * @param ctx         Message, threads, progress, interruption; NULL for none.
+ * @param scheme      The contract.
+ * @param comparison  Name of a matched comparison; NULL for the only one.
+ * @param tables      The tables of roles releases and history, of the declared types; columns
+ *                    that the contract does not declare are not read.
+ * @param stage       As for sib_scheme_settle().
+ * @param options     NULL for the defaults; read during the call only.
+ * @param[out] out    New evaluation at stage DESIGN, whose record has the contract; the caller
+ *                    owns it. NULL on failure.
+ * @retval SIB_OK               Also with findings.
+ * @retval SIB_ERR_ARGUMENT     scheme or tables is NULL; there is no such stage or comparison,
+ *                              or several and none is named; a table or column is absent or of
+ *                              another type; a table of role outcomes, or of an unknown name,
+ *                              is given.
+ * @retval SIB_ERR_TERMS        The contract does not say how people are matched, or contradicts
+ *                              itself in that; the message gives line and column.
+ * @retval SIB_ERR_DATA         The data break a rule of a step, or a class is missing.
+ * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
+ * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
+ * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression overflows.
+ * @retval SIB_ERR_UNSUPPORTED  A combination of options that a step does not offer.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ *
+ * Shuffling the rows of any table changes no bit of the result, nor does the number of threads.
+ * @par Source
+ * Disley & Rubin (2014), fn 15 (matching once, when the cohort period is complete); Dorsett
+ * (2017), learning exercise (matching on data without outcomes).
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_design(sib_context *ctx, const sib_scheme *scheme,
+                                         const char                  *comparison,
+                                         const sib_evaluation_tables *tables, const char *stage,
+                                         const sib_evaluation_run_options *options,
+                                         sib_evaluation                  **out);
+
+/**
+ * Count the outcomes that are compared with a sealed design, as known on the day of a stage.
+ *
+ * @param ctx            Message, threads, progress, interruption; NULL for none.
+ * @param scheme         The contract that the parties signed; NULL to trust the one in the
+ *                       record.
+ * @param design_record  Record of sib_evaluation_design(), as sib_evaluation_record() gave it.
+ * @param design_annex   Its annex.
+ * @param seal           The result hash noted when the design was sealed, kept apart from the
+ *                       record; NULL to trust the one in the record.
+ * @param outcomes       All tables of role outcomes.
+ * @param stage          As for sib_scheme_settle(): cohorts that the design does not have are
+ *                       not mature.
+ * @param options        NULL for the defaults; read during the call only.
+ * @param[out] out       New evaluation at stage EVALUATION; the caller owns it. NULL on
+ *                       failure.
+ * @retval SIB_OK               Also with findings, which become verdicts of the facts.
+ * @retval SIB_ERR_ARGUMENT     An argument is NULL; there is no such stage; a table or column
+ *                              is absent or of another type; a table of another role or name is
+ *                              given.
+ * @retval SIB_ERR_DATA         The seal does not verify; the record is no design of this
+ *                              contract, or contradicts itself; the data break a rule of a
+ *                              step, or a key is missing.
+ * @retval SIB_ERR_TERMS        Record or annex is no such document; the contract does not say
+ *                              how records are counted.
+ * @retval SIB_ERR_CURRENCY     The contract in the record has a currency that is not known.
+ * @retval SIB_ERR_VERSION      The record has another format or numerics version;
+ *                              options->struct_size is not known.
+ * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
+ * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
+ * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression overflows.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_count(sib_context *ctx, const sib_scheme *scheme,
+                                        const char *design_record, const char *design_annex,
+                                        const char *seal, const sib_evaluation_tables *outcomes,
+                                        const char                       *stage,
+                                        const sib_evaluation_run_options *options,
+                                        sib_evaluation                  **out);
+
+/**
+ * Match and count in one call. The result is the one the two steps give, bit for bit; the
+ * provenance says that the run was not blind by procedure.
+ *
+ * @param ctx         Message, threads, progress, interruption; NULL for none.
+ * @param scheme      The contract.
+ * @param comparison  Name of a matched comparison; NULL for the only one.
+ * @param tables      All tables of roles releases, history and outcomes.
+ * @param stage       As for sib_scheme_settle().
+ * @param options     NULL for the defaults; read during the call only.
+ * @param[out] out    New evaluation at stage EVALUATION; the caller owns it. NULL on failure.
+ * @retval SIB_OK               Also with findings.
+ * @retval SIB_ERR_ARGUMENT     See sib_evaluation_design(), but outcomes are wanted.
+ * @retval SIB_ERR_TERMS        The contract does not say how people are matched or records
+ *                              counted, or contradicts itself in that.
+ * @retval SIB_ERR_DATA         The data break a rule of a step, or a class or key is missing.
+ * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
+ * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
+ * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression overflows.
+ * @retval SIB_ERR_UNSUPPORTED  A combination of options that a step does not offer.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_evaluate(sib_context *ctx, const sib_scheme *scheme,
+                                           const char                       *comparison,
+                                           const sib_evaluation_tables      *tables,
+                                           const char                       *stage,
+                                           const sib_evaluation_run_options *options,
+                                           sib_evaluation                  **out);
+
+/**
+ * The facts in an evaluation, made or opened: a table for each outcome that is compared with
+ * its comparison, and `cohorts` where these close by members or months.
+ *
+ * @param ctx       Message, interruption and memory; NULL for none.
+ * @param e         An evaluation at stage EVALUATION.
+ * @param with      Facts that are there already, such as those of another comparison or other
+ *                  outcomes; NULL for none. The tables are shared.
+ * @param[out] out  New facts: those of `with`, and these; the caller owns them. NULL on
+ *                  failure.
+ * @retval SIB_OK               They were taken.
+ * @retval SIB_ERR_ARGUMENT     e is NULL or a design, or `with` has a table of the evaluation.
+ * @retval SIB_ERR_DATA         Two comparisons close one cohort on different days.
+ * @retval SIB_ERR_TERMS        What the record holds are no facts.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_facts(sib_context *ctx, const sib_evaluation *e,
+                                        const sib_facts *with, sib_facts **out);
+
+/**
+ * Run an evaluation again, at the stages that its record names, and compare it with the record,
+ * bit for bit. The annex needs no look: its hash is in the record.
+ *
+ * @param ctx       Message, threads, progress, interruption; NULL for none.
+ * @param scheme    The contract; NULL for the one in the record.
+ * @param tables    The tables of the stage of the record: a design has no outcomes.
+ * @param record    The record to verify.
+ * @param[out] out  New difference; the caller owns it. NULL on failure.
+ * @retval SIB_OK               Whether the results are the same or not.
+ * @retval SIB_ERR_ARGUMENT     record is NULL, or names a stage or comparison that the contract
+ *                              does not have; see also sib_evaluation_evaluate().
+ * @retval SIB_ERR_TERMS        The record is none; see also sib_evaluation_evaluate().
+ * @retval SIB_ERR_CURRENCY     The contract in the record has a currency that is not known.
+ * @retval SIB_ERR_DATA         The seal does not verify; the data break a rule of a step.
+ * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
+ * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
+ * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression overflows.
+ * @retval SIB_ERR_VERSION      The record has another format or numerics version.
+ * @retval SIB_ERR_UNSUPPORTED  A combination of options that a step does not offer.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_verify(sib_context *ctx, const sib_scheme *scheme,
+                                         const sib_evaluation_tables *tables,
+                                         const char *record, sib_evaluation_difference **out);
 
 /**
  * Match the people of a contract and count the records of its outcomes, as known on the day of
@@ -53,9 +219,9 @@ SIB_BEGIN_DECLS
  * Shuffling the rows of any table changes no bit of the result, nor does the number of threads.
  * @since 0.1
  */
-SIB_API sib_status sib_evaluation_facts(sib_context *ctx, const sib_scheme *scheme,
-                                        const sib_evaluation_tables *tables, const char *stage,
-                                        sib_facts **out);
+SIB_API sib_status sib_evaluation_facts_old(sib_context *ctx, const sib_scheme *scheme,
+                                            const sib_evaluation_tables *tables,
+                                            const char *stage, sib_facts **out);
 
 /**
  * The first of two steps: match the cohorts of a comparison that are complete on the day of a
@@ -70,14 +236,14 @@ SIB_API sib_status sib_evaluation_facts(sib_context *ctx, const sib_scheme *sche
  * @param[out] out    New evaluation at stage DESIGN, whose record has the contract; the caller
  *                    owns it. NULL on failure.
  * @retval SIB_OK               Also with findings.
- * @retval SIB_ERR_ARGUMENT     See sib_evaluation_facts(); there is no such comparison, or a
- *                              table of role outcomes is given.
- * @retval SIB_ERR_TERMS        See sib_evaluation_facts().
- * @retval SIB_ERR_DATA         See sib_evaluation_facts().
- * @retval SIB_ERR_NONFINITE    See sib_evaluation_facts().
- * @retval SIB_ERR_RANGE        See sib_evaluation_facts().
- * @retval SIB_ERR_OVERFLOW     See sib_evaluation_facts().
- * @retval SIB_ERR_UNSUPPORTED  See sib_evaluation_facts().
+ * @retval SIB_ERR_ARGUMENT     See sib_evaluation_facts_old(); there is no such comparison, or
+ * a table of role outcomes is given.
+ * @retval SIB_ERR_TERMS        See sib_evaluation_facts_old().
+ * @retval SIB_ERR_DATA         See sib_evaluation_facts_old().
+ * @retval SIB_ERR_NONFINITE    See sib_evaluation_facts_old().
+ * @retval SIB_ERR_RANGE        See sib_evaluation_facts_old().
+ * @retval SIB_ERR_OVERFLOW     See sib_evaluation_facts_old().
+ * @retval SIB_ERR_UNSUPPORTED  See sib_evaluation_facts_old().
  * @retval SIB_ERR_VERSION      options->struct_size is not known.
  * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
@@ -91,7 +257,7 @@ SIB_API sib_status sib_evaluation_match(sib_context *ctx, const sib_scheme *sche
 
 /**
  * The second step: count the outcomes that are compared with a sealed comparison. The facts are
- * those of sib_evaluation_facts(), bit for bit.
+ * those of sib_evaluation_facts_old(), bit for bit.
  *
  * @param ctx            Message, threads, progress, interruption; NULL for none.
  * @param scheme         The contract.
@@ -107,24 +273,25 @@ SIB_API sib_status sib_evaluation_match(sib_context *ctx, const sib_scheme *sche
  * @param[out] out       New facts: those of `with`, and the tables of this comparison; the
  *                       caller owns them. NULL on failure.
  * @retval SIB_OK               Also with findings, which become verdicts.
- * @retval SIB_ERR_ARGUMENT     See sib_evaluation_facts(); an argument is NULL.
+ * @retval SIB_ERR_ARGUMENT     See sib_evaluation_facts_old(); an argument is NULL.
  * @retval SIB_ERR_DATA         The seal does not verify; the design is not of this contract;
- * two comparisons close one cohort on different days; see also sib_evaluation_facts().
+ * two comparisons close one cohort on different days; see also sib_evaluation_facts_old().
  * @retval SIB_ERR_TERMS        Record or annex is no such document; see also
- *                              sib_evaluation_facts().
+ *                              sib_evaluation_facts_old().
  * @retval SIB_ERR_VERSION      The record has another format or numerics version.
- * @retval SIB_ERR_NONFINITE    See sib_evaluation_facts().
- * @retval SIB_ERR_RANGE        See sib_evaluation_facts().
- * @retval SIB_ERR_OVERFLOW     See sib_evaluation_facts().
+ * @retval SIB_ERR_NONFINITE    See sib_evaluation_facts_old().
+ * @retval SIB_ERR_RANGE        See sib_evaluation_facts_old().
+ * @retval SIB_ERR_OVERFLOW     See sib_evaluation_facts_old().
  * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  * @since 0.1
  */
-SIB_API sib_status sib_evaluation_count(sib_context *ctx, const sib_scheme *scheme,
-                                        const char *design_record, const char *design_annex,
-                                        const char *seal, const sib_evaluation_tables *outcomes,
-                                        const char *stage, const sib_facts *with,
-                                        sib_facts **out);
+SIB_API sib_status sib_evaluation_count_old(sib_context *ctx, const sib_scheme *scheme,
+                                            const char *design_record, const char *design_annex,
+                                            const char                  *seal,
+                                            const sib_evaluation_tables *outcomes,
+                                            const char *stage, const sib_facts *with,
+                                            sib_facts **out);
 
 SIB_END_DECLS
 #endif

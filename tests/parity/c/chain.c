@@ -117,7 +117,7 @@ static sib_status verify(run *r, const sib_evaluation_tables *tables, const sib_
 {
     sib_evaluation_difference *d = NULL;
     const char                *record = sib_evaluation_record(e);
-    sib_status                 status = sib_evaluation_verify(r->ctx, NULL, tables, record, &d);
+    sib_status status = sib_evaluation_verify_old(r->ctx, NULL, tables, record, &d);
     print_verified(r, "verified", status, d);
     if (status == SIB_OK) {
         d = NULL;
@@ -131,7 +131,7 @@ static sib_status evaluate(run *r, sib_evaluation_tables **tables, sib_evaluatio
 {
     const char *contract = contract_of(r);
     sib_status  status = tables_for(r, contract, true, true, tables);
-    return status == SIB_OK ? sib_evaluation_evaluate(r->ctx, contract, *tables, NULL, out)
+    return status == SIB_OK ? sib_evaluation_evaluate_old(r->ctx, contract, *tables, NULL, out)
                             : status;
 }
 
@@ -157,7 +157,7 @@ static sib_status design(run *r, sib_evaluation **out)
     sib_evaluation_tables *tables = NULL;
     sib_status             status = tables_for(r, contract, true, false, &tables);
     if (status == SIB_OK) {
-        status = sib_evaluation_design(r->ctx, contract, tables, NULL, out);
+        status = sib_evaluation_design_old(r->ctx, contract, tables, NULL, out);
     }
     sib_evaluation_tables_free(tables);
     return status;

@@ -9,7 +9,8 @@
 sib_evaluation *chain_design(const char *contract, const bond_tables *b)
 {
     sib_evaluation *e = NULL;
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_design(NULL, contract, b->design, NULL, &e), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_design_old(NULL, contract, b->design, NULL, &e),
+                          SIB_OK);
     return e;
 }
 
@@ -27,7 +28,8 @@ sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b)
 sib_evaluation *chain_evaluate(const char *contract, const bond_tables *b)
 {
     sib_evaluation *e = NULL;
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate(NULL, contract, b->all, NULL, &e), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate_old(NULL, contract, b->all, NULL, &e),
+                          SIB_OK);
     return e;
 }
 

@@ -139,20 +139,20 @@ static void a_step_sees_only_the_tables_of_its_roles(void)
     sib_evaluation *e = NULL;
     sib_context    *ctx = sib_context_new(NULL);
     bond_make(&b, 0);
-    CU_ASSERT_EQUAL(sib_evaluation_design(ctx, bond_contract, b.all, NULL, &e),
+    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, bond_contract, b.all, NULL, &e),
                     SIB_ERR_ARGUMENT);
     CU_ASSERT_PTR_NULL(e);
     CU_ASSERT_PTR_NOT_NULL(strstr(sib_context_message(ctx), "outcomes"));
-    CU_ASSERT_EQUAL(sib_evaluation_design(ctx, bond_contract, b.outcomes, NULL, &e),
+    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, bond_contract, b.outcomes, NULL, &e),
                     SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(sib_evaluation_design(ctx, bond_contract, NULL, NULL, &e),
+    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, bond_contract, NULL, NULL, &e),
                     SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(sib_evaluation_evaluate(ctx, bond_contract, b.design, NULL, &e),
+    CU_ASSERT_EQUAL(sib_evaluation_evaluate_old(ctx, bond_contract, b.design, NULL, &e),
                     SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(sib_evaluation_design(ctx, NULL, b.design, NULL, &e), SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(sib_evaluation_design(ctx, "{", b.design, NULL, &e), SIB_ERR_TERMS);
+    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, NULL, b.design, NULL, &e), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, "{", b.design, NULL, &e), SIB_ERR_TERMS);
     CU_ASSERT_EQUAL(sib_evaluation_tables_add(ctx, b.design, "more", b.releases), SIB_OK);
-    CU_ASSERT_EQUAL(sib_evaluation_design(ctx, bond_contract, b.design, NULL, &e),
+    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, bond_contract, b.design, NULL, &e),
                     SIB_ERR_ARGUMENT);
     sib_context_free(ctx);
     bond_free(&b);
@@ -190,7 +190,7 @@ static void a_column_of_another_type_or_level_is_refused(void)
     bond_make(&b, 0);
     for (int i = 0; i < 3; i++) {
         char *contract = bond_contract_with(bond_contract, changed[i][0], changed[i][1]);
-        CU_ASSERT_EQUAL(sib_evaluation_design(ctx, contract, b.design, NULL, &e),
+        CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, contract, b.design, NULL, &e),
                         SIB_ERR_ARGUMENT);
         CU_ASSERT_STRING_NOT_EQUAL(sib_context_column(ctx), "");
         free(contract);
@@ -206,18 +206,18 @@ static void run_options_are_checked(void)
     sib_evaluation_run_options options = SIB_EVALUATION_RUN_OPTIONS_INIT;
     bond_make(&b, 0);
     options.language = NULL;
-    CU_ASSERT_EQUAL(sib_evaluation_design(NULL, bond_contract, b.design, &options, &e),
+    CU_ASSERT_EQUAL(sib_evaluation_design_old(NULL, bond_contract, b.design, &options, &e),
                     SIB_ERR_ARGUMENT);
     options.language = "\xff";
-    CU_ASSERT_EQUAL(sib_evaluation_design(NULL, bond_contract, b.design, &options, &e),
+    CU_ASSERT_EQUAL(sib_evaluation_design_old(NULL, bond_contract, b.design, &options, &e),
                     SIB_ERR_ARGUMENT);
     options.language = "R";
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_design(NULL, bond_contract, b.design, &options, &e),
-                          SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(
+        sib_evaluation_design_old(NULL, bond_contract, b.design, &options, &e), SIB_OK);
     CU_ASSERT_PTR_NOT_NULL(strstr(sib_evaluation_record(e), "\"language\":\"R\""));
     sib_evaluation_free(e);
     options.struct_size = 1;
-    CU_ASSERT_EQUAL(sib_evaluation_design(NULL, bond_contract, b.design, &options, &e),
+    CU_ASSERT_EQUAL(sib_evaluation_design_old(NULL, bond_contract, b.design, &options, &e),
                     SIB_ERR_VERSION);
     bond_free(&b);
 }

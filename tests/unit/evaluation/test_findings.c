@@ -18,7 +18,7 @@ static void expect(const char *piece, const char *by, const char *finding, bool 
     char           *contract = bond_contract_with(bond_contract, piece, by);
     sib_context    *ctx = sib_context_new(NULL);
     sib_evaluation *e = NULL;
-    sib_status      status = sib_evaluation_evaluate(ctx, contract, b.all, NULL, &e);
+    sib_status      status = sib_evaluation_evaluate_old(ctx, contract, b.all, NULL, &e);
     if (status != SIB_OK) {
         printf("%s: %s\n", by, sib_context_message(ctx));
     }
@@ -164,7 +164,7 @@ static void a_bond_without_history_is_evaluated(void)
     sib_evaluation_tables *tables = NULL;
     CU_ASSERT_EQUAL_FATAL(sib_evaluation_tables_new(NULL, &tables), SIB_OK);
     CU_ASSERT_EQUAL(sib_evaluation_tables_add(NULL, tables, "releases", b.releases), SIB_OK);
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_design(NULL, contract, tables, NULL, &e), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_design_old(NULL, contract, tables, NULL, &e), SIB_OK);
     CU_ASSERT_EQUAL(sib_table_rows(sib_evaluation_table(e, "history")), 0);
     CU_ASSERT_EQUAL(sib_table_rows(sib_evaluation_table(e, "matching")), 2);
     sib_evaluation_free(e);

@@ -22,7 +22,7 @@
 static bool golden(sib_context *ctx, const bond_tables *b)
 {
     sib_evaluation *e = NULL;
-    sib_status      status = sib_evaluation_evaluate(ctx, bond_contract, b->all, NULL, &e);
+    sib_status      status = sib_evaluation_evaluate_old(ctx, bond_contract, b->all, NULL, &e);
     bool            same =
         status == SIB_OK && strcmp(sib_evaluation_result_hash(e), CHAIN_GOLDEN_HASH) == 0;
     sib_evaluation_free(e);
@@ -188,7 +188,7 @@ static void locale_and_time_zone_change_nothing(void)
 static void refused_in_this_environment(sib_context *ctx, const bond_tables *b)
 {
     sib_evaluation *e = (sib_evaluation *)(void *)ctx;
-    sib_status      status = sib_evaluation_evaluate(ctx, bond_contract, b->all, NULL, &e);
+    sib_status      status = sib_evaluation_evaluate_old(ctx, bond_contract, b->all, NULL, &e);
     CU_ASSERT_EQUAL(status, SIB_ERR_FPENV);
     CU_ASSERT_PTR_NULL(e);
     CU_ASSERT_STRING_EQUAL(sib_context_message(ctx),

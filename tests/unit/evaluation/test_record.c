@@ -130,7 +130,8 @@ static void expect_step(const char *contract, const sib_evaluation_tables *table
                         const char *record, const char *step, const char *place)
 {
     sib_evaluation_difference *d = NULL;
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_verify(NULL, contract, tables, record, &d), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_verify_old(NULL, contract, tables, record, &d),
+                          SIB_OK);
     CU_ASSERT_EQUAL(sib_evaluation_difference_identical(d), step == NULL);
     CU_ASSERT_STRING_EQUAL(sib_evaluation_difference_step(d), step == NULL ? "" : step);
     CU_ASSERT_STRING_EQUAL(sib_evaluation_difference_place(d), step == NULL ? "" : place);

@@ -28,7 +28,7 @@ static void no_number_of_threads_changes_a_bit(void)
         options.threads = threads[i];
         sib_context    *ctx = sib_context_new(&options);
         sib_evaluation *e = NULL;
-        CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate(ctx, bond_contract, b.all, NULL, &e),
+        CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate_old(ctx, bond_contract, b.all, NULL, &e),
                               SIB_OK);
         CU_ASSERT_STRING_EQUAL(sib_evaluation_result_hash(e), CHAIN_GOLDEN_HASH);
         sib_evaluation_free(e);
@@ -48,7 +48,7 @@ static sib_status call_number(int which, sib_context *ctx, const bond_tables *b,
     sib_status                 status = SIB_OK;
     switch (which) {
     case 0:
-        status = sib_evaluation_evaluate(ctx, bond_contract, b->all, NULL, &e);
+        status = sib_evaluation_evaluate_old(ctx, bond_contract, b->all, NULL, &e);
         break;
     case 1:
         status =
@@ -123,7 +123,7 @@ static sib_status evaluate_once(sib_context *ctx, void *payload)
 {
     const bond_tables *b = payload;
     sib_evaluation    *e = NULL;
-    sib_status         status = sib_evaluation_evaluate(ctx, bond_contract, b->all, NULL, &e);
+    sib_status status = sib_evaluation_evaluate_old(ctx, bond_contract, b->all, NULL, &e);
     CU_ASSERT_EQUAL(status == SIB_OK, e != NULL);
     sib_evaluation_free(e);
     return status;
@@ -156,7 +156,8 @@ static void progress_rises_from_design_to_settlement(void)
     options.progress = rising;
     options.progress_payload = &last;
     sib_context *ctx = sib_context_new(&options);
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate(ctx, bond_contract, b.all, NULL, &e), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate_old(ctx, bond_contract, b.all, NULL, &e),
+                          SIB_OK);
     CU_ASSERT(last > 0.6);
     sib_evaluation_free(e);
     sib_context_free(ctx);
@@ -193,7 +194,8 @@ static void messages_hold_no_value_of_the_data(void)
     for (int i = 0; i < 4; i++) {
         char *contract = bond_contract_with(bond_contract, changed[i][0], changed[i][1]);
         sib_evaluation *e = NULL;
-        CU_ASSERT_NOT_EQUAL(sib_evaluation_design(ctx, contract, b.design, NULL, &e), SIB_OK);
+        CU_ASSERT_NOT_EQUAL(sib_evaluation_design_old(ctx, contract, b.design, NULL, &e),
+                            SIB_OK);
         CU_ASSERT_PTR_NULL(e);
         CU_ASSERT_PTR_NULL(strstr(sib_context_message(ctx), BOND_CANARY));
         CU_ASSERT_STRING_NOT_EQUAL(sib_context_message(ctx), "");

@@ -49,6 +49,8 @@ static void is_identical(sib_status status, sib_evaluation_difference *const *ma
     sib_evaluation_difference_free(d);
 }
 
+static const sib__record former = {.format = 1};
+
 /* Opens a record; every list its stage has is a table with all its columns. */
 static sib_evaluation *open_and_show(const char *record, const char *annex, bool settled)
 {
@@ -60,8 +62,12 @@ static sib_evaluation *open_and_show(const char *record, const char *annex, bool
         const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
         const sib_table        *t = sib_evaluation_table(e, spec->name);
         bool                    wanted = spec->fields != NULL && (spec->design || settled);
+        int64_t                 fields = 0;
+        for (int64_t k = 0; wanted && k < spec->field_count; k++) {
+            fields += sib__field_is_of(&former, &spec->fields[k]);
+        }
         CU_ASSERT_EQUAL(t != NULL, wanted);
-        CU_ASSERT_EQUAL(sib_table_columns(t), wanted ? spec->field_count : 0);
+        CU_ASSERT_EQUAL(sib_table_columns(t), fields);
     }
     return e;
 }
@@ -78,8 +84,8 @@ static void check_shape(int format, const shape *s, const bond_tables *b)
     }
     sib_evaluation *design = open_and_show(texts[0], texts[1], false);
     sib_evaluation *settled = open_and_show(texts[2], texts[3], true);
-    is_identical(sib_evaluation_verify(NULL, NULL, b->design, texts[0], &d), &d);
-    is_identical(sib_evaluation_verify(NULL, NULL, b->all, texts[2], &d), &d);
+    is_identical(sib_evaluation_verify_old(NULL, NULL, b->design, texts[0], &d), &d);
+    is_identical(sib_evaluation_verify_old(NULL, NULL, b->all, texts[2], &d), &d);
     is_identical(sib_evaluation_verify_payment(NULL, texts[2], &d), &d);
     CU_ASSERT_EQUAL_FATAL(sib_evaluation_settle(NULL, NULL, texts[0], texts[1],
                                                 sib_evaluation_result_hash(design), b->outcomes,

@@ -13,6 +13,8 @@
 #include "shapes.h"
 #include "support.h"
 
+static const sib__record former = {.format = 1};
+
 /* A record as a tree that can be changed, and what is tried on it. */
 typedef struct tampering {
     sib__call          call;
@@ -92,8 +94,10 @@ static void expect(tampering *t, const char *what, const sib__member_spec *spec,
         return;
     }
     named(t, sib_evaluation_diff(NULL, t->record, text, &d), &d, spec, field, what);
-    named(t, sib_evaluation_verify(NULL, NULL, t->settled ? t->b->all : t->b->design, text, &d),
-          &d, spec, field, what);
+    named(
+        t,
+        sib_evaluation_verify_old(NULL, NULL, t->settled ? t->b->all : t->b->design, text, &d),
+        &d, spec, field, what);
     if (e.payment) {
         named(t, sib_evaluation_verify_payment(NULL, text, &d), &d, spec, field, what);
     }
@@ -116,8 +120,8 @@ static bool all_follow(const tampering *t, const sib__member_spec *spec)
 {
     bool all = true;
     for (int64_t i = 0; i < spec->field_count; i++) {
-        all = all && (!sib__list_has(sib__newest_format, &spec->fields[i]) ||
-                      follows(t, &spec->fields[i]));
+        all =
+            all && (!sib__list_has(&former, &spec->fields[i]) || follows(t, &spec->fields[i]));
     }
     return all;
 }
@@ -184,7 +188,7 @@ static void try_fields(tampering *t, sib__json *row, const sib__member_spec *spe
     for (int64_t i = 0; i < spec->field_count; i++) {
         const sib__field *field = &spec->fields[i];
         sib__json        *value = member(row, field->name);
-        if (!sib__list_has(sib__newest_format, field)) {
+        if (!sib__list_has(&former, field)) {
             continue;
         }
         CU_ASSERT_PTR_NOT_NULL_FATAL(value);
@@ -263,7 +267,7 @@ static void try_stage(tampering *t, bool settlement)
     const sib__member_spec more = {.name = "more", .step = "more"};
     for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
         const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
-        if (!sib__stage_has(settlement, sib__newest_format, spec)) {
+        if (!sib__stage_has(&former, settlement, spec)) {
             continue;
         }
         if (spec->fields == NULL) {

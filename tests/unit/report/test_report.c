@@ -28,7 +28,7 @@ static sib_evaluation *evaluate(const char *piece, const char *by)
     sib_evaluation *e = NULL;
     char           *contract = bond_contract_with(bond_contract, piece, by);
     bond_make(&b, 0);
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate(NULL, contract, b.all, NULL, &e), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate_old(NULL, contract, b.all, NULL, &e), SIB_OK);
     bond_free(&b);
     free(contract);
     return e;

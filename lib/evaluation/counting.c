@@ -1,0 +1,332 @@
+/* Every outcome of a comparison counted over the people that it matched: the effects that are
+ * reported, and the facts that a settlement reads. */
+#include "evaluation/counting.h"
+
+#include <string.h>
+
+#include "core/date.h"
+#include "scheme/lists.h"
+
+static const char *only_matched(const sib__scheme *s)
+{
+    const char *name = NULL;
+    for (int64_t i = 0; i < s->comparison_count; i++) {
+        if (s->comparisons[i].kind == SIB__COMPARISON_MATCHED) {
+            if (name != NULL) {
+                return NULL;
+            }
+            name = s->comparisons[i].name;
+        }
+    }
+    return name;
+}
+
+sib_status sib__counting_begin(sib__counting *k, sib__call *call, const sib__scheme *scheme,
+                               const sib_evaluation_tables *tables, const char *stage)
+{
+    const sib__scheme_stage *found = NULL;
+    *k = (sib__counting){.call = call, .scheme = scheme, .tables = tables, .stage = stage};
+    k->until = 1.0;
+    SIB__TRY(sib__find_stage(call, scheme, stage, &found, &k->as_at));
+    k->cohorts = found == NULL ? ~UINT64_C(0) : found->cohorts;
+    for (int64_t i = 0; i < scheme->cohort_count; i++) {
+        int32_t abandoned = scheme->cohorts[i].abandoned;
+        if (abandoned != SIB_DATE_MISSING && abandoned <= k->as_at) {
+            k->cohorts &= ~(UINT64_C(1) << i);
+        }
+    }
+    return SIB_OK;
+}
+
+/* The stage among the options, so that a record alone can be run again. */
+static sib_status say_stage(const sib__counting *k, sib__contract *c)
+{
+    enum { DATE_SIZE = 11 };
+    char day[DATE_SIZE];
+    sib__date_print(k->as_at, day);
+    const char *as_at = sib__slice_copy(&k->call->scratch, sib__slice_of(day));
+    SIB__TRY_MEMORY(k->call, as_at);
+    const int32_t agreed = SIB_CONTRACT_STANDING_AGREED;
+    c->options[c->option_count++] =
+        (sib__option_entry){SIB__OPTION_OF_STAGE, "as_at", agreed, as_at, NULL, NULL};
+    c->options[c->option_count++] =
+        (sib__option_entry){SIB__OPTION_OF_STAGE, "id", agreed, k->stage, NULL, NULL};
+    return SIB_OK;
+}
+
+sib_status sib__counting_of(sib__counting *k, const char *comparison)
+{
+    const char *name = comparison == NULL ? only_matched(k->scheme) : comparison;
+    k->comparison = name == NULL ? NULL : sib__comparison_named(k->scheme, name);
+    if (k->comparison == NULL || k->comparison->kind != SIB__COMPARISON_MATCHED) {
+        return sib__fail(k->call, SIB_ERR_ARGUMENT, "comparison", -1, NULL,
+                         comparison != NULL
+                             ? "the contract has no such matched comparison"
+                             : "the contract does not have one matched comparison: name one");
+    }
+    SIB__TRY(sib__contract_of_comparison(k->call, &k->call->scratch, k->scheme, k->comparison,
+                                         &k->contract));
+    return say_stage(k, k->contract);
+}
+
+sib_status sib__is_of(const sib__counting *k, const sib__scheme_outcome *o,
+                      const sib__scheme_comparison *comparison, sib__demand *demand, bool *out)
+{
+    bool people = o->kind == SIB__OUTCOME_EVENTS || o->kind == SIB__OUTCOME_DAYS ||
+                  o->kind == SIB__OUTCOME_VALUES;
+    SIB__TRY(sib__demand_of(k->call, k->scheme, o, demand));
+    *out = people && demand->arms == comparison;
+    return SIB_OK;
+}
+
+static bool is_mature(const sib__counting *k, const sib__scheme_outcome *o, int32_t last)
+{
+    int32_t end = sib__date_add_months(last, o->follow_up.months + o->waiting.months);
+    end = sib__date_add_days(end, o->follow_up.days + o->waiting.days);
+    return end != SIB_DATE_MISSING && end <= k->as_at;
+}
+
+/* The cohorts of a design that are mature for an outcome, in the order of the contract. */
+static sib_status take_mature(const sib__counting *k, const sib__scheme_outcome *o,
+                              sib__contract *c, sib__designed *designed)
+{
+    sib__memory          *m = &k->call->scratch;
+    int64_t               n = 0;
+    sib__contract_cohort *cohorts = SIB__NEW(m, sib__contract_cohort, c->cohort_count);
+    sib__annex_cohort    *people = SIB__NEW(m, sib__annex_cohort, c->cohort_count);
+    SIB__TRY_MEMORY(k->call, cohorts);
+    SIB__TRY_MEMORY(k->call, people);
+    for (int64_t i = 0; i < c->cohort_count; i++) {
+        int32_t last = sib__cohort_last_day(&k->designed->stage.lists, c->cohorts[i].id);
+        if (last != SIB_DATE_MISSING && is_mature(k, o, last)) {
+            cohorts[n] = c->cohorts[i];
+            cohorts[n].apart = ((k->cohorts >> i) & 1U) == 0;
+            people[n++] = k->designed->cohorts[i];
+        }
+    }
+    c->cohorts = cohorts;
+    c->cohort_count = n;
+    *designed = *k->designed;
+    designed->cohorts = people;
+    return SIB_OK;
+}
+
+/* Whether a compare pools the mean of what an effect is of: events a person, a cohort each. */
+static bool pools(const sib__scheme *s, const sib__compare *c, const sib__scheme_outcome *o)
+{
+    const sib__measure *of = c == NULL || c->pooled == NULL ? NULL : c->pooled->measure;
+    return of != NULL && of->outcome == o && of->is == SIB__MEASURE_MEAN &&
+           of->by == sib__dimension_bit(s->cohort) && c->over == s->cohort &&
+           strcmp(of->what->name, "events") == 0 && c->weighing != SIB__WEIGHING_VALUE;
+}
+
+/* The effects are pooled as the first compare says that pools what they are of. */
+static void take_pool(const sib__counting *k, const sib__scheme_outcome *o, sib__contract *c)
+{
+    c->pooled = false;
+    for (int64_t i = 0; !c->pooled && i < k->scheme->step_count; i++) {
+        const sib__compare *compare = sib__compare_of(k->scheme->steps[i]);
+        if (!pools(k->scheme, compare, o)) {
+            continue;
+        }
+        bool means = strcmp(compare->average, "means") == 0;
+        c->pooled = true;
+        c->pooling = (sib_effect_pool_options)SIB_EFFECT_POOL_OPTIONS_INIT;
+        c->pooling.of = means ? SIB_EFFECT_POOL_OF_MEANS : SIB_EFFECT_POOL_OF_REDUCTIONS;
+        c->pooling.level = c->effect.level;
+        c->pooling.method = c->interval_method;
+        c->pooling.weights = compare->weighing == SIB__WEIGHING_DENOMINATOR
+                                 ? SIB_EFFECT_POOL_WEIGHTS_MATCHED_TREATED
+                             : compare->weighing == SIB__WEIGHING_ELIGIBLE
+                                 ? SIB_EFFECT_POOL_WEIGHTS_ELIGIBLE
+                                 : SIB_EFFECT_POOL_WEIGHTS_EQUAL;
+    }
+}
+
+/* Rows as a table of the facts: what is missing is left out. */
+static void write_facts(sib__counting *k, const char *name, const sib__rows *rows)
+{
+    sib__json_writer *w = &k->facts;
+    sib__json_key(w, name);
+    sib__json_open_array(w);
+    for (int64_t row = 0; row < rows->n; row++) {
+        sib__json_open_object(w);
+        for (int64_t i = 0; i < rows->field_count; i++) {
+            const sib__cell *cell = sib__rows_cell(rows, row, i);
+            if (!sib__cell_missing(&rows->fields[i], cell)) {
+                sib__json_key(w, rows->fields[i].name);
+                sib__cell_write(w, &rows->fields[i], cell);
+            }
+        }
+        sib__json_close_object(w);
+    }
+    sib__json_close_array(w);
+}
+
+/* The options of an outcome, those of its comparison left out: the design has them. */
+static sib_status list_outcome(const sib__counting *k, const sib__contract *c,
+                               sib__lists *lists)
+{
+    sib__contract own = *c;
+    own.options += k->contract->option_count;
+    own.option_count -= k->contract->option_count;
+    sib__list_options(lists, &own);
+    return sib__lists_check(k->call, lists);
+}
+
+/* The rows of one outcome come behind those of the outcomes before it. */
+static void append_lists(sib__lists *to, const sib__lists *from)
+{
+    for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
+        sib__rows_append(&to->rows[i], &from->rows[i]);
+    }
+}
+
+static sib_status count_cohorts(sib__settlement *s, double from, double until)
+{
+    int64_t n = s->contract->cohort_count;
+    double  width = n == 0 ? 0.0 : (until - from) / (double)n;
+    for (int64_t i = 0; i < n; i++) {
+        SIB__TRY(
+            sib__settle_cohort(s, i, from + (double)i * width, from + (double)(i + 1) * width));
+    }
+    SIB__TRY(sib__settle_pool(s));
+    SIB__TRY(sib__lists_check(s->call, s->lists));
+    return sib__settle_weightings(s, false);
+}
+
+static sib_status count_outcome(sib__counting *k, const sib__scheme_outcome *o,
+                                const sib__demand *demand, double from, double until)
+{
+    sib__contract   *c = NULL;
+    sib_table       *records = NULL;
+    sib__designed    mature;
+    sib__lists       lists;
+    sib__people_rows people = {
+        .call = k->call, .scheme = k->scheme, .outcome = o, .demand = demand};
+    sib__settlement s = {
+        .call = k->call, .design = &mature, .to = k->to, .lists = &lists, .annex = &k->annex};
+    if (o->kind != SIB__OUTCOME_EVENTS) {
+        return sib__json_fail(k->call, "scheme", o->json,
+                              "of people's records, only events can be counted yet");
+    }
+    sib__lists_begin(&lists, &k->to->memory);
+    lists.outcome = o->name;
+    SIB__TRY(
+        sib__contract_of_outcome(k->call, &k->call->scratch, k->contract, o, k->as_at, &c));
+    SIB__TRY(list_outcome(k, c, &lists));
+    SIB__TRY(take_mature(k, o, c, &mature));
+    take_pool(k, o, c);
+    SIB__TRY(sib__tables_select(k->call, k->tables, c->outcomes, &records));
+    people.contract = s.contract = c;
+    people.records = s.outcomes = records;
+    s.people = &people;
+    SIB__TRY(sib__people_rows_begin(&people, &k->to->memory));
+    SIB__TRY(sib__settle_prepare(&s));
+    SIB__TRY(count_cohorts(&s, from, until));
+    append_lists(&k->to->stage.lists, &lists);
+    write_facts(k, o->name, &people.rows);
+    return SIB_OK;
+}
+
+/* The tables that were read, each once, in the order of the contract. */
+static sib_status list_inputs(const sib__counting *k)
+{
+    for (int64_t i = 0; i < k->contract->table_count; i++) {
+        const sib__contract_table *declared = &k->contract->tables[i];
+        bool                       read = false;
+        sib_table                 *table = NULL;
+        for (int64_t o = 0; declared->role == SIB_CONTRACT_ROLE_OUTCOMES && !read &&
+                            o < k->scheme->outcome_count;
+             o++) {
+            const sib__scheme_outcome *outcome = &k->scheme->outcomes[o];
+            sib__demand                demand;
+            if (strcmp(outcome->table_name, declared->name) == 0) {
+                SIB__TRY(sib__is_of(k, outcome, k->comparison, &demand, &read));
+            }
+        }
+        if (read) {
+            SIB__TRY(sib__tables_select(k->call, k->tables, declared, &table));
+            SIB__TRY(sib__tables_input(k->call, &k->to->stage.lists, declared, table));
+        }
+    }
+    return SIB_OK;
+}
+
+/* The last days of cohorts that found theirs when they were matched. */
+static sib_status write_cohorts(sib__counting *k)
+{
+    static const sib__field fields[] = {SIB__TEXT("cohort"), SIB__DATE("to")};
+    sib__rows               rows;
+    sib__rows_begin(&rows, &k->call->scratch, SIB__FIELDS(fields));
+    for (int64_t i = 0; i < k->scheme->cohort_count; i++) {
+        const sib__scheme_cohort *cohort = &k->scheme->cohorts[i];
+        int32_t last = sib__cohort_last_day(&k->designed->stage.lists, cohort->id);
+        if (cohort->to == SIB_DATE_MISSING && last != SIB_DATE_MISSING) {
+            sib__rows_add(&rows);
+            sib__set_text(&rows, "cohort", cohort->id);
+            sib__set_date(&rows, "to", last);
+        }
+    }
+    SIB__TRY(sib__rows_check(k->call, &rows));
+    if (rows.n > 0) {
+        write_facts(k, "cohorts", &rows);
+    }
+    return SIB_OK;
+}
+
+static sib_status count_outcomes(sib__counting *k)
+{
+    int64_t n = k->scheme->outcome_count;
+    double  width = (k->until - k->from) / (double)(n == 0 ? 1 : n);
+    for (int64_t i = 0; i < n; i++) {
+        const sib__scheme_outcome *o = &k->scheme->outcomes[i];
+        sib__demand                demand;
+        bool                       wanted = false;
+        SIB__TRY(sib__is_of(k, o, k->comparison, &demand, &wanted));
+        if (wanted) {
+            SIB__TRY(count_outcome(k, o, &demand, k->from + (double)i * width,
+                                   k->from + (double)(i + 1) * width));
+        }
+    }
+    return write_cohorts(k);
+}
+
+static void list_stage(const sib__counting *k)
+{
+    sib__contract own = *k->contract;
+    own.options += own.option_count - 2; /* say_stage */
+    own.option_count = 2;
+    sib__list_options(&k->to->stage.lists, &own);
+}
+
+/* The facts as they are hashed: whatever the order in which they were written. */
+static sib_status finish_facts(sib__counting *k)
+{
+    sib__json_close_object(&k->facts);
+    sib__json_close_object(&k->facts);
+    return sib__json_finish(k->call, &k->facts, &k->to->stage.facts);
+}
+
+sib_status sib__run_counting(sib__counting *k, sib__memory *annex, sib__settled **out,
+                             sib__slice *text)
+{
+    k->to = sib__handle(k->call, sizeof *k->to);
+    SIB__TRY_MEMORY(k->call, k->to);
+    SIB__TRY(sib__own(k->call, &k->call->scratch, k->to, sib__handle_free));
+    sib__lists_begin(&k->to->stage.lists, &k->to->memory);
+    sib__annex_begin(&k->annex, annex);
+    sib__json_begin(&k->facts, &k->to->memory);
+    sib__json_open_object(&k->facts);
+    sib__json_key(&k->facts, "facts");
+    sib__json_open_object(&k->facts);
+    list_stage(k);
+    SIB__TRY(list_inputs(k));
+    SIB__TRY(count_outcomes(k));
+    SIB__TRY(sib__lists_check(k->call, &k->to->stage.lists));
+    SIB__TRY(finish_facts(k));
+    *out = k->to;
+    return sib__annex_finish(k->call, &k->annex,
+                             sib_evaluation_stage_name(SIB_EVALUATION_STAGE_EVALUATION),
+                             k->contract->format, k->to->stage.annex_hash, text);
+}

@@ -1,0 +1,43 @@
+/* What is counted for a contract in the language sib@1: every outcome of a comparison over the
+ * people that it matched, as a stage of a record with effects and facts. */
+#ifndef SIB_EVALUATION_COUNTING_H
+#define SIB_EVALUATION_COUNTING_H
+
+#include "evaluation/run.h"
+#include "scheme/compare.h"
+#include "scheme/demand.h"
+
+typedef struct sib__counting {
+    sib__call                    *call;
+    const sib__scheme            *scheme;
+    const sib_evaluation_tables  *tables;
+    const char                   *stage; /* as it was named */
+    int32_t                       as_at;
+    uint64_t                      cohorts; /* bit i: cohort i counts on that day */
+    const sib__scheme_comparison *comparison;
+    sib__contract                *contract; /* of the comparison */
+    const sib__designed          *designed;
+    sib__settled                 *to;
+    sib__json_writer              annex;
+    sib__json_writer              facts;
+    double                        from; /* progress */
+    double                        until;
+} sib__counting;
+
+/* The stage and its day; what is asked of the arguments. */
+sib_status sib__counting_begin(sib__counting *k, sib__call *call, const sib__scheme *scheme,
+                               const sib_evaluation_tables *tables, const char *stage);
+
+/* The matched comparison of that name (NULL: the only one), and what it says of matching. */
+sib_status sib__counting_of(sib__counting *k, const char *comparison);
+
+/* Counts every outcome of the comparison that was designed. The annex as text goes into the
+ * pool `annex`; what was counted belongs to the call's scratch. */
+sib_status sib__run_counting(sib__counting *k, sib__memory *annex, sib__settled **out,
+                             sib__slice *text);
+
+/* Whether an outcome of people is compared with a comparison, and what is asked of it. */
+sib_status sib__is_of(const sib__counting *k, const sib__scheme_outcome *o,
+                      const sib__scheme_comparison *comparison, sib__demand *demand, bool *out);
+
+#endif

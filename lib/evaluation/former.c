@@ -1,0 +1,100 @@
+/* Facts of all comparisons in one call, and of one over its design: what the evaluations of the
+ * comparisons hold. */
+#include "evaluation/counting.h"
+#include "evaluation/handle.h"
+#include "scheme/handle.h"
+#include "sib/experimental/evaluation.h"
+
+/* Whether a comparison is matched and any outcome is compared with it. */
+static sib_status is_asked(sib__call *call, const sib__scheme *s,
+                           const sib__scheme_comparison *comparison, bool *out)
+{
+    const sib__counting k = {.call = call, .scheme = s};
+    *out = false;
+    for (int64_t i = 0; !*out && i < s->outcome_count; i++) {
+        sib__demand demand;
+        SIB__TRY(sib__is_of(&k, &s->outcomes[i], comparison, &demand, out));
+    }
+    *out = *out && comparison->kind == SIB__COMPARISON_MATCHED;
+    return SIB_OK;
+}
+
+/* The facts of an evaluation, which the scratch owns, beside those there are. */
+static sib_status put_facts(sib__call *call, sib_evaluation *e, sib_facts **facts)
+{
+    sib_facts *more = NULL;
+    sib__child child;
+    sib_status status =
+        sib_evaluation_facts(sib__child_begin(&child, call, 0.0, 0.0), e, *facts, &more);
+    SIB__TRY(sib__child_end(&child, status));
+    sib_facts_free(*facts);
+    *facts = more;
+    return SIB_OK;
+}
+
+static sib_status feed(sib__call *call, const sib_scheme *scheme,
+                       const sib_evaluation_tables *tables, const char *stage, sib_facts **out)
+{
+    sib__child child;
+    if (scheme == NULL || tables == NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, scheme == NULL ? "scheme" : "tables", -1, NULL,
+                         "is NULL");
+    }
+    const sib__scheme       *s = &scheme->scheme;
+    const sib__scheme_stage *found = NULL;
+    int32_t                  as_at = 0;
+    SIB__TRY(sib__find_stage(call, s, stage, &found, &as_at));
+    *out = sib__handle(call, sizeof **out);
+    SIB__TRY_MEMORY(call, *out);
+    double width = 1.0 / (double)(s->comparison_count + 1);
+    for (int64_t i = 0; i < s->comparison_count; i++) {
+        sib_evaluation *e = NULL;
+        bool            asked = false;
+        SIB__TRY(is_asked(call, s, &s->comparisons[i], &asked));
+        if (!asked) {
+            continue;
+        }
+        sib_context *ctx =
+            sib__child_begin(&child, call, (double)i * width, (double)(i + 1) * width);
+        sib_status status = sib_evaluation_evaluate(ctx, scheme, s->comparisons[i].name, tables,
+                                                    stage, NULL, &e);
+        SIB__TRY(sib__child_own(&child, status, &call->scratch, e, sib__handle_free));
+        SIB__TRY(put_facts(call, e, out));
+    }
+    return SIB_OK;
+}
+
+sib_status sib_evaluation_facts_old(sib_context *ctx, const sib_scheme *scheme,
+                                    const sib_evaluation_tables *tables, const char *stage,
+                                    sib_facts **out)
+{
+    sib__call  call;
+    sib_facts *made = NULL;
+    sib_status status = sib__enter(&call, ctx, "sib_evaluation_facts_old", SIB__OUT(out));
+    if (status == SIB_OK) {
+        status = feed(&call, scheme, tables, stage, &made);
+    }
+    return SIB__LEAVE(&call, status, out, made);
+}
+
+sib_status sib_evaluation_count_old(sib_context *ctx, const sib_scheme *scheme,
+                                    const char *design_record, const char *design_annex,
+                                    const char *seal, const sib_evaluation_tables *outcomes,
+                                    const char *stage, const sib_facts *with, sib_facts **out)
+{
+    sib_evaluation *e = NULL;
+    sib_status status = sib_evaluation_count(ctx, scheme, design_record, design_annex, seal,
+                                             outcomes, stage, NULL, &e);
+    *out = NULL;
+    status = status == SIB_OK ? sib_evaluation_facts(ctx, e, with, out) : status;
+    sib_evaluation_free(e);
+    return status;
+}
+
+sib_status sib_evaluation_match(sib_context *ctx, const sib_scheme *scheme,
+                                const char *comparison, const sib_evaluation_tables *tables,
+                                const char *stage, const sib_evaluation_run_options *options,
+                                sib_evaluation **out)
+{
+    return sib_evaluation_design(ctx, scheme, comparison, tables, stage, options, out);
+}
