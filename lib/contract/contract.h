@@ -45,6 +45,22 @@ typedef struct sib__contract_cohort {
     bool        apart;         /* of no pool */
 } sib__contract_cohort;
 
+/* What spells and values state besides what events state too. */
+typedef struct sib__spell_options {
+    const char *from;
+    const char *to;
+    int32_t     first_day; /* a sib_reconviction_edge, as is the next */
+    int32_t     last_day;
+    int32_t     overlaps; /* a sib__overlaps */
+    int32_t     open;     /* a sib__open */
+} sib__spell_options;
+
+typedef struct sib__value_options {
+    const char *column;
+    const char *date;    /* NULL: there is no window */
+    int32_t     several; /* a sib__several */
+} sib__value_options;
+
 /* What the keys of a contract hold (sections.c), and what follows from it. Of the language
  * sib@1 it holds one comparison, and what is counted of its people (parts.c). */
 typedef struct sib__contract {
@@ -94,7 +110,12 @@ typedef struct sib__contract {
 
     const char                    *outcome_table;
     const sib__json               *max_unlinked_share; /* NULL for none */
-    sib_reconviction_count_options outcome;
+    sib_reconviction_count_options outcome; /* of spells and values what they have alike: the
+                                               window is the follow-up */
+    int32_t             outcome_kind;       /* a sib__outcome_kind */
+    const sib__options *outcome_keys;       /* its list; NULL: that of all keys */
+    sib__spell_options  spells;
+    sib__value_options  values;
 
     int32_t                     interval_method;
     const sib__json            *pool_given; /* weights a cohort, NULL unless given */
@@ -118,6 +139,8 @@ extern const sib__options sib__contract_note;
 /* Of these, what a comparison and an outcome of the language sib@1 state. */
 extern const sib__options sib__contract_comparison_keys;
 extern const sib__options sib__contract_outcome_keys;
+extern const sib__options sib__contract_days_keys;
+extern const sib__options sib__contract_values_keys;
 
 /* Names of the presets, ended by NULL. */
 extern const char *const sib__preset_names[];
@@ -133,8 +156,8 @@ sib_status sib__contract_read(sib__call *call, sib__memory *m, sib__slice text,
 sib_status sib__contract_read_value(sib__call *call, sib__memory *m, const sib__json *root,
                                     sib__contract **out);
 
-/* The sections of a matched comparison of the language sib@1; and of an outcome of events whose
- * people these are, counted on a day. Both are checked as sections of a contract are. */
+/* The sections of a matched comparison of the language sib@1; and of an outcome of the people
+ * of such a comparison, counted on a day. Both are checked as sections of a contract are. */
 sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const sib__scheme *s,
                                        const sib__scheme_comparison *comparison,
                                        sib__contract               **out);

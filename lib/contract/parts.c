@@ -254,6 +254,37 @@ sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const si
     return SIB_OK;
 }
 
+static const sib__options *const keys_of_kind[] = {
+    [SIB__OUTCOME_EVENTS] = &sib__contract_outcome_keys,
+    [SIB__OUTCOME_DAYS] = &sib__contract_days_keys,
+    [SIB__OUTCOME_VALUES] = &sib__contract_values_keys,
+};
+
+/* Values are dated where there is a window, and where there is none nothing is said of one. */
+static sib_status check_values(sib__call *call, const sib__contract *c,
+                               const sib__json *section)
+{
+    static const char *const of_window[] = {"value_date", "index_day", "window_last_day",
+                                            "recording_lag_days"};
+    const sib__json         *column = sib__json_member(c->outcomes->columns, c->values.column);
+    const char              *type = sib__json_member(column, "type")->text.data;
+    bool                     window = sib__json_member(section, "window") != NULL;
+    for (size_t i = 0; i < sizeof of_window / sizeof of_window[0]; i++) {
+        const sib__json *at = sib__json_member(section, of_window[i]);
+        if ((at != NULL) != window) {
+            return sib__json_fail(call, "scheme", window ? section : at,
+                                  window ? "\"%s\" is not stated: a window needs it"
+                                         : "\"%s\" has no meaning without \"window\"",
+                                  of_window[i]);
+        }
+    }
+    return sib_column_type_value(type) == SIB_COLUMN_TYPE_I64 ||
+                   sib_column_type_value(type) == SIB_COLUMN_TYPE_TEXT
+               ? SIB_OK
+               : fail(call, sib__json_member(section, "value"),
+                      "values are whole numbers (i64), or exact numbers as text");
+}
+
 sib_status sib__contract_of_outcome(sib__call *call, sib__memory *m,
                                     const sib__contract       *comparison,
                                     const sib__scheme_outcome *outcome, int32_t as_at,
@@ -273,14 +304,20 @@ sib_status sib__contract_of_outcome(sib__call *call, sib__memory *m,
     root->first = section;
     c->root = root;
     SIB__TRY(check_elsewhere(call, c->root));
-    SIB__TRY(
-        sib__contract_read_sections(call, m, c, &sib__contract_outcome_keys, root, of_outcome));
+    c->outcome_kind = outcome->kind;
+    c->outcome_keys = keys_of_kind[outcome->kind];
+    if (outcome->kind != SIB__OUTCOME_EVENTS) {
+        c->outcome.follow_up_months = 0; /* no window has a default */
+        c->outcome.waiting_months = 0;
+    }
+    SIB__TRY(sib__contract_read_sections(call, m, c, c->outcome_keys, root, of_outcome));
     c->outcome.as_at = as_at;
     c->outcomes = table_of(c, c->outcome_table, SIB_CONTRACT_ROLE_OUTCOMES);
     if (c->outcomes == NULL) {
         return fail(call, section, "to count records, a table of role outcomes is wanted");
     }
     SIB__TRY(sib__contract_check_outcome(call, c));
+    SIB__TRY(outcome->kind == SIB__OUTCOME_VALUES ? check_values(call, c, section) : SIB_OK);
     SIB__TRY(sib__contract_check_sections(call, c));
     SIB__TRY(sib__contract_check_where(call, c));
     *out = c;

@@ -188,3 +188,58 @@ const sib__options       sib__contract_comparison_keys = SIB__KEYS(comparison);
 
 static const sib__option outcome[] = {OUTCOME_KEYS};
 const sib__options       sib__contract_outcome_keys = SIB__KEYS(outcome);
+
+/* Spells and values: what they have as events have it, then what is their own. */
+#define OF_OUTCOME(key, kind, field) AT(key, kind, field), .in = "outcome"
+#define EDGE(key, field)                                                                       \
+    OF_OUTCOME(key, SIB__OPTION_ENUM, field), .name_of = sib_reconviction_edge_name
+#define COUNTED_KEYS                                                                           \
+    {SECTION("outcome")},                                                                      \
+        {OF_OUTCOME("table", SIB__OPTION_TEXT, outcome_table), .plain = true},                 \
+        {OF_OUTCOME("person", SIB__OPTION_TEXT, outcome.person), .plain = true,                \
+         .column = SIB_COLUMN_TYPE_TEXT},                                                      \
+        {OF_OUTCOME("where", SIB__OPTION_TEXT, outcome.where), .nullable = true},              \
+        {OF_OUTCOME("unlinked", SIB__OPTION_ENUM, outcome.unlinked),                           \
+         .name_of = sib_unlinked_name},                                                        \
+        {OF_OUTCOME("max_unlinked_share", SIB__OPTION_EXACT, max_unlinked_share),              \
+         .nullable = true},                                                                    \
+        {SIB__KEY_AT("months", SIB__OPTION_INT32, sib__contract, outcome.follow_up_months),    \
+         .in = "window", .low = 1, .high = 1200},                                              \
+    {                                                                                          \
+        SIB__KEY_AT("days", SIB__OPTION_INT32, sib__contract, outcome.follow_up_days),         \
+            .in = "window", .low = 1, .high = 36600                                            \
+    }
+#define WINDOW_KEYS(may_lack)                                                                  \
+    {SIB__KEY("window", SIB__OPTION_OBJECT), .in = "outcome", .one = true,                     \
+     .optional = (may_lack)},                                                                  \
+        {EDGE("index_day", outcome.index_day), .optional = (may_lack)},                        \
+        {EDGE("window_last_day", outcome.follow_up_last_day), .optional = (may_lack)},         \
+    {                                                                                          \
+        OF_OUTCOME("recording_lag_days", SIB__OPTION_INT32, outcome.recording_lag_days),       \
+            .high = 3660, .optional = (may_lack)                                               \
+    }
+
+static const sib__option days[] = {
+    COUNTED_KEYS,
+    WINDOW_KEYS(false),
+    {OF_OUTCOME("from", SIB__OPTION_TEXT, spells.from), .plain = true,
+     .column = SIB_COLUMN_TYPE_DATE},
+    {OF_OUTCOME("to", SIB__OPTION_TEXT, spells.to), .plain = true,
+     .column = SIB_COLUMN_TYPE_DATE},
+    {EDGE("first_day", spells.first_day)},
+    {EDGE("last_day", spells.last_day)},
+    {OF_OUTCOME("overlaps", SIB__OPTION_ENUM, spells.overlaps), .name_of = sib__overlaps_name},
+    {OF_OUTCOME("open", SIB__OPTION_ENUM, spells.open), .name_of = sib__open_name},
+};
+const sib__options sib__contract_days_keys = SIB__KEYS(days);
+
+static const sib__option values[] = {
+    COUNTED_KEYS,
+    WINDOW_KEYS(true),
+    {OF_OUTCOME("value", SIB__OPTION_TEXT, values.column), .plain = true,
+     .column = SIB__ANY_TYPE},
+    {OF_OUTCOME("value_date", SIB__OPTION_TEXT, values.date), .plain = true, .optional = true,
+     .column = SIB_COLUMN_TYPE_DATE},
+    {OF_OUTCOME("several", SIB__OPTION_ENUM, values.several), .name_of = sib__several_name},
+};
+const sib__options sib__contract_values_keys = SIB__KEYS(values);

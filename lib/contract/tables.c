@@ -95,12 +95,13 @@ static sib_status check_column(sib__call *call, const sib__contract_table *table
     return SIB_OK;
 }
 
-static sib_status check_section(sib__call *call, const sib__contract *c, const char *name,
+static sib_status check_section(sib__call *call, const sib__contract *c,
+                                const sib__options *list, const char *name,
                                 const sib__contract_table *table)
 {
     const sib__json   *section = sib__json_member(c->root, name);
     const sib__form    form = {.call = call, .worded = c->worded};
-    sib__keys          keys = {.list = &sib__contract_keys, .in = name};
+    sib__keys          keys = {.list = list, .in = name};
     void              *to = NULL;
     const sib__option *part = NULL;
     const sib__option *option = NULL;
@@ -145,7 +146,9 @@ sib_status sib__contract_check_outcome(sib__call *call, const sib__contract *c)
         return fail(call, sib__json_member(c->root, "outcome"),
                     "table: no table of role outcomes");
     }
-    return check_section(call, c, "outcome", c->outcomes);
+    return check_section(call, c,
+                         c->outcome_keys == NULL ? &sib__contract_keys : c->outcome_keys,
+                         "outcome", c->outcomes);
 }
 
 sib_status sib__contract_check_columns(sib__call *call, const sib__contract *c)
@@ -155,7 +158,7 @@ sib_status sib__contract_check_columns(sib__call *call, const sib__contract *c)
             return fail(call, sib__json_member(c->root, "history"),
                         "table: no table of role history");
         }
-        SIB__TRY(check_section(call, c, "history", c->earlier));
+        SIB__TRY(check_section(call, c, &sib__contract_keys, "history", c->earlier));
         const sib__json *birth =
             sib__json_member(sib__json_member(c->root, "history"), "birth_date");
         if (c->birth_date != NULL) {
@@ -166,8 +169,8 @@ sib_status sib__contract_check_columns(sib__call *call, const sib__contract *c)
                     "history is null, but a table has that role");
     }
     SIB__TRY(c->outcomes == NULL ? SIB_OK : sib__contract_check_outcome(call, c));
-    SIB__TRY(check_section(call, c, "eligibility", c->releases));
-    SIB__TRY(check_section(call, c, "matching", c->releases));
+    SIB__TRY(check_section(call, c, &sib__contract_keys, "eligibility", c->releases));
+    SIB__TRY(check_section(call, c, &sib__contract_keys, "matching", c->releases));
     SIB__TRY(check_names(call, c, c->covariates, c->measures));
     return check_names(call, c, c->exact, c->covariates);
 }

@@ -25,25 +25,32 @@ static int64_t sum_of(const sib__counted *k, const char *column, int treated, in
 static void write_arm(sib__settlement *s, const sib__counted *k, const char *arm, int treated,
                       int matched)
 {
-    static const char *const summed[] = {"events", "offences", "reconvicted", "immature",
-                                         "days_at_risk"};
+    static const char *const summed[] = {"events", "offences", "reconvicted", "days_at_risk"};
     sib__rows               *w = sib__lists_row(s->lists, SIB__LIST_COUNTS, k->cohort);
     int64_t                  persons = 0;
+    int64_t                  unlinked = 0;
+    int64_t                  immature = 0;
     for (int64_t i = 0; i < k->annex->person.n; i++) {
-        persons += in_arm(k, i, treated, matched);
+        bool in = in_arm(k, i, treated, matched);
+        persons += in;
+        unlinked += in && k->linked[i] == 0;
+        immature += in && k->open[i] == 1;
     }
     sib__set_text(w, "arm", arm);
     sib__set_i64(w, "persons", persons);
-    sib__set_i64(w, "unlinked", persons - sum_of(k, "linked", treated, matched));
-    for (size_t i = 0; i < sizeof summed / sizeof summed[0]; i++) {
+    sib__set_i64(w, "unlinked", unlinked);
+    sib__set_i64(w, "immature", immature);
+    for (size_t i = 0; k->counts != NULL && i < sizeof summed / sizeof summed[0]; i++) {
         sib__set_i64(w, summed[i], sum_of(k, summed[i], treated, matched));
     }
 }
 
 static void write_counts(sib__settlement *s, const sib__counted *k)
 {
-    sib__lists_table(s->lists, SIB__LIST_DISPOSITIONS, k->cohort,
-                     sib_reconviction_counts_table(k->counts, "dispositions"));
+    if (k->counts != NULL) {
+        sib__lists_table(s->lists, SIB__LIST_DISPOSITIONS, k->cohort,
+                         sib_reconviction_counts_table(k->counts, "dispositions"));
+    }
     write_arm(s, k, "treated", 1, 1);
     write_arm(s, k, "comparison", 0, 1);
     write_arm(s, k, "treated_unmatched", 1, 0);
@@ -80,15 +87,20 @@ static sib_status make_room(sib__call *call, const sib__counted *k, compared *c)
     return SIB_OK;
 }
 
-static sib_status gather(sib__settlement *s, const sib__counted *k, compared *c)
+/* Events of each person, or days. */
+static sib_status gather(sib__settlement *s, const sib__counted *k, const double *days,
+                         compared *c)
 {
-    sib_i64 events = sib__table_named(k->persons, "events").i64;
+    sib_i64 events = {NULL, 0};
+    if (days == NULL) {
+        events = sib__table_named(k->persons, "events").i64;
+    }
     SIB__TRY(make_room(s->call, k, c));
     for (int64_t i = 0; i < k->annex->person.n; i++) {
         int64_t row = k->place[i];
         if (row >= 0) {
             c->treated[row] = k->annex->treated.data[i];
-            c->events[row] = (double)events.data[i];
+            c->events[row] = days == NULL ? (double)events.data[i] : days[i];
             c->rows[row] = i;
         }
     }
@@ -125,13 +137,14 @@ static sib_status estimate_under(sib__settlement *s, const sib__counted *k, cons
     return sib__child_own(&child, status, &s->to->memory, *out, sib__handle_free);
 }
 
-/* The effect under every weighting, and the months under the contract's. */
-static sib_status estimate(sib__settlement *s, int64_t i, const sib__counted *k)
+/* The effect under every weighting, and of events the months under the contract's. */
+static sib_status estimate(sib__settlement *s, int64_t i, const sib__counted *k,
+                           const sib__tally *t)
 {
     compared c = {0};
     double  *weights = SIB__NEW(&s->call->scratch, double, k->annex->person.n);
     SIB__TRY_MEMORY(s->call, weights);
-    SIB__TRY(gather(s, k, &c));
+    SIB__TRY(gather(s, k, t->totals, &c));
     for (int32_t w = 1; sib_weighting_name(w) != NULL; w++) {
         SIB__TRY(estimate_under(s, k, &c, w, &sib__settle_effects(s, w)[i]));
     }
@@ -139,20 +152,28 @@ static sib_status estimate(sib__settlement *s, int64_t i, const sib__counted *k)
     for (int64_t row = 0; row < used.n; row++) {
         weights[c.rows[row]] = used.data[row];
     }
-    return sib__settle_curve(s, &(sib__outcome){k->cohort, k->annex, k->counts, weights});
+    return k->counts == NULL
+               ? SIB_OK
+               : sib__settle_curve(s, &(sib__outcome){k->cohort, k->annex, k->counts,
+                                                      s->links == NULL ? NULL : &t->links,
+                                                      weights});
 }
 
 static void write_annex(sib__settlement *s, const sib__counted *k)
 {
-    const sib__column columns[] = {sib__table_named(k->persons, "days_at_risk"),
-                                   sib__table_named(k->persons, "events"),
-                                   sib__table_named(k->persons, "first_event_date"),
-                                   sib__table_named(k->persons, "immature"),
-                                   sib__table_named(k->persons, "linked"),
-                                   sib__table_named(k->persons, "offences"),
-                                   sib__column_texts("person", k->annex->person)};
+    static const char *const names[] = {"days_at_risk", "events", "first_event_date",
+                                        "immature",     "linked", "offences"};
+    enum { NAMES = sizeof names / sizeof names[0], OF_ALL = 3 };
+    int64_t     n = k->annex->person.n;
+    sib__column person = sib__column_texts("person", k->annex->person);
+    sib__column columns[NAMES + 1] = {sib__column_flags("immature", k->open, n),
+                                      sib__column_flags("linked", k->linked, n), person};
+    for (int i = 0; k->counts != NULL && i < NAMES; i++) {
+        columns[i] = sib__table_named(k->persons, names[i]);
+    }
+    columns[k->counts != NULL ? NAMES : OF_ALL - 1] = person;
     sib__annex_columns(s->annex, k->cohort, s->lists->outcome, columns,
-                       (int64_t)(sizeof columns / sizeof columns[0]));
+                       k->counts != NULL ? NAMES + 1 : OF_ALL);
 }
 
 static const char *verdict_among(const sib__lists *lists, const char *cohort)
@@ -174,17 +195,39 @@ static const char *verdict_of(const sib__settlement *s, const sib__counted *k)
     return verdict != NULL ? verdict : verdict_among(s->lists, k->cohort);
 }
 
+static sib_status count(sib__settlement *s, int64_t i, sib__counted *k, sib__tally *t,
+                        double from, double to)
+{
+    sib__groups links;
+    if (s->people == NULL) {
+        return sib__count_cohort(s->call, s->contract, s->outcomes, k, from, to);
+    }
+    SIB__TRY(sib__links_of(s->call, s->links, s->link_of[i], &links));
+    SIB__TRY(
+        sib__people_rows_tally(s->people, k->annex, &links, s->links->nameless, from, to, t));
+    k->counts = t->counts;
+    k->persons = sib_reconviction_counts_table(t->counts, "persons");
+    k->linked = t->linked;
+    k->open = t->immature;
+    return sib__counted_mark(s->call, s->contract, k);
+}
+
 static sib_status settle(sib__settlement *s, int64_t i, sib__counted *k, double from, double to)
 {
-    SIB__TRY(sib__count_cohort(s->call, s->contract, s->outcomes, k, from, to));
+    sib__tally t = {.call = s->call};
+    SIB__TRY(count(s, i, k, &t, from, to));
     write_counts(s, k);
     write_annex(s, k);
     SIB__TRY(sib__counted_check(s->call, s->contract, k, s->lists));
-    SIB__TRY(s->people == NULL ? SIB_OK : sib__people_rows_add(s->people, k, verdict_of(s, k)));
-    SIB__TRY(estimate(s, i, k));
+    SIB__TRY(s->people == NULL ? SIB_OK
+                               : sib__people_rows_add(s->people, k, &t, verdict_of(s, k)));
     for (int64_t row = 0; row < k->annex->treated.n; row++) {
         s->eligible[i] += k->annex->treated.data[row];
     }
+    if (k->counts == NULL && t.totals == NULL) {
+        return SIB_OK;
+    }
+    SIB__TRY(estimate(s, i, k, &t));
     return sib__settle_effect(s, i);
 }
 

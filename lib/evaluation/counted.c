@@ -15,11 +15,9 @@ static sib_status count_outcomes(sib__call *call, const sib__contract *c,
     return sib__child_own(&child, status, &call->scratch, k->counts, sib__handle_free);
 }
 
-static sib_status mark_persons(sib__call *call, const sib__contract *c, sib__counted *k)
+sib_status sib__counted_mark(sib__call *call, const sib__contract *c, sib__counted *k)
 {
     int64_t n = k->annex->person.n;
-    sib_u8  linked = sib__table_named(k->persons, "linked").flags;
-    sib_u8  immature = sib__table_named(k->persons, "immature").flags;
     bool    leave_out = c->outcome.unlinked == SIB_UNLINKED_MISSING;
     bool    all = c->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT;
     k->matched = SIB__NEW(&call->scratch, uint8_t, n);
@@ -31,11 +29,11 @@ static sib_status mark_persons(sib__call *call, const sib__contract *c, sib__cou
         k->matched[k->annex->pair_comparison.data[i]] = 1;
     }
     for (int64_t i = 0; i < n; i++) {
-        bool in = linked.data[i] == 1 || !leave_out;
+        bool in = k->linked[i] == 1 || !leave_out;
         k->place[i] = in ? k->compared++ : -1;
         k->matched_persons += k->matched[i];
-        k->unlinked += k->matched[i] && linked.data[i] == 0;
-        k->immature += (k->matched[i] || all) && in && immature.data[i] == 1;
+        k->unlinked += k->matched[i] && k->linked[i] == 0;
+        k->immature += (k->matched[i] || all) && in && k->open[i] == 1;
     }
     return SIB_OK;
 }
@@ -44,7 +42,9 @@ sib_status sib__count_cohort(sib__call *call, const sib__contract *c, const sib_
                              sib__counted *k, double from, double to)
 {
     SIB__TRY(count_outcomes(call, c, outcomes, k, from, to));
-    return mark_persons(call, c, k);
+    k->linked = sib__table_named(k->persons, "linked").flags.data;
+    k->open = sib__table_named(k->persons, "immature").flags.data;
+    return sib__counted_mark(call, c, k);
 }
 
 /* unlinked > share x matched persons, exactly. */

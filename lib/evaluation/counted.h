@@ -11,6 +11,8 @@ typedef struct sib__counted {
     const sib__annex_cohort *annex;
     sib_reconviction_counts *counts;
     const sib_table         *persons; /* of the counts */
+    const uint8_t           *linked;  /* any record names the person */
+    const uint8_t           *open;    /* the window is open */
     uint8_t                 *matched; /* in a pair */
     int64_t                 *place;   /* row among those compared, -1 when left out */
     int64_t                  compared;
@@ -23,6 +25,9 @@ typedef struct sib__counted {
  * `cohort` and `annex` are given. All lies in the call's scratch. */
 sib_status sib__count_cohort(sib__call *call, const sib__contract *c, const sib_table *outcomes,
                              sib__counted *k, double from, double to);
+
+/* The second half of that: who is in a pair, who counts, of what is known of each. */
+sib_status sib__counted_mark(sib__call *call, const sib__contract *c, sib__counted *k);
 
 /* Findings of what was counted: people without records, and those whose window is open. */
 sib_status sib__counted_check(sib__call *call, const sib__contract *c, const sib__counted *k,

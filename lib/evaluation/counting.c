@@ -81,14 +81,16 @@ sib_status sib__is_of(const sib__counting *k, const sib__scheme_outcome *o,
 
 static bool is_mature(const sib__counting *k, const sib__scheme_outcome *o, int32_t last)
 {
-    int32_t end = sib__date_add_months(last, o->follow_up.months + o->waiting.months);
-    end = sib__date_add_days(end, o->follow_up.days + o->waiting.days);
+    int32_t end = sib__date_add_months(last, (int64_t)o->follow_up.months + o->waiting.months +
+                                                 o->window.months);
+    end =
+        sib__date_add_days(end, (int64_t)o->follow_up.days + o->waiting.days + o->window.days);
     return end != SIB_DATE_MISSING && end <= k->as_at;
 }
 
 /* The cohorts of a design that are mature for an outcome, in the order of the contract. */
 static sib_status take_mature(const sib__counting *k, const sib__scheme_outcome *o,
-                              sib__contract *c, sib__designed *designed)
+                              sib__contract *c, sib__designed *designed, int64_t *declared)
 {
     sib__memory          *m = &k->call->scratch;
     int64_t               n = 0;
@@ -101,6 +103,7 @@ static sib_status take_mature(const sib__counting *k, const sib__scheme_outcome 
         if (last != SIB_DATE_MISSING && is_mature(k, o, last)) {
             cohorts[n] = c->cohorts[i];
             cohorts[n].apart = ((k->cohorts >> i) & 1U) == 0;
+            declared[n] = i;
             people[n++] = k->designed->cohorts[i];
         }
     }
@@ -111,13 +114,15 @@ static sib_status take_mature(const sib__counting *k, const sib__scheme_outcome 
     return SIB_OK;
 }
 
-/* Whether a compare pools the mean of what an effect is of: events a person, a cohort each. */
+/* Whether a compare pools the mean of what an effect is of: events or days a person, a cohort
+ * each. */
 static bool pools(const sib__scheme *s, const sib__compare *c, const sib__scheme_outcome *o)
 {
     const sib__measure *of = c == NULL || c->pooled == NULL ? NULL : c->pooled->measure;
     return of != NULL && of->outcome == o && of->is == SIB__MEASURE_MEAN &&
            of->by == sib__dimension_bit(s->cohort) && c->over == s->cohort &&
-           strcmp(of->what->name, "events") == 0 && c->weighing != SIB__WEIGHING_VALUE;
+           strcmp(of->what->name, sib__outcome_name(o->kind)) == 0 &&
+           c->weighing != SIB__WEIGHING_VALUE;
 }
 
 /* The effects are pooled as the first compare says that pools what they are of. */
@@ -190,6 +195,10 @@ static sib_status count_cohorts(sib__settlement *s, double from, double until)
         SIB__TRY(
             sib__settle_cohort(s, i, from + (double)i * width, from + (double)(i + 1) * width));
     }
+    SIB__TRY(sib__lists_check(s->call, s->lists));
+    if (s->contract->outcome_kind == SIB__OUTCOME_VALUES) {
+        return SIB_OK; /* their effects are those of the steps alone */
+    }
     SIB__TRY(sib__settle_pool(s));
     SIB__TRY(sib__lists_check(s->call, s->lists));
     return sib__settle_weightings(s, false);
@@ -199,28 +208,26 @@ static sib_status count_outcome(sib__counting *k, const sib__scheme_outcome *o,
                                 const sib__demand *demand, double from, double until)
 {
     sib__contract   *c = NULL;
-    sib_table       *records = NULL;
     sib__designed    mature;
     sib__lists       lists;
+    int64_t         *declared = SIB__NEW(&k->call->scratch, int64_t, k->contract->cohort_count);
     sib__people_rows people = {
         .call = k->call, .scheme = k->scheme, .outcome = o, .demand = demand};
     sib__settlement s = {
         .call = k->call, .design = &mature, .to = k->to, .lists = &lists, .annex = &k->annex};
-    if (o->kind != SIB__OUTCOME_EVENTS) {
-        return sib__json_fail(k->call, "scheme", o->json,
-                              "of people's records, only events can be counted yet");
-    }
+    SIB__TRY_MEMORY(k->call, declared);
     sib__lists_begin(&lists, &k->to->memory);
     lists.outcome = o->name;
     SIB__TRY(
         sib__contract_of_outcome(k->call, &k->call->scratch, k->contract, o, k->as_at, &c));
     SIB__TRY(list_outcome(k, c, &lists));
-    SIB__TRY(take_mature(k, o, c, &mature));
+    SIB__TRY(take_mature(k, o, c, &mature, declared));
     take_pool(k, o, c);
-    SIB__TRY(sib__tables_select(k->call, k->tables, c->outcomes, &records));
+    SIB__TRY(sib__links_for(k->call, &k->linked, c, &s.links));
     people.contract = s.contract = c;
-    people.records = s.outcomes = records;
+    people.records = s.outcomes = s.links->records;
     s.people = &people;
+    s.link_of = declared;
     SIB__TRY(sib__people_rows_begin(&people, &k->to->memory));
     SIB__TRY(sib__settle_prepare(&s));
     SIB__TRY(count_cohorts(&s, from, until));
@@ -278,7 +285,12 @@ static sib_status write_cohorts(sib__counting *k)
 static sib_status count_outcomes(sib__counting *k)
 {
     int64_t n = k->scheme->outcome_count;
-    double  width = (k->until - k->from) / (double)(n == 0 ? 1 : n);
+    k->linked = (sib__linked){.tables = k->tables,
+                              .cohorts = k->designed->cohorts,
+                              .cohort_count = k->contract->cohort_count};
+    k->linked.list = SIB__NEW(&k->call->scratch, sib__links, n);
+    SIB__TRY_MEMORY(k->call, k->linked.list);
+    double width = (k->until - k->from) / (double)(n == 0 ? 1 : n);
     for (int64_t i = 0; i < n; i++) {
         const sib__scheme_outcome *o = &k->scheme->outcomes[i];
         sib__demand                demand;

@@ -3,6 +3,7 @@
 #ifndef SIB_EVALUATION_COUNTING_H
 #define SIB_EVALUATION_COUNTING_H
 
+#include "evaluation/links.h"
 #include "evaluation/run.h"
 #include "scheme/compare.h"
 #include "scheme/demand.h"
@@ -17,6 +18,7 @@ typedef struct sib__counting {
     const sib__scheme_comparison *comparison;
     sib__contract                *contract; /* of the comparison */
     const sib__designed          *designed;
+    sib__linked                   linked; /* tables of records, each read once */
     sib__settled                 *to;
     sib__json_writer              annex;
     sib__json_writer              facts;

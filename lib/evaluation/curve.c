@@ -63,7 +63,9 @@ static sib_status count_events(sib__settlement *s, const sib__outcome *o, const 
         if (disposition.codes.data[row] == SIB_RECONVICTION_DISPOSITION_COUNTED - 1) {
             int64_t i = owners.data[row];
             int32_t index = o->annex->index_date.data[i];
-            events[i * c->months + month_of(c, index, sib__column_date(&offence, row))]++;
+            int32_t day =
+                sib__column_date(&offence, o->links == NULL ? row : o->links->rows[row]);
+            events[i * c->months + month_of(c, index, day)]++;
         }
     }
     return SIB_OK;

@@ -10,31 +10,22 @@
 
 enum { MOST_COMBINATIONS = 100000 };
 
-/* Numbers that belong to persons, and those that their records have. */
-typedef enum number {
-    PERSONS,
-    ELIGIBLE,
-    PERSON_NUMBERS,
-    RECONVICTED = PERSON_NUMBERS,
-    EVENTS,
-    OFFENCES,
-    DAYS_TO_FIRST,
-    NUMBERS
-} number;
+/* Numbers that belong to persons; those that their records have stand behind them. */
+typedef enum number { PERSONS, ELIGIBLE, PERSON_NUMBERS } number;
 
-static const char *const number_names[NUMBERS] = {"persons", "eligible", "reconvicted",
-                                                  "events",  "offences", "days_to_first"};
+static const char *const person_numbers[PERSON_NUMBERS] = {"persons", "eligible"};
 
 /* A cohort that is being added up, [p] in the order of the annex. */
 typedef struct adding {
     sib__people_rows   *p;
     const sib__counted *k;
+    sib__tally         *t;
     sib__exact         *weight; /* [p]: in the mean of the own arm; 0 for who does not count */
     int64_t            *group_of; /* [p]: alike in all classes */
     int64_t            *first_of; /* [groups]: a person of each */
     int64_t             groups;
-    int32_t            *first_event; /* [p x combinations]: day, or missing */
-    sib__exact         *sums;        /* [groups x combinations x 2 x numbers] */
+    sib__exact         *persons; /* [groups x 2 x person numbers] */
+    sib__exact         *sums;    /* [groups x combinations x 2 x numbers of the kind] */
 } adding;
 
 static void add_field(sib__field *fields, int64_t *n, const char *name)
@@ -104,12 +95,28 @@ static sib_status check_fields(const sib__people_rows *p, const sib__field *fiel
     return SIB_OK;
 }
 
+/* The records of which the condition of the outcome holds, for all cohorts at once. */
+static sib_status match_where(sib__people_rows *p)
+{
+    const char *where = p->contract->outcome.where;
+    if (where == NULL) {
+        return SIB_OK;
+    }
+    uint8_t *flags = SIB__NEW(&p->call->scratch, uint8_t, sib_table_rows(p->records));
+    SIB__TRY_MEMORY(p->call, flags);
+    p->where = flags;
+    return sib__table_condition(p->call, p->records, "where", where, flags);
+}
+
 sib_status sib__people_rows_begin(sib__people_rows *p, sib__memory *m)
 {
+    enum { OTHERS = 3 + PERSON_NUMBERS + SIB__TALLY_NUMBERS };
     int64_t n = 0;
+    p->kind = sib__tally_of(p->contract->outcome_kind);
     SIB__TRY(find_keys(p));
     SIB__TRY(find_classes(p));
-    sib__field *fields = SIB__NEW(m, sib__field, p->class_count + p->key_count + NUMBERS + 3);
+    SIB__TRY(match_where(p));
+    sib__field *fields = SIB__NEW(m, sib__field, p->class_count + p->key_count + OTHERS);
     SIB__TRY_MEMORY(p->call, fields);
     add_field(fields, &n, "cohort");
     for (int64_t i = 0; i < p->class_count; i++) {
@@ -120,8 +127,11 @@ sib_status sib__people_rows_begin(sib__people_rows *p, sib__memory *m)
         add_field(fields, &n, p->keys[i].name);
     }
     add_field(fields, &n, "arm");
-    for (int i = 0; i < NUMBERS; i++) {
-        add_field(fields, &n, number_names[i]);
+    for (int i = 0; i < PERSON_NUMBERS; i++) {
+        add_field(fields, &n, person_numbers[i]);
+    }
+    for (int i = 0; p->kind->names[i] != NULL; i++, p->numbers++) {
+        add_field(fields, &n, p->kind->names[i]);
     }
     add_field(fields, &n, "verdict");
     sib__rows_begin(&p->rows, m, fields, n);
@@ -216,95 +226,58 @@ static sib_status group_persons(adding *a)
     return SIB_OK;
 }
 
-static sib__exact *sum_at(const adding *a, int64_t group, int64_t combination, int arm,
-                          number which)
+static int arm_of(const adding *a, int64_t person)
 {
-    int64_t cell = (group * a->p->combinations + combination) * 2 + arm;
-    return &a->sums[cell * NUMBERS + which];
+    return a->k->annex->treated.data[person] == 1 ? 0 : 1;
 }
 
-static sib_status add_to(const adding *a, int64_t person, int64_t combination, number which,
-                         int64_t times)
+static sib__exact *persons_at(const adding *a, int64_t group, int arm)
+{
+    return &a->persons[(group * 2 + arm) * PERSON_NUMBERS];
+}
+
+static sib__exact *sums_at(const adding *a, int64_t group, int64_t combination, int arm)
+{
+    int64_t cell = (group * a->p->combinations + combination) * 2 + arm;
+    return &a->sums[cell * a->p->numbers];
+}
+
+/* What the records of a person come to, under the person's weight. */
+static sib_status add_records(const adding *a, int64_t person)
 {
     sib__call   *call = a->p->call;
     sib__memory *m = &call->scratch;
-    int          arm = a->k->annex->treated.data[person] == 1 ? 0 : 1;
-    sib__exact  *sum = sum_at(a, a->group_of[person], combination, arm, which);
-    sib__exact   part = a->weight[person];
-    if (which == ELIGIBLE && arm == 0) {
-        part = sib__exact_of_i64(1);
-    }
-    if (times != 1) {
-        SIB__TRY(sib__exact_multiply(call, m, part, sib__exact_of_i64(times), &part));
-    }
-    return sib__exact_add(call, m, *sum, part, sum);
-}
-
-/* The combination of the codes of a record's keys. */
-static sib_status combination_of(const sib__people_rows *p, int64_t row, int64_t *out)
-{
-    *out = 0;
-    for (int64_t i = 0; i < p->key_count; i++) {
-        int32_t code = sib__column_code(&p->keys[i], row);
-        if (code == SIB_CODE_MISSING) {
-            return sib__fail(p->call, SIB_ERR_DATA, "tables", row, p->keys[i].name,
-                             "table %s: a record that counts lacks a key of the outcome",
-                             p->outcome->table_name);
-        }
-        *out = *out * p->keys[i].levels.n + code;
-    }
-    return SIB_OK;
-}
-
-/* Whether a record makes an event, or belongs to one that another made. */
-static bool qualifies(int32_t disposition)
-{
-    return disposition == SIB_RECONVICTION_DISPOSITION_COUNTED ||
-           disposition == SIB_RECONVICTION_DISPOSITION_SAME_OCCASION ||
-           disposition == SIB_RECONVICTION_DISPOSITION_SAME_PERSON;
-}
-
-static sib_status add_records(const adding *a)
-{
-    const sib__people_rows *p = a->p;
-    const sib_table        *found = sib_reconviction_counts_table(a->k->counts, "records");
-    sib_i32                 said = sib__table_named(found, "disposition").codes;
-    sib_i64                 owner = sib__table_named(found, "person_row").i64;
-    sib__column dates = sib__table_named(p->records, p->contract->outcome.offence_date);
-    for (int64_t row = 0; row < owner.n; row++) {
-        int32_t disposition = said.data[row] + 1;
-        int64_t person = owner.data[row];
-        int64_t combination = 0;
-        SIB__TRY(SIB__PAUSE(p->call, row));
-        if (!qualifies(disposition) || sib__exact_sign(a->weight[person]) == 0) {
-            continue;
-        }
-        SIB__TRY(combination_of(p, row, &combination));
-        SIB__TRY(add_to(a, person, combination, OFFENCES, 1));
-        if (disposition == SIB_RECONVICTION_DISPOSITION_COUNTED) {
-            int32_t  day = sib__column_date(&dates, row);
-            int32_t *first = &a->first_event[person * p->combinations + combination];
-            *first = *first == SIB_DATE_MISSING || day < *first ? day : *first;
-            SIB__TRY(add_to(a, person, combination, EVENTS, 1));
+    int64_t      parts = 0;
+    SIB__TRY(sib__tally_person(a->t, person, &parts));
+    SIB__TRY(sib__tally_total(a->t, person, parts));
+    for (int64_t i = 0; i < parts; i++) {
+        const sib__part *part = &a->t->parts[i];
+        sib__exact      *sums =
+            sums_at(a, a->group_of[person], part->combination, arm_of(a, person));
+        for (int64_t j = 0; j < a->p->numbers; j++) {
+            sib__exact weighted;
+            SIB__TRY(
+                sib__exact_multiply(call, m, part->numbers[j], a->weight[person], &weighted));
+            SIB__TRY(sib__exact_add(call, m, sums[j], weighted, &sums[j]));
         }
     }
     return SIB_OK;
 }
 
-/* Persons stand in every combination of codes of the keys, since they are not split by them. */
-static sib_status add_persons(const adding *a)
+static sib_status add_people(const adding *a)
 {
-    const sib__annex_cohort *x = a->k->annex;
-    for (int64_t i = 0; i < x->person.n; i++) {
-        SIB__TRY(SIB__PAUSE(a->p->call, i));
-        for (int64_t c = 0; c < a->p->combinations; c++) {
-            int32_t first = a->first_event[i * a->p->combinations + c];
-            SIB__TRY(add_to(a, i, c, PERSONS, 1));
-            SIB__TRY(add_to(a, i, c, ELIGIBLE, 1));
-            if (first != SIB_DATE_MISSING) {
-                SIB__TRY(add_to(a, i, c, RECONVICTED, 1));
-                SIB__TRY(add_to(a, i, c, DAYS_TO_FIRST, first - x->index_date.data[i]));
-            }
+    sib__call   *call = a->p->call;
+    sib__memory *m = &call->scratch;
+    for (int64_t i = 0; i < a->k->annex->person.n; i++) {
+        int         arm = arm_of(a, i);
+        sib__exact *persons = persons_at(a, a->group_of[i], arm);
+        sib__exact  eligible = arm == 0 ? sib__exact_of_i64(1) : a->weight[i];
+        SIB__TRY(SIB__PAUSE(call, i));
+        SIB__TRY(sib__exact_add(call, m, persons[ELIGIBLE], eligible, &persons[ELIGIBLE]));
+        if (sib__exact_sign(a->weight[i]) != 0) {
+            SIB__TRY(
+                sib__exact_add(call, m, persons[PERSONS], a->weight[i], &persons[PERSONS]));
+            SIB__TRY(add_records(a, i));
         }
     }
     return SIB_OK;
@@ -321,14 +294,28 @@ static sib_status make_room(adding *a)
     SIB__TRY_MEMORY(call, a->group_of);
     a->first_of = SIB__NEW(m, int64_t, n);
     SIB__TRY_MEMORY(call, a->first_of);
-    a->first_event = SIB__NEW(m, int32_t, n * a->p->combinations);
-    SIB__TRY_MEMORY(call, a->first_event);
-    for (int64_t i = 0; i < n * a->p->combinations; i++) {
-        a->first_event[i] = SIB_DATE_MISSING;
+    return SIB_OK;
+}
+
+static sib_status make_zeros(const adding *a, int64_t n, sib__exact **out)
+{
+    *out = SIB__NEW(&a->p->call->scratch, sib__exact, n);
+    SIB__TRY_MEMORY(a->p->call, *out);
+    for (int64_t i = 0; i < n; i++) {
+        (*out)[i] = sib__exact_of_i64(0);
     }
     return SIB_OK;
 }
 
+static sib_status set_exact(sib__people_rows *p, const char *name, sib__exact value)
+{
+    const char *text = NULL;
+    SIB__TRY(sib__exact_text(p->call, &p->call->scratch, value, &text));
+    sib__set_text(&p->rows, name, text);
+    return SIB_OK;
+}
+
+/* Persons are not split by codes of the keys: they stand in every combination. */
 static sib_status write_row(adding *a, int64_t group, int64_t combination, int arm,
                             const char *verdict)
 {
@@ -351,11 +338,11 @@ static sib_status write_row(adding *a, int64_t group, int64_t combination, int a
         rest /= levels;
     }
     sib__set_text(w, "arm", arm == 0 ? "treated" : "comparison");
-    for (int i = 0; i < NUMBERS; i++) {
-        const char *text = NULL;
-        SIB__TRY(sib__exact_text(p->call, &p->call->scratch,
-                                 *sum_at(a, group, combination, arm, (number)i), &text));
-        sib__set_text(w, number_names[i], text);
+    for (int i = 0; i < PERSON_NUMBERS; i++) {
+        SIB__TRY(set_exact(p, person_numbers[i], persons_at(a, group, arm)[i]));
+    }
+    for (int64_t i = 0; i < p->numbers; i++) {
+        SIB__TRY(set_exact(p, p->kind->names[i], sums_at(a, group, combination, arm)[i]));
     }
     sib__set_text(w, "verdict", verdict == NULL ? "ok" : verdict);
     return sib__rows_check(p->call, w);
@@ -373,19 +360,33 @@ static sib_status write_rows(adding *a, const char *verdict)
     return SIB_OK;
 }
 
-sib_status sib__people_rows_add(sib__people_rows *p, const sib__counted *k, const char *verdict)
+sib_status sib__people_rows_tally(const sib__people_rows *p, const sib__annex_cohort *annex,
+                                  const sib__groups *links, int64_t nameless, double from,
+                                  double to, sib__tally *t)
 {
-    adding a = {.p = p, .k = k};
+    *t = (sib__tally){.call = p->call,
+                      .contract = p->contract,
+                      .records = p->records,
+                      .where = p->where,
+                      .keys = p->keys,
+                      .key_count = p->key_count,
+                      .annex = annex,
+                      .links = *links,
+                      .nameless = nameless,
+                      .from = from,
+                      .to = to};
+    return sib__tally_begin(t);
+}
+
+sib_status sib__people_rows_add(sib__people_rows *p, const sib__counted *k, sib__tally *t,
+                                const char *verdict)
+{
+    adding a = {.p = p, .k = k, .t = t};
     SIB__TRY(make_room(&a));
     SIB__TRY(weigh(&a));
     SIB__TRY(group_persons(&a));
-    int64_t n = a.groups * p->combinations * 2 * NUMBERS;
-    a.sums = SIB__NEW(&p->call->scratch, sib__exact, n);
-    SIB__TRY_MEMORY(p->call, a.sums);
-    for (int64_t i = 0; i < n; i++) {
-        a.sums[i] = sib__exact_of_i64(0);
-    }
-    SIB__TRY(add_records(&a));
-    SIB__TRY(add_persons(&a));
+    SIB__TRY(make_zeros(&a, a.groups * 2 * PERSON_NUMBERS, &a.persons));
+    SIB__TRY(make_zeros(&a, a.groups * p->combinations * 2 * p->numbers, &a.sums));
+    SIB__TRY(add_people(&a));
     return write_rows(&a, verdict);
 }

@@ -3,6 +3,7 @@
 #define SIB_EVALUATION_SETTLE_H
 
 #include "evaluation/design.h"
+#include "evaluation/links.h"
 #include "evaluation/people.h"
 
 /* What lives on of a settlement. */
@@ -16,7 +17,9 @@ typedef struct sib__settlement {
     const sib__contract *contract;
     const sib_table     *outcomes; /* declared columns only */
     const sib__designed *design;
-    sib__people_rows    *people; /* facts of the outcome; NULL: none are wanted */
+    sib__people_rows    *people;  /* facts of the outcome; NULL: none are wanted */
+    const sib__links    *links;   /* its records by person, where facts are wanted */
+    const int64_t       *link_of; /* [cohorts]: their numbers there */
     sib__settled        *to;
     sib__lists          *lists;        /* of its stage */
     sib__json_writer    *annex;        /* of the settlement */
@@ -30,6 +33,7 @@ typedef struct sib__outcome {
     const char                    *cohort;
     const sib__annex_cohort       *annex;
     const sib_reconviction_counts *counts;
+    const sib__groups             *links; /* rows of the counts' records; NULL: all in order */
     const double                  *weights;
 } sib__outcome;
 

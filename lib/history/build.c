@@ -141,7 +141,7 @@ static sib_status publish(sib__call *call, const sib__recalling *work)
     SIB__TRY(
         sib__table_begin(call, &work->history->result, "records", work->records, 1, &records));
     return sib__window_publish(call, &work->history->result, records, work->dispositions,
-                               work->records, sib_history_disposition_name);
+                               work->records, sib_history_disposition_name, NULL);
 }
 
 static sib_status build(sib__call *call, sib__recalling *work,

@@ -59,11 +59,12 @@ static int32_t classify_kind(const sib__counting *work, int64_t record)
         return owner == SIB__OWNER_MISSING ? SIB_RECONVICTION_DISPOSITION_MISSING_PERSON
                                            : SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON;
     }
-    if (work->where == NULL || work->where[record] == 1) {
+    int64_t row = sib__counting_row(work, record);
+    if (work->where == NULL || work->where[row] == 1) {
         return 0;
     }
-    return work->where[record] == 0 ? SIB_RECONVICTION_DISPOSITION_NOT_MATCHING_WHERE
-                                    : SIB_RECONVICTION_DISPOSITION_UNKNOWN_WHERE;
+    return work->where[row] == 0 ? SIB_RECONVICTION_DISPOSITION_NOT_MATCHING_WHERE
+                                 : SIB_RECONVICTION_DISPOSITION_UNKNOWN_WHERE;
 }
 
 /* Whether the offence lies in the window; 0 when it does. */
@@ -108,8 +109,9 @@ static int32_t classify(const sib__counting *work, int64_t record)
         return kind;
     }
     const sib__span *span = &work->spans[work->owners[record]];
-    int32_t          offence = sib__column_date(&work->offence, record);
-    int32_t          decision = sib__column_date(&work->decision, record);
+    int64_t          row = sib__counting_row(work, record);
+    int32_t          offence = sib__column_date(&work->offence, row);
+    int32_t          decision = sib__column_date(&work->decision, row);
     int32_t          outside = classify_offence(span, offence, decision);
     if (outside == 0) {
         outside = classify_decision(work, span, decision);
@@ -118,7 +120,7 @@ static int32_t classify(const sib__counting *work, int64_t record)
         return outside;
     }
     bool keyed = work->options.occasion_key != SIB_RECONVICTION_OCCASION_KEY_DATE;
-    return keyed && sib__column_missing(&work->occasion, record)
+    return keyed && sib__column_missing(&work->occasion, row)
                ? SIB_RECONVICTION_DISPOSITION_UNKNOWN_OCCASION
                : SIB_RECONVICTION_DISPOSITION_COUNTED;
 }

@@ -1,6 +1,7 @@
 /* The public call: inputs, then the steps in their order, then what the steps left to say. */
 #include "core/date.h"
 #include "core/view.h"
+#include "reconviction/linked.h"
 #include "reconviction/work.h"
 
 #define PLACE(kind, type, name) AT_##name,
@@ -39,9 +40,26 @@ static sib_status make_room(sib__call *call, sib__counting *work)
     return SIB_OK;
 }
 
+/* Records that are known to be of whom. */
+static sib_status take_owners(sib__call *call, const sib__counting *work)
+{
+    const sib__groups *g = work->linked_to;
+    for (int64_t p = 0; p < g->people; p++) {
+        SIB__TRY(SIB__PAUSE(call, p));
+        work->linked[p] = g->starts[p + 1] > g->starts[p];
+        for (int64_t i = g->starts[p]; i < g->starts[p + 1]; i++) {
+            work->owners[i] = p;
+        }
+    }
+    return SIB_OK;
+}
+
 static sib_status find_owners(sib__call *call, const sib__counting *work)
 {
     sib__people people;
+    if (work->linked_to != NULL) {
+        return take_owners(call, work);
+    }
     SIB__TRY(sib__people_index(call, "person", work->person, &people));
     SIB__TRY(sib__progress(call, 0.1, "people"));
     SIB__TRY(sib__window_owners(call, &people, &work->person_column, work->owners));
@@ -51,7 +69,7 @@ static sib_status find_owners(sib__call *call, const sib__counting *work)
 
 static sib_status match_where(sib__call *call, sib__counting *work)
 {
-    if (work->options.where == NULL) {
+    if (work->options.where == NULL || work->linked_to != NULL) {
         return SIB_OK;
     }
     uint8_t *where = SIB__NEW(&call->scratch, uint8_t, work->records);
@@ -90,15 +108,28 @@ static void finish_people(const sib__counting *work)
     }
 }
 
+/* Records that were left out, since they are of nobody here. */
+static void count_strangers(const sib__counting *work, int64_t *besides)
+{
+    if (work->linked_to != NULL) {
+        int64_t rows = sib_table_rows(work->convictions);
+        besides[SIB_RECONVICTION_DISPOSITION_MISSING_PERSON] = work->nameless;
+        besides[SIB_RECONVICTION_DISPOSITION_UNKNOWN_PERSON] =
+            rows - work->nameless - work->records;
+    }
+}
+
 static sib_status publish(sib__call *call, const sib__counting *work)
 {
+    int64_t besides[SIB_RECONVICTION_DISPOSITION_SAME_PERSON + 1] = {0};
+    count_strangers(work, besides);
 #define COLUMN(kind, type, name) sib__column_##kind(#name, work->name, work->people),
     const sib__column persons[] = {SIB__COUNTED_LIST(COLUMN)};
     const sib__column owners = sib__column_wholes("person_row", work->owners, work->records);
     SIB__TRY(sib__table_put_all(call, work->person_table, persons, PERSON_COLUMNS));
     SIB__TRY(sib__window_publish(call, &work->counts->result, work->record_table,
                                  work->dispositions, work->records,
-                                 sib_reconviction_disposition_name));
+                                 sib_reconviction_disposition_name, besides));
     return sib__table_put(call, work->record_table, &owners);
 }
 
@@ -110,7 +141,8 @@ static sib_status count(sib__call *call, sib__counting *work,
     work->counts = sib__handle(call, sizeof *work->counts);
     SIB__TRY_MEMORY(call, work->counts);
     work->people = work->person.n;
-    work->records = sib_table_rows(work->convictions);
+    work->records = work->linked_to == NULL ? sib_table_rows(work->convictions)
+                                            : work->linked_to->starts[work->people];
     SIB__TRY(make_room(call, work));
     SIB__TRY(sib__counting_spans(call, work));
     SIB__TRY(match_where(call, work));
@@ -132,6 +164,27 @@ sib_status sib_reconviction_count(sib_context *ctx, sib_text person, sib_dates i
                           .index_date = index_date,
                           .censoring_date = censoring_date,
                           .convictions = convictions};
+    sib_status    status = sib__enter(&call, ctx, "sib_reconviction_count", SIB__OUT(out));
+    if (status == SIB_OK) {
+        status = count(&call, &work, options);
+    }
+    return SIB__LEAVE(&call, status, out, work.counts);
+}
+
+sib_status sib__reconviction_count_linked(sib_context *ctx, sib_text person,
+                                          sib_dates index_date, const sib_table *convictions,
+                                          const sib__groups *groups, int64_t nameless,
+                                          const uint8_t                        *where,
+                                          const sib_reconviction_count_options *options,
+                                          sib_reconviction_counts             **out)
+{
+    sib__call     call;
+    sib__counting work = {.person = person,
+                          .index_date = index_date,
+                          .convictions = convictions,
+                          .linked_to = groups,
+                          .nameless = nameless,
+                          .where = where};
     sib_status    status = sib__enter(&call, ctx, "sib_reconviction_count", SIB__OUT(out));
     if (status == SIB_OK) {
         status = count(&call, &work, options);

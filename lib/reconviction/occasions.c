@@ -14,6 +14,8 @@ static int compare_occasion(const sib__counting *work, int64_t a, int64_t b)
 {
     const sib_reconviction_count_options *o = &work->options;
     int                                   by = 0;
+    a = sib__counting_row(work, a);
+    b = sib__counting_row(work, b);
     if (o->unit != SIB_RECONVICTION_UNIT_OCCASION) {
         return 0;
     }
@@ -32,6 +34,8 @@ static bool event_before(int64_t a, int64_t b, const void *payload)
     const event_order   *order = payload;
     const sib__counting *work = order->work;
     int                  by = compare_occasion(work, a, b);
+    a = sib__counting_row(work, a);
+    b = sib__counting_row(work, b);
     if (by == 0) {
         by = sib__column_compare(&work->offence, a, b);
     }
@@ -51,7 +55,7 @@ static void count_person(const sib__counting *work, int64_t person, const int64_
     int32_t unit = work->options.unit;
     int32_t first = SIB_DATE_MISSING;
     for (int64_t j = 0; j < n; j++) {
-        int32_t date = sib__column_date(&work->offence, rows[j]);
+        int32_t date = sib__column_date(&work->offence, sib__counting_row(work, rows[j]));
         bool    begins = unit == SIB_RECONVICTION_UNIT_OFFENCE || j == 0 ||
                       compare_occasion(work, rows[j - 1], rows[j]) != 0;
         if (!begins) {

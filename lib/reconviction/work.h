@@ -36,10 +36,12 @@ typedef struct sib__counting {
     const sib_table               *convictions;
     sib__column                    person_column;
     sib__column                    offence;
-    sib__column                    decision; /* conviction or sentence */
-    sib__column                    occasion; /* unless the key is the date alone */
-    const uint8_t                 *where;    /* [records] flags; NULL: all match */
-    sib__span                     *spans;    /* [people] */
+    sib__column                    decision;  /* conviction or sentence */
+    sib__column                    occasion;  /* unless the key is the date alone */
+    const sib__groups             *linked_to; /* records by person; NULL: they are looked up */
+    int64_t                        nameless;  /* records of no person, besides those */
+    const uint8_t                 *where;     /* [rows of the table] flags; NULL: all match */
+    sib__span                     *spans;     /* [people] */
     sib_reconviction_counts       *counts;
     sib_table                     *person_table; /* its pool holds what is counted */
     sib_table                     *record_table; /* and its pool the owners */
@@ -51,6 +53,12 @@ typedef struct sib__counting {
     int64_t *owners;       /* [records] */
     int32_t *dispositions; /* [records] */
 } sib__counting;
+
+/* The row of the table that a record is. */
+static inline int64_t sib__counting_row(const sib__counting *work, int64_t record)
+{
+    return work->linked_to == NULL ? record : work->linked_to->rows[record];
+}
 
 /* Reads the options over the defaults and finds the columns they name. */
 sib_status sib__counting_settings(sib__call *call, sib__counting *work,

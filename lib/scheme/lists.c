@@ -73,7 +73,10 @@ const sib__options sib__cohort_keys = SIB__KEYS(cohort);
 
 #define OUTCOME(key, kind, field) SIB__KEY_AT(key, kind, sib__scheme_outcome, field)
 #define OF(kinds)                 .when = "kind", .when_values = kinds
-#define PEOPLE                    OF("\"events\"|\"days\"|\"values\"")
+#define EVENTS                    "\"events\""
+#define DAYS                      "\"days\""
+#define VALUES                    "\"values\""
+#define PEOPLE                    OF(EVENTS "|" DAYS "|" VALUES)
 
 static const sib__option  a_number[] = {{SIB__KEY(NULL, SIB__OPTION_TEXT)}};
 static const sib__options numbers = SIB__KEYS(a_number);
@@ -102,13 +105,14 @@ static const sib__option clock_keys[] = {
 };
 const sib__options sib__clock_keys = SIB__KEYS(clock_keys);
 
+static const char *const edges[] = {"excluded", "included", NULL};
 static const char *const units_counted[] = {"occasion", "offence", "any", NULL};
 
 static const sib__option outcome[] = {
     {OUTCOME("kind", SIB__OPTION_ENUM, kind), .name_of = sib__outcome_name},
     {OUTCOME("table", SIB__OPTION_TEXT, table_name)},
     {OUTCOME("keys", SIB__OPTION_LIST, key_list), MAYBE, .of = &texts,
-     OF("\"events\"|\"days\"|\"values\"|\"figures\"")},
+     OF(EVENTS "|" DAYS "|" VALUES "|\"figures\"")},
     {OUTCOME("numbers", SIB__OPTION_MAP, number_map), .filled = true, .of = &numbers,
      OF("\"figures\"")},
     {OUTCOME("on", SIB__OPTION_TEXT, on), MAYBE, OF("\"figures\"|\"achievements\"")},
@@ -119,26 +123,34 @@ static const sib__option outcome[] = {
      OF("\"achievements\"")},
     {OUTCOME("recognised", SIB__OPTION_LIST, recognised_list), .filled = true,
      .of = &sib__recognised_keys, OF("\"achievements\"")},
-    {TEXT("unit"), .words = units_counted, OF("\"events\"")},
-    {SPAN_OBJECT(follow_up), OF("\"events\"")},
+    {TEXT("unit"), .words = units_counted, OF(EVENTS)},
+    {SPAN_OBJECT(follow_up), OF(EVENTS)},
     SPAN(sib__scheme_outcome, follow_up, 1),
-    {SPAN_OBJECT(waiting), OF("\"events\"")},
+    {SPAN_OBJECT(waiting), OF(EVENTS)},
     SPAN(sib__scheme_outcome, waiting, 0),
-    {SPAN_OBJECT(window), MAYBE, OF("\"days\"|\"values\"")},
+    {SPAN_OBJECT(window), MAYBE, OF(DAYS "|" VALUES)},
     SPAN(sib__scheme_outcome, window, 1),
-    {TEXT("from"), OF("\"days\"")},
-    {TEXT("to"), OF("\"days\"")},
+    {TEXT("from"), OF(DAYS)},
+    {TEXT("to"), OF(DAYS)},
     /* How records are counted. */
-    {TEXT("offence_date"), MAYBE, PEOPLE},
-    {TEXT("conviction_date"), MAYBE, PEOPLE},
-    {TEXT("sentence_date"), MAYBE, PEOPLE},
-    {TEXT("occasion"), MAYBE, PEOPLE},
+    {TEXT("offence_date"), MAYBE, OF(EVENTS)},
+    {TEXT("conviction_date"), MAYBE, OF(EVENTS)},
+    {TEXT("sentence_date"), MAYBE, OF(EVENTS)},
+    {TEXT("occasion"), MAYBE, OF(EVENTS)},
     {TEXT("where"), MAYBE, PEOPLE},
-    {TEXT("index_day"), MAYBE, PEOPLE},
-    {TEXT("follow_up_last_day"), MAYBE, PEOPLE},
-    {TEXT("waiting_last_day"), MAYBE, PEOPLE},
-    {TEXT("occasion_date"), MAYBE, PEOPLE},
-    {TEXT("occasion_key"), MAYBE, PEOPLE},
+    {TEXT("index_day"), MAYBE, PEOPLE, .words = edges},
+    {TEXT("follow_up_last_day"), MAYBE, OF(EVENTS), .words = edges},
+    {TEXT("waiting_last_day"), MAYBE, OF(EVENTS), .words = edges},
+    {TEXT("occasion_date"), MAYBE, OF(EVENTS)},
+    {TEXT("occasion_key"), MAYBE, OF(EVENTS)},
+    {TEXT("window_last_day"), MAYBE, OF(DAYS "|" VALUES), .words = edges},
+    {TEXT("first_day"), MAYBE, OF(DAYS), .words = edges},
+    {TEXT("last_day"), MAYBE, OF(DAYS), .words = edges},
+    {SIB__KEY("overlaps", SIB__OPTION_ENUM), MAYBE, OF(DAYS), .name_of = sib__overlaps_name},
+    {SIB__KEY("open", SIB__OPTION_ENUM), MAYBE, OF(DAYS), .name_of = sib__open_name},
+    {TEXT("value"), MAYBE, OF(VALUES)},
+    {TEXT("value_date"), MAYBE, OF(VALUES)},
+    {SIB__KEY("several", SIB__OPTION_ENUM), MAYBE, OF(VALUES), .name_of = sib__several_name},
     {SIB__KEY("recording_lag_days", SIB__OPTION_INT32), MAYBE, .high = MOST_DAYS, PEOPLE},
     {TEXT("unlinked"), MAYBE, PEOPLE},
     {OTHER("max_unlinked_share", "constant"), MAYBE, PEOPLE},

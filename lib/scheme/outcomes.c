@@ -7,6 +7,9 @@ SIB__DEFINE_ENUM(sib__outcome, SIB__OUTCOME_LIST)
 SIB__DEFINE_ENUM(sib__times, SIB__TIMES_LIST)
 SIB__DEFINE_ENUM(sib__again, SIB__AGAIN_LIST)
 SIB__DEFINE_ENUM(sib__unit, SIB__UNIT_LIST)
+SIB__DEFINE_ENUM(sib__overlaps, SIB__OVERLAPS_LIST)
+SIB__DEFINE_ENUM(sib__open, SIB__OPEN_LIST)
+SIB__DEFINE_ENUM(sib__several, SIB__SEVERAL_LIST)
 
 /* Numbers that the kinds have by themselves. */
 typedef struct own_number {

@@ -134,6 +134,31 @@ typedef struct sib__scheme_number {
 
 typedef enum sib__outcome_kind { SIB__OUTCOME_LIST(SIB_ENUM_CONSTANT) } sib__outcome_kind;
 
+#define SIB__OVERLAPS_LIST(X)                                                                  \
+    X(SIB__OVERLAPS_ONCE, 1, "once", "a day of several spells is one day")                     \
+    X(SIB__OVERLAPS_EACH, 2, "each", "a day of several spells is a day of each")               \
+    X(SIB__OVERLAPS_REFUSE, 3, "refuse", "no day has several spells")
+
+#define SIB__OPEN_LIST(X)                                                                      \
+    X(SIB__OPEN_RUNS, 1, "runs", "a spell without an end runs on")                             \
+    X(SIB__OPEN_LEFT_OUT, 2, "left_out", "a spell without an end is not seen")                 \
+    X(SIB__OPEN_REFUSE, 3, "refuse", "every spell has an end")
+
+#define SIB__SEVERAL_LIST(X)                                                                   \
+    X(SIB__SEVERAL_SUM, 1, "sum", "values of one person are summed")                           \
+    X(SIB__SEVERAL_REFUSE, 2, "refuse", "a person has one value")
+
+typedef enum sib__overlaps { SIB__OVERLAPS_LIST(SIB_ENUM_CONSTANT) } sib__overlaps;
+typedef enum sib__open { SIB__OPEN_LIST(SIB_ENUM_CONSTANT) } sib__open;
+typedef enum sib__several { SIB__SEVERAL_LIST(SIB_ENUM_CONSTANT) } sib__several;
+
+const char *sib__overlaps_name(int32_t value);
+const char *sib__open_name(int32_t value);
+const char *sib__several_name(int32_t value);
+int32_t     sib__overlaps_value(const char *name);
+int32_t     sib__open_value(const char *name);
+int32_t     sib__several_value(const char *name);
+
 #define SIB__TIMES_LIST(X)                                                                     \
     X(SIB__TIMES_ONCE, 1, "once", "the earliest, one a person")                                \
     X(SIB__TIMES_EVERY, 2, "every", "each that counts")

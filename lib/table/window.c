@@ -77,8 +77,9 @@ static sib__person_slot *probe(const sib__people *people, const id_key *key)
     return &people->slots[at];
 }
 
+/* The row of that id; a new one is put in. */
 static sib_status add_person(sib__call *call, const char *argument, sib__people *people,
-                             int64_t row)
+                             int64_t row, int64_t *first)
 {
     sib__slice id = sib__text_at(people->text, row);
     if (id.length == 0) {
@@ -86,16 +87,14 @@ static sib_status add_person(sib__call *call, const char *argument, sib__people 
     }
     id_key            key = key_of(people, id);
     sib__person_slot *slot = probe(people, &key);
-    if (slot->row >= 0) {
-        return sib__fail(call, SIB_ERR_DATA, argument, row, NULL,
-                         "the person comes twice, first in row %lld", (long long)slot->row);
+    if (slot->row < 0) {
+        *slot = (sib__person_slot){key.head, key.tail, row};
     }
-    *slot = (sib__person_slot){key.head, key.tail, row};
+    *first = slot->row;
     return SIB_OK;
 }
 
-sib_status sib__people_index(sib__call *call, const char *argument, sib_text text,
-                             sib__people *people)
+static sib_status begin_people(sib__call *call, sib_text text, sib__people *people)
 {
     uint64_t size = 16;
     while (size / 2 < (uint64_t)text.n) {
@@ -107,11 +106,34 @@ sib_status sib__people_index(sib__call *call, const char *argument, sib_text tex
     for (uint64_t i = 0; i < size; i++) {
         people->slots[i].row = -1;
     }
+    return SIB_OK;
+}
+
+sib_status sib__people_index(sib__call *call, const char *argument, sib_text text,
+                             sib__people *people)
+{
+    int64_t first = 0;
+    SIB__TRY(begin_people(call, text, people));
     for (int64_t row = 0; row < text.n; row++) {
         if (row % SIB__WINDOW_BLOCK == 0) {
             SIB__TRY(sib__check(call));
         }
-        SIB__TRY(add_person(call, argument, people, row));
+        SIB__TRY(add_person(call, argument, people, row, &first));
+        if (first != row) {
+            return sib__fail(call, SIB_ERR_DATA, argument, row, NULL,
+                             "the person comes twice, first in row %lld", (long long)first);
+        }
+    }
+    return SIB_OK;
+}
+
+sib_status sib__people_stack(sib__call *call, const char *argument, sib_text text,
+                             sib__people *people, int64_t *first)
+{
+    SIB__TRY(begin_people(call, text, people));
+    for (int64_t row = 0; row < text.n; row++) {
+        SIB__TRY(SIB__PAUSE(call, row));
+        SIB__TRY(add_person(call, argument, people, row, &first[row]));
     }
     return SIB_OK;
 }
@@ -201,8 +223,8 @@ sib_status sib__window_group(sib__call *call, const int64_t *owners, const int64
 }
 
 sib_status sib__window_publish(sib__call *call, sib__result *result, sib_table *records,
-                               const int32_t *dispositions, int64_t n,
-                               const char *(*name_of)(int32_t))
+                               const int32_t *dispositions, int64_t            n,
+                               const char *(*name_of)(int32_t), const int64_t *besides)
 {
     static const sib__field fields[] = {SIB__TEXT("disposition"), SIB__I64("records")};
     sib__column             column;
@@ -219,7 +241,7 @@ sib_status sib__window_publish(sib__call *call, sib__result *result, sib_table *
     for (int32_t i = 0; name_of(i + 1) != NULL; i++) {
         sib__rows_add(&rows);
         sib__set_text(&rows, "disposition", name_of(i + 1));
-        sib__set_i64(&rows, "records", tallies[i]);
+        sib__set_i64(&rows, "records", tallies[i] + (besides == NULL ? 0 : besides[i + 1]));
     }
     return sib__table_of_rows(call, result, "dispositions", &rows);
 }

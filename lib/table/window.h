@@ -31,6 +31,11 @@ typedef struct sib__people {
 sib_status sib__people_index(sib__call *call, const char *argument, sib_text text,
                              sib__people *people);
 
+/* The same of people who may come again: first [n] is the row in which the id of each stands
+ * first. */
+sib_status sib__people_stack(sib__call *call, const char *argument, sib_text text,
+                             sib__people *people, int64_t *first);
+
 /* Row of a person, or SIB__OWNER_UNKNOWN. */
 int64_t sib__people_find(const sib__people *people, sib__slice id);
 
@@ -43,10 +48,11 @@ sib_status sib__window_owners(sib__call *call, const sib__people *people,
 void sib__window_linked(const int64_t *owners, int64_t n, uint8_t *linked, int64_t people);
 
 /* What became of each record: the column "disposition" of a table of the result, and how many
- * records have each as its table "dispositions". `dispositions` [n] may go afterwards. */
+ * records have each as its table "dispositions", `besides` [values of the enumeration] more
+ * than stand there (NULL: none). `dispositions` [n] may go afterwards. */
 sib_status sib__window_publish(sib__call *call, sib__result *result, sib_table *records,
-                               const int32_t *dispositions, int64_t n,
-                               const char *(*name_of)(int32_t));
+                               const int32_t *dispositions, int64_t            n,
+                               const char *(*name_of)(int32_t), const int64_t *besides);
 
 /* Some rows grouped by owner: those of person i are rows[starts[i] .. starts[i + 1]). */
 typedef struct sib__groups {
