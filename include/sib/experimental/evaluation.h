@@ -7,8 +7,7 @@
  *  effects, for those who read, and facts, for sib_scheme_settle(): evaluation record and
  *  contract give the settlement again, without personal data.
  *
- *  This may change between releases: outcomes of kinds days and values, and people who are not
- *  matched, are not counted yet. */
+ *  This may change between releases: people who are not matched are not counted yet. */
 #ifndef SIB_EXPERIMENTAL_EVALUATION_H
 #define SIB_EXPERIMENTAL_EVALUATION_H
 
@@ -197,7 +196,7 @@ SIB_API sib_status sib_evaluation_verify(sib_context *ctx, const sib_scheme *sch
  * @param scheme    The contract.
  * @param tables    All tables of roles releases, history and outcomes, of the declared types.
  * @param stage     As for sib_scheme_settle().
- * @param[out] out  New facts: a table for each outcome of events that is compared with a
+ * @param[out] out  New facts: a table for each outcome of people that is compared with a
  *                  matched comparison, and `cohorts` where these close by members or months;
  *                  the caller owns them, and adds those of other outcomes. NULL on failure.
  * @retval SIB_OK               Also with findings: the verdict of a cohort's rows says why its
@@ -208,7 +207,9 @@ SIB_API sib_status sib_evaluation_verify(sib_context *ctx, const sib_scheme *sch
  * @retval SIB_ERR_TERMS        The contract does not say how people are matched or records
  *                              counted, or contradicts itself in that; the message gives line
  *                              and column.
- * @retval SIB_ERR_DATA         The data break a rule of a step, or a class or key is missing.
+ * @retval SIB_ERR_DATA         The data break a rule of a step; a class, a key, a day or a value
+ *                              is missing; a spell ends before it begins; what the contract says
+ *                              to refuse.
  * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
  * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
  * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression overflows.
