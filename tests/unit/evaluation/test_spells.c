@@ -304,6 +304,60 @@ static void neither_order_nor_threads_change_a_bit(void)
     sib_facts_free(b);
 }
 
+/* The mean days of the treated as the record reports them, and as the facts give them. */
+static void check_effect(const sib_evaluation *e, const sib_facts *facts)
+{
+    const sib_table *effects = sib_evaluation_table(e, "effects");
+    const sib_table *t = sib__facts_table(facts, "stays");
+    long long        sums[2] = {0, 0};
+    long long        num = 0;
+    long long        den = 1;
+    for (int64_t row = 0; row < sib_table_rows(t); row++) {
+        if (test_says(t, "cohort", row, "one") && test_says(t, "arm", row, "treated")) {
+            read_cell(t, "days", row, &num, &den);
+            sums[0] += num;
+            read_cell(t, "persons", row, &num, &den);
+            sums[1] += num;
+        }
+    }
+    CU_ASSERT_TRUE(test_says(effects, "outcome", 0, "stays"));
+    read_cell(effects, "mean_treated", 0, &num, &den);
+    CU_ASSERT_EQUAL(num * sums[1], sums[0] * den);
+}
+
+static void a_record_of_spells_opens_verifies_and_reports_their_effect(void)
+{
+    drawn                      d;
+    sib_scheme                *scheme = NULL;
+    sib_facts                 *facts = NULL;
+    sib_evaluation            *e = NULL;
+    sib_evaluation            *opened = NULL;
+    sib_evaluation_difference *difference = NULL;
+    drawn_make(&d, 8);
+    d.rules.keyed = false;
+    char                  *text = contract_of(&d.rules);
+    sib_evaluation_tables *tables = tables_of(&d, 0);
+    CU_ASSERT_EQUAL_FATAL(sib_scheme_read(NULL, text, &scheme), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(
+        sib_evaluation_evaluate(NULL, scheme, NULL, tables, "2024-12-31", NULL, &e), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_open(NULL, sib_evaluation_record(e), NULL, &opened),
+                          SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_facts(NULL, opened, NULL, &facts), SIB_OK);
+    check_effect(opened, facts);
+    CU_ASSERT_EQUAL_FATAL(
+        sib_evaluation_verify(NULL, scheme, tables, sib_evaluation_record(e), &difference),
+        SIB_OK);
+    CU_ASSERT_EQUAL(sib_evaluation_difference_identical(difference), 1);
+    CU_ASSERT_PTR_NULL(strstr(sib_evaluation_record(e), BOND_CANARY));
+    sib_evaluation_difference_free(difference);
+    sib_facts_free(facts);
+    sib_evaluation_free(opened);
+    sib_evaluation_free(e);
+    sib_evaluation_tables_free(tables);
+    sib_scheme_free(scheme);
+    free(text);
+}
+
 /* A record of the first person, what is stated, and what is told; of the contract where `row`
  * says nothing. */
 static const char *const refusals[][4] = {
@@ -378,6 +432,8 @@ TEST_SUITE(test_spells)
              spells_of_a_day_and_values_of_one_are_weighed_as_events);
     test_add(suite, "neither order nor threads change a bit",
              neither_order_nor_threads_change_a_bit);
+    test_add(suite, "a record of spells opens, verifies and reports their effect",
+             a_record_of_spells_opens_verifies_and_reports_their_effect);
     test_add(suite, "what cannot be counted is refused with its place",
              what_cannot_be_counted_is_refused_with_its_place);
 }
