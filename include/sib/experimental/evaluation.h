@@ -207,9 +207,8 @@ SIB_API sib_status sib_evaluation_verify(sib_context *ctx, const sib_scheme *sch
  * @retval SIB_ERR_TERMS        The contract does not say how people are matched or records
  *                              counted, or contradicts itself in that; the message gives line
  *                              and column.
- * @retval SIB_ERR_DATA         The data break a rule of a step; a class, a key, a day or a value
- *                              is missing; a spell ends before it begins; what the contract says
- *                              to refuse.
+ * @retval SIB_ERR_DATA         The data break a rule of a step; a class, a key, a day or a
+ * value is missing; a spell ends before it begins; what the contract says to refuse.
  * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
  * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
  * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression overflows.

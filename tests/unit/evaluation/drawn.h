@@ -46,6 +46,15 @@ void drawn_make(drawn *d, unsigned seed);
 char *drawn_people(const drawn *d, unsigned shuffle);
 char *drawn_records(const drawn *d, unsigned shuffle);
 
+extern const char drawn_people_types[];
+extern const char drawn_stay_types[];
+
+/* The contract whose outcomes are "stays" (days), "pay" (values) and "starts" (each record an
+ * offence); free() it. Its tables, and one more table of them. */
+char                  *drawn_contract(const drawn_rules *rules);
+sib_evaluation_tables *drawn_tables(const drawn *d, unsigned shuffle);
+void drawn_add(sib_evaluation_tables *to, const char *name, const char *csv, const char *types);
+
 /* The days of a person at a site (-1: any), and the sum of the values in 300ths. */
 long drawn_days(const drawn *d, int person, int site);
 long drawn_value(const drawn *d, int person, int site);

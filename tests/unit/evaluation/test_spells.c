@@ -8,146 +8,6 @@
 #include "support.h"
 #include "tables.h"
 
-static const char contract[] =
-    "{\"language\":\"sib@1\",\"contract\":\"drawn\",\"version\":\"1\",\"currency\":\"GBP\","
-    "\"tables\":{\"people\":{\"role\":\"releases\",\"columns\":%s},"
-    "\"stays\":{\"role\":\"outcomes\",\"columns\":%s}},"
-    "\"cohorts\":[{\"id\":\"one\",\"window\":{\"from\":\"2019-01-01\",\"to\":\"2020-06-30\"}},"
-    "{\"id\":\"two\",\"window\":{\"from\":\"2020-07-01\",\"to\":\"2021-12-31\"}}],"
-    "\"comparisons\":{\"others\":{%s}},"
-    "\"outcomes\":{\"stays\":{\"kind\":\"days\",%s},\"pay\":{\"kind\":\"values\",%s},"
-    "\"starts\":{\"kind\":\"events\",%s}},"
-    "\"payment\":[%s]}";
-
-static const char people_types[] =
-    "{\"person\":{\"type\":\"text\"},\"day\":{\"type\":\"date\"},\"age\":{\"type\":\"i64\"},"
-    "\"area\":{\"type\":\"codes\",\"levels\":[\"north\",\"south\"]},"
-    "\"arm\":{\"type\":\"codes\",\"levels\":[\"in\",\"out\"]}}";
-static const char stay_types[] =
-    "{\"person\":{\"type\":\"text\"},\"from\":{\"type\":\"date\"},\"to\":{\"type\":\"date\"},"
-    "\"site\":{\"type\":\"codes\",\"levels\":[\"A\",\"B\"]},"
-    "\"amount\":{\"type\":\"text\"}}";
-
-static const char matched[] =
-    "\"kind\":\"matched\",\"arms\":{\"treated\":\"arm = 'in'\","
-    "\"comparison\":\"arm = 'out'\"},\"eligibility\":{\"person\":\"person\","
-    "\"index_date\":\"day\",\"rules\":[],\"exclusions\":[],\"keep\":\"first\","
-    "\"unique_within\":\"scheme\",\"exclude_treated_elsewhere\":true,\"tie_key\":\"none\"},"
-    "\"covariates\":[\"age\"],"
-    "\"propensity\":{\"link\":\"logit\",\"screen_p\":\"1\",\"missing\":\"refuse\"},"
-    "\"matching\":{\"method\":\"nearest\",\"distance\":\"logit\",\"ratio\":3,"
-    "\"replace\":true,\"reuse_max\":\"none\",\"order\":\"largest\",\"discard\":\"none\","
-    "\"caliper\":\"none\",\"exact\":[\"area\"],\"tie_key\":\"none\",\"seed\":7},"
-    "\"balance\":{\"denominator\":\"all_sd\",\"missing\":\"refuse\",\"max_smd\":\"none\"},"
-    "\"effect\":{\"weighting\":\"per_treated\",\"unmatched\":\"kept\"}";
-
-static const char steps[] =
-    "{\"do\":\"measure\",\"id\":\"a\",\"outcome\":\"stays\",\"is\":\"mean\",\"what\":\"days\","
-    "\"by\":[\"cohort\",\"area\"%s]},"
-    "{\"do\":\"compare\",\"id\":\"b\",\"of\":\"a\",\"with\":\"others\",\"better\":\"fewer\"},"
-    "{\"do\":\"measure\",\"id\":\"c\",\"outcome\":\"pay\",\"is\":\"mean\",\"what\":\"value\","
-    "\"by\":[\"cohort\",\"area\"%s]},"
-    "{\"do\":\"compare\",\"id\":\"d\",\"of\":\"c\",\"with\":\"others\",\"better\":\"more\"},"
-    "{\"do\":\"measure\",\"id\":\"e\",\"outcome\":\"starts\",\"is\":\"mean\","
-    "\"what\":\"offences\",\"by\":[\"cohort\",\"area\"%s]},"
-    "{\"do\":\"compare\",\"id\":\"f\",\"of\":\"e\",\"with\":\"others\",\"better\":\"fewer\"}";
-
-enum { ROOM = 1 << 14, PART = 1 << 11 };
-
-static const char *edge(bool in)
-{
-    return in ? "included" : "excluded";
-}
-
-static const char *span(const drawn_rules *r)
-{
-    static char text[64];
-    snprintf(text, sizeof text, "{\"%s\":%d}", r->months > 0 ? "months" : "days",
-             r->months > 0 ? r->months : r->days);
-    return text;
-}
-
-static void print_days(char *to, const drawn_rules *r)
-{
-    snprintf(to, PART,
-             "\"table\":\"stays\",\"person\":\"person\",\"from\":\"from\",\"to\":\"to\","
-             "\"window\":%s,\"where\":\"none\",\"index_day\":\"%s\",\"window_last_day\":\"%s\","
-             "\"first_day\":\"%s\",\"last_day\":\"%s\",\"overlaps\":\"%s\",\"open\":\"%s\","
-             "\"recording_lag_days\":0,\"unlinked\":\"zero\",\"max_unlinked_share\":\"none\"%s",
-             span(r), edge(r->index_day), edge(r->window_last_day), edge(r->first_day),
-             edge(r->last_day), r->once ? "once" : "each", r->runs ? "runs" : "left_out",
-             r->keyed ? ",\"keys\":[\"site\"]" : "");
-}
-
-static void print_values(char *to, const drawn_rules *r)
-{
-    int n = snprintf(to, PART,
-                     "\"table\":\"stays\",\"person\":\"person\",\"value\":\"amount\","
-                     "\"where\":\"none\",\"several\":\"sum\",\"unlinked\":\"zero\","
-                     "\"max_unlinked_share\":\"none\"%s",
-                     r->keyed ? ",\"keys\":[\"site\"]" : "");
-    if (r->window) {
-        snprintf(to + n, (size_t)(PART - n),
-                 ",\"window\":%s,\"value_date\":\"from\",\"index_day\":\"%s\","
-                 "\"window_last_day\":\"%s\",\"recording_lag_days\":0",
-                 span(r), edge(r->index_day), edge(r->window_last_day));
-    }
-}
-
-/* Each record an offence that is decided on its day. */
-static void print_events(char *to, const drawn_rules *r)
-{
-    snprintf(to, PART,
-             "\"table\":\"stays\",\"person\":\"person\",\"offence_date\":\"from\","
-             "\"conviction_date\":\"from\",\"where\":\"none\",\"unit\":\"offence\","
-             "\"index_day\":\"%s\",\"follow_up_last_day\":\"%s\","
-             "\"waiting_last_day\":\"included\",\"occasion_date\":\"conviction\","
-             "\"follow_up\":%s,\"waiting\":{\"%s\":0},"
-             "\"recording_lag_days\":0,\"unlinked\":\"zero\",\"max_unlinked_share\":\"none\"%s",
-             edge(r->index_day), edge(r->window_last_day), span(r),
-             r->months > 0 ? "months" : "days", r->keyed ? ",\"keys\":[\"site\"]" : "");
-}
-
-/* free() it. */
-static char *contract_of(const drawn_rules *r)
-{
-    static char days[PART];
-    static char values[PART];
-    static char events[PART];
-    static char payment[PART];
-    const char *key = r->keyed ? ",\"site\"" : "";
-    char       *text = malloc(ROOM);
-    print_days(days, r);
-    print_values(values, r);
-    print_events(events, r);
-    snprintf(payment, sizeof payment, steps, key, key, key);
-    snprintf(text, ROOM, contract, people_types, stay_types, matched, days, values, events,
-             payment);
-    return text;
-}
-
-static void add(sib_evaluation_tables *to, const char *name, const char *csv, const char *types)
-{
-    sib_table *table = NULL;
-    sib_u8     bytes = {(const uint8_t *)csv, (int64_t)strlen(csv)};
-    CU_ASSERT_EQUAL_FATAL(sib_table_read_csv(NULL, bytes, types, NULL, &table), SIB_OK);
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_tables_add(NULL, to, name, table), SIB_OK);
-    sib_table_free(table);
-}
-
-static sib_evaluation_tables *tables_of(const drawn *d, unsigned shuffle)
-{
-    sib_evaluation_tables *to = NULL;
-    char                  *people = drawn_people(d, shuffle);
-    char                  *records = drawn_records(d, shuffle);
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_tables_new(NULL, &to), SIB_OK);
-    add(to, "people", people, people_types);
-    add(to, "stays", records, stay_types);
-    free(people);
-    free(records);
-    return to;
-}
-
 /* A cell as a fraction. */
 static void read_cell(const sib_table *t, const char *column, int64_t row, long long *num,
                       long long *den)
@@ -220,8 +80,8 @@ static sib_facts *facts_of(const drawn *d, unsigned shuffle, int32_t threads)
     sib_scheme            *scheme = NULL;
     sib_facts             *facts = NULL;
     sib_evaluation        *e = NULL;
-    char                  *text = contract_of(&d->rules);
-    sib_evaluation_tables *tables = tables_of(d, shuffle);
+    char                  *text = drawn_contract(&d->rules);
+    sib_evaluation_tables *tables = drawn_tables(d, shuffle);
     sib_status             status = sib_scheme_read(ctx, text, &scheme);
     CU_ASSERT_EQUAL_FATAL(status, SIB_OK);
     status = sib_evaluation_evaluate(ctx, scheme, NULL, tables, "2024-12-31", NULL, &e);
@@ -335,8 +195,8 @@ static void a_record_of_spells_opens_verifies_and_reports_their_effect(void)
     sib_evaluation_difference *difference = NULL;
     drawn_make(&d, 8);
     d.rules.keyed = false;
-    char                  *text = contract_of(&d.rules);
-    sib_evaluation_tables *tables = tables_of(&d, 0);
+    char                  *text = drawn_contract(&d.rules);
+    sib_evaluation_tables *tables = drawn_tables(&d, 0);
     CU_ASSERT_EQUAL_FATAL(sib_scheme_read(NULL, text, &scheme), SIB_OK);
     CU_ASSERT_EQUAL_FATAL(
         sib_evaluation_evaluate(NULL, scheme, NULL, tables, "2024-12-31", NULL, &e), SIB_OK);
@@ -401,15 +261,15 @@ static void what_cannot_be_counted_is_refused_with_its_place(void)
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
         const char *const *r = refusals[i];
         d.rules.keyed = strstr(r[3], "lacks a key") != NULL;
-        char *text = contract_of(&d.rules);
+        char *text = drawn_contract(&d.rules);
         char *with = r[1][0] == '\0' ? strdup(text) : bond_contract_with(text, r[1], r[2]);
         char *people = drawn_people(&d, 0);
         char  records[256];
         sib_evaluation_tables *tables = NULL;
         snprintf(records, sizeof records, "person,from,to,site,amount\n%s\n", r[0]);
         CU_ASSERT_EQUAL_FATAL(sib_evaluation_tables_new(NULL, &tables), SIB_OK);
-        add(tables, "people", people, people_types);
-        add(tables, "stays", records, stay_types);
+        drawn_add(tables, "people", people, drawn_people_types);
+        drawn_add(tables, "stays", records, drawn_stay_types);
         CU_ASSERT_PTR_NULL(records_facts(with, tables, "2024-12-31"));
         CU_ASSERT_PTR_NOT_NULL(strstr(records_message, r[3]));
         if (strstr(records_message, r[3]) == NULL) {
