@@ -9,6 +9,10 @@ SYSTEM = {"gsl/": "numeric", "sodium": "core", "tommath": "core", "jsmn": "core"
           "pthread": "core", "signal": "core", "fenv": "core", "unistd": None, "time": None,
           "locale": None, "stdio": None, "assert": None, "setjmp": None, "omp": None}
 
+# What no other module may see, whatever its floor.
+APART = ("caseload",)
+
+
 def module_of_public(header):
     stem = header.split("/")[-1].removesuffix(".h").removesuffix(".h.in")
     return HEADER_MODULE.get(stem, stem)
@@ -60,6 +64,13 @@ for path in files("lib/**/*.c", "lib/**/*.h", "include/sib/**/*.h", "include/sib
             check_system(system, path, module, line, included)
 own.report(examined)
 system.report(examined)
+
+apart = Check("what watches the service stands below no module")
+for module in APART:
+    for other, below in BELOW.items():
+        if module in below or module not in BELOW:
+            apart.fault(f"lib/modules.txt: {other} may include {module}")
+apart.report(len(BELOW))
 
 umbrella = Check("include/sib.h includes every public header")
 text = (ROOT / "include/sib.h").read_text()

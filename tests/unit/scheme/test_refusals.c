@@ -208,8 +208,24 @@ static void an_example_says_what_it_must(void)
     }
 }
 
+/* What a service does follows the release: no contract can match or count by it. */
+static void a_contract_cannot_name_a_table_of_the_caseload(void)
+{
+    static const char *const tables[] = {"contacts", "spells", "needs",   "overlaps",
+                                         "facts",    "lists",  "workers", "caseload"};
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        char instead[64];
+        snprintf(instead, sizeof instead, "'hours': {'role': '%s'", tables[i]);
+        CU_ASSERT_EQUAL(scheme_check(with("'hours': {'role': 'figures'", instead)),
+                        SIB_ERR_TERMS);
+        CU_ASSERT_TRUE(scheme_says("must be one of"));
+    }
+}
+
 TEST_SUITE(test_refusals)
 {
+    test_add("refusals", "a contract cannot name a table of the caseload",
+             a_contract_cannot_name_a_table_of_the_caseload);
     test_add("refusals", "every mistake is told", every_mistake_is_told);
     test_add("refusals", "no key may be left out", no_key_may_be_left_out);
     test_add("refusals", "remarks decide nothing", remarks_decide_nothing);

@@ -1,0 +1,83 @@
+/* Records put together by whom they are of, by date; and the words of columns as classes. */
+#include "caseload/work.h"
+#include "core/date.h"
+#include "core/sort.h"
+
+sib_status sib__dated_make(sib__call *call, const int64_t *beings, const int32_t *dates,
+                           int64_t n, int64_t count, sib__dated *out)
+{
+    sib__memory *m = &call->scratch;
+    uint64_t    *keys = SIB__NEW(m, uint64_t, n);
+    uint64_t    *more_keys = SIB__NEW(m, uint64_t, n);
+    int64_t     *more_rows = SIB__NEW(m, int64_t, n);
+    int64_t      k = 0;
+    out->rows = SIB__NEW(m, int64_t, n);
+    out->starts = SIB__NEW(m, int64_t, count + 1);
+    if (keys == NULL || more_keys == NULL || more_rows == NULL || out->rows == NULL ||
+        out->starts == NULL) {
+        return sib__no_memory(call);
+    }
+    for (int64_t i = 0; i < n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
+        if (beings[i] >= 0) {
+            uint32_t day =
+                dates[i] == SIB_DATE_MISSING ? 0 : (uint32_t)(dates[i] - SIB__DATE_MIN) + 1;
+            keys[k] = (uint64_t)beings[i] << 32 | day;
+            out->rows[k++] = i;
+            out->starts[beings[i] + 1]++;
+        }
+    }
+    for (int64_t i = 0; i < count; i++) {
+        out->starts[i + 1] += out->starts[i];
+    }
+    SIB__TRY(sib__sort_u64(call, keys, out->rows, more_keys, more_rows, k));
+    sib__drop(m, keys);
+    sib__drop(m, more_keys);
+    sib__drop(m, more_rows);
+    return SIB_OK;
+}
+
+static uint8_t class_of(sib__slice text, const char *const *words)
+{
+    if (text.data == NULL || text.length == 0) {
+        return SIB__CLASS_MISSING;
+    }
+    for (uint8_t i = 0; words[i] != NULL; i++) {
+        if (sib__slice_equals(text, words[i])) {
+            return (uint8_t)(SIB__CLASS_FIRST + i);
+        }
+    }
+    return SIB__CLASS_OTHER;
+}
+
+sib_status sib__classes(sib__call *call, const sib__column *column, const char *const *words,
+                        uint8_t *classes)
+{
+    bool     codes = column->type == SIB_COLUMN_TYPE_CODES;
+    uint8_t *of_level = SIB__NEW(&call->scratch, uint8_t, column->levels.n);
+    SIB__TRY_MEMORY(call, of_level);
+    for (int64_t i = 0; codes && i < column->levels.n; i++) {
+        of_level[i] = class_of(sib__text_at(column->levels, i), words);
+    }
+    for (int64_t i = 0; i < column->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
+        if (codes) {
+            int32_t code = sib__column_code(column, i);
+            classes[i] = code == SIB_CODE_MISSING ? SIB__CLASS_MISSING : of_level[code];
+        } else {
+            classes[i] = class_of(sib__column_text(column, i), words);
+        }
+    }
+    return SIB_OK;
+}
+
+int32_t sib__month_of(int32_t date)
+{
+    return date - sib__date_civil(date).day + 1;
+}
+
+int32_t sib__month_after(int32_t month)
+{
+    int32_t next = sib__date_add_months(month, 1);
+    return next == SIB_DATE_MISSING ? SIB__DATE_MAX + 1 : next; /* after December 9999 */
+}
