@@ -21,6 +21,7 @@
 %rename("$ignore", %$isvariable) "";
 
 %sib_handle(sib_balance)
+%sib_handle(sib_caseload)
 %sib_handle(sib_effect)
 %sib_handle(sib_eligibility)
 %sib_handle(sib_evaluation)
@@ -55,6 +56,7 @@
 %include "sib/evaluation.h"
 %include "sib/report.h"
 %include "sib/version.h"
+%include "sib/experimental/caseload.h"
 %include "sib/experimental/scheme.h"
 %include "sib/experimental/report.h"
 %include "sib/experimental/evaluation.h"
