@@ -49,7 +49,7 @@ static sib_status publish(sib__call *call, sib__watch *w)
     SIB__TRY(publish_persons(call, w));
     SIB__TRY(sib__table_begin(call, result, "records", n, 1, &records));
     SIB__TRY(sib__window_publish(call, result, records, w->dispositions, n,
-                                 sib__caseload_contact_name));
+                                 sib__caseload_contact_name, NULL));
     SIB__TRY(sib__findings_publish(call, result, w->findings));
     return sib__caseload_settings(call, result, &sib__caseload_measure_options, &w->options);
 }
