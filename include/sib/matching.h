@@ -1,10 +1,10 @@
 /** @file sib/matching.h
- *  @brief Compared with whom: nearest-neighbour matching on a propensity score.
+ *  @brief Compared with whom: matching on a propensity score.
  *
  *  Every choice is made by one total order, so that shuffling the rows or changing the number
- * of threads changes no bit: candidates are taken by (distance, tie key, id), cases of equal
- * score are served by (tie key, id). Distances are compared as exact real numbers: the rounding
- * of a difference never makes or breaks a tie. No outcome enters here. */
+ * of threads changes no bit: candidates are taken by (distance, tie key, id), units of equal
+ * score stand in the order of (tie key, id). Distances are compared as exact real numbers: the
+ * rounding of a difference never makes or breaks a tie. No outcome enters here. */
 #ifndef SIB_MATCHING_H
 #define SIB_MATCHING_H
 
@@ -15,6 +15,13 @@
 #include "sib/types.h"
 
 SIB_BEGIN_DECLS
+
+#define SIB_MATCHING_METHOD_LIST(X)                                                            \
+    X(SIB_MATCHING_METHOD_NEAREST, 1, "nearest", "each case its nearest controls, one by one") \
+    X(SIB_MATCHING_METHOD_OPTIMAL, 2, "optimal",                                               \
+      "as many pairs as can be, spread evenly, of the least total distance")
+/** How pairs are found. @since 0.1 */
+SIB_DECLARE_ENUM(sib_matching_method, SIB_MATCHING_METHOD_LIST);
 
 #define SIB_MATCHING_DISTANCE_LIST(X)                                                          \
     X(SIB_MATCHING_DISTANCE_PROBABILITY, 1, "probability", "|difference of scores|")           \
@@ -98,7 +105,14 @@ SIB_DECLARE_ENUM_AS(sib_matching_verdict_kind, sib_matching_verdict, SIB_MATCHIN
       "weights from pairs equal weights from sets, and reasons agree with pairs")              \
     X(SIB_MATCHING_CHECK_PASSED_OVER, 9, "passed_over",                                        \
       "no control with uses left is nearer to a case than a control it got, and none was "     \
-      "withheld from a case with fewer than the ratio")
+      "withheld from a case with fewer than the ratio")                                        \
+    X(SIB_MATCHING_CHECK_MOST, 10, "most",                                                     \
+      "no pairing inside the rules has more cases than most_treated says, and one has as "     \
+      "many")                                                                                  \
+    X(SIB_MATCHING_CHECK_EVEN, 11, "even",                                                     \
+      "no pairing has more pairs, or, of as many, spreads them more evenly over the cases")    \
+    X(SIB_MATCHING_CHECK_LEAST, 12, "least",                                                   \
+      "no pairing that is as even has a smaller total distance, by prices of the controls")
 /** What the verifier checks in every result. @since 0.1 */
 SIB_DECLARE_ENUM(sib_matching_check, SIB_MATCHING_CHECK_LIST);
 
@@ -116,13 +130,13 @@ SIB_API const char *sib_matching_caliper_preset_newest(const char *name);
 /** Largest seed, 2^53: JSON, R and Python carry every whole number up to it exactly. */
 #define SIB_MATCHING_SEED_MAX 9007199254740992
 
-/** Settings of sib_matching_nearest(). Begin with ::SIB_MATCHING_NEAREST_OPTIONS_INIT; new
- *  fields go last.
+/** Settings of sib_matching_match(). Begin with ::SIB_MATCHING_MATCH_OPTIONS_INIT; new
+ *  fields go last. `order` and `replace` are for the method NEAREST alone.
  *
  *  A caliper is a value, a scale, a unit, and whether the edge is inside. All but the value
  * come either from `caliper_preset` or from the three fields below it, never from both. A value
  *  without unit or preset is refused: it would be ambiguous. */
-typedef struct sib_matching_nearest_options {
+typedef struct sib_matching_match_options {
     size_t  struct_size;        /**< size the caller was compiled with, in bytes */
     int64_t ratio;              /**< controls a case gets at most, >= 1; default 1 */
     int64_t reuse_max;          /**< cases a control may serve when replace is 1; 0 for any
@@ -138,15 +152,15 @@ typedef struct sib_matching_nearest_options {
     int32_t     distance;          /**< a ::sib_matching_distance; default PROBABILITY */
     int32_t     order;             /**< a ::sib_matching_order; default LARGEST */
     int32_t     discard;           /**< a ::sib_matching_discard; default NONE */
-    int32_t     reserved;          /**< 0 */
-} sib_matching_nearest_options;
+    int32_t     method;            /**< a ::sib_matching_method; default NEAREST */
+} sib_matching_match_options;
 
 /** The defaults are MatchIt's; a contract states what it relies on. */
-#define SIB_MATCHING_NEAREST_OPTIONS_INIT                                                      \
+#define SIB_MATCHING_MATCH_OPTIONS_INIT                                                        \
     {                                                                                          \
-        sizeof(sib_matching_nearest_options), 1, 0, 0, (double)NAN, NULL,                      \
+        sizeof(sib_matching_match_options), 1, 0, 0, (double)NAN, NULL,                        \
             SIB_MATCHING_SCALE_INHERIT, 0, 1, 0, SIB_MATCHING_DISTANCE_PROBABILITY,            \
-            SIB_MATCHING_ORDER_LARGEST, SIB_MATCHING_DISCARD_NONE, 0                           \
+            SIB_MATCHING_ORDER_LARGEST, SIB_MATCHING_DISCARD_NONE, SIB_MATCHING_METHOD_NEAREST \
     }
 
 /** Pairs, weights and findings of a matching. Never changes once made, so threads may share it.
@@ -154,14 +168,21 @@ typedef struct sib_matching_nearest_options {
 typedef struct sib_matching sib_matching;
 
 /**
- * Match each treated unit to its nearest controls on the score, greedily.
+ * Match treated units (cases) to controls on the score.
  *
- * Cases are served in the order asked for, cases of equal score by (tie key, id). A case takes
- * the control that comes first by (distance, tie key, id) among those of its stratum, inside
- * the caliper, with uses left, and not yet its own. With a ratio above 1 every case is served
- * once before any is served again; a case that finds nothing is served no more. Under CLOSEST
- * and FARTHEST the next case is the one whose first control is nearest or farthest at that
- * moment, by (distance, tie key, id) too.
+ * NEAREST serves the cases in the order asked for, cases of equal score by (tie key, id). A
+ * case takes the control that comes first by (distance, tie key, id) among those of its
+ * stratum, inside the caliper, with uses left, and not yet its own. With a ratio above 1 every
+ * case is served once before any is served again; a case that finds nothing is served no more.
+ * Under CLOSEST and FARTHEST the next case is the one whose first control is nearest or
+ * farthest at that moment, by (distance, tie key, id) too.
+ *
+ * OPTIMAL makes as many pairs as stratum, caliper and ratio allow, no control serving twice; of
+ * all such pairings one that spreads them most evenly (most cases with a control, then most
+ * with a second, and so on); of these one of the least total distance. Where several remain,
+ * units are left out from the top, by (score, tie key, id), and pairs never cross: the lower
+ * case has the lower control. Distances are added as whole numbers on a grid far finer than
+ * doubles near the scores' range, so that rounding decides nothing.
  *
  * The tie key is `tie_key` where given, else SipHash-2-4 of the id under `seed`; the id settles
  * what is left, or the row where there are no ids. The result is free of the order of rows when
@@ -181,8 +202,10 @@ typedef struct sib_matching sib_matching;
  * @param[out] out New matching; the caller owns it. NULL on failure.
  *
  * @retval SIB_OK              Also when nobody is matched: see sib_matching_verdict().
- * @retval SIB_ERR_ARGUMENT    An option is not allowed, a needed scale is empty, a flag is not
- * 0 or 1, a preset is unknown, or a caliper is bare.
+ * @retval SIB_ERR_ARGUMENT    An option is not allowed, also beside the method; a needed scale
+ *                             is empty, a flag is not 0 or 1, a preset is unknown, a caliper is
+ *                             bare; or the method is OPTIMAL and the caliper's scale orders the
+ *                             units otherwise than the distance's.
  * @retval SIB_ERR_SHAPE       Lengths differ.
  * @retval SIB_ERR_NONFINITE   A score, logit or tie key is missing or infinite.
  * @retval SIB_ERR_RANGE       A score lies outside 0..1, or logits are so far apart that their
@@ -195,8 +218,12 @@ typedef struct sib_matching sib_matching;
  *
  * Time O(n log n) and memory O(n + pairs) for the orders LARGEST, SMALLEST, DATA and RANDOM,
  * and for CLOSEST and FARTHEST unless many cases of different score compete for one control.
+ * OPTIMAL: the same, and O(n) more for each control of the ratio that some case must go
+ * without.
  * @par Source
  * Rosenbaum & Rubin (1985), The American Statistician 39:33, for nearest available matching;
+ * Rosenbaum (1989), JASA 84:1024, for optimal matching; Glover (1967), Naval Research Logistics
+ * Quarterly 14:313, for the most pairs where what a case may have is a stretch;
  * Ho, Imai, King & Stuart (2011), J Stat Softw 42(8), for the rules of MatchIt that the
  * defaults follow; Aumasson & Bernstein (2012), SipHash.
  * @par Assumption
@@ -204,11 +231,11 @@ typedef struct sib_matching sib_matching;
  * the difference, so that a reported distance can be checked against the width.
  * @since 0.1
  */
-SIB_API sib_status sib_matching_nearest(sib_context *ctx, sib_f64 score, sib_f64 logit,
-                                        sib_u8 treated, sib_text id, sib_i64 tie_key,
-                                        const sib_table                    *exact,
-                                        const sib_matching_nearest_options *options,
-                                        sib_matching                      **out);
+SIB_API sib_status sib_matching_match(sib_context *ctx, sib_f64 score, sib_f64 logit,
+                                      sib_u8 treated, sib_text id, sib_i64 tie_key,
+                                      const sib_table                  *exact,
+                                      const sib_matching_match_options *options,
+                                      sib_matching                    **out);
 
 /** Treated row of each pair, [pairs]: cases in id order (without ids by tie key where all
  * differ, else by row), within a case in the order served. Borrowed from @p m. @since 0.1 */
@@ -245,8 +272,10 @@ SIB_API int32_t sib_matching_verdict(const sib_matching *m);
  * another control at the same distance was to be had) and `order_ties` (times the next case was
  * chosen by the tie key among cases level with it: of equal score under LARGEST and SMALLEST,
  * of equal distance otherwise); flag `order_free` (no order of the rows could change the
- * result); i64 `treated`, `comparison`, `matched_treated`, `matched_comparison` (different rows
- * in pairs), `pairs`, `short_cases`, and how many rows have each reason that is not "matched".
+ * result); i64 `treated`, `comparison`, `matched_treated`, `most_treated` (cases that could be
+ * matched at once, by any method inside the same rules), `matched_comparison` (different rows
+ * in pairs), `pairs`, f64 `total_distance`, i64 `short_cases`, and how many rows have each
+ * reason that is not "matched".
  * - "sizes", a row a ::sib_weighting and arm: text `weighting`, flag `treated`, f64
  *   `effective_size`, (sum w)^2 / sum w^2, 0 without weight.
  * - "checks", a row a ::sib_matching_check that the method keeps to: text `check`, i64

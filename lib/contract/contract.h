@@ -96,14 +96,9 @@ typedef struct sib__contract {
     const char **classes; /* columns of the releases that people are told apart by afterwards */
     int64_t      class_count;
 
-    int32_t          method;
-    const sib__json *exact;
-    const char      *tie_key;
-    struct {
-#define SIB__OPTIONS_OF(name, number) sib_matching_##name##_options name;
-        SIB__MATCHING_METHOD_LIST(SIB__OPTIONS_OF)
-#undef SIB__OPTIONS_OF
-    } matching; /* of the method alone */
+    const sib__json           *exact;
+    const char                *tie_key;
+    sib_matching_match_options matching;
 
     double                      max_smd; /* NaN for none */
     sib_balance_measure_options balance;

@@ -13,22 +13,12 @@
 #include "reconviction/options.h"
 #include "table/csv.h"
 
-/* How contracts name the methods of matching. */
-static const char *method_name(int32_t method)
-{
-#define NAMED(name, number) method == (number) ? #name:
-    return SIB__MATCHING_METHOD_LIST(NAMED) NULL;
-}
-
 #define AT(key, of_kind, field) SIB__KEY_AT(key, of_kind, sib__contract, field)
 #define TEXT(key)               SIB__KEY(key, SIB__OPTION_TEXT)
 #define MAYBE(key)              TEXT(key), .plain = true, .optional = true
 #define SECTION(key)            SIB__KEY(key, SIB__OPTION_OBJECT), .section = true
 #define PART(holder, group, options, field)                                                    \
     SIB__PART(holder, group, options, sib__contract, field)
-#define OF_METHOD(name, number)                                                                \
-    {PART("matching", NULL, &sib__matching_##name##_options, matching.name), .when = "method", \
-     .when_values = "\"" #name "\""},
 #define NOTES(holder)                                                                          \
     {                                                                                          \
         SIB__KEY("notes", SIB__OPTION_MAP), .in = (holder), .plain = true, .optional = true,   \
@@ -117,10 +107,11 @@ static const sib__options weights = SIB__KEYS(weight);
         {SECTION("propensity")},                                                               \
         {PART("propensity", NULL, &sib__propensity_fit_options, propensity)},                  \
         {SECTION("matching")},                                                                 \
-        {AT("method", SIB__OPTION_ENUM, method), .in = "matching", .name_of = method_name},    \
-        SIB__MATCHING_METHOD_LIST(OF_METHOD){SIB__KEY("caliper", SIB__OPTION_OBJECT),          \
-                                             .in = "matching", .nullable = true},              \
-        {PART("caliper", "caliper", &sib__matching_nearest_options, matching.nearest)},        \
+        {AT("method", SIB__OPTION_ENUM, matching.method), .in = "matching",                    \
+         .name_of = sib_matching_method_name},                                                 \
+        {PART("matching", NULL, &sib__matching_match_options, matching)},                      \
+        {SIB__KEY("caliper", SIB__OPTION_OBJECT), .in = "matching", .nullable = true},         \
+        {PART("caliper", "caliper", &sib__matching_match_options, matching)},                  \
         {AT("exact", SIB__OPTION_LIST, exact), .in = "matching", .of = &names},                \
         {AT("tie_key", SIB__OPTION_TEXT, tie_key), .in = "matching", .nullable = true,         \
          .column = SIB_COLUMN_TYPE_I64},                                                       \

@@ -83,19 +83,6 @@ static void spread_weights(const sib__design *d, const sib__cohort *k, double *w
     }
 }
 
-static sib_status by_method(const sib__contract *c, const given *g, int64_t n,
-                            const sib_table *exact, sib_context *ctx, sib_matching **out)
-{
-#define MATCH(name, number)                                                                    \
-    if (c->method == (number)) {                                                               \
-        return sib_matching_##name(ctx, (sib_f64){g->scores, n}, (sib_f64){g->logits, n},      \
-                                   (sib_u8){g->treated, n}, g->id, g->tie_key, exact,          \
-                                   &c->matching.name, out);                                    \
-    }
-    SIB__MATCHING_METHOD_LIST(MATCH)
-    return SIB_ERR_UNSUPPORTED; /* none: the contract's reader knows the list too */
-}
-
 sib_status sib__cohort_match(sib__design *d, sib__cohort *k)
 {
     given      g = {0};
@@ -112,10 +99,10 @@ sib_status sib__cohort_match(sib__design *d, sib__cohort *k)
     SIB__TRY(gather(d, k, &g));
     SIB__TRY(gather_tie_key(d, &g, n));
     SIB__TRY(gather_exact(d, k, &g));
-    sib_status status = by_method(
-        d->contract, &g, n, k->exact,
+    sib_status status = sib_matching_match(
         sib__child_begin(&child, d->call, k->from + 0.6 * width, k->from + 0.9 * width),
-        &k->matching);
+        (sib_f64){g.scores, n}, (sib_f64){g.logits, n}, (sib_u8){g.treated, n}, g.id, g.tie_key,
+        k->exact, &d->contract->matching, &k->matching);
     SIB__TRY(sib__child_own(&child, status, &d->call->scratch, k->matching, sib__handle_free));
     spread_weights(d, k, weights);
     return SIB_OK;

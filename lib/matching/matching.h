@@ -1,8 +1,9 @@
 /* The result of a matching, of whatever method, and its steps from rules and pairs.
  *
- * The road of one call: a method's own file (options) -> prepare.c (units.c: ids, ties,
- * discard; strata.c; caliper.c: width; order.c: controls on shelves) -> the search -> result.c
- * (pairs, weights, reasons) -> verify.c (all of it checked again) -> tables.c. */
+ * The road of one call: run.c (options) -> prepare.c (units.c: ids, ties, discard; strata.c;
+ * caliper.c: width; order.c: units on shelves; windows.c: who may have whom) -> the method's
+ * search -> result.c (pairs, weights, reasons) -> verify.c, most.c and the method's own check
+ * (all of it checked again) -> tables.c. */
 #ifndef SIB_MATCHING_MATCHING_H
 #define SIB_MATCHING_MATCHING_H
 
@@ -31,7 +32,9 @@ struct sib_matching {
     uint8_t    *is_short; /* [n] */
     int64_t     short_n;
     int64_t     matched_treated;
+    int64_t     most_treated;
     int64_t     matched_comparison;
+    double      total_distance;
     int32_t     verdict;
     bool        checked[SIB__MATCHING_CHECKS]; /* by check - 1 */
     int64_t     faults[SIB__MATCHING_CHECKS];
@@ -47,6 +50,10 @@ sib_status sib__matching_tables(sib__call *call, const sib__rules *rules,
 /* Everything in the result but the verifier's findings and the tables. */
 sib_status sib__matching_publish(sib__call *call, const sib__rules *rules,
                                  const sib__pairs *found, sib_matching *m);
+
+/* How many cases could be matched at once; and the check of it. */
+sib_status sib__matching_most(sib__call *call, const sib__rules *rules, sib_matching *m);
+sib_status sib__most_verify(sib__call *call, const sib__rules *rules, sib_matching *m);
 
 /* Checks the rules in the result anew, from the inputs. */
 sib_status sib__matching_verify(sib__call *call, const sib__rules *rules, sib_matching *m);

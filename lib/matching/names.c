@@ -4,6 +4,7 @@
 #include "core/options.h"
 #include "matching/presets.h"
 
+SIB__DEFINE_ENUM(sib_matching_method, SIB_MATCHING_METHOD_LIST)
 SIB__DEFINE_ENUM(sib_matching_distance, SIB_MATCHING_DISTANCE_LIST)
 SIB__DEFINE_ENUM(sib_matching_order, SIB_MATCHING_ORDER_LIST)
 SIB__DEFINE_ENUM(sib_matching_scale, SIB_MATCHING_SCALE_LIST)

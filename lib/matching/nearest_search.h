@@ -81,10 +81,10 @@ typedef struct sib__choice {
 
 /* The search under way. */
 typedef struct sib__nearest {
-    const sib__rules                   *rules;
-    const sib_matching_nearest_options *options;
-    bool                                by_distance; /* CLOSEST or FARTHEST */
-    sib__pool                           pool;
+    const sib__rules                 *rules;
+    const sib_matching_match_options *options;
+    bool                              by_distance; /* CLOSEST or FARTHEST */
+    sib__pool                         pool;
     sib__case  *cases; /* [case_n] not discarded, in the order of service */
     int64_t     case_n;
     sib__pairs *found;
@@ -117,8 +117,5 @@ sib_status sib__nearest_serve(sib__call *call, sib__nearest *p);
 
 /* Serves them closest or farthest first. */
 sib_status sib__nearest_serve_by_distance(sib__call *call, sib__nearest *p);
-
-/* No control passed over: the check of this method alone. */
-sib_status sib__nearest_verify(sib__call *call, const sib__rules *rules, sib_matching *m);
 
 #endif

@@ -139,12 +139,14 @@ static sib_status check_case(sib__call *call, sib__view *v, const sib__shelf *by
     return sib__view_rest(call, v, 1);
 }
 
-sib_status sib__nearest_verify(sib__call *call, const sib__rules *rules, sib_matching *m)
+sib_status sib__nearest_verify(sib__call *call, const sib__rules *rules,
+                               const sib__pairs *found, sib_matching *m)
 {
     const sib__units *u = &rules->units;
     sib__view         v;
     sib__shelf        by_score;
     sib__shelf        by_caliper;
+    (void)found; /* it claims nothing */
     m->checked[SIB_MATCHING_CHECK_PASSED_OVER - 1] = true;
     SIB__TRY(sib__view_begin(call, rules, m, &v));
     for (int64_t k = m->pairs - 1; k >= 0; k--) {
@@ -161,5 +163,6 @@ sib_status sib__nearest_verify(sib__call *call, const sib__rules *rules, sib_mat
             SIB__TRY(check_case(call, &v, &by_score, &by_caliper, i));
         }
     }
+    sib__view_end(call, &v);
     return SIB_OK;
 }

@@ -87,18 +87,20 @@ sib_status sib__matching_sort(sib__call *call, const sib__units *u, uint64_t *ke
     return sib__check(call);
 }
 
-sib_status sib__shelf_fill(sib__call *call, const sib__units *u, const double *value,
-                           sib__shelf *shelf)
+/* The rows come in tie order, or in that of another shelf. */
+static sib_status fill(sib__call *call, const sib__units *u, const int64_t *rows, int64_t n,
+                       uint8_t arm, const double *value, sib__shelf *shelf)
 {
-    shelf->rows = SIB__NEW(&call->scratch, int64_t, u->n - u->treated_n);
+    int64_t room = arm == 1 ? u->treated_n : u->n - u->treated_n;
+    shelf->rows = SIB__NEW(&call->scratch, int64_t, room);
     shelf->begin = SIB__NEW(&call->scratch, int64_t, u->strata + 1);
     if (shelf->rows == NULL || shelf->begin == NULL) {
         return sib__no_memory(call);
     }
-    for (int64_t i = 0; i < u->n; i++) {
+    for (int64_t i = 0; i < n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
-        int64_t row = u->by_tie == NULL ? i : u->by_tie[i];
-        if (u->treated.data[row] == 0 && !u->discarded[row]) {
+        int64_t row = rows == NULL ? i : rows[i];
+        if (u->treated.data[row] == arm && !u->discarded[row]) {
             shelf->rows[shelf->n++] = row;
             shelf->begin[sib__units_stratum(u, row) + 1]++;
         }
@@ -107,6 +109,18 @@ sib_status sib__shelf_fill(sib__call *call, const sib__units *u, const double *v
         shelf->begin[s + 1] += shelf->begin[s];
     }
     return sib__matching_sort(call, u, NULL, shelf->rows, shelf->n, value, false);
+}
+
+sib_status sib__shelf_fill(sib__call *call, const sib__units *u, uint8_t arm,
+                           sib__shelf *by_score, sib__shelf *by_caliper)
+{
+    SIB__TRY(fill(call, u, u->by_tie, u->n, arm, u->x, by_score));
+    *by_caliper = *by_score;
+    if (u->x != u->y) {
+        *by_caliper = (sib__shelf){0};
+        SIB__TRY(fill(call, u, by_score->rows, by_score->n, arm, u->y, by_caliper));
+    }
+    return SIB_OK;
 }
 
 int64_t sib__shelf_place(const sib__shelf *shelf, const double *values, int64_t begin,

@@ -119,13 +119,8 @@ sib_status sib__rules_make(sib__call *call, const sib__given *given, sib__rules 
     if (both_arms_left(u)) {
         SIB__TRY(sib__caliper_measure(call, u, &rules->caliper));
     }
-    SIB__TRY(sib__shelf_fill(call, u, u->x, &rules->by_score));
-    rules->by_caliper = rules->by_score;
-    if (u->x != u->y) {
-        rules->by_caliper = (sib__shelf){0};
-        SIB__TRY(sib__shelf_fill(call, u, u->y, &rules->by_caliper));
-    }
-    return SIB_OK;
+    SIB__TRY(sib__shelf_fill(call, u, 0, &rules->by_score, &rules->by_caliper));
+    return sib__windows_make(call, rules, &rules->windows);
 }
 
 /* The nearest on the shelf stand on either side of the case's own place. */

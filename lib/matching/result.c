@@ -2,6 +2,7 @@
  * reasons, verdict. */
 #include "core/text.h"
 #include "matching/matching.h"
+#include "numeric/sums.h"
 
 /* Largest whole number up to which all are doubles. */
 static const int64_t EXACT = INT64_C(1) << 53;
@@ -259,5 +260,6 @@ sib_status sib__matching_publish(sib__call *call, const sib__rules *rules,
     SIB__TRY(fill_effective(call, m));
     SIB__TRY(fill_reasons(call, rules, picks, m));
     m->verdict = verdict_of(u, m);
-    return SIB_OK;
+    m->total_distance = sib__sum(m->pair_distance, m->pairs);
+    return sib__matching_most(call, rules, m);
 }

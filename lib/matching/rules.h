@@ -48,12 +48,21 @@ typedef struct sib__units {
     bool             order_free;
 } sib__units;
 
-/* The controls that are not discarded, in order of (stratum, value, tie). */
+/* The units of an arm that are not discarded, in order of (stratum, value, tie); a shelf by
+ * caliper has the score before the tie. */
 typedef struct sib__shelf {
     int64_t *rows;  /* [n] */
     int64_t *begin; /* [strata + 1] where each stratum begins */
     int64_t  n;
 } sib__shelf;
+
+/* What each case may have: a stretch of the controls' shelf by caliper, whose ends rise with
+ * the cases, as the caliper is as wide for all. */
+typedef struct sib__windows {
+    sib__shelf cases; /* by caliper */
+    int64_t   *low;   /* [cases.n] first control inside */
+    int64_t   *high;  /* [cases.n] the one behind the last */
+} sib__windows;
 
 /* A method states what stands above the line; sib__rules_make() makes the rest. */
 typedef struct sib__rules {
@@ -65,9 +74,10 @@ typedef struct sib__rules {
     uint64_t     seed;     /* of the hash of ids */
     sib__caliper caliper;  /* as asked for: value, preset, scale, unit, inclusive */
     /* ---- */
-    sib__units units;
-    sib__shelf by_score;   /* value: x */
-    sib__shelf by_caliper; /* value: y; the same shelf where the scales are one */
+    sib__units   units;
+    sib__shelf   by_score;   /* of controls, value: x */
+    sib__shelf   by_caliper; /* value: y; the same shelf where the scales are one */
+    sib__windows windows;
 } sib__rules;
 
 static inline int64_t sib__units_rank(const sib__units *u, int64_t row)
@@ -110,8 +120,11 @@ sib_status sib__caliper_resolve(sib__call *call, int32_t distance, sib__caliper 
 /* The width, from the units that are not discarded. */
 sib_status sib__caliper_measure(sib__call *call, const sib__units *u, sib__caliper *caliper);
 
-sib_status sib__shelf_fill(sib__call *call, const sib__units *u, const double *value,
-                           sib__shelf *shelf);
+/* Both shelves of an arm. */
+sib_status sib__shelf_fill(sib__call *call, const sib__units *u, uint8_t arm,
+                           sib__shelf *by_score, sib__shelf *by_caliper);
+
+sib_status sib__windows_make(sib__call *call, const sib__rules *rules, sib__windows *w);
 
 /* The first place in begin..end whose value is not below `value`. */
 int64_t sib__shelf_place(const sib__shelf *shelf, const double *values, int64_t begin,

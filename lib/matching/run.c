@@ -1,5 +1,6 @@
-/* The road of every method, from rules to tables. */
+/* The public function: from options to rules, and the road of every method on to the tables. */
 #include "matching/matching.h"
+#include "matching/options.h"
 
 enum { FIRST_PAIRS = 1024 };
 
@@ -16,11 +17,37 @@ sib_status sib__pairs_add(sib__call *call, sib__pairs *pairs, int64_t treated, i
     return SIB_OK;
 }
 
-sib_status sib__matching_run(sib__call *call, const sib__method *method,
-                             const sib__rules *rules, const void *options, sib_matching **made)
+static const sib__method *const methods[] = {
+    [SIB_MATCHING_METHOD_NEAREST] = &sib__matching_nearest,
+    [SIB_MATCHING_METHOD_OPTIMAL] = &sib__matching_optimal,
+};
+
+static sib_status refuse(sib__call *call, const char *argument, const char *what)
 {
-    sib__pairs found = {0};
-    SIB__TRY(method->search(call, rules, options, &found));
+    return sib__fail(call, SIB_ERR_ARGUMENT, argument, -1, NULL, "%s", what);
+}
+
+static sib_status check_together(sib__call *call, const sib_matching_match_options *o)
+{
+    const sib__method *method = methods[o->method];
+    if (method->one_use && o->replace == 1) {
+        return refuse(call, "replace", "must be 0 for this method");
+    }
+    if (method->one_use && o->order != SIB_MATCHING_ORDER_LARGEST) {
+        return refuse(call, "order", "belongs to the method NEAREST");
+    }
+    if (o->replace == 0 && o->reuse_max > 1) {
+        return refuse(call, "reuse_max", "must be 0 or 1 where replace is 0");
+    }
+    return SIB_OK;
+}
+
+static sib_status make(sib__call *call, const sib__rules *rules,
+                       const sib_matching_match_options *o, sib_matching **made)
+{
+    const sib__method *method = methods[o->method];
+    sib__pairs         found = {0};
+    SIB__TRY(method->search(call, rules, o, &found));
     SIB__TRY(sib__progress(call, 0.8, "matching"));
     *made = sib__handle(call, sizeof(sib_matching));
     if (*made == NULL) {
@@ -28,9 +55,48 @@ sib_status sib__matching_run(sib__call *call, const sib__method *method,
     }
     SIB__TRY(sib__matching_publish(call, rules, &found, *made));
     SIB__TRY(sib__matching_verify(call, rules, *made));
-    if (method->verify != NULL) {
-        SIB__TRY(method->verify(call, rules, *made));
-    }
+    SIB__TRY(sib__most_verify(call, rules, *made));
+    SIB__TRY(method->verify(call, rules, &found, *made));
     SIB__TRY(sib__matching_tables(call, rules, &found, *made));
     return sib__progress(call, 1.0, "matching");
+}
+
+static sib_status run(sib__call *call, const sib__given *given,
+                      const sib_matching_match_options *options, sib_matching **made)
+{
+    sib_matching_match_options o;
+    SIB__TRY(sib__options_read(call, &sib__matching_match_options, &o, options));
+    SIB__TRY(check_together(call, &o));
+    sib__rules rules = {.ratio = o.ratio,
+                        .uses = o.replace == 0     ? 1
+                                : o.reuse_max == 0 ? INT64_MAX
+                                                   : o.reuse_max,
+                        .replace = o.replace == 1,
+                        .distance = o.distance,
+                        .discard = o.discard,
+                        .seed = (uint64_t)o.seed,
+                        .caliper = {.value = o.caliper_value,
+                                    .preset = o.caliper_preset,
+                                    .scale = o.caliper_scale,
+                                    .unit = o.caliper_unit,
+                                    .inclusive = o.caliper_inclusive == 1}};
+    SIB__TRY(sib__rules_make(call, given, &rules));
+    if (o.order == SIB_MATCHING_ORDER_DATA) {
+        rules.units.order_free = false;
+    }
+    return make(call, &rules, &o, made);
+}
+
+sib_status sib_matching_match(sib_context *ctx, sib_f64 score, sib_f64 logit, sib_u8 treated,
+                              sib_text id, sib_i64 tie_key, const sib_table *exact,
+                              const sib_matching_match_options *options, sib_matching **out)
+{
+    sib__call        call;
+    sib_matching    *made = NULL;
+    const sib__given given = {score, logit, treated, id, tie_key, exact};
+    sib_status       status = sib__enter(&call, ctx, "sib_matching_match", SIB__OUT(out));
+    if (status == SIB_OK) {
+        status = run(&call, &given, options, &made);
+    }
+    return SIB__LEAVE(&call, status, out, made);
 }

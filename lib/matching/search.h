@@ -3,6 +3,7 @@
 #ifndef SIB_MATCHING_SEARCH_H
 #define SIB_MATCHING_SEARCH_H
 
+#include "core/wide.h"
 #include "matching/rules.h"
 
 /* Two rows. */
@@ -11,6 +12,13 @@ typedef struct sib__pair {
     int64_t control;
 } sib__pair;
 
+/* Why no pairing is better, said by a search that claims it, for the verifier to check. */
+typedef struct sib__proof {
+    int64_t   *layer; /* [n] by row; see layers.h */
+    sib__i128 *price; /* [pairs] of the side of the pair that may be left out; see price.h */
+    double     scale; /* of the grid that prices are on */
+} sib__proof;
+
 /* Pairs in the order in which they were made. */
 typedef struct sib__pairs {
     sib__pair *list;
@@ -18,20 +26,26 @@ typedef struct sib__pairs {
     int64_t    room;
     int64_t    ties;       /* pairs for which another control was as good */
     int64_t    order_ties; /* times another case could have been next */
+    sib__proof proof;
 } sib__pairs;
 
 typedef struct sib__method {
-    /* `options` are the method's own. */
-    sib_status (*search)(sib__call *call, const sib__rules *rules, const void *options,
-                         sib__pairs *found);
-    /* Checks of this method alone; NULL: none. */
-    sib_status (*verify)(sib__call *call, const sib__rules *rules, sib_matching *m);
+    sib_status (*search)(sib__call *call, const sib__rules *rules,
+                         const sib_matching_match_options *options, sib__pairs *found);
+    /* Checks of this method alone. */
+    sib_status (*verify)(sib__call *call, const sib__rules *rules, const sib__pairs *found,
+                         sib_matching *m);
+    bool one_use; /* knows neither replacement nor an order of service */
 } sib__method;
 
-sib_status sib__pairs_add(sib__call *call, sib__pairs *pairs, int64_t treated, int64_t control);
+sib_status sib__nearest_verify(sib__call *call, const sib__rules *rules,
+                               const sib__pairs *found, sib_matching *m);
+sib_status sib__optimal_verify(sib__call *call, const sib__rules *rules,
+                               const sib__pairs *found, sib_matching *m);
 
-/* The road of every method: search, result, verifier, tables. */
-sib_status sib__matching_run(sib__call *call, const sib__method *method,
-                             const sib__rules *rules, const void *options, sib_matching **made);
+extern const sib__method sib__matching_nearest;
+extern const sib__method sib__matching_optimal;
+
+sib_status sib__pairs_add(sib__call *call, sib__pairs *pairs, int64_t treated, int64_t control);
 
 #endif

@@ -64,8 +64,10 @@ static void set_counts(sib__rows *rows, const sib__rules *r, const sib_matching 
     sib__set_i64(rows, "treated", r->units.treated_n);
     sib__set_i64(rows, "comparison", m->n - r->units.treated_n);
     sib__set_i64(rows, "matched_treated", m->matched_treated);
+    sib__set_i64(rows, "most_treated", m->most_treated);
     sib__set_i64(rows, "matched_comparison", m->matched_comparison);
     sib__set_i64(rows, "pairs", m->pairs);
+    sib__set_f64(rows, "total_distance", m->total_distance);
     sib__set_i64(rows, "short_cases", m->short_n);
     for (int32_t i = SIB_MATCHING_REASON_OUTSIDE_CALIPER; i <= SIB_MATCHING_REASON_NOT_USED;
          i++) {
@@ -91,8 +93,10 @@ static sib_status put_summary(sib__call *call, const sib__rules *r, const sib__p
                                         SIB__I64("treated"),
                                         SIB__I64("comparison"),
                                         SIB__I64("matched_treated"),
+                                        SIB__I64("most_treated"),
                                         SIB__I64("matched_comparison"),
                                         SIB__I64("pairs"),
+                                        SIB__F64("total_distance"),
                                         SIB__I64("short_cases"),
                                         SIB__I64("outside_caliper"),
                                         SIB__I64("no_control_left"),

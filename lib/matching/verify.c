@@ -28,6 +28,12 @@ sib_status sib__view_begin(sib__call *call, const sib__rules *rules, sib_matchin
     return SIB_OK;
 }
 
+void sib__view_end(sib__call *call, sib__view *v)
+{
+    sib__drop(&call->scratch, v->uses);
+    sib__drop(&call->scratch, v->stamp);
+}
+
 sib_status sib__view_rest(sib__call *call, sib__view *v, int64_t steps)
 {
     enum { STEPS_PER_CHECK = 4096 };
@@ -190,7 +196,6 @@ sib_status sib__matching_verify(sib__call *call, const sib__rules *rules, sib_ma
     }
     SIB__TRY(check_pairs(call, &v));
     SIB__TRY(check_weights(call, &v));
-    sib__drop(&call->scratch, v.uses);
-    sib__drop(&call->scratch, v.stamp);
+    sib__view_end(call, &v);
     return SIB_OK;
 }

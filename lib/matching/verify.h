@@ -23,6 +23,8 @@ typedef struct sib__view {
 sib_status sib__view_begin(sib__call *call, const sib__rules *rules, sib_matching *m,
                            sib__view *v);
 
+void sib__view_end(sib__call *call, sib__view *v);
+
 /* The interrupt check, when enough steps have been made since the last. */
 sib_status sib__view_rest(sib__call *call, sib__view *v, int64_t steps);
 

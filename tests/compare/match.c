@@ -3,7 +3,7 @@
  *
  *   match <file with columns treat, score, stratum> [<option>=<value>...]
  *
- * Options are those of sib_matching_nearest() by name, and exact=1 for pairs within a stratum.
+ * Options are those of sib_matching_match() by name, and exact=1 for pairs within a stratum.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@ static const char types[] = "{\"treat\":{\"type\":\"flag\"},\"score\":{\"type\":
                             "\"stratum\":{\"type\":\"i64\"}}";
 
 /* False for an option that is not known. */
-static bool set(sib_matching_nearest_options *o, bool *exact, const char *option)
+static bool set(sib_matching_match_options *o, bool *exact, const char *option)
 {
     size_t      length = strcspn(option, "=");
     const char *value = option + length + (option[length] == '=' ? 1 : 0);
@@ -58,7 +58,7 @@ static sib_status read_table(sib_context *ctx, const char *path, sib_table **out
 }
 
 static sib_status match(sib_context *ctx, const sib_table *table,
-                        const sib_matching_nearest_options *o, bool exact, sib_matching **out)
+                        const sib_matching_match_options *o, bool exact, sib_matching **out)
 {
     static const char    name[] = "stratum";
     static const int64_t ends[] = {0, sizeof name - 1};
@@ -69,7 +69,7 @@ static sib_status match(sib_context *ctx, const sib_table *table,
             return status;
         }
     }
-    sib_status status = sib_matching_nearest(
+    sib_status status = sib_matching_match(
         ctx, sib_table_f64(table, sib_table_find(table, "score")), (sib_f64){NULL, 0},
         sib_table_flags(table, sib_table_find(table, "treat")), (sib_text){NULL, NULL, 0},
         (sib_i64){NULL, 0}, strata, o, out);
@@ -79,11 +79,11 @@ static sib_status match(sib_context *ctx, const sib_table *table,
 
 int main(int argc, char **argv)
 {
-    sib_context                 *ctx = sib_context_new(NULL);
-    sib_table                   *table = NULL;
-    sib_matching                *m = NULL;
-    sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
-    bool                         exact = false;
+    sib_context               *ctx = sib_context_new(NULL);
+    sib_table                 *table = NULL;
+    sib_matching              *m = NULL;
+    sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
+    bool                       exact = false;
     for (int i = 2; i < argc; i++) {
         if (!set(&o, &exact, argv[i])) {
             fprintf(stderr, "no such option: %s\n", argv[i]);

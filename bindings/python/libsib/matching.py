@@ -378,7 +378,7 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
     strata = as_table(data, exact)._handle if exact else None
     probability = columns.f64(tables.column_of(data, scores), "scores")
     logit = columns.f64(tables.column_of(data, logits), "logits")
-    handle = _core.sib_matching_nearest(
+    handle = _core.sib_matching_match(
         settings(threads, progress), probability, logit, arm, ids,
         columns.i64(tables.column_of(data, tie_key), "tie_key"), strata, options)
     made = _read(handle, data, arm, ids, covariates or [], model,

@@ -149,7 +149,7 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
 nearest <- function(score, treated, ids, tie_key, strata, options, threads, progress) {
   tryCatch(
     with_cures(.Call(
-      R_swig_sib_matching_nearest, settings(threads, progress), score$score, score$logit, treated,
+      R_swig_sib_matching_match, settings(threads, progress), score$score, score$logit, treated,
       ids, tie_key, if (!is.null(strata)) table_of_columns(strata, length(treated)), options, TRUE
     )),
     sib_error_argument = function(e) {

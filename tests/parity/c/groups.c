@@ -71,9 +71,9 @@ void matched_free(matched *m)
 
 sib_status match_table(run *r, sib_table *data, matched *out)
 {
-    sib_matching_nearest_options options = SIB_MATCHING_NEAREST_OPTIONS_INIT;
-    sib_table                   *exact = NULL;
-    options_fill(r, sib_matching_nearest_options_fields, &options);
+    sib_matching_match_options options = SIB_MATCHING_MATCH_OPTIONS_INIT;
+    sib_table                 *exact = NULL;
+    options_fill(r, sib_matching_match_options_fields, &options);
     if (options.caliper_preset != NULL && strchr(options.caliper_preset, '@') == NULL) {
         options.caliper_preset = sib_matching_caliper_preset_newest(options.caliper_preset);
     }
@@ -89,9 +89,9 @@ sib_status match_table(run *r, sib_table *data, matched *out)
         logits = sib_propensity_logits(out->model);
     }
     if (status == SIB_OK) {
-        status = sib_matching_nearest(r->ctx, scores, logits, out->treated, out->id,
-                                      wholes_in(data, case_get(r->at, "tie_key")), exact,
-                                      &options, &out->match);
+        status = sib_matching_match(r->ctx, scores, logits, out->treated, out->id,
+                                    wholes_in(data, case_get(r->at, "tie_key")), exact,
+                                    &options, &out->match);
     }
     return status;
 }

@@ -24,16 +24,16 @@ static const double published[TERMS][DESIGNS + 1] = {
 
 static sib_balance *balance_of(const lalonde *d, int64_t ratio, double caliper, int32_t replace)
 {
-    sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
-    sib_matching                *m = NULL;
-    sib_balance                 *b = NULL;
+    sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
+    sib_matching              *m = NULL;
+    sib_balance               *b = NULL;
     o.ratio = ratio;
     o.caliper_value = caliper;
     o.caliper_preset = isnan(caliper) ? NULL : "MATCHIT@1";
     o.replace = replace;
-    sib_matching_nearest(NULL, (sib_f64){d->score, LALONDE_N}, (sib_f64){NULL, 0},
-                         (sib_u8){d->treated, LALONDE_N}, (sib_text){NULL, NULL, 0},
-                         (sib_i64){NULL, 0}, NULL, &o, &m);
+    sib_matching_match(NULL, (sib_f64){d->score, LALONDE_N}, (sib_f64){NULL, 0},
+                       (sib_u8){d->treated, LALONDE_N}, (sib_text){NULL, NULL, 0},
+                       (sib_i64){NULL, 0}, NULL, &o, &m);
     sib_f64    weights = sib_matching_weights(m, SIB_WEIGHTING_PER_TREATED);
     sib_table *covariates = lalonde_table(d);
     CU_ASSERT_EQUAL(sib_balance_measure(NULL, covariates, (sib_u8){d->treated, LALONDE_N},

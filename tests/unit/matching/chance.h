@@ -41,7 +41,7 @@ static inline void chance_units(trial *t, uint64_t *state)
 
 static inline void chance_options(trial *t, uint64_t *state)
 {
-    sib_matching_nearest_options *o = &t->options;
+    sib_matching_match_options *o = &t->options;
     o->ratio = 1 + (trial_random(state, 2) == 0 ? 0 : trial_random(state, 5));
     o->replace = trial_random(state, 2) == 0;
     o->reuse_max = o->replace == 1 ? trial_random(state, 4) : 0;

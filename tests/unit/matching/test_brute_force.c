@@ -80,9 +80,9 @@ static bool agrees(const trial *t, const sib_matching *m)
 
 static void the_rule_is_followed_to_the_letter(void)
 {
-    const sib_matching_nearest_options defaults = SIB_MATCHING_NEAREST_OPTIONS_INIT;
-    uint64_t                           state = 20260101;
-    int                                different = 0;
+    const sib_matching_match_options defaults = SIB_MATCHING_MATCH_OPTIONS_INIT;
+    uint64_t                         state = 20260101;
+    int                              different = 0;
     for (int64_t round = 0; round < test_times(20000); round++) {
         static trial t;
         memset(&t, 0, sizeof t);
@@ -156,10 +156,10 @@ static void shuffle(const trial *from, trial *to, uint64_t *state)
 
 static void shuffled_rows_give_the_same_pairs_by_id(void)
 {
-    const sib_matching_nearest_options defaults = SIB_MATCHING_NEAREST_OPTIONS_INIT;
-    uint64_t                           state = 4;
-    int                                different = 0;
-    int                                shuffled = 0;
+    const sib_matching_match_options defaults = SIB_MATCHING_MATCH_OPTIONS_INIT;
+    uint64_t                         state = 4;
+    int                              different = 0;
+    int                              shuffled = 0;
     for (int64_t round = 0; round < test_times(4000); round++) {
         static trial t;
         static trial other;

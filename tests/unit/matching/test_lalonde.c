@@ -6,15 +6,15 @@
 
 #include "sib/matching.h"
 
-static sib_matching *match(const lalonde *d, const sib_matching_nearest_options *options,
+static sib_matching *match(const lalonde *d, const sib_matching_match_options *options,
                            bool row_key)
 {
     sib_matching *m = NULL;
     sib_i64       key = {d->row_key, row_key ? LALONDE_N : 0};
     sib_status    status =
-        sib_matching_nearest(NULL, (sib_f64){d->score, LALONDE_N},
-                             (sib_f64){d->logit, LALONDE_N}, (sib_u8){d->treated, LALONDE_N},
-                             (sib_text){d->id, d->offsets, LALONDE_N}, key, NULL, options, &m);
+        sib_matching_match(NULL, (sib_f64){d->score, LALONDE_N}, (sib_f64){d->logit, LALONDE_N},
+                           (sib_u8){d->treated, LALONDE_N},
+                           (sib_text){d->id, d->offsets, LALONDE_N}, key, NULL, options, &m);
     CU_ASSERT_EQUAL_FATAL(status, SIB_OK);
     CU_ASSERT_EQUAL(found(m, "verified"), 1);
     return m;
@@ -59,7 +59,7 @@ static void matching_without_replacement_equals_matchit(void)
     };
     lalonde *d = lalonde_read("matching without replacement equals MatchIt");
     for (int i = 0; d != NULL && i < 3; i++) {
-        sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
+        sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
         o.ratio = designs[i].ratio;
         o.caliper_value = designs[i].caliper;
         o.caliper_preset = isnan(o.caliper_value) ? NULL : "MATCHIT@1";
@@ -81,9 +81,9 @@ static void the_default_tie_key_gives_the_published_effects(void)
     if (d == NULL) {
         return;
     }
-    sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
-    sib_matching                *m = match(d, &o, false);
-    double                       effect = att(d, m);
+    sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
+    sib_matching              *m = match(d, &o, false);
+    double                     effect = att(d, m);
     /* over 30 shuffles MatchIt gave two values, 894.37 and 908.20 */
     CU_ASSERT_TRUE(fabs(effect - 894.367480270271) < 1e-9 || fabs(effect - 908.20) < 0.005);
     CU_ASSERT_TRUE(found_is(m, "tie_rule", "siphash-2-4,id"));
@@ -121,10 +121,10 @@ static double oracle_distance(const lalonde *d, const char *text, int64_t treate
 static void compare_distances(const lalonde *d, const char *file, int64_t ratio, double caliper,
                               int64_t cases, double total)
 {
-    size_t                       size = 0;
-    char                        *text = test_data(file, &size);
-    sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
-    int64_t                      k = 0;
+    size_t                     size = 0;
+    char                      *text = test_data(file, &size);
+    sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
+    int64_t                    k = 0;
     o.replace = 1;
     o.ratio = ratio;
     o.caliper_value = caliper;
@@ -173,7 +173,7 @@ static void calipers_have_their_published_widths(void)
     };
     lalonde *d = lalonde_read("calipers have their published widths");
     for (int i = 0; d != NULL && i < 6; i++) {
-        sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
+        sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
         o.distance = rules[i].distance;
         o.caliper_value = 0.2;
         o.caliper_unit = rules[i].unit;
@@ -192,7 +192,7 @@ static void matchits_width_is_met_to_its_last_digits(void)
     if (d == NULL) {
         return;
     }
-    sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
+    sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
     o.caliper_value = 0.2;
     o.caliper_preset = "MATCHIT@1";
     sib_matching *m = match(d, &o, true);

@@ -117,14 +117,14 @@ static void more_candidate_pairs_than_32_bits_count(void)
         score[i] = ldexp((double)(i < TREATED ? 2 * i + 1 : 2 * (i - TREATED)), -20);
     }
     for (int32_t order = 1; order <= 6; order++) {
-        sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
-        sib_matching                *m = NULL;
+        sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
+        sib_matching              *m = NULL;
         o.order = order;
         o.caliper_value = ldexp(1.0, -20);
         o.caliper_unit = SIB_MATCHING_UNIT_RAW;
-        CU_ASSERT_EQUAL(sib_matching_nearest(NULL, (sib_f64){score, ALL}, (sib_f64){NULL, 0},
-                                             (sib_u8){treated, ALL}, (sib_text){NULL, NULL, 0},
-                                             (sib_i64){NULL, 0}, NULL, &o, &m),
+        CU_ASSERT_EQUAL(sib_matching_match(NULL, (sib_f64){score, ALL}, (sib_f64){NULL, 0},
+                                           (sib_u8){treated, ALL}, (sib_text){NULL, NULL, 0},
+                                           (sib_i64){NULL, 0}, NULL, &o, &m),
                         SIB_OK);
         CU_ASSERT_TRUE(sib_matching_pair_treated(m).n > TREATED * 6 / 10);
         CU_ASSERT_EQUAL(found(m, "verified"), 1);
@@ -145,13 +145,13 @@ static void many_equal_scores_take_no_quadratic_time(void)
         score[i] = i < TREATED ? 0.875 : ldexp((double)(i % 1000), -11);
     }
     for (int32_t order = 1; order <= 6; order++) {
-        sib_matching_nearest_options o = SIB_MATCHING_NEAREST_OPTIONS_INIT;
-        sib_matching                *m = NULL;
+        sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
+        sib_matching              *m = NULL;
         o.order = order;
         o.ratio = 2;
-        CU_ASSERT_EQUAL(sib_matching_nearest(NULL, (sib_f64){score, ALL}, (sib_f64){NULL, 0},
-                                             (sib_u8){treated, ALL}, (sib_text){NULL, NULL, 0},
-                                             (sib_i64){NULL, 0}, NULL, &o, &m),
+        CU_ASSERT_EQUAL(sib_matching_match(NULL, (sib_f64){score, ALL}, (sib_f64){NULL, 0},
+                                           (sib_u8){treated, ALL}, (sib_text){NULL, NULL, 0},
+                                           (sib_i64){NULL, 0}, NULL, &o, &m),
                         SIB_OK);
         CU_ASSERT_EQUAL(sib_matching_pair_treated(m).n, 2 * TREATED);
         CU_ASSERT_EQUAL(found(m, "verified"), 1);

@@ -25,8 +25,7 @@ static void fails(const trial *t, sib_f64 score, sib_f64 logit, sib_u8 treated, 
     sib_context  *ctx = sib_context_new(NULL);
     sib_matching *m = (sib_matching *)(void *)ctx;
     CU_ASSERT_EQUAL(
-        sib_matching_nearest(ctx, score, logit, treated, id, key, NULL, &t->options, &m),
-        status);
+        sib_matching_match(ctx, score, logit, treated, id, key, NULL, &t->options, &m), status);
     CU_ASSERT_PTR_NULL(m);
     CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), argument);
     CU_ASSERT_EQUAL(sib_context_row(ctx), row);
@@ -49,16 +48,16 @@ static void options_out_of_range_are_refused(void)
         int32_t     value;
         const char *name;
     } cases[] = {
-        {offsetof(sib_matching_nearest_options, replace), 2, "replace"},
-        {offsetof(sib_matching_nearest_options, replace), -1, "replace"},
-        {offsetof(sib_matching_nearest_options, distance), 0, "distance"},
-        {offsetof(sib_matching_nearest_options, distance), 3, "distance"},
-        {offsetof(sib_matching_nearest_options, order), 7, "order"},
-        {offsetof(sib_matching_nearest_options, discard), 5, "discard"},
-        {offsetof(sib_matching_nearest_options, caliper_scale), 0, "caliper_scale"},
-        {offsetof(sib_matching_nearest_options, caliper_unit), 7, "caliper_unit"},
-        {offsetof(sib_matching_nearest_options, caliper_inclusive), 2, "caliper_inclusive"},
-        {offsetof(sib_matching_nearest_options, reserved), 1, "reserved"},
+        {offsetof(sib_matching_match_options, replace), 2, "replace"},
+        {offsetof(sib_matching_match_options, replace), -1, "replace"},
+        {offsetof(sib_matching_match_options, distance), 0, "distance"},
+        {offsetof(sib_matching_match_options, distance), 3, "distance"},
+        {offsetof(sib_matching_match_options, order), 7, "order"},
+        {offsetof(sib_matching_match_options, discard), 5, "discard"},
+        {offsetof(sib_matching_match_options, caliper_scale), 0, "caliper_scale"},
+        {offsetof(sib_matching_match_options, caliper_unit), 7, "caliper_unit"},
+        {offsetof(sib_matching_match_options, caliper_inclusive), 2, "caliper_inclusive"},
+        {offsetof(sib_matching_match_options, method), 3, "method"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         trial t = good();
@@ -182,9 +181,8 @@ static void views_that_do_not_fit_are_refused(void)
     t.options.caliper_value = 0.1;
     t.options.caliper_preset = "SAS@1";
     fails(&t, score, none, treated, id, key, SIB_ERR_ARGUMENT, "logit", -1);
-    CU_ASSERT_EQUAL(
-        sib_matching_nearest(NULL, score, logit, treated, id, key, NULL, NULL, NULL),
-        SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_matching_match(NULL, score, logit, treated, id, key, NULL, NULL, NULL),
+                    SIB_ERR_ARGUMENT);
 }
 
 /* Tables of exact columns: a missing value, and too few rows. */
@@ -202,9 +200,9 @@ static void exact_columns_with_gaps_are_refused(void)
                                   (sib_validity){NULL, 0}, NULL, NULL);
         sib_table_builder_finish(NULL, b, &exact);
         sib_table_builder_free(b);
-        CU_ASSERT_EQUAL(sib_matching_nearest(ctx, (sib_f64){t.score, 4}, (sib_f64){NULL, 0},
-                                             (sib_u8){t.treated, 4}, (sib_text){NULL, NULL, 0},
-                                             (sib_i64){NULL, 0}, exact, NULL, &m),
+        CU_ASSERT_EQUAL(sib_matching_match(ctx, (sib_f64){t.score, 4}, (sib_f64){NULL, 0},
+                                           (sib_u8){t.treated, 4}, (sib_text){NULL, NULL, 0},
+                                           (sib_i64){NULL, 0}, exact, NULL, &m),
                         rows == 3 ? SIB_ERR_SHAPE : SIB_ERR_DATA);
         CU_ASSERT_PTR_NULL(m);
         CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "exact");
@@ -235,7 +233,7 @@ static void unknown_weightings_and_tables_give_nothing(void)
     CU_ASSERT_EQUAL(sib_matching_weights(m, 4).n, 0);
     CU_ASSERT_PTR_NULL(sib_matching_table(m, "pair"));
     CU_ASSERT_PTR_NULL(sib_matching_table(m, NULL));
-    CU_ASSERT_EQUAL(sib_table_rows(sib_matching_table(m, "checks")), 9);
+    CU_ASSERT_EQUAL(sib_table_rows(sib_matching_table(m, "checks")), 10);
     CU_ASSERT_EQUAL(sib_table_number(sib_matching_table(m, "checks"), "faults", 8), 0.0);
     CU_ASSERT_TRUE(test_says(sib_matching_table(m, "summary"), "caliper_unit", 0, NULL));
     CU_ASSERT_TRUE(isnan(found(m, "caliper_inclusive")));
@@ -265,7 +263,7 @@ static void enumerations_translate_both_ways(void)
     CU_ASSERT_EQUAL(round_trip(sib_weighting_name, sib_weighting_value), 3);
     CU_ASSERT_EQUAL(round_trip(sib_matching_reason_name, sib_matching_reason_value), 6);
     CU_ASSERT_EQUAL(round_trip(sib_matching_verdict_name, sib_matching_verdict_value), 5);
-    CU_ASSERT_EQUAL(round_trip(sib_matching_check_name, sib_matching_check_value), 9);
+    CU_ASSERT_EQUAL(round_trip(sib_matching_check_name, sib_matching_check_value), 12);
 }
 
 TEST_SUITE(test_refusals)

@@ -50,7 +50,7 @@ static void begin(sound *s)
 static void finds(sound *s, int32_t check)
 {
     CU_ASSERT_EQUAL(sib__matching_verify(&s->call, &s->rules, s->m), SIB_OK);
-    CU_ASSERT_EQUAL(sib__nearest_verify(&s->call, &s->rules, s->m), SIB_OK);
+    CU_ASSERT_EQUAL(sib__nearest_verify(&s->call, &s->rules, NULL, s->m), SIB_OK);
     int64_t faults = 0;
     for (int i = 0; i < SIB__MATCHING_CHECKS; i++) {
         faults += s->m->faults[i];

@@ -13,19 +13,19 @@
 enum { TRIAL_MOST = 64, TRIAL_ID_SIZE = 8 };
 
 typedef struct trial {
-    int64_t                      n;
-    double                       score[TRIAL_MOST];
-    double                       logit[TRIAL_MOST];
-    uint8_t                      treated[TRIAL_MOST];
-    int64_t                      tie_key[TRIAL_MOST];
-    double                       year[TRIAL_MOST];   /* exact columns */
-    int32_t                      region[TRIAL_MOST]; /* codes 0..2 */
-    char                         id[TRIAL_MOST * TRIAL_ID_SIZE];
-    int64_t                      offsets[TRIAL_MOST + 1];
-    bool                         has_id;
-    bool                         has_tie_key;
-    bool                         has_exact;
-    sib_matching_nearest_options options;
+    int64_t                    n;
+    double                     score[TRIAL_MOST];
+    double                     logit[TRIAL_MOST];
+    uint8_t                    treated[TRIAL_MOST];
+    int64_t                    tie_key[TRIAL_MOST];
+    double                     year[TRIAL_MOST];   /* exact columns */
+    int32_t                    region[TRIAL_MOST]; /* codes 0..2 */
+    char                       id[TRIAL_MOST * TRIAL_ID_SIZE];
+    int64_t                    offsets[TRIAL_MOST + 1];
+    bool                       has_id;
+    bool                       has_tie_key;
+    bool                       has_exact;
+    sib_matching_match_options options;
 } trial;
 
 static inline void trial_set_id(trial *t, int64_t row, const char *id)
@@ -38,7 +38,7 @@ static inline void trial_set_id(trial *t, int64_t row, const char *id)
 /* Units with scores and arms as given, nothing else stated. */
 static inline void trial_begin(trial *t, int64_t n, const double *score, const uint8_t *treated)
 {
-    const sib_matching_nearest_options defaults = SIB_MATCHING_NEAREST_OPTIONS_INIT;
+    const sib_matching_match_options defaults = SIB_MATCHING_MATCH_OPTIONS_INIT;
     memset(t, 0, sizeof *t);
     t->n = n;
     t->options = defaults;
@@ -90,7 +90,7 @@ static inline sib_matching *trial_run(const trial *t, sib_context *ctx, sib_stat
         tie_key = (sib_i64){t->tie_key, t->n};
     }
     *status =
-        sib_matching_nearest(ctx, score, logit, treated, id, tie_key, exact, &t->options, &m);
+        sib_matching_match(ctx, score, logit, treated, id, tie_key, exact, &t->options, &m);
     sib_table_free(exact);
     return m;
 }

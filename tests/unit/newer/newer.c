@@ -20,7 +20,7 @@ const int32_t      sib__newest_format = 2;
 void newer_begin(void)
 {
     /* lies where a field does that every contract of the tests states as it stood before */
-    const sib__option option = {AT("turns", SIB__OPTION_INT64, matching.nearest.ratio),
+    const sib__option option = {AT("turns", SIB__OPTION_INT64, matching.ratio),
                                 .in = "matching",
                                 .low = 1,
                                 .high = 9,

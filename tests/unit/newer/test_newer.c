@@ -35,7 +35,7 @@ static sib_status read(const char *contract, int32_t *format, int64_t *turns, bo
     }
     if (status == SIB_OK) {
         *format = c->format;
-        *turns = c->matching.nearest.ratio;
+        *turns = c->matching.ratio;
     }
     sib__leave(&call, status, NULL);
     strcpy(message, sib_context_message(ctx));

@@ -95,9 +95,7 @@ static void structs_and_lists_are_the_same(void)
     COMPARE(sib_eligibility_select_options, sib__eligibility_select_options);
     COMPARE(sib_evaluation_run_options, sib__evaluation_run_options);
     COMPARE(sib_history_build_options, sib__history_build_options);
-#define OF_METHOD(name, number)                                                                \
-    COMPARE(sib_matching_##name##_options, sib__matching_##name##_options);
-    SIB__MATCHING_METHOD_LIST(OF_METHOD)
+    COMPARE(sib_matching_match_options, sib__matching_match_options);
     COMPARE(sib_propensity_fit_options, sib__propensity_fit_options);
     COMPARE(sib_reconviction_count_options, sib__reconviction_count_options);
     COMPARE(sib_report_options, sib__report_options);

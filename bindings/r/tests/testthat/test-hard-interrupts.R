@@ -13,7 +13,7 @@ interrupting <- c(
   "people <- data.frame(id = paste('person', seq_len(n)), x = scores, y = runif(n),",
   "  treated = as.integer(treated))",
   "matching <- function(order, threads = 1, progress = NULL, rows = seq_len(n)) {",
-  "  .Call(R_swig_sib_matching_nearest, list(threads, progress), scores[rows], NULL,",
+  "  .Call(R_swig_sib_matching_match, list(threads, progress), scores[rows], NULL,",
   "    treated[rows], NULL, NULL, NULL, list(order = order, ratio = 10), TRUE)",
   "}",
   "calls <- list(",
