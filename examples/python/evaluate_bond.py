@@ -10,26 +10,29 @@ import sys
 
 import libsib
 
-contract = pathlib.Path(__file__).parents[1] / "contracts" / "peterborough_design.json"
+path = pathlib.Path(__file__).parents[1] / "contracts" / "peterborough_bond" / "contract.json"
+contract = libsib.read_contract(path)
+stage = contract.stages["stage"][0]
 folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "build/example")
 design_tables = {name: folder / f"{name}.csv" for name in ("releases", "history")}
 outcome_tables = {"outcomes": folder / "outcomes.csv"}
 
 # When the cohorts have closed. No outcome may be read here, and none is.
-design = libsib.design(contract, design_tables, threads=2)
+design = contract.design(design_tables, stage, threads=2)
 seal = design.result_hash  # to be noted by both parties, apart from the record
 print(f"Design sealed: {seal}")
 
-# When the follow-up has run.
-settled = libsib.settle(design, outcome_tables, seal=seal, threads=2)
+# When the follow-up has run: who was reconvicted, and from that what is owed.
+evaluation = contract.count(design, outcome_tables, stage, seal=seal, threads=2)
+settlement = contract.settle(stage, evaluations=evaluation)
 
 print("\nWHO COUNTS")
-for row in settled.table("cohorts").rows():
+for row in evaluation.table("cohorts").rows():
     print(f"  {row['cohort']}: {row['treated']} members, {row['comparison']} people in the pool")
 
 print("\nCOMPARED WITH WHOM")
-terms = settled.table("balance").rows()
-for row in settled.table("matching").rows():
+terms = evaluation.table("balance").rows()
+for row in evaluation.table("matching").rows():
     worst = [max(abs(term[when]) for term in terms
                  if term["cohort"] == row["cohort"] and term[when] is not None)
              for when in ("smd_before", "smd_after")]
@@ -37,32 +40,31 @@ for row in settled.table("matching").rows():
           f"largest difference {worst[0]:.3f} -> {worst[1]:.3f} standard deviations")
 
 print("\nWHAT HAPPENED")
-for row in settled.table("counts").rows():
+for row in evaluation.table("counts").rows():
     if row["arm"] in ("treated", "comparison"):  # the unmatched have no record at all
         print(f"  {row['cohort']} {row['arm']}: {row['events']} events of {row['persons']} people, "
               f"{100 * row['events'] / row['persons']:.1f} per 100")
 
 print("\nHOW MUCH LESS")
-for row in settled.table("effects").rows():
+for row in evaluation.table("effects").rows():
     print(f"  {row['cohort']}: {100 * row['reduction_value']:.2f} % (95 %: "
           f"{100 * row['reduction_low']:.2f} to {100 * row['reduction_high']:.2f}), "
           f"exactly {row['reduction']}")
 
 print("\nWHAT IS OWED")
-for row in settled.table("gates").rows():
-    print(f"  {row['cohort']}: gate {row['threshold']} {row['verdict']}, "
-          f"{row['distance_value']:+.1f} events from it")
-print(f"  in all {settled.currency} {settled.total}")
-for row in settled.table("payers").rows():
-    print(f"  of which {row['id']} {row['amount']}")
+for row in settlement.conditions.rows():
+    print(f"  {row['step']} {row['keys']}: {row['compared']} against {row['limit']}: "
+          f"{row['verdict']}")
+print(f"  {settlement.verdict}, {settlement.currency} {settlement.now:,}")
+for payer, amount in settlement.amounts.items():
+    print(f"  of which {payer} {amount:,}")
 
-print("\nWHAT IT WOULD HAVE BEEN UNDER ANOTHER WEIGHTING")
-totals = {row["weighting"]: row["total"] for row in settled.table("weightings").rows()}
-for weighting, total in totals.items():
-    print(f"  {weighting}: {total}")
+print("\nWHAT THE EFFECT WOULD HAVE BEEN UNDER ANOTHER WEIGHTING")
+for row in evaluation.table("weightings").rows():
+    print(f"  {row['weighting']} {row['cohort']}: {100 * row['reduction_value']:.2f} %")
 
-again = libsib.verify(settled, {**design_tables, **outcome_tables}, threads=2)
+again = contract.verify(evaluation, {**design_tables, **outcome_tables}, threads=2)
 print(f"\nRun again from contract and tables: {'the same bits' if again else again}")
-print(f"Result {settled.result_hash}")
+print(f"Result {evaluation.result_hash}")
 if len(sys.argv) > 2:
-    settled.to_html(sys.argv[2])
+    settlement.to_html(sys.argv[2])

@@ -9,8 +9,8 @@ import libsib
 import pandas
 
 contracts = Path(__file__).resolve().parent.parent / "contracts"
-scheme = libsib.read_scheme(contracts / "peterborough" / "contract.json")
-tried = scheme.try_examples()
+contract = libsib.read_contract(contracts / "peterborough" / "contract.json")
+tried = contract.try_examples()
 print(f"{sum(tried['holds'])} of {len(tried)} expectations of its own examples hold")
 
 # Counts of matched people and of their reconviction events, by cohort and arm.
@@ -21,7 +21,7 @@ counts = pandas.DataFrame({
     "events": [1420, 1550, 1400, 1550]})
 first = {"reconvictions": counts[counts["cohort"] == "cohort-1"]}
 
-stages = scheme.settle_stages({"interim 2013": first, "cohort-1": first,
+stages = contract.settle_stages({"interim 2013": first, "cohort-1": first,
                                "final": {"reconvictions": counts}})
 for settled in stages:
     print(f"{settled.stage}: {settled.verdict}, {settled.currency} {settled.now:.2f}")

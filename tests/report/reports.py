@@ -11,18 +11,18 @@ from small_bond import contract, tables
 import libsib
 
 CHANGES = (
-    {}, {"outcome": {"unlinked": "missing"}}, {"balance": {"max_smd": 0.000001}},
+    {}, {"outcome": {"unlinked": "missing"}}, {"balance": {"max_smd": "0.000001"}},
     {"title": "<b>&amp; \u202eturned \u05d0\u05d1 " + "long" * 30},
     {"effect": {"weighting": "per_treated"}},
 )
 
 
 def made(number):
-    stated = contract(**CHANGES[number % len(CHANGES)])
+    stated = libsib.read_contract(contract(**CHANGES[number % len(CHANGES)]))
     given = tables(number, 150 + 20 * number, (0.5, 0.2, -0.3)[number % 3])
     if number % 7 == 6:
-        return libsib.design(stated, {"releases": given["releases"]})
-    return libsib.evaluate(stated, given)
+        return stated.design({"releases": given["releases"]}, "end")
+    return stated.evaluate(given, "end")
 
 
 def main(folder):

@@ -4,6 +4,7 @@ Who counts -> compared with whom -> what happened -> how much less -> what is ow
 """
 
 from . import _core
+from .contract import Contract, Draft, complete_contract, read_contract
 from .effect import Effect, NoEffect, estimate_effect, pool_effects
 from .errors import (
     ArgumentError,
@@ -22,24 +23,11 @@ from .errors import (
     UnsupportedError,
     VersionError,
 )
-from .evaluation import (
-    Difference,
-    Evaluation,
-    compare,
-    design,
-    evaluate,
-    open_record,
-    read_contract,
-    settle,
-    verify,
-    verify_payment,
-)
+from .evaluation import Difference, Evaluation, compare_evaluations, open_evaluation
 from .matching import Balance, Caliper, Matching, Unmatched, balance, match
 from .members import Cohort, Exclusion, Rule, select_cohort
-from .payment import Payment, calculate_payment, check_terms
 from .propensity import NotConverged, Propensity, fit_propensity
 from .records import Counts, History, Measure, build_history, count_reconvictions
-from .scheme import Draft, Scheme, complete_scheme, read_scheme
 from .settlement import Settlement, exact, open_settlement, verify_settlements
 from .tables import Table, as_table, read_csv
 
@@ -54,6 +42,7 @@ __all__ = [
     "Caliper",
     "Cancelled",
     "Cohort",
+    "Contract",
     "Counts",
     "CurrencyError",
     "DataError",
@@ -70,11 +59,9 @@ __all__ = [
     "NoEffect",
     "NonfiniteError",
     "NotConverged",
-    "Payment",
     "Propensity",
     "RangeError",
     "Rule",
-    "Scheme",
     "Settlement",
     "ShapeError",
     "SibError",
@@ -87,26 +74,18 @@ __all__ = [
     "as_table",
     "balance",
     "build_history",
-    "calculate_payment",
-    "check_terms",
-    "compare",
-    "complete_scheme",
+    "compare_evaluations",
+    "complete_contract",
     "count_reconvictions",
-    "design",
     "estimate_effect",
-    "evaluate",
     "exact",
     "fit_propensity",
     "match",
-    "open_record",
+    "open_evaluation",
     "open_settlement",
     "pool_effects",
     "read_contract",
     "read_csv",
-    "read_scheme",
     "select_cohort",
-    "settle",
-    "verify",
-    "verify_payment",
     "verify_settlements",
 ]

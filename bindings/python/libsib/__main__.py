@@ -1,28 +1,30 @@
-"""The commands: python -m libsib evaluate | design | settle | verify | verify-payment | show |
-report. Commands, arguments and exit codes are those of sib-evaluate."""
+"""The commands: python -m libsib evaluate | design | count | settle | verify | show | report ..
+Commands, arguments and exit codes are those of sib-evaluate."""
 
 from __future__ import annotations
 
 import argparse
 import io
 import sys
-from typing import Dict, List, Optional
+from typing import Any, Dict, List, Optional, Union
 
-from . import __version__, _files, evaluation, numerics_version
+from . import __version__, _files, contract, evaluation, numerics_version, settlement
 from .errors import DataError, SibError
 
+Made = Union[evaluation.Evaluation, settlement.Settlement]
 
 _CODES = ("Exit codes: 0 done, 1 a difference was found, 2 wrong use, 3 contract, record or data "
           "refused, 4 a file cannot be read or written, 5 out of memory.")
 _COMMANDS = (
-    ("evaluate", "design and settle in one go; the record says so"),
-    ("design", "match the cohorts without outcomes and seal the design"),
-    ("settle", "count outcomes and decide the payment of a sealed design"),
+    ("evaluate", "match people and count outcomes in one go; the record says so"),
+    ("design", "match people without outcomes and seal the design"),
+    ("count", "count the outcomes of a sealed design"),
+    ("settle", "decide what is owed at a stage"),
     ("verify", "run again and compare with a record, bit for bit"),
-    ("verify-payment", "decide the payment again from the record alone"),
     ("show", "print the answers of a record"),
     ("report", "write the page to read of a record (HTML)"),
 )
+_RUNS = ("evaluate", "design", "count", "settle")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -33,42 +35,51 @@ def _parser() -> argparse.ArgumentParser:
                         version=f"libsib {__version__}, numerics {numerics_version}")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in _COMMANDS:
-        command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
-        runs = name not in ("verify-payment", "show", "report")
-        if name == "settle":
-            command.add_argument("contract", nargs="?", help="not needed: the design has it")
-        elif runs:
-            command.add_argument("contract", help="contract document (JSON)")
-        if name in ("verify", "verify-payment", "show", "report"):
-            command.add_argument("record", help="record to read")
-        if name in ("evaluate", "design", "settle"):
-            _add_outputs(command, needed=name == "design")
-        if name in ("evaluate", "design", "settle"):
-            command.add_argument("--report", metavar="FILE", help="where to write the page to read")
-        if name == "report":
-            command.add_argument("--output", metavar="FILE", dest="report",
-                                 help="where to write the page; else to standard output")
-        if not name.startswith("verify"):
-            command.add_argument("--audience", choices=("assessor", "public"), default="assessor",
-                                 help="public: small numbers of people are hidden")
-        if name == "settle":
-            command.add_argument("--design", metavar="FILE", required=True, help="its record")
-            command.add_argument("--design-annex", metavar="FILE", required=True)
-            command.add_argument("--seal", metavar="HASH",
-                                 help="result hash noted when the design was sealed")
-        if runs:
-            command.add_argument("--table", metavar="NAME=FILE", action="append", required=True,
-                                 help="a table of the contract, as CSV")
-            command.add_argument("--threads", type=int, default=1, help="changes no result")
-        command.add_argument("--quiet", action="store_true", help="print no answers")
+        _add_arguments(commands.add_parser(name, help=text, description=text.capitalize() + "."),
+                       name)
     return parser
 
 
-def _add_outputs(command: argparse.ArgumentParser, needed: bool) -> None:
-    command.add_argument("--record", metavar="FILE", required=needed,
-                         help="where to write the record, which holds no ids")
-    command.add_argument("--annex", metavar="FILE", required=needed,
-                         help="where to write the annex, for the data controller alone")
+def _add_arguments(command: argparse.ArgumentParser, name: str) -> None:
+    if name in _RUNS or name == "verify":
+        command.add_argument("contract", help="contract document (JSON)")
+    else:
+        command.add_argument("--contract", metavar="FILE", help="of a settlement: its contract, for "
+                             "titles, stages and what each step says")
+    if name in _RUNS:
+        command.add_argument("stage", help="its id, or the day of a contract without stages")
+        command.add_argument("--record", metavar="FILE", required=name == "design",
+                             help="where to write the record, which names no person")
+        command.add_argument("--report", metavar="FILE", help="where to write the page to read")
+    else:
+        command.add_argument("input", metavar="record", help="record to read")
+    if name in ("evaluate", "design", "count"):
+        command.add_argument("--annex", metavar="FILE", required=name == "design",
+                             help="where to write the annex, for the data controller alone")
+    if name in ("evaluate", "design"):
+        command.add_argument("--comparison", metavar="NAME", help="where the contract has several")
+    if name == "count":
+        command.add_argument("--design", metavar="FILE", required=True, help="its record")
+        command.add_argument("--design-annex", metavar="FILE", required=True)
+        command.add_argument("--seal", metavar="HASH",
+                             help="result hash noted when the design was sealed")
+    if name == "settle":
+        command.add_argument("--facts", metavar="FILE", help="what is known, as JSON")
+        command.add_argument("--evaluation", metavar="FILE", action="append", default=[],
+                             help="record of an evaluation, whose facts are taken")
+        command.add_argument("--previous", metavar="FILE",
+                             help="record of the last stage that paid")
+    if name in _RUNS or name == "verify":
+        command.add_argument("--table", metavar="NAME=FILE", action="append", default=[],
+                             required=name != "settle", help="a table of the contract, as CSV")
+        command.add_argument("--threads", type=int, default=1, help="changes no result")
+    if name == "report":
+        command.add_argument("--output", metavar="FILE", dest="report",
+                             help="where to write the page; else to standard output")
+    if name != "verify":
+        command.add_argument("--audience", choices=("assessor", "public"), default="assessor",
+                             help="public: small numbers of people are hidden")
+    command.add_argument("--quiet", action="store_true", help="print no answers")
 
 
 def _tables(parser: argparse.ArgumentParser, pairs: List[str]) -> Dict[str, str]:
@@ -89,43 +100,61 @@ def _read(path: str) -> str:
 
 
 def _verify(how: argparse.Namespace, tables: Dict[str, str]) -> int:
-    record = _read(how.record)
+    record = _read(how.input)
+    signed = contract.read_contract(_read(how.contract))
     try:
-        evaluation.open_record(record)
+        evaluation.open_evaluation(record)
     except DataError as error:  # its seal does not hold: it differs from what was sealed
         print(f"libsib: {error} ({error.status})", file=sys.stderr)
         return 1
-    if how.command == "verify-payment":
-        answer = evaluation.verify_payment(record)
-    else:
-        answer = evaluation.verify(record, tables, contract=_read(how.contract),
-                                   threads=how.threads)
+    answer = signed.verify(record, tables, threads=how.threads)
     if not how.quiet:
         print("IDENTICAL" if answer else f"DIFFERS: first in step {answer.step}, at {answer.place}")
     return 0 if answer else 1
 
 
-def _make(how: argparse.Namespace, tables: Dict[str, str]) -> evaluation.Evaluation:
-    if how.command in ("show", "report"):
-        return evaluation.open_record(_read(how.record))
+def _opened(how: argparse.Namespace) -> Made:
+    """The record of an evaluation or of a settlement."""
+    text = _read(how.input)
+    if '"sib-settlement@' in text:
+        signed = None if how.contract is None else contract.read_contract(_read(how.contract))
+        return settlement.open_settlement(text, signed)
+    return evaluation.open_evaluation(text)
+
+
+def _settle(how: argparse.Namespace, tables: Dict[str, str],
+            signed: contract.Contract) -> settlement.Settlement:
+    known: Dict[str, Any] = {} if how.facts is None else {"facts": _read(how.facts)}
+    return signed.settle(
+        how.stage, previous=None if how.previous is None else _read(how.previous),
+        evaluations=[_read(path) for path in how.evaluation], records=tables or None,
+        threads=how.threads, **known)
+
+
+def _make(how: argparse.Namespace, tables: Dict[str, str]) -> Made:
+    if how.command not in _RUNS:
+        return _opened(how)
+    signed = contract.read_contract(_read(how.contract))
     if how.command == "settle":
-        contract = _read(how.contract) if how.contract else None
-        return evaluation.settle(_read(how.design), tables, annex=_read(how.design_annex),
-                                 seal=how.seal, contract=contract, threads=how.threads)
-    run = evaluation.design if how.command == "design" else evaluation.evaluate
-    return run(_read(how.contract), tables, threads=how.threads)
+        return _settle(how, tables, signed)
+    if how.command == "count":
+        return signed.count(_read(how.design), tables, how.stage, annex=_read(how.design_annex),
+                            seal=how.seal, threads=how.threads)
+    run = signed.design if how.command == "design" else signed.evaluate
+    return run(tables, how.stage, how.comparison, threads=how.threads)
 
 
 def _run(parser: argparse.ArgumentParser, how: argparse.Namespace) -> int:
     tables = _tables(parser, getattr(how, "table", []))
-    if how.command in ("verify", "verify-payment"):
+    if how.command == "verify":
         return _verify(how, tables)
     made = _make(how, tables)
     if how.command == "report" and how.report is None:
         sys.stdout.write(made.to_html(audience=how.audience))
         return 0
-    if how.command not in ("show", "report"):
-        _files.write(how.annex, made.annex, secret=True)
+    if how.command in _RUNS:
+        if isinstance(made, evaluation.Evaluation):
+            _files.write(how.annex, made.annex, secret=True)
         _files.write(how.record, made.to_json())
     if getattr(how, "report", None) is not None:
         made.to_html(how.report, audience=how.audience)

@@ -1,20 +1,19 @@
-"""The one-call chain: a contract and tables in, a sealed record out."""
+"""Evaluations of a contract: people matched and sealed, outcomes counted, and their records."""
 
 from __future__ import annotations
 
 import json
 import os
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
 from . import _core, _files, columns, tables
-from .calls import Progress, argument, naming_keys, settings, to_json
+from .calls import argument, to_json
 from .results import Result
 from .tables import Table, read_csv
 
-Contract = Union[str, "os.PathLike[str]", Mapping[str, Any]]
-Record = Union["Evaluation", str, "os.PathLike[str]"]
+Document = Union[str, "os.PathLike[str]", Mapping[str, Any]]
+EvaluationRecord = Union["Evaluation", str, "os.PathLike[str]"]
 RUN = {"language": "Python"}
 
 
@@ -34,7 +33,7 @@ class Difference:
             "identical>" if self.identical else f"first in step {self.step}, at {self.place}>")
 
 
-def _difference(handle: Any) -> Difference:
+def read_difference(handle: Any) -> Difference:
     return Difference(bool(_core.sib_evaluation_difference_identical(handle)),
                       _core.sib_evaluation_difference_step(handle) or None,
                       _core.sib_evaluation_difference_place(handle) or None)
@@ -42,25 +41,20 @@ def _difference(handle: Any) -> Difference:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Evaluation(Result):
-    """A design or a settlement.
+    """A comparison of a contract: a design, or an evaluation of one.
 
-    stage: "design" or "settlement". result_hash: SHA-256 of the result.
+    stage: "design", or "evaluation" once outcomes are counted. result_hash: SHA-256 of the result.
     blind: whether outcomes were unseen when the matching was made.
-    payable: whether a payment was decided (which may be 0); False when a finding forbids it.
-    total: Decimal in major units, or None; currency: ISO 4217, or None.
     """
 
     stage: str
     result_hash: str
     blind: bool
-    payable: bool
-    total: Optional[Decimal]
-    currency: Optional[str]
     _handle: Any
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # The record and its annex are the evaluation: opening them checks their hashes.
-        return open_record, (self.to_json(), self.annex or None)
+        return open_evaluation, (self.to_json(), self.annex or None)
 
     def to_json(self) -> str:
         """The record: JSON in canonical form, without any id."""
@@ -88,21 +82,19 @@ class Evaluation(Result):
 
     @property
     def findings(self) -> List[Dict[str, Any]]:
-        """What the data showed that may forbid payment."""
+        """What the data showed that may forbid to use the numbers."""
         return self.table("findings").rows()
 
     @property
-    def statement(self) -> Table:
-        """The lines of the payment statement."""
-        return self.table("statement")
-
-    def verify(self, tables: Mapping[str, Any], *, contract: Optional[Contract] = None,
-               threads: int = 1, progress: Progress = None) -> Difference:
-        """Run again on the tables of this stage and compare, bit for bit."""
-        return verify(self, tables, contract=contract, threads=threads, progress=progress)
+    def facts(self) -> Dict[str, Any]:
+        """The facts that settle() takes of an evaluation, as its record has them: exact sums by
+        table; of a design none."""
+        evaluation = self.record["result"].get("evaluation", {"facts": {"facts": {}}})
+        found: Dict[str, Any] = evaluation["facts"]["facts"]
+        return found
 
     def _shown(self) -> Table:
-        return self.table("statement" if self.stage == "settlement" else "cohorts")
+        return self.table("effects" if self.stage == "evaluation" else "cohorts")
 
     def to_html(self, path: Union[None, str, "os.PathLike[str]"] = None, *,
                 audience: str = "assessor", least: int = 5, figures: bool = True) -> str:
@@ -128,25 +120,18 @@ class Evaluation(Result):
         return _core.sib_report_content(make(None, self._handle, {"audience": audience, **options}))
 
     def __repr__(self) -> str:
-        answer = ""
-        if self.stage == "settlement":
-            answer = f", {self.currency} {self.total:,}" if self.payable else ", not payable"
-        return f"<libsib.Evaluation: {self.stage} {self.result_hash[:12]}{answer}>"
+        return f"<libsib.Evaluation: {self.stage} {self.result_hash[:12]}>"
 
 
 def read_evaluation(handle: Any) -> Evaluation:
-    total = _core.sib_evaluation_total(handle)
     return Evaluation(
         stage=_core.sib_evaluation_stage_name(_core.sib_evaluation_stage(handle)),
         result_hash=_core.sib_evaluation_result_hash(handle),
         blind=bool(_core.sib_evaluation_blind(handle)),
-        payable=bool(_core.sib_evaluation_payable(handle)),
-        total=Decimal(total) if total else None,
-        currency=_core.sib_evaluation_currency(handle) or None,
         _handle=handle)
 
 
-def document_text(contract: Contract) -> str:
+def document_text(contract: Document) -> str:
     """A contract's text: given as text, as a path, or as a dict."""
     return to_json(contract) if isinstance(contract, Mapping) else json_text(contract)
 
@@ -163,18 +148,9 @@ def json_text(given: Union[str, "os.PathLike[str]"]) -> str:
     return text
 
 
-def _record(record: Record) -> str:
+def evaluation_text(record: EvaluationRecord) -> str:
     """A record's text: of an evaluation, given as text, or as a path."""
     return record.to_json() if isinstance(record, Evaluation) else json_text(record)
-
-
-def read_contract(contract: Contract) -> Table:
-    """Check a contract and list the tables it needs: table, role, and types as JSON.
-
-    Raises TermsError with line and column, or the key of a dict, for a typo or a silent option."""
-    text = document_text(contract)
-    with naming_keys(contract, text):
-        return Table(_core.sib_contract_read(None, text))
 
 
 def load_table(source: Any, types: str, *, threads: int = 1, whose: str = "the data") -> Table:
@@ -194,11 +170,6 @@ def load_table(source: Any, types: str, *, threads: int = 1, whose: str = "the d
     return tables.build(parts, len(source[next(iter(declared))]))
 
 
-def _set(contract: Contract, given: Mapping[str, Any], threads: int) -> Any:
-    needed = {row["table"]: row["types"] for row in read_contract(contract).rows()}
-    return table_set(needed, given, threads)
-
-
 def table_set(needed: Mapping[str, str], given: Mapping[str, Any], threads: int) -> Any:
     """The tables that were given, with the columns and types that a contract declares, as JSON."""
     names = ", ".join(needed)
@@ -213,103 +184,15 @@ def table_set(needed: Mapping[str, str], given: Mapping[str, Any], threads: int)
     return handle
 
 
-def design(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
-           progress: Progress = None) -> Evaluation:
-    """Match the cohorts of a contract, without outcomes, and seal the design.
-
-    contract: a path, JSON text, or a dict. tables: by the contract's names, each a path to CSV, a
-    Table, a DataFrame or a dict; a table of outcomes is refused.
-
-    Raises TermsError for the contract, ArgumentError for an absent table or column, DataError
-    where the data break a rule of a step. Source: Disley & Rubin (2014), fn 15.
-    """
-    text = document_text(contract)
-    given = _set(contract, tables, threads)
-    with naming_keys(contract, text):
-        return read_evaluation(_core.sib_evaluation_design_old(settings(threads, progress), text,
-                                                           given, RUN))
-
-
-def settle(design: Record, tables: Mapping[str, Any], *,
-           annex: Union[None, str, "os.PathLike[str]"] = None, seal: Optional[str] = None,
-           contract: Optional[Contract] = None, threads: int = 1,
-           progress: Progress = None) -> Evaluation:
-    """Settle a sealed design: count outcomes, estimate the effect, decide the payment.
-
-    design: an Evaluation, or its record with its annex, each as a path or as text. seal: the
-    result hash noted when the design was sealed, kept apart from the record. tables: those of role
-    outcomes. contract: the document that the parties signed, which must be the sealed one; None
-    for the one inside the record.
-
-    Raises DataError when record or annex is not what was sealed.
-    """
-    record = _record(design)
-    if annex is not None:
-        annex = json_text(annex)
-    elif isinstance(design, Evaluation):
-        annex = design.annex
-    document = None if contract is None else document_text(contract)
-    given = _set(document or _contract_of(record), tables, threads)
-    return read_evaluation(_core.sib_evaluation_settle(settings(threads, progress), document,
-                                                       record, annex, seal, given, RUN))
-
-
-def evaluate(contract: Contract, tables: Mapping[str, Any], *, threads: int = 1,
-             progress: Progress = None) -> Evaluation:
-    """Design and settle in one call. The result is that of the two steps, bit for bit; the record
-    says that the run was not blind by procedure.
-
-    contract: a path, JSON text, or a dict; docs/methods/evaluation.md lists its keys. tables: by
-    the contract's names, each a path to CSV, a Table, a DataFrame or a dict.
-
-    Raises TermsError for the contract, ArgumentError for an absent table or column, DataError
-    where the data break a rule of a step.
-    """
-    text = document_text(contract)
-    given = _set(contract, tables, threads)
-    with naming_keys(contract, text):
-        return read_evaluation(_core.sib_evaluation_evaluate_old(settings(threads, progress), text,
-                                                             given, RUN))
-
-
-def verify(record: Record, tables: Mapping[str, Any], *,
-           contract: Optional[Contract] = None, threads: int = 1,
-           progress: Progress = None) -> Difference:
-    """Run an evaluation again and compare it with its record, bit for bit.
-
-    record: an Evaluation, or its record as a path or as text. tables: those it was made from.
-    contract: the document that the parties signed; None for the one inside the record.
-
-    Raises DataError for a record whose own seal does not hold.
-    """
-    text = _record(record)
-    document = None if contract is None else document_text(contract)
-    given = _set(document or _contract_of(text), tables, threads)
-    return _difference(_core.sib_evaluation_verify_old(settings(threads, progress), document, given,
-                                                  text))
-
-
-def verify_payment(record: Record) -> Difference:
-    """Decide the payment again from a settlement record alone, and compare."""
-    return _difference(_core.sib_evaluation_verify_payment(None, _record(record)))
-
-
-def compare(a: Record, b: Record) -> Difference:
+def compare_evaluations(a: EvaluationRecord, b: EvaluationRecord) -> Difference:
     """Compare the results of two records, step by step, even of ones whose seal does not hold."""
-    return _difference(_core.sib_evaluation_diff(None, _record(a), _record(b)))
+    return read_difference(_core.sib_evaluation_diff(None, evaluation_text(a),
+                                                     evaluation_text(b)))
 
 
-def open_record(record: Union[str, "os.PathLike[str]"],
+def open_evaluation(record: Union[str, "os.PathLike[str]"],
                 annex: Union[None, str, "os.PathLike[str]"] = None) -> Evaluation:
     """An evaluation from its record, given like its annex as a path or as text. Raises DataError
     when its hash does not verify."""
-    return read_evaluation(_core.sib_evaluation_open(None, json_text(record),
-                                           None if annex is None else json_text(annex)))
-
-
-def _contract_of(record: str) -> str:
-    """The contract document inside a record. The library checks that it is the sealed one."""
-    try:
-        return json.dumps(json.loads(record)["result"]["design"]["contract"])
-    except (ValueError, KeyError, TypeError):
-        return "{}"
+    return read_evaluation(_core.sib_evaluation_open(
+        None, json_text(record), None if annex is None else json_text(annex)))

@@ -1,4 +1,4 @@
-"""What the stages of contracts in the language sib@1 come to, and their records."""
+"""What the stages of a contract come to, and their records."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .results import Result
 from .tables import Table
 
 if TYPE_CHECKING:
-    from .scheme import Scheme
+    from .contract import Contract
 
 SettlementRecord = Union[None, "Settlement", str, "os.PathLike[str]"]
 
@@ -66,11 +66,11 @@ class Settlement(Result):
     conditions: Table
     persons: Optional[Table]
     _handle: Any
-    _scheme: Optional[Scheme]
+    _contract: Optional[Contract]
 
     def __reduce__(self) -> Any:
         # The record is the settlement, but for its persons: opening it checks its hash.
-        return _reopened, (self.to_json(), self._scheme, self.persons)
+        return _reopened, (self.to_json(), self._contract, self.persons)
 
     def to_json(self) -> str:
         """The record: JSON in canonical form, with the hashes of the contract and of the record
@@ -124,8 +124,8 @@ class Settlement(Result):
         return self.summary()
 
     def _report(self, make: Any, audience: str, **options: Any) -> str:
-        scheme = None if self._scheme is None else self._scheme._handle
-        return _core.sib_report_content(make(None, self._handle, scheme,
+        contract = None if self._contract is None else self._contract._handle
+        return _core.sib_report_content(make(None, self._handle, contract,
                                              {"audience": audience, **options}))
 
     def plot(self, ax: Optional[Any] = None) -> Any:
@@ -152,7 +152,7 @@ def _keys(row: Mapping[str, Any]) -> str:
     return "".join(f" {value}" for value in keys.values())
 
 
-def settled(handle: Any, scheme: Optional[Scheme], persons: Optional[Table] = None) -> Settlement:
+def settled(handle: Any, contract: Optional[Contract], persons: Optional[Table] = None) -> Settlement:
     made = {name: Table(_core.sib_settlement_table(handle, name))
             for name in ("due", "bills", "lines", "weights", "conditions")}
     due = made["due"].rows()[0] if len(made["due"]) else {"stage": None, "currency": None,
@@ -161,20 +161,20 @@ def settled(handle: Any, scheme: Optional[Scheme], persons: Optional[Table] = No
     return Settlement(
         stage=due["stage"], verdict=due["verdict"], currency=due["currency"],
         now=_money(due.get("now")), cumulative=_money(due.get("cumulative")),
-        paid_before=_money(due.get("paid_before")), _handle=handle, _scheme=scheme,
+        paid_before=_money(due.get("paid_before")), _handle=handle, _contract=contract,
         persons=persons if told is None else Table(told), **made)
 
 
-def open_settlement(record: SettlementRecord, scheme: Optional[Scheme] = None) -> Settlement:
+def open_settlement(record: SettlementRecord, contract: Optional[Contract] = None) -> Settlement:
     """A settlement from its record, a path or text. Raises TermsError when it was changed.
 
-    scheme: its contract, for the titles and stages that summary() and to_html() then say too.
+    contract: for the titles and stages that summary() and to_html() then say too.
     """
-    return settled(_core.sib_settlement_open(None, record_text(record)), scheme)
+    return settled(_core.sib_settlement_open(None, record_text(record)), contract)
 
 
-def _reopened(record: str, scheme: Optional[Scheme], persons: Optional[Table]) -> Settlement:
-    return settled(_core.sib_settlement_open(None, record), scheme, persons)
+def _reopened(record: str, contract: Optional[Contract], persons: Optional[Table]) -> Settlement:
+    return settled(_core.sib_settlement_open(None, record), contract, persons)
 
 
 def record_text(record: SettlementRecord) -> Optional[str]:

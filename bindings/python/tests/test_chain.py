@@ -159,7 +159,7 @@ def test_every_public_name_is_documented():
 
 def test_options_are_keywords():
     for name in ("select_cohort", "count_reconvictions", "build_history", "fit_propensity", "match",
-                 "balance", "estimate_effect", "pool_effects", "calculate_payment", "evaluate"):
+                 "balance", "estimate_effect", "pool_effects"):
         kinds = [p.kind for p in inspect.signature(getattr(libsib, name)).parameters.values()]
         assert kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD) <= 3, name
         assert inspect.Parameter.KEYWORD_ONLY in kinds, name

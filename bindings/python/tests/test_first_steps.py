@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import libsib
+import small_bond
 
 REFS = [f"P/{i}" for i in range(60)]
 NAMES = ["Age @ release", "Tenure"]
@@ -153,28 +154,18 @@ def test_weightings_are_named(people):
         libsib.estimate_effect(matched(people), people["treated"], weighting="all")
 
 
-TERMS = {
-    "currency": "GBP", "price_per_event": Decimal("1500.00"),
-    "avoided_events": {"n": "matched_treated", "pooled_n": None},
-    "gate": {"cohort": "10 %", "pooled": None, "comparison": ">=", "pooled_when": "never",
-             "decide_at_decimals": None, "decide_rounding": None},
-    "amount": "whole_reduction", "cap": {"contract": None},
-    "rounding": {"events": None, "line": "half_up"}, "payers": [{"id": "fund", "share": "1"}]}
-
-
-def test_terms_take_decimals_and_name_their_keys(people):
-    effect = libsib.estimate_effect(matched(people), people["treated"] * -1 + 3,
-                                    weighting="aggregate")
-    assert libsib.calculate_payment({"one": effect}, TERMS).total == Decimal(20 * 1500)
-    with pytest.raises(libsib.ArgumentError, match='by cohort: {"cohort-1": effect}'):
-        libsib.calculate_payment(effect, TERMS)
-    for wrong, key in (({"price_per_event": 1500.0}, "price_per_event"), ({"amout": "x"}, "amout")):
+def test_contracts_take_decimals_and_name_their_keys():
+    price = {"value": Decimal("1500.00"), "unit": "money"}
+    dear = libsib.read_contract(small_bond.contract(values={"price": price}))
+    assert "1500.00" in dear.explain()
+    for wrong, key in (({**price, "value": 1500.0}, "value"), ({**price, "vaule": "1"}, "vaule")):
         with pytest.raises(libsib.TermsError, match=f'look at the key "{key}"$'):
-            libsib.check_terms({**TERMS, **wrong})
+            libsib.read_contract(small_bond.contract(values={"price": wrong}))
     with pytest.raises(TypeError, match="not ndarray"):
-        libsib.check_terms({**TERMS, "amount": np.zeros(1)})
+        libsib.read_contract(small_bond.contract(values={"price": np.zeros(1)}))
+    text = json.dumps(small_bond.CONTRACT).replace("{", '{\n"amout": "x", ', 1)
     with pytest.raises(libsib.TermsError, match="line 2") as caught:  # the text is at hand: no key
-        libsib.check_terms(json.dumps(TERMS, default=str).replace("{", '{\n"amout": "x", ', 1))
+        libsib.read_contract(text)
     assert "look at" not in str(caught.value)
 
 

@@ -10,20 +10,8 @@ import numpy as np
 import pytest
 
 import libsib
+import small_bond
 from libsib import _core
-
-TERMS = {
-    "currency": "GBP",
-    "price_per_event": "1.00",
-    "avoided_events": {"n": "matched_treated", "pooled_n": None},
-    "gate": {"cohort": "10 %", "pooled": None, "comparison": ">=", "pooled_when": "never",
-             "decide_at_decimals": None, "decide_rounding": None},
-    "amount": "whole_reduction",
-    "cap": {"contract": None, "cohorts": {}},
-    "rounding": {"events": None, "line": "half_up"},
-    "payers": [{"id": "fund", "share": "1"}],
-}
-
 
 def matched(**how):
     given = {"treated": [1, 0, 0], "scores": [0.5, 0.4, 0.3], **how}
@@ -49,10 +37,11 @@ PROVOKED = [
     ("range", lambda: matched(scores=[0.5, 0.4, 1.5]), "score", None, 2),
     ("overflow", lambda: libsib.as_table({"x": [0, 1]}).evaluate("x + 9223372036854775807"),
      "expression", None, 1),
-    ("terms", lambda: libsib.check_terms({**TERMS, "amount": "all"}), "terms", None, None),
-    ("currency", lambda: libsib.check_terms({**TERMS, "currency": "ZZZ"}), "terms", None, None),
+    ("terms", lambda: libsib.read_contract({}), "document", None, None),
+    ("currency", lambda: libsib.read_contract(small_bond.contract(currency="ZZZ")), "document",
+     None, None),
     ("interrupted", cancelled, None, None, None),
-    ("version", lambda: libsib.open_record('{"result": {"format": "libsib-record@0"}}'),
+    ("version", lambda: libsib.open_evaluation('{"result": {"format": "libsib-record@0"}}'),
      "record", None, None),
     ("unsupported", lambda: released(keep="last", close_at_members=1), "close_at_members",
      None, None),
@@ -181,7 +170,7 @@ def test_every_status_of_the_header_is_provoked_or_explained():
 def test_a_maker_of_exceptions_that_fails_itself(handed_over):
     _core.on_failure(lambda *_: 1 // 0)
     with pytest.raises(ZeroDivisionError):
-        _core.sib_payment_check_terms(None, json.dumps({}))
+        _core.sib_scheme_read(None, "{}")
 
 
 def test_threads_beyond_an_int_are_refused():

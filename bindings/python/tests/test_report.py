@@ -64,21 +64,19 @@ class Page(HTMLParser):
                 yield [dict(zip(table[0], row)) for row in table[1:]]
 
 
+def evaluate(contract, given, **how):
+    return libsib.read_contract(contract).evaluate(given, "end", **how)
+
+
 @pytest.fixture(scope="module")
 def evaluated():
-    return libsib.evaluate(contract(), tables(3, 900, 0.5))
+    return evaluate(contract(), tables(3, 900, 0.5))
 
 
-def test_every_number_of_the_statement_is_on_the_page(evaluated):
+def test_every_effect_is_on_the_page(evaluated):
     text = Page(evaluated.to_html()).text.replace("\u00a0", " ")
-    assert f"PAID GBP {evaluated.total:,}" in text and "NOT PAID" not in text
-    for line in evaluated.statement.rows():
-        assert f"GBP {float(line['amount']):,.2f}" in text
-    for payer in evaluated.table("payers").rows():
-        assert payer["id"] in text and f"GBP {float(payer['amount']):,.2f}" in text
-    for gate in evaluated.table("gates").rows():
-        assert "%.2f %%" % (100 * gate["reduction_value"]) in text
-        assert ("%+.1f" % gate["distance_value"]).replace("-", "−") in text
+    for row in evaluated.table("effects").rows():
+        assert "%.2f %%" % (100 * row["reduction_value"]) in text
     assert evaluated.result_hash in text
     for row in evaluated.table("inputs").rows():
         assert row["digest"] in text
@@ -86,9 +84,9 @@ def test_every_number_of_the_statement_is_on_the_page(evaluated):
 
 def test_pages_are_well_formed_and_load_nothing(evaluated):
     given = tables(3, 900)
-    for made in (evaluated, libsib.evaluate(contract(), tables(3, 900, -0.5)),
-                 libsib.evaluate(contract(balance={"max_smd": 0.000001}), tables(3, 900, 0.5)),
-                 libsib.design(contract(), {"releases": given["releases"]})):
+    for made in (evaluated, evaluate(contract(), tables(3, 900, -0.5)),
+                 evaluate(contract(balance={"max_smd": "0.000001"}), tables(3, 900, 0.5)),
+                 libsib.read_contract(contract()).design({"releases": given["releases"]}, "end")):
         for audience in ("assessor", "public"):
             page = Page(made.to_html(audience=audience))
             assert page.links == [] and page.tags.count("svg") > 0
@@ -98,22 +96,21 @@ def test_pages_are_well_formed_and_load_nothing(evaluated):
 
 def test_what_an_evaluation_prints_is_the_answer(evaluated):
     assert str(evaluated) == evaluated.summary()
-    assert f"PAID GBP {evaluated.total:,}" in evaluated.summary()
-    assert "NOT PAID" in libsib.evaluate(contract(), tables(3, 900, -0.5)).summary()
-    assert "[c]" in libsib.evaluate(contract(), tables(4, 240, 0.2)).summary(audience="public")
+    assert "[c]" in evaluate(contract(), tables(4, 240, 0.2)).summary(audience="public")
     assert max(map(len, evaluated.summary(width=60).splitlines())) < max(
         map(len, evaluated.summary(width=200).splitlines()))
 
 
 def test_hostile_texts_are_shown_as_texts():
     evil = "<script>alert(1)</script>&\"'$x_{2}$ https://example.org/{name}" + "long" * 30
-    hostile = contract(title=evil, contract=evil)
-    hostile["cohorts"][0]["id"] = evil
-    hostile["covariates"][1]["name"] = evil
-    hostile["payment"]["payers"][0]["id"] = evil
-    hostile["eligibility"]["rules"][1]["description"] = evil
-    hostile["eligibility"]["notes"] = {"keep": {"note": evil, "source": "</table>\x01\u202e"}}
-    made = libsib.evaluate(hostile, tables(3, 900, 0.5))
+    hostile = contract(title=evil)
+    hostile["cohorts"][0]["id"] = evil[:60]
+    sections = hostile["comparisons"]["others"]
+    sections["covariates"][1]["name"] = evil
+    sections["eligibility"]["rules"][1]["description"] = evil
+    sections["eligibility"]["keep"] = {"value": "first", "note": evil,
+                                       "source": "</table>\x01\u202e"}
+    made = evaluate(hostile, tables(3, 900, 0.5))
     page = Page(made.to_html())
     assert "script" not in page.tags and page.text.count(evil) > 5 and page.links == []
     for text in (made.to_html(), made.summary(), made.to_html(audience="public")):
@@ -125,11 +122,11 @@ def test_the_bytes_depend_on_the_evaluation_alone(evaluated, tmp_path):
     order = list(range(len(given["releases"]["person"])))[::-1]
     given["releases"] = {name: [column[i] for i in order]
                          for name, column in given["releases"].items()}
-    again = libsib.evaluate(contract(), given, threads=2)
+    again = evaluate(contract(), given, threads=2)
     assert again.to_html() == evaluated.to_html()
     (tmp_path / "record.json").write_text(evaluated.to_json())
     program = ("import libsib, sys; sys.stdout.reconfigure(encoding='utf-8', newline=''); "
-               "print(libsib.open_record(open(sys.argv[1]).read()).to_html(), end='')")
+               "print(libsib.open_evaluation(open(sys.argv[1]).read()).to_html(), end='')")
     made = subprocess.run([sys.executable, "-c", program, tmp_path / "record.json"],
                           env={**os.environ, "PYTHONHASHSEED": "1"},
                           stdout=subprocess.PIPE, check=True)
@@ -155,7 +152,7 @@ def test_commands_write_the_report(tmp_path):
     pd = pytest.importorskip("pandas")
     import json
 
-    arguments = [sys.executable, "-m", "libsib", "evaluate", tmp_path / "contract.json", "--quiet",
+    arguments = [sys.executable, "-m", "libsib", "evaluate", tmp_path / "contract.json", "end", "--quiet",
                  "--report", tmp_path / "report.html", "--audience", "public"]
     (tmp_path / "contract.json").write_text(json.dumps(contract()))
     for name, columns in tables(3, 900, 0.5).items():

@@ -17,7 +17,6 @@ import libsib
 from libsib import _core, names
 from test_chain import CONVICTIONS, cohort
 from test_matching import matched, small
-from test_payment import EARLY
 
 
 def tables():
@@ -45,7 +44,6 @@ RESULTS = {
     "effect": effect,
     "pool": lambda: libsib.pool_effects({"a": effect(), "b": effect()}, weights="equal",
                                         of="means"),
-    "payment": lambda: libsib.calculate_payment({"a": effect()}, EARLY),
 }
 
 
@@ -93,8 +91,6 @@ def test_pickled_results_go_on_working():
     assert found.exact("rate_ratio") == effect().exact("rate_ratio")
     pooled = twin(libsib.pool_effects({"a": found, "b": effect()}, weights="equal", of="means"))
     assert pooled.confidence_interval(level=0.5) == RESULTS["pool"]().confidence_interval(level=0.5)
-    pay = twin(libsib.calculate_payment({"a": found}, EARLY))
-    assert pay.total == RESULTS["payment"]().total
 
 
 def test_arrays_of_pickled_results_are_read_only():
@@ -119,7 +115,7 @@ def test_results_have_lengths():
     lengths = {name: len(make()) for name, make in RESULTS.items()
                if name not in ("effect", "pool")}
     assert lengths == {"table": 2, "cohort": 2, "counts": 2, "history": 2, "propensity": 8,
-                       "matching": 3, "balance": 3, "payment": 1}
+                       "matching": 3, "balance": 3}
 
 
 def test_processes_exchange_results():

@@ -1,6 +1,6 @@
-"""Contracts in the language sib@1: read, and settled over facts in stages.
+"""Contracts: read, their people matched and counted, and settled in stages.
 
-The language is described in docs/language. It may still change."""
+The language of contracts is described in docs/language. It may still change."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Union
 from . import _core, columns, errors, tables
 from .calls import Progress, argument, naming_keys, settings
 from .evaluation import (
-    RUN, Contract, Evaluation, document_text, json_text, read_evaluation, table_set,
+    RUN, Difference, Document, Evaluation, EvaluationRecord, document_text, evaluation_text,
+    json_text, open_evaluation, read_difference, read_evaluation, table_set,
 )
 from .results import Result, lines
 from .settlement import Settlement, SettlementRecord, record_text, settled
 from .tables import Table, read_csv
 
 Facts = Union[str, "os.PathLike[str]", Mapping[str, Any]]
+Evaluations = Union[EvaluationRecord, Sequence[EvaluationRecord]]
 _NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Scheme(Result):
+class Contract(Result):
     """A contract that has been read and checked.
 
-    contract, version, title (None for none), currency, hash: as it says. unagreed: how many
+    name, version, title (None for none), currency, hash: as it says. unagreed: how many
     values nobody has agreed; above 0 it is a draft, which is explained and compared, never settled.
     steps: one row a result of a step, with the sentence that says it. stages: stage, as_at, pays.
     """
 
-    contract: str
+    name: str
     version: str
     title: Optional[str]
     currency: str
@@ -43,7 +45,7 @@ class Scheme(Result):
     _handle: Any
 
     def __reduce__(self) -> Any:
-        return read_scheme, (self._text,)
+        return read_contract, (self._text,)
 
     def _shown(self) -> Table:
         return self.steps
@@ -51,10 +53,10 @@ class Scheme(Result):
     def summary(self) -> str:
         """The steps, a sentence each."""
         rows = {row["step"]: row["sentence"] for row in self.steps.rows()}
-        return lines(f"{self.title or self.contract}, version {self.version}",
+        return lines(f"{self.title or self.name}, version {self.version}",
                      (f"{step}: {sentence}" for step, sentence in rows.items()))
 
-    def diff(self, other: Scheme) -> Table:
+    def diff(self, other: Contract) -> Table:
         """What differs from another contract: path, change, before, after, and whether it decides
         money. There are no rows exactly where the hashes agree."""
         return Table(_core.sib_scheme_diff(None, self._handle, other._handle))
@@ -69,9 +71,79 @@ class Scheme(Result):
         and whether it holds."""
         return Table(_core.sib_scheme_try_examples(settings(threads, progress), self._handle))
 
+    def design(self, tables: Mapping[str, Any], stage: str, comparison: Optional[str] = None, *,
+               threads: int = 1, progress: Progress = None) -> Evaluation:
+        """Match the cohorts of a comparison that are complete on the day of a stage, without any
+        outcome, and seal the design: its result_hash is noted, its record and annex are kept until
+        count() takes them.
+
+        tables: those of releases and history by the contract's names, each a path to CSV, a
+            Table, a DataFrame or a dict; a table of outcomes is refused.
+        stage: its id, "id n" for the n-th repetition; of a contract without stages the day.
+        comparison: its name; None for the only one that is matched.
+
+        Raises TermsError for what the contract says of matching, ArgumentError for an absent table
+        or column, DataError where the data break a rule of a step. Source: Disley & Rubin (2014),
+        fn 15.
+        """
+        return read_evaluation(_core.sib_evaluation_design(
+            settings(threads, progress), self._handle, comparison, self._tables(tables, threads),
+            stage, RUN))
+
+    def count(self, design: EvaluationRecord, tables: Mapping[str, Any], stage: str, *,
+              annex: Union[None, str, "os.PathLike[str]"] = None, seal: Optional[str] = None,
+              threads: int = 1, progress: Progress = None) -> Evaluation:
+        """Count the outcomes that are compared with a sealed design, as known on the day of a
+        stage: who was counted, the effect, and the facts that settle() takes.
+
+        design: that of design(), or its record with its annex, each as a path or as text.
+        tables: those of role outcomes. seal: the result hash noted when the design was sealed,
+            kept apart from the record.
+
+        Raises DataError when record or annex is not what was sealed, or not of this contract.
+        """
+        record = evaluation_text(design)
+        if annex is not None:
+            annex = json_text(annex)
+        elif isinstance(design, Evaluation):
+            annex = design.annex
+        return read_evaluation(_core.sib_evaluation_count(
+            settings(threads, progress), self._handle, record, annex, seal,
+            self._tables(tables, threads), stage, RUN))
+
+    def evaluate(self, tables: Mapping[str, Any], stage: str, comparison: Optional[str] = None, *,
+                 threads: int = 1, progress: Progress = None) -> Evaluation:
+        """Design and count in one call. The result is that of the two steps, bit for bit; the
+        record says that the run was not blind by procedure.
+
+        tables: all of releases, history and outcomes. Other arguments and errors: see design().
+        """
+        return read_evaluation(_core.sib_evaluation_evaluate(
+            settings(threads, progress), self._handle, comparison, self._tables(tables, threads),
+            stage, RUN))
+
+    def verify(self, record: EvaluationRecord, tables: Mapping[str, Any], *, threads: int = 1,
+               progress: Progress = None) -> Difference:
+        """Run a design or an evaluation again and compare it with its record, bit for bit.
+
+        record: an Evaluation, or its record as a path or as text. tables: those it was made from.
+        Raises DataError for a record whose own seal does not hold.
+        """
+        return read_difference(_core.sib_evaluation_verify(
+            settings(threads, progress), self._handle, self._tables(tables, threads),
+            evaluation_text(record)))
+
+    def _tables(self, given: Mapping[str, Any], threads: int) -> Any:
+        needed = {}
+        for name, table in json.loads(self._text).get("tables", {}).items():
+            needed[name] = json.dumps({
+                column: {key: how[key] for key in ("type", "levels") if key in how}
+                for column, how in table["columns"].items()})
+        return table_set(needed, given, threads)
+
     def settle(self, stage: str, facts: Facts = _NOTHING, previous: SettlementRecord = None, *,
-               earlier: Optional[Facts] = None, records: Optional[Mapping[str, Any]] = None,
-               designs: Sequence[Evaluation] = (), persons: bool = False, threads: int = 1,
+               evaluations: Evaluations = (), records: Optional[Mapping[str, Any]] = None,
+               earlier: Optional[Facts] = None, persons: bool = False, threads: int = 1,
                progress: Progress = None) -> Settlement:
         """Settle a stage: everything cumulative from the beginning, less what was paid before.
 
@@ -82,18 +154,18 @@ class Scheme(Result):
             "12 %"; of doubles only whole ones are taken.
         previous: the last settlement that paid, or its record as text or a path; None for the
             first.
-        earlier: the facts of that settlement, or its closed_facts: what a stage that closes its
-            facts and an amendment that lets the past stand cannot do without.
+        evaluations: those of evaluate() or count(), one a comparison, or their records: facts are
+            then those that are not in them.
         records: tables of people and records by the contract's names, as evaluate() takes them:
-            people are matched and events counted as known on the day of the stage, and facts are
-            those that are not made of them.
-        designs: those of match(), one a comparison; records are then tables of outcomes alone.
+            people are matched and events counted as known on the day of the stage, all at once.
+        earlier: the facts of the settlement before, or its closed_facts: what a stage that closes
+            its facts and an amendment that lets the past stand cannot do without.
         persons: whether the table persons is wanted, for whoever may see persons.
 
         Raises TermsError where the record before does not fit, DataError with table, column and
         row where facts break a rule.
 
-        >>> scheme = read_scheme({
+        >>> contract = read_contract({
         ...     "language": "sib@1", "contract": "beds", "version": "1", "currency": "GBP",
         ...     "tables": {"saved": {"role": "figures", "columns": {"days": {"type": "i64"}}}},
         ...     "outcomes": {"saved": {"kind": "figures", "table": "saved", "keys": [],
@@ -109,54 +181,36 @@ class Scheme(Result):
         ...          "below_nothing": "zero", "undecided": "stop"}],
         ...     "settlement": {"stages": [{"id": "end", "as_at": "2025-12-31", "lines": "all",
         ...                                "pays": True, "facts": "as_known"}]}})
-        >>> scheme.settle("end", {"saved": {"days": [2570]}})
+        >>> contract.settle("end", {"saved": {"days": [2570]}})
         <libsib.Settlement: end, paid, GBP 1,967,669.1 now>
         """
         context = settings(threads, progress)
-        known = self._known(stage, facts, records, designs, threads, context)
+        known = self._known(stage, facts, evaluations, records, threads, context)
         if earlier is not None:
             _core.sib_facts_set_earlier(None, known, _facts(earlier, None))
         return self._run(stage, known, previous, context, persons)
 
-    def _known(self, stage: str, facts: Facts, records: Optional[Mapping[str, Any]],
-               designs: Sequence[Evaluation], threads: int, context: Any) -> Any:
+    def _known(self, stage: str, facts: Facts, evaluations: Evaluations,
+               records: Optional[Mapping[str, Any]], threads: int, context: Any) -> Any:
         """The facts of a stage, those counted from records among them."""
         counted = None
         if records is not None:
-            given = self._records(records, threads)
-            for design in designs:
-                counted = _core.sib_evaluation_count_old(context, self._handle, design.to_json(),
-                                                     design.annex, None, given, stage, counted)
-            if not designs:
-                counted = _core.sib_evaluation_facts_old(context, self._handle, given, stage)
-        elif designs:
-            raise argument("with designs, records are the tables of outcomes", "records")
+            if evaluations:
+                raise argument("with evaluations, no records are wanted: they were counted",
+                               "records")
+            counted = _core.sib_evaluation_facts_old(context, self._handle,
+                                                     self._tables(records, threads), stage)
+        if isinstance(evaluations, (Evaluation, str, os.PathLike)):
+            evaluations = [evaluations]
+        for one in evaluations:
+            opened = one if isinstance(one, Evaluation) else open_evaluation(one)
+            counted = _core.sib_evaluation_facts(context, opened._handle, counted)
         return _facts(facts, counted)
 
     def _run(self, stage: str, known: Any, previous: SettlementRecord, context: Any,
              persons: bool = False) -> Settlement:
         run = _core.sib_scheme_settle_persons if persons else _core.sib_scheme_settle
         return settled(run(context, self._handle, known, stage, record_text(previous)), self)
-
-    def match(self, comparison: str, records: Mapping[str, Any], stage: str, *, threads: int = 1,
-              progress: Progress = None) -> Evaluation:
-        """Match the cohorts of a comparison that are complete on the day of a stage, without any
-        outcome, and seal the design: an Evaluation, whose result_hash is noted and whose record and
-        annex are kept until settle() takes it with the outcomes.
-
-        records: tables of people and their history, as settle() takes them.
-        """
-        return read_evaluation(_core.sib_evaluation_match(
-            settings(threads, progress), self._handle, comparison, self._records(records, threads),
-            stage, RUN))
-
-    def _records(self, given: Mapping[str, Any], threads: int) -> Any:
-        needed = {}
-        for name, table in json.loads(self._text).get("tables", {}).items():
-            needed[name] = json.dumps({
-                column: {key: how[key] for key in ("type", "levels") if key in how}
-                for column, how in table["columns"].items()})
-        return table_set(needed, given, threads)
 
     def settle_stages(self, facts: Mapping[str, Facts], previous: SettlementRecord = None, *,
                       records: Optional[Mapping[str, Any]] = None, threads: int = 1,
@@ -175,7 +229,7 @@ class Scheme(Result):
         pays = dict(zip(known, self.stages["pays"]))
         context, earlier = settings(threads, progress), None
         for stage in (stage for stage in known if stage in facts):
-            now = self._known(stage, facts[stage], records, (), threads, context)
+            now = self._known(stage, facts[stage], (), records, threads, context)
             if earlier is not None:
                 _core.sib_facts_set_earlier(None, now, earlier)
             made.append(self._run(stage, now, previous, context))
@@ -185,11 +239,11 @@ class Scheme(Result):
         return made
 
     def __repr__(self) -> str:
-        return (f"<libsib.Scheme: {self.contract}, version {self.version}, {len(self.stages)} "
+        return (f"<libsib.Contract: {self.name}, version {self.version}, {len(self.stages)} "
                 f"stages, {self.hash[:12]}>")
 
 
-def read_scheme(document: Contract) -> Scheme:
+def read_contract(document: Document) -> Contract:
     """Read a contract in the language sib@1, and check all that can be checked without facts.
 
     document: a path, JSON text, or a dict. Raises TermsError with line and column, or the key of
@@ -199,7 +253,8 @@ def read_scheme(document: Contract) -> Scheme:
     with naming_keys(document, text):
         handle = _core.sib_scheme_read(None, text)
     said = Table(_core.sib_scheme_table(handle, "summary")).rows()[0]
-    return Scheme(steps=Table(_core.sib_scheme_table(handle, "steps")),
+    said["name"] = said.pop("contract")
+    return Contract(steps=Table(_core.sib_scheme_table(handle, "steps")),
                   stages=Table(_core.sib_scheme_table(handle, "stages")),
                   _text=text, _handle=handle, **said)
 
@@ -212,7 +267,7 @@ class Draft(NamedTuple):
     choices: Table
 
 
-def complete_scheme(document: Contract) -> Draft:
+def complete_contract(document: Document) -> Draft:
     """List the open choices of a draft, and mark those that are missing in it. A draft without any
     is a contract. document: a path, JSON text, or a dict."""
     paper = _core.sib_scheme_complete(None, document_text(document))
