@@ -204,21 +204,30 @@ def command(*arguments):
     return made.returncode, made.stdout, made.stderr
 
 
-def test_commands(bond, evaluated, tmp_path):
+def test_commands(bond, evaluated, signed, tmp_path):
     def tables(*names):
         return [text for name in names for text in ("--table", f"{name}={bond[name]}")]
 
-    files = {name: tmp_path / f"{name}.json" for name in ("design", "annex", "record", "settled")}
-    code, out, _ = command("evaluate", CONTRACT, *tables(*NAMES), "--record", files["record"])
+    names = ("design", "annex", "record", "counted", "settled", "other")
+    files = {name: tmp_path / f"{name}.json" for name in names}
+    code, out, _ = command("evaluate", CONTRACT, STAGE, *tables(*NAMES), "--record",
+                           files["record"])
     assert code == 0 and evaluated.result_hash in out
     assert files["record"].read_text() == evaluated.to_json()
     assert command("verify", CONTRACT, files["record"], *tables(*NAMES))[:2] == (0, "IDENTICAL\n")
-    assert command("design", CONTRACT, *tables("releases", "history"), "--record", files["design"],
-                   "--annex", files["annex"])[0] == 0
+    assert command("design", CONTRACT, STAGE, *tables("releases", "history"), "--record",
+                   files["design"], "--annex", files["annex"])[0] == 0
     assert stat.S_IMODE(files["annex"].stat().st_mode) == 0o600
-    code, out, _ = command("settle", "--design", files["design"], "--design-annex", files["annex"],
-                           *tables("outcomes"), "--record", files["settled"])
+    code, out, _ = command("count", CONTRACT, STAGE, "--design", files["design"], "--design-annex",
+                           files["annex"], *tables("outcomes"), "--record", files["counted"])
     assert code == 0 and evaluated.result_hash in out
+    settled = signed.settle(STAGE, evaluations=evaluated)
+    for given in (("--evaluation", files["counted"]), tables(*NAMES)):
+        code, out, _ = command("settle", CONTRACT, STAGE, *given, "--record", files["settled"])
+        assert (code, out) == (0, settled.summary() + "\n")
+        assert files["settled"].read_text() == settled.to_json()
+    code, out, _ = command("show", files["settled"], "--contract", CONTRACT)
+    assert (code, out) == (0, settled.summary() + "\n")
     other = tmp_path / "other.csv"
     other.write_text("".join(bond["outcomes"].read_text().splitlines(True)[:-1]))
     code, out, _ = command("verify", CONTRACT, files["record"], *tables("releases", "history"),
@@ -229,9 +238,9 @@ def test_commands(bond, evaluated, tmp_path):
 def test_commands_refuse(bond, tmp_path):
     table = f"releases={bond['releases']}"
     assert command("evaluat")[0] == 2
-    assert command("evaluate", CONTRACT, "--table", "releases")[0] == 2
-    assert command("evaluate", CONTRACT, "--table", table, "--table", table)[0] == 2
-    code, _, err = command("evaluate", CONTRACT, "--table", table)
+    assert command("evaluate", CONTRACT, STAGE, "--table", "releases")[0] == 2
+    assert command("evaluate", CONTRACT, STAGE, "--table", table, "--table", table)[0] == 2
+    code, _, err = command("evaluate", CONTRACT, STAGE, "--table", table)
     assert code == 3 and "(argument)" in err
-    assert command("evaluate", tmp_path / "absent.json", "--table", table)[0] == 4
-    assert command("evaluate", CONTRACT, "--table", "releases=absent.csv")[0] == 4
+    assert command("evaluate", tmp_path / "absent.json", STAGE, "--table", table)[0] == 4
+    assert command("evaluate", CONTRACT, STAGE, "--table", "releases=absent.csv")[0] == 4

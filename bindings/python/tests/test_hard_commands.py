@@ -10,7 +10,7 @@ import time
 import pytest
 
 import libsib
-from test_evaluation import CONTRACT, NAMES, bond, command, programs  # noqa: F401
+from test_evaluation import CONTRACT, NAMES, STAGE, bond, command, programs  # noqa: F401
 
 PROGRAM = [sys.executable, "-m", "libsib"]
 
@@ -18,7 +18,7 @@ PROGRAM = [sys.executable, "-m", "libsib"]
 @pytest.fixture(scope="module")
 def record(bond, tmp_path_factory):  # noqa: F811
     path = tmp_path_factory.mktemp("record") / "record.json"
-    code, _, err = command("evaluate", CONTRACT, *tables(bond), "--record", path)
+    code, _, err = command("evaluate", CONTRACT, STAGE, *tables(bond), "--record", path)
     assert code == 0, err
     return path
 
@@ -40,7 +40,7 @@ def codes(programs, *arguments):  # noqa: F811
 
 def test_show(programs, record):  # noqa: F811
     both, out = codes(programs, "show", record)
-    opened = libsib.open_record(record.read_text())
+    opened = libsib.open_evaluation(record.read_text())
     assert both == [0, 0] and out == opened.summary() + "\n"
 
 
@@ -51,22 +51,14 @@ def test_report(programs, record, tmp_path):  # noqa: F811
                        check=True)
     assert paths[0].read_bytes() == paths[1].read_bytes()
     both, out = codes(programs, "report", record)
-    assert both == [0, 0] and out == libsib.open_record(record.read_text()).to_html()
-
-
-def test_verify_payment(programs, record):  # noqa: F811
-    both, out = codes(programs, "verify-payment", record)
-    assert both == [0, 0] and out == "IDENTICAL\n"
+    assert both == [0, 0] and out == libsib.open_evaluation(record.read_text()).to_html()
 
 
 def test_a_changed_record_differs_and_is_not_shown(programs, record, bond, tmp_path):  # noqa: F811
     changed = tmp_path / "changed.json"
     text = record.read_text()
-    verdicts = '"verdict":"paid"', '"verdict":"not_paid"'
-    was, other = verdicts if verdicts[0] in text else reversed(verdicts)
-    assert was in text
-    changed.write_text(text.replace(was, other))
-    assert codes(programs, "verify-payment", changed)[0] == [1, 1]
+    assert '"arm":"treated"' in text
+    changed.write_text(text.replace('"arm":"treated"', '"arm":"comparison"'))
     assert codes(programs, "verify", CONTRACT, changed, *tables(bond))[0] == [1, 1]
     assert codes(programs, "show", changed)[0] == [3, 3]
 
@@ -75,8 +67,6 @@ def test_a_changed_record_differs_and_is_not_shown(programs, record, bond, tmp_p
 def test_what_is_no_record(programs, tmp_path, text, code):  # noqa: F811
     path = tmp_path / "no.json"
     path.write_text(text)
-    for name in ("show", "verify-payment"):
-        assert len(set(codes(programs, name, path)[0])) == 1
     assert codes(programs, "show", path)[0] == [code, code]
 
 
@@ -84,21 +74,23 @@ def test_wrong_use_and_absent_files(programs, record, bond, tmp_path):  # noqa: 
     absent = tmp_path / "absent.json"
     assert codes(programs, "show")[0] == [2, 2]
     assert codes(programs, "show", record, "--table", "a=b")[0] == [2, 2]
-    assert codes(programs, "verify-payment", record, "extra")[0] == [2, 2]
     assert codes(programs, "show", absent)[0] == [4, 4]
-    assert codes(programs, "verify-payment", absent)[0] == [4, 4]
-    assert codes(programs, "evaluate", CONTRACT, *tables(bond), "--record",
+    assert codes(programs, "evaluate", CONTRACT, STAGE, *tables(bond), "--record",
                  absent / "no folder" / "record.json")[0] == [4, 4]
 
 
-def test_settle_takes_the_contract_too(programs, bond, tmp_path):  # noqa: F811
-    paths = [tmp_path / name for name in ("design.json", "annex.json")]
-    made = ("design", CONTRACT, *tables(bond, "releases", "history"), "--record", paths[0],
+def test_design_count_settle(programs, bond, tmp_path):  # noqa: F811
+    paths = [tmp_path / name for name in ("design.json", "annex.json", "counted.json")]
+    made = ("design", CONTRACT, STAGE, *tables(bond, "releases", "history"), "--record", paths[0],
             "--annex", paths[1])
     assert codes(programs, *made)[0] == [0, 0]
     assert stat.S_IMODE(paths[1].stat().st_mode) == 0o600
-    assert codes(programs, "settle", CONTRACT, "--design", paths[0], "--design-annex", paths[1],
-                 *tables(bond, "outcomes"))[0] == [0, 0]
+    assert codes(programs, "count", CONTRACT, STAGE, "--design", paths[0], "--design-annex",
+                 paths[1], *tables(bond, "outcomes"), "--record", paths[2])[0] == [0, 0]
+    settle = ("settle", CONTRACT, STAGE, "--evaluation", paths[2])
+    both = [subprocess.run([*program, *map(str, settle)], stdout=subprocess.PIPE, check=True).stdout
+            for program in ([str(programs / SIB_EVALUATE)], PROGRAM)]
+    assert both[0] == both[1]
 
 
 @pytest.mark.measures
@@ -106,7 +98,7 @@ def test_control_c_ends_a_command_without_a_traceback(bond, tmp_path):  # noqa: 
     path = tmp_path / "record.json"
     program = ("import sys, libsib.__main__ as m; print('ready', flush=True); "
                "sys.exit(m.main(sys.argv[1:]))")
-    running = subprocess.Popen([sys.executable, "-c", program, "evaluate", str(CONTRACT),
+    running = subprocess.Popen([sys.executable, "-c", program, "evaluate", str(CONTRACT), STAGE,
                                 *tables(bond), "--record", str(path)], text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert running.stdout.readline() == "ready\n"
