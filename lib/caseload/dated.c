@@ -1,7 +1,11 @@
 /* Records put together by whom they are of, by date; and the words of columns as classes. */
+#include <string.h>
+
 #include "caseload/work.h"
 #include "core/date.h"
 #include "core/sort.h"
+
+enum { MOST_WORDS = 8 };
 
 sib_status sib__dated_make(sib__call *call, const int64_t *beings, const int32_t *dates,
                            int64_t n, int64_t count, sib__dated *out)
@@ -37,13 +41,21 @@ sib_status sib__dated_make(sib__call *call, const int64_t *beings, const int32_t
     return SIB_OK;
 }
 
-static uint8_t class_of(sib__slice text, const char *const *words)
+/* The words that make classes, measured once. */
+typedef struct class_words {
+    sib__slice words[MOST_WORDS];
+    uint8_t    n;
+} class_words;
+
+static uint8_t class_of(sib__slice text, const class_words *of)
 {
     if (text.data == NULL || text.length == 0) {
         return SIB__CLASS_MISSING;
     }
-    for (uint8_t i = 0; words[i] != NULL; i++) {
-        if (sib__slice_equals(text, words[i])) {
+    for (uint8_t i = 0; i < of->n; i++) {
+        sib__slice word = of->words[i];
+        if (word.length == text.length && word.data[0] == text.data[0] &&
+            memcmp(word.data, text.data, (size_t)text.length) == 0) {
             return (uint8_t)(SIB__CLASS_FIRST + i);
         }
     }
@@ -53,11 +65,15 @@ static uint8_t class_of(sib__slice text, const char *const *words)
 sib_status sib__classes(sib__call *call, const sib__column *column, const char *const *words,
                         uint8_t *classes)
 {
-    bool     codes = column->type == SIB_COLUMN_TYPE_CODES;
-    uint8_t *of_level = SIB__NEW(&call->scratch, uint8_t, column->levels.n);
+    bool        codes = column->type == SIB_COLUMN_TYPE_CODES;
+    class_words of = {.n = 0};
+    uint8_t    *of_level = SIB__NEW(&call->scratch, uint8_t, column->levels.n);
     SIB__TRY_MEMORY(call, of_level);
+    for (; of.n < MOST_WORDS && words[of.n] != NULL; of.n++) {
+        of.words[of.n] = sib__slice_of(words[of.n]);
+    }
     for (int64_t i = 0; codes && i < column->levels.n; i++) {
-        of_level[i] = class_of(sib__text_at(column->levels, i), words);
+        of_level[i] = class_of(sib__text_at(column->levels, i), &of);
     }
     for (int64_t i = 0; i < column->n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
@@ -65,7 +81,7 @@ sib_status sib__classes(sib__call *call, const sib__column *column, const char *
             int32_t code = sib__column_code(column, i);
             classes[i] = code == SIB_CODE_MISSING ? SIB__CLASS_MISSING : of_level[code];
         } else {
-            classes[i] = class_of(sib__column_text(column, i), words);
+            classes[i] = class_of(sib__column_text(column, i), &of);
         }
     }
     return SIB_OK;

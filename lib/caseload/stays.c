@@ -113,7 +113,7 @@ static void take_release(sib__watch *w, int64_t member)
         m->area = SIB__STATE_UNKNOWN;
     }
     sib__found(w->findings, SIB__FINDING_SPELLS_DIFFER, differ);
-    sib__found(w->findings, SIB__FINDING_NO_SPELL, found == 0);
+    sib__found(w->findings, SIB__FINDING_NO_SPELL, w->spells != NULL && found == 0);
 }
 
 static sib_status group(sib__call *call, sib__watch *w, const int64_t *beings, int64_t n)

@@ -58,7 +58,7 @@ def is_expected(token: str, wanted: str) -> bool:
 
 
 def looked_up(key: str, found: Dict[str, str]) -> str:
-    """A value; with payers.amount[a] that of the row whose first column is 'a'."""
+    """A value; with payers.amount[a] that of the first row whose first column is 'a'."""
     row = re.fullmatch(r"(\w+)\.(\w+)\[(.*)\]", key)
     if row is None:
         return found.get(key, "nothing")
@@ -68,7 +68,7 @@ def looked_up(key: str, found: Dict[str, str]) -> str:
         (key for key in found if key.startswith(f"{table}.")), "")
     rows = found.get(first, "").split(" ")
     values = found.get(f"{table}.{column}", "").split(" ")
-    return dict(zip(rows, values)).get(f"'{wanted}'", "nothing")
+    return dict(zip(reversed(rows), reversed(values))).get(f"'{wanted}'", "nothing")
 
 
 def expectations(case: cases.Case, found: Dict[str, str]) -> List[str]:

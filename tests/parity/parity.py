@@ -223,6 +223,27 @@ class Runner:
         folder = f"{self._work}/bond-{case.get('bond').replace(' ', '-')}"
         return {name: f"{folder}/{name}.csv" for name in names}
 
+    def _watch(self, case: cases.Case, out: Printer, call: Any, *names: str) -> None:
+        """Prints every table of a caseload; the ids of members only C's caller has."""
+        given = {name: self.table(case.get(name)) for name in names if case.has(name)}
+        first = [given.pop(name) for name in list(given)
+                 if name in list(inspect.signature(call).parameters)[:2] or name == "lists"]
+        found = call(*first, **given, **options(case, call, *given))
+        for name in found:
+            table = found[name]
+            own = [column for column in table if name != "persons" or column != "person"]
+            out.table(name, table.select(own))
+
+    def caseload_measure(self, case: cases.Case, out: Printer) -> None:
+        self._watch(case, out, libsib.caseload.measure, "members", "contacts", "spells", "needs",
+                    "overlaps", "facts")
+
+    def caseload_lists(self, case: cases.Case, out: Printer) -> None:
+        self._watch(case, out, libsib.caseload.lists, "lists", "spells")
+
+    def caseload_activity(self, case: cases.Case, out: Printer) -> None:
+        self._watch(case, out, libsib.caseload.activity, "contacts", "workers")
+
     def read_contract(self, case: cases.Case, out: Printer) -> None:
         out.table("tables", libsib.read_contract(self.contract(case)))
 

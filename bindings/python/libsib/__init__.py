@@ -3,7 +3,7 @@
 Who counts -> compared with whom -> what happened -> how much less -> what is owed.
 """
 
-from . import _core
+from . import _core, caseload
 from .contract import Contract, Draft, complete_contract, read_contract
 from .effect import Effect, NoEffect, estimate_effect, pool_effects
 from .errors import (
@@ -74,6 +74,7 @@ __all__ = [
     "as_table",
     "balance",
     "build_history",
+    "caseload",
     "compare_evaluations",
     "complete_contract",
     "count_reconvictions",

@@ -65,8 +65,8 @@ def test_every_function_of_the_headers_is_wrapped():
     assert declared - made_by_the_rules <= set(dir(libsib._core))
 
 
-@pytest.mark.parametrize("module", ["contract", "effect", "matching", "members", "records",
-                                    "settlement", "tables"])
+@pytest.mark.parametrize("module", ["caseload", "contract", "effect", "matching", "members",
+                                    "records", "settlement", "tables"])
 def test_the_examples_of_the_docstrings_run(module):
     ran = doctest.testmod(importlib.import_module(f"libsib.{module}"))
     assert ran.attempted > 0 and ran.failed == 0

@@ -68,7 +68,8 @@ typedef struct sib_caseload_measure_options {
                                      before are not_recorded; SIB_DATE_MISSING, the default */
     int32_t on_exit;            /**< a ::sib_caseload_leavers: members who die or are removed
                                      within a window; default KEPT */
-    int32_t on_custody;         /**< the same of those received into prison within it */
+    int32_t on_custody;         /**< a ::sib_caseload_leavers: members received into prison
+                                     within a window; default KEPT */
     int32_t gate_release;       /**< a ::sib_caseload_gate_release; default FIRST */
     int32_t need_denominator;   /**< a ::sib_caseload_need_denominator; default MEMBERS */
     int32_t support_months;     /**< how long members are supported, 1..1200; default 12 */

@@ -21,6 +21,9 @@ sib_status run_read_contract(run *r);
 sib_status run_evaluate(run *r);
 sib_status run_design(run *r);
 sib_status run_settle(run *r);
+sib_status run_caseload_measure(run *r);
+sib_status run_caseload_lists(run *r);
+sib_status run_caseload_activity(run *r);
 
 /* What several of them share. The model is that of the scores, where the case has covariates
  * instead; both are the caller's. */

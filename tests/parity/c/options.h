@@ -2,6 +2,8 @@
 #ifndef SIB_PARITY_OPTIONS_H
 #define SIB_PARITY_OPTIONS_H
 
+#include "sib/experimental/caseload.h"
+
 #include "fields.h"
 #include "run.h"
 

@@ -29,6 +29,9 @@ static const struct {
     {"evaluate", run_evaluate},
     {"design", run_design},
     {"settle", run_settle},
+    {"caseload_measure", run_caseload_measure},
+    {"caseload_lists", run_caseload_lists},
+    {"caseload_activity", run_caseload_activity},
 };
 
 static runner runner_of(const block *at)

@@ -7,7 +7,7 @@
 #include "given.h"
 #include "support.h"
 
-enum { CASES = 117 };
+enum { CASES = 118 };
 
 static const char *const statuses[] = {"argument", "data", "nonfinite", "terms", "range"};
 static const sib_status  values[] = {SIB_ERR_ARGUMENT, SIB_ERR_DATA, SIB_ERR_NONFINITE,

@@ -1,0 +1,189 @@
+"""A service watched while it runs: who was seen, who is due, what workers do.
+
+Nothing here decides who counts or what is owed. Definitions: docs/methods/caseload.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
+
+from . import _core, columns, tables
+from .calls import Progress, given, settings
+from .members import Cohort, Day, people
+from .names import (
+    CaseloadGateRelease, CaseloadLeavers, CaseloadNeedDenominator, CaseloadOddDay,
+    CaseloadReleaseDay,
+)
+from .results import Result, lines
+from .tables import Table, as_table
+
+__all__ = ["Caseload", "activity", "lists", "measure"]
+
+_LABELS = {"person", "place", "kind", "status", "worker", "exit", "area", "spell", "category",
+           "list", "fact", "value"}
+_DATES = {"date", "received", "exited", "recorded_on", "from", "to", "known_on", "listed_on",
+          "expected_release"}
+_MEASURES = ("measures", "months", "needs", "overlaps", "shares", "spells", "persons", "records",
+             "dispositions", "spell_records", "findings", "settings")
+_PUBLIC = ("measures", "needs", "overlaps", "spells", "settings")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Caseload(Result):
+    """What was measured, listed or counted: tables by name, caseload["measures"].
+
+    Which tables there are, and their columns: sib_caseload_table() in docs/methods/caseload.md.
+    """
+
+    tables: Mapping[str, Table]
+
+    def __getitem__(self, name: str) -> Table:
+        return self.tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+    def _shown(self) -> Table:
+        return next(iter(self.tables.values()))
+
+    def summary(self) -> str:
+        """The rows of each table, and what was found to be wrong with the records."""
+        findings = self.tables["findings"].rows() if "findings" in self.tables else []
+        return lines(", ".join(f"{name} {len(table)}" for name, table in self.tables.items()),
+                     (f"{row['finding']}: {row['records']} ({row['meaning']})"
+                      for row in findings))
+
+    def __repr__(self) -> str:
+        return f"<libsib.Caseload: {', '.join(self.tables)}>"
+
+
+def _found(handle: Any, names: Tuple[str, ...], ids: Optional[List[str]] = None) -> Caseload:
+    found: Dict[str, Table] = {}
+    for name in names:
+        found[name] = Table(_core.sib_caseload_table(handle, name))
+    if ids is not None and "persons" in found:
+        plain = found["persons"]
+        parts = {"person": columns.text(ids), **{name: plain.part(name) for name in plain}}
+        found["persons"] = tables.build(parts, len(ids))
+    return Caseload(found)
+
+
+def _opened(data: Any) -> Any:
+    """A table of records, its columns of labels and days known by their names; None for none."""
+    if data is None:
+        return None
+    data = tables.opened(data)
+    names = set(tables.names_of(data))
+    return as_table(data, texts=_LABELS & names, dates=_DATES & names)._handle
+
+
+def _of_members(members: Any, given_column: Any) -> Any:
+    """A column of the members by its name, or what is given for each of them."""
+    if not isinstance(given_column, str):
+        return given_column
+    members = tables.opened(members.members if isinstance(members, Cohort) else members)
+    return tables.column_of(members, given_column)
+
+
+def measure(members: Any, contacts: Any, *, as_at: Day, spells: Any = None, needs: Any = None,
+            overlaps: Any = None, facts: Any = None, member_person: str = "person",
+            index_date: str = "index_date", exit_date: Any = None, cohort: Any = None,
+            activity_where: Optional[str] = None, area_inside: str = "in",
+            period_months: Optional[int] = None, period_days: Optional[int] = None,
+            parts: int = 2, odd_day: CaseloadOddDay = "first",
+            release_day: CaseloadReleaseDay = "excluded", recorded_from: Optional[Day] = None,
+            on_exit: CaseloadLeavers = "kept", on_custody: CaseloadLeavers = "kept",
+            gate_release: CaseloadGateRelease = "first",
+            need_denominator: CaseloadNeedDenominator = "members", support_months: int = 12,
+            window_from: Optional[Day] = None, window_to: Optional[Day] = None,
+            least: Optional[int] = None, threads: int = 1, progress: Progress = None) -> Caseload:
+    """Measure a service over its members: assessed, met at the gate, engaged, needs, overlaps.
+
+    members: a Cohort, or a table with the columns member_person and index_date.
+    contacts: person, date, place, kind, status; other columns may serve activity_where.
+    spells: person, received, exited, exit, area. needs: person, recorded_on, category.
+    overlaps: person, list, from, to. facts: person, known_on, fact, value.
+    exit_date, cohort: a column of the members by name, or one value for each of them.
+    as_at: the day the data stand at. period_days replaces the month.
+    least: for the public; numbers of 1 to least - 1 people are hidden, and nothing of single
+        persons is in the result.
+
+    Every member has one of six states of each measure, which sum to the members; a share is
+    yes / (yes + no). Source: Disley & Rubin (2014), s. 4.3 to 4.6 and footnote 46.
+
+    >>> contacts = {"person": ["a", "a", "b"], "date": ["2012-03-05", "2012-03-20", "2012-03-01"],
+    ...             "place": ["community", "community", "gate"], "kind": ["appointment"] * 3,
+    ...             "status": ["attended"] * 3}
+    >>> found = measure({"person": ["a", "b"], "index_date": ["2012-03-01"] * 2}, contacts,
+    ...                 as_at="2012-12-31")
+    >>> [(row["measure"], row["share"]) for row in found["measures"].rows()
+    ...  if row["month"] is None and row["measure"] in ("met", "engaged")]
+    [('met', '1/2'), ('engaged', '1/2')]
+    >>> found["persons"]["engaged"]
+    ['yes', 'no']
+    """
+    ids, index = people(members, member_person, index_date)
+    if period_days is not None and period_months is None:
+        period_months = 0
+    options = given(
+        as_at=columns.day(as_at), activity_where=activity_where, area_inside=area_inside,
+        period_months=period_months, period_days=period_days, parts=parts, odd_day=odd_day,
+        release_day=release_day, on_exit=on_exit, on_custody=on_custody,
+        gate_release=gate_release, need_denominator=need_denominator,
+        support_months=support_months,
+        recorded_from=None if recorded_from is None else columns.day(recorded_from),
+        window_from=None if window_from is None else columns.day(window_from),
+        window_to=None if window_to is None else columns.day(window_to))
+    exits = columns.dates(_of_members(members, exit_date), "exit_date")
+    named = _of_members(members, cohort)
+    cohorts = None if named is None else columns.as_texts(named, "cohort")
+    handle = _core.sib_caseload_measure(
+        settings(threads, progress), ids, index, exits, cohorts, _opened(spells),
+        _opened(contacts), _opened(needs), _opened(overlaps), _opened(facts), options)
+    if least is None:
+        return _found(handle, _MEASURES, ids)
+    return _found(_core.sib_caseload_public(settings(threads, progress), handle, least), _PUBLIC)
+
+
+def lists(listed: Any, *, as_at: Day, spells: Any = None, too_long_where: Optional[str] = None,
+          gap_days: int = 7, threads: int = 1, progress: Progress = None) -> Caseload:
+    """Follow the prison's lists of who will be released.
+
+    listed: listed_on, spell, person, expected_release, a row for each stay on each list; other
+        columns may serve too_long_where. spells: stays that ended, spell and exited.
+    as_at: the last day whose lists are read.
+
+    >>> found = lists({"listed_on": ["2012-01-02", "2012-01-09"], "spell": ["s", "s"],
+    ...                "person": ["a", "a"], "expected_release": ["2012-02-10", "2012-02-03"]},
+    ...               as_at="2012-01-31")
+    >>> found["caseload"].rows()[0]["state"], found["caseload"].rows()[0]["lead_days"]
+    ('held', 25)
+    """
+    options = given(as_at=columns.day(as_at), too_long_where=too_long_where, gap_days=gap_days)
+    handle = _core.sib_caseload_list(settings(threads, progress), _opened(listed),
+                                     _opened(spells), options)
+    return _found(handle, ("caseload", "lists", "prospective", "findings", "settings"))
+
+
+def activity(contacts: Any, *, as_at: Day, workers: Any = None,
+             window_from: Optional[Day] = None, threads: int = 1,
+             progress: Progress = None) -> Caseload:
+    """Count the contacts of each worker by month and status, without ranking.
+
+    contacts: person, worker, date, status. workers: worker, from, to of those in service.
+    A change is told only between two months that are covered whole.
+
+    >>> found = activity({"person": ["a", "b"], "worker": ["w", "w"], "status": ["attended"] * 2,
+    ...                   "date": ["2012-01-10", "2012-02-10"]}, as_at="2012-02-29")
+    >>> [(row["worker"], row["attended"], row["change"]) for row in found["activity"].rows()]
+    [('w', 1, None), ('w', 1, 0)]
+    """
+    options = given(as_at=columns.day(as_at),
+                    window_from=None if window_from is None else columns.day(window_from))
+    handle = _core.sib_caseload_activity(settings(threads, progress), _opened(contacts),
+                                         _opened(workers), options)
+    return _found(handle, ("activity", "findings", "settings"))

@@ -1,0 +1,77 @@
+"""A service watched while it runs: what the package adds to the library's own cases."""
+
+import pickle
+
+import pandas as pd
+import pytest
+
+import libsib
+from libsib import caseload
+
+MEMBERS = pd.DataFrame({
+    "person": [f"m{i}" for i in range(40)],
+    "index_date": pd.to_datetime(["2012-03-01"] * 40),
+    "team": ["north"] * 20 + ["south"] * 20,
+    "died": [None] * 39 + ["2012-03-10"],
+})
+CONTACTS = pd.DataFrame({
+    "person": [f"m{i}" for i in range(37)],
+    "date": pd.to_datetime(["2012-03-01"] * 37),
+    "place": pd.Categorical(["gate"] * 37),
+    "kind": "appointment",
+    "status": "attended",
+    "worker": [i % 2 for i in range(37)],
+})
+
+
+def whole(found, measure):
+    return next(row for row in found["measures"].rows() if row["measure"] == measure)
+
+
+def test_a_frame_with_categories_and_whole_numbers_for_ids_is_measured():
+    found = caseload.measure(MEMBERS, CONTACTS, as_at="2012-12-31", cohort="team",
+                             exit_date="died", on_exit="left_out")
+    assert whole(found, "met")["share"] == "37/40"
+    assert whole(found, "engaged")["left_out"] == 1
+    frame = found.to_frame()
+    assert list(frame["cohort"].dropna().unique()) == ["north", "south"]
+    assert found["persons"]["person"][:2] == ["m0", "m1"]
+    assert found["settings"].rows()[0]["setting"] == "activity_where"
+    assert "measures 36" in found.summary()
+
+
+def test_the_public_sees_no_small_number():
+    found = caseload.measure(MEMBERS, CONTACTS, as_at="2012-12-31", least=5)
+    assert whole(found, "met")["hidden"] and whole(found, "met")["yes"] is None
+    assert not whole(found, "engaged")["hidden"]
+    assert "persons" not in list(found) and "records" not in list(found)
+
+
+def test_workers_stand_by_their_ids_without_ranking():
+    found = caseload.activity(CONTACTS, as_at="2012-03-31")
+    assert [(row["worker"], row["attended"]) for row in found["activity"].rows()] == [
+        ("0", 19), ("1", 18)]
+
+
+def test_a_caseload_is_pickled_and_shows_itself():
+    found = caseload.lists({"listed_on": ["2012-01-02", "2012-01-20"], "spell": [1, 1],
+                            "person": [7, 7], "expected_release": ["2012-02-10", None]},
+                           as_at="2012-01-31")
+    again = pickle.loads(pickle.dumps(found))
+    assert again["caseload"].rows() == found["caseload"].rows()
+    assert again["caseload"].rows()[0]["state"] == "held"
+    assert "gap: 1" in again.summary()
+    assert repr(again) == "<libsib.Caseload: caseload, lists, prospective, findings, settings>"
+
+
+def test_days_replace_the_month_and_mistakes_are_named():
+    found = caseload.measure(MEMBERS, CONTACTS, as_at="2012-03-31", period_days=30)
+    assert whole(found, "engaged")["no"] == 40
+    with pytest.raises(libsib.ArgumentError, match="place"):
+        caseload.measure(MEMBERS, CONTACTS.drop(columns="place"), as_at="2012-12-31")
+    with pytest.raises(libsib.ArgumentError, match="parts"):
+        caseload.measure(MEMBERS, CONTACTS, as_at="2012-12-31", parts=0)
+    with pytest.raises(libsib.ArgumentError, match="no such value"):
+        caseload.measure(MEMBERS, CONTACTS, as_at="2012-12-31", odd_day="third")
+    with pytest.raises(libsib.DataError, match="twice"):
+        caseload.measure(pd.concat([MEMBERS, MEMBERS]), CONTACTS, as_at="2012-12-31")

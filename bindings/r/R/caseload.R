@@ -1,0 +1,204 @@
+#' Watch a service while it runs
+#'
+#' `sib_caseload_measure()` says of each member whether they were assessed in prison, met at the
+#' gate, engaged by the one-month rule or only later, with what needs and other services.
+#' `sib_caseload_lists()` follows the prison's lists of who will be released.
+#' `sib_caseload_activity()` counts the contacts of each worker by month, without ranking.
+#' Nothing of it decides who counts or what is owed.
+#'
+#' Every member has one of six states of each measure, which sum to the members: `not_recorded`,
+#' `left_out`, `immature` (the window is not over), `unknown` (missing facts could make it so),
+#' `yes`, `no`. A share is yes / (yes + no). The window after release is cut in equal parts, and
+#' who is engaged has an activity in each. Definitions: `docs/methods/caseload.md` of the library.
+#'
+#' @param members A [sib_select_cohort()], or a data frame with columns for person and index date.
+#' @param contacts One row a contact: `person`, `date`, `place` (`"prison"`, `"gate"`,
+#'   `"community"`, `"remote"`), `kind` (`"initial"`, `"full"`, ..) and `status` (`"attended"`,
+#'   `"missed"`, `"cancelled"`, `"booked"`); for activity `person`, `worker`, `date`, `status`.
+#' @param as_at Day the data stand at; of lists the last day whose lists are read.
+#' @param spells Stays in prison: `person`, `received`, `exited`, `exit` (`"released"`,
+#'   `"transferred"`, `"too_long"`, `"died"`, `"removed"`, `"other"`), `area`; of lists `spell` and
+#'   `exited`. `NULL`: none.
+#' @param needs `person`, `recorded_on`, `category`; `NULL`: none.
+#' @param overlaps Other services: `person`, `list`, `from`, `to`, both days in.
+#' @param facts What was known of people before release: `person`, `known_on`, `fact`, `value`.
+#' @param exit_date,cohort Day of death or removal, and the cohort, of each member: the name of a
+#'   column of `members`, or a value for each; `NULL`: nobody's, and one cohort.
+#' @param activity_where Condition over `contacts`: which are activities; `NULL`: attended, and
+#'   not in prison (see [sib_rule()]).
+#' @param area_inside What `area` says of those who live in the area.
+#' @param period_months,period_days The window after release: 1 month unless days are given.
+#' @param parts Parts of the window that need an activity each.
+#' @param odd_day Which of two parts has the day that is left: `"first"` or `"second"`.
+#' @param release_day Whether an activity on the day of release counts: `"excluded"`,
+#'   `"included"`.
+#' @param recorded_from First day from which records were kept.
+#' @param on_exit,on_custody What becomes of members who die, are removed, or are received into
+#'   prison within a window: `"kept"` or `"left_out"`.
+#' @param gate_release `"first"`, or `"all"` for a unit at every release while supported.
+#' @param need_denominator `"members"`, or `"assessed"` alone.
+#' @param support_months How long members are supported.
+#' @param window_from,window_to First and last day of the table of months.
+#' @param least For the public: numbers of 1 to `least` - 1 people are hidden, 3 at least, and
+#'   nothing of single persons is in the result; `NULL`: everything is shown.
+#' @param lists One row a stay on a list: `listed_on`, `spell`, `person`, `expected_release`.
+#' @param too_long_where Condition over `lists`: which sentences make a stay ineligible.
+#' @param gap_days Days after which the next list is late.
+#' @param workers Days of service: `worker`, `from`, `to`; `NULL`: all serve throughout.
+#' @inheritParams sib_build_history
+#' @inheritParams sib_read_csv
+#' @return A list of data frames of class `sib_caseload`. Of measures: `measures`, `months`,
+#'   `needs`, `overlaps`, `shares`, `spells`, `persons`, `records`, `dispositions`,
+#'   `spell_records`, `findings`, `settings`; with `least` those of them for the public. Of lists:
+#'   `caseload`, `lists`, `prospective`, `findings`, `settings`. Of activity: `activity`,
+#'   `findings`, `settings`. `as.data.frame()` gives the first.
+#' @section Errors:
+#' `sib_error_argument` for a column that is absent; `sib_error_data` for a person twice;
+#' `sib_error_nonfinite` for a missing index date; `sib_error_terms` for a condition that is none;
+#' see [sib_conditions].
+#' @source Disley & Rubin (2014), sections 4.3 to 4.6, 6.1 to 6.3 and footnote 46. What they leave
+#'   open is an option, and all options are in `settings`.
+#' @examples
+#' members <- data.frame(person = c("a", "b"), index_date = as.Date("2012-03-01"))
+#' contacts <- data.frame(
+#'   person = c("a", "a", "b"), date = as.Date(c("2012-03-05", "2012-03-20", "2012-03-01")),
+#'   place = c("community", "community", "gate"), kind = "appointment", status = "attended"
+#' )
+#' found <- sib_caseload_measure(members, contacts, as_at = as.Date("2012-12-31"))
+#' subset(found$measures, is.na(month), c("measure", "units", "yes", "no", "share"))
+#' found$persons
+#' @export
+sib_caseload_measure <- function(members, contacts, as_at, spells = NULL, needs = NULL,
+                                 overlaps = NULL, facts = NULL, member_person = "person",
+                                 index_date = "index_date", exit_date = NULL, cohort = NULL,
+                                 activity_where = NULL, area_inside = "in",
+                                 period_months = NULL, period_days = NULL, parts = 2,
+                                 odd_day = "first", release_day = "excluded",
+                                 recorded_from = NULL, on_exit = "kept", on_custody = "kept",
+                                 gate_release = "first", need_denominator = "members",
+                                 support_months = 12, window_from = NULL, window_to = NULL,
+                                 least = NULL, threads = 1, progress = NULL) {
+  people <- people_of(members, member_person, index_date)
+  if (!is.null(period_days) && is.null(period_months)) {
+    period_months <- 0
+  }
+  options <- given(
+    as_at = day_of(as_at, "as_at"), activity_where = activity_where, area_inside = area_inside,
+    period_months = period_months, period_days = period_days, parts = parts, odd_day = odd_day,
+    release_day = release_day, recorded_from = day_of(recorded_from, "recorded_from"),
+    on_exit = on_exit, on_custody = on_custody, gate_release = gate_release,
+    need_denominator = need_denominator, support_months = support_months,
+    window_from = day_of(window_from, "window_from"), window_to = day_of(window_to, "window_to")
+  )
+  check_names(options, list(
+    odd_day = R_swig_sib_caseload_odd_day_value,
+    release_day = R_swig_sib_caseload_release_day_value,
+    on_exit = R_swig_sib_caseload_leavers_value, on_custody = R_swig_sib_caseload_leavers_value,
+    gate_release = R_swig_sib_caseload_gate_release_value,
+    need_denominator = R_swig_sib_caseload_need_denominator_value
+  ))
+  cohorts <- of_members(members, cohort)
+  handle <- .Call(
+    R_swig_sib_caseload_measure, settings(threads, progress), people$ids, people$index,
+    dates_or_none(of_members(members, exit_date), "exit_date"),
+    if (!is.null(cohorts)) texts_of(cohorts, "cohort"), caseload_table(spells),
+    caseload_table(contacts), caseload_table(needs), caseload_table(overlaps),
+    caseload_table(facts), options, TRUE
+  )
+  if (!is.null(least)) {
+    handle <- .Call(R_swig_sib_caseload_public, NULL, handle, least, TRUE)
+    return(caseload_of(handle, c("measures", "needs", "overlaps", "spells", "settings")))
+  }
+  found <- caseload_of(handle, c(
+    "measures", "months", "needs", "overlaps", "shares", "spells", "persons", "records",
+    "dispositions", "spell_records", "findings", "settings"
+  ))
+  found$persons <- cbind(data.frame(person = people$ids), found$persons)
+  found
+}
+
+#' @rdname sib_caseload_measure
+#' @examples
+#' lists <- data.frame(
+#'   listed_on = as.Date(c("2012-01-02", "2012-01-09")), spell = "s", person = "a",
+#'   expected_release = as.Date(c("2012-02-10", "2012-02-03"))
+#' )
+#' sib_caseload_lists(lists, as_at = as.Date("2012-01-31"))$caseload
+#' @export
+sib_caseload_lists <- function(lists, as_at, spells = NULL, too_long_where = NULL, gap_days = 7,
+                               threads = 1, progress = NULL) {
+  options <- given(
+    as_at = day_of(as_at, "as_at"), too_long_where = too_long_where, gap_days = gap_days
+  )
+  handle <- .Call(
+    R_swig_sib_caseload_list, settings(threads, progress), caseload_table(lists),
+    caseload_table(spells), options, TRUE
+  )
+  caseload_of(handle, c("caseload", "lists", "prospective", "findings", "settings"))
+}
+
+#' @rdname sib_caseload_measure
+#' @examples
+#' contacts$worker <- c("w", "w", "v")
+#' sib_caseload_activity(contacts, as_at = as.Date("2012-03-31"))$activity
+#' @export
+sib_caseload_activity <- function(contacts, as_at, workers = NULL, window_from = NULL,
+                                  threads = 1, progress = NULL) {
+  options <- given(
+    as_at = day_of(as_at, "as_at"), window_from = day_of(window_from, "window_from")
+  )
+  handle <- .Call(
+    R_swig_sib_caseload_activity, settings(threads, progress), caseload_table(contacts),
+    caseload_table(workers), options, TRUE
+  )
+  caseload_of(handle, c("activity", "findings", "settings"))
+}
+
+# A table handle of records, its columns of labels and days known by their names; NULL for none.
+caseload_table <- function(data) {
+  if (is.null(data)) {
+    return(NULL)
+  }
+  labels <- c(
+    "person", "place", "kind", "status", "worker", "exit", "area", "spell", "category", "list",
+    "fact", "value"
+  )
+  days <- c(
+    "date", "received", "exited", "recorded_on", "from", "to", "known_on", "listed_on",
+    "expected_release"
+  )
+  table_of(data, texts = intersect(labels, names(data)), dates = intersect(days, names(data)))
+}
+
+# A column of the members by its name, or what is given for each of them.
+of_members <- function(members, column) {
+  if (!is.character(column) || length(column) != 1L) {
+    return(column)
+  }
+  frame <- if (inherits(members, "sib_cohort")) members$members else members
+  if (!column %in% names(frame)) {
+    stop_argument(paste0("the members have no column ", column), column)
+  }
+  frame[[column]]
+}
+
+caseload_of <- function(handle, names) {
+  tables <- lapply(names, function(name) frame_of(.Call(R_swig_sib_caseload_table, handle, name)))
+  structure(tables, names = names, class = "sib_caseload")
+}
+
+#' @export
+print.sib_caseload <- function(x, ...) {
+  cat("A service watched while it runs:\n")
+  rows <- vapply(unclass(x), nrow, 0L)
+  cat(paste0("  ", format(names(rows)), "  ", format(rows, big.mark = ","), " rows\n"), sep = "")
+  if (NROW(x$findings) > 0L) {
+    cat("Found:\n", paste0("  ", x$findings$records, " ", x$findings$meaning, "\n"), sep = "")
+  }
+  invisible(x)
+}
+
+#' @export
+as.data.frame.sib_caseload <- function(x, row.names = NULL, optional = FALSE, ...) {
+  unclass(x)[[1L]]
+}

@@ -1,0 +1,55 @@
+members <- data.frame(
+  person = paste0("m", 1:40), index_date = as.Date("2012-03-01"),
+  team = rep(c("north", "south"), each = 20), died = as.Date(c(rep(NA, 39), "2012-03-10"))
+)
+contacts <- data.frame(
+  person = paste0("m", 1:37), date = as.Date("2012-03-01"), place = factor("gate"),
+  kind = "appointment", status = "attended", worker = rep_len(c("w", "v"), 37)
+)
+as_at <- as.Date("2012-12-31")
+
+test_that("a data frame with factors is measured, by cohorts of its own", {
+  found <- sib_caseload_measure(members, contacts, as_at,
+    cohort = "team", exit_date = "died", on_exit = "left_out"
+  )
+  whole <- subset(found$measures, is.na(cohort) & is.na(month))
+  expect_identical(whole$share[whole$measure == "met"], "37/40")
+  expect_equal(whole$left_out[whole$measure == "engaged"], 1)
+  expect_identical(unique(stats::na.omit(found$measures$cohort)), c("north", "south"))
+  expect_identical(found$persons$person, members$person)
+  expect_identical(as.data.frame(found), found$measures)
+  expect_output(print(found), "measures")
+})
+
+test_that("the public sees no small number", {
+  found <- sib_caseload_measure(members, contacts, as_at, least = 5)
+  met <- found$measures[found$measures$measure == "met", ][1, ]
+  expect_true(met$hidden)
+  expect_true(is.na(met$yes))
+  expect_null(found$persons)
+})
+
+test_that("workers stand by their ids, and lists are followed", {
+  found <- sib_caseload_activity(contacts, as.Date("2012-03-31"))
+  expect_identical(found$activity$worker, c("v", "w"))
+  expect_equal(found$activity$attended, c(18, 19))
+  lists <- data.frame(
+    listed_on = as.Date(c("2012-01-02", "2012-01-20")), spell = 1:2, person = c(7, 8),
+    expected_release = as.Date("2012-02-10")
+  )
+  followed <- sib_caseload_lists(lists, as_at)
+  expect_identical(followed$caseload$state, c("dropped", "held"))
+  expect_output(print(followed), "Found:")
+})
+
+test_that("mistakes are named", {
+  expect_error(sib_caseload_measure(members, contacts[-3], as_at), class = "sib_error_argument")
+  expect_error(
+    sib_caseload_measure(members, contacts, as_at, odd_day = "third"), "\"first\", \"second\""
+  )
+  expect_error(sib_caseload_measure(members, contacts, as_at, cohort = "no"), "no column no")
+  expect_error(
+    sib_caseload_measure(rbind(members, members), contacts, as_at),
+    class = "sib_error_data"
+  )
+})
