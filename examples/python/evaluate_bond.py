@@ -55,9 +55,9 @@ print("\nWHAT IS OWED")
 for row in settlement.conditions.rows():
     print(f"  {row['step']} {row['keys']}: {row['compared']} against {row['limit']}: "
           f"{row['verdict']}")
-print(f"  {settlement.verdict}, {settlement.currency} {settlement.now:,}")
+print(f"  {settlement.verdict}, {settlement.currency} {settlement.now:.2f}")
 for payer, amount in settlement.amounts.items():
-    print(f"  of which {payer} {amount:,}")
+    print(f"  of which {payer} {amount:.2f}")
 
 print("\nWHAT THE EFFECT WOULD HAVE BEEN UNDER ANOTHER WEIGHTING")
 for row in evaluation.table("weightings").rows():

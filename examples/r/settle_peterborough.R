@@ -5,8 +5,8 @@ library(sib)
 
 script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 contracts <- file.path(dirname(dirname(normalizePath(script))), "contracts")
-scheme <- sib_scheme(file.path(contracts, "peterborough", "contract.json"))
-tried <- sib_try_examples(scheme)
+contract <- sib_contract(file.path(contracts, "peterborough", "contract.json"))
+tried <- sib_try_examples(contract)
 cat(sum(tried$holds), "of", nrow(tried), "expectations of its own examples hold\n")
 
 # Counts of matched people and of their reconviction events, by cohort and arm.
@@ -17,7 +17,7 @@ counts <- data.frame(
 )
 first <- list(reconvictions = counts[counts$cohort == "cohort-1", ])
 
-stages <- sib_settle_stages(scheme, list(
+stages <- sib_settle_stages(contract, list(
   "interim 2013" = first, "cohort-1" = first, final = list(reconvictions = counts)
 ))
 for (settled in stages) {

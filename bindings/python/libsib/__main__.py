@@ -44,8 +44,8 @@ def _add_arguments(command: argparse.ArgumentParser, name: str) -> None:
     if name in _RUNS or name == "verify":
         command.add_argument("contract", help="contract document (JSON)")
     else:
-        command.add_argument("--contract", metavar="FILE", help="of a settlement: its contract, for "
-                             "titles, stages and what each step says")
+        command.add_argument("--contract", metavar="FILE", help="of a settlement: its contract, "
+                             "for titles, stages and what each step says")
     if name in _RUNS:
         command.add_argument("stage", help="its id, or the day of a contract without stages")
         command.add_argument("--record", metavar="FILE", required=name == "design",

@@ -152,7 +152,8 @@ def _keys(row: Mapping[str, Any]) -> str:
     return "".join(f" {value}" for value in keys.values())
 
 
-def settled(handle: Any, contract: Optional[Contract], persons: Optional[Table] = None) -> Settlement:
+def settled(handle: Any, contract: Optional[Contract],
+            persons: Optional[Table] = None) -> Settlement:
     made = {name: Table(_core.sib_settlement_table(handle, name))
             for name in ("due", "bills", "lines", "weights", "conditions")}
     due = made["due"].rows()[0] if len(made["due"]) else {"stage": None, "currency": None,

@@ -152,8 +152,8 @@ def test_commands_write_the_report(tmp_path):
     pd = pytest.importorskip("pandas")
     import json
 
-    arguments = [sys.executable, "-m", "libsib", "evaluate", tmp_path / "contract.json", "end", "--quiet",
-                 "--report", tmp_path / "report.html", "--audience", "public"]
+    arguments = [sys.executable, "-m", "libsib", "evaluate", tmp_path / "contract.json", "end",
+                 "--quiet", "--report", tmp_path / "report.html", "--audience", "public"]
     (tmp_path / "contract.json").write_text(json.dumps(contract()))
     for name, columns in tables(3, 900, 0.5).items():
         pd.DataFrame(columns).to_csv(tmp_path / f"{name}.csv", index=False)

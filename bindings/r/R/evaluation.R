@@ -1,79 +1,79 @@
-#' Evaluate a contract: from tables to a sealed record
+#' Evaluate a contract: people matched and sealed, outcomes counted
 #'
-#' One document says what was agreed, the tables say what happened, and the record says what was
-#' decided, from which inputs and by which options. The same contract and tables give the same
-#' result, bit for bit, in R, Python and C, in any order of rows and with any number of threads.
+#' One document says what was agreed, the tables say what happened, and the record says who was
+#' compared with whom, from which inputs and by which options. The same contract and tables give
+#' the same result, bit for bit, in R, Python and C, in any order of rows and with any number of
+#' threads. What is owed for it [sib_settle()] says.
 #'
 #' Matching is decided when a cohort closes, outcomes are known long after. `sib_design()` never
-#' sees an outcome and seals a design; `sib_settle()` takes it with the outcomes, and refuses one
-#' that was changed. `sib_evaluate()` does both at once, and its record says that it was not blind
-#' by procedure.
+#' sees an outcome and seals a design; `sib_count()` counts outcomes over it, and refuses one that
+#' was changed. `sib_evaluate()` does both at once, and its record says that it was not blind by
+#' procedure.
 #'
-#' @param contract The contract: a path to a JSON file, JSON text, or a list (see the `terms` of
-#'   [sib_calculate_payment()] for how lists become JSON). Every option that moves money is stated
-#'   in it or comes from the preset it names; a typo is refused with line and column.
-#'   Of `sib_settle()` it is the document that the parties signed, which must be the sealed one;
-#'   `NULL` for the one inside the record.
+#' @param contract The contract: one of [sib_contract()], or what that takes.
 #' @param tables A named list, by the contract's names: each a path to a CSV file, which the
 #'   library reads by the types the contract declares; a table of [sib_read_csv()]; or a data
 #'   frame, whose columns are taken as those types (flags may be logical or 0 and 1, dates `Date`
 #'   or texts such as 2010-09-09). A path, or a table read from it, gives the library's own
 #'   reading of decimals.
+#' @param stage The stage's id, `"id n"` for the n-th repetition; of a contract without stages the
+#'   day, such as `"2012-11-01"`: people and outcomes are those known on its day.
+#' @param comparison The name of a matched comparison; `NULL` for the only one.
 #' @inheritParams sib_read_csv
 #' @return A list of class `sib_evaluation`, without pointers:
-#'   \item{stage}{`"design"` or `"settlement"`.}
+#'   \item{stage}{`"design"`, or `"evaluation"` once outcomes are counted.}
 #'   \item{record}{The record, JSON text in canonical form, without any id.}
 #'   \item{annex}{The annex, JSON text with the ids: it stays with the data controller. `""` when
 #'     it is not at hand.}
 #'   \item{result_hash}{SHA-256 of the result.}
 #'   \item{blind}{Whether outcomes were unseen when the matching was made.}
-#'   \item{payable}{Whether a payment was decided, which may be 0; `FALSE` when a finding forbids
-#'     it.}
-#'   \item{total}{[sib_money()], or `NULL`; `currency` its code.}
 #'   \item{tables}{The tables of the record, data frames by name. At every stage: inputs, options,
 #'     cohorts, attrition, history, screening, models, coefficients, matching, overlap, balance,
-#'     findings; of a settlement also dispositions, counts, curve, effects, gates, statement,
-#'     payers, weightings.}
-#'   `summary()` prints the five answers; `as.data.frame()` and `tidy()` give the statement (of a
-#'   design, the cohorts), `glance()` one row. A finding that forbids payment also warns, class
+#'     findings; once outcomes are counted also dispositions, counts, curve, effects, weightings.}
+#'   `summary()` prints the answers; `as.data.frame()` and `tidy()` give the effects (of a design,
+#'   the cohorts), `glance()` one row. A finding that forbids to use the numbers also warns, class
 #'   `sib_not_payable`.
 #' @section Errors:
-#' `sib_error_terms`, with line and column, for the contract; `sib_error_version` for an unknown
-#' preset; `sib_error_argument` for an absent table or column, and for outcomes given to a design;
+#' `sib_error_terms`, with line and column, for the contract; `sib_error_argument` for an absent
+#' table or column, a stage or comparison that there is not, and for outcomes given to a design;
 #' `sib_error_data` where data break a rule of a step, or record or annex are not what was sealed;
 #' see [sib_conditions].
 #' @source Disley & Rubin (2014), footnote 15 (matching once, when the cohort is complete); Dorsett
 #'   (2017) (matching on data without outcomes). The document's keys are described in the library's
-#'   docs/methods/evaluation.md.
-#' @seealso [write_record()], [sib_verify()], `vignette("sib")`.
+#'   docs/language.
+#' @seealso [sib_settle()], [write_record()], [sib_verify()], `vignette("sib")`.
 #' @examples
 #' bond <- sib_example_bond()
-#' design <- sib_design(bond$contract, bond[c("releases", "history")])
-#' settled <- sib_settle(design, bond["outcomes"], seal = design$result_hash)
-#' settled
-#' settled$tables$gates[c("cohort", "reduction_value", "verdict", "distance_value")]
+#' contract <- sib_contract(bond$contract)
+#' design <- sib_design(contract, bond[c("releases", "history")], "final")
+#' found <- sib_count(contract, design, bond["outcomes"], "final", seal = design$result_hash)
+#' found
+#' sib_settle(contract, "final", evaluations = found)
 #'
-#' at_once <- sib_evaluate(bond$contract, bond[c("releases", "history", "outcomes")])
-#' identical(at_once$result_hash, settled$result_hash)
+#' at_once <- sib_evaluate(contract, bond[c("releases", "history", "outcomes")], "final")
+#' identical(at_once$result_hash, found$result_hash)
 #' @export
-sib_evaluate <- function(contract, tables, threads = 1, progress = NULL) {
-  text <- document_of(contract, "contract")
-  set <- table_set(text, tables, threads)
-  handle <- .Call(
-    R_swig_sib_evaluation_evaluate_old, settings(threads, progress), text, set, run_options(), TRUE
-  )
-  new_evaluation(handle, brief_call(match.call()))
+sib_evaluate <- function(contract, tables, stage, comparison = NULL, threads = 1,
+                         progress = NULL) {
+  run_evaluation(R_swig_sib_evaluation_evaluate, contract, tables, stage, comparison, threads,
+    progress, brief_call(match.call()))
 }
 
 #' @rdname sib_evaluate
 #' @export
-sib_design <- function(contract, tables, threads = 1, progress = NULL) {
-  text <- document_of(contract, "contract")
-  set <- table_set(text, tables, threads)
+sib_design <- function(contract, tables, stage, comparison = NULL, threads = 1, progress = NULL) {
+  run_evaluation(R_swig_sib_evaluation_design, contract, tables, stage, comparison, threads,
+    progress, brief_call(match.call()))
+}
+
+run_evaluation <- function(run, contract, tables, stage, comparison, threads, progress, call) {
+  contract <- contract_of(contract)
   handle <- .Call(
-    R_swig_sib_evaluation_design_old, settings(threads, progress), text, set, run_options(), TRUE
+    run, settings(threads, progress), contract_handle(contract),
+    if (!is.null(comparison)) one_text(comparison, "comparison"),
+    record_set(contract, tables, threads), one_text(stage, "stage"), run_options(), TRUE
   )
-  new_evaluation(handle, brief_call(match.call()))
+  new_evaluation(handle, call)
 }
 
 #' @rdname sib_evaluate
@@ -82,39 +82,31 @@ sib_design <- function(contract, tables, threads = 1, progress = NULL) {
 #' @param seal The result hash that was noted when the design was sealed, kept apart from the
 #'   record; `NULL` trusts the record.
 #' @export
-sib_settle <- function(design, tables, annex = NULL, seal = NULL, contract = NULL, threads = 1,
-                       progress = NULL) {
+sib_count <- function(contract, design, tables, stage, annex = NULL, seal = NULL, threads = 1,
+                      progress = NULL) {
+  contract <- contract_of(contract)
   record <- record_text(design, "design")
   if (!is.null(annex)) {
     annex <- document_of(annex, "annex")
   } else if (inherits(design, "sib_evaluation")) {
     annex <- design$annex
   }
-  document <- if (!is.null(contract)) document_of(contract, "contract")
-  set <- table_set(if (is.null(document)) contract_of(record) else document, tables, threads)
   handle <- .Call(
-    R_swig_sib_evaluation_settle, settings(threads, progress), document, record, annex, seal, set,
-    run_options(), TRUE
+    R_swig_sib_evaluation_count, settings(threads, progress), contract_handle(contract), record,
+    annex, seal, record_set(contract, tables, threads), one_text(stage, "stage"), run_options(),
+    TRUE
   )
   new_evaluation(handle, brief_call(match.call()))
 }
 
-#' @rdname sib_evaluate
-#' @return `sib_read_contract()` checks a contract and lists the tables it needs, as a data frame
-#'   of `table`, `role` and `types` (JSON), which prints the columns of each by type.
-#' @export
-sib_read_contract <- function(contract) {
-  needed <- frame_of(.Call(
-    R_swig_sib_contract_read, NULL, document_of(contract, "contract"), TRUE
-  ))
-  structure(needed, class = c("sib_contract_tables", "data.frame"))
-}
-
 run_options <- function() list(language = "R")
 
-# The tables that were given, with the columns and types that the contract declares.
-table_set <- function(contract, tables, threads) {
-  declared_tables(frame_of(.Call(R_swig_sib_contract_read, NULL, contract, TRUE)), tables, threads)
+# Tables of records with the columns and types that the contract declares.
+record_set <- function(contract, records, threads) {
+  tables <- json_member(contract$document, "tables")
+  names <- if (is.null(tables)) character() else json_keys(tables)
+  types <- vapply(names, function(name) json_member(tables, c(name, "columns")), "")
+  declared_tables(data.frame(table = names, types = types), records, threads)
 }
 
 # needed: a data frame of table and types.
@@ -237,34 +229,23 @@ declared_factor <- function(x, levels, name) {
 record_tables <- c(
   "inputs", "options", "cohorts", "attrition", "history", "screening", "models", "coefficients",
   "matching", "overlap", "balance", "findings", "dispositions", "counts", "curve", "effects",
-  "gates", "statement", "payers", "weightings"
+  "weightings"
 )
 
 new_evaluation <- function(handle, call) {
   text <- function(entry) .Call(entry, handle)
-  currency <- text(R_swig_sib_evaluation_currency)
-  total <- text(R_swig_sib_evaluation_total)
   tables <- lapply(structure(record_tables, names = record_tables), function(name) {
     table <- .Call(R_swig_sib_evaluation_table, handle, name)
     if (!is.null(table)) frame_of(table)
   })
-  tables <- tables[!vapply(tables, is.null, NA)]
-  payable <- .Call(R_swig_sib_evaluation_payable, handle, TRUE) == 1L
-  if (payable) {
-    tables$statement <- with_money(tables$statement, currency)
-    tables$payers <- with_money(tables$payers, currency)
-    tables$weightings$total <- printed_money(tables$weightings$total, currency)
-  }
   made <- structure(
     list(
       stage = .Call(
         R_swig_sib_evaluation_stage_name, .Call(R_swig_sib_evaluation_stage, handle, TRUE)
       ),
       result_hash = text(R_swig_sib_evaluation_result_hash),
-      blind = .Call(R_swig_sib_evaluation_blind, handle, TRUE) == 1L, payable = payable,
-      total = if (total != "") printed_money(total, currency),
-      currency = if (currency != "") currency,
-      tables = tables, record = text(R_swig_sib_evaluation_record),
+      blind = .Call(R_swig_sib_evaluation_blind, handle, TRUE) == 1L,
+      tables = tables[!vapply(tables, is.null, NA)], record = text(R_swig_sib_evaluation_record),
       annex = text(R_swig_sib_evaluation_annex), call = call
     ),
     class = c("sib_evaluation", "sib_result")
@@ -288,7 +269,7 @@ warn_blocked <- function(e) {
 
 #' @export
 as.data.frame.sib_evaluation <- function(x, row.names = NULL, optional = FALSE, ...) {
-  if (x$stage == "settlement") x$tables$statement else x$tables$cohorts
+  if (x$stage == "design") x$tables$cohorts else x$tables$effects
 }
 
 #' @exportS3Method generics::tidy
@@ -297,9 +278,7 @@ tidy.sib_evaluation <- function(x, ...) as.data.frame(x)
 #' @exportS3Method generics::glance
 glance.sib_evaluation <- function(x, ...) {
   data.frame(
-    stage = x$stage, blind = x$blind, payable = x$payable,
-    total = if (is.null(x$total)) NA_character_ else as.character(x$total),
-    currency = if (is.null(x$currency)) NA_character_ else x$currency,
-    findings = nrow(x$tables$findings), result_hash = x$result_hash
+    stage = x$stage, blind = x$blind, findings = nrow(x$tables$findings),
+    result_hash = x$result_hash
   )
 }

@@ -12,7 +12,7 @@
 #' @examples
 #' bond <- sib_example_bond()
 #' head(bond$releases)
-#' sib_read_contract(bond$contract)[c("table", "role")]
+#' sib_contract(bond$contract)
 #' @export
 sib_example_bond <- function(people = 4000, seed = 5) {
   known <- get0(".Random.seed", globalenv(), inherits = FALSE)

@@ -75,15 +75,15 @@ minor_of <- function(text, digits) {
   minor * ifelse(part(2L) %in% "-" & minor != 0, -1, 1)
 }
 
-# Decimals of a currency. The library knows them: it refuses a cap finer than the minor unit.
+# Decimals of a currency. The library knows them: it refuses to round finer than the minor unit.
 currency_digits <- function(currency) {
   if (!is.character(currency) || length(currency) != 1L || is.na(currency)) {
     stop_argument("currency must be one code of ISO 4217", "currency")
   }
   for (digits in 4:1) {
-    terms <- probe_terms(currency, paste0("0.", strrep("0", digits - 1L), "1"))
+    contract <- probe_contract(currency, paste0("0.", strrep("0", digits - 1L), "1"))
     fits <- tryCatch(
-      is.null(.Call(R_swig_sib_payment_check_terms, NULL, terms, TRUE)),
+      !is.null(.Call(R_swig_sib_scheme_read, NULL, contract, TRUE)),
       sib_error_terms = function(e) FALSE,
       sib_error_currency = function(e) {
         sib_stop("currency", "not a currency code of ISO 4217 with a minor unit", "currency")
@@ -96,14 +96,20 @@ currency_digits <- function(currency) {
   0L
 }
 
-probe_terms <- function(currency, cap) {
+# A contract that is right in all but, perhaps, what it rounds to.
+probe_contract <- function(currency, to) {
   paste0(
-    "{\"currency\":", json_string(currency), ",\"price_per_event\":\"1\",",
-    "\"avoided_events\":{\"n\":\"1\",\"pooled_n\":null},\"gate\":{\"cohort\":\"1\",",
-    "\"pooled\":null,\"comparison\":\">\",\"pooled_when\":\"never\",",
-    "\"decide_at_decimals\":null,\"decide_rounding\":null},\"amount\":\"whole_reduction\",",
-    "\"cap\":{\"contract\":\"", cap, "\"},\"rounding\":{\"events\":null,\"line\":\"down\"},",
-    "\"payers\":[{\"id\":\"a\",\"share\":\"1\"}]}"
+    "{\"language\":\"sib@1\",\"contract\":\"p\",\"version\":\"1\",\"currency\":",
+    json_string(currency), ",\"tables\":{\"t\":{\"role\":\"figures\",\"columns\":",
+    "{\"x\":{\"type\":\"i64\"}}}},\"outcomes\":{\"o\":{\"kind\":\"figures\",\"table\":\"t\",",
+    "\"keys\":[],\"numbers\":{\"x\":\"count\"}}},\"payment\":[{\"do\":\"measure\",\"id\":\"m\",",
+    "\"outcome\":\"o\",\"is\":\"sum\",\"what\":\"x\",\"by\":[]},{\"do\":\"curve\",\"id\":\"c\",",
+    "\"gives\":\"money\",\"each\":\"1\",\"times\":\"m\",\"keys\":[]},",
+    "{\"do\":\"round\",\"id\":\"r\",",
+    "\"of\":\"c\",\"to\":\"", to, "\",\"rounding\":\"down\"},{\"do\":\"settle\",\"id\":\"s\",",
+    "\"of\":\"r\",\"below_zero\":\"refuse\",\"below_nothing\":\"zero\",\"undecided\":\"stop\"}],",
+    "\"settlement\":{\"stages\":[{\"id\":\"e\",\"as_at\":\"2025-01-01\",\"lines\":\"all\",",
+    "\"pays\":true,\"facts\":\"as_known\"}]}}"
   )
 }
 

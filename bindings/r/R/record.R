@@ -2,14 +2,15 @@
 #'
 #' Anybody with the contract and the tables can run an evaluation again: `sib_verify()` says that
 #' the result is the same, bit for bit, or names the first step where the two part.
-#' `sib_verify_payment()` decides the payment again from a settlement record alone, without any
-#' data. `sib_compare()` compares two records.
+#' `sib_compare_evaluations()` compares two records. What is owed follows from a record of an
+#' evaluation without any data: [sib_settle()] takes it, and gives the same settlement.
 #'
+#' @param contract The contract that the parties signed: one of [sib_contract()], or what that
+#'   takes.
 #' @param record,a,b A record: an evaluation of [sib_evaluate()], a path to its JSON file, or JSON
 #'   text.
 #' @param tables The tables of the record's stage, as [sib_evaluate()] takes them: a design has no
 #'   outcomes.
-#' @param contract The contract; by default the one in the record.
 #' @inheritParams sib_read_csv
 #' @return A list of class `sib_difference`: `identical`, and the first `step` and `place` where the
 #'   results part, such as "effects\[1\].reduction", `NA` when they are the same.
@@ -19,37 +20,30 @@
 #' @examples
 #' bond <- sib_example_bond()
 #' tables <- bond[c("releases", "history", "outcomes")]
-#' e <- sib_evaluate(bond$contract, tables)
-#' sib_verify(e, tables)
-#' sib_verify_payment(e)
+#' e <- sib_evaluate(bond$contract, tables, "final")
+#' sib_verify(bond$contract, e, tables)
 #'
 #' file <- tempfile(fileext = ".json")
 #' write_record(e, file)
-#' sib_open_record(file)
+#' sib_open_evaluation(file)
+#' sib_settle(bond$contract, "final", evaluations = file)
 #'
 #' tables$outcomes <- tables$outcomes[-1, ]
-#' sib_verify(file, tables)
+#' sib_verify(bond$contract, file, tables)
 #' @export
-sib_verify <- function(record, tables, contract = NULL, threads = 1, progress = NULL) {
+sib_verify <- function(contract, record, tables, threads = 1, progress = NULL) {
+  contract <- contract_of(contract)
   text <- record_text(record, "record")
-  document <- if (!is.null(contract)) document_of(contract, "contract")
-  set <- table_set(if (is.null(document)) contract_of(text) else document, tables, threads)
+  set <- record_set(contract, tables, threads)
   new_difference(.Call(
-    R_swig_sib_evaluation_verify_old, settings(threads, progress), document, set, text, TRUE
+    R_swig_sib_evaluation_verify, settings(threads, progress), contract_handle(contract), set,
+    text, TRUE
   ))
 }
 
 #' @rdname sib_verify
 #' @export
-sib_verify_payment <- function(record) {
-  new_difference(.Call(
-    R_swig_sib_evaluation_verify_payment, NULL, record_text(record, "record"), TRUE
-  ))
-}
-
-#' @rdname sib_verify
-#' @export
-sib_compare <- function(a, b) {
+sib_compare_evaluations <- function(a, b) {
   new_difference(.Call(
     R_swig_sib_evaluation_diff, NULL, record_text(a, "a"), record_text(b, "b"), TRUE
   ))
@@ -57,9 +51,9 @@ sib_compare <- function(a, b) {
 
 #' @rdname sib_verify
 #' @param annex The record's annex, a path or JSON text; `NULL` when it is not at hand.
-#' @return `sib_open_record()`: the evaluation, as of [sib_evaluate()].
+#' @return `sib_open_evaluation()`: the evaluation, as of [sib_evaluate()].
 #' @export
-sib_open_record <- function(record, annex = NULL) {
+sib_open_evaluation <- function(record, annex = NULL) {
   handle <- .Call(
     R_swig_sib_evaluation_open, NULL, record_text(record, "record"),
     if (!is.null(annex)) document_of(annex, "annex"), TRUE
@@ -81,7 +75,7 @@ write_record <- function(e, file, annex_file = NULL) {
   write_text(e$record, file)
   if (!is.null(annex_file)) {
     if (is.null(e$annex)) {
-      stop_argument("a settlement of sib_settle_stage() has no annex", "annex_file")
+      stop_argument("a settlement has no annex", "annex_file")
     }
     before <- Sys.umask("077")
     on.exit(Sys.umask(before))
@@ -107,17 +101,6 @@ write_text <- function(text, file) {
 
 record_text <- function(x, argument) {
   if (inherits(x, c("sib_evaluation", "sib_settlement"))) x$record else document_of(x, argument)
-}
-
-# The contract inside a record. The library checks that it is the sealed one; where there is none
-# it says what is wrong with the record.
-contract_of <- function(record) {
-  contract <- json_member(record, c("result", "design", "contract"))
-  if (is.null(contract)) {
-    .Call(R_swig_sib_evaluation_open, NULL, record, NULL, TRUE)
-    sib_stop("terms", "the record holds no contract", "record")
-  }
-  contract
 }
 
 new_difference <- function(handle) {

@@ -1,14 +1,14 @@
 #' The report: a page to read, and the answer in the console
 #'
-#' Writes an evaluation as one HTML file that a contract manager can open, print and keep: the
-#' answer, the reduction against its thresholds, who counted and who did not, overlap and balance,
-#' what happened by month, what could have turned the answer, the statement, every option and
-#' where it comes from. It is made from the record alone, loads nothing and runs nothing; the same
-#' record gives the same bytes in every language. Printing an evaluation gives the same answer as
+#' Writes an evaluation as one HTML file that a contract manager can open, print and keep: who
+#' counted and who did not, overlap and balance, what happened by month, how much less, every
+#' option and where it comes from; or a settlement: what is paid to whom, and why. It is made from
+#' the record alone, loads nothing and runs nothing; the same record gives the same bytes in every
+#' language. Printing an evaluation gives the same answer as
 #' plain lines.
 #'
-#' @param e,x,object An evaluation of [sib_evaluate()], [sib_settle()], [sib_design()] or
-#'   [sib_open_record()]; of `sib_report()` also a settlement of [sib_settle_stage()].
+#' @param e,x,object An evaluation of [sib_evaluate()], [sib_count()], [sib_design()] or
+#'   [sib_open_evaluation()]; of `sib_report()` also a settlement of [sib_settle()].
 #' @param path Where the page goes, whole or not at all; `NULL` writes no file.
 #' @param audience `"assessor"`, or `"public"`, for whom numbers below `least` of people are
 #'   hidden, and those that would give them away.
@@ -23,7 +23,7 @@
 #' @source The library's docs/methods/report.md says which numbers are hidden, and after whom.
 #' @examples
 #' bond <- sib_example_bond(1500)
-#' e <- sib_evaluate(bond$contract, bond[c("releases", "history", "outcomes")])
+#' e <- sib_evaluate(bond$contract, bond[c("releases", "history", "outcomes")], "final")
 #' e
 #' file <- tempfile(fileext = ".html")
 #' sib_report(e, file, audience = "public")

@@ -4,7 +4,7 @@
 #' owed now is what is due in all, less what was paid before. Numbers are exact from the first fact
 #' to the last penny, and the record has the same bytes in C, Python and R.
 #'
-#' @param scheme A contract of [sib_scheme()].
+#' @param contract The contract: one of [sib_contract()], or what that takes.
 #' @param stage The stage's id, `"id n"` for the n-th repetition; of a contract without stages the
 #'   day, such as `"2012-11-01"`.
 #' @param facts What is known: a named list, by the contract's names, each a data frame, a table of
@@ -17,15 +17,14 @@
 #'   the first.
 #' @param earlier The facts of that settlement, or its `closed_facts`: what a stage that closes its
 #'   facts and an amendment that lets the past stand cannot do without. `NULL` for none.
+#' @param evaluations Of [sib_evaluate()] or [sib_count()], one or a list of them, one a
+#'   comparison, or their records: `facts` are then those that are not in them.
 #' @param records Tables of people and records, by the contract's names, as [sib_evaluate()] takes
 #'   its tables; of `sib_settle_stages()` for all stages. People are matched and events counted as
-#'   known on the day of the stage, and `facts` are those that are not made of them. `NULL` for
-#'   none.
-#' @param designs A list of designs of `sib_match_scheme()`, one a comparison; `records` are then
-#'   the tables of outcomes alone.
+#'   known on the day of the stage, all at once. `NULL` for none.
 #' @param persons Whether the table `persons` is wanted, for whoever may see persons.
 #' @inheritParams sib_read_csv
-#' @return `sib_settle_stage()`: a list of class `sib_settlement`, without pointers:
+#' @return `sib_settle()`: a list of class `sib_settlement`, without pointers:
 #'   \item{verdict}{`"paid"`, `"repaid"`, `"nothing"`, `"undecided"`, `"interim"` or `"report"`.}
 #'   \item{stage, now, cumulative, paid_before}{Its id, and [sib_money()] whose code is `currency`;
 #'     all `NULL` in a report.}
@@ -46,14 +45,17 @@
 #' `sib_error_data`, with table, column and row, where facts break a rule; `sib_error_terms` where
 #' the record before does not fit; `sib_error_argument` for a stage that there is not; see
 #' [sib_conditions].
-#' @seealso [sib_scheme()], which has an example.
+#' @seealso [sib_contract()], which has an example.
 #' @export
-sib_settle_stage <- function(scheme, stage, facts = list(), previous = NULL, earlier = NULL,
-                             records = NULL, designs = list(), persons = FALSE, threads = 1,
-                             progress = NULL) {
-  read <- scheme_handle(scheme)
+sib_settle <- function(contract, stage, facts = list(), previous = NULL, evaluations = list(),
+                       records = NULL, earlier = NULL, persons = FALSE, threads = 1,
+                       progress = NULL) {
+  contract <- contract_of(contract)
+  read <- contract_handle(contract)
   stage <- one_text(stage, "stage")
-  counted <- count_records(read, scheme, records, designs, stage, threads, progress)
+  counted <- if (is.null(records)) facts_in(evaluations) else {
+    count_records(read, contract, records, evaluations, stage, threads, progress)
+  }
   known <- facts_of(facts, counted)
   if (!is.null(earlier)) {
     .Call(R_swig_sib_facts_set_earlier, NULL, known, facts_of(earlier), TRUE)
@@ -61,15 +63,15 @@ sib_settle_stage <- function(scheme, stage, facts = list(), previous = NULL, ear
   run <- if (isTRUE(persons)) R_swig_sib_scheme_settle_persons else R_swig_sib_scheme_settle
   before <- if (!is.null(previous)) record_text(previous, "previous")
   handle <- .Call(run, settings(threads, progress), read, known, stage, before, TRUE)
-  new_settlement(handle, scheme, brief_call(match.call()))
+  new_settlement(handle, contract, brief_call(match.call()))
 }
 
-#' @rdname sib_settle_stage
+#' @rdname sib_settle
 #' @export
-sib_settle_stages <- function(scheme, facts, previous = NULL, records = NULL, threads = 1,
+sib_settle_stages <- function(contract, facts, previous = NULL, records = NULL, threads = 1,
                               progress = NULL) {
-  scheme_handle(scheme)
-  known <- scheme$stages$stage
+  contract <- contract_of(contract)
+  known <- contract$stages$stage
   if (!is.list(facts) || is.data.frame(facts) || is.null(names(facts))) {
     stop_argument("facts must be a named list, by stage", "facts")
   }
@@ -83,11 +85,11 @@ sib_settle_stages <- function(scheme, facts, previous = NULL, records = NULL, th
   made <- list()
   earlier <- NULL
   for (stage in known[known %in% names(facts)]) {
-    made[[stage]] <- sib_settle_stage(
-      scheme, stage, facts[[stage]], previous, earlier, records, threads = threads,
+    made[[stage]] <- sib_settle(
+      contract, stage, facts[[stage]], previous, list(), records, earlier, threads = threads,
       progress = progress
     )
-    if (scheme$stages$pays[[match(stage, known)]]) {
+    if (contract$stages$pays[[match(stage, known)]]) {
       previous <- made[[stage]]
       closed <- previous$closed_facts
       earlier <- if (length(closed) > 0L) closed else if (is.null(records)) facts[[stage]]
@@ -96,20 +98,18 @@ sib_settle_stages <- function(scheme, facts, previous = NULL, records = NULL, th
   made
 }
 
-#' @rdname sib_settle_stage
+#' @rdname sib_settle
 #' @param record A settlement's record: a path or JSON text.
 #' @return `sib_open_settlement()`: the settlement of a record, which is refused where it was
-#'   changed; `scheme`, its contract, may be `NULL`.
+#'   changed; `contract` may be `NULL`.
 #' @export
-sib_open_settlement <- function(record, scheme = NULL) {
-  if (!is.null(scheme)) {
-    scheme_handle(scheme)
-  }
+sib_open_settlement <- function(record, contract = NULL) {
+  contract <- if (!is.null(contract)) contract_of(contract)
   handle <- .Call(R_swig_sib_settlement_open, NULL, record_text(record, "record"), TRUE)
-  new_settlement(handle, scheme, brief_call(match.call()))
+  new_settlement(handle, contract, brief_call(match.call()))
 }
 
-#' @rdname sib_settle_stage
+#' @rdname sib_settle
 #' @param records A list of settlements or their records, of a contract and those that amend it, in
 #'   the order in which they were settled.
 #' @return `sib_verify_settlements()`: a data frame of one row a record: `stage`, `as_at`, `hash`,
@@ -124,56 +124,31 @@ sib_verify_settlements <- function(records) {
   frame_of(.Call(R_swig_sib_settlement_verify, NULL, texts, TRUE))
 }
 
-#' @rdname sib_settle_stage
-#' @param comparison Name of a matched comparison of the contract.
-#' @return `sib_match_scheme()`: the cohorts of a comparison that are complete on the day of the
-#'   stage, matched without any outcome and sealed: a design as of [sib_evaluate()], whose
-#'   `result_hash` is noted. `records` are then tables of people and their history.
-#' @export
-sib_match_scheme <- function(scheme, comparison, records, stage, threads = 1, progress = NULL) {
-  read <- scheme_handle(scheme)
-  handle <- .Call(
-    R_swig_sib_evaluation_match, settings(threads, progress), read,
-    one_text(comparison, "comparison"), record_set(scheme, records, threads),
-    one_text(stage, "stage"), run_options(), TRUE
-  )
-  new_evaluation(handle, brief_call(match.call()))
-}
-
-# Tables of records with the columns and types that the contract declares.
-record_set <- function(scheme, records, threads) {
-  tables <- json_member(scheme$document, "tables")
-  names <- if (is.null(tables)) character() else json_keys(tables)
-  types <- vapply(names, function(name) json_member(tables, c(name, "columns")), "")
-  declared_tables(data.frame(table = names, types = types), records, threads)
-}
-
-# Facts counted from records of people, of all comparisons or of those that are designed; NULL
-# without records.
-count_records <- function(read, scheme, records, designs, stage, threads, progress) {
-  if (!is.list(designs) || !all(vapply(designs, inherits, NA, "sib_evaluation"))) {
-    stop_argument("designs must be a list of designs of sib_match_scheme()", "designs")
+# Facts in evaluations, or in their records; NULL where there are none.
+facts_in <- function(evaluations) {
+  if (inherits(evaluations, "sib_evaluation")) {
+    evaluations <- list(evaluations)
   }
-  if (is.null(records)) {
-    if (length(designs) > 0L) {
-      stop_argument("with designs, records are the tables of outcomes", "records")
-    }
-    return(NULL)
-  }
-  set <- record_set(scheme, records, threads)
-  if (length(designs) == 0L) {
-    return(.Call(
-      R_swig_sib_evaluation_facts_old, settings(threads, progress), read, set, stage, TRUE
-    ))
+  if (!is.list(evaluations) && !is.character(evaluations) || is.object(evaluations)) {
+    stop_argument("evaluations must be a list of evaluations, paths or JSON texts", "evaluations")
   }
   counted <- NULL
-  for (design in designs) {
-    counted <- .Call(
-      R_swig_sib_evaluation_count_old, settings(threads, progress), read, design$record,
-      design$annex, NULL, set, stage, counted, TRUE
+  for (one in evaluations) {
+    opened <- .Call(
+      R_swig_sib_evaluation_open, NULL, record_text(one, "evaluations"), NULL, TRUE
     )
+    counted <- .Call(R_swig_sib_evaluation_facts, NULL, opened, counted, TRUE)
   }
   counted
+}
+
+# Facts counted from records of people, of all comparisons.
+count_records <- function(read, contract, records, evaluations, stage, threads, progress) {
+  if (length(evaluations) > 0L) {
+    stop_argument("with evaluations, no records are wanted: they were counted", "records")
+  }
+  set <- record_set(contract, records, threads)
+  .Call(R_swig_sib_evaluation_facts_old, settings(threads, progress), read, set, stage, TRUE)
 }
 
 # Facts, by the names of the contract, from tables or from JSON; and those counted before.
@@ -213,7 +188,7 @@ fact_table <- function(source) {
   build_table(names(source), made, rows)
 }
 
-new_settlement <- function(handle, scheme, call) {
+new_settlement <- function(handle, contract, call) {
   table <- function(name) {
     found <- .Call(R_swig_sib_settlement_table, handle, name)
     if (!is.null(found)) frame_of(found)
@@ -243,7 +218,7 @@ new_settlement <- function(handle, scheme, call) {
       weights = table("weights"),
       conditions = table("conditions"), persons = table("persons"),
       closed_facts = closed[!vapply(closed, is.null, NA)], record = record,
-      scheme = scheme, call = call
+      contract = contract, call = call
     ),
     class = c("sib_settlement", "sib_result")
   )
@@ -255,7 +230,7 @@ print.sib_settlement <- function(x, ...) {
   invisible(x)
 }
 
-#' @rdname sib_settle_stage
+#' @rdname sib_settle
 #' @export
 summary.sib_settlement <- function(object, ...) {
   structure(
@@ -267,9 +242,9 @@ summary.sib_settlement <- function(object, ...) {
 # A page or text of a settlement, which says more where its contract is at hand.
 settlement_report <- function(make, x, audience = "assessor", ...) {
   opened <- .Call(R_swig_sib_settlement_open, NULL, x$record, TRUE)
-  scheme <- if (!is.null(x$scheme)) scheme_handle(x$scheme)
+  contract <- if (!is.null(x$contract)) contract_handle(x$contract)
   options <- report_options(audience, ...)
-  .Call(R_swig_sib_report_content, .Call(make, NULL, opened, scheme, options, TRUE))
+  .Call(R_swig_sib_report_content, .Call(make, NULL, opened, contract, options, TRUE))
 }
 
 #' @export
@@ -287,7 +262,7 @@ plain_keys <- function(keys) gsub(",", ", ", gsub(":", ": ", gsub("[{}\"]", "", 
 # The most lines that are drawn one by one.
 drawn_lines <- 20L
 
-#' @rdname sib_settle_stage
+#' @rdname sib_settle
 #' @param x,object A settlement.
 #' @param ... Graphical parameters for [graphics::plot()]; of `summary()`: `audience` and
 #'   `least`, as of [sib_report()].
@@ -321,3 +296,11 @@ plot.sib_settlement <- function(x, ...) {
   rect(from, rows - 0.35, to, rows + 0.35, col = colour, border = NA)
   invisible(x)
 }
+
+# An exact number such as "3/40" as a double.
+threshold_of <- function(exact) {
+  parts <- as.numeric(strsplit(exact, "/", fixed = TRUE)[[1L]])
+  if (length(parts) == 2L) parts[[1L]] / parts[[2L]] else parts[[1L]]
+}
+
+print_rows <- function(frame) print(frame, row.names = FALSE, right = FALSE)

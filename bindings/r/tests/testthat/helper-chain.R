@@ -33,29 +33,4 @@ effect_of <- function(treated_events, comparison_events, n = 1000) {
   sib_estimate_effect(paired(n), outcome, weighting = "aggregate")
 }
 
-terms <- function(...) {
-  usual <- list(
-    currency = "GBP", price_per_event = "1.00",
-    avoided_events = list(n = "matched_treated", pooled_n = "matched_treated"),
-    gate = list(
-      cohort = "10 %", pooled = "7.5 %", comparison = ">=", pooled_when = "no_cohort_paid",
-      decide_at_decimals = NULL, decide_rounding = NULL
-    ),
-    amount = "whole_reduction", cap = list(contract = NULL),
-    rounding = list(events = NULL, line = "half_up"),
-    payers = list(list(id = "ministry", share = "5"), list(id = "fund", share = "3"))
-  )
-  changes <- list(...)
-  usual[names(changes)] <- changes
-  usual
-}
-
-# Terms without a pool.
-early <- function(...) {
-  gate <- terms()$gate
-  gate["pooled"] <- list(NULL)
-  gate$pooled_when <- "never"
-  terms(avoided_events = list(n = "matched_treated", pooled_n = NULL), gate = gate, ...)
-}
-
 json_text_of <- function(file) paste(readLines(file, encoding = "UTF-8"), collapse = "\n")

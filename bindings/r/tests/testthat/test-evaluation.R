@@ -1,6 +1,7 @@
 bond <- sib_example_bond()
 data <- bond[c("releases", "history", "outcomes")]
-evaluated <- sib_evaluate(bond$contract, data)
+signed <- sib_contract(bond$contract)
+evaluated <- sib_evaluate(signed, data, "final")
 
 # The generated bond of the C programs, and the hash that sib-evaluate gives it.
 generated <- function() {
@@ -8,7 +9,8 @@ generated <- function() {
   if (!file.exists(file.path(programs, "examples/sib-generate"))) {
     skip("SIB_BUILD names no build with sib-generate and sib-evaluate")
   }
-  contract <- file.path(Sys.getenv("SIB_SOURCE"), "examples/contracts/peterborough_design.json")
+  contracts <- file.path(Sys.getenv("SIB_SOURCE"), "examples/contracts")
+  contract <- file.path(contracts, "peterborough_bond/contract.json")
   folder <- tempfile()
   dir.create(folder)
   run <- function(program, ...) {
@@ -18,52 +20,60 @@ generated <- function() {
   run("examples/sib-generate", folder, "7", "30000")
   tables <- vapply(names(data), function(name) file.path(folder, paste0(name, ".csv")), "")
   record <- file.path(folder, "record.json")
-  run("tools/sib-evaluate/sib-evaluate", "evaluate", contract,
+  run("tools/sib-evaluate/sib-evaluate", "evaluate", contract, "final",
     paste("--table", paste0(names(tables), "=", tables)), "--record", record, "--quiet")
   list(contract = contract, tables = as.list(tables), record = record)
 }
 
-test_that("the example bond is paid", {
-  expect_identical(evaluated$stage, "settlement")
-  expect_true(evaluated$payable)
-  expect_identical(evaluated$tables$gates$verdict, c("missed", "met", "not_needed"))
-  expect_s3_class(evaluated$total, "sib_money")
-  expect_true(sum(evaluated$tables$statement$amount) == evaluated$total)
-  expect_true(sum(evaluated$tables$payers$amount) == evaluated$total)
-  expect_identical(as.data.frame(evaluated), evaluated$tables$statement)
+test_that("the example bond is evaluated and paid", {
+  expect_identical(evaluated$stage, "evaluation")
+  expect_identical(unique(evaluated$tables$effects$outcome), "reconvictions")
+  expect_identical(as.data.frame(evaluated), evaluated$tables$effects)
+  paid <- sib_settle(signed, "final", evaluations = evaluated)
+  expect_identical(paid$conditions$verdict[paid$conditions$step == "cohort_gate"],
+    c("not_met", "met"))
+  expect_identical(paid$verdict, "paid")
+  expect_s3_class(paid$now, "sib_money")
+  expect_true(sum(paid$bills$now) == paid$now)
+  for (given in list(evaluated$record, list(evaluated))) {
+    expect_identical(sib_settle(signed, "final", evaluations = given)$record, paid$record)
+  }
+  expect_identical(sib_settle(signed, "final", records = data)$record, paid$record)
+  refused(sib_settle(signed, "final", evaluations = evaluated, records = data), "argument")
+  refused(sib_settle(signed, "final", evaluations = list(evaluated, evaluated)), "argument")
+  refused(sib_settle(signed, "final", evaluations = 1), "argument")
 })
 
 test_that("two steps give the result of one", {
-  design <- sib_design(bond$contract, data[c("releases", "history")])
-  expect_identical(c(design$stage, design$blind, design$payable), c("design", TRUE, FALSE))
-  expect_null(design$total)
-  expect_null(design$tables$statement)
-  settled <- sib_settle(design, data["outcomes"], seal = design$result_hash)
-  expect_identical(settled$result_hash, evaluated$result_hash)
-  expect_identical(c(settled$blind, evaluated$blind), c(TRUE, FALSE))
-  apart <- sib_settle(design$record, data["outcomes"], annex = design$annex)
-  expect_identical(apart$result_hash, settled$result_hash)
-  expect_error(sib_settle(design, data["outcomes"], seal = strrep("0", 64)),
-    class = "sib_error_data")
-  signed <- sib_settle(design, data["outcomes"], contract = bond$contract)
-  expect_identical(signed$result_hash, settled$result_hash)
-  other <- sub("7500.00", "7500.01", contract_of(design$record), fixed = TRUE)
-  expect_error(sib_settle(design, data["outcomes"], contract = other), class = "sib_error_data")
-  expect_error(sib_design(bond$contract, data), class = "sib_error_argument")
+  design <- sib_design(signed, data[c("releases", "history")], "final")
+  expect_identical(c(design$stage, design$blind), c("design", TRUE))
+  expect_null(design$tables$effects)
+  count <- function(...) sib_count(signed, tables = data["outcomes"], stage = "final", ...)
+  counted <- count(design, seal = design$result_hash)
+  expect_identical(counted$result_hash, evaluated$result_hash)
+  expect_identical(c(counted$blind, evaluated$blind), c(TRUE, FALSE))
+  apart <- count(design$record, annex = design$annex)
+  expect_identical(apart$result_hash, counted$result_hash)
+  expect_error(count(design, seal = strrep("0", 64)), class = "sib_error_data")
+  other <- sub("7500.00", "7500.01", signed$document, fixed = TRUE)
+  expect_error(sib_count(other, design, data["outcomes"], "final"), class = "sib_error_data")
+  expect_error(sib_design(signed, data, "final"), class = "sib_error_argument")
+  expect_error(sib_design(signed, data[1:2], "final", "others"), class = "sib_error_argument")
 })
 
 test_that("designs are kept on disk between the steps", {
-  design <- sib_design(bond$contract, data[c("releases", "history")])
+  design <- sib_design(signed, data[c("releases", "history")], "final")
   files <- file.path(tempfile(), c("design.json", "annex.json"))
   dir.create(dirname(files[[1]]))
   write_record(design, files[[1]], files[[2]])
   expect_identical(format(file.mode(files[[2]])), "600")
   expect_identical(file.size(files[[1]]), as.numeric(nchar(design$record, "bytes")))
-  settled <- sib_settle(files[[1]], data["outcomes"], annex = files[[2]])
+  settled <- sib_count(signed, files[[1]], data["outcomes"], "final", annex = files[[2]])
   expect_identical(settled$result_hash, evaluated$result_hash)
   saved <- tempfile()
   saveRDS(design, saved)
-  expect_identical(sib_settle(readRDS(saved), data["outcomes"])$record, settled$record)
+  again <- sib_count(signed, readRDS(saved), data["outcomes"], "final")
+  expect_identical(again$record, settled$record)
   expect_error(write_record(1, saved), class = "sib_error_argument")
 })
 
@@ -75,7 +85,7 @@ test_that("files, frames, tables and lists of every type give one result", {
     utils::write.csv(data[[name]], path, row.names = FALSE, quote = FALSE)
     path
   })
-  hash <- function(tables) sib_evaluate(bond$contract, tables)$result_hash
+  hash <- function(tables) sib_evaluate(signed, tables, "final")$result_hash
   expect_identical(hash(paths), evaluated$result_hash)
   expect_identical(hash(lapply(paths, utils::read.csv)), evaluated$result_hash)
   expect_identical(hash(lapply(paths, utils::read.csv, stringsAsFactors = TRUE)),
@@ -93,57 +103,59 @@ test_that("files, frames, tables and lists of every type give one result", {
 
 test_that("neither the order of rows nor threads change a bit", {
   shuffled <- lapply(data, function(frame) frame[rev(seq_len(nrow(frame))), ])
-  again <- sib_evaluate(bond$contract, shuffled, threads = 2)
+  again <- sib_evaluate(signed, shuffled, "final", threads = 2)
   expect_identical(again$result_hash, evaluated$result_hash)
 })
 
 test_that("the record has no ids, the annex has", {
   expect_false(grepl("P0", evaluated$record, fixed = TRUE))
   expect_true(grepl("P0", evaluated$annex, fixed = TRUE))
-  opened <- sib_open_record(evaluated$record)
+  opened <- sib_open_evaluation(evaluated$record)
   expect_identical(opened$result_hash, evaluated$result_hash)
   expect_identical(opened$annex, "")
   expect_identical(opened$tables, evaluated$tables)
 })
 
 test_that("records verify, or say where they part", {
-  expect_true(sib_verify(evaluated, data)$identical)
-  expect_true(sib_verify(evaluated$record, data, contract = bond$contract)$identical)
-  expect_true(sib_verify_payment(evaluated)$identical)
-  expect_output(print(sib_verify_payment(evaluated)), "IDENTICAL, bit for bit$")
+  expect_true(sib_verify(signed, evaluated, data)$identical)
+  expect_true(sib_verify(bond$contract, evaluated$record, data)$identical)
+  expect_output(print(sib_verify(signed, evaluated, data)), "IDENTICAL, bit for bit$")
   shorter <- replace(data, "outcomes", list(data$outcomes[-1, ]))
-  expect_output(print(sib_verify(evaluated, shorter)), "inputs, at .*\nA table is not the same")
+  expect_output(print(sib_verify(signed, evaluated, shorter)),
+    "inputs, at .*\nA table is not the same")
   other <- data
   other$outcomes <- other$outcomes[-1, ]
-  different <- sib_verify(evaluated, other)
+  different <- sib_verify(signed, evaluated, other)
   expect_identical(c(different$identical, different$step), c("FALSE", "inputs"))
   expect_output(print(different), "first in step inputs")
-  expect_false(sib_compare(evaluated, sib_evaluate(bond$contract, other))$identical)
+  expect_false(sib_compare_evaluations(evaluated, sib_evaluate(signed, other, "final"))$identical)
   changed <- sub("\"rows\":4", "\"rows\":5", evaluated$record, fixed = TRUE)
   expect_false(identical(changed, evaluated$record))
-  expect_error(sib_open_record(changed), class = "sib_error_data")
-  expect_error(sib_settle("{}", data["outcomes"], annex = "{}"), class = "sib_error_terms")
+  expect_error(sib_open_evaluation(changed), class = "sib_error_data")
+  expect_error(sib_count(signed, "{}", data["outcomes"], "final", annex = "{}"),
+    class = "sib_error_terms")
 })
 
 test_that("contracts are refused with line and column", {
-  contract <- paste(readLines(bond$contract), collapse = "\n")
-  with <- function(from, to) sib_evaluate(sub(from, to, contract, fixed = TRUE), data)
+  contract <- json_text_of(bond$contract)
+  with <- function(from, to) {
+    sib_evaluate(sub(from, to, contract, fixed = TRUE), data, "final")
+  }
   e <- tryCatch(with("\"ratio\"", "\"raito\""), sib_error_terms = identity)
   expect_match(e$message, "line [0-9]+, column [0-9]+")
-  expect_error(with("rand14_design@1", "rand14_design@99"), class = "sib_error_version")
   expect_error(with("\"GBP\"", "\"ZZZ\""), class = "sib_error_currency")
   expect_error(with("\"7500.00\"", "7500.5"), class = "sib_error_terms")
-  expect_error(sib_evaluate(contract, list(relases = data$releases)), "no table relases",
-    class = "sib_error_argument")
-  expect_error(sib_evaluate(contract, data$releases), class = "sib_error_argument")
-  expect_identical(sib_read_contract(contract)$role, c("releases", "history", "outcomes"))
+  expect_error(sib_evaluate(contract, list(relases = data$releases), "final"),
+    "no table relases", class = "sib_error_argument")
+  expect_error(sib_evaluate(contract, data$releases, "final"), class = "sib_error_argument")
+  expect_error(sib_evaluate(contract, data, "end"), class = "sib_error_argument")
 })
 
 test_that("tables are refused where they are not what the contract says", {
   broken <- function(name, column, value) {
     tables <- data
     tables[[name]][[column]] <- value
-    tryCatch(sib_evaluate(bond$contract, tables), sib_error = function(e) c(e$status, e$column))
+    tryCatch(sib_evaluate(signed, tables, "final"), sib_error = function(e) c(e$status, e$column))
   }
   expect_identical(broken("releases", "sentence_days", NULL), c("data", "sentence_days"))
   expect_identical(broken("releases", "sentence_days", 1.5), c("argument", "sentence_days"))
@@ -153,21 +165,12 @@ test_that("tables are refused where they are not what the contract says", {
   expect_identical(broken("history", "person_id", TRUE)[[1]], "argument")
   fewer <- data
   fewer$history$offence <- NULL
-  expect_error(sib_evaluate(bond$contract, fewer),
+  expect_error(sib_evaluate(signed, fewer, "final"),
     "table history: there is no column offence, which the contract declares", fixed = TRUE)
   file <- tempfile(fileext = ".csv")
   writeLines("person_id,conviction_date", file)
-  expect_error(sib_evaluate(bond$contract, replace(data, "history", file)),
+  expect_error(sib_evaluate(signed, replace(data, "history", file), "final"),
     "^table history: .*line 1")
-})
-
-test_that("a contract's tables print as columns by type", {
-  needed <- sib_read_contract(bond$contract)
-  expect_output(print(needed),
-    "outcomes\n  texts +person_id\n  dates +conviction_date, offence_date")
-  expect_output(print(needed[c("table", "role")]), "3 outcomes outcomes", fixed = TRUE)
-  expect_identical(shown_threshold(c("1/3", "1/8", "3/40", "0")),
-    c("1/3", "12.5 %", "7.5 %", "0 %"))
 })
 
 test_that("whole numbers beyond 32 bits stay exact", {
@@ -181,9 +184,9 @@ test_that("ids and documents may hold any letter", {
     frame
   })
   contract <- sub("A small", "Une \u00e9norme", paste(readLines(bond$contract), collapse = "\n"))
-  design <- sib_design(contract, tables[c("releases", "history")])
-  settled <- sib_settle(design$record, tables["outcomes"], annex = design$annex)
-  expect_true(sib_verify(settled, tables)$identical)
+  design <- sib_design(contract, tables[c("releases", "history")], "final")
+  settled <- sib_count(contract, design$record, tables["outcomes"], "final", annex = design$annex)
+  expect_true(sib_verify(contract, settled, tables)$identical)
   expect_identical(settled$tables$effects$mean_treated[[1]],
     evaluated$tables$effects$mean_treated[[1]])
 })
@@ -191,34 +194,30 @@ test_that("ids and documents may hold any letter", {
 test_that("a list is a contract too", {
   skip_if_not_installed("jsonlite")
   contract <- jsonlite::read_json(bond$contract)
-  expect_identical(sib_evaluate(contract, data)$result_hash, evaluated$result_hash)
+  expect_identical(sib_evaluate(contract, data, "final")$result_hash, evaluated$result_hash)
 })
 
-test_that("a finding that forbids payment warns", {
-  contract <- sub("\"2014-06-30\"", "\"2013-06-30\"", paste(readLines(bond$contract),
-    collapse = "\n"), fixed = TRUE)
-  expect_warning(early <- sib_evaluate(contract, data), class = "sib_not_payable")
-  expect_false(early$payable)
-  expect_output(print(early), "NOT PAYABLE")
-  expect_output(print(early), "This forbids payment.")
+test_that("a finding that forbids to use the numbers warns", {
+  contract <- sub("\"max_smd\": \"none\"", "\"max_smd\": \"0.000001\"",
+    json_text_of(bond$contract), fixed = TRUE)
+  expect_warning(made <- sib_evaluate(contract, data, "final"), class = "sib_not_payable")
+  expect_identical(sib_settle(contract, "final", evaluations = made)$verdict, "undecided")
 })
 
-test_that("the five answers are printed, and nothing unless asked", {
-  expect_silent(sib_evaluate(bond$contract, data))
+test_that("the answers are printed, and nothing unless asked", {
+  expect_silent(sib_evaluate(signed, data, "final"))
   expect_output(print(evaluated), evaluated$result_hash)
   said <- summary(evaluated)
-  for (heading in c("WHO COUNTED", "COMPARED WITH WHOM", "WHAT HAPPENED", "HOW MUCH LESS",
-    "WHAT IS OWED")) {
+  for (heading in c("WHO COUNTED", "COMPARED WITH WHOM", "WHAT HAPPENED", "HOW MUCH LESS")) {
     expect_match(said, heading)
   }
-  design <- sib_design(bond$contract, data[c("releases", "history")])
-  expect_output(print(design), "NO ANSWER YET")
+  design <- sib_design(signed, data[c("releases", "history")], "final")
   expect_output(print(design), "COMPARED WITH WHOM")
 })
 
 test_that("evaluations are tidied", {
   skip_if_not_installed("generics")
-  expect_identical(generics::tidy(evaluated), evaluated$tables$statement)
+  expect_identical(generics::tidy(evaluated), evaluated$tables$effects)
   expect_identical(generics::glance(evaluated)$result_hash, evaluated$result_hash)
 })
 
@@ -261,12 +260,13 @@ test_that("step by step the chain comes to what the contract comes to", {
 
 test_that("the generated bond has the hash that sib-evaluate gives", {
   files <- generated()
-  hash <- sib_open_record(files$record)$result_hash
-  found <- sib_evaluate(files$contract, files$tables, threads = 2)
+  hash <- sib_open_evaluation(files$record)$result_hash
+  found <- sib_evaluate(files$contract, files$tables, "final", threads = 2)
   expect_identical(found$result_hash, hash)
-  expect_true(sib_compare(found, files$record)$identical)
-  design <- sib_design(files$contract, files$tables[c("releases", "history")])
-  expect_identical(sib_settle(design, files$tables["outcomes"])$result_hash, hash)
+  expect_true(sib_compare_evaluations(found, files$record)$identical)
+  design <- sib_design(files$contract, files$tables[c("releases", "history")], "final")
+  counted <- sib_count(files$contract, design, files$tables["outcomes"], "final")
+  expect_identical(counted$result_hash, hash)
   frames <- lapply(files$tables, utils::read.csv, na.strings = "")
-  expect_identical(sib_evaluate(files$contract, frames)$result_hash, hash)
+  expect_identical(sib_evaluate(files$contract, frames, "final")$result_hash, hash)
 })

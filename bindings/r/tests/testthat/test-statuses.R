@@ -41,15 +41,9 @@ test_that("terms: types and expressions that are none", {
   refused(evaluate("y > 1", list(x = 1)), "terms")
 })
 
-test_that("currency: payment terms in one that does not exist", {
-  terms <- '{"currency": "XXQ", "price_per_event": "1000.00",
-    "avoided_events": {"n": "matched_treated", "pooled_n": "matched_treated"},
-    "gate": {"cohort": "10 %", "pooled": "7.5 %", "comparison": ">=",
-      "pooled_when": "no_cohort_paid", "decide_at_decimals": null, "decide_rounding": null},
-    "amount": "whole_reduction", "cap": {"contract": "8000000.00", "cohorts": {}},
-    "rounding": {"events": null, "line": "half_up"},
-    "payers": [{"id": "ministry", "share": "1"}]}'
-  refused(.Call(R_swig_sib_payment_check_terms, NULL, terms, TRUE), "currency")
+test_that("currency: a contract in one that does not exist", {
+  document <- json_text_of(sib_example_bond(100)$contract)
+  refused(sib_contract(sub("GBP", "XXQ", document, fixed = TRUE)), "currency")
 })
 
 # R itself may need more memory to start than a limit set before would leave it, so the limit is

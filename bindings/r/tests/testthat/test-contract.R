@@ -38,13 +38,13 @@ claims <- data.frame(
   site = c("north", "south", "south"), on = c("2025-03-01", "2025-05-01", "2025-11-01"),
   days = c(12L, 9L, 1L), spent = c("100.00", "0.10", "50")
 )
-scheme <- sib_scheme(claims_contract)
-settled <- sib_settle_stage(scheme, "end", list(claims = claims))
+beds <- sib_contract(claims_contract)
+settled <- sib_settle(beds, "end", list(claims = claims))
 
 # The error of settling claims with other columns, which names the table.
 refused_claims <- function(status, ...) {
   error <- refused(
-    sib_settle_stage(scheme, "end", list(claims = replace(claims, names(list(...)), list(...)))),
+    sib_settle(beds, "end", list(claims = replace(claims, names(list(...)), list(...)))),
     status
   )
   expect_match(conditionMessage(error), "table claims")
@@ -52,13 +52,13 @@ refused_claims <- function(status, ...) {
 }
 
 test_that("a contract says what it is", {
-  expect_identical(c(scheme$contract, scheme$version, scheme$title), c("beds", "1", NA))
-  expect_identical(scheme$stages$stage, c("half", "look", "end"))
-  expect_equal(scheme$stages$as_at[[3L]], as.Date("2025-12-31"))
-  expect_identical(scheme$steps$step, vapply(claims_contract$payment, `[[`, "", "id"))
-  expect_output(print(scheme), "765.63")
-  expect_output(print(sib_explain_scheme(scheme)), "765.63")
-  expect_identical(as.data.frame(scheme), scheme$steps)
+  expect_identical(c(beds$name, beds$version, beds$title), c("beds", "1", NA))
+  expect_identical(beds$stages$stage, c("half", "look", "end"))
+  expect_equal(beds$stages$as_at[[3L]], as.Date("2025-12-31"))
+  expect_identical(beds$steps$step, vapply(claims_contract$payment, `[[`, "", "id"))
+  expect_output(print(beds), "765.63")
+  expect_output(print(sib_explain_contract(beds)), "765.63")
+  expect_identical(as.data.frame(beds), beds$steps)
 })
 
 test_that("a contract is read from a path, a text and a list", {
@@ -66,36 +66,36 @@ test_that("a contract is read from a path, a text and a list", {
   file <- tempfile(fileext = ".json")
   on.exit(unlink(file))
   writeLines(sub(",", ",\n", text, fixed = TRUE), file)
-  expect_identical(sib_scheme(file)$hash, scheme$hash)
-  expect_identical(sib_scheme(text)$hash, scheme$hash)
-  error <- refused(sib_scheme(sub("currency", "curency", text)), "terms")
+  expect_identical(sib_contract(file)$hash, beds$hash)
+  expect_identical(sib_contract(text)$hash, beds$hash)
+  error <- refused(sib_contract(sub("currency", "curency", text)), "terms")
   expect_match(conditionMessage(error), "line 1, column [0-9]+: .*nearest is currency")
-  refused(sib_scheme(replace(claims_contract, "currency", "XYZ")), "currency")
+  refused(sib_contract(replace(claims_contract, "currency", "XYZ")), "currency")
 })
 
 test_that("a draft is completed and contracts are compared", {
   draft <- claims_contract
   draft$payment[[6L]]$rounding <- NULL
-  made <- sib_complete_scheme(draft)
+  made <- sib_complete_contract(draft)
   missing <- made$choices$path[made$choices$open == "missing"]
   expect_identical(missing, "payment.line.rounding")
   expect_match(made$document, "\"unagreed\": true", fixed = TRUE)
-  open <- sib_scheme(made$document)
+  open <- sib_contract(made$document)
   expect_identical(open$unagreed, 1)
-  expect_match(paste(sib_explain_scheme(open), collapse = "\n"), "NOT AGREED", fixed = TRUE)
-  expect_identical(sib_diff_schemes(open, scheme)$path, "payment.line.rounding")
-  error <- refused(sib_settle_stage(open, "end", list()), "terms")
+  expect_match(paste(sib_explain_contract(open), collapse = "\n"), "NOT AGREED", fixed = TRUE)
+  expect_identical(sib_diff_contracts(open, beds)$path, "payment.line.rounding")
+  error <- refused(sib_settle(open, "end", list()), "terms")
   expect_match(conditionMessage(error), "nobody has agreed \"payment.line.rounding\"", fixed = TRUE)
   refused(sib_try_examples(open), "terms")
   other <- claims_contract
   other$payment[[4L]]$each <- "800"
-  differs <- sib_diff_schemes(scheme, sib_scheme(other))
+  differs <- sib_diff_contracts(beds, sib_contract(other))
   expect_identical(
     unlist(differs[c("path", "before", "after")], use.names = FALSE),
     c("payment.fee.each", "765.63", "800")
   )
   expect_identical(differs$decides, TRUE)
-  expect_identical(nrow(sib_diff_schemes(scheme, scheme)), 0L)
+  expect_identical(nrow(sib_diff_contracts(beds, beds)), 0L)
 })
 
 test_that("a settlement is exact to the penny", {
@@ -129,7 +129,7 @@ test_that("a record is opened again", {
   on.exit(unlink(file))
   write_record(settled, file)
   for (record in list(file, settled$record)) {
-    again <- sib_open_settlement(record, scheme)
+    again <- sib_open_settlement(record, beds)
     same <- setdiff(names(settled), "call")
     expect_identical(again[same], settled[same])
     expect_identical(sib_report(again), sib_report(settled))
@@ -140,7 +140,7 @@ test_that("a record is opened again", {
 
 test_that("records are held against one another", {
   known <- list(claims = claims)
-  made <- sib_settle_stages(scheme, list(half = known, look = known, end = known))
+  made <- sib_settle_stages(beds, list(half = known, look = known, end = known))
   held <- sib_verify_settlements(made)
   expect_identical(held$stage, c("half", "look", "end"))
   expect_identical(held$holds, rep(TRUE, 3L))
@@ -152,7 +152,7 @@ test_that("records are held against one another", {
 
 test_that("stages are settled in their order, each after the last that paid", {
   known <- list(claims = claims)
-  made <- sib_settle_stages(scheme, list(end = known, half = known, look = known))
+  made <- sib_settle_stages(beds, list(end = known, half = known, look = known))
   expect_named(made, c("half", "look", "end"))
   expect_identical(made$look$verdict, "interim")
   expect_true(made$end$now == settled$now - made$half$now)
@@ -160,36 +160,37 @@ test_that("stages are settled in their order, each after the last that paid", {
   hash <- function(x) json_scalars(x$record)$hash
   expect_identical(json_scalars(made$end$record)$previous, hash(made$half))
   expect_identical(json_scalars(made$look$record)$previous, hash(made$half))
-  again <- sib_settle_stage(scheme, "end", known, made$half$record)
+  again <- sib_settle(beds, "end", known, made$half$record)
   expect_identical(again$record, made$end$record)
   file <- tempfile(fileext = ".json")
   on.exit(unlink(file))
   write_record(made$half, file)
-  expect_identical(sib_settle_stages(scheme, list(end = known), file)$end$record, again$record)
+  expect_identical(sib_settle_stages(beds, list(end = known), file)$end$record, again$record)
   refused(write_record(made$half, file, annex_file = file), "argument")
-  error <- refused(sib_settle_stages(scheme, list(ende = known)), "argument")
+  error <- refused(sib_settle_stages(beds, list(ende = known)), "argument")
   expect_match(conditionMessage(error), "no stage ende; it has half, look, end")
-  refused(sib_settle_stage(scheme, "end", known, made$look), "terms")
-  refused(sib_settle_stage(scheme, "end", known, sub("9220.92", "9220.91", made$half$record)),
+  refused(sib_settle(beds, "end", known, made$look), "terms")
+  refused(sib_settle(beds, "end", known, sub("9220.92", "9220.91", made$half$record)),
     "terms")
-  refused(sib_settle_stage(scheme, "ende", known), "argument")
-  refused(sib_settle_stage("beds", "end", known), "argument")
+  refused(sib_settle(beds, "ende", known), "argument")
+  refused(sib_settle("beds", "end", known), "argument")
 })
 
 test_that("closed facts stay what they were", {
   shut <- claims_contract
   shut$settlement$stages <- lapply(shut$settlement$stages, replace, "facts", "closed")
-  shut <- sib_scheme(shut)
+  shut <- sib_contract(shut)
   late <- rbind(claims, data.frame(site = "north", on = "2025-04-01", days = 100L, spent = "0"))
   made <- sib_settle_stages(shut, list(half = list(claims = claims), end = list(claims = late)))
   expect_true(made$half$now + made$end$now == sib_money("16893.89", "GBP"))
   expect_identical(nrow(made$end$closed_facts$claims), 3L)
   expect_length(made$half$closed_facts, 0L)
-  again <- sib_settle_stage(shut, "end", list(claims = late), made$half, list(claims = claims))
+  again <- sib_settle(shut, "end", list(claims = late), made$half,
+    earlier = list(claims = claims))
   expect_identical(again$record, made$end$record)
-  refused(sib_settle_stage(shut, "end", list(claims = late), made$half), "argument")
+  refused(sib_settle(shut, "end", list(claims = late), made$half), "argument")
   refused(
-    sib_settle_stage(shut, "end", list(claims = late), made$half, list(claims = late)), "data"
+    sib_settle(shut, "end", list(claims = late), made$half, earlier = list(claims = late)), "data"
   )
 })
 
@@ -209,11 +210,11 @@ test_that("facts of any kind give the same record", {
     sib_read_csv(file, c(site = "codes", on = "date", days = "i64", spent = "text"))
   )
   for (kind in kinds) {
-    made <- sib_settle_stage(scheme, "end", list(claims = kind))
+    made <- sib_settle(beds, "end", list(claims = kind))
     expect_identical(made$record, settled$record)
   }
-  expect_identical(sib_settle_stage(scheme, "end", json)$record, settled$record)
-  refused(sib_settle_stage(scheme, "end", "{\"facts\": [1]}"), "terms")
+  expect_identical(sib_settle(beds, "end", json)$record, settled$record)
+  refused(sib_settle(beds, "end", "{\"facts\": [1]}"), "terms")
 })
 
 test_that("a double that is not whole is refused with its row", {
@@ -243,13 +244,13 @@ test_that("what is no fact is refused with its table and column", {
   for (days in wrong) {
     changed <- as.list(claims)
     changed$days <- days
-    error <- refused(sib_settle_stage(scheme, "end", list(claims = changed)), "data")
+    error <- refused(sib_settle(beds, "end", list(claims = changed)), "data")
     expect_match(conditionMessage(error), "table claims: column days")
   }
-  error <- refused(sib_settle_stage(scheme, "end", list(claim = claims)), "data")
+  error <- refused(sib_settle(beds, "end", list(claim = claims)), "data")
   expect_match(conditionMessage(error), "nothing called claim")
   for (facts in list(list(claims), claims, 5, NULL, list(claims = 5))) {
-    refused(sib_settle_stage(scheme, "end", facts), "argument")
+    refused(sib_settle(beds, "end", facts), "argument")
   }
 })
 
@@ -273,13 +274,13 @@ test_that("persons are told where they are asked for", {
     list(do = "round", id = "line", of = "pay", to = "0.01", rounding = "half_up"),
     card$payment[[7L]]
   )
-  card <- sib_scheme(card)
+  card <- sib_contract(card)
   rows <- list(card = data.frame(
     person = c("a", "b", "b"), what = factor(c("housed", "housed", "work")),
     on = as.Date(c("2025-01-01", "2025-02-01", "2025-02-01"))
   ))
-  shut <- sib_settle_stage(card, "end", rows)
-  told <- sib_settle_stage(card, "end", rows, persons = TRUE)
+  shut <- sib_settle(card, "end", rows)
+  told <- sib_settle(card, "end", rows, persons = TRUE)
   expect_null(shut$persons)
   expect_identical(as.character(shut$now), "700.00")
   expect_identical(told$record, shut$record)
@@ -292,7 +293,7 @@ test_that("a report owes nothing", {
   report$settlement <- NULL
   report$payment <- report$payment[1:3]
   report$payment[[3L]]$report <- TRUE
-  made <- sib_settle_stage(sib_scheme(report), "2025-12-31", list(claims = claims))
+  made <- sib_settle(sib_contract(report), "2025-12-31", list(claims = claims))
   expect_identical(made$verdict, "report")
   expect_null(made$now)
   expect_output(print(made), "beds")
@@ -305,7 +306,7 @@ test_that("the examples of a contract are run", {
     stage = "half", facts = list(claims = list(as.list(claims[1, ]))),
     gives = list(list(due = "now", is = "9220.89"), list(due = "now", is = "9220.90"))
   ))))
-  tried <- sib_try_examples(sib_scheme(tested))
+  tried <- sib_try_examples(sib_contract(tested))
   expect_identical(tried$found, rep("9220.89", 2L))
   expect_identical(tried$holds, c(TRUE, FALSE))
 })
