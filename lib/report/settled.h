@@ -32,6 +32,7 @@ typedef struct sib__step {
 typedef struct sib__settled {
     const sib_settlement *settlement;
     const sib_scheme     *scheme; /* NULL: not at hand */
+    const sib_table      *varied; /* what other choices would have paid; NULL: not worked out */
     const sib__json      *record;
     sib__step            *steps;
     int64_t               step_count;
@@ -47,6 +48,10 @@ const sib__step *sib__step_of_kind(const sib__facts *f, const char *kind);
 sib__row sib__said_of(const sib__facts *f, const char *step);
 /* The rows of a step, one after another: begin with at = -1 of first. */
 bool sib__step_next(const sib__step *step, sib__row *row);
+
+/* Refuses what is no table "runs" of sib_scheme_vary() for this settlement. */
+sib_status sib__varied_check(sib__call *call, const sib_settlement *settlement,
+                             const sib_table *varied);
 
 /* Finds the steps, and whether numbers are to be hidden. */
 sib_status sib__settled_begin(sib__facts *f);
@@ -100,6 +105,7 @@ void sib__settled_money(sib__facts *f);
 void sib__settled_caps(sib__facts *f);
 void sib__settled_stages(sib__facts *f);
 void sib__settled_choices(sib__facts *f);
+void sib__settled_varied(sib__facts *f);
 void sib__settled_lines(sib__facts *f);
 
 #endif

@@ -51,25 +51,21 @@ static void put_head(sib__facts *f)
 }
 
 static sib_status make(sib__call *call, const sib_settlement *settlement,
-                       const sib_scheme *scheme, const sib_report_options *options, bool page,
-                       sib_report **out)
+                       const sib_scheme *scheme, const sib_table *varied,
+                       const sib_report_options *options, bool page, sib_report **out)
 {
-    static void (*const made[])(sib__facts *) = {sib__settled_hide,
-                                                 put_head,
-                                                 sib__settled_gates,
-                                                 sib__settled_answer,
-                                                 sib__settled_owed,
-                                                 sib__settled_money,
-                                                 sib__settled_caps,
-                                                 sib__settled_stages,
-                                                 sib__settled_choices,
-                                                 sib__settled_lines,
-                                                 NULL};
-    sib__settled of = {.settlement = settlement, .scheme = scheme};
+    static void (*const made[])(sib__facts *) = {sib__settled_hide,    put_head,
+                                                 sib__settled_gates,   sib__settled_answer,
+                                                 sib__settled_owed,    sib__settled_money,
+                                                 sib__settled_caps,    sib__settled_stages,
+                                                 sib__settled_choices, sib__settled_varied,
+                                                 sib__settled_lines,   NULL};
+    sib__settled of = {.settlement = settlement, .scheme = scheme, .varied = varied};
     sib__facts   f;
     if (settlement == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "settlement", -1, NULL, "is NULL");
     }
+    SIB__TRY(sib__varied_check(call, settlement, varied));
     SIB__TRY(sib__facts_begin(call, options, &f));
     f.of = &of;
     f.options.figures = page ? f.options.figures : 0;
@@ -80,27 +76,27 @@ static sib_status make(sib__call *call, const sib_settlement *settlement,
 }
 
 sib_status sib_report_settlement_html(sib_context *ctx, const sib_settlement *settlement,
-                                      const sib_scheme         *scheme,
+                                      const sib_scheme *scheme, const sib_table *varied,
                                       const sib_report_options *options, sib_report **out)
 {
     sib__call   call;
     sib_report *report = NULL;
     sib_status  status = sib__enter(&call, ctx, "sib_report_settlement_html", SIB__OUT(out));
     if (status == SIB_OK) {
-        status = make(&call, settlement, scheme, options, true, &report);
+        status = make(&call, settlement, scheme, varied, options, true, &report);
     }
     return SIB__LEAVE(&call, status, out, report);
 }
 
 sib_status sib_report_settlement_text(sib_context *ctx, const sib_settlement *settlement,
-                                      const sib_scheme         *scheme,
+                                      const sib_scheme *scheme, const sib_table *varied,
                                       const sib_report_options *options, sib_report **out)
 {
     sib__call   call;
     sib_report *report = NULL;
     sib_status  status = sib__enter(&call, ctx, "sib_report_settlement_text", SIB__OUT(out));
     if (status == SIB_OK) {
-        status = make(&call, settlement, scheme, options, false, &report);
+        status = make(&call, settlement, scheme, varied, options, false, &report);
     }
     return SIB__LEAVE(&call, status, out, report);
 }

@@ -29,8 +29,8 @@ void sib__settled_choices(sib__facts *f)
     }
     if (n > 0) {
         sib__put_value(f, "has.choices", "1");
-        sib__put_value(f, "choices.said",
-                       sib__say(f, n == 1 ? "choices.one" : "choices.some", "n",
-                                sib__count_text(f, n), NULL));
+        const char *key = n == 1 ? "choices.one" : "choices.some";
+        key = f->of->varied == NULL || f->of->few ? key : sib__key(f, key, "varied");
+        sib__put_value(f, "choices.said", sib__say(f, key, "n", sib__count_text(f, n), NULL));
     }
 }

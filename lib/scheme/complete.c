@@ -6,6 +6,7 @@
 #include "scheme/choice.h"
 #include "scheme/kind.h"
 #include "scheme/lists.h"
+#include "scheme/notes.h"
 #include "scheme/paper.h"
 
 static const sib__field fields[] = {SIB__TEXT("path"),   SIB__I64("line"),
@@ -17,6 +18,8 @@ typedef struct completing {
     sib__json_writer *w; /* the draft, completed */
     sib__rows         rows;
     bool              missing; /* something is */
+    sib__choice_visit visit;   /* NULL: what is open is listed, and what is missing put in */
+    void             *payload;
 } completing;
 
 /* What a list of keys is about: the block of phrases that speaks of it. */
@@ -74,6 +77,21 @@ static bool must_stand(const sib__path *at, const sib__option *o, bool one)
             !sib__is_unagreed(value) && sib__says_one_of(value, sib__slice_of(o->when_values)));
 }
 
+/* What else may stand there: what the contract names, or the words there are. */
+static const char *choice_at(completing *c, const sib__json *object, const sib__option *o)
+{
+    const sib__json *alternatives = sib__json_member(object, "alternatives");
+    sib__out         out;
+    if (alternatives == NULL || alternatives->kind != SIB__JSON_ARRAY) {
+        return o == NULL ? NULL : sib__choice_of(c->p, o);
+    }
+    sib__out_begin(&out, c->p->memory);
+    for (const sib__json *each = alternatives->first; each != NULL; each = each->next) {
+        sib__out_all(&out, out.length > 0 ? ", " : "", sib__alternative_text(c->p, each), NULL);
+    }
+    return sib__prose_done(c->p, &out);
+}
+
 /* What stands around a value says that it is open; `o`: the key it stands under, if any. */
 static void put_open(completing *c, const sib__path *at, const said_by *by,
                      const sib__option *o)
@@ -82,12 +100,15 @@ static void put_open(completing *c, const sib__path *at, const said_by *by,
         {"unagreed", "not agreed", "Until it is agreed the contract is never settled."},
         {"unknown", "unknown", "The sources leave it open, and others could have been chosen."},
         {"assumed", "assumed", "No source gives it."}};
+    if (c->visit != NULL) {
+        c->visit(c->payload, at, o);
+        return;
+    }
     for (const sib__json *in = at->is_map ? NULL : at->node;
          in != NULL && in->kind == SIB__JSON_OBJECT; in = sib__wrapped(in)) {
         for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
             if (sib__json_member(in, flags[i][0]) != NULL) {
-                put(c, at, (sib__slice){"", 0}, flags[i][1],
-                    o == NULL ? NULL : sib__choice_of(c->p, o),
+                put(c, at, (sib__slice){"", 0}, flags[i][1], choice_at(c, in, o),
                     i > 0 || o == NULL ? flags[i][2]
                                        : sib__consequence_of(c->p, at->up, by->about, o));
             }
@@ -246,11 +267,22 @@ static void walk(completing *c, const sib__path *at, const said_by *by, bool one
         walk_value(c, inner, &its, own);
     }
     while ((o = sib__keys_next(&keys, &to, &part)) != NULL) {
-        if (sib__json_member(at->value, sib__option_key(o)) == NULL && must_stand(at, o, one)) {
+        if (c->visit == NULL && sib__json_member(at->value, sib__option_key(o)) == NULL &&
+            must_stand(at, o, one)) {
             put_missing(c, at, by, o);
         }
     }
     sib__json_close_object(c->w);
+}
+
+void sib__walk_choices(sib__prose *p, const sib__path *root, sib__choice_visit visit,
+                       void *payload)
+{
+    sib__json_writer w;
+    completing       c = {.p = p, .w = &w, .visit = visit, .payload = payload};
+    sib__json_begin(&w, p->memory);
+    walk(&c, root, &(said_by){&sib__document_keys, NULL, "document"}, false);
+    (void)sib__prose_well(p, w.failed ? sib__no_memory(p->call) : SIB_OK);
 }
 
 /* What the reader says of the draft, where nothing is missing. */

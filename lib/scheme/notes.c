@@ -16,13 +16,27 @@ void sib__say_text(sib__prose *p, sib__out *out, sib__slice text, bool name)
     sib__out_text(out, name ? "\"" : "");
 }
 
-/* Source and note of an object, as a line among the notes; its number, 0 for neither. */
+const char *sib__alternative_text(sib__prose *p, const sib__json *value)
+{
+    sib__slice text = value->text;
+    if (value->kind != SIB__JSON_STRING &&
+        !sib__prose_well(p, sib__json_canonical_value(p->call, p->memory, value, &text))) {
+        return "";
+    }
+    const char *clean = sib__clean(p->memory, text);
+    (void)sib__prose_well(p, clean == NULL ? sib__no_memory(p->call) : SIB_OK);
+    return clean == NULL ? "" : clean;
+}
+
+/* Source, note and alternatives of an object, as a line among the notes; its number, 0 for none
+ * of them. */
 static int64_t put_note(sib__prose *p, const sib__json *object, const char *path)
 {
     static const char *const texts[][2] = {{"source", " Source: "}, {"note", " Note: "}};
+    const sib__json         *alternatives = sib__json_member(object, "alternatives");
     sib__out                 line;
     if (sib__json_member(object, "source") == NULL &&
-        sib__json_member(object, "note") == NULL) {
+        sib__json_member(object, "note") == NULL && alternatives == NULL) {
         return 0;
     }
     int64_t number = ++p->note_count;
@@ -35,6 +49,11 @@ static int64_t put_note(sib__prose *p, const sib__json *object, const char *path
         const char      *clean = text == NULL ? "" : sib__clean(p->memory, text->text);
         sib__out_all(&line, text == NULL ? "" : texts[i][1], clean == NULL ? "" : clean, NULL);
         line.failed = line.failed || clean == NULL;
+    }
+    const sib__json *first = alternatives == NULL ? NULL : alternatives->first;
+    for (const sib__json *each = first; each != NULL; each = each->next) {
+        sib__out_all(&line, each == first ? " Alternatives: " : "; ",
+                     sib__alternative_text(p, each), NULL);
     }
     sib__page_paragraph(&p->notes, sib__prose_done(p, &line), 0, 4);
     return number;

@@ -5,7 +5,7 @@
 #include "core/format.h"
 
 static const char *const texts[] = {"source", "note", NULL};
-static const char *const flags[] = {"unknown", "assumed", NULL};
+static const char *const flags[] = {"unknown", "assumed", "alternatives", NULL};
 
 /* Keys whose objects are maps: their keys are names, which may be any. */
 static const char *const maps[] = {"tables",   "columns",     "values",  "periods",

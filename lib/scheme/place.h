@@ -40,8 +40,8 @@ sib__slice sib__place_key(const sib__path *place);
 sib__slice sib__element_name(const sib__json *element);
 void       sib__place_print(sib__out *out, const sib__path *place);
 
-/* Keys that decide nothing, in any object but a map: source, note, unknown, assumed. And
- * whether the object of that key is a map. */
+/* Keys that decide nothing, in any object but a map: source, note, unknown, assumed,
+ * alternatives. And whether the object of that key is a map. */
 bool sib__is_remark(sib__slice key);
 bool sib__is_map(sib__slice key);
 

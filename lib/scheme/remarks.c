@@ -1,7 +1,7 @@
-/* What may stand around any value and in any object (source, note, unknown, assumed) is taken
- * off, so that the lists of keys need not name it; what the language has not anywhere (null,
- * JSON fractions) is refused, and the first value that nobody agreed is remembered. The
- * document keeps its places. */
+/* What may stand around any value and in any object (source, note, unknown, assumed,
+ * alternatives) is taken off, so that the lists of keys need not name it; what the language has
+ * not anywhere (null, JSON fractions) is refused, and the first value that nobody agreed is
+ * remembered. The document keeps its places. */
 #include <string.h>
 
 #include "core/json_text.h"
@@ -27,8 +27,28 @@ static bool are_facts(const sib__json *value)
     return tables;
 }
 
+static sib_status check_value(const sib__reader *r, const sib__json *at);
+
+/* What else could stand there, with all that it holds. */
+static sib_status check_alternative(const sib__reader *r, const sib__json *at)
+{
+    if (sib__is_unagreed(at)) {
+        return sib__refuse(r, at, "an alternative is a value: nobody agreed this one");
+    }
+    SIB__TRY(check_value(r, at));
+    for (const sib__json *in = at->first; in != NULL; in = in->next) {
+        SIB__TRY(check_alternative(r, in));
+    }
+    return SIB_OK;
+}
+
 static sib_status check_remark(const sib__reader *r, const sib__json *at)
 {
+    if (sib__slice_equals(at->key, "alternatives")) {
+        return at->kind == SIB__JSON_ARRAY && at->n > 0
+                   ? check_alternative(r, at)
+                   : sib__refuse(r, at, "\"alternatives\" must be a list, not empty");
+    }
     if (sib__slice_equals(at->key, "source") || sib__slice_equals(at->key, "note")) {
         return at->kind == SIB__JSON_STRING && at->text.length > 0
                    ? SIB_OK

@@ -131,6 +131,7 @@ static void put_remarks(sib__json_writer *w)
         put_raw(w, texts[i], "{\"minLength\":1,\"type\":\"string\"}");
         put_raw(w, flags[i], "{\"const\":true}");
     }
+    put_raw(w, "alternatives", "{\"minItems\":1,\"type\":\"array\"}");
 }
 
 /* A value, a value object around one, or what nobody agreed. */
@@ -321,7 +322,8 @@ static const char *const grammars[][2] = {
               "\"eligible\",\"equal\"]},{\"$ref\":\"#/$defs/card\"},{\"$ref\":"
               "\"#/$defs/reference\"}]}"},
     {"reference",
-     "{\"additionalProperties\":false,\"properties\":{\"assumed\":{\"const\":true},"
+     "{\"additionalProperties\":false,\"properties\":{\"alternatives\":{\"minItems\":1,"
+     "\"type\":\"array\"},\"assumed\":{\"const\":true},"
      "\"note\":{\"type\":\"string\"},\"of\":{\"$ref\":\"#/$defs/name\"},"
      "\"source\":{\"type\":\"string\"},\"unknown\":{\"const\":true}},"
      "\"required\":[\"of\"],\"type\":\"object\"}"},
@@ -337,9 +339,11 @@ static const char *const grammars[][2] = {
     {"object", "{\"type\":[\"object\",\"array\"]}"},
     {"facts", "{\"additionalProperties\":{\"items\":{\"type\":\"object\"},\"type\":\"array\"},"
               "\"type\":\"object\"}"},
-    {"around", "{\"additionalProperties\":false,\"properties\":{\"assumed\":{\"const\":true},"
-               "\"note\":{\"type\":\"string\"},\"source\":{\"type\":\"string\"},\"unknown\":"
-               "{\"const\":true},\"value\":{}},\"required\":[\"value\"],\"type\":\"object\"}"},
+    {"around",
+     "{\"additionalProperties\":false,\"properties\":{\"alternatives\":{\"minItems\":1,"
+     "\"type\":\"array\"},\"assumed\":{\"const\":true},"
+     "\"note\":{\"type\":\"string\"},\"source\":{\"type\":\"string\"},\"unknown\":"
+     "{\"const\":true},\"value\":{}},\"required\":[\"value\"],\"type\":\"object\"}"},
     {"unagreed",
      "{\"additionalProperties\":false,\"properties\":{\"note\":{\"type\":\"string\"},"
      "\"source\":{\"type\":\"string\"},\"unagreed\":{\"const\":true}},\"required\":"

@@ -47,8 +47,8 @@ static int write_reports(const char *folder, int number, const sib_scheme *schem
         snprintf(end, sizeof end, "%s.%s", sib_report_audience_name(options.audience),
                  page ? "html" : "txt");
         sib_status status =
-            page ? sib_report_settlement_html(NULL, settlement, scheme, &options, &made)
-                 : sib_report_settlement_text(NULL, settlement, scheme, &options, &made);
+            page ? sib_report_settlement_html(NULL, settlement, scheme, NULL, &options, &made)
+                 : sib_report_settlement_text(NULL, settlement, scheme, NULL, &options, &made);
         good = status == SIB_OK && write_text(folder, number, end, sib_report_content(made));
         sib_report_free(made);
     }

@@ -4,7 +4,7 @@ from dates import Period, add, day, plus
 from exact import MINOR, Refused, read, wanted
 
 BLANK = (1,)
-ABOUT = {"value", "source", "note", "unknown", "assumed"}
+ABOUT = {"value", "source", "note", "unknown", "assumed", "alternatives"}
 RESULTS = ("treated", "comparison", "difference", "reduction", "change", "ratio", "denominator",
            "avoided", "units", "expected", "low", "high", "p")
 

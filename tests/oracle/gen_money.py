@@ -50,7 +50,8 @@ class Money(Steps):
                 if isinstance(step.get(key), str) and step["do"] != "compare" \
                         and rng.random() < 0.4:
                     more = rng.choice([{"source": "page 3"}, {"note": "as read", "unknown": True},
-                                       {"assumed": True}, {}])
+                                       {"assumed": True}, {},
+                                       {"unknown": True, "alternatives": ["1", {"value": "2"}]}])
                     step[key] = {"value": step[key], **more}
         self.document.update(title="Drawn", source="chance", note="no scheme")
         self.steps().insert(rng.randint(0, len(self.steps()) - 1), {"section": "A heading"})

@@ -26,5 +26,5 @@ def unremarked(value):
     value = bare(value)
     if isinstance(value, dict):
         return {name: unremarked(one) for name, one in value.items()
-                if name not in ("source", "note", "unknown", "assumed")}
+                if name not in ("source", "note", "unknown", "assumed", "alternatives")}
     return [unremarked(one) for one in value] if isinstance(value, list) else value

@@ -20,8 +20,8 @@ static int make_report(sib_context *ctx, const arguments *a, const sib_settlemen
     options.audience = a->audience;
     sib_status status =
         a->command == COMMAND_REPORT
-            ? sib_report_settlement_html(ctx, settlement, scheme, &options, &made)
-            : sib_report_settlement_text(ctx, settlement, scheme, &options, &made);
+            ? sib_report_settlement_html(ctx, settlement, scheme, NULL, &options, &made)
+            : sib_report_settlement_text(ctx, settlement, scheme, NULL, &options, &made);
     int code = status != SIB_OK ? complain(ctx, status, a->input_record)
                                 : report_write(made, a->report);
     sib_report_free(made);

@@ -10,7 +10,8 @@
 #include "sib/experimental/report.h"
 
 typedef sib_status (*stage_reporter)(sib_context *, const sib_settlement *, const sib_scheme *,
-                                     const sib_report_options *, sib_report **);
+                                     const sib_table *, const sib_report_options *,
+                                     sib_report **);
 
 static int report(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
                   const sib_scheme *scheme, stage_reporter make, const char *path)
@@ -18,7 +19,7 @@ static int report(sib_context *ctx, const arguments *a, const sib_settlement *se
     sib_report        *made = NULL;
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = a->audience;
-    sib_status status = make(ctx, settlement, scheme, &options, &made);
+    sib_status status = make(ctx, settlement, scheme, NULL, &options, &made);
     int        code = status != SIB_OK ? complain(ctx, status, NULL) : report_write(made, path);
     sib_report_free(made);
     return code;

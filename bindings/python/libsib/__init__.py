@@ -28,6 +28,7 @@ from .matching import Balance, Caliper, Matching, Unmatched, balance, match
 from .members import Cohort, Exclusion, Rule, select_cohort
 from .propensity import NotConverged, Propensity, fit_propensity
 from .records import Counts, History, Measure, build_history, count_reconvictions
+from .sensitivity import Sensitivity
 from .settlement import Settlement, exact, open_settlement, verify_settlements
 from .tables import Table, as_table, read_csv
 
@@ -62,6 +63,7 @@ __all__ = [
     "Propensity",
     "RangeError",
     "Rule",
+    "Sensitivity",
     "Settlement",
     "ShapeError",
     "SibError",

@@ -16,6 +16,7 @@ from .evaluation import (
     json_text, open_evaluation, read_difference, read_evaluation, table_set,
 )
 from .results import Result, lines
+from .sensitivity import Options, Sensitivity, asked, varied
 from .settlement import Settlement, SettlementRecord, record_text, settled
 from .tables import Table, read_csv
 
@@ -189,6 +190,47 @@ class Contract(Result):
         if earlier is not None:
             _core.sib_facts_set_earlier(None, known, _facts(earlier, None))
         return self._run(stage, known, previous, context, persons)
+
+    def sensitivity(self, stage: str, facts: Facts = _NOTHING, previous: SettlementRecord = None,
+                    *, options: Options = None, grid: bool = False,
+                    evaluations: Evaluations = (), records: Optional[Mapping[str, Any]] = None,
+                    earlier: Optional[Facts] = None, threads: int = 1,
+                    progress: Progress = None) -> Sensitivity:
+        """What other choices would have paid at a stage: it is settled again with each changed.
+
+        options: which, by path ("payment.capped.cut"), as a list, or a dict of the alternatives of
+            each ({"values.price": ["12000.00"]}; an empty list: those that the contract names, or
+            the other words there are). None: everything that the contract marks as unknown.
+        grid: every combination too; else each alternative alone.
+        All others are those of settle(); what was paid before stands.
+
+        >>> import json
+        >>> contract = {
+        ...     "language": "sib@1", "contract": "beds", "version": "1", "currency": "GBP",
+        ...     "tables": {"saved": {"role": "figures", "columns": {"days": {"type": "i64"}}}},
+        ...     "outcomes": {"saved": {"kind": "figures", "table": "saved", "keys": [],
+        ...                            "numbers": {"days": "count"}}},
+        ...     "payment": [
+        ...         {"do": "measure", "id": "days", "outcome": "saved", "is": "sum",
+        ...          "what": "days", "by": []},
+        ...         {"do": "curve", "id": "pay", "gives": "money", "times": "days", "keys": [],
+        ...          "each": {"value": "765.63", "unknown": True, "alternatives": ["700"]}},
+        ...         {"do": "round", "id": "line", "of": "pay", "to": "0.01",
+        ...          "rounding": "half_up"},
+        ...         {"do": "settle", "id": "due", "of": "line", "below_zero": "refuse",
+        ...          "below_nothing": "zero", "undecided": "stop"}],
+        ...     "settlement": {"stages": [{"id": "end", "as_at": "2025-12-31", "lines": "all",
+        ...                                "pays": True, "facts": "as_known"}]}}
+        >>> print(read_contract(contract).sensitivity("end", {"saved": {"days": [100]}}))
+        As the contract stands: GBP 76563
+          payment.pay.each = 700: GBP 6563 less
+        """
+        context = settings(threads, progress)
+        known = self._known(stage, facts, evaluations, records, threads, context)
+        if earlier is not None:
+            _core.sib_facts_set_earlier(None, known, _facts(earlier, None))
+        return varied(_core.sib_scheme_vary(context, self._handle, known, stage,
+                                            record_text(previous), asked(options), int(grid)))
 
     def _known(self, stage: str, facts: Facts, evaluations: Evaluations,
                records: Optional[Mapping[str, Any]], threads: int, context: Any) -> Any:

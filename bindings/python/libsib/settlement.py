@@ -19,6 +19,7 @@ from .tables import Table
 
 if TYPE_CHECKING:
     from .contract import Contract
+    from .sensitivity import Sensitivity
 
 SettlementRecord = Union[None, "Settlement", str, "os.PathLike[str]"]
 
@@ -103,29 +104,34 @@ class Settlement(Result):
         return len(self.lines)
 
     def to_html(self, path: Union[None, str, "os.PathLike[str]"] = None, *,
-                audience: ReportAudience = "assessor", least: int = 5, figures: bool = True) -> str:
+                audience: ReportAudience = "assessor", least: int = 5, figures: bool = True,
+                sensitivity: Optional[Sensitivity] = None) -> str:
         """The page to read: who is paid what now, and why; one HTML file that loads nothing.
 
         path: where to write it as well. audience: "assessor", or "public", for whom numbers below
-        `least` of people are hidden, and what is reckoned from them.
+        `least` of people are hidden, and what is reckoned from them. sensitivity: that of this
+        stage, whose choices the page then shows with what they would change.
         """
-        text = self._report(_core.sib_report_settlement_html, audience, least=least,
+        text = self._report(_core.sib_report_settlement_html, audience, sensitivity, least=least,
                             figures=int(figures))
         if path is not None:
             _files.write(path, text)
         return text
 
-    def summary(self, *, audience: ReportAudience = "assessor", width: int = 80) -> str:
+    def summary(self, *, audience: ReportAudience = "assessor", width: int = 80,
+                sensitivity: Optional[Sensitivity] = None) -> str:
         """Who is paid what now, and why, in lines of `width` letters."""
-        text = self._report(_core.sib_report_settlement_text, audience, width=width)
+        text = self._report(_core.sib_report_settlement_text, audience, sensitivity, width=width)
         return text[:-1]  # its line end
 
     def __str__(self) -> str:
         return self.summary()
 
-    def _report(self, make: Any, audience: str, **options: Any) -> str:
+    def _report(self, make: Any, audience: str, sensitivity: Optional[Sensitivity],
+                **options: Any) -> str:
         contract = None if self._contract is None else self._contract._handle
-        return _core.sib_report_content(make(None, self._handle, contract,
+        varied = None if sensitivity is None else sensitivity.runs._handle
+        return _core.sib_report_content(make(None, self._handle, contract, varied,
                                              {"audience": audience, **options}))
 
     def plot(self, ax: Optional[Any] = None) -> Any:

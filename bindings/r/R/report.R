@@ -14,6 +14,8 @@
 #'   hidden, and those that would give them away.
 #' @param least The smallest number of people that a public page shows, 3 to 1000.
 #' @param figures Whether there are figures on the page.
+#' @param sensitivity Of the page of a settlement: that of its stage, by [sib_sensitivity()]; its
+#'   choices then stand there with what they would change. `NULL`: without.
 #' @param ... Of `print()` and `summary()`: `audience` and `least`.
 #' @return `sib_report()`: the text of the page, invisibly. `summary()`: the answer as a text, which
 #'   prints as lines of the console's width.
@@ -29,10 +31,11 @@
 #' sib_report(e, file, audience = "public")
 #' @export
 sib_report <- function(e, path = NULL, audience = c("assessor", "public"), least = 5,
-                       figures = TRUE) {
+                       figures = TRUE, sensitivity = NULL) {
   text <- if (inherits(e, "sib_settlement")) {
     settlement_report(
-      R_swig_sib_report_settlement_html, e, audience, least = least, figures = as.integer(figures)
+      R_swig_sib_report_settlement_html, e, audience, sensitivity,
+      least = least, figures = as.integer(figures)
     )
   } else {
     report_of(R_swig_sib_report_html, e, audience, least = least, figures = as.integer(figures))

@@ -240,11 +240,13 @@ summary.sib_settlement <- function(object, ...) {
 }
 
 # A page or text of a settlement, which says more where its contract is at hand.
-settlement_report <- function(make, x, audience = "assessor", ...) {
+settlement_report <- function(make, x, audience = "assessor", sensitivity = NULL, ...) {
   opened <- .Call(R_swig_sib_settlement_open, NULL, x$record, TRUE)
   contract <- if (!is.null(x$contract)) contract_handle(x$contract)
   options <- report_options(audience, ...)
-  .Call(R_swig_sib_report_content, .Call(make, NULL, opened, contract, options, TRUE))
+  .Call(R_swig_sib_report_content, .Call(
+    make, NULL, opened, contract, varied_of(sensitivity), options, TRUE
+  ))
 }
 
 #' @export

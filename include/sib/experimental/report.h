@@ -24,11 +24,14 @@ SIB_BEGIN_DECLS
  * @param ctx         Message, interruption, memory; NULL for none.
  * @param settlement  What a stage came to.
  * @param scheme      Its contract, for title, stages and what each step says; NULL: without.
+ * @param varied      Table "runs" of sib_scheme_vary() for this settlement: what other choices
+ *                    would have paid; NULL: without.
  * @param options     NULL for the defaults; read during the call only.
  * @param[out] out    New report; the caller owns it. NULL on failure.
  * @retval SIB_OK               The page was made.
- * @retval SIB_ERR_ARGUMENT     settlement is NULL; the scheme is of another contract; audience
- *                              or figures is unknown; least or width is out of its range.
+ * @retval SIB_ERR_ARGUMENT     settlement is NULL; the scheme is of another contract; varied
+ *                              is no such table, or of another settlement; audience or figures
+ *                              is unknown; least or width is out of its range.
  * @retval SIB_ERR_VERSION      options->struct_size is not known.
  * @retval SIB_ERR_TERMS        A text of the settlement that must be a number is none.
  * @retval SIB_ERR_OVERFLOW     A sum of its numbers is too large.
@@ -40,9 +43,9 @@ SIB_BEGIN_DECLS
  * are.
  * @since 0.1
  */
-SIB_API sib_status sib_report_settlement_html(sib_context              *ctx,
-                                              const sib_settlement     *settlement,
-                                              const sib_scheme         *scheme,
+SIB_API sib_status sib_report_settlement_html(sib_context          *ctx,
+                                              const sib_settlement *settlement,
+                                              const sib_scheme *scheme, const sib_table *varied,
                                               const sib_report_options *options,
                                               sib_report              **out);
 
@@ -53,11 +56,13 @@ SIB_API sib_status sib_report_settlement_html(sib_context              *ctx,
  * @param ctx         Message, interruption, memory; NULL for none.
  * @param settlement  What a stage came to.
  * @param scheme      Its contract; NULL: without.
+ * @param varied      As there; NULL: without.
  * @param options     NULL for the defaults; read during the call only.
  * @param[out] out    New report; the caller owns it. NULL on failure.
  * @retval SIB_OK               The text was made.
- * @retval SIB_ERR_ARGUMENT     settlement is NULL; the scheme is of another contract; audience
- *                              or figures is unknown; least or width is out of its range.
+ * @retval SIB_ERR_ARGUMENT     settlement is NULL; the scheme is of another contract; varied
+ *                              is no such table, or of another settlement; audience or figures
+ *                              is unknown; least or width is out of its range.
  * @retval SIB_ERR_VERSION      options->struct_size is not known.
  * @retval SIB_ERR_TERMS        A text of the settlement that must be a number is none.
  * @retval SIB_ERR_OVERFLOW     A sum of its numbers is too large.
@@ -65,9 +70,9 @@ SIB_API sib_status sib_report_settlement_html(sib_context              *ctx,
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  * @since 0.1
  */
-SIB_API sib_status sib_report_settlement_text(sib_context              *ctx,
-                                              const sib_settlement     *settlement,
-                                              const sib_scheme         *scheme,
+SIB_API sib_status sib_report_settlement_text(sib_context          *ctx,
+                                              const sib_settlement *settlement,
+                                              const sib_scheme *scheme, const sib_table *varied,
                                               const sib_report_options *options,
                                               sib_report              **out);
 

@@ -145,6 +145,39 @@ SIB_API sib_status sib_scheme_complete(sib_context *ctx, const char *document, s
 SIB_API sib_status sib_scheme_diff(sib_context *ctx, const sib_scheme *a, const sib_scheme *b,
                                    sib_table **out);
 
+/**
+ * What other choices would have paid: a stage settled as sib_scheme_settle() does, again and
+ * again with options of the contract changed, each alone or in every combination
+ * (docs/language/sensitivity.md).
+ *
+ * @param ctx       Message, threads, progress, interruption and memory; NULL for none.
+ * @param scheme    The contract.
+ * @param facts     What is known at the stage.
+ * @param stage     As for sib_scheme_settle().
+ * @param previous  Record of the last settlement that paid, which stands; NULL for the first.
+ * @param asked     JSON, {"payment.capped.cut": ["refuse"], "values.price": []}: the options,
+ * and what else they could be; an empty list leaves that to the contract. NULL: everything that
+ * is marked unknown.
+ * @param grid      1: every combination too; 0: each alternative alone.
+ * @param[out] out  New paper; the caller owns it. Its text says what each would change; tables
+ *                  "options", "runs" (run 0: as the contract stands), "settings", "bills" and
+ *                  "gates". NULL on failure.
+ * @retval SIB_OK               They were settled; one that cannot be is told, and no failure.
+ * @retval SIB_ERR_ARGUMENT     scheme or facts is NULL, there is no such stage, or nothing of
+ *                              the contract stands at a path of `asked`; see also
+ *                              sib_scheme_settle(), of the contract as it stands.
+ * @retval SIB_ERR_TERMS        `asked` is no such JSON; see also sib_scheme_settle().
+ * @retval SIB_ERR_DATA         See sib_scheme_settle().
+ * @retval SIB_ERR_OVERFLOW     More than 10000 settlements; see also sib_scheme_settle().
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_scheme_vary(sib_context *ctx, const sib_scheme *scheme,
+                                   const sib_facts *facts, const char *stage,
+                                   const char *previous, const char *asked, int32_t grid,
+                                   sib_paper **out);
+
 /** The text: UTF-8, lines ended by a line feed, terminated; "" for NULL. Lives as the paper
  *  does. @since 0.1 */
 SIB_API const char *sib_paper_text(const sib_paper *paper);

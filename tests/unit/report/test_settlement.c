@@ -45,7 +45,7 @@ static const char bond[] = CONTRACT("A bond", "10 %", STAGES);
     "'persons':100}]}}"
 
 typedef sib_status (*maker)(sib_context *, const sib_settlement *, const sib_scheme *,
-                            const sib_report_options *, sib_report **);
+                            const sib_table *, const sib_report_options *, sib_report **);
 
 static const maker makers[] = {sib_report_settlement_html, sib_report_settlement_text};
 
@@ -70,7 +70,7 @@ static sib_report *make(maker how, const sib_settlement *settlement, const sib_s
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = audience;
     options.width = 400;
-    CU_ASSERT_EQUAL_FATAL(how(NULL, settlement, scheme, &options, &report), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(how(NULL, settlement, scheme, NULL, &options, &report), SIB_OK);
     return report;
 }
 
@@ -290,13 +290,13 @@ static void another_contract_and_bad_options_are_refused(void)
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.width = 39;
     for (int i = 0; i < 2; i++) {
-        CU_ASSERT_EQUAL(makers[i](NULL, paid, other, NULL, &report), SIB_ERR_ARGUMENT);
-        CU_ASSERT_EQUAL(makers[i](NULL, NULL, NULL, NULL, &report), SIB_ERR_ARGUMENT);
-        CU_ASSERT_EQUAL(makers[i](NULL, paid, NULL, &options, &report), SIB_ERR_ARGUMENT);
-        CU_ASSERT_EQUAL(makers[i](NULL, paid, NULL, NULL, NULL), SIB_ERR_ARGUMENT);
+        CU_ASSERT_EQUAL(makers[i](NULL, paid, other, NULL, NULL, &report), SIB_ERR_ARGUMENT);
+        CU_ASSERT_EQUAL(makers[i](NULL, NULL, NULL, NULL, NULL, &report), SIB_ERR_ARGUMENT);
+        CU_ASSERT_EQUAL(makers[i](NULL, paid, NULL, NULL, &options, &report), SIB_ERR_ARGUMENT);
+        CU_ASSERT_EQUAL(makers[i](NULL, paid, NULL, NULL, NULL, NULL), SIB_ERR_ARGUMENT);
     }
     options.struct_size = 1;
-    CU_ASSERT_EQUAL(makers[0](NULL, paid, NULL, &options, &report), SIB_ERR_VERSION);
+    CU_ASSERT_EQUAL(makers[0](NULL, paid, NULL, NULL, &options, &report), SIB_ERR_VERSION);
     CU_ASSERT_PTR_NULL(report);
     sib_settlement_free(paid);
     sib_scheme_free(other);
@@ -332,7 +332,7 @@ static sib_status report_once(sib_context *ctx, void *texts)
 {
     const attempt *a = texts;
     sib_report    *report = NULL;
-    sib_status     status = a->how(ctx, a->settlement, a->scheme, NULL, &report);
+    sib_status     status = a->how(ctx, a->settlement, a->scheme, NULL, NULL, &report);
     CU_ASSERT_EQUAL(report != NULL, status == SIB_OK);
     sib_report_free(report);
     return status;

@@ -98,6 +98,26 @@ test_that("a draft is completed and contracts are compared", {
   expect_identical(nrow(sib_diff_contracts(beds, beds)), 0L)
 })
 
+test_that("other choices are settled again", {
+  found <- sib_sensitivity(beds, "end", list(claims = claims), options = list(
+    payment.fee.each = c("800", "700"), payment.line.rounding = list()
+  ), grid = TRUE)
+  expect_identical(nrow(found$runs), 12L)
+  edited <- claims_contract
+  edited$payment[[4L]]$each <- "800"
+  by_hand <- sib_settle(sib_contract(edited), "end", list(claims = claims))
+  row <- match("payment.fee.each = 800", found$runs$options)
+  expect_true(sib_money(found$runs$now[[row]], "GBP") == by_hand$now)
+  expect_output(print(found), "payment.fee.each = 700: GBP", fixed = TRUE)
+  first <- sib_settle(beds, "end", list(claims = claims))
+  page <- sib_report(first, sensitivity = found)
+  expect_match(page, "What other choices would have paid", fixed = TRUE)
+  known <- list(claims = claims)
+  refused(sib_sensitivity(beds, "end", known, options = "payment.fee.eech"), "argument")
+  refused(sib_sensitivity(beds, "end", list(claims = claims), options = 1), "argument")
+  refused(sib_report(first, sensitivity = 1), "argument")
+})
+
 test_that("a settlement is exact to the penny", {
   # 12 and 10 days at 765.63, a third of 100.00 and of 50.10, each line rounded
   owed <- sib_money(c("16843.86", "33.33", "16.70"), "GBP")

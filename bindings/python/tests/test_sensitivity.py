@@ -1,0 +1,118 @@
+"""What other choices would have paid, against contracts edited by hand: the gallery."""
+
+import copy
+import json
+import pathlib
+import pickle
+import re
+
+import pytest
+
+import libsib
+
+SOURCE = pathlib.Path(__file__).resolve().parents[3]
+GALLERY = sorted((SOURCE / "examples" / "contracts").glob("*/contract.json"))
+
+
+def find(document, path):
+    """What holds a place of a document by its path, and the place's key in it."""
+    holder, key = None, None
+    at = document
+    for name, number in re.findall(r"([^.\[\]]+)|\[([0-9]+)\]", path):
+        while isinstance(at, dict) and name and name not in at and "value" in at:
+            holder, key, at = at, "value", at["value"]
+        if number:
+            key = int(number) - 1
+        elif isinstance(at, list):
+            key = next(i for i, one in enumerate(at)
+                       if name in (one.get("id"), one.get("name")))
+        else:
+            key = name
+        holder, at = at, at[key]
+    return holder, key
+
+
+def edited(document, settings):
+    """The contract with alternatives in place, by the rules of the page."""
+    document = copy.deepcopy(document)
+    for option, alternative in settings:
+        holder, key = find(document, option)
+        at = holder[key]
+        around = isinstance(at, dict) and "value" in at and set(at) <= {
+            "value", "source", "note", "unknown", "assumed", "alternatives"}
+        if isinstance(at, dict) and not around and isinstance(alternative, dict):
+            at.update(alternative)
+        elif isinstance(at, dict) and not around and "value" in at:
+            at["value"] = alternative
+        else:
+            holder[key] = alternative
+    return document
+
+
+def alternative_of(document, option, text):
+    """The alternative that a row says, as it stands in the contract."""
+    holder, key = find(document, option)
+    at = holder[key]
+    for each in at.get("alternatives", []) if isinstance(at, dict) else []:
+        said = each if isinstance(each, str) else json.dumps(each, sort_keys=True,
+                                                             separators=(",", ":"))
+        if said == text:
+            return each
+    return {"true": True, "false": False}.get(text, text)
+
+
+def settled_by_hand(document, stage, facts):
+    try:
+        return libsib.read_contract(document).settle(stage, {"facts": facts})
+    except libsib.SibError:
+        return None
+
+
+def check(document, stage, facts, grid):
+    """How many runs there are, each the settlement of the contract edited by hand."""
+    found = libsib.read_contract(document).sensitivity(stage, {"facts": facts}, grid=grid)
+    bills, gates = found.bills.rows(), found.gates.rows()
+    for run in found.runs.rows():
+        settings = [(row["option"], alternative_of(document, row["option"], row["alternative"]))
+                    for row in found.settings.rows() if row["run"] == run["run"]]
+        by_hand = settled_by_hand(edited(document, settings), stage, facts)
+        assert (by_hand is None) == (run["refused"] is not None), (settings, run)
+        if by_hand is None:
+            continue
+        due = by_hand.due.rows()
+        if due:
+            assert (run["now"], run["cumulative"], run["verdict"]) == (
+                due[0]["now"], due[0]["cumulative"], due[0]["verdict"]), settings
+        assert [(row["payer"], row["now"]) for row in bills if row["run"] == run["run"]] == [
+            (row["payer"], row["now"]) for row in by_hand.bills.rows()]
+        assert [(row["gate"], row["verdict"]) for row in gates if row["run"] == run["run"]] == [
+            (row["step"], row["value"] if row["count"] is None else str(row["count"]))
+            for row in by_hand.lines.rows() if row["do"] == "gate"]
+    return len(found.runs)
+
+
+@pytest.mark.parametrize("path", GALLERY, ids=lambda path: path.parent.name)
+def test_every_choice_pays_what_the_edited_contract_pays(path):
+    document = json.loads(path.read_text())
+    for example in document["examples"][:3]:
+        stage = example["stages"][0]
+        if "facts" in stage and stage["gives"] != [{"refused": True}]:
+            assert check(document, stage.get("stage") or stage["as_at"], stage["facts"], True) > 0
+
+
+def test_the_past_stands_and_the_page_shows_what_choices_change():
+    bond = SOURCE / "examples" / "contracts" / "peterborough_bond" / "contract.json"
+    document = json.loads(bond.read_text())
+    example = document["examples"][0]["stages"][0]
+    scheme = libsib.read_contract(document)
+    settled = scheme.settle(example["stage"], {"facts": example["facts"]})
+    found = scheme.sensitivity(example["stage"], {"facts": example["facts"]},
+                               options={"values.price": ["15000.01"], "payment.lines": []})
+    assert found.runs.rows()[0]["now"] == str(settled.now)
+    page = settled.to_html(sensitivity=found)
+    assert "What other choices would have paid" in page and "values.price = 15000.01" in page
+    assert "What other choices would have paid" not in settled.to_html()
+    assert "other choices" in settled.summary(sensitivity=found)
+    assert pickle.loads(pickle.dumps(found)).summary() == found.summary() == str(found)
+    with pytest.raises(libsib.ArgumentError, match="did you mean .values.price."):
+        scheme.sensitivity(example["stage"], {"facts": example["facts"]}, options=["values.prize"])

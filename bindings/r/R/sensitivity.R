@@ -1,0 +1,83 @@
+#' What other choices would have paid
+#'
+#' A stage is settled again with options of the contract changed, each alternative alone or in
+#' every combination; what was paid before stands. The library's docs/language/sensitivity.md says
+#' where alternatives come from.
+#'
+#' @inheritParams sib_settle
+#' @param options Which options, by path such as `"payment.capped.cut"`: a character vector, or a
+#'   named list of the alternatives of each, `list(values.price = c("12000", "18000"))`; those of an
+#'   empty list are those that the contract names, or the other words there are. `NULL`: everything
+#'   that the contract marks as unknown.
+#' @param grid Whether every combination is settled too.
+#' @return A list of class `sib_sensitivity`, without pointers: `options`, a data frame of one row
+#'   an option that is varied; `runs`, one row a settlement, the first as the contract stands, with
+#'   what it pays, the difference, and whether it turns a gate; `settings`, what each changes;
+#'   `bills`, what each payer would owe; `gates`, each line of a gate; and `text`, which prints.
+#'   `summary()` of the settlement and [sib_report()] take it as `sensitivity`.
+#' @seealso [sib_settle()]
+#' @export
+sib_sensitivity <- function(contract, stage, facts = list(), previous = NULL, options = NULL,
+                            grid = FALSE, evaluations = list(), records = NULL, earlier = NULL,
+                            threads = 1, progress = NULL) {
+  read <- contract_handle(contract_of(contract))
+  stage <- one_text(stage, "stage")
+  counted <- if (is.null(records)) facts_in(evaluations) else {
+    count_records(read, contract_of(contract), records, evaluations, stage, threads, progress)
+  }
+  known <- facts_of(facts, counted)
+  if (!is.null(earlier)) {
+    .Call(R_swig_sib_facts_set_earlier, NULL, known, facts_of(earlier), TRUE)
+  }
+  before <- if (!is.null(previous)) record_text(previous, "previous")
+  paper <- .Call(
+    R_swig_sib_scheme_vary, settings(threads, progress), read, known, stage, before,
+    asked_of(options), as.integer(isTRUE(grid)), TRUE
+  )
+  table <- function(name) frame_of(.Call(R_swig_sib_paper_table, paper, name))
+  names <- c("options", "runs", "settings", "bills", "gates")
+  structure(
+    c(stats::setNames(lapply(names, table), names), list(
+      text = .Call(R_swig_sib_paper_text, paper)
+    )),
+    class = c("sib_sensitivity", "sib_result")
+  )
+}
+
+# The options that are asked for, as JSON: a list of alternatives by path.
+asked_of <- function(options) {
+  if (is.null(options)) {
+    return(NULL)
+  }
+  if (is.character(options)) {
+    options <- stats::setNames(rep(list(list()), length(options)), options)
+  }
+  if (!is.list(options) || is.null(names(options))) {
+    stop_argument("options must be paths, or a list of alternatives named by them", "options")
+  }
+  document_of(lapply(options, as.list), "options")
+}
+
+#' @export
+print.sib_sensitivity <- function(x, ...) {
+  cat(x$text)
+  invisible(x)
+}
+
+#' @export
+summary.sib_sensitivity <- function(object, ...) object
+
+#' @export
+as.data.frame.sib_sensitivity <- function(x, row.names = NULL, optional = FALSE, ...) x$runs
+
+# The table of a sensitivity that a page shows; NULL for none.
+varied_of <- function(sensitivity) {
+  if (is.null(sensitivity)) {
+    return(NULL)
+  }
+  if (!inherits(sensitivity, "sib_sensitivity")) {
+    stop_argument("sensitivity must be one of sib_sensitivity()", "sensitivity")
+  }
+  columns <- c("options", "now", "difference", "turned", "refused")
+  table_of(sensitivity$runs, columns, texts = columns)
+}

@@ -1,0 +1,55 @@
+/* What other choices would have paid: the options of a contract that are varied, each with its
+ * alternatives, and the contract with some of them in place (docs/language/sensitivity.md). */
+#ifndef SIB_SCHEME_VARY_H
+#define SIB_SCHEME_VARY_H
+
+#include "scheme/handle.h"
+#include "scheme/notes.h"
+
+/* An option that is varied. */
+typedef struct sib__varied {
+    const char       *path;
+    const sib__path  *at;
+    const char       *stands;       /* what the contract says, as it is written */
+    const sib__json **alternatives; /* [n] */
+    int64_t           n;
+    bool              around;  /* they stand in its place, whatever they are */
+    bool              implied; /* by the object around it: what cannot be read is left out */
+} sib__varied;
+
+typedef struct sib__variety {
+    sib__prose         prose;
+    const sib__scheme *scheme;
+    sib__varied       *options;
+    int64_t            n;
+    int64_t            room;
+} sib__variety;
+
+/* One option with one of its alternatives. */
+typedef struct sib__change {
+    const sib__varied *option;
+    const sib__json   *alternative;
+} sib__change;
+
+/* Everything marked unknown; or what `asked` names, JSON: {path: [alternatives], ..}, where an
+ * empty list leaves them to the contract. ARGUMENT where nothing stands at a path. What is made
+ * lies in the scratch of the call. */
+sib_status sib__variety_of(sib__call *call, const sib__scheme *scheme, const char *asked,
+                           sib__variety *out);
+
+/* The text of the contract with changes in place, in the scratch of the call. */
+sib_status sib__variety_text(sib__call *call, const sib__scheme *scheme,
+                             const sib__change *changes, int64_t n, sib__slice *out);
+
+/* Reads a contract with changes in place, given to the scratch of the call; NULL where they
+ * make none, with what was wrong. It passes for the contract that it varies: what that was paid
+ * before stands. */
+sib_status sib__variety_read(sib__call *call, const sib__scheme *scheme,
+                             const sib__change *changes, int64_t n, const sib_scheme **out,
+                             const char **refused);
+
+/* What a context says is wrong, without function and place; in the pool. */
+sib_status sib__variety_refusal(sib__call *call, sib__memory *m, const sib_context *ctx,
+                                const char **out);
+
+#endif
