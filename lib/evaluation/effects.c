@@ -44,7 +44,7 @@ sib_status sib__settle_effect(sib__settlement *s, int64_t i)
         sib__finding(
             s->lists, cohort, "effect", sib_effect_verdict_name(verdict),
             (int64_t)sib_table_number(sib_effect_table(effect, "summary"), "treated", 0),
-            !sib__slice_equals(sib__column_text(&said, 0), "ok"));
+            !s->contract->worded && !sib__slice_equals(sib__column_text(&said, 0), "ok"));
     }
     sib_table_free(row);
     return SIB_OK;
@@ -124,7 +124,7 @@ sib_status sib__settle_pool(sib__settlement *s)
             continue;
         }
         if (!has_means(effects, i)) {
-            sib__finding(s->lists, "pooled", "effect", "no_pool", 0, true);
+            sib__finding(s->lists, "pooled", "effect", "no_pool", 0, !s->contract->worded);
             return SIB_OK;
         }
         sib__pool_add(s->contract, effects, i, &members);

@@ -42,12 +42,30 @@ static const char *line_key(const sib__facts *f, const sib__gate *g)
     return g->side > 0 ? "line.missed.rounded" : "line.missed.decided";
 }
 
-static void put_lines(sib__facts *f)
+/* Means and reduction, of which others decide what they come to. */
+static void put_effect(sib__facts *f, sib__row effect, const sib__gate *g)
+{
+    const char *treated = sib__number_text(f, sib__cell_f64(effect, "mean_treated_value"), 3);
+    const char *comparison =
+        sib__number_text(f, sib__cell_f64(effect, "mean_comparison_value"), 3);
+    const char *hidden = sib__words(f, "hidden");
+    sib__put_line(f, "answers",
+                  sib__say(f, "line.effect", "name",
+                           sib__name(f, sib__raw(f, effect, "cohort")), "treated",
+                           g->shown ? treated : hidden, "comparison",
+                           g->shown ? comparison : hidden, "reduction", g->reduction, NULL));
+}
+
+void sib__facts_lines(sib__facts *f)
 {
     sib__row effect = sib__row_of(f, "effects");
     while (sib__next(&effect, NULL)) {
         const char *cohort = sib__raw(f, effect, "cohort");
         sib__gate   g = sib__gate_of(f, cohort);
+        if (f->worded) {
+            put_effect(f, effect, &g);
+            continue;
+        }
         sib__put_line(f, "answers",
                       sib__say(f, line_key(f, &g), "name", sib__name(f, cohort), "reduction",
                                g.reduction, "rule", g.rule, "distance", g.distance, "decided",
@@ -77,8 +95,9 @@ static bool is_said_already(sib__facts *f, sib__row finding)
 
 static void put_findings(sib__facts *f)
 {
-    sib__row row = sib__row_of(f, "findings");
+    sib__row row = {sib_evaluation_table(f->whole, "findings"), -1};
     while (sib__next(&row, NULL)) {
+        const char *outcome = f->outcome_count > 1 ? sib__cell_of(f, row, "outcome") : NULL;
         int64_t     persons = sib__cell_i64(row, "persons");
         const char *step = sib__cell_of(f, row, "step");
         const char *finding = sib__cell_of(f, row, "finding");
@@ -88,11 +107,15 @@ static void put_findings(sib__facts *f)
                 ? ""
                 : sib__say(f, "finding.count", "persons", sib__count_text(f, persons), NULL);
         if (!is_said_already(f, row)) {
+            const char *where = sib__name(f, sib__raw(f, row, "cohort"));
             sib__put_line(
                 f, "findings",
-                sib__say(f, "finding.line", "where", sib__name(f, sib__raw(f, row, "cohort")),
+                sib__say(f, "finding.line", "where",
+                         outcome == NULL ? where : sib__join(f, outcome, ", ", where, NULL),
                          "meaning", words != NULL ? words : finding, "count", count, "blocks",
-                         sib__cell_flag(row, "blocks") ? sib__words(f, "finding.blocks") : "",
+                         !sib__cell_flag(row, "blocks")
+                             ? ""
+                             : sib__words(f, f->worded ? "finding.forbids" : "finding.blocks"),
                          NULL));
         }
     }
@@ -103,7 +126,10 @@ static void put_findings(sib__facts *f)
 
 void sib__facts_answer(sib__facts *f)
 {
-    const char *verdict = sib_evaluation_verdict_name(sib_evaluation_verdict(f->evaluation));
+    const char *verdict =
+        f->worded && f->settled
+            ? "counted"
+            : sib_evaluation_verdict_name(sib_evaluation_verdict(f->evaluation));
     const char *total = sib_evaluation_total(f->evaluation);
     const char *answer = sib__known(f, "answer", verdict);
     const char *money = *total == '\0' ? NULL : sib__money_text(f, total);
@@ -113,6 +139,5 @@ void sib__facts_answer(sib__facts *f)
                    money == NULL ? answer : sib__join(f, answer, " ", money, NULL));
     sib__put_value(f, "answer.why",
                    sib__words(f, sib__join(f, "answer.", verdict, ".why", NULL)));
-    put_lines(f);
     put_findings(f);
 }

@@ -175,6 +175,9 @@ static const char *show(sib__facts *f, sib__row row, const char *column, const c
 sib__part *sib__put_row(sib__facts *f, const char *name, sib__row from)
 {
     sib__part *row = sib__put_part(f, name, f->columns.rows);
+    if (row != NULL) {
+        row->caption = f->caption;
+    }
     for (int64_t i = 0; row != NULL && from.table != NULL && i < f->columns.rows; i++) {
         const char **column = f->columns.cells + f->columns.columns * i;
         if (strcmp(column[0], name) == 0) {

@@ -34,11 +34,19 @@ typedef enum sib__fate {
 /* The arms of the columns of the attrition. */
 typedef enum sib__arm { SIB__ARM_TREATED, SIB__ARM_COMPARISON, SIB__ARM_OTHER } sib__arm;
 
-/* least: no number below it is shown; 0: everything is shown. ARGUMENT when least is 1 or 2,
- * which would leave a hidden number with one value. The contract is the record's, as parsed. */
-sib_status sib__disclosure_make(sib__call *call, sib__memory *m, const sib_evaluation *e,
-                                const sib__json *contract, int64_t least,
-                                sib__disclosure **out);
+/* An evaluation of one outcome, with the sections of its contract. */
+typedef struct sib__disclosed {
+    const sib_evaluation *evaluation;
+    const sib__json      *contract;
+    sib__disclosure      *made;
+} sib__disclosed;
+
+/* Of `n` outcomes of the same people: what is hidden of them in one is hidden in all. least: no
+ * number below it is shown; 0: everything is shown. ARGUMENT when least is 1 or 2, which would
+ * leave a hidden number with one value. `document` is the whole contract where it is of the
+ * language sib@1, else NULL. */
+sib_status sib__disclosure_make(sib__call *call, sib__memory *m, sib__disclosed *of, int64_t n,
+                                const sib__json *document, int64_t least);
 
 /* Of an arm of a cohort, or of the cohort "pooled": the sum of the cohorts'. */
 sib__headcount sib__people_of(const sib__disclosure *d, const char *cohort, sib__arm arm,

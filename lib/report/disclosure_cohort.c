@@ -46,6 +46,24 @@ static const sib__json *contract_of(const sib__disclosing *w, const char *sectio
     return sib__json_member(sib__json_member(w->contract, section), key);
 }
 
+/* Whether a cohort closes at a number of members, or a step goes by who could have been. */
+static bool document_says(const sib__json *document)
+{
+    const sib__json *cohorts = sib__json_member(document, "cohorts");
+    const sib__json *steps = sib__json_member(document, "payment");
+    bool             known = false;
+    for (const sib__json *at = cohorts == NULL ? NULL : cohorts->first; at != NULL;
+         at = at->next) {
+        known = known || sib__json_member(sib__json_member(at, "closes"), "members") != NULL;
+    }
+    for (const sib__json *at = steps == NULL ? NULL : steps->first; at != NULL; at = at->next) {
+        known = known || says(sib__json_member(at, "n"), "eligible") ||
+                says(sib__json_member(at, "weights"), "eligible") ||
+                says(sib__json_member(at, "what"), "eligible");
+    }
+    return known;
+}
+
 /* Whether readers know how many counted: the contract closes at their number, or what is paid
  * or pooled goes by it. */
 static bool members_known(const sib__disclosing *w)
@@ -53,7 +71,7 @@ static bool members_known(const sib__disclosing *w)
     const sib__json *close = contract_of(w, "eligibility", "close_at_members");
     const sib__json *events = contract_of(w, "payment", "avoided_events");
     const sib__json *pool = contract_of(w, "effect", "pool");
-    return (close != NULL && close->kind != SIB__JSON_NULL) ||
+    return document_says(w->document) || (close != NULL && close->kind != SIB__JSON_NULL) ||
            says(sib__json_member(events, "n"), "eligible_treated") ||
            says(sib__json_member(events, "pooled_n"), "eligible_treated") ||
            says(sib__json_member(pool, "weights"), "eligible") ||

@@ -53,45 +53,128 @@ static bool has_amount(const sib__disclosing *w, const char *cohort)
     return any;
 }
 
-/* What the pool pays is the sum of what the cohorts come to: with one of them all results are
- * hidden then. */
-static void hide_with_the_pool(const sib__disclosing *w)
+/* What all cohorts together come to is the sum of what each does: with one of them all results
+ * are hidden then. */
+static bool is_summed(const sib__disclosing *w)
 {
+    const sib_table *effects = sib__list_of(w, "effects");
+    return w->document == NULL ? has_amount(w, "pooled")
+                               : sib__list_find(effects, "pooled", NULL, 0) >= 0;
+}
+
+/* A result that is hidden in one outcome is hidden in all: they are of the same people. */
+static void hide_together(const sib__disclosing *w, int64_t n)
+{
+    bool pooled = false;
     bool all = true;
-    for (int64_t i = 0; i < w->d->n; i++) {
-        all = all && w->d->cohorts[i].hidden.result;
+    for (int64_t i = 0; i < n; i++) {
+        pooled = pooled || is_summed(&w[i]);
+        for (int64_t c = 0; c < w[i].d->n; c++) {
+            all = all && w[i].d->cohorts[c].hidden.result;
+        }
     }
-    for (int64_t i = 0; i < w->d->n && !all && has_amount(w, "pooled"); i++) {
-        w->d->cohorts[i].hidden.few = true;
-        sib__hide(w->d->least, &w->d->cohorts[i].hidden);
+    for (int64_t c = 0; c < w->d->n; c++) {
+        bool hidden = pooled && !all;
+        for (int64_t i = 0; i < n; i++) {
+            hidden = hidden || (n > 1 && !w[i].d->cohorts[c].hidden.result);
+        }
+        for (int64_t i = 0; i < n && hidden; i++) {
+            w[i].d->cohorts[c].hidden.few = true;
+            sib__hide(w[i].d->least, &w[i].d->cohorts[c].hidden);
+        }
     }
 }
 
-sib_status sib__disclosure_make(sib__call *call, sib__memory *m, const sib_evaluation *e,
-                                const sib__json *contract, int64_t least, sib__disclosure **out)
+static sib__hide_entry *shared_entry(const sib__disclosing *w, int64_t cohort, int arm,
+                                     int fate)
 {
-    sib__disclosing w = {call, m, e, contract, NULL, false, NULL};
+    sib__seen_cohort *seen = &w->d->cohorts[cohort];
+    int64_t           at = seen->fate[arm][fate];
+    return at < 0 ? NULL : &seen->columns[arm].entries[at];
+}
+
+/* What every outcome shows of the same people, none shows that another hides. */
+static void share(const sib__disclosing *w, int64_t n, int64_t steps)
+{
+    for (int64_t c = 0; c < w->d->n; c++) {
+        for (int at = 0; at < 2 * (SIB__FATE_MATCHED + 1); at++) {
+            bool shown = true;
+            for (int pass = 0; pass < 2; pass++) {
+                for (int64_t i = 0; i < n; i++) {
+                    sib__hide_entry *entry = shared_entry(&w[i], c, at % 2, at / 2);
+                    shown = shown && (entry == NULL || entry->shown);
+                    if (pass == 1 && entry != NULL) {
+                        entry->shown = shown;
+                    }
+                }
+            }
+        }
+    }
+    for (int64_t at = 0; at < steps * SIB__ARMS; at++) {
+        bool shown = true;
+        for (int64_t i = 0; i < n; i++) {
+            shown = shown && w[i].d->left[at].shown;
+        }
+        for (int64_t i = 0; i < n; i++) {
+            w[i].d->left[at].shown = shown;
+        }
+    }
+}
+
+static sib_status see(sib__disclosing *w, int64_t least)
+{
+    w->d = SIB__NEW(w->memory, sib__disclosure, 1);
+    SIB__TRY_MEMORY(w->call, w->d);
+    w->d->least = least;
+    SIB__TRY(make_room(w));
+    w->paid = w->document == NULL ? has_amount(w, NULL) : sib__list_of(w, "effects") != NULL;
+    for (int64_t i = 0; i < w->d->n; i++) {
+        SIB__TRY(sib__see_cohort(w, &w->d->cohorts[i]));
+        SIB__TRY(sib__check(w->call));
+    }
+    return SIB_OK;
+}
+
+static void share_terms(const sib__disclosing *w, int64_t n, int64_t terms)
+{
+    for (int64_t row = 0; row < terms; row++) {
+        bool shown = true;
+        for (int64_t i = 0; i < n; i++) {
+            shown = shown && w[i].d->terms[row];
+        }
+        for (int64_t i = 0; i < n; i++) {
+            w[i].d->terms[row] = shown;
+        }
+    }
+}
+
+sib_status sib__disclosure_make(sib__call *call, sib__memory *m, sib__disclosed *of, int64_t n,
+                                const sib__json *document, int64_t least)
+{
     if (least < 0 || (least > 0 && least < SIB__LEAST_SMALLEST)) {
         return sib__fail(
             call, SIB_ERR_ARGUMENT, "least", -1, NULL,
             "it must be %d or more: a smaller limit leaves a hidden number one value",
             (int)SIB__LEAST_SMALLEST);
     }
-    w.d = SIB__NEW(m, sib__disclosure, 1);
-    SIB__TRY_MEMORY(call, w.d);
-    w.d->least = least;
-    SIB__TRY(make_room(&w));
-    w.paid = has_amount(&w, NULL);
-    for (int64_t i = 0; i < w.d->n; i++) {
-        SIB__TRY(sib__see_cohort(&w, &w.d->cohorts[i]));
-        SIB__TRY(sib__check(call));
+    sib__disclosing *w = SIB__NEW(&call->scratch, sib__disclosing, n);
+    SIB__TRY_MEMORY(call, w);
+    for (int64_t i = 0; i < n; i++) {
+        w[i] = (sib__disclosing){call,  m,   of[i].evaluation, of[i].contract, document, NULL,
+                                 false, NULL};
+        SIB__TRY(see(&w[i], least));
+        of[i].made = w[i].d;
     }
-    hide_with_the_pool(&w);
-    for (int64_t i = 0; i < w.d->n; i++) {
-        sib__keep_steps(&w, &w.d->cohorts[i]);
+    int64_t steps = sib_table_rows(sib__list_of(w, "attrition"));
+    hide_together(w, n);
+    for (int64_t at = 0; at < n * w->d->n; at++) {
+        sib__keep_steps(&w[at % n], &w[at % n].d->cohorts[at / n]);
     }
-    mark_rows(w.d, sib_table_rows(sib__list_of(&w, "attrition")));
-    SIB__TRY(sib__see_terms(&w));
-    *out = w.d;
+    share(w, n, steps);
+    for (int64_t i = 0; i < n; i++) {
+        mark_rows(w[i].d, steps);
+        SIB__TRY(sib__see_terms(&w[i]));
+    }
+    share_terms(w, n, sib_table_rows(sib__list_of(w, "balance")));
     return SIB_OK;
 }

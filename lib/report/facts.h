@@ -29,26 +29,37 @@ typedef struct sib__part {
     bool         strong;
 } sib__part;
 
+/* An outcome of an evaluation, seen as if it were the only one. */
+typedef struct sib__seen_outcome {
+    const char    *name; /* NULL: the evaluation has none, or does not name it */
+    sib__disclosed of;
+} sib__seen_outcome;
+
 typedef struct sib__facts {
     sib__call            *call;
     sib__memory          *memory;
     sib_status            status;
-    const sib_evaluation *evaluation; /* NULL: the report is of a settlement */
+    const sib_evaluation *evaluation; /* as it is seen; NULL: the report is of a settlement */
+    const sib_evaluation *whole;      /* with all its outcomes */
     struct sib__settled  *of;         /* what is settled; NULL: it is of an evaluation */
     sib_report_options    options;
     bool public;
-    bool             settled;
+    bool             settled; /* outcomes are counted */
+    bool             worded; /* the contract is of the language sib@1: it pays nothing itself */
     const sib__json *result;
     const sib__json *design;
-    const sib__json *contract;
+    const sib__json *contract; /* its sections, of the outcome that is seen */
     const char      *currency;
-    sib__disclosure *disclosure;
-    sib__tsv         words;
-    sib__tsv         columns;
-    sib__tsv         kinds;
-    sib__part       *parts;
-    int64_t          n;
-    int64_t          room;
+    sib__seen_outcome *outcomes; /* one at least */
+    int64_t            outcome_count;
+    const char        *caption; /* of the outcome that is seen, where there are several */
+    sib__disclosure   *disclosure;
+    sib__tsv           words;
+    sib__tsv           columns;
+    sib__tsv           kinds;
+    sib__part         *parts;
+    int64_t            n;
+    int64_t            room;
 } sib__facts;
 
 /* A row of a list of the record. */
@@ -152,8 +163,13 @@ const char *sib__gate_turn(sib__facts *f, const sib__gate *g);   /* events that 
 const char      *sib__stated(sib__facts *f, const char *step, const char *option);
 const sib__json *sib__stated_value(sib__facts *f, const char *step, const char *option);
 
-/* The parts of the report. */
+/* Outcome by outcome (outcomes.c): what there is to see, and which one is seen from now on. */
+sib_status sib__outcomes_make(sib__facts *f, const sib__json *document);
+void       sib__see_outcome(sib__facts *f, int64_t i);
+
+/* The parts of the report; some are of the outcome that is seen. */
 void sib__facts_answer(sib__facts *f);
+void sib__facts_lines(sib__facts *f);
 void sib__facts_effect(sib__facts *f);
 void sib__facts_who(sib__facts *f);
 void sib__facts_compared(sib__facts *f);

@@ -58,7 +58,7 @@ void sib__draw_reductions(sib__facts *f)
 {
     sib__svg    s;
     sib__row    effect = sib__row_of(f, "effects");
-    const char *caption = sib__words(f, "plot.effect");
+    const char *caption = sib__words(f, f->worded ? "plot.effect.alone" : "plot.effect");
     double      height = 50.0 + 46.0 * (double)sib__row_count(effect);
     double      y = 30.0;
     sib__svg_begin(&s, f, height, caption);

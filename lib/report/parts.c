@@ -1,4 +1,4 @@
-/* The parts of a report as they are put down: values, lines, figures. */
+/* The parts of a report as they are put down. */
 #include <string.h>
 
 #include "report/facts.h"
@@ -34,20 +34,6 @@ void sib__put_value(sib__facts *f, const char *name, const char *text)
     sib__part *part = text == NULL ? NULL : sib__put_part(f, name, 1);
     if (part != NULL) {
         part->cells[0] = text;
-    }
-}
-
-void sib__put_line(sib__facts *f, const char *list, const char *sentence)
-{
-    sib__put_value(f, list, sentence);
-}
-
-void sib__put_figure(sib__facts *f, const char *name, const char *caption, const char *svg)
-{
-    sib__part *part = sib__put_part(f, name, 1);
-    if (part != NULL) {
-        part->caption = caption;
-        part->cells[0] = svg;
     }
 }
 

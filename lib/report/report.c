@@ -36,6 +36,7 @@ static void put_head(sib__facts *f, const sib__json *provenance)
     sib__put_value(f, "contract.version", text_of(f, f->contract, "version"));
     sib__put_audience(f);
     sib__put_value(f, f->settled ? "settled" : "designed", "1");
+    sib__put_value(f, f->worded ? "counted" : "paid", f->settled ? "1" : NULL);
     sib__put_value(f, "hash", sib_evaluation_result_hash(f->evaluation));
     sib__put_value(f, "contract.hash", text_of(f, f->design, "contract_hash"));
     sib__put_value(f, "version", text_of(f, provenance, "version"));
@@ -72,9 +73,7 @@ static sib_status open_record(sib__facts *f)
                              sib__slice_of(sib_evaluation_record(f->evaluation)), &root));
     f->result = sib__json_member(root, "result");
     f->design = sib__json_member(f->result, "design");
-    f->contract = sib__json_member(f->design, "contract");
-    SIB__TRY(sib__disclosure_make(f->call, f->memory, f->evaluation, f->contract,
-                                  f->public ? f->options.least : 0, &f->disclosure));
+    SIB__TRY(sib__outcomes_make(f, sib__json_member(f->design, "contract")));
     put_head(f, sib__json_member(root, "provenance"));
     return f->status;
 }
@@ -123,22 +122,41 @@ sib_status sib__report_write(sib__facts *f, sib__writer writer, const char *body
     return SIB_OK;
 }
 
+/* What is said of each outcome. */
+static sib_status say_outcomes(sib__facts *f)
+{
+    static void (*const made[])(sib__facts *) = {sib__facts_who,    sib__facts_lines,
+                                                 sib__facts_effect, sib__facts_happened,
+                                                 sib__facts_turn,   NULL};
+    for (int64_t i = 0; i < f->outcome_count; i++) {
+        sib__see_outcome(f, i);
+        SIB__TRY(sib__facts_make(f, made));
+    }
+    sib__see_outcome(f, 0);
+    f->caption = NULL;
+    if (f->worded) {
+        sib__put_value(f, "effect.note", sib__fill(f, sib__words(f, "effect.note.counted")));
+        sib__put_value(f, "h.turn", sib__words(f, "h.turn.counted"));
+    }
+    return f->status;
+}
+
 static sib_status make(sib__call *call, const sib_evaluation *e,
                        const sib_report_options *options, bool page, sib_report **out)
 {
-    static void (*const made[])(sib__facts *) = {
-        sib__facts_who,      sib__facts_answer,   sib__facts_effect,
-        sib__facts_compared, sib__facts_happened, sib__facts_turn,
-        sib__facts_owed,     sib__facts_options,  NULL};
+    static void (*const made[])(sib__facts *) = {sib__facts_compared, sib__facts_owed,
+                                                 sib__facts_options, NULL};
     sib__facts f;
     if (e == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "e", -1, NULL, "e is NULL");
     }
     SIB__TRY(sib__facts_begin(call, options, &f));
-    f.evaluation = e;
-    f.settled = sib_evaluation_stage(e) == SIB_EVALUATION_STAGE_SETTLEMENT;
+    f.evaluation = f.whole = e;
+    f.settled = sib_evaluation_stage(e) != SIB_EVALUATION_STAGE_DESIGN;
     f.options.figures = page ? f.options.figures : 0;
     SIB__TRY(open_record(&f));
+    sib__facts_answer(&f);
+    SIB__TRY(say_outcomes(&f));
     SIB__TRY(sib__facts_make(&f, made));
     return sib__report_write(&f, page ? sib__write_page : sib__write_answer,
                              page ? sib__evaluation_html : sib__evaluation_txt, out);

@@ -123,6 +123,9 @@ static const char *spaced(sib__facts *f, const char *name)
     for (char *at = copy; at != NULL && *at != '\0'; at++) {
         *at = *at == '_' ? ' ' : *at;
     }
+    if (copy == NULL) {
+        (void)sib__well(f, sib__no_memory(f->call));
+    }
     return copy == NULL ? name : copy;
 }
 
@@ -212,10 +215,21 @@ static void put_leaves(sib__facts *f, sib__row row, const sib__json *value, plac
     }
 }
 
+/* The contract's sections as the outcome of a row has them. */
+static void see_row(sib__facts *f, sib__row row)
+{
+    for (int64_t i = 0; i < f->outcome_count; i++) {
+        if (f->outcomes[i].name != NULL && sib__cell_is(row, "outcome", f->outcomes[i].name)) {
+            f->contract = f->outcomes[i].of.contract;
+        }
+    }
+}
+
 void sib__facts_options(sib__facts *f)
 {
-    sib__row row = sib__row_of(f, "options");
+    sib__row row = {sib_evaluation_table(f->whole, "options"), -1};
     while (f->status == SIB_OK && sib__next(&row, NULL)) {
+        see_row(f, row);
         const char      *option = sib__cell_of(f, row, "option");
         const sib__json *value = value_of(f, row);
         place            at = {
@@ -226,7 +240,7 @@ void sib__facts_options(sib__facts *f)
         }
         (void)sib__well(f, sib__check(f->call));
     }
-    row = sib__row_of(f, "inputs");
+    row = (sib__row){sib_evaluation_table(f->whole, "inputs"), -1};
     while (sib__next(&row, NULL)) {
         sib__headcount rows = {sib__cell_i64(row, "rows"), !f->public};
         sib__put_cell(f, sib__put_row(f, "inputs", row), "rows", sib__people_text(f, rows));

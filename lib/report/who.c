@@ -65,7 +65,9 @@ static bool is_nobody(sib__headcount people)
     return people.shown && (people.number == 0 || people.number == SIB_I64_MISSING);
 }
 
-static void put_fates(sib__facts *f, const char *cohort, const char *caption)
+/* Of those who counted, what became of them: the fates from one to another. */
+static void put_fates(sib__facts *f, const char *cohort, const char *caption, sib__fate from,
+                      sib__fate to)
 {
     static const struct {
         sib__fate   fate;
@@ -86,6 +88,7 @@ static void put_fates(sib__facts *f, const char *cohort, const char *caption)
             sib__people_of(f->disclosure, cohort, SIB__ARM_COMPARISON, fates[i].fate);
         bool missing =
             treated.number == SIB_I64_MISSING && comparison.number == SIB_I64_MISSING;
+        missing = missing || fates[i].fate < from || fates[i].fate > to;
         if (missing || (!fates[i].strong && is_nobody(treated) && is_nobody(comparison))) {
             continue;
         }
@@ -114,9 +117,13 @@ static bool has_others(sib__facts *f, const char *cohort)
 void sib__facts_who(sib__facts *f)
 {
     const sib__json *section = sib__json_member(f->contract, "eligibility");
+    const sib__json *both = sib__json_member(f->worded ? f->contract : section, "arms");
     sib__row         row = sib__row_of(f, "cohorts");
-    for (int arm = 0; arm < 2; arm++) {
-        const sib__json *rule = sib__json_member(sib__json_member(section, "arms"), arms[arm]);
+    bool             first = f->evaluation == f->outcomes[0].of.evaluation;
+    const char      *outcome = f->caption;
+    f->caption = NULL; /* people are those of every outcome */
+    for (int arm = 0; arm < 2 && first; arm++) {
+        const sib__json *rule = sib__json_member(both, arms[arm]);
         if (rule != NULL && rule->kind == SIB__JSON_STRING) {
             sib__put_line(f, "arms",
                           sib__say(f, sib__key(f, "who.arm", arms[arm]), "rule",
@@ -129,8 +136,13 @@ void sib__facts_who(sib__facts *f)
             sib__say(f, "who.caption", "name", sib__name(f, cohort), "from",
                      sib__cell_of(f, row, "from"), "to", sib__cell_of(f, row, "to"), NULL);
         bool others = has_others(f, cohort);
-        put_totals(f, cohort, caption, others);
-        put_steps(f, cohort, caption, others);
-        put_fates(f, cohort, caption);
+        if (first) {
+            put_totals(f, cohort, caption, others);
+            put_steps(f, cohort, caption, others);
+            put_fates(f, cohort, caption, SIB__FATE_MEMBER, SIB__FATE_MATCHED);
+        }
+        caption = outcome == NULL ? caption : sib__join(f, outcome, ": ", caption, NULL);
+        put_fates(f, cohort, caption, SIB__FATE_UNLINKED, SIB__FATE_COMPARED);
     }
+    f->caption = outcome;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "attack.h"
-#include "evaluation/bond.h"
+#include "evaluation/records.h"
 #include "sib/report.h"
 #include "support.h"
 
@@ -190,8 +190,8 @@ static void drawings_give_whole_steps_of_people(void)
         bond_tables     b;
         sib_evaluation *e = NULL;
         bond_draw(&b, (unsigned)(1000 + 7 * i), 100 + (int)(i * 13 % 51));
-        CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate_old(NULL, bond_contract, b.all, NULL, &e),
-                              SIB_OK);
+        e = records_evaluate(records_contract, b.all, "final");
+        CU_ASSERT_PTR_NOT_NULL_FATAL(e);
         read_page(e, SIB_REPORT_AUDIENCE_PUBLIC, &curve[0], &bars[0]);
         read_page(e, SIB_REPORT_AUDIENCE_ASSESSOR, &curve[1], &bars[1]);
         sib_evaluation_free(e);

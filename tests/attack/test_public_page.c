@@ -7,8 +7,9 @@
 
 #include "attack.h"
 #include "core/call.h"
-#include "evaluation/bond.h"
+#include "evaluation/records.h"
 #include "report/disclosure_work.h"
+#include "report/facts.h"
 #include "sib/report.h"
 #include "support.h"
 
@@ -278,8 +279,11 @@ static attack_cohort truth_of(const sib__disclosure *d, const sib__seen_cohort *
         }
         c.head[arm] = arm < 2 ? c.at[arm][ATTACK_MEMBER] : column->n;
         for (int64_t i = 0; arm < 2 && i < column->n; i++) {
-            if (column->entries[i].role == SIB__ENTRY_EVENTS) {
+            const sib__hide_entry *entry = &column->entries[i];
+            if (entry->role == SIB__ENTRY_EVENTS) {
                 c.at[arm][ATTACK_EVENTS] = i;
+                /* without events of the comparison group there is no reduction to be paid */
+                c.paid = c.paid && !(arm == 1 && entry->fixed && entry->number == 0);
             }
         }
     }
@@ -321,10 +325,12 @@ static int64_t small_cells(const char *page)
 
 static void attack_page(page_attack *p, attack_result *result)
 {
-    sib__call         call;
-    sib_report       *report = public_page(p->e);
-    const sib__json  *root = NULL;
-    const attack_host host = {compare_page, p};
+    sib__call          call;
+    sib_report        *report = public_page(p->e);
+    const sib__json   *root = NULL;
+    const attack_host  host = {compare_page, p};
+    sib_report_options options = SIB_REPORT_OPTIONS_INIT;
+    sib__facts         f;
     p->page = sib_report_content(report);
     CU_ASSERT_EQUAL(small_cells(p->page), 0);
     CU_ASSERT_EQUAL_FATAL(sib__enter(&call, NULL, "sib_test_page", true), SIB_OK);
@@ -332,10 +338,12 @@ static void attack_page(page_attack *p, attack_result *result)
                                           sib__slice_of(sib_evaluation_record(p->e)), &root),
                           SIB_OK);
     root = sib__json_member(sib__json_member(root, "result"), "design");
-    CU_ASSERT_EQUAL_FATAL(sib__disclosure_make(&call, &call.scratch, p->e,
-                                               sib__json_member(root, "contract"), LEAST,
-                                               &p->d),
-                          SIB_OK);
+    options.audience = SIB_REPORT_AUDIENCE_PUBLIC;
+    options.least = LEAST;
+    CU_ASSERT_EQUAL_FATAL(sib__facts_begin(&call, &options, &f), SIB_OK);
+    f.evaluation = f.whole = p->e;
+    CU_ASSERT_EQUAL_FATAL(sib__outcomes_make(&f, sib__json_member(root, "contract")), SIB_OK);
+    p->d = f.disclosure;
     for (p->cohort = 0; p->cohort < p->d->n; p->cohort++) {
         attack_cohort truth = truth_of(p->d, &p->d->cohorts[p->cohort]);
         p->twins = 0;
@@ -352,11 +360,12 @@ static char *contract_of(int64_t i)
         {"\"method\":\"nearest\"", "\"method\":\"nearest\""},
         {"\"unlinked\":\"zero\",\"max_unlinked_share\"",
          "\"unlinked\":\"missing\",\"max_unlinked_share\""},
-        {"\"n\":\"matched_treated\"", "\"n\":\"eligible_treated\""},
-        {"\"pooled_when\":\"no_cohort_paid\"", "\"pooled_when\":\"net_of_cohorts\""},
-        {"\"close_at_members\":null", "\"close_at_members\":10"},
+        {"\"better\":\"fewer\",\"n\":\"denominator\"",
+         "\"better\":\"fewer\",\"n\":\"eligible\""},
+        {"\"weights\":\"denominator\"", "\"weights\":\"equal\""},
+        {"\"weights\":\"denominator\"", "\"weights\":\"eligible\""},
     };
-    return bond_contract_with(bond_contract, pieces[i % 5][0], pieces[i % 5][1]);
+    return bond_contract_with(records_contract, pieces[i % 5][0], pieces[i % 5][1]);
 }
 
 static void no_page_tells_twins_apart(void)
@@ -368,8 +377,8 @@ static void no_page_tells_twins_apart(void)
         bond_tables b;
         char       *contract = contract_of(i);
         bond_draw(&b, (unsigned)(1000 + 7 * i), 20 + (int)(i * 13 % 80));
-        CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate_old(NULL, contract, b.all, NULL, &p->e),
-                              SIB_OK);
+        p->e = records_evaluate(contract, b.all, "final");
+        CU_ASSERT_PTR_NOT_NULL_FATAL(p->e);
         attack_page(p, &result);
         sib_evaluation_free(p->e);
         bond_free(&b);

@@ -8,17 +8,24 @@
 typedef struct named_command {
     const char *name;
     command     command;
-    int         paths; /* that come without an option */
+    int         paths;  /* that come without an option */
+    bool        staged; /* and a stage where the contract is of the language of contracts */
 } named_command;
 
 static const named_command commands[] = {
-    {"evaluate", COMMAND_EVALUATE, 1}, {"design", COMMAND_DESIGN, 1},
-    {"settle", COMMAND_SETTLE, 1},     {"settle-stage", COMMAND_SETTLE_STAGE, 2},
-    {"verify", COMMAND_VERIFY, 2},     {"verify-payment", COMMAND_VERIFY_PAYMENT, 1},
-    {"show", COMMAND_SHOW, 1},         {"report", COMMAND_REPORT, 1},
-    {"schema", COMMAND_SCHEMA, 0},     {"help", COMMAND_HELP, 0},
-    {"--help", COMMAND_HELP, 0},       {"-h", COMMAND_HELP, 0},
-    {"--version", COMMAND_VERSION, 0},
+    {"evaluate", COMMAND_EVALUATE, 1, true},
+    {"design", COMMAND_DESIGN, 1, true},
+    {"count", COMMAND_COUNT, 2, false},
+    {"settle", COMMAND_SETTLE, 1, true},
+    {"verify", COMMAND_VERIFY, 2, false},
+    {"verify-payment", COMMAND_VERIFY_PAYMENT, 1, false},
+    {"show", COMMAND_SHOW, 1, false},
+    {"report", COMMAND_REPORT, 1, false},
+    {"schema", COMMAND_SCHEMA, 0, false},
+    {"help", COMMAND_HELP, 0, false},
+    {"--help", COMMAND_HELP, 0, false},
+    {"-h", COMMAND_HELP, 0, false},
+    {"--version", COMMAND_VERSION, 0, false},
 };
 
 static int wrong(const char *what, const char *subject)
@@ -79,10 +86,18 @@ static int set_option(arguments *a, const char *name, size_t length, const char 
         {"--contract", &a->contract},
         {"--previous", &a->previous},
         {"--facts", &a->facts},
+        {"--comparison", &a->comparison},
         {a->command == COMMAND_REPORT ? "--output" : "--report", &a->report},
     };
     if (strncmp(name, "--table", length) == 0 && length == strlen("--table")) {
         return add_table(a, value);
+    }
+    if (strncmp(name, "--evaluation", length) == 0 && length == strlen("--evaluation")) {
+        if (a->evaluations == MOST_TABLES) {
+            return wrong("too many evaluations", value);
+        }
+        a->evaluation[a->evaluations++] = value;
+        return EXIT_GOOD;
     }
     if (strncmp(name, "--threads", length) == 0 && length == strlen("--threads")) {
         return set_threads(a, value);
@@ -110,32 +125,45 @@ static bool reads_record_only(const arguments *a)
            a->command == COMMAND_VERIFY_PAYMENT;
 }
 
+/* Options that only some commands take. */
+static int check_options(const arguments *a)
+{
+    bool sealed = a->design != NULL || a->design_annex != NULL || a->seal != NULL;
+    bool counts =
+        a->command == COMMAND_COUNT || (a->command == COMMAND_SETTLE && a->stage == NULL);
+    bool stage = a->command == COMMAND_SETTLE && a->stage != NULL;
+    if (counts && (a->design == NULL || a->design_annex == NULL)) {
+        return wrong("count needs --design and --design-annex", NULL);
+    }
+    if (!counts && sealed) {
+        return wrong("--design, --design-annex and --seal are for count", NULL);
+    }
+    if (a->command == COMMAND_DESIGN && (a->record == NULL || a->annex == NULL)) {
+        return wrong("design needs --record and --annex: count reads them", NULL);
+    }
+    if (!stage && (a->previous != NULL || a->facts != NULL || a->evaluations > 0)) {
+        return wrong("--previous, --facts and --evaluation are for settle", NULL);
+    }
+    if (a->comparison != NULL && a->command != COMMAND_DESIGN &&
+        a->command != COMMAND_EVALUATE) {
+        return wrong("--comparison is for design and evaluate", NULL);
+    }
+    return stage && a->annex != NULL ? wrong("settle writes no annex", NULL) : EXIT_GOOD;
+}
+
 /* What each command cannot do without. */
 static int check(const arguments *a)
 {
-    bool sealed = a->design != NULL || a->design_annex != NULL || a->seal != NULL;
-    if (a->command == COMMAND_SETTLE && (a->design == NULL || a->design_annex == NULL)) {
-        return wrong("settle needs --design and --design-annex", NULL);
-    }
-    if (a->command != COMMAND_SETTLE && sealed) {
-        return wrong("--design, --design-annex and --seal are for settle", NULL);
-    }
-    if (a->command == COMMAND_DESIGN && (a->record == NULL || a->annex == NULL)) {
-        return wrong("design needs --record and --annex: settle reads them", NULL);
-    }
-    bool stage = a->command == COMMAND_SETTLE_STAGE;
-    if (!stage && (a->previous != NULL || a->facts != NULL)) {
-        return wrong("--previous and --facts are for settle-stage", NULL);
-    }
-    bool reads = reads_record_only(a) || a->command == COMMAND_SCHEMA || a->facts != NULL;
-    if (reads != (a->tables == 0) && a->command != COMMAND_HELP &&
-        a->command != COMMAND_VERSION) {
-        return wrong(reads ? "needs no --table" : "needs --table NAME=FILE", NULL);
-    }
+    bool reads = reads_record_only(a) || a->command == COMMAND_SCHEMA || a->facts != NULL ||
+                 a->evaluations > 0;
     bool writes = a->command == COMMAND_EVALUATE || a->command == COMMAND_DESIGN ||
-                  a->command == COMMAND_SETTLE || stage;
-    if (stage && a->annex != NULL) {
-        return wrong("settle-stage writes no annex", NULL);
+                  a->command == COMMAND_COUNT || a->command == COMMAND_SETTLE;
+    int code = check_options(a);
+    if (code != EXIT_GOOD || a->command == COMMAND_HELP || a->command == COMMAND_VERSION) {
+        return code;
+    }
+    if (reads != (a->tables == 0)) {
+        return wrong(reads ? "needs no --table" : "needs --table NAME=FILE", NULL);
     }
     if (!writes && (a->record != NULL || a->annex != NULL)) {
         return wrong("--record and --annex are for commands that write them", NULL);
@@ -190,7 +218,8 @@ int arguments_read(int argc, char **argv, arguments *a)
             return code;
         }
     }
-    if (count != named->paths) {
+    int most = named->paths + (named->staged ? 1 : 0);
+    if (count < named->paths || count > most) {
         return wrong(count < named->paths ? "an argument is missing" : "unexpected argument",
                      count < named->paths ? argv[1] : paths[count - 1]);
     }
@@ -199,7 +228,7 @@ int arguments_read(int argc, char **argv, arguments *a)
         return wrong("--contract is for show and report", NULL);
     }
     a->contract = record_only ? a->contract : paths[0];
-    a->input_record = record_only ? paths[0] : paths[1];
+    a->input_record = record_only ? paths[0] : a->command == COMMAND_VERIFY ? paths[1] : NULL;
     a->stage = paths[1];
     return check(a);
 }

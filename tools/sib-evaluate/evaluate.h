@@ -24,7 +24,7 @@ typedef enum command {
     COMMAND_EVALUATE,
     COMMAND_DESIGN,
     COMMAND_SETTLE,
-    COMMAND_SETTLE_STAGE,
+    COMMAND_COUNT,
     COMMAND_VERIFY,
     COMMAND_VERIFY_PAYMENT,
     COMMAND_SHOW,
@@ -44,6 +44,7 @@ typedef struct arguments {
     const char *design_annex;
     const char *seal;
     const char *stage;
+    const char *comparison;
     const char *previous;
     const char *facts;
     const char *report; /* of command report: NULL for standard output */
@@ -54,6 +55,8 @@ typedef struct arguments {
     const char *table_name[MOST_TABLES]; /* not terminated: see table_name_length */
     int         table_name_length[MOST_TABLES];
     const char *table_path[MOST_TABLES];
+    int         evaluations;
+    const char *evaluation[MOST_TABLES]; /* records of them */
 } arguments;
 
 /* EXIT_GOOD, or EXIT_USAGE after saying on stderr what is wrong. */
@@ -91,8 +94,19 @@ int tables_read(sib_context *ctx, const arguments *a, const char *contract,
 int tables_read_as(sib_context *ctx, const arguments *a, const sib_table *declared,
                    sib_evaluation_tables **out);
 
-/* Settles a stage of a contract in the language of contracts; the exit code. */
+/* Whether a contract, or that of a record, is of the language of contracts. */
+bool is_worded(const char *document);
+
+/* Commands over a contract in the language of contracts; the exit code. */
 int stage_settle(sib_context *ctx, const arguments *a, const char *contract);
+int stage_evaluate(sib_context *ctx, const arguments *a, const char *contract);
+int stage_verify(sib_context *ctx, const arguments *a, const char *contract,
+                 const char *record);
+
+/* Writes record, annex and page of an evaluation where wanted, and prints; and says whether two
+ * results are the same. */
+int deliver(sib_context *ctx, const arguments *a, const sib_evaluation *e);
+int say_difference(const sib_evaluation_difference *d, bool quiet);
 
 /* Says on stderr what a failed call said, about `subject` (a path; NULL for none), and gives
  * the exit code. */

@@ -10,20 +10,19 @@
 static const char *const help[] = {
     "sib-evaluate: who is paid what under a payment-by-results contract.",
     "",
-    "  sib-evaluate evaluate CONTRACT --table NAME=FILE ... [--record FILE] [--annex FILE]",
-    "      Design and settle in one go. The record says it was not blind by procedure.",
-    "  sib-evaluate design CONTRACT --table NAME=FILE ... --record FILE --annex FILE",
-    "      Match the cohorts without outcomes and seal the design.",
-    "  sib-evaluate settle CONTRACT --design FILE --design-annex FILE [--seal HASH]",
+    "  sib-evaluate design CONTRACT STAGE --table NAME=FILE ... --record FILE --annex FILE",
+    "      Match the cohorts that are complete without outcomes, and seal the design.",
+    "  sib-evaluate count CONTRACT STAGE --design FILE --design-annex FILE [--seal HASH]",
     "                      --table NAME=FILE ... [--record FILE] [--annex FILE]",
-    "      Count outcomes and decide the payment of a sealed design.",
-    "  sib-evaluate settle-stage CONTRACT STAGE --table NAME=FILE ... | --facts FILE",
+    "      Count the outcomes of a sealed design.",
+    "  sib-evaluate evaluate CONTRACT STAGE --table NAME=FILE ... [--record FILE] [--annex "
+    "FILE]",
+    "      Design and count in one go. The record says it was not blind by procedure.",
+    "  sib-evaluate settle CONTRACT STAGE --evaluation RECORD ... | --facts FILE | --table ...",
     "                      [--previous FILE] [--record FILE] [--report FILE]",
-    "      Settle a stage of a contract in the language of contracts (docs/language).",
+    "      Settle a stage: over records of evaluations, facts, or records that are counted.",
     "  sib-evaluate verify CONTRACT RECORD --table NAME=FILE ...",
-    "      Run again and compare with a record, bit for bit.",
-    "  sib-evaluate verify-payment RECORD",
-    "      Decide the payment again from the record alone.",
+    "      Run an evaluation again and compare it with its record, bit for bit.",
     "  sib-evaluate show RECORD",
     "      Print the answers of a record.",
     "  sib-evaluate report RECORD [--output FILE]",
@@ -33,7 +32,9 @@ static const char *const help[] = {
     "  sib-evaluate schema",
     "      Print the JSON Schema of contracts, for editors.",
     "",
-    "  CONTRACT            contract document (JSON; schema/contract.schema.json)",
+    "  CONTRACT            contract document (JSON; docs/language)",
+    "  STAGE               id of a stage of the contract; a day where it has none",
+    "  --comparison NAME   which matched comparison, where the contract has several",
     "  --table NAME=FILE   a table of the contract, as CSV (UTF-8, comma, names first)",
     "  --record FILE       where to write the record: no ids, for the file and the assessor",
     "  --annex FILE        where to write the annex: ids, for the data controller alone",
@@ -95,7 +96,7 @@ static int report(sib_context *ctx, const arguments *a, const sib_evaluation *e,
 
 /* Writes record, annex and page where wanted, and prints. The annex goes first: a record that
  * names one is then never without it. */
-static int deliver(sib_context *ctx, const arguments *a, const sib_evaluation *e)
+int deliver(sib_context *ctx, const arguments *a, const sib_evaluation *e)
 {
     int code = EXIT_GOOD;
     progress_end();
@@ -145,7 +146,7 @@ static int settle(sib_context *ctx, const arguments *a, const char *contract)
     return code;
 }
 
-static int say_difference(const sib_evaluation_difference *d, bool quiet)
+int say_difference(const sib_evaluation_difference *d, bool quiet)
 {
     bool same = sib_evaluation_difference_identical(d) == 1;
     progress_end();
@@ -172,9 +173,17 @@ static int open_record(sib_context *ctx, const arguments *a, const char *record,
     return verifies && status == SIB_ERR_DATA ? EXIT_DIFFERS : code;
 }
 
+bool is_worded(const char *document)
+{
+    return strstr(document, "\"sib@1\"") != NULL;
+}
+
 static int verify(sib_context *ctx, const arguments *a, const char *contract,
                   const char *record)
 {
+    if (is_worded(contract)) {
+        return stage_verify(ctx, a, contract, record);
+    }
     sib_evaluation_tables     *tables = NULL;
     sib_evaluation_difference *d = NULL;
     int                        code = tables_read(ctx, a, contract, &tables);
@@ -251,8 +260,11 @@ static int run_command(sib_context *ctx, const arguments *a)
     if (code != EXIT_GOOD) {
         return code;
     }
-    if (a->command == COMMAND_SETTLE_STAGE) {
+    bool worded = a->command == COMMAND_COUNT || (contract != NULL && is_worded(contract));
+    if (a->command == COMMAND_SETTLE && a->stage != NULL) {
         code = stage_settle(ctx, a, contract);
+    } else if (a->input_record == NULL && (worded || a->stage != NULL)) {
+        code = stage_evaluate(ctx, a, contract);
     } else if (a->input_record != NULL) {
         code = with_record(ctx, a, contract);
     } else if (a->command == COMMAND_SETTLE) {

@@ -1,5 +1,5 @@
-/* A stage of a contract in the language of contracts: counted from records, or over facts that
- * are handed in, and settled. */
+/* A stage of a contract in the language of contracts: matched and counted from records, and
+ * settled over what that gives or facts that are handed in. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -25,8 +25,8 @@ static int report(sib_context *ctx, const arguments *a, const sib_settlement *se
     return code;
 }
 
-static int deliver(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
-                   const sib_scheme *scheme)
+static int deliver_settlement(sib_context *ctx, const arguments *a,
+                              const sib_settlement *settlement, const sib_scheme *scheme)
 {
     int code = EXIT_GOOD;
     progress_end();
@@ -41,16 +41,60 @@ static int deliver(sib_context *ctx, const arguments *a, const sib_settlement *s
                : report(ctx, a, settlement, scheme, sib_report_settlement_text, NULL);
 }
 
-static int facts_of_records(sib_context *ctx, const arguments *a, const sib_scheme *scheme,
-                            sib_facts **out)
+static int read_scheme(sib_context *ctx, const arguments *a, const char *contract,
+                       sib_scheme **out)
+{
+    sib_status status = sib_scheme_read(ctx, contract, out);
+    return status == SIB_OK ? EXIT_GOOD : complain(ctx, status, a->contract);
+}
+
+/* Adds the facts of an evaluation to those there are. */
+static int add_facts(sib_context *ctx, const char *subject, const sib_evaluation *e,
+                     sib_facts **facts)
+{
+    sib_facts *more = NULL;
+    sib_status status = sib_evaluation_facts(ctx, e, *facts, &more);
+    if (status != SIB_OK) {
+        return complain(ctx, status, subject);
+    }
+    sib_facts_free(*facts);
+    *facts = more;
+    return EXIT_GOOD;
+}
+
+/* Evaluates the only comparison; a contract with several is evaluated one by one. */
+static int facts_of_tables(sib_context *ctx, const arguments *a, const sib_scheme *scheme,
+                           sib_facts **out)
 {
     sib_evaluation_tables *tables = NULL;
+    sib_evaluation        *e = NULL;
     int code = tables_read_as(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
     if (code == EXIT_GOOD) {
-        sib_status status = sib_evaluation_facts_old(ctx, scheme, tables, a->stage, out);
-        code = status == SIB_OK ? EXIT_GOOD : complain(ctx, status, a->contract);
+        sib_status status =
+            sib_evaluation_evaluate(ctx, scheme, NULL, tables, a->stage, NULL, &e);
+        code = status == SIB_OK ? add_facts(ctx, a->contract, e, out)
+                                : complain(ctx, status, a->contract);
     }
+    sib_evaluation_free(e);
     sib_evaluation_tables_free(tables);
+    return code;
+}
+
+/* Of stored evaluations, beside those of a file. */
+static int facts_of_evaluations(sib_context *ctx, const arguments *a, sib_facts **facts)
+{
+    int code = EXIT_GOOD;
+    for (int i = 0; i < a->evaluations && code == EXIT_GOOD; i++) {
+        sib_evaluation *e = NULL;
+        char           *record = text_read(a->evaluation[i], &code);
+        if (code == EXIT_GOOD) {
+            sib_status status = sib_evaluation_open(ctx, record, NULL, &e);
+            code = status == SIB_OK ? add_facts(ctx, a->evaluation[i], e, facts)
+                                    : complain(ctx, status, a->evaluation[i]);
+        }
+        sib_evaluation_free(e);
+        free(record);
+    }
     return code;
 }
 
@@ -75,7 +119,7 @@ static int settle(sib_context *ctx, const arguments *a, const sib_scheme *scheme
     if (code == EXIT_GOOD) {
         sib_status status =
             sib_scheme_settle(ctx, scheme, facts, a->stage, previous, &settlement);
-        code = status == SIB_OK ? deliver(ctx, a, settlement, scheme)
+        code = status == SIB_OK ? deliver_settlement(ctx, a, settlement, scheme)
                                 : complain(ctx, status, a->contract);
     }
     sib_settlement_free(settlement);
@@ -87,14 +131,81 @@ int stage_settle(sib_context *ctx, const arguments *a, const char *contract)
 {
     sib_scheme *scheme = NULL;
     sib_facts  *facts = NULL;
-    sib_status  status = sib_scheme_read(ctx, contract, &scheme);
-    int         code = status == SIB_OK ? EXIT_GOOD : complain(ctx, status, a->contract);
-    if (code == EXIT_GOOD) {
-        code = a->facts == NULL ? facts_of_records(ctx, a, scheme, &facts)
-                                : facts_of_file(ctx, a, &facts);
+    int         code = read_scheme(ctx, a, contract, &scheme);
+    if (code == EXIT_GOOD && a->facts != NULL) {
+        code = facts_of_file(ctx, a, &facts);
+    } else if (code == EXIT_GOOD && a->tables > 0) {
+        code = facts_of_tables(ctx, a, scheme, &facts);
     }
+    code = code == EXIT_GOOD ? facts_of_evaluations(ctx, a, &facts) : code;
     code = code == EXIT_GOOD ? settle(ctx, a, scheme, facts) : code;
     sib_facts_free(facts);
+    sib_scheme_free(scheme);
+    return code;
+}
+
+static int count_sealed(sib_context *ctx, const arguments *a, const sib_scheme *scheme,
+                        const sib_evaluation_tables *tables, sib_evaluation **out)
+{
+    int   code = EXIT_GOOD;
+    char *design = text_read(a->design, &code);
+    char *annex = design == NULL ? NULL : text_read(a->design_annex, &code);
+    if (code == EXIT_GOOD) {
+        sib_status status = sib_evaluation_count(ctx, scheme, design, annex, a->seal, tables,
+                                                 a->stage, NULL, out);
+        code = status == SIB_OK ? EXIT_GOOD : complain(ctx, status, a->design);
+    }
+    free(design);
+    free(annex);
+    return code;
+}
+
+static int evaluate(sib_context *ctx, const arguments *a, const sib_scheme *scheme,
+                    const sib_evaluation_tables *tables, sib_evaluation **out)
+{
+    if (a->command == COMMAND_COUNT) {
+        return count_sealed(ctx, a, scheme, tables, out);
+    }
+    sib_status status =
+        a->command == COMMAND_DESIGN
+            ? sib_evaluation_design(ctx, scheme, a->comparison, tables, a->stage, NULL, out)
+            : sib_evaluation_evaluate(ctx, scheme, a->comparison, tables, a->stage, NULL, out);
+    return status == SIB_OK ? EXIT_GOOD : complain(ctx, status, a->contract);
+}
+
+int stage_evaluate(sib_context *ctx, const arguments *a, const char *contract)
+{
+    sib_scheme            *scheme = NULL;
+    sib_evaluation_tables *tables = NULL;
+    sib_evaluation        *e = NULL;
+    int                    code = read_scheme(ctx, a, contract, &scheme);
+    if (code == EXIT_GOOD) {
+        code = tables_read_as(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
+    }
+    code = code == EXIT_GOOD ? evaluate(ctx, a, scheme, tables, &e) : code;
+    code = code == EXIT_GOOD ? deliver(ctx, a, e) : code;
+    sib_evaluation_free(e);
+    sib_evaluation_tables_free(tables);
+    sib_scheme_free(scheme);
+    return code;
+}
+
+int stage_verify(sib_context *ctx, const arguments *a, const char *contract, const char *record)
+{
+    sib_scheme                *scheme = NULL;
+    sib_evaluation_tables     *tables = NULL;
+    sib_evaluation_difference *d = NULL;
+    int                        code = read_scheme(ctx, a, contract, &scheme);
+    if (code == EXIT_GOOD) {
+        code = tables_read_as(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
+    }
+    if (code == EXIT_GOOD) {
+        sib_status status = sib_evaluation_verify(ctx, scheme, tables, record, &d);
+        code = status == SIB_OK ? say_difference(d, a->quiet)
+                                : complain(ctx, status, a->input_record);
+    }
+    sib_evaluation_difference_free(d);
+    sib_evaluation_tables_free(tables);
     sib_scheme_free(scheme);
     return code;
 }

@@ -86,6 +86,22 @@ const char records_contract[] =
     "{\"id\":\"final\",\"as_at\":\"2014-06-30\",\"lines\":[\"early\",\"final\"],"
     "\"pays\":true,\"facts\":\"as_known\"}]}}\n";
 
+sib_evaluation *records_evaluate(const char *contract, const sib_evaluation_tables *tables,
+                                 const char *stage)
+{
+    sib_context    *ctx = sib_context_new(NULL);
+    sib_scheme     *scheme = NULL;
+    sib_evaluation *e = NULL;
+    records_message[0] = '\0';
+    if (sib_scheme_read(ctx, contract, &scheme) != SIB_OK ||
+        sib_evaluation_evaluate(ctx, scheme, NULL, tables, stage, NULL, &e) != SIB_OK) {
+        snprintf(records_message, sizeof records_message, "%s", sib_context_message(ctx));
+    }
+    sib_scheme_free(scheme);
+    sib_context_free(ctx);
+    return e;
+}
+
 sib_facts *records_facts(const char *contract, const sib_evaluation_tables *tables,
                          const char *stage)
 {

@@ -12,6 +12,10 @@ extern const char records_contract[];
 /* The message of the last failure. */
 extern char records_message[1024];
 
+/* The only comparison evaluated, NULL where that failed. */
+sib_evaluation *records_evaluate(const char *contract, const sib_evaluation_tables *tables,
+                                 const char *stage);
+
 /* Facts counted from records, NULL where that failed; and settled at a stage. */
 sib_facts      *records_facts(const char *contract, const sib_evaluation_tables *tables,
                               const char *stage);
