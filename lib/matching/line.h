@@ -61,6 +61,13 @@ static inline bool sib__line_must_next(const sib__line *line, int64_t i, int64_t
     return step > 0 || (step == 0 && u->x[line->must[i]] >= u->x[line->may[j]]);
 }
 
+/* Leaves out of the controls those that no least total needs: cases have so many between
+ * themselves and the control, above it and below it, that each `copies` of them has nearer
+ * ones. Lists are of places on the rules' shelves by caliper, from the last to the first. */
+sib_status sib__line_prune(sib__call *call, const sib__rules *rules, const int64_t *cases,
+                           int64_t case_n, int64_t copies, int64_t *controls,
+                           int64_t *control_n);
+
 /* Which of `may` have one more pair, for the least total distance; and which bounds are tight.
  */
 sib_status sib__line_solve(sib__call *call, sib__line *line);

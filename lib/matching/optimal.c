@@ -23,12 +23,17 @@ typedef struct layers {
     sib__sweep        sweep;
     double            scale;
     int64_t           most;  /* controls a case can have at all */
-    int64_t          *cases; /* [case_n] those that may yet want */
+    int64_t          *cases; /* [case_n] those that may yet want; NULL: all there are */
     int64_t           case_n;
-    int64_t          *controls; /* [control_n] places of those that may yet be theirs */
-    int64_t           control_n;
-    uint8_t          *wanted; /* by place: a wanting case reaches it */
+    int64_t *controls; /* [control_n] places of those that may yet be theirs, likewise */
+    int64_t  control_n;
+    uint8_t *wanted; /* by place: a wanting case reaches it */
 } layers;
+
+static int64_t nth(const int64_t *list, int64_t k)
+{
+    return list == NULL ? k : list[k];
+}
 
 /* The grid: the finest on which any sum of distances fits. */
 static double grid(const sib__units *u)
@@ -91,29 +96,24 @@ static sib_status begin(sib__call *call, layers *l)
     l->scale = grid(&r->units);
     l->case_n = w->cases.n;
     l->control_n = r->by_caliper.n;
-    l->cases = SIB__NEW(&call->scratch, int64_t, l->case_n);
-    l->controls = SIB__NEW(&call->scratch, int64_t, l->control_n);
     l->wanted = SIB__NEW(&call->scratch, uint8_t, l->control_n);
-    l->found->proof.layer = SIB__NEW(&call->scratch, int64_t, r->units.n);
-    if (l->cases == NULL || l->controls == NULL || l->wanted == NULL ||
-        l->found->proof.layer == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, l->wanted);
     for (int64_t i = 0; i < l->case_n; i++) {
         int64_t room = w->high[i] - w->low[i];
-        l->cases[i] = i;
         l->most = room > l->most ? room : l->most;
     }
-    for (int64_t i = 0; i < l->control_n; i++) {
-        l->controls[i] = i;
-    }
     l->most = l->most < r->ratio ? l->most : r->ratio;
-    l->found->proof.scale = l->scale;
+    l->found->proof = (sib__proof){.scale = l->scale,
+                                   .most = l->most,
+                                   .layer = SIB__NEW(&call->scratch, int64_t, r->units.n)};
+    SIB__TRY_MEMORY(call, l->found->proof.layer);
+    for (int64_t i = 0; i < r->units.n; i++) {
+        l->found->proof.layer[i] = l->most;
+    }
     return sib__check(call);
 }
 
-/* The rows and stretches of a line, whose lists run from the last to the first. `wanted`: which
- * of the units left belong to it. */
+/* The units of a line, from the last to the first. */
 typedef struct draft {
     int64_t *cases; /* as windows have them */
     int64_t  case_n;
@@ -121,40 +121,33 @@ typedef struct draft {
     int64_t  control_n;
 } draft;
 
-/* Takes what is not wanted out of what is left, the last first. */
-static sib_status take_layer(sib__call *call, layers *l, draft *d)
+/* Parts a list: what is not wanted comes to `out`, the last first; the rest stays. */
+static sib_status part(sib__call *call, int64_t **list, int64_t *n, const uint8_t *wanted,
+                       int64_t **out, int64_t *out_n)
 {
-    int64_t kept = 0;
-    d->cases = SIB__NEW(&call->scratch, int64_t, l->case_n);
-    d->controls = SIB__NEW(&call->scratch, int64_t, l->control_n);
-    if (d->cases == NULL || d->controls == NULL) {
+    int64_t  kept = 0;
+    int64_t  all = *n;
+    int64_t *rest = *list;
+    for (int64_t k = 0; k < all; k++) {
+        kept += wanted[nth(*list, k)];
+    }
+    *out = SIB__NEW(&call->scratch, int64_t, all - kept);
+    rest = rest == NULL ? SIB__NEW(&call->scratch, int64_t, kept) : rest;
+    if (*out == NULL || rest == NULL) {
         return sib__no_memory(call);
     }
-    for (int64_t k = l->case_n - 1; k >= 0; k--) {
+    *out_n = all - kept;
+    *n = 0;
+    for (int64_t k = 0, left = all - kept; k < all; k++) {
         SIB__TRY(SIB__PAUSE(call, k));
-        if (l->sweep.wanting[l->cases[k]] == 0) {
-            d->cases[d->case_n++] = l->cases[k];
+        int64_t at = nth(*list, k);
+        if (wanted[at] == 1) {
+            rest[(*n)++] = at;
+        } else {
+            (*out)[--left] = at;
         }
     }
-    for (int64_t k = l->control_n - 1; k >= 0; k--) {
-        SIB__TRY(SIB__PAUSE(call, k));
-        if (l->wanted[l->controls[k]] == 0) {
-            d->controls[d->control_n++] = l->controls[k];
-        }
-    }
-    for (int64_t k = 0; k < l->case_n; k++) {
-        if (l->sweep.wanting[l->cases[k]] == 1) {
-            l->cases[kept++] = l->cases[k];
-        }
-    }
-    l->case_n = kept;
-    kept = 0;
-    for (int64_t k = 0; k < l->control_n; k++) {
-        if (l->wanted[l->controls[k]] == 1) {
-            l->controls[kept++] = l->controls[k];
-        }
-    }
-    l->control_n = kept;
+    *list = rest;
     return sib__check(call);
 }
 
@@ -220,6 +213,18 @@ static sib_status add_pairs(sib__call *call, layers *l, const sib__line *line, b
     return SIB_OK;
 }
 
+/* Of a list: rows for places, and their layer said. */
+static void to_rows(const layers *l, int64_t *list, int64_t n, const int64_t *rows,
+                    int64_t layer)
+{
+    for (int64_t k = 0; k < n; k++) {
+        list[k] = rows[list[k]];
+        if (layer != l->most) {
+            l->found->proof.layer[list[k]] = layer;
+        }
+    }
+}
+
 /* Pairs the cases of a layer with its controls; `full` where those have all there is. */
 static sib_status pair_layer(sib__call *call, layers *l, draft *d, int64_t layer, bool full)
 {
@@ -244,14 +249,8 @@ static sib_status pair_layer(sib__call *call, layers *l, draft *d, int64_t layer
         return sib__no_memory(call);
     }
     SIB__TRY(find_stretches(call, l, d, full, low, high));
-    for (int64_t k = 0; k < d->case_n; k++) {
-        d->cases[k] = r->windows.cases.rows[d->cases[k]];
-        l->found->proof.layer[d->cases[k]] = layer;
-    }
-    for (int64_t k = 0; k < d->control_n; k++) {
-        d->controls[k] = r->by_caliper.rows[d->controls[k]];
-        l->found->proof.layer[d->controls[k]] = layer;
-    }
+    to_rows(l, d->cases, d->case_n, r->windows.cases.rows, layer);
+    to_rows(l, d->controls, d->control_n, r->by_caliper.rows, layer);
     SIB__TRY(sib__line_solve(call, &line));
     line.price = SIB__NEW(&call->scratch, sib__i128, m);
     SIB__TRY_MEMORY(call, line.price);
@@ -274,11 +273,11 @@ static sib_status find_wanting(sib__call *call, layers *l, int64_t r)
     int64_t             reached = 0;
     SIB__TRY(sib__sweep_run(call, l->rules, l->cases, l->case_n, r, &l->sweep));
     for (int64_t k = 0; k < l->control_n; k++) {
-        l->wanted[l->controls[k]] = 0;
+        l->wanted[nth(l->controls, k)] = 0;
     }
     for (int64_t k = 0; k < l->case_n; k++) {
         SIB__TRY(SIB__PAUSE(call, k));
-        int64_t i = l->cases[k];
+        int64_t i = nth(l->cases, k);
         if (l->sweep.wanting[i] == 1) {
             for (reached = w->low[i] > reached ? w->low[i] : reached; reached < w->high[i];
                  reached++) {
@@ -299,15 +298,20 @@ static sib_status search(sib__call *call, const sib__rules *rules,
         draft d = {0};
         if (r > 0) {
             SIB__TRY(find_wanting(call, &l, r));
-        } else {
+        } else { /* nobody wants none */
             for (int64_t k = 0; k < l.case_n; k++) {
-                l.sweep.wanting[l.cases[k]] = 0; /* nobody wants none */
+                l.sweep.wanting[nth(l.cases, k)] = 0;
             }
             for (int64_t k = 0; k < l.control_n; k++) {
-                l.wanted[l.controls[k]] = 0;
+                l.wanted[nth(l.controls, k)] = 0;
             }
         }
-        SIB__TRY(take_layer(call, &l, &d));
+        SIB__TRY(part(call, &l.cases, &l.case_n, l.sweep.wanting, &d.cases, &d.case_n));
+        SIB__TRY(part(call, &l.controls, &l.control_n, l.wanted, &d.controls, &d.control_n));
+        if (r == l.most) {
+            SIB__TRY(
+                sib__line_prune(call, rules, d.cases, d.case_n, r, d.controls, &d.control_n));
+        }
         SIB__TRY(pair_layer(call, &l, &d, r, r == l.most));
         if (l.case_n == 0) {
             break;

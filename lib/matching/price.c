@@ -3,24 +3,26 @@
  * The dual of the walk: a potential that changes along a gap by its length, up or down as pairs
  * cross it one way or the other, by no more where none does, and freely where a bound is tight.
  * It is at most 0 at a unit that does without its further pair, at least 0 at one that has it.
- * Of all such potentials two passes give the largest (shortest paths on a chain), which fails
- * to be one only where the solution is not the least. The price of a unit is its potential,
- * turned about. */
+ * Of all such potentials two passes give the smallest (longest paths on a chain), which is one
+ * unless the solution is not the least; being the smallest, it also holds for controls that
+ * were left out of the line as nobody needs them. The price of a unit is its potential, turned
+ * about.
+ */
 #include "matching/line.h"
 
-/* Above any potential that distances can make; what is added where lists begin, or from one
+/* Below any potential that distances can make; what is added where lists begin, or from one
  * stratum to the next, is lost in it. */
-static const sib__i128 CEILING = (sib__i128)1 << 124;
+static const sib__i128 FLOOR = -((sib__i128)1 << 124);
 
-static sib__i128 least_of(sib__i128 a, sib__i128 b)
+static sib__i128 most_of(sib__i128 a, sib__i128 b)
 {
-    return a < b ? a : b;
+    return a > b ? a : b;
 }
 
-/* From the first unit to the last: the most that what lies before lets the potential be. */
+/* From the first unit to the last: the least that what lies before lets the potential be. */
 static sib_status forwards(sib__call *call, sib__line *line, int64_t *flow)
 {
-    sib__i128 top = CEILING;
+    sib__i128 least = FLOOR;
     sib__i128 place = 0;
     int64_t   i = 0;
     int64_t   j = 0;
@@ -29,7 +31,7 @@ static sib_status forwards(sib__call *call, sib__line *line, int64_t *flow)
         bool      must = sib__line_must_next(line, i, j);
         sib__i128 here = sib__line_place(line, must ? line->must[i] : line->may[j]);
         sib__i128 gap = here - place;
-        top = least_of(CEILING, top + (*flow > 0 ? -gap : gap));
+        least = most_of(FLOOR, least + (*flow < 0 ? gap : -gap));
         place = here;
         if (must) {
             *flow += line->copies;
@@ -37,8 +39,9 @@ static sib_status forwards(sib__call *call, sib__line *line, int64_t *flow)
             continue;
         }
         *flow -= line->forced + line->used[j];
-        line->price[j] = top = line->used[j] == 0 ? least_of(top, 0) : top;
-        top = (line->tight[j] & SIB__TIGHT_MANY) != 0 ? CEILING : top;
+        least = line->used[j] == 1 ? most_of(least, 0) : least;
+        line->price[j] = least;
+        least = (line->tight[j] & SIB__TIGHT_FEW) != 0 ? FLOOR : least;
         j++;
     }
     return SIB_OK;
@@ -47,7 +50,7 @@ static sib_status forwards(sib__call *call, sib__line *line, int64_t *flow)
 /* Back again: what lies behind. */
 static sib_status backwards(sib__call *call, sib__line *line, int64_t flow)
 {
-    sib__i128 top = CEILING;
+    sib__i128 least = FLOOR;
     sib__i128 place = 0;
     int64_t   i = line->must_n;
     int64_t   j = line->may_n;
@@ -56,7 +59,7 @@ static sib_status backwards(sib__call *call, sib__line *line, int64_t flow)
         bool      must = j == 0 || (i > 0 && !sib__line_must_next(line, i - 1, j - 1));
         sib__i128 here = sib__line_place(line, must ? line->must[i - 1] : line->may[j - 1]);
         sib__i128 gap = place - here;
-        top = least_of(CEILING, top + (flow < 0 ? -gap : gap));
+        least = most_of(FLOOR, least + (flow > 0 ? gap : -gap));
         place = here;
         if (must) {
             flow -= line->copies;
@@ -64,9 +67,9 @@ static sib_status backwards(sib__call *call, sib__line *line, int64_t flow)
             continue;
         }
         j--;
-        top = (line->tight[j] & SIB__TIGHT_FEW) != 0 ? CEILING : top;
-        top = least_of(top, line->price[j]);
-        line->price[j] = -top;
+        least = (line->tight[j] & SIB__TIGHT_MANY) != 0 ? FLOOR : least;
+        least = most_of(least, line->price[j]);
+        line->price[j] = -least;
         flow += line->forced + line->used[j];
     }
     return SIB_OK;

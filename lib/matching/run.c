@@ -17,6 +17,20 @@ sib_status sib__pairs_add(sib__call *call, sib__pairs *pairs, int64_t treated, i
     return SIB_OK;
 }
 
+/* Copies what was found into another pool. */
+static bool keep(sib__memory *memory, const sib__rules *rules, sib__pairs *found)
+{
+    sib__proof *proof = &found->proof;
+    found->list = sib__copy(memory, found->list, found->n, sizeof(sib__pair));
+    found->room = found->n;
+    if (proof->layer != NULL) {
+        proof->price = sib__copy(memory, proof->price, found->n, sizeof(sib__i128));
+        proof->layer = sib__copy(memory, proof->layer, rules->units.n, sizeof(int64_t));
+    }
+    return found->list != NULL &&
+           (proof->scale == 0.0 || (proof->price != NULL && proof->layer != NULL));
+}
+
 static const sib__method *const methods[] = {
     [SIB_MATCHING_METHOD_NEAREST] = &sib__matching_nearest,
     [SIB_MATCHING_METHOD_OPTIMAL] = &sib__matching_optimal,
@@ -42,12 +56,23 @@ static sib_status check_together(sib__call *call, const sib_matching_match_optio
     return SIB_OK;
 }
 
+/* The search in scratch of its own, of which only what it found is kept. */
+static sib_status search(sib__call *call, const sib__method *method, const sib__rules *rules,
+                         const sib_matching_match_options *o, sib__pairs *found)
+{
+    sib__memory outer = sib__scratch_begin(call);
+    sib_status  status = method->search(call, rules, o, found);
+    bool        kept = status == SIB_OK && keep(&outer, rules, found);
+    sib__scratch_end(call, outer);
+    return status != SIB_OK || kept ? status : sib__no_memory(call);
+}
+
 static sib_status make(sib__call *call, const sib__rules *rules,
                        const sib_matching_match_options *o, sib_matching **made)
 {
     const sib__method *method = methods[o->method];
     sib__pairs         found = {0};
-    SIB__TRY(method->search(call, rules, o, &found));
+    SIB__TRY(search(call, method, rules, o, &found));
     SIB__TRY(sib__progress(call, 0.8, "matching"));
     *made = sib__handle(call, sizeof(sib_matching));
     if (*made == NULL) {

@@ -17,6 +17,7 @@ typedef struct sib__proof {
     int64_t   *layer; /* [n] by row; see layers.h */
     sib__i128 *price; /* [pairs] of the side of the pair that may be left out; see price.h */
     double     scale; /* of the grid that prices are on */
+    int64_t    most;  /* the layer above all */
 } sib__proof;
 
 /* Pairs in the order in which they were made. */

@@ -136,12 +136,12 @@ class Runner:
         return libsib.match(frame, treated=case.get("treated"), exact=words(case, "exact"),
                             covariates=words(case, "covariates"), caliper=caliper(case),
                             **options(case, libsib.match, "treated", "exact", "covariates",
-                                      "caliper", "method"))
+                                      "caliper"))
 
     def match(self, case: cases.Case, out: Printer) -> None:
         m = self._match(case)
         for name in ("verdict", "verified", "order_free", "tie_rule", "ties_broken", "order_ties",
-                     "matched_treated", "matched_comparison"):
+                     "matched_treated", "matched_comparison", "most_treated", "total_distance"):
             out.one(name, getattr(m, name))
         columns(out, "pairs", m.pairs, "treated_row", "comparison_row", "distance", "set")
         out.many("reasons", m.reasons)

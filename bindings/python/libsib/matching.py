@@ -1,17 +1,17 @@
-"""Compared with whom: nearest-neighbour matching, and the balance it leaves."""
+"""Compared with whom: matching on a score, and the balance it leaves."""
 
 from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import Any, Dict, List, Literal, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _core, columns, plots, tables
 from .calls import Progress, argument, given, one_of, settings
 from .errors import SibWarning
 from .names import (
-    BalanceDenominator, BalanceMissing, MatchingDiscard, MatchingDistance, MatchingOrder,
-    MatchingScale, MatchingUnit, Weighting,
+    BalanceDenominator, BalanceMissing, MatchingDiscard, MatchingDistance, MatchingMethod,
+    MatchingOrder, MatchingScale, MatchingUnit, Weighting,
 )
 from .propensity import Propensity, scores_for_matching
 from .results import Result, found, lines
@@ -157,6 +157,8 @@ class Matching(Result):
     order_free: whether no order of the rows could change the result. tie_rule, ties_broken,
         order_ties: how ties were settled, and how often.
     matched_treated, matched_comparison: how many different units are in pairs.
+    most_treated: how many treated units any method could match at once inside the same rules.
+    total_distance: the sum of the pairs' distances.
     model: the Propensity whose scores were matched on, if there is one.
     """
 
@@ -169,6 +171,8 @@ class Matching(Result):
     order_ties: int
     matched_treated: int
     matched_comparison: int
+    most_treated: int
+    total_distance: float
     model: Optional[Propensity]
     _rows: Table  # one row a unit: treated, reason, the weight under each weighting, score
     _sizes: Mapping[Tuple[str, int], float]
@@ -269,8 +273,8 @@ class Matching(Result):
     def summary(self) -> str:
         """Who was matched, how ties were settled, and what the caliper came to."""
         treated = bytes(self._rows["treated"]).count(1)
-        found = [f"{self.matched_treated} of {treated} treated with {self.matched_comparison} "
-                 "comparison units",
+        found = [f"{self.matched_treated} of {treated} treated (at most {self.most_treated}) with "
+                 f"{self.matched_comparison} comparison units",
                  f"ties: {self.ties_broken} broken by {self.tie_rule}; the order of rows "
                  + ("cannot matter" if self.order_free else "may matter: give ids")]
         if self.caliper is not None:
@@ -307,18 +311,19 @@ def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates
         _ids=ids, _data=data, _covariates=tuple(covariates),
         **{name: said[name] for name in ("verdict", "verified", "order_free", "tie_rule",
                                          "ties_broken", "order_ties", "matched_treated",
-                                         "matched_comparison")})
+                                         "matched_comparison", "most_treated",
+                                         "total_distance")})
 
 
 def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[str]] = None,
           scores: Union[None, Propensity, str, Any] = None, logits: Any = None,
-          method: Literal["nearest"] = "nearest", ratio: int = 1, caliper: Optional[Caliper] = None,
+          method: MatchingMethod = "nearest", ratio: int = 1, caliper: Optional[Caliper] = None,
           replace: bool = False, reuse_max: int = 0, exact: Optional[Sequence[str]] = None,
           order: MatchingOrder = "largest", distance: MatchingDistance = "probability",
           discard: MatchingDiscard = "none",
           id: Any = None, tie_key: Any = None, seed: int = 0,
           threads: int = 1, progress: Progress = None) -> Matching:
-    """Match each treated unit to its nearest controls on the propensity score, greedily.
+    """Match treated units to controls on the propensity score.
 
     data: one row a unit: a DataFrame, dict of columns, Table or Arrow data; {} where arrays are
         given for everything.
@@ -328,8 +333,11 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
         refused; to keep such people, fit_propensity(.., missing="indicator") gives scores.
     scores: a Propensity, or a column or array [n] of probabilities 0..1. logits: the same on the
         logit scale, for a distance or caliper there.
+    method: "nearest" gives each treated unit (a case) its nearest controls, one by one; "optimal"
+        makes as many pairs as there can be, spread evenly over the cases, of the exactly least
+        total distance, with a proof that is checked.
     ratio: controls a case gets at most, 1 or more. replace: whether a control may serve several
-        cases, reuse_max of them at most (0: any number).
+        cases, reuse_max of them at most (0: any number); for "nearest" alone, as is order.
     caliper: a Caliper; a bare number is refused, since it names neither unit nor scale.
     exact: columns in which the units of a pair must agree.
     order: in which cases are served: "largest", "smallest" (by score), "closest", "farthest" (by
@@ -345,19 +353,18 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
     ArgumentError for an option that is none, NonfiniteError for a missing score and where no
     score can be estimated, RangeError for one outside 0..1, ShapeError for lengths that differ,
     DataError for a missing covariate and an id that comes twice.
-    Source: Rosenbaum & Rubin (1985); Ho, Imai, King & Stuart (2011).
+    Source: Rosenbaum & Rubin (1985); Ho, Imai, King & Stuart (2011); Rosenbaum (1989).
 
     >>> people = {"id": list("abcd"), "treated": [1, 1, 0, 0], "score": [0.6, 0.4, 0.35, 0.7]}
     >>> m = match(people, scores="score", id="id")
     >>> list(zip(m.pairs["treated_id"], m.pairs["comparison_id"]))
     [('a', 'd'), ('b', 'c')]
     """
-    if method != "nearest":
-        raise argument('method must be "nearest"', "method")
     if caliper is not None and not isinstance(caliper, Caliper):
         raise argument("a bare caliper names neither unit nor scale: give libsib.Caliper(0.2, "
                        'unit="sd_pooled") or Caliper.preset("AUSTIN@1", 0.2)', "caliper")
     data = tables.opened(data)
+    one_of(MatchingMethod, method, "method")
     one_of(MatchingOrder, order, "order")
     one_of(MatchingDistance, distance, "distance")
     one_of(MatchingDiscard, discard, "discard")
@@ -371,8 +378,8 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
                                     threads=threads, progress=progress)
     if model is not None:
         scores, logits = model.scores, model.logits
-    options = given(ratio=ratio, reuse_max=reuse_max, replace=int(replace), order=order,
-                    distance=distance, discard=discard, seed=seed)
+    options = given(method=method, ratio=ratio, reuse_max=reuse_max, replace=int(replace),
+                    order=order, distance=distance, discard=discard, seed=seed)
     if caliper is not None:
         options.update(caliper._options())
     strata = as_table(data, exact)._handle if exact else None

@@ -69,6 +69,41 @@ def test_matching_equals_matchit(lalonde, how, treated, comparison, att, total):
     assert math.isclose(-effect.difference, att, rel_tol=1e-12)
 
 
+def test_an_optimal_matching_has_the_least_total(lalonde):
+    data, scores = lalonde
+    how = {"treated": "treat", "scores": scores, "id": "id", "method": "optimal"}
+    m = libsib.match(data, **how)
+    assert m.verified and m.order_free and m.matched_treated == m.most_treated == 185
+    assert math.isclose(m.total_distance, 39.692798721077, rel_tol=1e-13)
+    assert m.total_distance < 39.693741883341  # optmatch by its default tolerance
+    with pytest.warns(libsib.Unmatched):
+        m = libsib.match(data, caliper=libsib.Caliper.preset("MATCHIT@1", 0.2), ratio=3, **how)
+    assert m.verified and m.matched_treated == m.most_treated == 113
+    shuffled = data.sample(frac=1, random_state=1)
+    with pytest.warns(libsib.Unmatched):
+        other = libsib.match(shuffled, caliper=libsib.Caliper.preset("MATCHIT@1", 0.2), ratio=3,
+                             **dict(how, scores=np.asarray(scores)[shuffled.index]))
+    for name in ("treated_id", "comparison_id", "distance"):
+        assert list(m.pairs[name]) == list(other.pairs[name])
+
+
+def test_optimal_beats_greedy_and_knows_no_replacement():
+    frame = {"id": list("abcd"), "treated": [1, 1, 0, 0], "score": [0.6, 0.5, 0.55, 0.3]}
+    best, greedy = (libsib.match(frame, scores="score", id="id", method=method)
+                    for method in ("optimal", "nearest"))
+    assert list(best.pairs["comparison_id"]) == ["c", "d"]
+    assert math.isclose(best.total_distance, 0.25) and "(at most 2)" in best.summary()
+    assert best.total_distance <= greedy.total_distance
+    narrow = libsib.Caliper(0.06, unit="raw")
+    with pytest.warns(libsib.Unmatched):
+        assert libsib.match(frame, scores="score", caliper=narrow).most_treated == 1
+    for how in ({"replace": True}, {"order": "random"}):
+        with pytest.raises(libsib.ArgumentError):
+            libsib.match(frame, scores="score", method="optimal", **how)
+    with pytest.raises(libsib.ArgumentError, match="optimal"):
+        libsib.match(frame, scores="score", method="full")
+
+
 def test_the_readmes_example():
     m = matched()
     assert m.pairs["treated_id"] == ["a", "b", "c"]

@@ -24,7 +24,7 @@ matching_of <- function(handle, asked, ids, options) {
     ),
     as.list(found[c(
       "verdict", "verified", "order_free", "tie_rule", "ties_broken", "order_ties",
-      "matched_treated", "matched_comparison"
+      "matched_treated", "matched_comparison", "most_treated", "total_distance"
     )])
   )
 }
@@ -90,7 +90,12 @@ few_pairs <- function(m) length(setdiff(m$short_rows, m$unmatched$row))
 print.sib_matching <- function(x, ...) {
   s <- x$settings
   reuse <- if (s$replace == 0L) "without replacement" else "with replacement"
-  cat("A sib_matching: ", s$ratio, ":1 nearest neighbours ", reuse, ", order ", s$order, "\n",
+  how <- if (s$method == "nearest") {
+    paste0("nearest neighbours ", reuse, ", order ", s$order)
+  } else {
+    paste(s$method, "matching")
+  }
+  cat("A sib_matching: ", s$ratio, ":1 ", how, "\n",
     " - distance: difference of ", distance_words(x), "\n", sep = "")
   if (!is.null(x$caliper)) {
     cat(" - caliper: ", caliper_words(x$caliper), "\n", sep = "")
@@ -100,8 +105,8 @@ print.sib_matching <- function(x, ...) {
   }
   cat(" - units: ", count(sum(x$treated == 1L)), " treated",
     if (!is.null(x$arm)) paste0(" (", x$arm, ")"), ", ", count(sum(x$treated == 0L)),
-    " comparison; matched ", count(x$matched_treated), " and ", count(x$matched_comparison), "\n",
-    sep = "")
+    " comparison; matched ", count(x$matched_treated), " (at most ", count(x$most_treated),
+    ") and ", count(x$matched_comparison), "\n", sep = "")
   if (nrow(x$unmatched) > 0L) {
     reasons <- table(droplevels(x$unmatched$reason))
     cat(" - treated in no pair: ", paste(names(reasons), reasons, collapse = ", "), "\n", sep = "")

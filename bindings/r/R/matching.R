@@ -1,10 +1,11 @@
 #' Match treated units to comparison units
 #'
-#' Gives each treated unit its nearest comparison units on a propensity score, greedily.
-#' Arguments have the names, order and meaning of `matchit()` in package MatchIt; what is not
-#' offered is refused with what to do instead, never ignored. Every result is checked again by an
-#' independent verifier, and nothing in it depends on the number of threads nor, where units have
-#' ids, on the order of the rows. No outcome enters.
+#' Gives treated units (cases) comparison units on a propensity score: each its nearest, one by
+#' one, or all together so that the total distance is the least. Arguments have the names, order
+#' and meaning of `matchit()` in package MatchIt; what is not offered is refused with what to do
+#' instead, never ignored. Every result is checked again by an independent verifier, and nothing in
+#' it depends on the number of threads nor, where units have ids, on the order of the rows. No
+#' outcome enters.
 #'
 #' @section Ties:
 #' Candidates are taken by distance, then tie key, then id; cases of equal score are served by tie
@@ -16,7 +17,9 @@
 #' @param formula Two-sided: the arm, then the covariates of the score and of the balance, such as
 #'   `treated ~ age + race`. See [sib_fit_propensity()].
 #' @param data Data frame, list of vectors, or table of [sib_read_csv()], one row a unit.
-#' @param method `"nearest"`.
+#' @param method `"nearest"`; or `"optimal"`: as many pairs as there can be inside `caliper`,
+#'   `exact` and `ratio`, spread evenly over the cases, of the exactly least total distance, with a proof
+#'   that the verifier checks. Unlike `matchit()` it takes calipers, and matches who can be matched.
 #' @param distance `"glm"` (a score fitted by [sib_fit_propensity()]); a model that it made; or one
 #'   number a row. Numbers that all lie within 0 and 1 are probabilities, others linear
 #'   predictors.
@@ -59,6 +62,9 @@
 #'   \item{unmatched}{data frame of the treated in no pair: `id`, `row`, `reason`.}
 #'   \item{sets}{integer, set of each row, `NA` for none; `NULL` with replacement.}
 #'   \item{verdict}{`"ok"`, `"short"`, `"no_pair"`, `"no_treated"` or `"no_comparison"`.}
+#'   \item{matched_treated, matched_comparison}{how many different units are in pairs;
+#'     `most_treated`, how many treated any method could match at once inside the same rules;
+#'     `total_distance`, the sum of the pairs' distances.}
 #'   \item{verified}{whether the verifier found no fault; `faults`, how many by check.}
 #'   \item{order_free}{whether no order of the rows could change the result; `tie_rule`,
 #'     `ties_broken`, `order_ties`: how ties were settled and how often.}
@@ -79,7 +85,8 @@
 #' pair, or with fewer than `ratio`, are a warning of class `sib_unmatched`, and the verdict.
 #' @source Rosenbaum and Rubin (1985), The American Statistician 39:33, for nearest available
 #'   matching; Ho, Imai, King and Stuart (2011), Journal of Statistical Software 42(8), for the
-#'   rules that the defaults follow.
+#'   rules that the defaults follow; Rosenbaum (1989), Journal of the American Statistical
+#'   Association 84:1024, for optimal matching.
 #' @examples
 #' set.seed(1)
 #' people <- data.frame(person = sprintf("p%03d", 1:200), age = round(runif(200, 18, 60)))
@@ -126,18 +133,21 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
   enum_value(R_swig_sib_matching_order_value, m.order, "m.order")
   enum_value(R_swig_sib_matching_discard_value, discard, "discard")
   options <- c(
-    list(distance = score$scale, discard = discard, order = m.order, ratio = ratio, seed = seed),
+    list(
+      method = method, distance = score$scale, discard = discard, order = m.order, ratio = ratio,
+      seed = seed
+    ),
     reuse_options(replace, reuse.max), caliper_options(caliper, std.caliper)
   )
   tie_key <- variable_of(tie_key, asked$data, "tie_key")
-  handle <- nearest(score, asked$treated, ids, tie_key, strata, options, threads, progress)
+  handle <- match_on(score, asked$treated, ids, tie_key, strata, options, threads, progress)
   matching <- matching_of(handle, asked, ids, options)
   matching <- c(matching, list(
     model = score$model, distance = if (score$scale == "logit") score$logit else score$score,
     treated = as.integer(asked$treated), arm = asked$arm, covariates = asked$covariates,
     exact = strata,
     data = asked$data, ids = ids,
-    settings = c(options, list(method = method, estimand = estimand, normalize = normalize)),
+    settings = c(options, list(estimand = estimand, normalize = normalize)),
     formula = formula, call = match.call()
   ))
   class(matching) <- c("sib_matching", "sib_result")
@@ -146,7 +156,7 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
 }
 
 # The library's matching, as a handle.
-nearest <- function(score, treated, ids, tie_key, strata, options, threads, progress) {
+match_on <- function(score, treated, ids, tie_key, strata, options, threads, progress) {
   tryCatch(
     with_cures(.Call(
       R_swig_sib_matching_match, settings(threads, progress), score$score, score$logit, treated,
@@ -174,10 +184,11 @@ flag_argument <- function(x, name) {
 refuse_unsupported <- function(others, method, estimand, mahvars, antiexact, reestimate,
                                s.weights, include.obj) {
   refuse <- function(argument, why) sib_stop("unsupported", paste0(argument, ": ", why), argument)
-  if (!identical(method, "nearest")) {
+  methods <- enum_names(R_swig_sib_matching_method_value)
+  if (!is.character(method) || length(method) != 1L || !method %in% methods) {
     refuse("method", paste0(
-      "only \"nearest\" is offered: leave it out; exact =, caliper = and ratio = make it ",
-      "narrower or wider, and sib_balance() measures data that are not matched"
+      "only ", paste0('"', methods, '"', collapse = " and "), " are offered: exact =, caliper = ",
+      "and ratio = make them narrower or wider, and sib_balance() measures data as they are"
     ))
   }
   if (!identical(estimand, "ATT")) {

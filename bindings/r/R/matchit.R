@@ -169,7 +169,7 @@ matchit_info <- function(m) {
   reuse <- if (!replace) 1L else if (is.null(s$reuse_max)) .Machine$integer.max else s$reuse_max
   fitted <- !is.null(m$model)
   list(
-    method = "nearest", normalize = s$normalize, distance = if (fitted) "glm" else "user",
+    method = s$method, normalize = s$normalize, distance = if (fitted) "glm" else "user",
     link = if (fitted) (if (s$distance == "logit") "linear.logit" else "logit"),
     discard = s$discard, replace = structure(replace, reuse.max = as.integer(reuse)),
     ratio = s$ratio, max.controls = NULL, mahalanobis = FALSE, transform = NULL, subclass = NULL,

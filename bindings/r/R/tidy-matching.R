@@ -54,7 +54,8 @@ glance.sib_matching <- function(x, ...) {
   data.frame(
     treated = sum(x$treated == 1L), comparison = sum(x$treated == 0L),
     matched_treated = x$matched_treated, matched_comparison = x$matched_comparison,
-    pairs = nrow(x$pairs), ess_comparison = x$effective_size[["per_treated", "comparison"]],
+    most_treated = x$most_treated, total_distance = x$total_distance, pairs = nrow(x$pairs),
+    ess_comparison = x$effective_size[["per_treated", "comparison"]],
     caliper_width = if (is.null(x$caliper)) NA_real_ else x$caliper$width,
     ties_broken = x$ties_broken, verdict = x$verdict, verified = x$verified,
     order_free = x$order_free

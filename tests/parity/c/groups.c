@@ -124,7 +124,7 @@ sib_status run_match(run *r)
         const sib_table    *summary = sib_matching_table(m, "summary");
         print_columns(r, NULL, summary,
                       "verdict verified order_free tie_rule ties_broken order_ties "
-                      "matched_treated matched_comparison");
+                      "matched_treated matched_comparison most_treated total_distance");
         print_rows(r, "pairs.treated_row", sib_matching_pair_treated(m));
         print_rows(r, "pairs.comparison_row", sib_matching_pair_comparison(m));
         print_columns(r, "pairs", sib_matching_table(m, "pairs"), "distance set");

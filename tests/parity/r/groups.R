@@ -75,7 +75,7 @@ match_frame <- function(case, frame) {
   asked$caliper <- caliper_of(case)
   asked$m.order <- value(case, "order")
   asked$reuse.max <- number(case, "reuse_max")
-  apart <- c("formula", "data", "method", "distance", "exact", "caliper")
+  apart <- c("formula", "data", "distance", "exact", "caliper")
   asked <- c(asked, given_of(case, sib_match, apart))
   do.call(sib_match, asked)
 }
@@ -84,7 +84,7 @@ run_match <- function(case) {
   m <- match_frame(case, frame_named(value(case, "data")))
   for (name in c(
     "verdict", "verified", "order_free", "tie_rule", "ties_broken", "order_ties",
-    "matched_treated", "matched_comparison"
+    "matched_treated", "matched_comparison", "most_treated", "total_distance"
   )) {
     say(case, name, m[[name]])
   }

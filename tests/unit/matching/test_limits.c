@@ -62,8 +62,9 @@ static void every_failed_allocation_is_survived(void)
 {
     static const int32_t orders[] = {SIB_MATCHING_ORDER_LARGEST, SIB_MATCHING_ORDER_CLOSEST,
                                      SIB_MATCHING_ORDER_FARTHEST};
-    for (int i = 0; i < 3; i++) {
-        tried      of = {.t = demanding(orders[i])};
+    for (int i = 0; i < 4; i++) {
+        tried of = {.t = demanding(orders[i % 3])};
+        of.t.options.method = i < 3 ? SIB_MATCHING_METHOD_NEAREST : SIB_MATCHING_METHOD_OPTIMAL;
         sib_status status = SIB_OK;
         of.whole = trial_run(&of.t, NULL, &status);
         CU_ASSERT_TRUE(test_every_allocation(try_again, &of) > 50);

@@ -119,21 +119,25 @@ static void try_all(every *e, int64_t u)
     }
 }
 
+/* The best, and what a result is worth; false for one that breaks the ratio. */
+static bool weigh_both(every *e, const trial *t, const sib_matching *m, worth *got)
+{
+    memset(e, 0, sizeof *e);
+    prepare(&e->o, t);
+    sort_top(e);
+    try_all(e, 0);
+    memset(e->of, -1, sizeof e->of);
+    for (int64_t k = 0; k < sib_matching_pair_treated(m).n; k++) {
+        e->of[sib_matching_pair_comparison(m).data[k]] = sib_matching_pair_treated(m).data[k];
+    }
+    return weigh(e, got);
+}
+
 static bool is_best(const trial *t, const sib_matching *m)
 {
     static every e;
     worth        got;
-    int64_t      with[TRIAL_MOST] = {0};
-    memset(&e, 0, sizeof e);
-    prepare(&e.o, t);
-    sort_top(&e);
-    try_all(&e, 0);
-    memset(e.of, -1, sizeof e.of);
-    for (int64_t k = 0; k < sib_matching_pair_treated(m).n; k++) {
-        e.of[sib_matching_pair_comparison(m).data[k]] = sib_matching_pair_treated(m).data[k];
-        with[sib_matching_pair_treated(m).data[k]]++;
-    }
-    return weigh(&e, &got) && !better(&got, &e.best) && !better(&e.best, &got) &&
+    return weigh_both(&e, t, m, &got) && !better(&got, &e.best) && !better(&e.best, &got) &&
            found(m, "verified") == 1 && found(m, "total_distance") == e.best.distance &&
            found(m, "most_treated") == (double)e.best.with[0];
 }
@@ -174,6 +178,93 @@ static void no_pairing_of_small_problems_is_better(void)
     }
     CU_ASSERT_EQUAL(different, 0);
     CU_ASSERT_TRUE(compared > test_times(6000));
+}
+
+/* Changes a pair, or takes one away. */
+static void spoil(sib__pairs *found, const trial *t, uint64_t *state)
+{
+    int64_t i = trial_random(state, (uint32_t)found->n);
+    int64_t j = trial_random(state, (uint32_t)found->n);
+    int64_t row = trial_random(state, (uint32_t)t->n);
+    switch (trial_random(state, 3)) {
+    case 0: {
+        int64_t control = found->list[i].control;
+        found->list[i].control = found->list[j].control;
+        found->list[j].control = control;
+        break;
+    }
+    case 1:
+        found->list[i].control = t->treated[row] == 0 ? row : found->list[i].control;
+        break;
+    default:
+        found->n--;
+        found->list[i] = found->list[found->n];
+        found->proof.price[i] = found->proof.price[found->n];
+    }
+}
+
+/* The steps of sib_matching_match(), with the search's pairs spoilt before they are checked. */
+static sib_status run_spoilt(sib__call *call, const trial *t, uint64_t *state,
+                             sib_matching **made)
+{
+    sib__pairs       found = {0};
+    const sib__given given = {.score = {t->score, t->n},
+                              .logit = {t->logit, t->n},
+                              .treated = {t->treated, t->n},
+                              .id = {t->id, t->offsets, t->n}};
+    sib__rules       rules = {.ratio = t->options.ratio,
+                              .uses = 1,
+                              .distance = t->options.distance,
+                              .discard = t->options.discard,
+                              .caliper = {.value = t->options.caliper_value,
+                                          .scale = t->options.caliper_scale,
+                                          .unit = t->options.caliper_unit,
+                                          .inclusive = t->options.caliper_inclusive == 1}};
+    SIB__TRY(sib__rules_make(call, &given, &rules));
+    SIB__TRY(sib__matching_optimal.search(call, &rules, &t->options, &found));
+    if (found.n > 0) {
+        spoil(&found, t, state);
+    }
+    *made = sib__handle(call, sizeof(sib_matching));
+    SIB__TRY_MEMORY(call, *made);
+    SIB__TRY(sib__matching_publish(call, &rules, &found, *made));
+    SIB__TRY(sib__matching_verify(call, &rules, *made));
+    return sib__matching_optimal.verify(call, &rules, &found, *made);
+}
+
+static void what_the_proof_lets_pass_is_best(void)
+{
+    uint64_t state = 5;
+    int      passed = 0;
+    int      wrong = 0;
+    for (int64_t round = 0; round < test_times(8000); round++) {
+        static trial  t;
+        static every  e;
+        worth         got;
+        sib__call     call;
+        sib_matching *m = NULL;
+        int64_t       faults = 0;
+        chance(&t, &state);
+        t.has_id = true;
+        t.has_tie_key = t.has_exact = false;
+        t.n = t.n > SMALL ? 1 + t.n % SMALL : t.n;
+        t.options.ratio = 1 + t.options.ratio % MOST_RATIO;
+        CU_ASSERT_EQUAL(sib__enter(&call, NULL, "test", true), SIB_OK);
+        if (run_spoilt(&call, &t, &state, &m) == SIB_OK) {
+            for (int i = 0; i < SIB__MATCHING_CHECKS; i++) {
+                faults += m->faults[i];
+            }
+            passed += faults == 0;
+            wrong += faults == 0 &&
+                     (!weigh_both(&e, &t, m, &got) || got.distance > e.best.distance ||
+                      memcmp(got.with, e.best.with, sizeof got.with) != 0);
+        }
+        CU_ASSERT_EQUAL(sib__leave(&call, SIB_OK, NULL), SIB_OK);
+        sib_matching_free(m);
+    }
+    CU_ASSERT_EQUAL(wrong, 0);
+    CU_ASSERT_TRUE(passed > test_times(1000)); /* some changes change nothing */
+    CU_ASSERT_TRUE(passed < test_times(7000));
 }
 
 /* Larger problems: the proof holds. */
@@ -264,6 +355,8 @@ TEST_SUITE(test_optimal)
 {
     test_add("optimal matching", "no pairing of small problems is better",
              no_pairing_of_small_problems_is_better);
+    test_add("optimal matching", "what the proof lets pass is best",
+             what_the_proof_lets_pass_is_best);
     test_add("optimal matching", "larger problems carry their proof",
              larger_problems_carry_their_proof);
     test_add("optimal matching", "nearest is told the most", nearest_is_told_the_most);

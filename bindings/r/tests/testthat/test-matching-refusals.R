@@ -5,7 +5,9 @@ refused_as <- function(status, ..., says = NULL) {
 }
 
 test_that("what matchit() has and the library has not is refused with what to do", {
-  refused_as("unsupported", method = "optimal", says = "nearest")
+  refused_as("unsupported", method = "genetic", says = "optimal")
+  refused_as("argument", method = "optimal", replace = TRUE, says = "method")
+  refused_as("argument", method = "optimal", m.order = "random", says = "NEAREST")
   refused_as("unsupported", method = NULL)
   refused_as("unsupported", distance = "mahalanobis", says = "glm")
   refused_as("unsupported", link = "probit", says = "linear.logit")

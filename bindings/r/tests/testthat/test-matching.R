@@ -35,6 +35,32 @@ test_that("pairs are those of the rule carried out slowly", {
   }
 })
 
+# The least total distance 1:1 by trying every choice; fewer cases than comparison units.
+least_total <- function(cases, controls) {
+  if (length(cases) == 0L) return(0)
+  min(vapply(seq_along(controls), function(i) {
+    abs(cases[[1L]] - controls[[i]]) + least_total(cases[-1L], controls[-i])
+  }, 0))
+}
+
+test_that("an optimal matching has the least total, and says so", {
+  for (seed in 1:20) {
+    set.seed(seed)
+    d <- data.frame(treat = rep(1:0, c(3, 5)), score = round(runif(8), 1))
+    m <- sib_match(treat ~ score, d, method = "optimal", distance = d$score)
+    expect_equal(m$total_distance, least_total(d$score[1:3], d$score[4:8]))
+    expect_true(m$verified)
+    expect_identical(m$most_treated, 3)
+  }
+  expect_output(print(m), "1:1 optimal matching")
+  expect_output(print(m), "matched 3 \\(at most 3\\) and 3")
+  expect_identical(as_matchit(m)$info$method, "optimal")
+  expect_identical(generics::glance(m)$total_distance, m$total_distance)
+  d <- lalonde()
+  m <- sib_match(lalonde_formula, d, "optimal", oracle("matchit614_ps.csv")$ps, id = "id")
+  expect_equal(m$total_distance, 39.692798721077, tolerance = 1e-13)
+})
+
 test_that("lalonde's matchings are those of the C tests", {
   d <- lalonde()
   d$row <- seq_len(nrow(d))
