@@ -18,8 +18,9 @@
 #'   `treated ~ age + race`. See [sib_fit_propensity()].
 #' @param data Data frame, list of vectors, or table of [sib_read_csv()], one row a unit.
 #' @param method `"nearest"`; or `"optimal"`: as many pairs as there can be inside `caliper`,
-#'   `exact` and `ratio`, spread evenly over the cases, of the exactly least total distance, with a proof
-#'   that the verifier checks. Unlike `matchit()` it takes calipers, and matches who can be matched.
+#'   `exact` and `ratio`, spread evenly over the cases, of the exactly least total distance, with a
+#'   proof that the verifier checks. Unlike `matchit()` it takes calipers, and matches who can be
+#'   matched.
 #' @param distance `"glm"` (a score fitted by [sib_fit_propensity()]); a model that it made; or one
 #'   number a row. Numbers that all lie within 0 and 1 are probabilities, others linear
 #'   predictors.
