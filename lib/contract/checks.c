@@ -8,7 +8,7 @@ static sib_status fail(sib__call *call, const sib__json *at, const char *what)
 
 static sib_status check_rules(sib__call *call, const sib__json *list)
 {
-    for (const sib__json *at = list->first; at != NULL; at = at->next) {
+    for (const sib__json *at = list == NULL ? NULL : list->first; at != NULL; at = at->next) {
         if (sib__slice_equals(sib__json_member(at, "id")->text, "window")) {
             return fail(call, at, "the id window belongs to the window of the cohort");
         }

@@ -81,6 +81,8 @@ typedef struct sib__contract {
     sib__contract_cohort      *cohorts;
     int64_t                    cohort_count;
 
+    bool                           whole; /* nobody is matched: all people count */
+    const sib__scheme_comparison  *arms;  /* of people allotted by chance; NULL: no arms */
     const sib__json               *rules;
     const sib__json               *exclusions;
     sib_eligibility_select_options eligibility;
@@ -133,6 +135,7 @@ extern const sib__options sib__contract_note;
 
 /* Of these, what a comparison and an outcome of the language sib@1 state. */
 extern const sib__options sib__contract_comparison_keys;
+extern const sib__options sib__contract_people_keys;
 extern const sib__options sib__contract_outcome_keys;
 extern const sib__options sib__contract_days_keys;
 extern const sib__options sib__contract_values_keys;
@@ -160,6 +163,16 @@ sib_status sib__contract_of_outcome(sib__call *call, sib__memory *m,
                                     const sib__contract       *comparison,
                                     const sib__scheme_outcome *outcome, int32_t as_at,
                                     sib__contract **out);
+
+/* The same of people who are not matched: those of a randomised comparison, or (NULL) of the
+ * outcomes without arms that have the people of `leader`. */
+sib_status sib__contract_of_people(sib__call *call, sib__memory *m, const sib__scheme *s,
+                                   const sib__scheme_comparison *comparison,
+                                   const sib__scheme_outcome *leader, sib__contract **out);
+
+/* Whether two outcomes state the same people of their own. */
+sib_status sib__same_people(sib__call *call, const sib__scheme_outcome *a,
+                            const sib__scheme_outcome *b, bool *out);
 
 /* Parts of the reader: format and preset, then every key with its options, then what the keys
  * say of each other. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "contract/contract.h"
+#include "contract/parts.h"
 #include "scheme/demand.h"
 
 /* What the language says elsewhere: cohorts say when they close, stages on which day, compares
@@ -13,6 +14,9 @@ static const char of_comparison[] =
     "\"close_at_members\":{\"value\":null}},"
     "\"effect\":{\"level\":{\"value\":0.95},\"method\":{\"value\":\"set_clustered\"},"
     "\"pool\":{\"value\":null}}}";
+static const char of_people[] = "{\"eligibility\":{\"close_after_months\":{\"value\":null},"
+                                "\"close_at_members\":{\"value\":null},"
+                                "\"exclude_treated_elsewhere\":{\"value\":false}}}";
 static const char of_outcome[] = "{\"outcome\":{\"as_at\":{\"value\":\"2000-01-01\"}}}";
 
 static const struct {
@@ -95,9 +99,8 @@ static sib_status check_elsewhere(sib__call *call, const sib__json *root)
     return SIB_OK;
 }
 
-/* The part of that name as the document says it, with its remarks. */
-static sib_status find_given(sib__call *call, sib__memory *m, const sib__scheme *s,
-                             const char *parts, const char *name, const sib__json **out)
+sib_status sib__parts_given(sib__call *call, sib__memory *m, const sib__scheme *s,
+                            const char *parts, const char *name, const sib__json **out)
 {
     const sib__json *root = NULL;
     SIB__TRY(sib__json_parse(call, m, "scheme", s->text, &root));
@@ -110,7 +113,10 @@ static sib_status with_sources(sib__call *call, sib__memory *m, const sib__json 
                                const sib__json **list)
 {
     static const char *const nothing[] = {NULL};
-    sib__json               *copy = sib__copy(m, *list, 1, sizeof **list);
+    if (*list == NULL) {
+        return SIB_OK;
+    }
+    sib__json *copy = sib__copy(m, *list, 1, sizeof **list);
     SIB__TRY_MEMORY(call, copy);
     const sib__json **link = &copy->first;
     const sib__json  *said = given == NULL ? NULL : given->first;
@@ -195,15 +201,36 @@ static sib_status take_cohorts(sib__call *call, sib__memory *m, const sib__schem
     return s->cohort_count > 0 ? SIB_OK : fail(call, c->root, "cohorts are wanted");
 }
 
+sib_status sib__same_people(sib__call *call, const sib__scheme_outcome *a,
+                            const sib__scheme_outcome *b, bool *out)
+{
+    const sib__json *of_a = sib__json_member(a->json, "eligibility");
+    const sib__json *of_b = sib__json_member(b->json, "eligibility");
+    sib__slice       texts[2] = {{NULL, 0}, {NULL, 0}};
+    *out = false;
+    if (of_a == NULL || of_b == NULL) {
+        return SIB_OK;
+    }
+    SIB__TRY(sib__json_canonical_value(call, &call->scratch, of_a, &texts[0]));
+    SIB__TRY(sib__json_canonical_value(call, &call->scratch, of_b, &texts[1]));
+    *out = sib__slice_compare(texts[0], texts[1]) == 0;
+    return SIB_OK;
+}
+
 /* The classes by which anything of these people is measured. */
 static sib_status take_classes(sib__call *call, sib__memory *m, const sib__scheme *s,
-                               const sib__scheme_comparison *comparison, sib__contract *c)
+                               const sib__scheme_comparison *comparison,
+                               const sib__scheme_outcome *leader, sib__contract *c)
 {
     sib__dimensions classes = 0;
     for (int64_t i = 0; i < s->outcome_count; i++) {
         sib__demand demand;
+        bool        same = false;
         SIB__TRY(sib__demand_of(call, s, &s->outcomes[i], &demand));
-        classes |= demand.arms == comparison ? demand.classes : 0;
+        SIB__TRY(leader == NULL ? SIB_OK
+                                : sib__same_people(call, &s->outcomes[i], leader, &same));
+        same = leader == NULL ? demand.arms == comparison : same;
+        classes |= same ? demand.classes : 0;
     }
     c->classes = SIB__NEW(m, const char *, SIB__DIMENSIONS_MOST);
     SIB__TRY_MEMORY(call, c->classes);
@@ -218,9 +245,43 @@ static sib_status take_classes(sib__call *call, sib__memory *m, const sib__schem
                                   "releases",
                                   name);
         }
-        c->classes[c->class_count++] = name;
+        int64_t at = c->class_count++;
+        for (; at > 0 && strcmp(c->classes[at - 1], name) > 0; at--) {
+            c->classes[at] = c->classes[at - 1];
+        }
+        c->classes[at] = name; /* by name: the columns of a table stand in no order */
     }
     return SIB_OK;
+}
+
+sib_status sib__parts_begin(sib__call *call, sib__memory *m, const sib__scheme *s,
+                            sib__contract **out)
+{
+    sib__contract *c = SIB__NEW(m, sib__contract, 1);
+    SIB__TRY_MEMORY(call, c);
+    c->format = sib__newest_format;
+    c->worded = true;
+    c->text = s->text;
+    memcpy(c->hash, s->hash, sizeof c->hash);
+    *out = c;
+    return SIB_OK;
+}
+
+/* What the sections say of the rest of the contract, once they are read. */
+sib_status sib__parts_finish(sib__call *call, sib__memory *m, const sib__scheme *s,
+                             const sib__scheme_comparison *comparison,
+                             const sib__scheme_outcome *leader, sib__contract *c)
+{
+    const char *name = comparison == NULL ? leader->name : comparison->name;
+    c->options[c->option_count++] = (sib__option_entry){
+        SIB__OPTION_OF_COMPARISON, "name", SIB_CONTRACT_STANDING_AGREED, name, NULL, NULL};
+    SIB__TRY(take_tables(call, m, s, c));
+    SIB__TRY(take_cohorts(call, m, s, c));
+    SIB__TRY(take_classes(call, m, s, comparison, leader, c));
+    c->earlier = table_of(c, c->history_table, SIB_CONTRACT_ROLE_HISTORY);
+    SIB__TRY(sib__contract_check_columns(call, c));
+    SIB__TRY(sib__contract_check_sections(call, c));
+    return sib__contract_check_expressions(call, c);
 }
 
 sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const sib__scheme *s,
@@ -228,30 +289,29 @@ sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const si
                                        sib__contract               **out)
 {
     const sib__json *given = NULL;
-    sib__contract   *c = SIB__NEW(m, sib__contract, 1);
-    SIB__TRY_MEMORY(call, c);
-    c->format = sib__newest_format;
-    c->worded = true;
-    c->text = s->text;
-    memcpy(c->hash, s->hash, sizeof c->hash);
+    sib__contract   *c = NULL;
+    if (comparison->kind != SIB__COMPARISON_MATCHED) {
+        return sib__contract_of_people(call, m, s, comparison, NULL, out);
+    }
+    SIB__TRY(sib__parts_begin(call, m, s, &c));
     SIB__TRY(sections_of(call, m, comparison->json, &c->root));
     SIB__TRY(check_elsewhere(call, c->root));
-    SIB__TRY(find_given(call, m, s, "comparisons", comparison->name, &given));
+    SIB__TRY(sib__parts_given(call, m, s, "comparisons", comparison->name, &given));
     SIB__TRY(sib__contract_read_sections(call, m, c, &sib__contract_comparison_keys, given,
                                          of_comparison));
     SIB__TRY(take_sources(call, m, given, c));
-    c->options[c->option_count++] =
-        (sib__option_entry){SIB__OPTION_OF_COMPARISON, "name", SIB_CONTRACT_STANDING_AGREED,
-                            comparison->name,          NULL,   NULL};
-    SIB__TRY(take_tables(call, m, s, c));
-    SIB__TRY(take_cohorts(call, m, s, c));
-    SIB__TRY(take_classes(call, m, s, comparison, c));
-    c->earlier = table_of(c, c->history_table, SIB_CONTRACT_ROLE_HISTORY);
-    SIB__TRY(sib__contract_check_columns(call, c));
-    SIB__TRY(sib__contract_check_sections(call, c));
-    SIB__TRY(sib__contract_check_expressions(call, c));
+    SIB__TRY(sib__parts_finish(call, m, s, comparison, NULL, c));
     *out = c;
     return SIB_OK;
+}
+
+sib_status sib__parts_read_people(sib__call *call, sib__memory *m, sib__contract *c,
+                                  const sib__json *given)
+{
+    SIB__TRY(check_elsewhere(call, c->root));
+    SIB__TRY(
+        sib__contract_read_sections(call, m, c, &sib__contract_people_keys, given, of_people));
+    return take_sources(call, m, given, c);
 }
 
 static const sib__options *const keys_of_kind[] = {
@@ -290,7 +350,7 @@ sib_status sib__contract_of_outcome(sib__call *call, sib__memory *m,
                                     const sib__scheme_outcome *outcome, int32_t as_at,
                                     sib__contract **out)
 {
-    static const char *const but[] = {"kind", "keys", NULL};
+    static const char *const but[] = {"kind", "keys", "eligibility", NULL};
     sib__contract           *c = sib__copy(m, comparison, 1, sizeof *c);
     sib__json               *section = NULL;
     sib__json               *root = SIB__NEW(m, sib__json, 1);

@@ -177,6 +177,13 @@ const sib__options sib__contract_keys = SIB__KEYS(document);
 static const sib__option comparison[] = {DESIGN_KEYS, EFFECT_KEYS};
 const sib__options       sib__contract_comparison_keys = SIB__KEYS(comparison);
 
+static const sib__option people[] = {
+    {SECTION("eligibility")},
+    {PART("eligibility", NULL, &sib__eligibility_select_options, eligibility)},
+    {AT("rules", SIB__OPTION_LIST, rules), .in = "eligibility", .plain = true, .of = &rules},
+};
+const sib__options sib__contract_people_keys = SIB__KEYS(people);
+
 static const sib__option outcome[] = {OUTCOME_KEYS};
 const sib__options       sib__contract_outcome_keys = SIB__KEYS(outcome);
 

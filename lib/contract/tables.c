@@ -132,7 +132,7 @@ static bool is_named(const sib__json *list, sib__slice name)
 static sib_status check_names(sib__call *call, const sib__contract *c, const sib__json *list,
                               const sib__json *other)
 {
-    for (const sib__json *at = list->first; at != NULL; at = at->next) {
+    for (const sib__json *at = list == NULL ? NULL : list->first; at != NULL; at = at->next) {
         if (at->kind == SIB__JSON_STRING && !is_named(other, at->text)) {
             SIB__TRY(check_column(call, c->releases, at, SIB__ANY_TYPE));
         }

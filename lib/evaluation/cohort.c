@@ -52,6 +52,35 @@ static void add_window(const sib__design *d, const sib__cohort *k, sib__rows *ro
     sib__set_text(rows, "description", "index date within the window of the cohort");
 }
 
+/* A code between single quotes, those in it doubled. */
+static void print_code(sib__line *line, const char *code)
+{
+    sib__line_print(line, "'");
+    for (const char *at = code; *at != '\0'; at++) {
+        const char one[] = {*at, *at == '\'' ? '\'' : '\0', '\0'};
+        sib__line_print(line, "%s", one);
+    }
+    sib__line_print(line, "'");
+}
+
+/* Where chance allots, rows of other codes are of nobody; a missing arm is refused later. */
+static void add_arms(const sib__design *d, sib__rows *rows)
+{
+    const sib__scheme_comparison *arms = d->contract->arms;
+    char                          expression[2 * EXPRESSION_SIZE];
+    sib__line                     line = {expression, sizeof expression, 0};
+    sib__line_print(&line, "\"%s\" IS NULL OR \"%s\" IN (", arms->column, arms->column);
+    print_code(&line, arms->treated);
+    sib__line_print(&line, ", ");
+    print_code(&line, arms->control);
+    sib__line_print(&line, ")");
+    sib__rows_add(rows);
+    sib__set_text(rows, "id", "arm");
+    sib__set_text(rows, "expression", expression);
+    sib__set_text(rows, "applies_to", "both");
+    sib__set_text(rows, "description", "allotted to one of the two arms");
+}
+
 static sib_status select_cohort(sib__design *d, sib__cohort *k)
 {
     sib__child                     child;
@@ -67,9 +96,14 @@ static sib_status select_cohort(sib__design *d, sib__cohort *k)
     }
     sib__rows_begin(&rows, &d->call->scratch, SIB__FIELDS(rule_fields));
     add_window(d, k, &rows);
+    if (d->contract->arms != NULL) {
+        add_arms(d, &rows);
+    }
     SIB__TRY(terms_table(d, "rules", d->contract->rules, &rows, &rules));
     sib__rows_begin(&rows, &d->call->scratch, SIB__FIELDS(exclusion_fields));
-    SIB__TRY(terms_table(d, "exclusions", d->contract->exclusions, &rows, &exclusions));
+    if (d->contract->exclusions != NULL) {
+        SIB__TRY(terms_table(d, "exclusions", d->contract->exclusions, &rows, &exclusions));
+    }
     sib_status status =
         sib_eligibility_select(step(&child, d, k, 0.0, 0.2), d->releases, rules, exclusions,
                                d->treated_so_far, &options, &k->eligibility);
@@ -229,6 +263,10 @@ static sib_status run_steps(sib__design *d, sib__cohort *k)
     SIB__TRY(select_cohort(d, k));
     if (!sib__cohort_close(d, k)) {
         return SIB_OK;
+    }
+    if (d->contract->whole) {
+        SIB__TRY(sib__cohort_whole(d, k));
+        return remember_treated(d, k);
     }
     SIB__TRY(recall(d, k));
     SIB__TRY(gather_covariates(d, k));

@@ -224,8 +224,8 @@ static sib_status settle(sib__settlement *s, int64_t i, sib__counted *k, double 
     for (int64_t row = 0; row < k->annex->treated.n; row++) {
         s->eligible[i] += k->annex->treated.data[row];
     }
-    if (k->counts == NULL && t.totals == NULL) {
-        return SIB_OK;
+    if ((k->counts == NULL && t.totals == NULL) || s->contract->whole) {
+        return SIB_OK; /* the steps alone compare them */
     }
     SIB__TRY(estimate(s, i, k, &t));
     return sib__settle_effect(s, i);

@@ -40,15 +40,16 @@ static void write_attrition(sib__design *d, const sib__cohort *k)
     }
 }
 
-static void write_selection(sib__design *d, const sib__cohort *k)
+void sib__cohort_write_selection(sib__design *d, const sib__cohort *k, int64_t treated,
+                                 int64_t comparison)
 {
     const sib_table *found = sib_eligibility_table(k->eligibility, "summary");
     sib__rows       *w = sib__lists_row(d->lists, SIB__LIST_COHORTS, k->declared->id);
     sib__rows_take(w, found, 0); /* the closing date */
     sib__set_date(w, "from", k->declared->from);
     sib__set_date(w, "to", k->declared->to);
-    sib__set_i64(w, "treated", (int64_t)sib_table_number(found, "treated_members", 0));
-    sib__set_i64(w, "comparison", (int64_t)sib_table_number(found, "comparison_members", 0));
+    sib__set_i64(w, "treated", treated);
+    sib__set_i64(w, "comparison", comparison);
     write_attrition(d, k);
 }
 
@@ -144,7 +145,9 @@ static void write_balance(sib__design *d, const sib__cohort *k)
 
 void sib__cohort_write(sib__design *d, const sib__cohort *k)
 {
-    write_selection(d, k);
+    const sib_table *found = sib_eligibility_table(k->eligibility, "summary");
+    sib__cohort_write_selection(d, k, (int64_t)sib_table_number(found, "treated_members", 0),
+                                (int64_t)sib_table_number(found, "comparison_members", 0));
     write_history(d, k);
     write_model(d, k);
     write_matching(d, k);
@@ -211,6 +214,13 @@ static sib_status take_classes(sib__design *d, const sib__cohort *k, const int64
     return SIB_OK;
 }
 
+sib_status sib__cohort_take_members(sib__design *d, const sib__cohort *k, const int64_t *rows,
+                                    int64_t n, sib__annex_cohort *out)
+{
+    SIB__TRY(take_members(d, k, rows, n, out));
+    return take_classes(d, k, rows, n, out);
+}
+
 /* Rows of the matching as positions in the annex. */
 static sib_status take_rows(sib__design *d, const sib__cohort *k, sib_rows rows,
                             const int64_t *place, sib_rows *out)
@@ -233,8 +243,7 @@ sib_status sib__cohort_annex(sib__design *d, const sib__cohort *k, sib__annex_co
     int64_t *rows = SIB__NEW(&d->call->scratch, int64_t, k->weights.n);
     SIB__TRY_MEMORY(d->call, rows);
     int64_t n = number_members(k, place, rows);
-    SIB__TRY(take_members(d, k, rows, n, out));
-    SIB__TRY(take_classes(d, k, rows, n, out));
+    SIB__TRY(sib__cohort_take_members(d, k, rows, n, out));
     SIB__TRY(take_rows(d, k, sib_matching_pair_treated(m), place, &out->pair_treated));
     SIB__TRY(take_rows(d, k, sib_matching_pair_comparison(m), place, &out->pair_comparison));
     sib_f64 distance = sib_table_f64(sib_matching_table(m, "pairs"), 2);

@@ -24,6 +24,9 @@ sib_status sib__counted_mark(sib__call *call, const sib__contract *c, sib__count
     SIB__TRY_MEMORY(call, k->matched);
     k->place = SIB__NEW(&call->scratch, int64_t, n);
     SIB__TRY_MEMORY(call, k->place);
+    for (int64_t i = 0; i < n; i++) {
+        k->matched[i] = c->whole;
+    }
     for (int64_t i = 0; i < k->annex->pair_treated.n; i++) {
         k->matched[k->annex->pair_treated.data[i]] = 1;
         k->matched[k->annex->pair_comparison.data[i]] = 1;

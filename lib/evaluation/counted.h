@@ -13,7 +13,7 @@ typedef struct sib__counted {
     const sib_table         *persons; /* of the counts */
     const uint8_t           *linked;  /* any record names the person */
     const uint8_t           *open;    /* the window is open */
-    uint8_t                 *matched; /* in a pair */
+    uint8_t                 *matched; /* in a pair; everybody where nobody is matched */
     int64_t                 *place;   /* row among those compared, -1 when left out */
     int64_t                  compared;
     int64_t                  unlinked; /* matched persons without any record */

@@ -5,21 +5,8 @@
 #include <string.h>
 
 #include "core/date.h"
+#include "scheme/distinct.h"
 #include "scheme/lists.h"
-
-static const char *only_matched(const sib__scheme *s)
-{
-    const char *name = NULL;
-    for (int64_t i = 0; i < s->comparison_count; i++) {
-        if (s->comparisons[i].kind == SIB__COMPARISON_MATCHED) {
-            if (name != NULL) {
-                return NULL;
-            }
-            name = s->comparisons[i].name;
-        }
-    }
-    return name;
-}
 
 sib_status sib__counting_begin(sib__counting *k, sib__call *call, const sib__scheme *scheme,
                                const sib_evaluation_tables *tables, const char *stage)
@@ -35,47 +22,6 @@ sib_status sib__counting_begin(sib__counting *k, sib__call *call, const sib__sch
             k->cohorts &= ~(UINT64_C(1) << i);
         }
     }
-    return SIB_OK;
-}
-
-/* The stage among the options, so that a record alone can be run again. */
-static sib_status say_stage(const sib__counting *k, sib__contract *c)
-{
-    enum { DATE_SIZE = 11 };
-    char day[DATE_SIZE];
-    sib__date_print(k->as_at, day);
-    const char *as_at = sib__slice_copy(&k->call->scratch, sib__slice_of(day));
-    SIB__TRY_MEMORY(k->call, as_at);
-    const int32_t agreed = SIB_CONTRACT_STANDING_AGREED;
-    c->options[c->option_count++] =
-        (sib__option_entry){SIB__OPTION_OF_STAGE, "as_at", agreed, as_at, NULL, NULL};
-    c->options[c->option_count++] =
-        (sib__option_entry){SIB__OPTION_OF_STAGE, "id", agreed, k->stage, NULL, NULL};
-    return SIB_OK;
-}
-
-sib_status sib__counting_of(sib__counting *k, const char *comparison)
-{
-    const char *name = comparison == NULL ? only_matched(k->scheme) : comparison;
-    k->comparison = name == NULL ? NULL : sib__comparison_named(k->scheme, name);
-    if (k->comparison == NULL || k->comparison->kind != SIB__COMPARISON_MATCHED) {
-        return sib__fail(k->call, SIB_ERR_ARGUMENT, "comparison", -1, NULL,
-                         comparison != NULL
-                             ? "the contract has no such matched comparison"
-                             : "the contract does not have one matched comparison: name one");
-    }
-    SIB__TRY(sib__contract_of_comparison(k->call, &k->call->scratch, k->scheme, k->comparison,
-                                         &k->contract));
-    return say_stage(k, k->contract);
-}
-
-sib_status sib__is_of(const sib__counting *k, const sib__scheme_outcome *o,
-                      const sib__scheme_comparison *comparison, sib__demand *demand, bool *out)
-{
-    bool people = o->kind == SIB__OUTCOME_EVENTS || o->kind == SIB__OUTCOME_DAYS ||
-                  o->kind == SIB__OUTCOME_VALUES;
-    SIB__TRY(sib__demand_of(k->call, k->scheme, o, demand));
-    *out = people && demand->arms == comparison;
     return SIB_OK;
 }
 
@@ -196,7 +142,7 @@ static sib_status count_cohorts(sib__settlement *s, double from, double until)
             sib__settle_cohort(s, i, from + (double)i * width, from + (double)(i + 1) * width));
     }
     SIB__TRY(sib__lists_check(s->call, s->lists));
-    if (s->contract->outcome_kind == SIB__OUTCOME_VALUES) {
+    if (s->contract->outcome_kind == SIB__OUTCOME_VALUES || s->contract->whole) {
         return SIB_OK; /* their effects are those of the steps alone */
     }
     SIB__TRY(sib__settle_pool(s));
@@ -236,11 +182,35 @@ static sib_status count_outcome(sib__counting *k, const sib__scheme_outcome *o,
     return SIB_OK;
 }
 
-/* The tables that were read, each once, in the order of the contract. */
+/* Places of names in byte order: the document gives them in none that counts. */
+static sib_status in_order(const sib__counting *k, int64_t                               n,
+                           sib__slice (*name)(const sib__counting *, int64_t), int64_t **order)
+{
+    sib__slice *names = SIB__NEW(&k->call->scratch, sib__slice, n);
+    SIB__TRY_MEMORY(k->call, names);
+    for (int64_t i = 0; i < n; i++) {
+        names[i] = name(k, i);
+    }
+    return sib__sort_texts(k->call, &k->call->scratch, names, n, order);
+}
+
+static sib__slice outcome_name(const sib__counting *k, int64_t i)
+{
+    return sib__slice_of(k->scheme->outcomes[i].name);
+}
+
+static sib__slice table_name(const sib__counting *k, int64_t i)
+{
+    return sib__slice_of(k->contract->tables[i].name);
+}
+
+/* The tables that were read, each once, by name. */
 static sib_status list_inputs(const sib__counting *k)
 {
+    int64_t *order = NULL;
+    SIB__TRY(in_order(k, k->contract->table_count, table_name, &order));
     for (int64_t i = 0; i < k->contract->table_count; i++) {
-        const sib__contract_table *declared = &k->contract->tables[i];
+        const sib__contract_table *declared = &k->contract->tables[order[i]];
         bool                       read = false;
         sib_table                 *table = NULL;
         for (int64_t o = 0; declared->role == SIB_CONTRACT_ROLE_OUTCOMES && !read &&
@@ -249,7 +219,7 @@ static sib_status list_inputs(const sib__counting *k)
             const sib__scheme_outcome *outcome = &k->scheme->outcomes[o];
             sib__demand                demand;
             if (strcmp(outcome->table_name, declared->name) == 0) {
-                SIB__TRY(sib__is_of(k, outcome, k->comparison, &demand, &read));
+                SIB__TRY(sib__is_of(k, outcome, &demand, &read));
             }
         }
         if (read) {
@@ -284,18 +254,20 @@ static sib_status write_cohorts(sib__counting *k)
 
 static sib_status count_outcomes(sib__counting *k)
 {
-    int64_t n = k->scheme->outcome_count;
+    int64_t *order = NULL;
+    int64_t  n = k->scheme->outcome_count;
     k->linked = (sib__linked){.tables = k->tables,
                               .cohorts = k->designed->cohorts,
                               .cohort_count = k->contract->cohort_count};
     k->linked.list = SIB__NEW(&k->call->scratch, sib__links, n);
     SIB__TRY_MEMORY(k->call, k->linked.list);
+    SIB__TRY(in_order(k, n, outcome_name, &order));
     double width = (k->until - k->from) / (double)(n == 0 ? 1 : n);
     for (int64_t i = 0; i < n; i++) {
-        const sib__scheme_outcome *o = &k->scheme->outcomes[i];
+        const sib__scheme_outcome *o = &k->scheme->outcomes[order[i]];
         sib__demand                demand;
         bool                       wanted = false;
-        SIB__TRY(sib__is_of(k, o, k->comparison, &demand, &wanted));
+        SIB__TRY(sib__is_of(k, o, &demand, &wanted));
         if (wanted) {
             SIB__TRY(count_outcome(k, o, &demand, k->from + (double)i * width,
                                    k->from + (double)(i + 1) * width));

@@ -66,4 +66,14 @@ sib_status sib__cohort_overlap(sib__design *d, const sib__cohort *k);
 void       sib__cohort_write(sib__design *d, const sib__cohort *k);
 sib_status sib__cohort_annex(sib__design *d, const sib__cohort *k, sib__annex_cohort *out);
 
+/* The same of a cohort in which nobody is matched: all members, by the arms that chance gave
+ * them. DATA where an arm is missing, or a person has both. */
+sib_status sib__cohort_whole(sib__design *d, const sib__cohort *k);
+
+/* Parts of these: who was selected, and those members as they stand in the annex. */
+void       sib__cohort_write_selection(sib__design *d, const sib__cohort *k, int64_t treated,
+                                       int64_t comparison);
+sib_status sib__cohort_take_members(sib__design *d, const sib__cohort *k, const int64_t *rows,
+                                    int64_t n, sib__annex_cohort *out);
+
 #endif

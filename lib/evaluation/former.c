@@ -3,19 +3,20 @@
 #include "evaluation/counting.h"
 #include "evaluation/handle.h"
 #include "scheme/handle.h"
+#include "scheme/lists.h"
 #include "sib/experimental/evaluation.h"
 
-/* Whether a comparison is matched and any outcome is compared with it. */
-static sib_status is_asked(sib__call *call, const sib__scheme *s,
-                           const sib__scheme_comparison *comparison, bool *out)
+/* Whether anything is counted over the people of that name. */
+static sib_status is_asked(sib__call *call, const sib__scheme *s, const char *name, bool *out)
 {
-    const sib__counting k = {.call = call, .scheme = s};
+    sib__counting k = {.call = call, .scheme = s};
+    k.comparison = sib__comparison_named(s, name);
+    k.leader = k.comparison == NULL ? sib__outcome_named(s, name) : NULL;
     *out = false;
     for (int64_t i = 0; !*out && i < s->outcome_count; i++) {
         sib__demand demand;
-        SIB__TRY(sib__is_of(&k, &s->outcomes[i], comparison, &demand, out));
+        SIB__TRY(sib__is_of(&k, &s->outcomes[i], &demand, out));
     }
-    *out = *out && comparison->kind == SIB__COMPARISON_MATCHED;
     return SIB_OK;
 }
 
@@ -46,22 +47,25 @@ static sib_status feed(sib__call *call, const sib_scheme *scheme,
     SIB__TRY(sib__find_stage(call, s, stage, &found, &as_at));
     *out = sib__handle(call, sizeof **out);
     SIB__TRY_MEMORY(call, *out);
-    double width = 1.0 / (double)(s->comparison_count + 1);
-    for (int64_t i = 0; i < s->comparison_count; i++) {
+    int64_t     all = s->comparison_count + s->outcome_count + 1;
+    const char *name = NULL;
+    for (int64_t at = 0;;) {
         sib_evaluation *e = NULL;
         bool            asked = false;
-        SIB__TRY(is_asked(call, s, &s->comparisons[i], &asked));
+        double          from = (double)at / (double)all;
+        SIB__TRY(sib__next_people(call, s, &at, &name));
+        if (name == NULL) {
+            return SIB_OK;
+        }
+        SIB__TRY(is_asked(call, s, name, &asked));
         if (!asked) {
             continue;
         }
-        sib_context *ctx =
-            sib__child_begin(&child, call, (double)i * width, (double)(i + 1) * width);
-        sib_status status = sib_evaluation_evaluate(ctx, scheme, s->comparisons[i].name, tables,
-                                                    stage, NULL, &e);
+        sib_context *ctx = sib__child_begin(&child, call, from, (double)at / (double)all);
+        sib_status status = sib_evaluation_evaluate(ctx, scheme, name, tables, stage, NULL, &e);
         SIB__TRY(sib__child_own(&child, status, &call->scratch, e, sib__handle_free));
         SIB__TRY(put_facts(call, e, out));
     }
-    return SIB_OK;
 }
 
 sib_status sib_evaluation_facts_old(sib_context *ctx, const sib_scheme *scheme,

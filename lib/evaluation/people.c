@@ -7,6 +7,7 @@
 #include "core/date.h"
 #include "core/exact.h"
 #include "core/sort.h"
+#include "scheme/lists.h"
 
 enum { MOST_COMBINATIONS = 100000 };
 
@@ -62,14 +63,11 @@ static sib_status find_classes(sib__people_rows *p)
     SIB__TRY_MEMORY(p->call, p->classes);
     p->class_at = SIB__NEW(&p->call->scratch, int64_t, SIB__DIMENSIONS_MOST);
     SIB__TRY_MEMORY(p->call, p->class_at);
-    for (int32_t i = 0; i < p->scheme->dimension_count; i++) {
-        if (sib__has_dimension(p->demand->classes, i)) {
-            int64_t at = 0;
-            while (strcmp(p->contract->classes[at], p->scheme->dimensions[i].name) != 0) {
-                at++;
-            }
+    for (int64_t at = 0; at < p->contract->class_count; at++) { /* by name */
+        int32_t key = sib__dimension_named(p->scheme, sib__slice_of(p->contract->classes[at]));
+        if (sib__has_dimension(p->demand->classes, key)) {
             p->class_at[p->class_count] = at;
-            p->classes[p->class_count++] = i;
+            p->classes[p->class_count++] = key;
         }
     }
     return SIB_OK;
@@ -126,7 +124,9 @@ sib_status sib__people_rows_begin(sib__people_rows *p, sib__memory *m)
     for (int64_t i = 0; i < p->key_count; i++) {
         add_field(fields, &n, p->keys[i].name);
     }
-    add_field(fields, &n, "arm");
+    if (p->demand->arms != NULL) {
+        add_field(fields, &n, "arm");
+    }
     for (int i = 0; i < PERSON_NUMBERS; i++) {
         add_field(fields, &n, person_numbers[i]);
     }
@@ -163,7 +163,8 @@ static sib_status weigh(const adding *a)
     int64_t *matches = SIB__NEW(&a->p->call->scratch, int64_t, x->person.n);
     SIB__TRY_MEMORY(a->p->call, matches);
     for (int64_t i = 0; i < x->person.n; i++) {
-        bool kept = how->unmatched == SIB_EFFECT_UNMATCHED_KEPT && x->treated.data[i] == 1;
+        bool kept = a->p->contract->whole ||
+                    (how->unmatched == SIB_EFFECT_UNMATCHED_KEPT && x->treated.data[i] == 1);
         a->weight[i] = sib__exact_of_i64(kept && k->place[i] >= 0 ? 1 : 0);
     }
     for (int64_t i = 0; i < x->pair_set.n; i++) {
@@ -337,7 +338,9 @@ static sib_status write_row(adding *a, int64_t group, int64_t combination, int a
         sib__set_slice(w, p->keys[i].name, sib__text_at(p->keys[i].levels, rest % levels));
         rest /= levels;
     }
-    sib__set_text(w, "arm", arm == 0 ? "treated" : "comparison");
+    if (p->demand->arms != NULL) {
+        sib__set_text(w, "arm", arm == 0 ? "treated" : "comparison");
+    }
     for (int i = 0; i < PERSON_NUMBERS; i++) {
         SIB__TRY(set_exact(p, person_numbers[i], persons_at(a, group, arm)[i]));
     }
@@ -352,7 +355,7 @@ static sib_status write_rows(adding *a, const char *verdict)
 {
     for (int64_t group = 0; group < a->groups; group++) {
         for (int64_t c = 0; c < a->p->combinations; c++) {
-            for (int arm = 0; arm < 2; arm++) {
+            for (int arm = 0; arm < (a->p->demand->arms == NULL ? 1 : 2); arm++) {
                 SIB__TRY(write_row(a, group, c, arm, verdict));
             }
         }

@@ -130,6 +130,7 @@ static const sib__option outcome[] = {
     SPAN(sib__scheme_outcome, waiting, 0),
     {SPAN_OBJECT(window), MAYBE, OF(DAYS "|" VALUES)},
     SPAN(sib__scheme_outcome, window, 1),
+    {OTHER("eligibility", "object"), MAYBE, PEOPLE},
     {TEXT("from"), OF(DAYS)},
     {TEXT("to"), OF(DAYS)},
     /* How records are counted. */
@@ -165,7 +166,7 @@ static const sib__option comparison[] = {
     {SIB__KEY("arms", SIB__OPTION_OBJECT), OF("\"matched\"")},
     {TEXT("treated"), .in = "arms"},
     {TEXT("comparison"), .in = "arms"},
-    {TREE("eligibility")},
+    {OTHER("eligibility", "object"), MAYBE, OF("\"matched\"|\"randomised\"")},
     {TREE("history")},
     {TREE("covariates")},
     {TREE("propensity")},

@@ -7,7 +7,7 @@
  *  effects, for those who read, and facts, for sib_scheme_settle(): evaluation record and
  *  contract give the settlement again, without personal data.
  *
- *  This may change between releases: people who are not matched are not counted yet. */
+ *  This may change between releases. */
 #ifndef SIB_EXPERIMENTAL_EVALUATION_H
 #define SIB_EXPERIMENTAL_EVALUATION_H
 

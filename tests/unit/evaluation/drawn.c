@@ -51,6 +51,7 @@ void drawn_make(drawn *d, unsigned seed)
     for (int i = 0; i < DRAWN_PEOPLE; i++) {
         d->index[i] = FIRST_DAY + below(&state, 3 * 365);
         d->treated[i] = i % 2 == 0;
+        d->neither[i] = i % 11 == 10;
     }
     d->index[0] = 18321; /* 2020-02-29 */
     d->index[1] = 18292; /* 2020-01-31 */
@@ -183,7 +184,10 @@ char *drawn_people(const drawn *d, unsigned shuffle)
         char day[32];
         print_day(day, sizeof day, d->index[i]);
         snprintf(list[i], LINE, "%sP%d,%s,%d,%s,%s", BOND_CANARY, i, day, 20 + i % 7,
-                 i % 3 == 0 ? "north" : "south", d->treated[i] ? "in" : "out");
+                 i % 3 == 0 ? "north" : "south",
+                 d->neither[i]   ? "none"
+                 : d->treated[i] ? "in"
+                                 : "out");
     }
     return join("person,day,age,area,arm", &l, shuffle);
 }

@@ -8,18 +8,22 @@
 
 enum { DRAWN_PEOPLE = 48, DRAWN_MOST = 400, DRAWN_SITES = 2 };
 
+/* Whose spells they are: of people who are matched, allotted by chance, or not compared. */
+typedef enum drawn_people_kind { DRAWN_MATCHED, DRAWN_ALLOTTED, DRAWN_ALONE } drawn_people_kind;
+
 /* What is stated of counting, and drawn too. */
 typedef struct drawn_rules {
-    bool index_day;
-    bool window_last_day;
-    bool first_day;
-    bool last_day;
-    bool once;   /* overlaps: else each */
-    bool runs;   /* open: else left_out */
-    bool keyed;  /* by the site of a record */
-    bool window; /* of values */
-    int  months; /* of the window; 0: days */
-    int  days;
+    bool              index_day;
+    bool              window_last_day;
+    bool              first_day;
+    bool              last_day;
+    bool              once;  /* overlaps: else each */
+    bool              runs;  /* open: else left_out */
+    bool              keyed; /* by the site of a record */
+    drawn_people_kind whose;
+    bool              window; /* of values */
+    int               months; /* of the window; 0: days */
+    int               days;
 } drawn_rules;
 
 /* A spell, or a value on its first day; days are counted from 1970, missing is 0. */
@@ -36,6 +40,7 @@ typedef struct drawn {
     drawn_rules  rules;
     int          index[DRAWN_PEOPLE];
     bool         treated[DRAWN_PEOPLE];
+    bool         neither[DRAWN_PEOPLE]; /* of no arm */
     drawn_record records[DRAWN_MOST];
     int          n;
 } drawn;

@@ -20,7 +20,7 @@ static const char contract[] =
 const char drawn_people_types[] =
     "{\"person\":{\"type\":\"text\"},\"day\":{\"type\":\"date\"},\"age\":{\"type\":\"i64\"},"
     "\"area\":{\"type\":\"codes\",\"levels\":[\"north\",\"south\"]},"
-    "\"arm\":{\"type\":\"codes\",\"levels\":[\"in\",\"out\"]}}";
+    "\"arm\":{\"type\":\"codes\",\"levels\":[\"in\",\"out\",\"none\"]}}";
 const char drawn_stay_types[] =
     "{\"person\":{\"type\":\"text\"},\"from\":{\"type\":\"date\"},\"to\":{\"type\":\"date\"},"
     "\"site\":{\"type\":\"codes\",\"levels\":[\"A\",\"B\"]},"
@@ -38,6 +38,13 @@ static const char matched[] =
     "\"caliper\":\"none\",\"exact\":[\"area\"],\"tie_key\":\"none\",\"seed\":7},"
     "\"balance\":{\"denominator\":\"all_sd\",\"missing\":\"refuse\",\"max_smd\":\"none\"},"
     "\"effect\":{\"weighting\":\"per_treated\",\"unmatched\":\"kept\"}";
+
+static const char allotted[] =
+    "\"kind\":\"randomised\",\"column\":\"arm\",\"treated\":\"in\",\"control\":\"out\",%s";
+static const char alone[] = "\"kind\":\"baseline\",\"value\":\"10\"";
+static const char eligibility[] =
+    "\"eligibility\":{\"person\":\"person\",\"index_date\":\"day\",\"rules\":[],"
+    "\"keep\":\"first\",\"unique_within\":\"scheme\",\"tie_key\":\"none\"}";
 
 static const char steps[] =
     "{\"do\":\"measure\",\"id\":\"a\",\"outcome\":\"stays\",\"is\":\"mean\",\"what\":\"days\","
@@ -108,17 +115,28 @@ static void print_events(char *to, const drawn_rules *r)
 
 char *drawn_contract(const drawn_rules *r)
 {
-    static char days[PART];
-    static char values[PART];
-    static char events[PART];
-    static char payment[PART];
-    const char *key = r->keyed ? ",\"site\"" : "";
-    char       *text = malloc(ROOM);
+    static char              days[PART];
+    static char              values[PART];
+    static char              events[PART];
+    static char              payment[PART];
+    static char              others[PART];
+    static const char *const comparisons[] = {matched, allotted, alone};
+    char                    *parts[] = {days, values, events};
+    const char              *key = r->keyed ? ",\"site\"" : "";
+    char                    *text = malloc(ROOM);
     print_days(days, r);
     print_values(values, r);
     print_events(events, r);
+    for (size_t i = 0; r->whose == DRAWN_ALONE && i < 3; i++) {
+        size_t n = strlen(parts[i]);
+        snprintf(parts[i] + n, PART - n, ",%s", eligibility);
+    }
+    snprintf(others, sizeof others, "%s", comparisons[r->whose]);
+    if (r->whose == DRAWN_ALLOTTED) {
+        snprintf(others, sizeof others, allotted, eligibility);
+    }
     snprintf(payment, sizeof payment, steps, key, key, key);
-    snprintf(text, ROOM, contract, drawn_people_types, drawn_stay_types, matched, days, values,
+    snprintf(text, ROOM, contract, drawn_people_types, drawn_stay_types, others, days, values,
              events, payment);
     return text;
 }
