@@ -290,9 +290,6 @@ sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const si
 {
     const sib__json *given = NULL;
     sib__contract   *c = NULL;
-    if (comparison->kind != SIB__COMPARISON_MATCHED) {
-        return sib__contract_of_people(call, m, s, comparison, NULL, out);
-    }
     SIB__TRY(sib__parts_begin(call, m, s, &c));
     SIB__TRY(sections_of(call, m, comparison->json, &c->root));
     SIB__TRY(check_elsewhere(call, c->root));

@@ -1,10 +1,8 @@
-/* Over whose people outcomes are counted: those of a comparison, or of outcomes that state
- * them.
- */
+#include "evaluation/whose.h"
+
 #include <string.h>
 
 #include "core/date.h"
-#include "evaluation/counting.h"
 #include "scheme/lists.h"
 
 /* The first outcome, by name, with the same people of their own; NULL where it has none. */
@@ -119,10 +117,10 @@ sib_status sib__counting_of(sib__counting *k, const char *comparison)
                 ? "the contract has no such comparison of people, nor such an outcome"
                 : "the contract does not have one comparison of people: name one");
     }
-    SIB__TRY(k->comparison != NULL
-                 ? sib__contract_of_comparison(k->call, &k->call->scratch, k->scheme,
-                                               k->comparison, &k->contract)
-                 : sib__contract_of_people(k->call, &k->call->scratch, k->scheme, NULL,
-                                           k->leader, &k->contract));
+    bool matched = k->comparison != NULL && k->comparison->kind == SIB__COMPARISON_MATCHED;
+    SIB__TRY(matched ? sib__contract_of_comparison(k->call, &k->call->scratch, k->scheme,
+                                                   k->comparison, &k->contract)
+                     : sib__contract_of_people(k->call, &k->call->scratch, k->scheme,
+                                               k->comparison, k->leader, &k->contract));
     return say_stage(k, k->contract);
 }

@@ -1,7 +1,7 @@
 /** @file sib/experimental/evaluation.h
  *  @brief Evaluations of a contract in the language sib@1: people matched, outcomes counted.
  *
- *  An evaluation is one matched comparison of a contract at one stage (docs/methods/
+ *  An evaluation is one comparison of a contract at one stage (docs/methods/
  *  evaluation.md). sib_evaluation_design() matches people and never sees an outcome;
  *  sib_evaluation_count() counts outcomes over a sealed design. What it holds in the end are
  *  effects, for those who read, and facts, for sib_scheme_settle(): evaluation record and
@@ -26,7 +26,8 @@ SIB_BEGIN_DECLS
  *
  * @param ctx         Message, threads, progress, interruption; NULL for none.
  * @param scheme      The contract.
- * @param comparison  Name of a matched comparison; NULL for the only one.
+ * @param comparison  Name of a comparison whose people the contract says, matched or allotted
+ * by chance, or of an outcome with people of its own; NULL for the only one.
  * @param tables      The tables of roles releases and history, of the declared types; columns
  *                    that the contract does not declare are not read.
  * @param stage       As for sib_scheme_settle().
@@ -109,7 +110,8 @@ SIB_API sib_status sib_evaluation_count(sib_context *ctx, const sib_scheme *sche
  *
  * @param ctx         Message, threads, progress, interruption; NULL for none.
  * @param scheme      The contract.
- * @param comparison  Name of a matched comparison; NULL for the only one.
+ * @param comparison  Name of a comparison whose people the contract says, matched or allotted
+ * by chance, or of an outcome with people of its own; NULL for the only one.
  * @param tables      All tables of roles releases, history and outcomes.
  * @param stage       As for sib_scheme_settle().
  * @param options     NULL for the defaults; read during the call only.
