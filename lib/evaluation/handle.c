@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/options.h"
+#include "evaluation/agree.h"
 #include "evaluation/words.h"
 #include "record/annex.h"
 
@@ -134,6 +135,7 @@ static sib_status open_record(sib__call *call, const char *record, const char *a
     SIB__TRY(sib__json_canonical(call, m, "record", sib__slice_of(record), &texts[0]));
     SIB__TRY(sib__record_read(call, &call->scratch, "record", texts[0].data, NULL,
                               SIB__READING_STRICT, &read, &root));
+    SIB__TRY(sib__record_agree(call, "record", &read));
     if (annex != NULL) {
         SIB__TRY(sib__json_canonical(call, m, "annex", sib__slice_of(annex), &texts[1]));
         SIB__TRY(sib__annex_check(call, "annex", texts[1],

@@ -275,6 +275,61 @@ static void records_are_verified_by_running_them_again(void)
     sib_scheme_free(scheme);
 }
 
+/* The record with a piece of its result replaced, hashed anew as a forger would; free() it. */
+static char *forge(const char *record, const char *piece, const char *by)
+{
+    char  digits[SIB__HASH_TEXT_SIZE];
+    char *text = bond_contract_with(record, piece, by);
+    char *result = strstr(text, "\"result\":") + strlen("\"result\":");
+    char *end = strstr(text, ",\"result_hash\":\"");
+    sib__hash_text(result, (size_t)(end - result), digits);
+    memcpy(end + strlen(",\"result_hash\":\""), digits, SIB__HASH_TEXT_SIZE - 1);
+    return text;
+}
+
+/* The first text of a key, as `"key":"text"`; of at most 63 letters. */
+static void find(const char *record, const char *key, char out[128])
+{
+    const char *at = strstr(record, key);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    size_t n = strlen(key) + strcspn(at + strlen(key), "\"") + 1;
+    CU_ASSERT_FATAL(n < 64);
+    memcpy(out, at, n);
+    out[n] = '\0';
+}
+
+/* Effects are read by people, and money follows from facts: a record in which they part is
+ * refused, though its hash be right. */
+static void a_record_that_contradicts_itself_is_refused(void)
+{
+    static const char *const keys[] = {"\"difference\":\"",   "\"mean_comparison\":\"",
+                                       "\"mean_treated\":\"", "\"rate_ratio\":\"",
+                                       "\"reduction\":\"",    "\"events\":\"",
+                                       "\"persons\":\""};
+    bond_tables              b;
+    sib_scheme              *scheme = read(records_contract);
+    bond_make(&b, 0);
+    sib_evaluation *e = evaluate(scheme, &b);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        char            from[128];
+        char            to[128];
+        sib_evaluation *opened = NULL;
+        find(sib_evaluation_record(e), keys[i], from);
+        snprintf(to, sizeof to, "%s7/11\"", keys[i]);
+        char *same = forge(sib_evaluation_record(e), from, from);
+        char *other = forge(sib_evaluation_record(e), from, to);
+        CU_ASSERT_EQUAL(sib_evaluation_open(NULL, same, NULL, &opened), SIB_OK);
+        sib_evaluation_free(opened);
+        CU_ASSERT_EQUAL(sib_evaluation_open(NULL, other, NULL, &opened), SIB_ERR_DATA);
+        CU_ASSERT_PTR_NULL(opened);
+        free(same);
+        free(other);
+    }
+    sib_evaluation_free(e);
+    sib_scheme_free(scheme);
+    bond_free(&b);
+}
+
 /* How uncertain the effect is decides nothing, so it may be stated or left to the library. */
 static void level_and_method_of_the_interval_may_be_stated(void)
 {
@@ -342,6 +397,8 @@ TEST_SUITE(test_evaluation)
              record_and_contract_give_the_settlement);
     test_add("evaluations", "records are verified by running them again",
              records_are_verified_by_running_them_again);
+    test_add("evaluations", "a record that contradicts itself is refused",
+             a_record_that_contradicts_itself_is_refused);
     test_add("evaluations", "level and method of the interval may be stated",
              level_and_method_of_the_interval_may_be_stated);
     test_add("evaluations", "what is no comparison, stage or design is refused",
