@@ -257,86 +257,10 @@ def caseload(lines: List[Line]) -> str:
     return "\n".join(out)
 
 
-EFFECTS = ("cohort:text role:text sequence:i64 verdict:text exact:flag mean_treated:text "
-           "mean_comparison:text mean_treated_value:f64 mean_comparison_value:f64 "
-           "persons_treated:i64 eligible_treated:i64 reduction:text")
-
-
-def effect_row(clause: str, sequence: int) -> str:
-    parts = clause.split()
-    if parts[0] == "bad":
-        return f"{parts[1]},cohort,{sequence},{parts[2]},1,,,,,,,"
-    if parts[0] == "near":
-        _, name, treated, comparison, n = parts
-        return f"{name},cohort,{sequence},ok,0,,,{treated},{comparison},{n},{n},"
-    name, treated, comparison, n, *reduction = parts
-    role = "pooled" if name == "pool" else "cohort"
-    return f"{name},{role},{sequence},ok,1,{treated},{comparison},,,{n},{n},{''.join(reduction)}"
-
-
-def terms(clauses: List[List[str]]) -> dict:
-    given = {clause[0]: clause[1:] for clause in clauses}
-    gates = [None if gate == "none" else gate for gate in given.get("gates", ["10%", "7.5%"])]
-    n = given.get("n", ["matched_treated"])[0]
-    decimals, rounding = given.get("decide", [None, None])
-    caps = [clause[1:] for clause in clauses if clause[0] == "cap"]
-    payers = given.get("payers", ["all", "1"])
-    events = given.get("events")
-    return {
-        "currency": given.get("currency", ["GBP"])[0],
-        "price_per_event": given.get("price", ["1"])[0],
-        "avoided_events": {"n": gates[0] and n, "pooled_n": gates[1] and n},
-        "gate": {"cohort": gates[0], "pooled": gates[1],
-                 "comparison": given.get("compare", [">="])[0],
-                 "pooled_when": given.get("when", ["no_cohort_paid"])[0] if gates[1] else "never",
-                 "decide_at_decimals": decimals and int(decimals), "decide_rounding": rounding},
-        "amount": given.get("amount", ["whole_reduction"])[0],
-        "cap": {"contract": next((cap[0] for cap in caps if len(cap) == 1), None),
-                "cohorts": {cap[0]: cap[1] for cap in caps if len(cap) == 2}},
-        "rounding": {"events": events and {"decimals": int(events[0]), "rounding": events[1]},
-                     "line": given.get("line", ["half_up"])[0]},
-        "payers": [{"id": i, "share": s} for i, s in zip(payers[::2], payers[1::2])],
-    }
-
-
-TERMS = {"price", "gates", "compare", "when", "amount", "n", "events", "decide", "line", "cap",
-         "currency", "payers"}
-
-
-def payment(lines: List[Line]) -> str:
-    out = []
-    for i, (given, expect) in enumerate(lines, 1):
-        clauses = [clause.split() for clause in given.split(";")]
-        rows = [" ".join(c) for c in clauses if c[0] not in TERMS]
-        changed = [c for c in clauses if c[0] in TERMS]
-        verdict, total = expect.split(";")[0].split()
-        # cohorts first, then the pool: the order in which the packages number them
-        rows.sort(key=lambda row: row.startswith("pool "))
-        listed = "\n".join("  " + effect_row(row, k) for k, row in enumerate(rows, 1))
-        out.append(f"table effects_{i} {EFFECTS}\n{listed}\n")
-        out.append(f"text terms_{i}\n  {json.dumps(terms(changed))}\n")
-        out.append(case(f"payment {i}: {given}", "calculate_payment", effects=f"effects_{i}",
-                        terms=f"terms_{i}",
-                        expect=[f"verdict '{verdict}'", f"total '{total}'"]
-                        + payment_details(expect.split(";")[1:])))
-    return "\n".join(out)
-
-
-def payment_details(clauses: List[str]) -> List[str]:
-    out = []
-    for clause in clauses:
-        parts = clause.split()
-        if parts[0] == "payer":
-            out.append(f"payers.amount[{parts[1]}] '{parts[2]}'")
-        else:
-            out.append(f"gates.change_events[{parts[0]}] {int(parts[1])}")
-    return out
-
-
 def main() -> None:
     tables, out = sys.argv[1:]
     makers: List[Callable[[List[Line]], str]] = [expressions, dates, eligibility, history,
-                                                 reconviction, payment, caseload]
+                                                 reconviction, caseload]
     for maker in makers:
         name = maker.__name__
         with open(f"{out}/{name}.txt", "w", encoding="utf-8") as file:

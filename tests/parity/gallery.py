@@ -119,17 +119,17 @@ def frame(path: Path) -> Any:
 def python(work: Path) -> None:
     import libsib
 
-    scheme, before, last = None, None, ("", "")
+    contract, before, last = None, None, ("", "")
     for entry in planned(work):
         path, example, stage, folder = entry
-        if scheme is None or path != last[0]:
-            scheme = libsib.read_scheme(path)
+        if contract is None or path != last[0]:
+            contract = libsib.read_contract(path)
         if (path, example) != last:
             last, before = (path, example), None
-        pays = dict(zip(scheme.stages["stage"], scheme.stages["pays"]))
+        pays = dict(zip(contract.stages["stage"], contract.stages["pays"]))
         facts = {table.stem: frame(table) for table in Path(folder).glob("*.csv")}
         try:
-            settled = scheme.settle(stage, facts, before)
+            settled = contract.settle(stage, facts, before)
         except libsib.SibError:
             say(entry, "refused")
             continue
@@ -141,7 +141,7 @@ def records(contract: Path, bond: Path) -> None:
     import libsib
 
     tables = {table: bond / f"{table}.csv" for table in ("releases", "history", "outcomes")}
-    print(libsib.read_scheme(contract).settle("cohort-1", records=tables).to_json())
+    print(libsib.read_contract(contract).settle("cohort-1", records=tables).to_json())
 
 
 if __name__ == "__main__":

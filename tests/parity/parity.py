@@ -25,10 +25,7 @@ QUANTITIES = ("mean_treated", "mean_comparison", "difference", "reduction", "rat
 BALANCE = ["covariate", "level", "binary", "missing", "denominator"] + [
     f"{name}_{when}" for name in ("mean_treated", "mean_comparison", "smd", "variance_ratio",
                                   "ecdf_mean", "ecdf_max") for when in ("before", "after")]
-# All but the currency, which is that of the whole statement.
-LINES = ("rule", "cohort", "quantity", "quantity_value", "price", "amount", "amount_minor", "why",
-         "source")
-PAYERS = ("id", "share", "amount", "amount_minor")
+STAGE = "final"  # of the contract of the chain
 
 
 class Runner:
@@ -189,24 +186,6 @@ class Runner:
                                      **given)
         show_effect(out, pooled, [method])
 
-    def calculate_payment(self, case: cases.Case, out: Printer) -> None:
-        # Figures that were published, not estimated: the library's own door.
-        payment = libsib.payment._read(libsib._core.sib_payment_calculate(
-            None, self.edited(case, self.terms(case)), self.table(case.get("effects"))._handle))
-        for name in ("verdict", "total_minor", "currency"):
-            out.one(name, getattr(payment, name))
-        out.one("total", str(payment.total))
-        columns(out, "lines", payment.lines, *LINES)
-        out.table("gates", payment.gates)
-        columns(out, "payers", payment.payers, *PAYERS)
-
-    def check_terms(self, case: cases.Case, out: Printer) -> None:
-        libsib.check_terms(self.edited(case, self.terms(case)))
-        out.one("status", "ok")
-
-    def terms(self, case: cases.Case) -> str:
-        return self._book.texts[case.get("terms")]
-
     def edited(self, case: cases.Case, text: str) -> str:
         """A text with the edits of a case made, each of which must be possible."""
         for edit in case.all("edit"):
@@ -245,29 +224,33 @@ class Runner:
         self._watch(case, out, libsib.caseload.activity, "contacts", "workers")
 
     def read_contract(self, case: cases.Case, out: Printer) -> None:
-        out.table("tables", libsib.read_contract(self.contract(case)))
+        contract = libsib.read_contract(self.contract(case))
+        out.table("steps", contract.steps)
+        out.table("stages", contract.stages)
 
     def evaluate(self, case: cases.Case, out: Printer) -> None:
+        contract = libsib.read_contract(self.contract(case))
         tables = self.files(case, "releases", "history", "outcomes")
         threads = int(case.get("threads", "1"))
-        found = libsib.evaluate(self.contract(case), tables, threads=threads)
+        found = contract.evaluate(tables, STAGE, threads=threads)
         show_evaluation(out, found)
+        out.one("settlement", contract.settle(STAGE, evaluations=found).to_json())
         if case.has("verify"):
-            out.one("verified", libsib.verify(found, tables, threads=threads).identical)
-            out.one("payment_verified", libsib.verify_payment(found).identical)
+            out.one("verified", contract.verify(found, tables, threads=threads).identical)
 
     def design(self, case: cases.Case, out: Printer) -> None:
-        designed = libsib.design(self.contract(case), self.files(case, "releases", "history"))
-        show_evaluation(out, designed)
+        contract = libsib.read_contract(self.contract(case))
+        show_evaluation(out, contract.design(self.files(case, "releases", "history"), STAGE))
 
-    def settle(self, case: cases.Case, out: Printer) -> None:
-        designed = libsib.design(self.contract(case), self.files(case, "releases", "history"))
-        settled = libsib.settle(designed, self.files(case, "outcomes"))
-        show_evaluation(out, settled)
-        both = libsib.evaluate(self.contract(case),
-                               self.files(case, "releases", "history", "outcomes"))
-        show_difference(out, "at_once", libsib.compare(settled, both))
-        show_difference(out, "design", libsib.compare(designed, settled))
+    def count(self, case: cases.Case, out: Printer) -> None:
+        contract = libsib.read_contract(self.contract(case))
+        designed = contract.design(self.files(case, "releases", "history"), STAGE)
+        counted = contract.count(designed, self.files(case, "outcomes"), STAGE)
+        show_evaluation(out, counted)
+        both = contract.evaluate(self.files(case, "releases", "history", "outcomes"), STAGE)
+        show_difference(out, "at_once", libsib.compare_evaluations(counted, both))
+        show_difference(out, "design", libsib.compare_evaluations(designed, counted))
+
 
 
 def types_of(columns: List[str], case: Optional[cases.Case] = None) -> Dict[str, Any]:
@@ -341,18 +324,14 @@ def show_effect(out: Printer, effect: libsib.Effect, methods: Any) -> None:
 
 
 def show_evaluation(out: Printer, found: libsib.Evaluation) -> None:
-    for name in ("stage", "result_hash", "blind", "payable", "currency"):
+    for name in ("stage", "result_hash", "blind"):
         out.one(name, getattr(found, name))
-    out.one("total", None if found.total is None else str(found.total))
     names = ["inputs", "options", "cohorts", "attrition", "history", "screening", "models",
              "coefficients", "matching", "overlap", "balance", "findings"]
-    if found.stage == "settlement":
-        names += ["dispositions", "counts", "curve", "effects", "gates", "weightings"]
+    if found.stage == "evaluation":
+        names += ["dispositions", "counts", "curve", "effects", "weightings"]
     for name in names:
         out.table(name, found.table(name))
-    if found.payable:
-        columns(out, "statement", found.table("statement"), *LINES)
-        columns(out, "payers", found.table("payers"), *PAYERS)
 
 
 def show_difference(out: Printer, with_what: str, found: libsib.Difference) -> None:

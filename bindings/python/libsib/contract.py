@@ -4,7 +4,6 @@ The language of contracts is described in docs/language. It may still change."""
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
 from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Union
@@ -135,11 +134,8 @@ class Contract(Result):
             evaluation_text(record)))
 
     def _tables(self, given: Mapping[str, Any], threads: int) -> Any:
-        needed = {}
-        for name, table in json.loads(self._text).get("tables", {}).items():
-            needed[name] = json.dumps({
-                column: {key: how[key] for key in ("type", "levels") if key in how}
-                for column, how in table["columns"].items()})
+        declared = Table(_core.sib_scheme_table(self._handle, "tables")).rows()
+        needed = {row["table"]: row["types"] for row in declared}
         return table_set(needed, given, threads)
 
     def settle(self, stage: str, facts: Facts = _NOTHING, previous: SettlementRecord = None, *,

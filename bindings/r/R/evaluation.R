@@ -103,10 +103,8 @@ run_options <- function() list(language = "R")
 
 # Tables of records with the columns and types that the contract declares.
 record_set <- function(contract, records, threads) {
-  tables <- json_member(contract$document, "tables")
-  names <- if (is.null(tables)) character() else json_keys(tables)
-  types <- vapply(names, function(name) json_member(tables, c(name, "columns")), "")
-  declared_tables(data.frame(table = names, types = types), records, threads)
+  handle <- contract_handle(contract)
+  declared_tables(frame_of(.Call(R_swig_sib_scheme_table, handle, "tables")), records, threads)
 }
 
 # needed: a data frame of table and types.

@@ -1,9 +1,11 @@
-/* The whole chain: contracts, designs, settlements. */
+/* The whole chain: contracts, designs, evaluations, settlements. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "calls.h"
+
+#define STAGE "final"
 
 static const char *contract_of(run *r)
 {
@@ -17,13 +19,27 @@ static const char *contract_of(run *r)
 
 sib_status run_read_contract(run *r)
 {
-    sib_table *needed = NULL;
-    sib_status status = sib_contract_read(r->ctx, contract_of(r), &needed);
+    sib_scheme *contract = NULL;
+    sib_status  status = sib_scheme_read(r->ctx, contract_of(r), &contract);
     if (status == SIB_OK) {
-        print_table(r, "tables", needed);
+        print_table(r, "steps", sib_scheme_table(contract, "steps"));
+        print_table(r, "stages", sib_scheme_table(contract, "stages"));
     }
-    sib_table_free(needed);
+    sib_scheme_free(contract);
     return status;
+}
+
+/* What a case works on: the contract, and the tables that were asked for. */
+typedef struct given {
+    sib_scheme            *contract;
+    sib_evaluation_tables *tables;
+} given;
+
+static void given_free(given *g)
+{
+    sib_evaluation_tables_free(g->tables);
+    sib_scheme_free(g->contract);
+    *g = (given){0};
 }
 
 static char *cell(run *r, const sib_table *table, const char *column, int64_t row)
@@ -61,105 +77,100 @@ static sib_status add_file(run *r, const sib_table *needed, int64_t row,
     return status;
 }
 
-/* The tables of a contract that hold outcomes, or those that do not. */
-static sib_status tables_for(run *r, const char *contract, bool before, bool after,
-                             sib_evaluation_tables **out)
+/* Reads the contract of a case, and its tables of outcomes, or those of another role. */
+static sib_status given_read(run *r, bool before, bool after, given *g)
 {
-    sib_table *needed = NULL;
-    sib_status status = sib_contract_read(r->ctx, contract, &needed);
+    sib_status status = sib_scheme_read(r->ctx, contract_of(r), &g->contract);
     if (status == SIB_OK) {
-        status = sib_evaluation_tables_new(r->ctx, out);
+        status = sib_evaluation_tables_new(r->ctx, &g->tables);
     }
+    const sib_table *needed = sib_scheme_table(g->contract, "tables");
     for (int64_t row = 0; status == SIB_OK && row < sib_table_rows(needed); row++) {
         bool outcomes = strcmp(cell(r, needed, "role", row), "outcomes") == 0;
         if (outcomes ? after : before) {
-            status = add_file(r, needed, row, *out);
+            status = add_file(r, needed, row, g->tables);
         }
     }
-    sib_table_free(needed);
     return status;
 }
 
 static void print_evaluation(run *r, const sib_evaluation *e)
 {
     const char *const names[] = {
-        "inputs",       "options",      "cohorts",  "attrition", "history", "screening",
-        "models",       "coefficients", "matching", "overlap",   "balance", "findings",
-        "dispositions", "counts",       "curve",    "effects",   "gates",   "weightings"};
-    const char *total = sib_evaluation_total(e);
-    const char *currency = sib_evaluation_currency(e);
-    int         stage = sib_evaluation_stage(e);
+        "inputs",       "options",      "cohorts",  "attrition", "history",   "screening",
+        "models",       "coefficients", "matching", "overlap",   "balance",   "findings",
+        "dispositions", "counts",       "curve",    "effects",   "weightings"};
+    int stage = sib_evaluation_stage(e);
     print_text(r, "stage", sib_evaluation_stage_name(stage));
     print_text(r, "result_hash", sib_evaluation_result_hash(e));
     print_number(r, "blind", sib_evaluation_blind(e));
-    print_number(r, "payable", sib_evaluation_payable(e));
-    print_text(r, "currency", currency[0] == '\0' ? NULL : currency);
-    print_text(r, "total", total[0] == '\0' ? NULL : total);
-    for (int i = 0; i < (stage == SIB_EVALUATION_STAGE_DESIGN ? 12 : 18); i++) {
+    for (int i = 0; i < (stage == SIB_EVALUATION_STAGE_DESIGN ? 12 : 17); i++) {
         print_table(r, names[i], sib_evaluation_table(e, names[i]));
     }
-    if (sib_evaluation_payable(e)) {
-        print_columns(r, "statement", sib_evaluation_table(e, "statement"), LINE_COLUMNS);
-        print_columns(r, "payers", sib_evaluation_table(e, "payers"), PAYER_COLUMNS);
-    }
 }
 
-static void print_verified(run *r, const char *key, sib_status status,
-                           sib_evaluation_difference *d)
+/* What is owed at the stage for the facts of an evaluation. */
+static sib_status print_settlement(run *r, const given *g, const sib_evaluation *e)
 {
+    sib_facts      *facts = NULL;
+    sib_settlement *settled = NULL;
+    sib_status      status = sib_evaluation_facts(r->ctx, e, NULL, &facts);
     if (status == SIB_OK) {
-        print_number(r, key, sib_evaluation_difference_identical(d));
+        status = sib_scheme_settle(r->ctx, g->contract, facts, STAGE, NULL, &settled);
     }
-    sib_evaluation_difference_free(d);
-}
-
-static sib_status verify(run *r, const sib_evaluation_tables *tables, const sib_evaluation *e)
-{
-    sib_evaluation_difference *d = NULL;
-    const char                *record = sib_evaluation_record(e);
-    sib_status status = sib_evaluation_verify_old(r->ctx, NULL, tables, record, &d);
-    print_verified(r, "verified", status, d);
     if (status == SIB_OK) {
-        d = NULL;
-        status = sib_evaluation_verify_payment(r->ctx, record, &d);
-        print_verified(r, "payment_verified", status, d);
+        print_text(r, "settlement", sib_settlement_record(settled));
     }
+    sib_settlement_free(settled);
+    sib_facts_free(facts);
     return status;
 }
 
-static sib_status evaluate(run *r, sib_evaluation_tables **tables, sib_evaluation **out)
+static sib_status verify(run *r, const given *g, const sib_evaluation *e)
 {
-    const char *contract = contract_of(r);
-    sib_status  status = tables_for(r, contract, true, true, tables);
-    return status == SIB_OK ? sib_evaluation_evaluate_old(r->ctx, contract, *tables, NULL, out)
-                            : status;
+    sib_evaluation_difference *d = NULL;
+    sib_status                 status =
+        sib_evaluation_verify(r->ctx, g->contract, g->tables, sib_evaluation_record(e), &d);
+    if (status == SIB_OK) {
+        print_number(r, "verified", sib_evaluation_difference_identical(d));
+    }
+    sib_evaluation_difference_free(d);
+    return status;
+}
+
+static sib_status evaluate(run *r, given *g, sib_evaluation **out)
+{
+    sib_status status = given_read(r, true, true, g);
+    return status == SIB_OK
+               ? sib_evaluation_evaluate(r->ctx, g->contract, NULL, g->tables, STAGE, NULL, out)
+               : status;
 }
 
 sib_status run_evaluate(run *r)
 {
-    sib_evaluation_tables *tables = NULL;
-    sib_evaluation        *e = NULL;
-    sib_status             status = evaluate(r, &tables, &e);
+    given           g = {0};
+    sib_evaluation *e = NULL;
+    sib_status      status = evaluate(r, &g, &e);
     if (status == SIB_OK) {
         print_evaluation(r, e);
+        status = print_settlement(r, &g, e);
     }
     if (status == SIB_OK && case_has(r->at, "verify")) {
-        status = verify(r, tables, e);
+        status = verify(r, &g, e);
     }
     sib_evaluation_free(e);
-    sib_evaluation_tables_free(tables);
+    given_free(&g);
     return status;
 }
 
 static sib_status design(run *r, sib_evaluation **out)
 {
-    const char            *contract = contract_of(r);
-    sib_evaluation_tables *tables = NULL;
-    sib_status             status = tables_for(r, contract, true, false, &tables);
+    given      g = {0};
+    sib_status status = given_read(r, true, false, &g);
     if (status == SIB_OK) {
-        status = sib_evaluation_design_old(r->ctx, contract, tables, NULL, out);
+        status = sib_evaluation_design(r->ctx, g.contract, NULL, g.tables, STAGE, NULL, out);
     }
-    sib_evaluation_tables_free(tables);
+    given_free(&g);
     return status;
 }
 
@@ -192,36 +203,43 @@ static sib_status compare(run *r, const char *identical, const char *parts,
     return status;
 }
 
-sib_status run_settle(run *r)
+/* Counts over a design, and holds that against design and evaluation. */
+static sib_status count(run *r, const sib_evaluation *designed, sib_evaluation **out)
 {
-    sib_evaluation        *designed = NULL;
-    sib_evaluation        *settled = NULL;
-    sib_evaluation        *at_once = NULL;
-    sib_evaluation_tables *outcomes = NULL;
-    sib_evaluation_tables *all = NULL;
-    sib_status             status = design(r, &designed);
+    given      g = {0};
+    sib_status status = given_read(r, false, true, &g);
     if (status == SIB_OK) {
-        status = tables_for(r, contract_of(r), false, true, &outcomes);
+        status = sib_evaluation_count(r->ctx, g.contract, sib_evaluation_record(designed),
+                                      sib_evaluation_annex(designed), NULL, g.tables, STAGE,
+                                      NULL, out);
+    }
+    given_free(&g);
+    return status;
+}
+
+sib_status run_count(run *r)
+{
+    given           g = {0};
+    sib_evaluation *designed = NULL;
+    sib_evaluation *counted = NULL;
+    sib_evaluation *at_once = NULL;
+    sib_status      status = design(r, &designed);
+    if (status == SIB_OK) {
+        status = count(r, designed, &counted);
     }
     if (status == SIB_OK) {
-        status = sib_evaluation_settle(r->ctx, NULL, sib_evaluation_record(designed),
-                                       sib_evaluation_annex(designed), NULL, outcomes, NULL,
-                                       &settled);
+        print_evaluation(r, counted);
+        status = evaluate(r, &g, &at_once);
     }
     if (status == SIB_OK) {
-        print_evaluation(r, settled);
-        status = evaluate(r, &all, &at_once);
+        status = compare(r, "same_at_once", "at_once_parts", counted, at_once);
     }
     if (status == SIB_OK) {
-        status = compare(r, "same_at_once", "at_once_parts", settled, at_once);
-    }
-    if (status == SIB_OK) {
-        status = compare(r, "same_design", "design_parts", designed, settled);
+        status = compare(r, "same_design", "design_parts", designed, counted);
     }
     sib_evaluation_free(designed);
-    sib_evaluation_free(settled);
+    sib_evaluation_free(counted);
     sib_evaluation_free(at_once);
-    sib_evaluation_tables_free(outcomes);
-    sib_evaluation_tables_free(all);
+    given_free(&g);
     return status;
 }

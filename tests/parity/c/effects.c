@@ -1,4 +1,4 @@
-/* Effects, pools and payments. */
+/* Effects and pools. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,34 +208,5 @@ sib_status run_pool_effects(run *r)
         print_effect(r, e, options.method, options.method);
     }
     sib_effect_free(e);
-    return status;
-}
-
-static const char *terms_of(run *r)
-{
-    return edited(r, book_find(&r->cases, "text", case_get(r->at, "terms"))->body);
-}
-
-sib_status run_check_terms(run *r)
-{
-    sib_status status = sib_payment_check_terms(r->ctx, terms_of(r));
-    if (status == SIB_OK) {
-        print_text(r, "status", "ok");
-    }
-    return status;
-}
-
-sib_status run_calculate_payment(run *r)
-{
-    sib_payment *p = NULL;
-    sib_status status = sib_payment_calculate(r->ctx, terms_of(r), table_of(r, "effects"), &p);
-    if (status == SIB_OK) {
-        print_text(r, "verdict", sib_payment_verdict_name(sib_payment_verdict(p)));
-        print_columns(r, NULL, sib_payment_table(p, "summary"), "total_minor currency total");
-        print_columns(r, "lines", sib_payment_table(p, "lines"), LINE_COLUMNS);
-        print_table(r, "gates", sib_payment_table(p, "gates"));
-        print_columns(r, "payers", sib_payment_table(p, "payers"), PAYER_COLUMNS);
-    }
-    sib_payment_free(p);
     return status;
 }

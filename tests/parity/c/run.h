@@ -46,10 +46,6 @@ void        print_table(run *r, const char *key, const sib_table *table);
 void        print_failure(run *r, sib_status status);
 const char *key_of(run *r, const char *first, const char *second); /* "first.second" */
 
-/* Columns of statements and payers: all but the currency. */
-#define LINE_COLUMNS  "rule cohort quantity quantity_value price amount amount_minor why source"
-#define PAYER_COLUMNS "id share amount amount_minor"
-
 /* Inputs of the case. A table of the case files, by the key that names it or by its own name;
  * NULL when the case has no such key. It lives to the end of the case. */
 sib_table  *table_of(run *r, const char *key);

@@ -8,9 +8,10 @@ arguments <- commandArgs(trailingOnly = TRUE)
 if (arguments[[1L]] == "records") {
   named <- c(releases = "releases", history = "history", outcomes = "outcomes")
   tables <- lapply(named, function(name) file.path(arguments[[3L]], paste0(name, ".csv")))
-  scheme <- sib_scheme(arguments[[2L]])
-  design <- sib_match_scheme(scheme, "other_prisons", tables[-3L], "cohort-1")
-  settled <- sib_settle_stage(scheme, "cohort-1", records = tables[3L], designs = list(design))
+  contract <- sib_contract(arguments[[2L]])
+  design <- sib_design(contract, tables[-3L], "cohort-1")
+  counted <- sib_count(contract, design, tables[3L], "cohort-1")
+  settled <- sib_settle(contract, "cohort-1", evaluations = counted)
   cat(settled$record, "\n", sep = "")
   quit()
 }
@@ -44,18 +45,18 @@ tables <- function(folder) {
 last <- c("", "")
 for (entry in plan) {
   if (entry[[1L]] != last[[1L]]) {
-    scheme <- sib_scheme(entry[[1L]])
+    contract <- sib_contract(entry[[1L]])
   }
   if (!identical(entry[1:2], last)) {
     last <- entry[1:2]
     before <- NULL
   }
   settled <- tryCatch(
-    sib_settle_stage(scheme, entry[[3L]], tables(entry[[4L]]), before),
+    sib_settle(contract, entry[[3L]], tables(entry[[4L]]), before),
     sib_error = function(e) list(record = "refused")
   )
   if (inherits(settled, "sib_settlement") &&
-        scheme$stages$pays[match(entry[[3L]], scheme$stages$stage)] %in% TRUE) {
+        contract$stages$pays[match(entry[[3L]], contract$stages$stage)] %in% TRUE) {
     before <- settled
   }
   said <- c(basename(dirname(entry[[1L]])), entry[[2L]], entry[[3L]], settled$record)
