@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "calls.h"
+#include "sib/experimental/evaluation.h"
 
 #define STAGE "final"
 
