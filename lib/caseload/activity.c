@@ -28,6 +28,7 @@ typedef struct acting {
     service                      *services; /* [workers], by place */
     int64_t                      *worker;   /* [contacts]: 0 without worker, else place + 1 */
     int64_t                      *person;   /* [contacts] */
+    int64_t                      *told;     /* [persons]: the last row of months they are in */
     int32_t                      *month;    /* [contacts]; SIB_DATE_MISSING: not counted */
     uint8_t                      *status;   /* [contacts] */
     int64_t                       findings[SIB__FINDINGS];
@@ -109,7 +110,7 @@ static sib_status read_workers(sib__call *call, acting *a)
     return sib__check(call);
 }
 
-/* Contacts that count, by worker, month and person; k of them. */
+/* Contacts that count, by worker and month; k of them. */
 static sib_status sort_contacts(sib__call *call, const acting *a, int64_t *rows, int64_t *k)
 {
     sib__memory *m = &call->scratch;
@@ -124,14 +125,9 @@ static sib_status sort_contacts(sib__call *call, const acting *a, int64_t *rows,
     for (int64_t i = 0; i < n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
         if (a->month[i] != SIB_DATE_MISSING) {
-            keys[*k] = (uint64_t)(a->person[i] + 1);
+            keys[*k] = (uint64_t)a->worker[i] << 32 | (uint64_t)(a->month[i] - SIB__DATE_MIN);
             rows[(*k)++] = i;
         }
-    }
-    SIB__TRY(sib__sort_u64(call, keys, rows, more_keys, more_rows, *k));
-    for (int64_t i = 0; i < *k; i++) {
-        keys[i] =
-            (uint64_t)a->worker[rows[i]] << 32 | (uint64_t)(a->month[rows[i]] - SIB__DATE_MIN);
     }
     return sib__sort_u64(call, keys, rows, more_keys, more_rows, *k);
 }
@@ -151,13 +147,12 @@ static void cover(const acting *a, const service *s, int32_t month, int32_t *fir
     }
 }
 
-/* One worker's month, of contacts rows[0..n) by person. */
+/* One worker's month, of contacts[0..n). A person is told once in it. */
 static void write_month(const acting *a, int64_t worker, int32_t month, const int64_t *contacts,
                         int64_t n, previous *before, sib__rows *rows)
 {
     int64_t counts[COUNTED] = {0};
     int64_t persons = 0;
-    int64_t last_person = -1;
     int32_t first;
     int32_t last;
     cover(a, worker == 0 ? NULL : &a->services[worker - 1], month, &first, &last);
@@ -167,8 +162,10 @@ static void write_month(const acting *a, int64_t worker, int32_t month, const in
         int64_t person = a->person[contacts[i]];
         int32_t class = a->status[contacts[i]];
         counts[class < SIB__CLASS_FIRST ? 0 : class - SIB__CLASS_FIRST + 1]++;
-        persons += person != last_person;
-        last_person = person;
+        if (person >= 0 && a->told[person] != rows->n + 1) {
+            a->told[person] = rows->n + 1;
+            persons++;
+        }
     }
     sib__rows_add(rows);
     if (worker > 0) {
@@ -245,7 +242,10 @@ static sib_status publish(sib__call *call, acting *a)
     int64_t   k = 0;
     int64_t  *sorted = SIB__NEW(&call->scratch, int64_t, sib_table_rows(a->contacts));
     sib__rows rows;
-    SIB__TRY_MEMORY(call, sorted);
+    a->told = SIB__NEW(&call->scratch, int64_t, a->persons.n);
+    if (sorted == NULL || a->told == NULL) {
+        return sib__no_memory(call);
+    }
     SIB__TRY(sort_contacts(call, a, sorted, &k));
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
     for (int64_t worker = 0, i = 0; worker <= a->names.n; worker++) {

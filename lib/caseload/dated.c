@@ -5,40 +5,70 @@
 #include "core/date.h"
 #include "core/sort.h"
 
-enum { MOST_WORDS = 8 };
+enum { MOST_WORDS = 8, AHEAD = 24 };
+
+/* Days in order; a missing one is the least number there is. */
+static bool day_before(int64_t a, int64_t b, const void *payload)
+{
+    const int32_t *dates = payload;
+    return dates[a] < dates[b];
+}
+
+int64_t sib__dated_most(const sib__dated *d, int64_t count)
+{
+    int64_t most = 0;
+    for (int64_t i = 0; i < count; i++) {
+        int64_t n = d->starts[i + 1] - d->starts[i];
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+static sib_status sort_days(sib__call *call, const int32_t *dates, int64_t count,
+                            const sib__dated *d)
+{
+    int64_t  all = d->starts[count];
+    int64_t *scratch = SIB__NEW(&call->scratch, int64_t, sib__dated_most(d, count));
+    SIB__TRY_MEMORY(call, scratch);
+    for (int64_t i = 0; i < count; i++) {
+        int64_t *rows = d->rows + d->starts[i];
+        int64_t  n = d->starts[i + 1] - d->starts[i];
+        SIB__TRY(SIB__PAUSE(call, i));
+        for (int64_t j = d->starts[i + 1]; j < d->starts[i + 1] + AHEAD && j < all; j++) {
+            __builtin_prefetch(&dates[d->rows[j]]); /* they lie anywhere: ask in time */
+        }
+        SIB__TRY(sib__sort_rows(call, rows, scratch, n, day_before, dates));
+    }
+    sib__drop(&call->scratch, scratch);
+    return SIB_OK;
+}
 
 sib_status sib__dated_make(sib__call *call, const int64_t *beings, const int32_t *dates,
                            int64_t n, int64_t count, sib__dated *out)
 {
-    sib__memory *m = &call->scratch;
-    uint64_t    *keys = SIB__NEW(m, uint64_t, n);
-    uint64_t    *more_keys = SIB__NEW(m, uint64_t, n);
-    int64_t     *more_rows = SIB__NEW(m, int64_t, n);
-    int64_t      k = 0;
-    out->rows = SIB__NEW(m, int64_t, n);
-    out->starts = SIB__NEW(m, int64_t, count + 1);
-    if (keys == NULL || more_keys == NULL || more_rows == NULL || out->rows == NULL ||
-        out->starts == NULL) {
+    out->rows = SIB__NEW(&call->scratch, int64_t, n);
+    out->starts = SIB__NEW(&call->scratch, int64_t, count + 2);
+    if (out->rows == NULL || out->starts == NULL) {
         return sib__no_memory(call);
+    }
+    /* Counted two places on, so that filling moves each start to where it belongs. */
+    int64_t *next = out->starts + 1;
+    for (int64_t i = 0; i < n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
+        if (beings[i] >= 0) {
+            next[beings[i] + 1]++;
+        }
+    }
+    for (int64_t i = 0; i < count; i++) {
+        next[i + 1] += next[i];
     }
     for (int64_t i = 0; i < n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
         if (beings[i] >= 0) {
-            uint32_t day =
-                dates[i] == SIB_DATE_MISSING ? 0 : (uint32_t)(dates[i] - SIB__DATE_MIN) + 1;
-            keys[k] = (uint64_t)beings[i] << 32 | day;
-            out->rows[k++] = i;
-            out->starts[beings[i] + 1]++;
+            out->rows[next[beings[i]]++] = i;
         }
     }
-    for (int64_t i = 0; i < count; i++) {
-        out->starts[i + 1] += out->starts[i];
-    }
-    SIB__TRY(sib__sort_u64(call, keys, out->rows, more_keys, more_rows, k));
-    sib__drop(m, keys);
-    sib__drop(m, more_keys);
-    sib__drop(m, more_rows);
-    return SIB_OK;
+    return sort_days(call, dates, count, out);
 }
 
 /* The words that make classes, measured once. */

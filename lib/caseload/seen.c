@@ -6,9 +6,11 @@
 #include "core/sort.h"
 #include "table/roworder.h"
 
+enum { AHEAD = 24 };
+
 typedef struct seeing {
     sib__row_order order;
-    int64_t       *rows; /* [contacts] */
+    int64_t       *rows; /* [most contacts of a member] */
     int64_t       *scratch;
     sib__engaging  engaging;
 } seeing;
@@ -137,11 +139,22 @@ static sib_status see(sib__call *call, sib__watch *w, seeing *s, int64_t member)
     return SIB_OK;
 }
 
+/* The contacts of the next member lie anywhere: asked for in time. */
+static void look_ahead(const sib__watch *w, int64_t member)
+{
+    int64_t from = w->contacts_of.starts[member + 1];
+    int64_t all = w->contacts_of.starts[w->people];
+    for (int64_t j = from; j < from + AHEAD && j < all; j++) {
+        __builtin_prefetch(&w->seen[w->contacts_of.rows[j]]);
+        __builtin_prefetch(&w->dispositions[w->contacts_of.rows[j]], 1);
+    }
+}
+
 sib_status sib__watch_seen(sib__call *call, sib__watch *w)
 {
     sib__memory *m = &call->scratch;
-    int64_t      n = sib_table_rows(w->contacts);
-    seeing       s = {.rows = SIB__NEW(m, int64_t, n), .scratch = SIB__NEW(m, int64_t, n)};
+    int64_t      most = sib__dated_most(&w->contacts_of, w->people);
+    seeing s = {.rows = SIB__NEW(m, int64_t, most), .scratch = SIB__NEW(m, int64_t, most)};
     s.engaging.sure = SIB__NEW(m, uint8_t, 2 * w->options.parts);
     if (s.rows == NULL || s.scratch == NULL || s.engaging.sure == NULL) {
         return sib__no_memory(call);
@@ -150,6 +163,7 @@ sib_status sib__watch_seen(sib__call *call, sib__watch *w)
     SIB__TRY(sib__row_order_make(call, w->contacts, &s.order));
     for (int64_t i = 0; i < w->people; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
+        look_ahead(w, i);
         SIB__TRY(see(call, w, &s, i));
     }
     return sib__progress(call, 0.9, "tables");

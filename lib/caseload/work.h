@@ -48,9 +48,12 @@ typedef struct sib__dated {
     int64_t *starts;
 } sib__dated;
 
-/* beings [n]: below 0 is left out. O(n). */
+/* beings [n]: below 0 is left out. O(n log k) for k records of one being. */
 sib_status sib__dated_make(sib__call *call, const int64_t *beings, const int32_t *dates,
                            int64_t n, int64_t count, sib__dated *out);
+
+/* Records of the being that has most. */
+int64_t sib__dated_most(const sib__dated *d, int64_t count);
 
 /* A member's days, all in, and what the whole of a measure is by. */
 typedef struct sib__member {
