@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "sib.h"
+#include "sib/experimental/association.h"
 #include "sib/experimental/caseload.h"
 #include "sib/experimental/evaluation.h"
 #include "sib/experimental/report.h"

@@ -19,6 +19,7 @@
 #include <R_ext/Rdynload.h>
 
 #include "sib.h"
+#include "sib/experimental/association.h"
 #include "sib/experimental/caseload.h"
 #include "sib/experimental/evaluation.h"
 #include "sib/experimental/report.h"

@@ -56,6 +56,7 @@
 %include "sib/evaluation.h"
 %include "sib/report.h"
 %include "sib/version.h"
+%include "sib/experimental/association.h"
 %include "sib/experimental/caseload.h"
 %include "sib/experimental/scheme.h"
 %include "sib/experimental/report.h"

@@ -247,6 +247,7 @@ static sib_status publish(sib__call *call, acting *a)
         return sib__no_memory(call);
     }
     SIB__TRY(sort_contacts(call, a, sorted, &k));
+    SIB__TRY(sib__progress(call, 0.8, "months"));
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
     for (int64_t worker = 0, i = 0; worker <= a->names.n; worker++) {
         int64_t from = i;
@@ -288,7 +289,8 @@ static sib_status act(sib__call *call, acting *a, const sib_caseload_activity_op
     SIB__TRY(read_contacts(call, a));
     find_window(a);
     SIB__TRY(read_workers(call, a));
-    return publish(call, a);
+    SIB__TRY(publish(call, a));
+    return sib__progress(call, 1.0, "months");
 }
 
 sib_status sib_caseload_activity(sib_context *ctx, const sib_table *contacts,

@@ -345,6 +345,7 @@ static sib_status list(sib__call *call, listing *l, const sib_caseload_list_opti
     l->caseload = sib__handle(call, sizeof *l->caseload);
     SIB__TRY_MEMORY(call, l->caseload);
     SIB__TRY(read_lists(call, l));
+    SIB__TRY(sib__progress(call, 0.4, "stays"));
     SIB__TRY(find_lists(call, l));
     l->stays = SIB__NEW(&call->scratch, listed, l->names.n);
     SIB__TRY_MEMORY(call, l->stays);
@@ -352,6 +353,7 @@ static sib_status list(sib__call *call, listing *l, const sib_caseload_list_opti
         SIB__TRY(SIB__PAUSE(call, i));
         follow(l, i);
     }
+    SIB__TRY(sib__progress(call, 0.8, "tables"));
     SIB__TRY(publish_stays(call, l));
     SIB__TRY(publish_lists(call, l));
     SIB__TRY(publish_prospective(call, l));

@@ -10,7 +10,7 @@ SYSTEM = {"gsl/": "numeric", "sodium": "core", "tommath": "core", "jsmn": "core"
           "locale": None, "stdio": None, "assert": None, "setjmp": None, "omp": None}
 
 # What no other module may see, whatever its floor.
-APART = ("caseload",)
+APART = ("caseload", "association")
 
 
 def module_of_public(header):

@@ -18,7 +18,7 @@ from .names import (
 from .results import Result, lines
 from .tables import Table, as_table
 
-__all__ = ["Caseload", "activity", "lists", "measure"]
+__all__ = ["Caseload", "activity", "association", "lists", "measure"]
 
 _LABELS = {"person", "place", "kind", "status", "worker", "exit", "area", "spell", "category",
            "list", "fact", "value"}
@@ -187,3 +187,24 @@ def activity(contacts: Any, *, as_at: Day, workers: Any = None,
     handle = _core.sib_caseload_activity(settings(threads, progress), _opened(contacts),
                                          _opened(workers), options)
     return _found(handle, ("activity", "findings", "settings"))
+
+
+def association(people: Any, *, seal: str, service: str = "service", events: str = "events",
+                stratum: Optional[str] = None, threads: int = 1,
+                progress: Progress = None) -> Table:
+    """Count events by what a service did, in all and within strata.
+
+    An association, and nothing that claims a cause: no p-value, interval or avoided event.
+    people: one row a person. seal: that of the design, which fixed who is compared before
+    outcomes were looked at. Source: Disley & Rubin (2014), s. 5.4.
+
+    >>> people = {"service": ["met", "met", "unmet"], "events": [1, 0, 2]}
+    >>> [(row["service"], row["persons"], row["per_100"], row["label"])
+    ...  for row in association(people, seal="0" * 64).rows()]
+    [('met', 2, '50', 'association'), ('unmet', 1, '200', 'association')]
+    """
+    people = tables.opened(people)
+    labels = {service} if stratum is None else {service, stratum}
+    table = as_table(people, texts=labels & set(tables.names_of(people)))
+    options = given(seal=seal, service=service, events=events, stratum=stratum)
+    return Table(_core.sib_association_count(settings(threads, progress), table._handle, options))

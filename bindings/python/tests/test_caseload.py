@@ -75,3 +75,14 @@ def test_days_replace_the_month_and_mistakes_are_named():
         caseload.measure(MEMBERS, CONTACTS, as_at="2012-12-31", odd_day="third")
     with pytest.raises(libsib.DataError, match="twice"):
         caseload.measure(pd.concat([MEMBERS, MEMBERS]), CONTACTS, as_at="2012-12-31")
+
+
+def test_outcomes_by_service_need_a_seal_and_are_called_an_association():
+    people = pd.DataFrame({"service": ["met"] * 60 + ["unmet"] * 40,
+                           "risk": ["low"] * 50 + ["high"] * 10 + ["low"] * 10 + ["high"] * 30,
+                           "events": [25] + [0] * 49 + [2] * 10 + [5] + [0] * 9 + [2] * 30})
+    found = caseload.association(people, seal="0" * 64, stratum="risk")
+    assert found["per_100"] == ["75", "162.5", "200", "200", "50", "50"]
+    assert set(found["label"]) == {"association"}
+    with pytest.raises(libsib.ArgumentError, match="seal"):
+        caseload.association(people, seal="")

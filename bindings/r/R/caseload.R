@@ -154,6 +154,36 @@ sib_caseload_activity <- function(contacts, as_at, workers = NULL, window_from =
   caseload_of(handle, c("activity", "findings", "settings"))
 }
 
+#' Count outcomes by what a service did
+#'
+#' Events by service, in all and within strata, once a design is sealed: an association, and
+#' nothing that claims a cause. Who is in custody from the first week cannot be engaged in the
+#' third, so those who are look better by construction. No p-value, interval or avoided event.
+#'
+#' @param people One row a person.
+#' @param seal The seal of the design, which fixed who is compared before outcomes were looked
+#'   at: 64 hexadecimal digits.
+#' @param service,events,stratum Names of columns: what the service did, whole numbers of events,
+#'   and within what to count too (`NULL`: nothing).
+#' @inheritParams sib_read_csv
+#' @return A data frame, a row a stratum and service, all strata first: `stratum`, `service`,
+#'   `all`, `persons`, `known`, `events`, `with_event`, `per_100` (events of a hundred known
+#'   persons, exact text), `label`, `seal`.
+#' @source Disley & Rubin (2014), section 5.4.
+#' @examples
+#' people <- data.frame(service = c("met", "met", "unmet"), events = c(1L, 0L, 2L))
+#' sib_association(people, seal = strrep("0", 64))[c("service", "persons", "per_100", "label")]
+#' @export
+sib_association <- function(people, seal, service = "service", events = "events",
+                            stratum = NULL, threads = 1, progress = NULL) {
+  options <- given(seal = seal, service = service, events = events, stratum = stratum)
+  labels <- intersect(c(service, stratum), names(people))
+  frame_of(.Call(
+    R_swig_sib_association_count, settings(threads, progress), table_of(people, texts = labels),
+    options, TRUE
+  ))
+}
+
 # A table handle of records, its columns of labels and days known by their names; NULL for none.
 caseload_table <- function(data) {
   if (is.null(data)) {

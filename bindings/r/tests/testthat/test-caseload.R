@@ -53,3 +53,16 @@ test_that("mistakes are named", {
     class = "sib_error_data"
   )
 })
+
+test_that("outcomes by service are counted once a design is sealed, and called an association", {
+  people <- data.frame(
+    service = rep(c("met", "unmet", "met", "unmet"), c(50, 10, 10, 30)),
+    risk = rep(c("low", "high"), c(60, 40)), events = rep(c(0L, 2L), c(60, 40))
+  )
+  people$events[c(1, 51)] <- c(25L, 5L)
+  seal <- strrep("0", 64)
+  found <- sib_association(people, seal, stratum = "risk")
+  expect_identical(found$per_100, c("75", "162.5", "200", "200", "50", "50"))
+  expect_identical(unique(found$label), "association")
+  expect_error(sib_association(people, "sealed"), class = "sib_error_argument")
+})
