@@ -103,13 +103,7 @@ static sib_status begin(sib__call *call, layers *l)
         l->most = room > l->most ? room : l->most;
     }
     l->most = l->most < r->ratio ? l->most : r->ratio;
-    l->found->proof = (sib__proof){.scale = l->scale,
-                                   .most = l->most,
-                                   .layer = SIB__NEW(&call->scratch, int64_t, r->units.n)};
-    SIB__TRY_MEMORY(call, l->found->proof.layer);
-    for (int64_t i = 0; i < r->units.n; i++) {
-        l->found->proof.layer[i] = l->most;
-    }
+    l->found->proof = (sib__proof){.scale = l->scale};
     return sib__check(call);
 }
 
@@ -213,6 +207,20 @@ static sib_status add_pairs(sib__call *call, layers *l, const sib__line *line, b
     return SIB_OK;
 }
 
+/* Room for layers, where there is more than one. */
+static sib_status begin_layers(sib__call *call, layers *l)
+{
+    int64_t n = l->rules->units.n;
+    if (l->found->proof.layer == NULL) {
+        l->found->proof.layer = SIB__NEW(&call->scratch, int64_t, n);
+        SIB__TRY_MEMORY(call, l->found->proof.layer);
+        for (int64_t i = 0; i < n; i++) {
+            l->found->proof.layer[i] = l->most;
+        }
+    }
+    return SIB_OK;
+}
+
 /* Of a list: rows for places, and their layer said. */
 static void to_rows(const layers *l, int64_t *list, int64_t n, const int64_t *rows,
                     int64_t layer)
@@ -249,6 +257,9 @@ static sib_status pair_layer(sib__call *call, layers *l, draft *d, int64_t layer
         return sib__no_memory(call);
     }
     SIB__TRY(find_stretches(call, l, d, full, low, high));
+    if (!full) {
+        SIB__TRY(begin_layers(call, l));
+    }
     to_rows(l, d->cases, d->case_n, r->windows.cases.rows, layer);
     to_rows(l, d->controls, d->control_n, r->by_caliper.rows, layer);
     SIB__TRY(sib__line_solve(call, &line));

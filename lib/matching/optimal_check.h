@@ -52,6 +52,11 @@ static inline bool sib__queue_best(sib__queue *q, int64_t from, sib__i128 *best)
     return q->last > q->first;
 }
 
+static inline int64_t sib__layer_of(const sib__proof_check *c, int64_t row)
+{
+    return c->layered ? c->proof->layer[row] : c->most;
+}
+
 static inline int64_t sib__stratum_of(const sib__proof_check *c, int64_t row)
 {
     return sib__units_stratum(&c->v.rules->units, row);

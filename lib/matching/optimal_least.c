@@ -20,7 +20,7 @@ static void check_price(sib__proof_check *c, int64_t row, bool full)
     if (pairs == 0) {
         return; /* it has none, which is 0 */
     }
-    bool      more = full || pairs > c->proof->layer[row];
+    bool      more = full || pairs > sib__layer_of(c, row);
     sib__i128 price = c->price[k];
     bool      right = more ? price <= 0 : price >= 0;
     for (int64_t i = 1; i < pairs; i++) {
@@ -168,19 +168,20 @@ static sib_status check_layer(sib__call *call, sib__proof_check *c, const int64_
 
 sib_status sib__check_least(sib__call *call, sib__proof_check *c)
 {
-    const int64_t *layer = c->proof->layer;
-    int64_t        from[2] = {0, 0};
-    int64_t        to[2] = {0, 0};
+    int64_t from[2] = {0, 0};
+    int64_t to[2] = {0, 0};
     while (from[0] < c->arms[0].n || from[1] < c->arms[1].n) {
         int64_t now = INT64_MAX;
         for (int arm = 0; arm < 2; arm++) {
-            if (from[arm] < c->arms[arm].n && layer[c->arms[arm].rows[from[arm]]] < now) {
-                now = layer[c->arms[arm].rows[from[arm]]];
+            if (from[arm] < c->arms[arm].n &&
+                sib__layer_of(c, c->arms[arm].rows[from[arm]]) < now) {
+                now = sib__layer_of(c, c->arms[arm].rows[from[arm]]);
             }
         }
         for (int arm = 0; arm < 2; arm++) {
             to[arm] = c->layered ? to[arm] : c->arms[arm].n;
-            while (to[arm] < c->arms[arm].n && layer[c->arms[arm].rows[to[arm]]] == now) {
+            while (to[arm] < c->arms[arm].n &&
+                   sib__layer_of(c, c->arms[arm].rows[to[arm]]) == now) {
                 to[arm]++;
             }
         }

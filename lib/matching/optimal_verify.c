@@ -28,7 +28,7 @@ static sib_status queue_begin(sib__call *call, sib__queue *q, int64_t n)
 static bool rises(const sib__proof_check *c, int64_t a, int64_t b)
 {
     const sib__units *u = &c->v.rules->units;
-    int64_t           step = c->layered ? c->proof->layer[b] - c->proof->layer[a] : 0;
+    int64_t           step = c->layered ? sib__layer_of(c, b) - sib__layer_of(c, a) : 0;
     step = step != 0 ? step : sib__stratum_of(c, b) - sib__stratum_of(c, a);
     return step > 0 || (step == 0 && u->y[a] <= u->y[b] && u->x[a] <= u->x[b]);
 }
@@ -124,9 +124,7 @@ static sib_status begin(sib__call *call, sib__proof_check *c, const sib__rules *
         c->most = w->high[i] - w->low[i] > c->most ? w->high[i] - w->low[i] : c->most;
     }
     c->most = c->most < rules->ratio ? c->most : rules->ratio;
-    for (int64_t i = 0; i < m->n; i++) {
-        c->layered = c->layered || c->proof->layer[i] != c->most;
-    }
+    c->layered = c->proof->layer != NULL;
     SIB__TRY(order_prices(call, c, found));
     SIB__TRY(sort_arm(call, c, 1, &w->cases));
     SIB__TRY(sort_arm(call, c, 0, &rules->by_caliper));
@@ -161,23 +159,22 @@ static sib_status check_closed(sib__call *call, sib__proof_check *c)
 static sib_status check_even(sib__call *call, sib__proof_check *c)
 {
     const sib_matching *m = c->v.m;
-    const int64_t      *layer = c->proof->layer;
     for (int arm = 0; arm < 2; arm++) {
         for (int64_t i = 0; i < c->arms[arm].n; i++) {
             SIB__TRY(SIB__PAUSE(call, i));
             int64_t row = c->arms[arm].rows[i];
-            int64_t over = sib__pairs_of(c, row) - layer[row];
-            bool    right = arm == 0 ? layer[row] == c->most || c->v.uses[row] == 1
-                            : layer[row] == c->most ? over == 0
-                                                    : over == 0 || over == 1;
-            if (!right || layer[row] < 0 || layer[row] > c->most) {
+            int64_t over = sib__pairs_of(c, row) - sib__layer_of(c, row);
+            bool    right = arm == 0 ? sib__layer_of(c, row) == c->most || c->v.uses[row] == 1
+                            : sib__layer_of(c, row) == c->most ? over == 0
+                                                               : over == 0 || over == 1;
+            if (!right || sib__layer_of(c, row) < 0 || sib__layer_of(c, row) > c->most) {
                 sib__view_fault(&c->v, SIB_MATCHING_CHECK_EVEN);
             }
         }
     }
     for (int64_t k = 0; k < m->pairs; k++) {
         SIB__TRY(SIB__PAUSE(call, k));
-        if (layer[m->pair_treated[k]] != layer[m->pair_comparison[k]]) {
+        if (sib__layer_of(c, m->pair_treated[k]) != sib__layer_of(c, m->pair_comparison[k])) {
             sib__view_fault(&c->v, SIB_MATCHING_CHECK_EVEN);
         }
     }

@@ -21,14 +21,18 @@ sib_status sib__pairs_add(sib__call *call, sib__pairs *pairs, int64_t treated, i
 static bool keep(sib__memory *memory, const sib__rules *rules, sib__pairs *found)
 {
     sib__proof *proof = &found->proof;
+    bool        got = true;
     found->list = sib__copy(memory, found->list, found->n, sizeof(sib__pair));
     found->room = found->n;
-    if (proof->layer != NULL) {
+    if (proof->scale > 0.0) {
         proof->price = sib__copy(memory, proof->price, found->n, sizeof(sib__i128));
-        proof->layer = sib__copy(memory, proof->layer, rules->units.n, sizeof(int64_t));
+        got = proof->price != NULL;
     }
-    return found->list != NULL &&
-           (proof->scale == 0.0 || (proof->price != NULL && proof->layer != NULL));
+    if (proof->layer != NULL) {
+        proof->layer = sib__copy(memory, proof->layer, rules->units.n, sizeof(int64_t));
+        got = got && proof->layer != NULL;
+    }
+    return got && found->list != NULL;
 }
 
 static const sib__method *const methods[] = {

@@ -14,10 +14,9 @@ typedef struct sib__pair {
 
 /* Why no pairing is better, said by a search that claims it, for the verifier to check. */
 typedef struct sib__proof {
-    int64_t   *layer; /* [n] by row; see layers.h */
+    int64_t   *layer; /* [n] by row, NULL: all are of the highest; see optimal.c */
     sib__i128 *price; /* [pairs] of the side of the pair that may be left out; see price.h */
     double     scale; /* of the grid that prices are on */
-    int64_t    most;  /* the layer above all */
 } sib__proof;
 
 /* Pairs in the order in which they were made. */
