@@ -171,6 +171,11 @@ static sib_status combine(sib__call *call, sib__memory *m, sib__exact a, sib__ex
 sib_status sib__exact_add(sib__call *call, sib__memory *m, sib__exact a, sib__exact b,
                           sib__exact *out)
 {
+    int64_t sum = 0;
+    if (a.den == 1 && b.den == 1 && !__builtin_add_overflow(a.num, b.num, &sum)) {
+        *out = sib__exact_of_i64(sum);
+        return SIB_OK;
+    }
     if (a.den == 0 || b.den == 0) {
         return operate(call, m, a, b, sib__rational_add, out);
     }

@@ -175,8 +175,8 @@ static sib_status blend_part(sib__run *run, const sib__compare *c, const sib__bl
     int64_t           *lines[2] = {NULL, NULL};
     SIB__TRY(sib__meet(run, *sum, next, c->step.results[0], &out, lines));
     for (int64_t i = 0; i < out->n; i++) {
-        int64_t    a = *sum == NULL ? 0 : lines[0][i];
-        int64_t    b = lines[1][i];
+        int64_t    a = *sum == NULL ? 0 : sib__met_line(lines[0], i);
+        int64_t    b = sib__met_line(lines[1], i);
         sib__exact value = b < 0 ? sib__exact_of_i64(0) : sib__number_at(&next->numbers, b);
         int32_t    reason = *sum == NULL ? SIB__REASON_NONE
                             : a < 0      ? SIB__REASON_NO_LINE

@@ -17,8 +17,8 @@ typedef struct pricing {
     sib__run         *run;
     const sib__curve *c;
     sib__series      *out;
-    int64_t          *at_line;    /* [out->n]: the line of `at`, of `times`; -1: none */
-    int64_t          *times_line; /* NULL where the curve has none */
+    int64_t          *at_line; /* of each line that of `at`, of `times`: sib__met_line() */
+    int64_t          *times_line;
     sib__meeting     *gate;
     sib__worth       *each;
 } pricing;
@@ -140,7 +140,7 @@ static sib_status quantity_of(pricing *p, int64_t line, known *out)
     const sib__curve *c = p->c;
     *out = (known){sib__exact_of_i64(1), SIB__REASON_NONE, false};
     if (c->times != NULL) {
-        *out = of_series(sib__run_series(p->run, c->times), p->times_line[line]);
+        *out = of_series(sib__run_series(p->run, c->times), sib__met_line(p->times_line, line));
     }
     return c->divides ? sib__exact_divide(p->run->call, p->run->memory, out->value, c->per,
                                           &out->value)
@@ -173,7 +173,7 @@ static sib_status price_line(pricing *p, int64_t line, priced *out)
     const sib__curve *c = p->c;
     *out = (priced){.value.value = sib__exact_of_i64(0)};
     if (c->at != NULL) {
-        out->at = of_series(sib__run_series(p->run, c->at), p->at_line[line]);
+        out->at = of_series(sib__run_series(p->run, c->at), sib__met_line(p->at_line, line));
     }
     SIB__TRY(quantity_of(p, line, &out->quantity));
     SIB__TRY(price_of(p, line, out));
@@ -206,11 +206,59 @@ static sib_status begin_pricing(sib__run *run, const sib__curve *c, pricing *p)
     return c->each_said == NULL ? SIB_OK : sib__worth_begin(run, &c->each, p->out, &p->each);
 }
 
+/* Whether lines are priced by a card and nothing else tells them apart. */
+static bool is_by_card(const pricing *p)
+{
+    const sib__curve  *c = p->c;
+    const sib__series *times = c->times == NULL ? NULL : sib__run_series(p->run, c->times);
+    return c->each_said != NULL && c->each.kind == SIB__OPERAND_CARD && c->at == NULL &&
+           c->gate == NULL && times != NULL && times->reasons == NULL &&
+           sib__numbers_are_same(&times->numbers) && p->out->n == times->n;
+}
+
+/* Prices each name of the card once, by the first line that has it; *done says whether every
+ * line has a number. */
+static sib_status price_card(pricing *p, bool *done)
+{
+    sib__run         *run = p->run;
+    const sib__codes *codes = &p->out->codes[p->c->each.by];
+    int64_t           n = sib__run_code_count(run, p->c->each.by);
+    sib__numbers      worth;
+    bool             *found = SIB__NEW(run->memory, bool, n);
+    SIB__TRY_MEMORY(run->call, found);
+    SIB__TRY(sib__numbers_make(run->call, run->memory, n, &worth));
+    *done = true;
+    for (int64_t i = 0; *done && i < p->out->n; i++) {
+        int32_t code = sib__code_at(codes, i);
+        priced  line = {.why = 0};
+        if (code == SIB_CODE_MISSING || !found[code]) {
+            SIB__TRY(price_line(p, i, &line));
+            *done = code != SIB_CODE_MISSING && line.value.reason == SIB__REASON_NONE;
+        }
+        if (*done && !found[code]) {
+            found[code] = true;
+            SIB__TRY(
+                sib__number_set(run->call, run->memory, &worth, n, code, line.value.value));
+        }
+        SIB__TRY(sib__run_check(run, i));
+    }
+    sib__drop(run->memory, found);
+    if (*done) {
+        sib__drop(run->memory, p->out->numbers.whole);
+        p->out->numbers = worth;
+        p->out->numbers.by = codes;
+        p->out->numbers.entries = n;
+    }
+    return SIB_OK;
+}
+
 sib_status sib__curve_apply(sib__run *run, const sib__scheme_step *step)
 {
     pricing p;
+    bool    done = false;
     SIB__TRY(begin_pricing(run, (const sib__curve *)step, &p));
-    for (int64_t i = 0; i < p.out->n; i++) {
+    SIB__TRY(is_by_card(&p) ? price_card(&p, &done) : SIB_OK);
+    for (int64_t i = 0; !done && i < p.out->n; i++) {
         priced line;
         SIB__TRY(price_line(&p, i, &line));
         SIB__TRY(sib__number_set(run->call, run->memory, &p.out->numbers, p.out->n, i,

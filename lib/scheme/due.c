@@ -10,17 +10,11 @@ sib_status sib__due_value(sib__run *run, sib__exact *sum, bool *undecided)
 {
     const sib__settle *settle = sib__settle_of(run->scheme);
     const sib__series *s = sib__run_series(run, settle->step.results[0]);
-    *sum = sib__exact_of_i64(0);
     *undecided = false;
-    for (int64_t i = 0; i < s->n; i++) {
-        if (sib__reason_at(s, i) != SIB__REASON_NONE) {
-            *undecided = true;
-            continue;
-        }
-        SIB__TRY(
-            sib__exact_add(run->call, run->memory, *sum, sib__number_at(&s->numbers, i), sum));
-        SIB__TRY(sib__run_check(run, i));
+    for (int64_t i = 0; s->reasons != NULL && i < s->n; i++) {
+        *undecided = *undecided || s->reasons[i] != SIB__REASON_NONE;
     }
+    SIB__TRY(sib__numbers_sum(run->call, run->memory, &s->numbers, s->n, s->reasons, sum));
     if (strcmp(settle->below_nothing, "zero") == 0 && sib__exact_sign(*sum) < 0) {
         *sum = sib__exact_of_i64(0);
     }

@@ -23,7 +23,8 @@ typedef struct filling {
 static inline sib__exact amount_at(const filling *f, int64_t line)
 {
     const sib__numbers *a = f->fill->numbers;
-    return a->whole != NULL ? sib__exact_of_i64(a->whole[line]) : a->each[line];
+    int64_t             at = sib__number_place(a, line);
+    return a->whole != NULL ? sib__exact_of_i64(a->whole[at]) : a->each[at];
 }
 
 /* a + b or a - b, at once where both are whole. */

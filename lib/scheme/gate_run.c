@@ -8,7 +8,7 @@
 typedef struct meeting {
     sib__series  *lines;
     sib__series **verdicts; /* [leaves] */
-    int64_t     **line_of;  /* [leaves][lines->n]; -1: none */
+    int64_t     **line_of;  /* [leaves][lines->n]: sib__met_line() */
 } meeting;
 
 /* A verdict with the reason why there is none. */
@@ -149,7 +149,8 @@ static sib_status renumber(sib__run *run, int64_t **line_of, const int64_t *befo
     int64_t *now = SIB__NEW(run->memory, int64_t, n);
     SIB__TRY_MEMORY(run->call, now);
     for (int64_t i = 0; i < n; i++) {
-        now[i] = before == NULL ? i : before[i] < 0 ? -1 : (*line_of)[before[i]];
+        int64_t line = sib__met_line(before, i);
+        now[i] = line < 0 ? -1 : sib__met_line(*line_of, line);
     }
     *line_of = now;
     return SIB_OK;
@@ -182,7 +183,7 @@ static sib_status meet(sib__run *run, const sib__gate *g, meeting *m)
 static verdict verdict_of(const meeting *m, const sib__gate_condition *c, int64_t line)
 {
     if (c->kind < SIB__CONDITION_ALL) {
-        int64_t at = m->line_of[c->leaf][line];
+        int64_t at = sib__met_line(m->line_of[c->leaf], line);
         tally   none = {.all = c->over_name == NULL || strcmp(c->how, "all") == 0};
         return at >= 0                ? verdict_at(m->verdicts[c->leaf], at)
                : c->over_name == NULL ? (verdict){SIB__REASON_NO_LINE, false}
@@ -255,7 +256,7 @@ static sib_status say_condition(sib__run *run, const sib__gate *g, const meeting
                                 const sib__deciding *d, int64_t line)
 {
     const sib__gate_condition *c = d->condition;
-    int64_t                    at = m->line_of[c->leaf][line];
+    int64_t                    at = sib__met_line(m->line_of[c->leaf], line);
     sib__rows                 *rows = &run->statement->conditions;
     sib__decided               found;
     sib__slice                 keys;

@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "scheme/fill.h"
+#include "scheme/fill_quickly.h"
 #include "scheme/limit.h"
+#include "scheme/told.h"
 
 sib_status sib__limit_chosen(sib__run *run, const sib__limit *c, const sib__series *lines,
                              bool **chosen)
@@ -114,9 +116,16 @@ static int32_t how_of(const sib__limit *c)
                                            : SIB__FILL_PART;
 }
 
-sib_status sib__limit_most(sib__run *run, const sib__limit *c, const sib__series *before)
+/* Lines of one step stand by date. */
+static bool stands_by_date(const sib__run *run, const sib__series *lines)
 {
-    sib__series      *after = NULL;
+    return lines->codes[run->scheme->line].own == NULL;
+}
+
+/* Group by group, with what is left after each line. */
+static sib_status fill_groups(sib__run *run, const sib__limit *c, const sib__series *before,
+                              sib__series *after)
+{
     sib__limited     *told = SIB__NEW(run->memory, sib__limited, 1);
     bool             *chosen = NULL;
     int64_t          *first = NULL;
@@ -131,14 +140,10 @@ sib_status sib__limit_most(sib__run *run, const sib__limit *c, const sib__series
         SIB__TRY(share_limits(run, c, before, chosen, told->group_of, told->group_count,
                               limits.limits));
     }
-    SIB__TRY(
-        sib__series_like(run->call, run->memory, run->scheme, before, before->unit, &after));
     SIB__TRY(settle_groups(run, after, chosen, told->group_of, limits.reasons));
-    bool one_step = before->codes[run->scheme->line].own == NULL; /* then they stand by date */
-    if (strcmp(c->fill, "by_date") == 0 && !one_step) {
+    if (strcmp(c->fill, "by_date") == 0 && !stands_by_date(run, before)) {
         SIB__TRY(sib__order_lines(run, before, true, &order));
     }
-    sib__drop(run->memory, after->numbers.whole);
     sib__fill fill = {.n = before->n,
                       .numbers = &before->numbers,
                       .reasons = after->reasons,
@@ -155,8 +160,42 @@ sib_status sib__limit_most(sib__run *run, const sib__limit *c, const sib__series
     told->limits = limits.limits;
     told->unlimited = limits.unlimited;
     told->came = before;
-    after->before = before->numbers;
     after->limited = told;
+    return SIB_OK;
+}
+
+/* One amount for every group, of which nothing is told but what the lines come to: they are
+ * filled without asking for each group. *done says whether that can be. */
+static sib_status fill_quickly(sib__run *run, const sib__limit *c, const sib__series *before,
+                               sib__series *after, bool *done)
+{
+    sib__quick_fill quick = {.lines = before, .limit = c->limit.exact};
+    quick.refuse = how_of(c) == SIB__FILL_REFUSE;
+    *done = false;
+    if (c->limit.kind != SIB__OPERAND_EXACT || c->share_of != NULL || c->chosen ||
+        how_of(c) == SIB__FILL_PRO_RATA || before->reasons != NULL ||
+        sib__tells_each(run, &c->step)) {
+        return SIB_OK;
+    }
+    SIB__TRY(sib__tuples_begin(run, before, NULL, c->per, false, &quick.groups));
+    if (strcmp(c->fill, "by_date") == 0 && !stands_by_date(run, before)) {
+        SIB__TRY(sib__order_lines(run, before, true, &quick.order));
+    }
+    SIB__TRY(sib__fill_quickly(run, &quick, &after->numbers, done));
+    sib__drop(run->memory, quick.order);
+    return SIB_OK;
+}
+
+sib_status sib__limit_most(sib__run *run, const sib__limit *c, const sib__series *before)
+{
+    sib__series *after = NULL;
+    bool         done = false;
+    SIB__TRY(
+        sib__series_like(run->call, run->memory, run->scheme, before, before->unit, &after));
+    sib__drop(run->memory, after->numbers.whole);
+    SIB__TRY(fill_quickly(run, c, before, after, &done));
+    SIB__TRY(done ? SIB_OK : fill_groups(run, c, before, after));
+    after->before = before->numbers;
     sib__run_put(run, c->step.results[0], after);
     return SIB_OK;
 }

@@ -1,10 +1,10 @@
 /* Two series met on the keys they share: one line for each combination. */
+#include "core/sort.h"
 #include "scheme/tuple.h"
 
 /* Lines of the one that drives, each with its line of the other: it has all keys of both. */
 static sib_status meet_under(sib__run *run, const sib__series *driver, const sib__series *other,
-                             const sib__output *result, sib__series **out,
-                             int64_t **driver_line, int64_t **other_line)
+                             const sib__output *result, sib__series **out, int64_t **other_line)
 {
     sib__meeting *meeting = NULL;
     SIB__TRY(sib__series_make(run->call, run->memory, run->scheme, driver->n, result->unit,
@@ -12,12 +12,6 @@ static sib_status meet_under(sib__run *run, const sib__series *driver, const sib
     for (int32_t key = 0; key < run->scheme->dimension_count; key++) {
         (*out)->codes[key] = driver->codes[key];
     }
-    int64_t *own = SIB__NEW(run->memory, int64_t, driver->n);
-    SIB__TRY_MEMORY(run->call, own);
-    for (int64_t i = 0; i < driver->n; i++) {
-        own[i] = i;
-    }
-    *driver_line = own;
     if (other == NULL) {
         return SIB_OK;
     }
@@ -57,26 +51,66 @@ static sib_status add_pair(sib__run *run, pairs *p, int64_t a, int64_t b)
     return SIB_OK;
 }
 
+/* The lines of one series by the keys they share with another, lines alike as they stand. */
+typedef struct sorted {
+    uint64_t *tuples;
+    int64_t  *lines;
+    int64_t   n;
+} sorted;
+
+static sib_status sort_lines(sib__run *run, const sib__tuples *t, const sib__series *s,
+                             sorted *out)
+{
+    *out = (sorted){SIB__NEW(run->memory, uint64_t, 2 * s->n),
+                    SIB__NEW(run->memory, int64_t, 2 * s->n), s->n};
+    SIB__TRY_MEMORY(run->call, out->tuples);
+    SIB__TRY_MEMORY(run->call, out->lines);
+    for (int64_t i = 0; i < s->n; i++) {
+        out->tuples[i] = sib__tuple_of(t, s, i);
+        out->lines[i] = i;
+        SIB__TRY(sib__run_check(run, i));
+    }
+    return sib__sort_u64(run->call, out->tuples, out->lines, out->tuples + s->n,
+                         out->lines + s->n, s->n);
+}
+
+/* The first of these lines that is not below a tuple. */
+static int64_t find_tuple(const sorted *s, uint64_t tuple)
+{
+    int64_t low = 0;
+    int64_t high = s->n;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (s->tuples[middle] < tuple) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 static sib_status find_pairs(sib__run *run, const sib__series *a, const sib__series *b,
                              pairs *p)
 {
     sib__tuples     t;
+    sorted          others;
     sib__dimensions line = sib__dimension_bit(run->scheme->line);
     bool           *partner = SIB__NEW(run->memory, bool, b->n);
     SIB__TRY_MEMORY(run->call, partner);
     SIB__TRY(sib__tuples_begin(run, a, b, a->keys & b->keys & ~line, false, &t));
+    SIB__TRY(sort_lines(run, &t, b, &others));
     for (int64_t i = 0; i < a->n; i++) {
         uint64_t tuple = sib__tuple_of(&t, a, i);
-        bool     met = false;
-        for (int64_t j = 0; j < b->n; j++) {
-            if (sib__tuple_of(&t, b, j) == tuple) {
-                SIB__TRY(add_pair(run, p, i, j));
-                partner[j] = true;
-                met = true;
-            }
+        int64_t  first = find_tuple(&others, tuple);
+        int64_t  j = first;
+        for (; j < b->n && others.tuples[j] == tuple; j++) {
+            SIB__TRY(add_pair(run, p, i, others.lines[j]));
+            SIB__TRY(sib__run_check(run, p->n));
+            partner[others.lines[j]] = true;
         }
-        SIB__TRY(met ? SIB_OK : add_pair(run, p, i, -1));
-        SIB__TRY(sib__check(run->call));
+        SIB__TRY(j > first ? SIB_OK : add_pair(run, p, i, -1));
+        SIB__TRY(sib__run_check(run, i));
     }
     for (int64_t j = 0; j < b->n; j++) {
         SIB__TRY(partner[j] ? SIB_OK : add_pair(run, p, -1, j));
@@ -162,10 +196,10 @@ sib_status sib__meet(sib__run *run, const sib__series *a, const sib__series *b,
     lines[1] = NULL;
     bool alone = true;
     if (b == NULL || (a != NULL && sib__dimensions_within(b->keys & ~line, a->keys))) {
-        SIB__TRY(meet_under(run, a, b, result, out, &lines[0], &lines[1]));
+        SIB__TRY(meet_under(run, a, b, result, out, &lines[1]));
         SIB__TRY(any_alone(run, b, lines[1], (*out)->n, &alone));
     } else if (a == NULL || sib__dimensions_within(a->keys & ~line, b->keys)) {
-        SIB__TRY(meet_under(run, b, a, result, out, &lines[1], &lines[0]));
+        SIB__TRY(meet_under(run, b, a, result, out, &lines[0]));
         SIB__TRY(any_alone(run, a, lines[0], (*out)->n, &alone));
     }
     return alone ? meet_across(run, a, b, result, out, lines) : SIB_OK;

@@ -52,10 +52,11 @@ sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *o, uint64_t *f
         own[0][i] = (int32_t)(found[i] & ((UINT64_C(1) << w.person) - 1));
         own[1][i] = (int32_t)(found[i] >> w.person & ((UINT64_C(1) << w.what) - 1));
         own[2][i] = (int32_t)(found[i] >> w.person >> w.what) + SIB__DATE_MIN;
-        list->numbers.whole[i] = 1;
         SIB__TRY(sib__run_check(run, i));
     }
     sib__drop(run->memory, found);
+    sib__drop(run->memory, list->numbers.whole);
+    SIB__TRY(sib__numbers_same(run->call, run->memory, 1, &list->numbers));
     list->codes[s->person].own = own[0];
     list->codes[s->what].own = own[1];
     list->codes[s->on].own = own[2];

@@ -68,9 +68,14 @@ int64_t    sib__meeting_line(const sib__meeting *meeting, int64_t line);
 
 /* Two series (one may be NULL) met on the keys they share: a series for a result with the keys
  * of both and a line for each combination, numbers 0, and which line of each that is; -1 where
- * a line found no partner. */
+ * a line found no partner, NULL where each is that of the same number. */
 sib_status sib__meet(sib__run *run, const sib__series *a, const sib__series *b,
                      const sib__output *result, sib__series **out, int64_t *lines[2]);
+
+static inline int64_t sib__met_line(const int64_t *lines, int64_t line)
+{
+    return lines == NULL ? line : lines[line];
+}
 
 /* Lines of the same codes for the keys `by` are a group: the group of each line, numbered in
  * the order of their first line. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/wide.h"
+
 SIB__DEFINE_ENUM(sib__state, SIB__STATE_LIST)
 SIB__DEFINE_ENUM(sib__reason, SIB__REASON_LIST)
 
@@ -28,9 +30,21 @@ sib_status sib__numbers_make(sib__call *call, sib__memory *m, int64_t n, sib__nu
     return SIB_OK;
 }
 
+static const sib__codes first_for_all = {.all = 0};
+
+sib_status sib__numbers_same(sib__call *call, sib__memory *m, int64_t value, sib__numbers *out)
+{
+    SIB__TRY(sib__numbers_make(call, m, 1, out));
+    out->whole[0] = value;
+    out->by = &first_for_all;
+    out->entries = 1;
+    return SIB_OK;
+}
+
 sib_status sib__numbers_copy(sib__call *call, sib__memory *m, const sib__numbers *from,
                              int64_t n, sib__numbers *out)
 {
+    n = sib__numbers_count(from, n);
     *out = *from;
     if (from->whole != NULL) {
         out->whole = sib__copy(m, from->whole, n, sizeof *from->whole);
@@ -44,12 +58,45 @@ sib_status sib__numbers_copy(sib__call *call, sib__memory *m, const sib__numbers
 
 sib__exact sib__number_at(const sib__numbers *a, int64_t line)
 {
+    int64_t at = sib__number_place(a, line);
     if (a->whole == NULL) {
-        return a->each[line];
+        return a->each[at];
     }
-    int64_t num = a->whole[line];
+    int64_t num = a->whole[at];
     int64_t by = a->den == 1 ? 1 : common_divisor(a->den, num);
     return (sib__exact){num / by, a->den / by, NULL};
+}
+
+static bool has_number(const uint8_t *reasons, int64_t line)
+{
+    return reasons == NULL || reasons[line] == SIB__REASON_NONE;
+}
+
+/* Number by number, where they are not whole or their sum is beyond 64 bits. */
+static sib_status sum_each(sib__call *call, sib__memory *m, const sib__numbers *a, int64_t n,
+                           const uint8_t *reasons, sib__exact *out)
+{
+    *out = sib__exact_of_i64(0);
+    for (int64_t i = 0; i < n; i++) {
+        if (has_number(reasons, i)) {
+            SIB__TRY(sib__exact_add(call, m, *out, sib__number_at(a, i), out));
+        }
+        SIB__TRY(SIB__PAUSE(call, i));
+    }
+    return SIB_OK;
+}
+
+sib_status sib__numbers_sum(sib__call *call, sib__memory *m, const sib__numbers *a, int64_t n,
+                            const uint8_t *reasons, sib__exact *out)
+{
+    sib__i128 sum = 0; /* of less than 2^63 numbers of 64 bits */
+    for (int64_t i = 0; a->whole != NULL && i < n; i++) {
+        sum += has_number(reasons, i) ? a->whole[sib__number_place(a, i)] : 0;
+        SIB__TRY(SIB__PAUSE(call, i));
+    }
+    return a->whole != NULL && sum >= INT64_MIN && sum <= INT64_MAX
+               ? sib__exact_of(call, m, (int64_t)sum, a->den, out)
+               : sum_each(call, m, a, n, reasons, out);
 }
 
 /* Brings all numbers to a denominator that is a multiple of theirs; false: they do not fit. */

@@ -61,11 +61,13 @@ static inline int32_t sib__code_at(const sib__codes *c, int64_t line)
     return c->through == NULL || code == SIB_CODE_MISSING ? code : c->through[code - c->first];
 }
 
-/* Exact numbers, one a line. */
+/* Exact numbers: one a line, or a few, of which each line has one. */
 typedef struct sib__numbers {
-    int64_t    *whole; /* [n] over `den`; NULL: `each` */
-    int64_t     den;
-    sib__exact *each; /* [n] */
+    int64_t          *whole; /* [n] over `den`; NULL: `each` */
+    int64_t           den;
+    sib__exact       *each;    /* [n] */
+    const sib__codes *by;      /* which number a line has; NULL: its own */
+    int64_t           entries; /* with `by`: so many numbers */
 } sib__numbers;
 
 /* What a limit tells of its lines: limit.h. */
@@ -85,8 +87,27 @@ typedef struct sib__series {
     sib__numbers        event;       /* of a compare: what one event more of the treated adds */
 } sib__series;
 
-/* Room for the numbers of n lines, all 0, in 64 bits over 1. */
+/* Room for the numbers of n lines, all 0, in 64 bits over 1; and the same whole number for
+ * every line. */
 sib_status sib__numbers_make(sib__call *call, sib__memory *m, int64_t n, sib__numbers *out);
+sib_status sib__numbers_same(sib__call *call, sib__memory *m, int64_t value, sib__numbers *out);
+
+/* Whether all lines have one number. */
+static inline bool sib__numbers_are_same(const sib__numbers *a)
+{
+    return a->by != NULL && a->by->own == NULL && a->by->through == NULL;
+}
+
+/* How many numbers there are for n lines; where that of a line is. */
+static inline int64_t sib__numbers_count(const sib__numbers *a, int64_t n)
+{
+    return a->by == NULL ? n : a->entries;
+}
+
+static inline int64_t sib__number_place(const sib__numbers *a, int64_t line)
+{
+    return a->by == NULL ? line : sib__code_at(a->by, line);
+}
 
 static inline bool sib__numbers_any(const sib__numbers *a)
 {
@@ -99,8 +120,12 @@ sib__exact sib__number_at(const sib__numbers *a, int64_t line);
 sib_status sib__numbers_copy(sib__call *call, sib__memory *m, const sib__numbers *from,
                              int64_t n, sib__numbers *out);
 
-/* Sets it. Numbers of other denominators are brought to a common one, or all numbers become
- * exact ones: lines in any order. */
+/* The sum of the numbers of all lines, some of which may have a reason why they have none. */
+sib_status sib__numbers_sum(sib__call *call, sib__memory *m, const sib__numbers *a, int64_t n,
+                            const uint8_t *reasons, sib__exact *out);
+
+/* Sets it where each line has its own. Numbers of other denominators are brought to a common
+ * one, or all numbers become exact ones: lines in any order. */
 sib_status sib__number_set(sib__call *call, sib__memory *m, sib__numbers *a, int64_t n,
                            int64_t line, sib__exact value);
 

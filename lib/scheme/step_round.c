@@ -83,6 +83,26 @@ static sib_status read_round(sib__reader *r, sib__scheme_step *step)
     return check_to(r, c, result);
 }
 
+/* Each number once, of however many lines it is. */
+static sib_status round_numbers(sib__run *run, const round_step *c, const sib__numbers *before,
+                                int64_t lines, sib__numbers *after)
+{
+    int64_t      n = sib__numbers_count(before, lines);
+    sib__numbers each = *before;
+    each.by = NULL;
+    SIB__TRY(sib__numbers_make(run->call, run->memory, n, after));
+    for (int64_t i = 0; i < n; i++) {
+        sib__exact value = sib__number_at(&each, i);
+        SIB__TRY(
+            sib__exact_round_to(run->call, run->memory, value, c->to, c->rounding, &value));
+        SIB__TRY(sib__number_set(run->call, run->memory, after, n, i, value));
+        SIB__TRY(sib__run_check(run, i));
+    }
+    after->by = before->by;
+    after->entries = before->entries;
+    return SIB_OK;
+}
+
 static sib_status apply_round(sib__run *run, const sib__scheme_step *step)
 {
     const round_step *c = (const round_step *)step;
@@ -94,13 +114,8 @@ static sib_status apply_round(sib__run *run, const sib__scheme_step *step)
     }
     SIB__TRY(
         sib__series_like(run->call, run->memory, run->scheme, before, before->unit, &after));
-    for (int64_t i = 0; i < before->n; i++) {
-        sib__exact value = sib__number_at(&before->numbers, i);
-        SIB__TRY(
-            sib__exact_round_to(run->call, run->memory, value, c->to, c->rounding, &value));
-        SIB__TRY(sib__number_set(run->call, run->memory, &after->numbers, after->n, i, value));
-        SIB__TRY(sib__run_check(run, i));
-    }
+    sib__drop(run->memory, after->numbers.whole);
+    SIB__TRY(round_numbers(run, c, &before->numbers, before->n, &after->numbers));
     after->before = before->numbers;
     sib__run_put(run, step->results[0], after);
     return SIB_OK;

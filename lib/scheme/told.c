@@ -1,7 +1,11 @@
 #include "scheme/told.h"
 
+#include "core/parallel.h"
+#include "core/sort.h"
+#include "core/wide.h"
 #include "scheme/kind.h"
 #include "scheme/statement.h"
+#include "scheme/tuple.h"
 
 /* What is kept of a line: its reason, and whether a verdict is met. */
 enum { REASONS = 16, KINDS = 2 * REASONS };
@@ -27,6 +31,11 @@ bool sib__of_persons(const sib__run *run, const sib__scheme_step *step)
 {
     return step->result_count > 0 &&
            sib__has_dimension(step->results[0]->keys, run->scheme->person);
+}
+
+bool sib__tells_each(const sib__run *run, const sib__scheme_step *step)
+{
+    return run->statement != NULL && (run->statement->asked || !sib__of_persons(run, step));
 }
 
 static sib__dimensions told_keys(const sib__scheme *s)
@@ -68,6 +77,125 @@ static sib_status add_line(telling *t, int64_t line, told *row)
                ? sib__exact_add(call, m, row->before, sib__number_at(&s->before, line),
                                 &row->before)
                : SIB_OK;
+}
+
+/* Lines of few combinations of keys, all whole numbers: every block of them is added up by
+ * itself, and the sums of blocks do not depend on who added them. */
+typedef struct part {
+    int64_t   first; /* from 1; 0: there is none */
+    int64_t   count;
+    sib__i128 sum;
+    sib__i128 before;
+} part;
+
+typedef struct adding {
+    const sib__series *s;
+    sib__tuples        tuples;
+    int64_t            width; /* lines of a block */
+    part              *parts; /* [blocks][tuples] */
+} adding;
+
+enum { MOST_TUPLES = 4096, LEAST_WIDTH = 0x10000 };
+
+static void add_block(void *payload, int64_t block, int32_t worker)
+{
+    const adding      *a = payload;
+    const sib__series *s = a->s;
+    bool               before = sib__numbers_any(&s->before);
+    int64_t            end = (block + 1) * a->width < s->n ? (block + 1) * a->width : s->n;
+    part              *parts = &a->parts[block * (int64_t)a->tuples.product];
+    (void)worker;
+    for (int64_t i = block * a->width; i < end; i++) {
+        part *p = &parts[sib__tuple_of(&a->tuples, s, i)];
+        p->first = p->first == 0 ? i + 1 : p->first;
+        p->count++;
+        p->sum += s->numbers.whole[sib__number_place(&s->numbers, i)];
+        p->before += before ? s->before.whole[sib__number_place(&s->before, i)] : 0;
+    }
+}
+
+static bool fits(sib__i128 sum)
+{
+    return sum >= INT64_MIN && sum <= INT64_MAX;
+}
+
+/* The parts of all blocks in those of the first; false: a sum is beyond 64 bits. */
+static bool join_parts(const adding *a, int64_t blocks)
+{
+    int64_t n = (int64_t)a->tuples.product;
+    bool    fit = true;
+    for (int64_t i = 0; i < blocks * n; i++) {
+        part *to = &a->parts[i % n];
+        part *from = &a->parts[i];
+        if (i >= n && from->count > 0) {
+            to->first = to->first == 0 ? from->first : to->first;
+            to->count += from->count;
+            to->sum += from->sum;
+            to->before += from->before;
+        }
+    }
+    for (int64_t i = 0; i < n; i++) {
+        fit = fit && fits(a->parts[i].sum) && fits(a->parts[i].before);
+    }
+    return fit;
+}
+
+static bool row_before(int64_t a, int64_t b, const void *payload)
+{
+    const part *parts = payload;
+    return parts[a].first < parts[b].first;
+}
+
+/* The parts as rows, in the order of their first lines. */
+static sib_status rows_of_parts(telling *t, const adding *a)
+{
+    sib__call   *call = t->run->call;
+    sib__memory *m = t->run->memory;
+    int64_t      n = 0;
+    int64_t     *order = SIB__NEW(m, int64_t, 2 * (int64_t)a->tuples.product);
+    SIB__TRY_MEMORY(call, order);
+    for (int64_t i = 0; i < (int64_t)a->tuples.product; i++) {
+        order[n] = i;
+        n += a->parts[i].count > 0 ? 1 : 0;
+    }
+    SIB__TRY(sib__sort_rows(call, order, order + a->tuples.product, n, row_before, a->parts));
+    for (int64_t i = 0; i < n; i++) {
+        const part *p = &a->parts[order[i]];
+        int64_t     row = 0;
+        SIB__TRY(add_row(t, p->first - 1, &row));
+        told *to = &t->rows[row];
+        to->count = p->count;
+        SIB__TRY(sib__exact_of(call, m, (int64_t)p->sum, a->s->numbers.den, &to->sum));
+        if (sib__numbers_any(&a->s->before)) {
+            SIB__TRY(sib__exact_of(call, m, (int64_t)p->before, a->s->before.den, &to->before));
+        }
+    }
+    sib__drop(m, order);
+    return SIB_OK;
+}
+
+/* Adds the lines up block by block, where that can be. */
+static sib_status add_blocks(telling *t, bool *done)
+{
+    const sib__series *s = &t->lines;
+    sib__run          *run = t->run;
+    adding             a = {.s = s, .width = s->n / 64 + 1};
+    bool               before = sib__numbers_any(&s->before);
+    *done = false;
+    a.width = a.width < LEAST_WIDTH ? LEAST_WIDTH : a.width;
+    int64_t blocks = (s->n + a.width - 1) / a.width;
+    SIB__TRY(sib__tuples_begin(run, s, NULL, s->keys, false, &a.tuples));
+    if (s->unit == SIB__UNIT_VERDICT || s->reasons != NULL || s->numbers.whole == NULL ||
+        (before && s->before.whole == NULL) || a.tuples.product > MOST_TUPLES || s->n == 0) {
+        return SIB_OK;
+    }
+    a.parts = SIB__NEW(run->memory, part, blocks * (int64_t)a.tuples.product);
+    SIB__TRY_MEMORY(run->call, a.parts);
+    SIB__TRY(sib__parallel(run->call, blocks, add_block, &a, NULL, 0.0, 1.0));
+    *done = join_parts(&a, blocks);
+    SIB__TRY(*done ? rows_of_parts(t, &a) : SIB_OK);
+    sib__drop(run->memory, a.parts);
+    return SIB_OK;
 }
 
 /* Finds the rows and adds their lines up. */
@@ -115,9 +243,11 @@ sib_status sib__tell_together(sib__run *run, const sib__scheme_step *step)
 {
     for (int64_t i = 0; i < step->result_count; i++) {
         telling t = {.run = run, .result = step->results[i]};
+        bool    done = false;
         t.lines = *sib__run_series(run, t.result);
         t.lines.keys &= told_keys(run->scheme);
-        SIB__TRY(add_lines(&t));
+        SIB__TRY(add_blocks(&t, &done));
+        SIB__TRY(done ? SIB_OK : add_lines(&t));
         for (int64_t row = 0; row < t.n; row++) {
             SIB__TRY(write_row(&t, &t.rows[row]));
         }

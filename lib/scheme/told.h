@@ -7,6 +7,9 @@
 /* Whether the lines of a step have the key `person`. */
 bool sib__of_persons(const sib__run *run, const sib__scheme_step *step);
 
+/* Whether a statement tells the lines of a step one by one. */
+bool sib__tells_each(const sib__run *run, const sib__scheme_step *step);
+
 /* Rows of "lines" for a step of persons: lines alike in `line`, cohort, `what`, periods and
  * state are one row, with their number and their sum, in the order of the first of each. */
 sib_status sib__tell_together(sib__run *run, const sib__scheme_step *step);

@@ -48,9 +48,10 @@ int64_t test_times(int64_t often);
 typedef sib_status test_attempt(sib_context *ctx, void *payload);
 
 /* Fails each allocation of an attempt in turn, once by itself and once with all that follow. An
- * attempt must return NO_MEMORY exactly when an allocation failed, leave no block behind, and
- * succeed in the same context afterwards. Returns how many allocations it makes. Where
- * SIB_SWEEP_SPARSE is set, for slow checkers, ever fewer of them after the first 64. */
+ * attempt must return NO_MEMORY exactly when an allocation failed and leave no block behind.
+ * All share one context, so that each shows what the failure before it left there; the last
+ * succeeds. Returns how many allocations it makes. Where SIB_SWEEP_SPARSE is set, for slow
+ * checkers, ever fewer of them after the first 64. */
 int64_t test_every_allocation(test_attempt *attempt, void *payload);
 
 /* The same of each interrupt check, which must give INTERRUPTED; by `threads` threads. */

@@ -1,4 +1,7 @@
+#define SIB_EXPERIMENTAL 1
+
 #include "scheme/fill.h"
+#include "scheme/fill_quickly.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +47,7 @@ static lines lines_of(int64_t n, const int64_t *pennies, int64_t limit)
 /* The numbers over 100, or one by one with denominators of their own. */
 static sib__numbers numbers_of(const lines *l, bool each)
 {
-    sib__numbers a = {NULL, 0, NULL};
+    sib__numbers a = {.whole = NULL};
     CU_ASSERT_EQUAL_FATAL(sib__numbers_make(&call, &call.scratch, l->n, &a), SIB_OK);
     if (each) {
         a.whole = NULL;
@@ -78,8 +81,8 @@ static int64_t pennies_at(const sib__numbers *a, int64_t i)
 static void fill(const lines *l, int32_t how, bool each, int64_t *after, int64_t *left)
 {
     sib__numbers numbers = numbers_of(l, each);
-    sib__numbers out = {NULL, 0, NULL};
-    sib__numbers rest = {NULL, 0, NULL};
+    sib__numbers out = {.whole = NULL};
+    sib__numbers rest = {.whole = NULL};
     sib__exact   limits[MOST];
     sib__fill    f = {.n = l->n,
                       .numbers = &numbers,
@@ -102,6 +105,54 @@ static void fill(const lines *l, int32_t how, bool each, int64_t *after, int64_t
     }
 }
 
+/* Whether one limit stands for every group, and every line has a number. */
+static bool is_quick(const lines *l, int32_t how)
+{
+    bool quick = how != SIB__FILL_PRO_RATA;
+    for (int64_t i = 0; i < l->groups; i++) {
+        quick = quick && l->limits[i] == l->limits[0] && !l->unlimited[i];
+    }
+    for (int64_t i = 0; i < l->n; i++) {
+        quick = quick && l->reasons[i] == SIB__REASON_NONE && l->group[i] >= 0;
+    }
+    return quick;
+}
+
+/* The same without asking for each group: of numbers of their own, or of some each. */
+static void expect_quickly(const lines *l, int32_t how, bool shared, const int64_t *after)
+{
+    int32_t         codes[MOST];
+    int32_t         places[MOST];
+    int64_t         order[MOST];
+    sib__run        run = {.call = &call, .memory = &call.scratch};
+    sib__codes      key = {.own = codes};
+    sib__codes      by = {.own = places};
+    sib__series     s = {.n = l->n, .codes = &key, .numbers = numbers_of(l, false)};
+    uint64_t        groups = (uint64_t)l->groups;
+    sib__quick_fill quick = {.lines = &s,
+                             .groups = {.size = {groups}, .n = 1, .product = groups},
+                             .refuse = how == SIB__FILL_REFUSE,
+                             .order = order};
+    sib__numbers    out = {.whole = NULL};
+    bool            done = false;
+    for (int64_t i = 0; i < l->n; i++) {
+        codes[i] = (int32_t)l->group[i];
+        places[i] = (int32_t)i;
+        order[i] = l->order[i];
+    }
+    if (shared) {
+        s.numbers.by = &by;
+        s.numbers.entries = l->n;
+    }
+    CU_ASSERT_EQUAL(sib__exact_of(&call, &call.scratch, l->limits[0], 100, &quick.limit),
+                    SIB_OK);
+    CU_ASSERT_EQUAL(sib__fill_quickly(&run, &quick, &out, &done), SIB_OK);
+    CU_ASSERT_TRUE_FATAL(done);
+    for (int64_t i = 0; i < l->n; i++) {
+        CU_ASSERT_EQUAL(pennies_at(&out, i), after[i]);
+    }
+}
+
 static void expect(const lines *l, int32_t how, const int64_t *after)
 {
     int64_t got[MOST];
@@ -110,6 +161,9 @@ static void expect(const lines *l, int32_t how, const int64_t *after)
         fill(l, how, each != 0, got, left);
         for (int64_t i = 0; i < l->n; i++) {
             CU_ASSERT_EQUAL(got[i], after[i]);
+        }
+        if (is_quick(l, how)) {
+            expect_quickly(l, how, each != 0, after);
         }
     }
 }
@@ -225,7 +279,7 @@ static lines random_lines(void)
         l.order[j] = i;
     }
     for (int64_t i = 0; i < l.groups; i++) {
-        l.limits[i] = rand() % 4000;
+        l.limits[i] = i > 0 && l.n % 2 == 0 ? l.limits[0] : rand() % 4000;
     }
     return l;
 }
@@ -248,9 +302,9 @@ static void test_random(void)
 static void test_fractions(void)
 {
     sib__exact   values[2] = {{1, 3, NULL}, {INT64_MAX, 1, NULL}};
-    sib__numbers numbers = {NULL, 0, values};
-    sib__numbers after = {NULL, 0, NULL};
-    sib__numbers left = {NULL, 0, NULL};
+    sib__numbers numbers = {.each = values};
+    sib__numbers after = {.whole = NULL};
+    sib__numbers left = {.whole = NULL};
     sib__exact   limit = {1, 3, NULL};
     bool         unlimited = false;
     int64_t      groups[2] = {0, 0};
