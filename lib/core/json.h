@@ -42,8 +42,11 @@ const sib__json *sib__json_member(const sib__json *object, const char *key);
 sib_status sib__json_fail(sib__call *call, const char *argument, const sib__json *at,
                           const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+enum { SIB__JSON_LEVELS = 8 };
+
 /* A document being written into a pool. Members may come in any order: sib__json_finish gives
- * the canonical form. A failed allocation is remembered and reported by finish. */
+ * the canonical form, at once where they came in that of their keys. A failed allocation is
+ * remembered and reported by finish. */
 typedef struct sib__json_writer {
     sib__memory *memory;
     char        *text;
@@ -51,6 +54,10 @@ typedef struct sib__json_writer {
     int64_t      room;
     bool         failed;
     bool         comma;
+    bool         ordered; /* so far it is in canonical form */
+    int32_t      level;
+    int64_t      last_key[SIB__JSON_LEVELS]; /* of each open value: where it lies in the text */
+    int64_t      last_size[SIB__JSON_LEVELS]; /* of that key; -1: no member yet */
 } sib__json_writer;
 
 void sib__json_begin(sib__json_writer *w, sib__memory *m);
@@ -70,8 +77,9 @@ void sib__json_date(sib__json_writer *w, int32_t date); /* missing writes null *
 /* A value already parsed, as it stands. */
 void sib__json_value(sib__json_writer *w, const sib__json *value);
 
-/* One whole value that is written already. */
+/* One whole value that is written already; the other in canonical form. */
 void sib__json_raw(sib__json_writer *w, sib__slice value);
+void sib__json_raw_canonical(sib__json_writer *w, sib__slice value);
 
 /* The document in canonical form, in the writer's pool, terminated. */
 sib_status sib__json_finish(sib__call *call, sib__json_writer *w, sib__slice *out);

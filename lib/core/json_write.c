@@ -53,7 +53,7 @@ static void begin_value(sib__json_writer *w)
 
 void sib__json_begin(sib__json_writer *w, sib__memory *m)
 {
-    *w = (sib__json_writer){.memory = m};
+    *w = (sib__json_writer){.memory = m, .ordered = true};
 }
 
 static void open_with(sib__json_writer *w, const char *bracket)
@@ -61,12 +61,17 @@ static void open_with(sib__json_writer *w, const char *bracket)
     begin_value(w);
     put(w, bracket, 1);
     w->comma = false;
+    if (w->level < SIB__JSON_LEVELS) {
+        w->last_size[w->level] = -1;
+    }
+    w->level++;
 }
 
 static void close_with(sib__json_writer *w, const char *bracket)
 {
     put(w, bracket, 1);
     w->comma = true;
+    w->level--;
 }
 
 void sib__json_open_object(sib__json_writer *w)
@@ -110,6 +115,7 @@ static void put_string(sib__json_writer *w, sib__slice value)
     put(w, "\"", 1);
     for (int64_t i = 0; i < value.length; i++) {
         unsigned char c = (unsigned char)value.data[i];
+        w->ordered = w->ordered && c != 0;
         if (c < 0x20 || c == '"' || c == '\\') {
             put(w, value.data + from, i - from);
             put_escape(w, c);
@@ -120,9 +126,34 @@ static void put_string(sib__json_writer *w, sib__slice value)
     put(w, "\"", 1);
 }
 
+static bool is_plain(sib__slice key)
+{
+    bool plain = true;
+    for (int64_t i = 0; i < key.length; i++) {
+        unsigned char c = (unsigned char)key.data[i];
+        plain = plain && c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+    }
+    return plain;
+}
+
+/* Whether a key that comes next, of plain letters, stands after the last of its object. */
+static bool follows_last(sib__json_writer *w, sib__slice key)
+{
+    int32_t at = w->level - 1;
+    if (w->failed || at < 0 || at >= SIB__JSON_LEVELS || !is_plain(key)) {
+        return false;
+    }
+    sib__slice last = {w->text + w->last_key[at], w->last_size[at]};
+    bool       follows = last.length < 0 || sib__slice_compare(last, key) < 0;
+    w->last_key[at] = w->length + 1;
+    w->last_size[at] = key.length;
+    return follows;
+}
+
 static void put_key(sib__json_writer *w, sib__slice key)
 {
     begin_value(w);
+    w->ordered = w->ordered && follows_last(w, key);
     put_string(w, key);
     put(w, ":", 1);
     w->comma = false;
@@ -206,6 +237,7 @@ void sib__json_value(sib__json_writer *w, const sib__json *value)
         sib__json_bool(w, value->kind == SIB__JSON_TRUE);
         return;
     case SIB__JSON_NUMBER:
+        w->ordered = w->ordered && sib__json_is_short_whole(value->text);
         begin_value(w);
         put(w, value->text.data, value->text.length);
         return;
@@ -227,6 +259,12 @@ void sib__json_value(sib__json_writer *w, const sib__json *value)
 }
 
 void sib__json_raw(sib__json_writer *w, sib__slice value)
+{
+    w->ordered = false;
+    sib__json_raw_canonical(w, value);
+}
+
+void sib__json_raw_canonical(sib__json_writer *w, sib__slice value)
 {
     begin_value(w);
     put(w, value.data, value.length);
@@ -345,6 +383,10 @@ sib_status sib__json_finish(sib__call *call, sib__json_writer *w, sib__slice *ou
 {
     if (w->failed) {
         return sib__no_memory(call);
+    }
+    if (w->ordered && sib__utf8_fault(w->text, w->length) < 0) {
+        *out = (sib__slice){w->text, w->length};
+        return SIB_OK;
     }
     SIB__TRY(sib__json_canonical(call, w->memory, "document", (sib__slice){w->text, w->length},
                                  out));

@@ -1,3 +1,8 @@
+#if defined(__linux__)
+#define _DEFAULT_SOURCE 1 /* madvise() */
+#include <sys/mman.h>
+#endif
+
 #include "core/memory.h"
 
 #include <stdlib.h>
@@ -73,11 +78,34 @@ static sib__block *block_of(void *body)
     return (sib__block *)(void *)((char *)body - offsetof(sib__block, body));
 }
 
+/* Large pages where the system has them: it hands them out in a fraction of the time, and they
+ * are found faster. What it answers plays no part. */
+static void ask_large_pages(void *block, size_t size)
+{
+#if defined(__linux__)
+    const uintptr_t page = (uintptr_t)1 << 21;
+    uintptr_t       first = ((uintptr_t)block + page - 1) / page * page;
+    uintptr_t       end = ((uintptr_t)block + size) / page * page;
+    if (block != NULL && end > first) {
+        (void)madvise((char *)block + (first - (uintptr_t)block), end - first, MADV_HUGEPAGE);
+    }
+#else
+    (void)block;
+    (void)size;
+#endif
+}
+
+enum { LARGE = 1 << 23 };
+
 /* calloc does not touch large blocks, so that their pages come as they are used. */
 static void *zeroed(const sib_allocator *allocator, size_t size)
 {
     if (allocator->allocate == libc_allocate) {
-        return calloc(1, size);
+        void *own = calloc(1, size);
+        if (size >= LARGE) {
+            ask_large_pages(own, size);
+        }
+        return own;
     }
     void *block = allocator->allocate(allocator->payload, size);
     return block == NULL ? NULL : memset(block, 0, size);

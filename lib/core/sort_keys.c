@@ -59,8 +59,8 @@ static bool place(sorting *s, int64_t blocks)
     return true;
 }
 
-sib_status sib__sort_keys(sib__call *call, uint64_t **keys, uint64_t **scratch, int64_t n,
-                          int32_t bits)
+sib_status sib__sort_keys_from(sib__call *call, uint64_t **keys, uint64_t **scratch, int64_t n,
+                               int32_t low, int32_t bits)
 {
     int64_t blocks = (n + BLOCK - 1) / BLOCK;
     int32_t passes = (bits + DIGIT_BITS - 1) / DIGIT_BITS;
@@ -71,7 +71,7 @@ sib_status sib__sort_keys(sib__call *call, uint64_t **keys, uint64_t **scratch, 
     for (int32_t pass = 0; pass < passes; pass++) {
         s.from = *keys;
         s.to = *scratch;
-        s.shift = pass * width;
+        s.shift = low + pass * width;
         SIB__TRY(sib__parallel(call, blocks, count_block, &s, NULL, 0.0, 1.0));
         if (place(&s, blocks)) {
             SIB__TRY(sib__parallel(call, blocks, spread_block, &s, NULL, 0.0, 1.0));

@@ -11,7 +11,9 @@
 typedef struct achieving {
     sib__run                  *run;
     const sib__scheme_outcome *o;
-    uint64_t                  *rows; /* sorted */
+    uint64_t                  *rows;    /* [room] sorted */
+    uint64_t                  *scratch; /* [room], then `found` */
+    int64_t                    room;
     int64_t                   *from; /* the row of the facts; NULL: nobody asks for evidence */
     int64_t                    n;
     const int32_t            **evidence; /* [recognised]: days, or NULL */
@@ -98,21 +100,17 @@ static bool asks_evidence(const sib__scheme_outcome *o)
 }
 
 /* Sorts the rows, with the rows of the facts where they are wanted. */
-static sib_status sort_rows(achieving *a, int64_t room)
+static sib_status sort_rows(achieving *a)
 {
     sib__call *call = a->run->call;
-    uint64_t  *scratch = SIB__NEW(a->run->memory, uint64_t, room);
-    SIB__TRY_MEMORY(call, scratch);
+    int64_t    persons = sib__run_code_count(a->run, a->run->scheme->person);
+    a->scratch = SIB__NEW(a->run->memory, uint64_t, a->room);
+    SIB__TRY_MEMORY(call, a->scratch);
     if (a->from != NULL) {
-        SIB__TRY(sib__sort_u64(call, a->rows, a->from, scratch, a->from + room, a->n));
-    } else {
-        int64_t persons = sib__run_code_count(a->run, a->run->scheme->person);
-        SIB__TRY(
-            sib__sort_keys(call, &a->rows, &scratch, a->n,
-                           SIB__DAY_BITS + SIB__PLACE_BITS + sib__bits_of((uint64_t)persons)));
+        return sib__sort_u64(call, a->rows, a->from, a->scratch, a->from + a->room, a->n);
     }
-    sib__drop(a->run->memory, scratch);
-    return SIB_OK;
+    return sib__sort_keys(call, &a->rows, &a->scratch, a->n,
+                          SIB__DAY_BITS + SIB__PLACE_BITS + sib__bits_of((uint64_t)persons));
 }
 
 /* The second row of the facts that is this one. */
@@ -160,6 +158,7 @@ static sib_status begin_reading(achieving *a, const sib_table *table, reading *r
         r->places = SIB__NEW(run->memory, int32_t, r->what.column.levels.n);
         SIB__TRY_MEMORY(run->call, r->places);
     }
+    a->room = n;
     a->rows = SIB__NEW(run->memory, uint64_t, n);
     SIB__TRY_MEMORY(run->call, a->rows);
     if (asks_evidence(o)) {
@@ -188,7 +187,7 @@ static sib_status read_rows(achieving *a, const sib_table *table)
         }
         SIB__TRY(sib__run_check(run, i));
     }
-    SIB__TRY(sort_rows(a, n));
+    SIB__TRY(sort_rows(a));
     return check_twice(a, &r, n);
 }
 
@@ -221,7 +220,7 @@ static sib_status count_candidate(achieving *a, int64_t recognised, int32_t pers
             return SIB_OK;
         }
     }
-    if (a->found_count == a->found_room) {
+    if (a->found_count == a->found_room) { /* a clock can reach more than there are rows */
         int64_t   room = 2 * a->found_room + 1024;
         uint64_t *found = SIB__GROW(a->run->memory, uint64_t, a->found, room);
         SIB__TRY_MEMORY(a->run->call, found);
@@ -340,6 +339,8 @@ sib_status sib__list_achievements(sib__run *run, const sib__scheme_outcome *o,
     SIB__TRY(sib__find_facts(run, o->name, &table));
     SIB__TRY(read_evidence(&a, table));
     SIB__TRY(read_rows(&a, table));
+    a.found = a.scratch;
+    a.found_room = a.room;
     for (int64_t begin = 0; begin < a.n;) {
         int64_t end = begin + 1;
         while (end < a.n &&
@@ -350,7 +351,12 @@ sib_status sib__list_achievements(sib__run *run, const sib__scheme_outcome *o,
         SIB__TRY(sib__run_check(run, begin));
         begin = end;
     }
-    sib__drop(run->memory, a.rows);
     sib__drop(run->memory, a.from);
-    return sib__lay_out(run, o, a.found, a.found_count, out);
+    sib__achieved achieved = {a.found, a.rows, a.found_count};
+    if (a.found_room > a.room) {
+        sib__drop(run->memory, a.rows);
+        achieved.scratch = SIB__NEW(run->memory, uint64_t, a.found_count);
+        SIB__TRY_MEMORY(run->call, achieved.scratch);
+    }
+    return sib__lay_out(run, o, achieved, out);
 }

@@ -1,6 +1,6 @@
 #include "scheme/fill_quickly.h"
 
-enum { FEW_GROUPS = 4096 };
+enum { FEW_GROUPS = 4096, AHEAD = 16 }; /* lines ahead, so that memory is asked for in time */
 
 typedef struct filling {
     sib__run              *run;
@@ -63,6 +63,9 @@ static sib_status fill_all(const filling *f, int64_t *after)
         int64_t  line = f->fill->order == NULL ? i : f->fill->order[i];
         int64_t  amount = amount_at(f, line);
         int64_t *room = &f->room[sib__tuple_of(&f->fill->groups, lines, line)];
+        if (i + AHEAD < lines->n && f->fill->order == NULL) {
+            __builtin_prefetch(&f->room[sib__tuple_of(&f->fill->groups, lines, i + AHEAD)]);
+        }
         if (amount > *room) {
             amount = f->fill->refuse ? 0 : *room;
         }

@@ -4,57 +4,73 @@
 #include "core/sort_keys.h"
 #include "scheme/read.h"
 
-/* How the three stand in one number, the first highest. */
+/* How the three stand in one number, the first highest; days from the least. */
 typedef struct widths {
     int32_t what;
     int32_t person;
+    int32_t day;
+    int32_t least;
 } widths;
 
-static sib_status order_found(sib__run *run, const sib__scheme_outcome *o, widths w,
-                              uint64_t **found, int64_t n)
+static widths widths_of(const sib__run *run, const uint64_t *found, int64_t n)
 {
-    if (SIB__DAY_BITS + w.what + w.person > 64) {
+    const sib__scheme *s = run->scheme;
+    int32_t            least = n == 0 ? 0 : sib__packed_day(found[0]);
+    int32_t            most = least;
+    for (int64_t i = 0; i < n; i++) {
+        int32_t day = sib__packed_day(found[i]);
+        least = day < least ? day : least;
+        most = day > most ? day : most;
+    }
+    return (widths){sib__bits_of((uint64_t)sib__run_code_count(run, s->what)),
+                    sib__bits_of((uint64_t)sib__run_code_count(run, s->person)),
+                    sib__bits_of((uint64_t)((int64_t)most - least)), least};
+}
+
+/* They stand by person already: those alike in day and name stay so. */
+static sib_status order_found(sib__run *run, const sib__scheme_outcome *o, widths w,
+                              sib__achieved *a)
+{
+    if (w.day + w.what + w.person > 64) {
         return sib__fail(run->call, SIB_ERR_OVERFLOW, "facts", -1, NULL,
                          "there are too many persons and names");
     }
-    uint64_t *scratch = SIB__NEW(run->memory, uint64_t, n);
-    SIB__TRY_MEMORY(run->call, scratch);
-    for (int64_t i = 0; i < n; i++) {
-        uint64_t row = (*found)[i];
-        uint64_t day = row >> SIB__PLACE_BITS & SIB__DAY_MASK;
+    for (int64_t i = 0; i < a->n; i++) {
+        uint64_t row = a->found[i];
+        uint64_t day = (uint64_t)((int64_t)sib__packed_day(row) - w.least);
         uint64_t what = (uint64_t)o->recognised[sib__packed_place(row)].code;
-        (*found)[i] = (day << w.what | what) << w.person | (uint64_t)sib__packed_person(row);
+        a->found[i] = (day << w.what | what) << w.person | (uint64_t)sib__packed_person(row);
         SIB__TRY(sib__run_check(run, i));
     }
-    SIB__TRY(sib__sort_keys(run->call, found, &scratch, n, SIB__DAY_BITS + w.what + w.person));
-    sib__drop(run->memory, scratch);
+    SIB__TRY(
+        sib__sort_keys_from(run->call, &a->found, &a->scratch, a->n, w.person, w.day + w.what));
+    sib__drop(run->memory, a->scratch);
     return SIB_OK;
 }
 
-sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *o, uint64_t *found, int64_t n,
+sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *o, sib__achieved a,
                         sib__series **out)
 {
     const sib__scheme *s = run->scheme;
     sib__dimensions    stated =
         sib__dimension_bit(s->person) | sib__dimension_bit(s->what) | sib__dimension_bit(s->on);
-    widths       w = {sib__bits_of((uint64_t)sib__run_code_count(run, s->what)),
-                      sib__bits_of((uint64_t)sib__run_code_count(run, s->person))};
+    widths       w = widths_of(run, a.found, a.n);
     sib__series *list = NULL;
     int32_t     *own[3] = {NULL, NULL, NULL};
-    SIB__TRY(order_found(run, o, w, &found, n));
+    SIB__TRY(order_found(run, o, w, &a));
     for (int i = 0; i < 3; i++) {
-        own[i] = SIB__NEW(run->memory, int32_t, n);
+        own[i] = SIB__NEW(run->memory, int32_t, a.n);
         SIB__TRY_MEMORY(run->call, own[i]);
     }
-    SIB__TRY(sib__series_make(run->call, run->memory, s, n, SIB__UNIT_NUMBER,
+    SIB__TRY(sib__series_make(run->call, run->memory, s, a.n, SIB__UNIT_NUMBER,
                               sib__dimensions_all(s, stated), &list));
-    for (int64_t i = 0; i < n; i++) {
-        own[0][i] = (int32_t)(found[i] & ((UINT64_C(1) << w.person) - 1));
-        own[1][i] = (int32_t)(found[i] >> w.person & ((UINT64_C(1) << w.what) - 1));
-        own[2][i] = (int32_t)(found[i] >> w.person >> w.what) + SIB__DATE_MIN;
+    for (int64_t i = 0; i < a.n; i++) {
+        own[0][i] = (int32_t)(a.found[i] & ((UINT64_C(1) << w.person) - 1));
+        own[1][i] = (int32_t)(a.found[i] >> w.person & ((UINT64_C(1) << w.what) - 1));
+        own[2][i] = (int32_t)(a.found[i] >> w.person >> w.what) + w.least;
         SIB__TRY(sib__run_check(run, i));
     }
-    sib__drop(run->memory, found);
+    sib__drop(run->memory, a.found);
     sib__drop(run->memory, list->numbers.whole);
     SIB__TRY(sib__numbers_same(run->call, run->memory, 1, &list->numbers));
     list->codes[s->person].own = own[0];

@@ -35,8 +35,15 @@ static inline int32_t sib__packed_person(uint64_t row)
     return (int32_t)(row >> (SIB__DAY_BITS + SIB__PLACE_BITS));
 }
 
-/* Achievements as lines in canonical order, each 1; `found` is used up. */
-sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *outcome, uint64_t *found,
-                        int64_t n, sib__series **out);
+/* Achievements, packed, person by person; and room for as many. */
+typedef struct sib__achieved {
+    uint64_t *found;
+    uint64_t *scratch;
+    int64_t   n;
+} sib__achieved;
+
+/* They as lines in canonical order, each 1. Both arrays are used up. */
+sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *outcome,
+                        sib__achieved achieved, sib__series **out);
 
 #endif

@@ -212,7 +212,7 @@ static sib_status place_persons(placing *h, sib__placed *c, const sib__fact *fac
         }
     }
     c->own = persons;
-    c->place = place;
+    c->place = c->n == d->n ? NULL : place; /* all of them: each in its own place */
     return SIB_OK;
 }
 

@@ -23,6 +23,7 @@ enum { SIB__SPELT_NUMBER = 1, SIB__NEVER_BLANK = 2 };
         SIB__SPELT("denominator"), SIB__SPELT("at"), SIB__SPELT("price"),                      \
         SIB__SPELT("quantity"), SIB__SPELT("before"), SIB__SPELT("limit"), SIB__SPELT("left"), \
         SIB__I64("count")
+enum { SIB__STATEMENT_FIELDS = 20 }; /* at most: those of lines */
 #define SIB__STATEMENT_WEIGHTS                                                                 \
     SIB__WORD("step"), SIB__WORD("keys"), SIB__WORD("of"), SIB__AMOUNT("weight")
 #define SIB__STATEMENT_CONDITIONS                                                              \
