@@ -131,6 +131,42 @@ static bool is_implied(const collecting *c, const sib__path *at, const sib__opti
     return list != NULL && list->n == 0;
 }
 
+/* Whether a place says how people are matched or records counted: facts are handed in, and do
+ * not follow. */
+static bool is_of_records(const sib__path *at)
+{
+    static const char *const keys[] = {"eligibility",
+                                       "history",
+                                       "covariates",
+                                       "propensity",
+                                       "matching",
+                                       "balance",
+                                       "effect",
+                                       "offence_date",
+                                       "conviction_date",
+                                       "sentence_date",
+                                       "occasion",
+                                       "index_day",
+                                       "follow_up_last_day",
+                                       "waiting_last_day",
+                                       "occasion_date",
+                                       "occasion_key",
+                                       "recording_lag_days",
+                                       "unlinked",
+                                       "max_unlinked_share",
+                                       NULL};
+    bool                     found = false;
+    while (at->up != NULL && at->up->up != NULL && at->up->up->up != NULL) {
+        for (int i = 0; keys[i] != NULL; i++) {
+            found = found || (!at->in_map && sib__slice_equals(at->node->key, keys[i]));
+        }
+        at = at->up;
+    }
+    at = at->up != NULL && at->up->up != NULL ? at->up : at;
+    return found && (sib__slice_equals(at->node->key, "comparisons") ||
+                     sib__slice_equals(at->node->key, "outcomes"));
+}
+
 /* A path that is asked for, against one that there is. */
 static void look_for(collecting *c, const char *path)
 {
@@ -165,6 +201,9 @@ static void visit(void *payload, const sib__path *at, const sib__option *o)
         return;
     }
     to->implied = implied && list == NULL;
+    if (is_of_records(at)) {
+        return;
+    }
     if (list != NULL && list->n > 0) {
         put_list(v, to, list);
     } else if (holder != NULL) {

@@ -116,3 +116,17 @@ def test_the_past_stands_and_the_page_shows_what_choices_change():
     assert pickle.loads(pickle.dumps(found)).summary() == found.summary() == str(found)
     with pytest.raises(libsib.ArgumentError, match="did you mean .values.price."):
         scheme.sensitivity(example["stage"], {"facts": example["facts"]}, options=["values.prize"])
+
+
+@pytest.mark.parametrize("days, shown", [(2569, True), (3, False)])
+def test_choices_are_hidden_from_the_public_where_numbers_are(days, shown):
+    (path,) = (path for path in GALLERY if path.parent.name == "bradford")
+    contract = libsib.read_contract(path)
+    facts = {"saved": {"days": [days]}}
+    settled = contract.settle("end", facts)
+    found = contract.sensitivity("end", facts, options={"payment.payment.each": ["700.00"]})
+    page = settled.to_html(audience="public", sensitivity=found)
+    assert ("payment.payment.each = 700.00" in page) == shown
+    other = contract.settle("end", {"saved": {"days": [days + 1]}})
+    with pytest.raises(libsib.ArgumentError, match="what other choices"):
+        other.to_html(sensitivity=found)
