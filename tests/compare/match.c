@@ -35,6 +35,8 @@ static bool set(sib_matching_match_options *o, bool *exact, const char *option)
         o->caliper_value = strtod(value, NULL);
     } else if (IS("caliper_unit")) {
         o->caliper_unit = sib_matching_unit_value(value);
+    } else if (IS("method")) {
+        o->method = sib_matching_method_value(value);
     } else if (IS("order")) {
         o->order = sib_matching_order_value(value);
     } else if (IS("discard")) {
