@@ -112,7 +112,7 @@ def test_hostile_texts_are_shown_as_texts():
                                        "source": "</table>\x01\u202e"}
     made = evaluate(hostile, tables(3, 900, 0.5))
     page = Page(made.to_html())
-    assert "script" not in page.tags and page.text.count(evil) > 5 and page.links == []
+    assert "script" not in page.tags and page.text.count(evil[:60]) > 5 and page.links == []
     for text in (made.to_html(), made.summary(), made.to_html(audience="public")):
         assert not set(re.sub(r"\n", "", text)) & set("\u202e\x01\x1b\x7f")
 
