@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/json.h"
+#include "core/hash.h"
 #include "support.h"
 
 sib_evaluation *chain_design(const char *contract, const bond_tables *b)
@@ -98,4 +99,15 @@ chain_means chain_means_of(const char *design_annex, const char *settlement_anne
     }
     sib__leave(&call, SIB_OK, NULL);
     return means;
+}
+
+char *chain_forge(const char *record, const char *piece, const char *by)
+{
+    char  digits[SIB__HASH_TEXT_SIZE];
+    char *text = bond_contract_with(record, piece, by);
+    char *result = strstr(text, "\"result\":") + strlen("\"result\":");
+    char *end = strstr(text, ",\"result_hash\":\"");
+    sib__hash_text(result, (size_t)(end - result), digits);
+    memcpy(end + strlen(",\"result_hash\":\""), digits, SIB__HASH_TEXT_SIZE - 1);
+    return text;
 }

@@ -28,4 +28,7 @@ typedef struct chain_means {
 
 chain_means chain_means_of(const char *design_annex, const char *settlement_annex, int cohort);
 
+/* A record with a piece of its result replaced, hashed anew as a forger would; free() it. */
+char *chain_forge(const char *record, const char *piece, const char *by);
+
 #endif

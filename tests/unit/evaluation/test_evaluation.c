@@ -275,18 +275,6 @@ static void records_are_verified_by_running_them_again(void)
     sib_scheme_free(scheme);
 }
 
-/* The record with a piece of its result replaced, hashed anew as a forger would; free() it. */
-static char *forge(const char *record, const char *piece, const char *by)
-{
-    char  digits[SIB__HASH_TEXT_SIZE];
-    char *text = bond_contract_with(record, piece, by);
-    char *result = strstr(text, "\"result\":") + strlen("\"result\":");
-    char *end = strstr(text, ",\"result_hash\":\"");
-    sib__hash_text(result, (size_t)(end - result), digits);
-    memcpy(end + strlen(",\"result_hash\":\""), digits, SIB__HASH_TEXT_SIZE - 1);
-    return text;
-}
-
 /* The first text of a key, as `"key":"text"`; of at most 63 letters. */
 static void find(const char *record, const char *key, char out[128])
 {
@@ -316,8 +304,8 @@ static void a_record_that_contradicts_itself_is_refused(void)
         sib_evaluation *opened = NULL;
         find(sib_evaluation_record(e), keys[i], from);
         snprintf(to, sizeof to, "%s7/11\"", keys[i]);
-        char *same = forge(sib_evaluation_record(e), from, from);
-        char *other = forge(sib_evaluation_record(e), from, to);
+        char *same = chain_forge(sib_evaluation_record(e), from, from);
+        char *other = chain_forge(sib_evaluation_record(e), from, to);
         CU_ASSERT_EQUAL(sib_evaluation_open(NULL, same, NULL, &opened), SIB_OK);
         sib_evaluation_free(opened);
         CU_ASSERT_EQUAL(sib_evaluation_open(NULL, other, NULL, &opened), SIB_ERR_DATA);
