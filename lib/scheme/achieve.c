@@ -327,7 +327,7 @@ static sib_status find_of_person(achieving *a, int64_t begin, int64_t end)
 }
 
 sib_status sib__list_achievements(sib__run *run, const sib__scheme_outcome *o,
-                                  sib__series **out)
+                                  sib__dimensions by, sib__series **out)
 {
     achieving        a = {.run = run, .o = o};
     const sib_table *table = NULL;
@@ -358,5 +358,5 @@ sib_status sib__list_achievements(sib__run *run, const sib__scheme_outcome *o,
         achieved.scratch = SIB__NEW(run->memory, uint64_t, a.found_count);
         SIB__TRY_MEMORY(run->call, achieved.scratch);
     }
-    return sib__lay_out(run, o, achieved, out);
+    return sib__lay_out(run, o, by, achieved, out);
 }

@@ -48,11 +48,13 @@ static sib_status read_codes(sib__run *run, sib__counter *c, sib__dimensions by,
     for (int32_t key = 0; key < s->dimension_count; key++) {
         const sib__dimension *d = &s->dimensions[key];
         const int32_t        *own = NULL;
-        if (!sib__has_dimension(by, key) || sib__has_dimension(by, d->base)) {
+        if (!sib__has_dimension(by, key)) {
             continue;
         }
         if (d->kind == SIB__DIMENSION_PERIOD) {
             SIB__TRY(read_period_codes(run, c, key, days, &own));
+        } else if (sib__has_dimension(by, d->base)) {
+            continue;
         } else if (key != s->on) {
             SIB__TRY(sib__fact_codes(run, c->outcome->name, c->table, d->name, key, &own));
         }
@@ -153,7 +155,7 @@ sib_status sib__count_begin(sib__run *run, const sib__scheme_outcome *o, sib__ar
     bool           achievements = o->kind == SIB__OUTCOME_ACHIEVEMENTS;
     *c = (sib__counter){.outcome = o};
     if (achievements) {
-        SIB__TRY(sib__list_achievements(run, o, &c->rows));
+        SIB__TRY(sib__list_achievements(run, o, by, &c->rows));
     } else {
         SIB__TRY(sib__find_facts(run, o->name, &c->table));
         SIB__TRY(sib__series_make(run->call, run->memory, run->scheme, sib_table_rows(c->table),

@@ -91,24 +91,24 @@ static sib_status join_columns(sib__run *run, const sib_table *const *tables,
 }
 
 /* The rows of then up to its day, and those of now after it. */
-static sib_status close_table(sib__run *run, const sib__fact_table *now, const char *column,
+static sib_status close_table(sib__run *run, const char *name, const char *column,
                               sib_facts *to)
 {
-    sib__fact_table  then = {now->name, sib__facts_table(run->facts->earlier, now->name)};
-    const sib_table *tables[] = {now->table, then.table};
+    sib__fact_table  now = {name, sib__facts_table(run->facts, name)};
+    sib__fact_table  then = {name, sib__facts_table(run->facts->earlier, name)};
+    const sib_table *tables[2];
     sib__field      *fields = NULL;
     int64_t          n = 0;
     sib__rows        rows;
     sib_table       *closed = NULL;
-    if (then.table == NULL) {
-        tables[1] = tables[0];
-    }
+    tables[0] = now.table == NULL ? then.table : now.table;
+    tables[1] = then.table == NULL ? now.table : then.table;
     SIB__TRY(join_columns(run, tables, &fields, &n));
     sib__rows_begin(&rows, run->memory, fields, n);
     SIB__TRY(then.table == NULL ? SIB_OK : take_rows(run, &then, column, false, &rows));
-    SIB__TRY(take_rows(run, now, column, true, &rows));
+    SIB__TRY(now.table == NULL ? SIB_OK : take_rows(run, &now, column, true, &rows));
     SIB__TRY(sib__rows_finish(run->call, &rows, &to->memory, &closed));
-    return sib__facts_put(run->call, to, now->name, closed);
+    return sib__facts_put(run->call, to, name, closed);
 }
 
 static bool text_before(int64_t a, int64_t b, const void *payload)
@@ -191,7 +191,14 @@ sib_status sib__earlier_close(sib__run *run)
             SIB__TRY(check_members(run, t));
         }
         SIB__TRY(column == NULL ? sib__facts_put(run->call, closed, t->name, t->table)
-                                : close_table(run, t, column, closed));
+                                : close_table(run, t->name, column, closed));
+    }
+    for (int64_t i = 0; i < run->facts->earlier->n; i++) { /* last days not handed in again */
+        const char *name = run->facts->earlier->tables[i].name;
+        const char *column = date_of(run, name);
+        if (column != NULL && sib__facts_table(run->facts, name) == NULL) {
+            SIB__TRY(close_table(run, name, column, closed));
+        }
     }
     run->facts = closed;
     return SIB_OK;

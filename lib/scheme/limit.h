@@ -43,14 +43,22 @@ sib_status sib__limit_least(sib__run *run, const sib__limit *limit, const sib__s
 sib_status sib__limit_chosen(sib__run *run, const sib__limit *limit, const sib__series *lines,
                              bool **chosen);
 
-/* The limits of groups, by the lines that stand for them: [groups]. */
+/* Who asks for the limit of each group, [groups]: nobody, lines without a number, or one that
+ * has one; of lines that are chosen. `group_of` NULL: each line is a group. */
+enum { SIB__ASKED_BY_NONE, SIB__ASKED_BY_UNKNOWN, SIB__ASKED_BY_NUMBER };
+sib_status sib__limit_asked(sib__run *run, const sib__series *lines, const int64_t *group_of,
+                            const bool *chosen, int64_t groups, uint8_t **asked);
+
+/* The limits of groups, by the lines that stand for them: [groups]. A group for which nobody
+ * asks has none. */
 typedef struct sib__group_limits {
     sib__exact *limits;
     bool       *unlimited;
     int32_t    *reasons; /* why there is no limit yet */
 } sib__group_limits;
 sib_status sib__limits_of(sib__run *run, const sib__limit *limit, const sib__series *lines,
-                          const int64_t *first, int64_t groups, sib__group_limits *out);
+                          const int64_t *first, const uint8_t *asked, int64_t groups,
+                          sib__group_limits *out);
 
 /* The payer that alone is billed the lines of a result; NULL: all are. */
 const char *sib__charged_to(const sib__output *result);

@@ -15,6 +15,7 @@ typedef struct floors {
     int32_t           *reasons;  /* [groups] why one has none */
     sib__exact        *missing;  /* [groups] */
     bool              *added;    /* [groups] */
+    bool              *kept;     /* [groups] `where` accepts their keys; NULL: all */
 } floors;
 
 /* The groups that the lines have, one line each, with the keys of the groups alone. */
@@ -144,22 +145,18 @@ static sib_status find_missing(floors *f, const sib__group_limits *limits, int64
 {
     sib__run *run = f->run;
     int64_t   n = f->groups->n;
-    bool     *kept = NULL;
     *count = 0;
     f->missing = SIB__NEW(run->memory, sib__exact, n);
     SIB__TRY_MEMORY(run->call, f->missing);
     f->added = SIB__NEW(run->memory, bool, n);
     SIB__TRY_MEMORY(run->call, f->added);
-    if (f->limit->chosen && sib__has_dimension(f->limit->per, f->limit->where.key)) {
-        SIB__TRY(sib__limit_chosen(run, f->limit, f->groups, &kept));
-    }
     for (int64_t g = 0; g < n; g++) {
         bool known = limits->reasons[g] == SIB__REASON_NONE;
         SIB__TRY(sib__exact_subtract(run->call, run->memory, limits->limits[g], f->sums[g],
                                      &f->missing[g]));
         f->reasons[g] = sib__reason_of(f->reasons[g], limits->reasons[g]);
         bool lacks = known ? !limits->unlimited[g] && sib__exact_sign(f->missing[g]) > 0 : true;
-        f->added[g] = lacks && (kept == NULL || kept[g]);
+        f->added[g] = lacks && (f->kept == NULL || f->kept[g]);
         *count += f->added[g] ? 1 : 0;
     }
     return SIB_OK;
@@ -221,6 +218,23 @@ static sib_status put(sib__run *run, const sib__limit *c, const sib__group_limit
     return SIB_OK;
 }
 
+/* Groups that `where` accepts; each asks for its floor, one without lines too. */
+static sib_status find_asked(floors *f, uint8_t **asked)
+{
+    sib__run *run = f->run;
+    SIB__TRY(sib__limit_asked(run, f->lines, f->group_of, f->chosen, f->groups->n, asked));
+    if (f->limit->chosen && sib__has_dimension(f->limit->per, f->limit->where.key)) {
+        SIB__TRY(sib__limit_chosen(run, f->limit, f->groups, &f->kept));
+    }
+    for (int64_t g = 0; g < f->groups->n; g++) {
+        if ((*asked)[g] == SIB__ASKED_BY_NONE && (f->kept == NULL || f->kept[g])) {
+            (*asked)[g] = SIB__ASKED_BY_NUMBER;
+        }
+        SIB__TRY(sib__run_check(run, g));
+    }
+    return SIB_OK;
+}
+
 static sib_status add_lines(sib__run *run, const sib__limit *c, const sib__series *before,
                             const bool *chosen)
 {
@@ -230,11 +244,13 @@ static sib_status add_lines(sib__run *run, const sib__limit *c, const sib__serie
     sib__series      *after = NULL;
     int64_t          *groups = NULL;
     int64_t          *group_of = NULL;
+    uint8_t          *asked = NULL;
     int64_t           count = 0;
     int32_t           line = run->scheme->line;
     SIB__TRY(find_groups(&f));
     SIB__TRY(add_up(&f));
-    SIB__TRY(sib__limits_of(run, c, f.groups, NULL, f.groups->n, &limits));
+    SIB__TRY(find_asked(&f, &asked));
+    SIB__TRY(sib__limits_of(run, c, f.groups, NULL, asked, f.groups->n, &limits));
     SIB__TRY(find_missing(&f, &limits, &count));
     SIB__TRY(added_groups(&f, count, &groups));
     SIB__TRY(
@@ -255,9 +271,11 @@ static sib_status raise_lines(sib__run *run, const sib__limit *c, const sib__ser
 {
     sib__series      *after = NULL;
     sib__group_limits limits;
+    uint8_t          *asked = NULL;
     int64_t          *group_of = SIB__NEW(run->memory, int64_t, before->n);
     SIB__TRY_MEMORY(run->call, group_of);
-    SIB__TRY(sib__limits_of(run, c, before, NULL, before->n, &limits));
+    SIB__TRY(sib__limit_asked(run, before, NULL, chosen, before->n, &asked));
+    SIB__TRY(sib__limits_of(run, c, before, NULL, asked, before->n, &limits));
     SIB__TRY(
         sib__series_like(run->call, run->memory, run->scheme, before, before->unit, &after));
     after->before = before->numbers;

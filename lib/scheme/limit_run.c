@@ -23,8 +23,26 @@ sib_status sib__limit_chosen(sib__run *run, const sib__limit *c, const sib__seri
     return SIB_OK;
 }
 
+sib_status sib__limit_asked(sib__run *run, const sib__series *lines, const int64_t *group_of,
+                            const bool *chosen, int64_t groups, uint8_t **asked)
+{
+    *asked = SIB__NEW(run->memory, uint8_t, groups);
+    SIB__TRY_MEMORY(run->call, *asked);
+    for (int64_t i = 0; i < lines->n; i++) {
+        uint8_t *by = &(*asked)[group_of == NULL ? i : group_of[i]];
+        if (sib__reason_at(lines, i) == SIB__REASON_NONE && (chosen == NULL || chosen[i])) {
+            *by = SIB__ASKED_BY_NUMBER;
+        } else if (*by == SIB__ASKED_BY_NONE && (chosen == NULL || chosen[i])) {
+            *by = SIB__ASKED_BY_UNKNOWN;
+        }
+        SIB__TRY(sib__run_check(run, i));
+    }
+    return SIB_OK;
+}
+
 sib_status sib__limits_of(sib__run *run, const sib__limit *c, const sib__series *lines,
-                          const int64_t *first, int64_t groups, sib__group_limits *out)
+                          const int64_t *first, const uint8_t *asked, int64_t groups,
+                          sib__group_limits *out)
 {
     sib__memory *m = run->memory;
     sib__worth  *worth = NULL;
@@ -37,14 +55,20 @@ sib_status sib__limits_of(sib__run *run, const sib__limit *c, const sib__series 
     SIB__TRY(sib__worth_begin(run, &c->limit, lines, &worth));
     for (int64_t g = 0; g < groups; g++) {
         sib__worth_value value;
-        SIB__TRY(sib__worth_at(run, worth, first == NULL ? g : first[g], &value));
+        out->limits[g] = sib__exact_of_i64(0);
+        out->unlimited[g] = true;
+        if (asked[g] == SIB__ASKED_BY_NONE) {
+            continue;
+        }
+        SIB__TRY(sib__worth_asked(run, worth, first == NULL ? g : first[g],
+                                  asked[g] == SIB__ASKED_BY_NUMBER, &value));
         if (value.reason == SIB__REASON_NO_LINE) {
             return sib__fail(run->call, SIB_ERR_DATA, "facts", -1, NULL,
-                             "line %d, column %d of the contract: the limit's series has no "
-                             "line for one that it limits",
+                             "line %d, column %d of the contract: the limit has no value for a "
+                             "line that it limits",
                              (int)c->limit.at->line, (int)c->limit.at->column);
         }
-        out->unlimited[g] = value.none || value.reason != SIB__REASON_NONE;
+        out->unlimited[g] = value.none || value.lacking || value.reason != SIB__REASON_NONE;
         out->limits[g] = out->unlimited[g] ? sib__exact_of_i64(0) : value.exact;
         out->reasons[g] = value.reason;
         SIB__TRY(sib__run_check(run, g));
@@ -129,13 +153,16 @@ static sib_status fill_groups(sib__run *run, const sib__limit *c, const sib__ser
     sib__limited     *told = SIB__NEW(run->memory, sib__limited, 1);
     bool             *chosen = NULL;
     int64_t          *first = NULL;
+    uint8_t          *asked = NULL;
     int64_t          *order = NULL;
     sib__group_limits limits;
     SIB__TRY_MEMORY(run->call, told);
     SIB__TRY(sib__limit_chosen(run, c, before, &chosen));
     SIB__TRY(sib__group_lines(run, before, c->per, &told->group_of, &told->group_count));
     SIB__TRY(first_lines(run, before->n, told->group_of, told->group_count, &first));
-    SIB__TRY(sib__limits_of(run, c, before, first, told->group_count, &limits));
+    SIB__TRY(sib__limit_asked(run, before, told->group_of, chosen, told->group_count, &asked));
+    SIB__TRY(sib__limits_of(run, c, before, first, asked, told->group_count, &limits));
+    sib__drop(run->memory, asked);
     if (c->share_of != NULL) {
         SIB__TRY(share_limits(run, c, before, chosen, told->group_of, told->group_count,
                               limits.limits));

@@ -48,8 +48,27 @@ static sib_status order_found(sib__run *run, const sib__scheme_outcome *o, width
     return SIB_OK;
 }
 
-sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *o, sib__achieved a,
-                        sib__series **out)
+/* Each achievement lies in a period of each calendar that is a key of what is read. */
+static sib_status check_periods(sib__run *run, const sib__scheme_outcome *o, sib__dimensions by,
+                                const sib__series *list)
+{
+    const sib__scheme *s = run->scheme;
+    for (int64_t p = 0; p < s->period_count; p++) {
+        int32_t key = s->periods[p].dimension;
+        for (int64_t i = 0; sib__has_dimension(by, key) && i < list->n; i++) {
+            if (sib__code_at(&list->codes[key], i) == SIB_CODE_MISSING) {
+                return sib__fail(run->call, SIB_ERR_DATA, "facts", -1, o->on,
+                                 "table %s: an achievement lies in no period of \"%s\"",
+                                 o->name, s->dimensions[key].name);
+            }
+            SIB__TRY(sib__run_check(run, i));
+        }
+    }
+    return SIB_OK;
+}
+
+sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *o, sib__dimensions by,
+                        sib__achieved a, sib__series **out)
 {
     const sib__scheme *s = run->scheme;
     sib__dimensions    stated =
@@ -77,5 +96,6 @@ sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *o, sib__achiev
     list->codes[s->what].own = own[1];
     list->codes[s->on].own = own[2];
     *out = list;
-    return sib__derive_codes(run, list);
+    SIB__TRY(sib__derive_codes(run, list));
+    return check_periods(run, o, by, list);
 }

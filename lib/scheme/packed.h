@@ -42,8 +42,9 @@ typedef struct sib__achieved {
     int64_t   n;
 } sib__achieved;
 
-/* They as lines in canonical order, each 1. Both arrays are used up. */
-sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *outcome,
+/* They as lines in canonical order, each 1. Both arrays are used up. DATA where one
+ * lies in no period of a key of `by`. */
+sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *outcome, sib__dimensions by,
                         sib__achieved achieved, sib__series **out);
 
 #endif

@@ -173,7 +173,6 @@ static sib_status add_up(splitting *s, bool changed, sib__exact *sums, sib__exac
         sib__exact       amount = sib__number_at(&lines->numbers, i);
         sib__bill_group *group = NULL;
         if (sib__reason_at(lines, i) != SIB__REASON_NONE) {
-            s->undecided = true;
             continue;
         }
         if (charged != NULL) {
@@ -208,7 +207,7 @@ static sib_status add_lines(splitting *s, int64_t codes, bool changed)
     for (int64_t i = 0; i < b->n; i++) {
         charges[i] = sib__exact_of_i64(0);
     }
-    SIB__TRY(add_up(s, changed, sums, charges));
+    SIB__TRY(s->kept ? SIB_OK : add_up(s, changed, sums, charges));
     for (int64_t i = 0; i < codes; i++) {
         if (s->group_of_code[i] > 0) {
             SIB__TRY(
@@ -288,7 +287,11 @@ sib_status sib__split_bills(sib__run *run, const sib__split *c)
     sib__due   due;
     sib__exact total;
     bool       changed = false;
+    bool       undecided = false;
     SIB__TRY(sib__due_of(run, &due));
+    SIB__TRY(sib__due_value(run, &total, &undecided));
+    s.kept = undecided && sib__exact_sign(due.now) == 0 &&
+             (c->charges || c->by != SIB__NO_DIMENSION);
     SIB__TRY(sib__exact_add(run->call, run->memory, due.paid_before, due.now, &total));
     SIB__TRY(minor_of(run, total, &s.billing.total));
     SIB__TRY(hash_terms(&s));
@@ -299,8 +302,7 @@ sib_status sib__split_bills(sib__run *run, const sib__split *c)
     }
     SIB__TRY(begin_bills(&s, changed));
     SIB__TRY(begin_groups(&s, changed));
-    if (s.undecided && sib__exact_sign(due.now) == 0 &&
-        (c->charges || c->by != SIB__NO_DIMENSION)) {
+    if (s.kept) {
         SIB__TRY(sib__split_keep(&s));
         return sib__split_rows(&s);
     }

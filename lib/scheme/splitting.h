@@ -13,7 +13,7 @@ typedef struct sib__splitting {
     sib__billing      billing;
     const char      **names;         /* [groups] */
     int64_t          *group_of_code; /* [codes of the cards' key] */
-    bool              undecided;     /* a line has no number */
+    bool              kept; /* a line has no number, and no bill changes: no sums are asked */
     char              terms[SIB__HASH_TEXT_SIZE];
 } sib__splitting;
 

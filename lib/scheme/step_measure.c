@@ -238,7 +238,7 @@ static sib_status list_lines(sib__run *run, const sib__measure *m, sib__series *
     for (int64_t i = 0; i < s->period_count; i++) { /* lines of one day are of one period */
         own |= sib__dimension_bit(s->periods[i].dimension);
     }
-    SIB__TRY(sib__list_achievements(run, m->outcome, &list));
+    SIB__TRY(sib__list_achievements(run, m->outcome, m->by, &list));
     list->keys = m->by;
     *out = list;
     if (sib__dimensions_within(m->by, own)) {

@@ -72,11 +72,11 @@ sib_status sib__worth_asked(sib__run *run, const sib__worth *w, int64_t line, bo
     }
     if (worth->kind == SIB__OPERAND_CARD) {
         int32_t code = sib__code_at(&w->lines->codes[worth->by], line);
-        if (code == SIB_CODE_MISSING && !asks) {
+        if (code == SIB_CODE_MISSING) {
             out->reason = SIB__REASON_NO_LINE;
             return SIB_OK;
         }
-        worth = code == SIB_CODE_MISSING ? NULL : w->by_code[code];
+        worth = w->by_code[code];
         out->lacking = worth == NULL;
         if (out->lacking && !asks) {
             return SIB_OK;

@@ -22,7 +22,6 @@ from stages import settle
 from statement import tables
 from texts import canonical
 
-LATER = ("closed", "stands")  # the facts of the settlement before are not handed in
 BATCH = 20
 SHUFFLED = 8  # one case of so many is settled again with its rows in another order
 
@@ -65,11 +64,12 @@ def differences(own, record, path=""):
 class Tested:
     """A case that is settled by both."""
 
-    def __init__(self, library, number, without=LATER):
+    def __init__(self, library, number, without=()):
         self.library, self.number = library, number
         self.drawn = case(number, without)
         self.compared = self.settlements = 0
         self.last = self.before = None
+        self.refused = []
 
     def ask(self, word, rest=None):
         """The library's answer."""
@@ -93,17 +93,28 @@ class Tested:
 
     def stage(self, contract, one):
         """The differences of a stage that ends the case, or none."""
-        well = said = None
+        well = said = earlier = None
+        if one["earlier"] and self.last:
+            earlier = self.last.tables
+            if one["earlier"] == "other":
+                earlier = {name: rows[1:] for name, rows in earlier.items()}
         if self.library:
-            self.ask("facts", canonical({"facts": one["facts"]}))
-            well, said = self.ask("settle", one["stage"])
+            well, said = self.ask("facts", canonical({"facts": one["facts"]}))
+            if well and earlier is not None:
+                well, said = self.ask("earlier", canonical({"facts": earlier}))
+            if well:
+                well, said = self.ask("settle", one["stage"])
         try:
-            record = settle(contract, one["stage"], one["facts"], self.last)
+            record = settle(contract, one["stage"], one["facts"], self.last, earlier)
         except Refused as error:
-            return [f"the oracle refuses: {error}"] if well else []
+            self.refused.append(str(error))
+            status = said and said.partition(" ")[0]
+            return [f"the oracle refuses: {error}"] if well else \
+                [f"refused for {error}, {error.status}: {said}"] if status and \
+                status != error.status else []
         self.settlements += 1
         shown = tables(record)
-        self.holds(contract, one, record, shown)
+        self.holds(contract, one, record, shown, earlier)
         text, marks = write(record, self.before, shown)
         if self.library and not well:
             return [f"the library refuses: {said}"]
@@ -122,13 +133,13 @@ class Tested:
                 self.ask("keep")
         return None
 
-    def holds(self, contract, one, record, shown):
+    def holds(self, contract, one, record, shown, earlier):
         """Asserts what is true of every settlement."""
         sums(contract, record)
         if self.number % SHUFFLED == 0:
             mixed = {name: random.Random(1).sample(rows, len(rows))
                      for name, rows in one["facts"].items()}
-            again = settle(contract, one["stage"], mixed, self.last)
+            again = settle(contract, one["stage"], mixed, self.last, earlier)
             assert tables(again) == shown, "the order of rows shows"
 
 

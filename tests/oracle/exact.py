@@ -9,7 +9,11 @@ SUFFIXES = {None: "number", " %": "share", " point": "points", " points": "point
 
 
 class Refused(Exception):
-    """The contract or the settlement is refused."""
+    """The contract or the settlement is refused, with this status of the library."""
+
+    def __init__(self, why, status="data"):
+        super().__init__(why)
+        self.status = status
 
 
 def read(text):
@@ -37,7 +41,7 @@ def wanted(text, unit):
 def fits(*numbers):
     """Refuses whole numbers beyond 64 bits."""
     if any(not -2 ** 63 <= number < 2 ** 63 for number in numbers):
-        raise Refused("beyond 64 bits of minor units")
+        raise Refused("beyond 64 bits of minor units", "overflow")
 
 
 def plain(number):

@@ -8,6 +8,14 @@ from exact import Refused, wanted
 PEOPLE = ("events", "days", "values")
 
 
+def check_numbers(tables):
+    """Refuses JSON numbers beyond 64 bits, in whichever row."""
+    for rows in tables.values():
+        for cell in (cell for row in rows for cell in row.values()):
+            if isinstance(cell, int) and not -2 ** 63 <= cell < 2 ** 63:
+                raise Refused("a JSON number beyond 64 bits", "terms")
+
+
 class Facts:
     """What is seen at a stage. `cohorts` are those that count."""
 

@@ -3,7 +3,7 @@
 from events import events
 from exact import Refused, rounded, wanted
 from document import bare
-from series import NO_LINE, Line, Operand, Series, agree, meet
+from series import Line, Operand, Series, meet
 
 ORDER = {"all": ("not_met", "undecided", "not_yet", "met"),
          "any": ("met", "undecided", "not_yet", "not_met")}
@@ -168,5 +168,4 @@ def at(run, name, keys):
     """The line of a gate for a line with these keys."""
     if name not in run.gates:
         raise Refused(f"no gate above is called {name!r}")
-    gate = run.gates[name]
-    return next((line for line in gate.lines if agree(line.keys, keys, gate.keys)), NO_LINE)
+    return run.gates[name].at(keys)

@@ -39,7 +39,21 @@ class FactsOf:
 
     def count(self):
         """A small whole number, seldom a large one."""
+        if self.rng.random() < 0.01:
+            return self.rng.choice([2 ** 63 - 1, 2 ** 62, 2 ** 53 + 1])
         return self.rng.choice([0, 1, 1, 2, 3, 3, 4, 5, 10, 100, 10 ** 12])
+
+    def amount(self, unit):
+        """A number of a unit; seldom the largest that is whole minor units in 64 bits."""
+        if unit == "count":
+            return self.count()
+        if unit == "money" and self.rng.random() < 0.01:
+            minor = len(self.made.parts.minor.partition(".")[2])
+            digits = self.rng.choice([2 ** 63 - 1, -2 ** 63, 2 ** 62])
+            text = str(abs(digits))
+            text = f"{text[:-minor]}.{text[-minor:]}" if minor else text
+            return "-" + text if digits < 0 else text
+        return self.rng.choice(AMOUNTS[unit])
 
     def key(self, name):
         """A value of a key column."""
@@ -72,7 +86,7 @@ class FactsOf:
                     continue
                 one = dict(row, **({"arm": arm} if arm else {}))
                 for number, unit in outcome["numbers"].items():
-                    one[number] = self.count() if unit == "count" else rng.choice(AMOUNTS[unit])
+                    one[number] = self.amount(unit)
                 one["persons"] = max(one["persons"], one["done"])
                 rows.append(one)
         return rows
@@ -186,15 +200,26 @@ class FactsOf:
     def later(self, facts):
         """Facts of the next stage: a row changes, comes or goes, or none does."""
         facts = copy.deepcopy(facts)
+        self._later_members(facts)
+        if self.rng.random() < 0.1:
+            facts.pop("cohorts", None)
         for name, rows in facts.items():
             if name in self.document["outcomes"] and rows and self.rng.random() < 0.5:
                 kind = self.document["outcomes"][name]["kind"]
-                if kind in PEOPLE:
-                    continue
                 if self.rng.random() < 0.5:
                     rows.pop(self.rng.randrange(len(rows)))
                 elif kind == "figures":
                     row = self.rng.choice(rows)
                     row["persons"] += 1
                     row["done"] = self.rng.choice([row["done"], 0, row["persons"]])
+                elif kind in PEOPLE:
+                    facts[name] = self.people(name, self.document["outcomes"][name])
         return facts
+
+    def _later_members(self, facts):
+        rng, members = self.rng, facts.get("members", [])
+        if members and rng.random() < 0.2:
+            members.append({**rng.choice(members), "person": f"late{len(members)}"})
+        if members and rng.random() < 0.1:
+            row = rng.choice(members)
+            row.update({name: self.key(name) for name in row if name != "person"})

@@ -263,6 +263,11 @@ class Money(Steps):
         if dated and rng.random() < 0.4 and "closed" not in self.without:
             for stage in found[1:]:
                 stage["facts"] = "closed"
+        if rng.random() < 0.2:
+            found[-1]["repeats"] = {"every": rng.choice([{"months": 1}, {"months": 6},
+                                                         {"days": 90}]),
+                                    "until": rng.choice(["2022-12-31", "2023-01-31",
+                                                         "2023-06-30"])}
         if rng.random() < 0.3:
             rng.shuffle(found)
         self.document["settlement"] = {"stages": found}

@@ -18,11 +18,12 @@ class Parts:
         self.keys = {}
         self.cohorts()
         self.periods()
-        for make in (self.members, self.figures, self.dated, self.events, self.days, self.values):
+        dated, rest = [self.members, self.dated], [self.events, self.days, self.values]
+        for make in dated if self.chance(0.15) else [dated[0], self.figures, dated[1], *rest]:
             if rng.random() < 0.6:
                 make()
         if not self.document["outcomes"]:
-            self.figures()
+            self.dated()
         if "people" in self.document["tables"] and "cards" not in self.document["outcomes"]:
             self.achievements()
 

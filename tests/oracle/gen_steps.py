@@ -9,6 +9,7 @@ from gen_parts import CLASSES
 from run import Run
 
 PRICES = ["0", "-5", "765.63", "1/3", "10", "100", "0.005", "12.345", "1000000000000", "-0.01"]
+WIDEST = ["92233720368547758.07", "9223372036854775807", "-9223372036854775.808"]
 PLACES = {"number": ["0", "1", "2", "5/2", "3", "10", "100"], "money": ["0", "1", "10.5", "100"],
           "share": ["0 %", "5 %", "10 %", "50 %", "100/3 %", "100 %"],
           "points": ["0 points", "1 point", "5 points", "10 points", "50 points"]}
@@ -205,7 +206,8 @@ class Steps:
         key = rng.choice(able)
         names = self.names(key)
         card = {"by": key, "card": {n: rng.choice(texts) for n in names if rng.random() < 0.7}}
-        if len(card["card"]) < len(names) or key in ("size", "age", "year", "term"):
+        sized = key in ("size", "age", "year", "term") and rng.random() < 0.95
+        if len(card["card"]) < len(names) or sized:
             card["else"] = rng.choice(texts)
         return card if card["card"] else rng.choice(texts)
 
@@ -305,7 +307,8 @@ class Steps:
                 "gives": rng.choice(["money", "money", "money", "share", "number"])}
         form = rng.choice(["each", "each", "steps", "linear", "marginal"])
         one, other = rng.choice(every), rng.choice(every)
-        texts = PRICES + (["10 %", "-5 %"] if step["gives"] != "money" else [])
+        texts = PRICES if rng.random() < 0.97 else WIDEST
+        texts = texts + (["10 %", "-5 %"] if step["gives"] != "money" else [])
         gives = [t for t in texts if t.endswith("%") == texts[-1].endswith("%")]
         if form == "each":
             step["each"], used = self.card(one.keys, gives), [one]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from achieve import achievements
 from exact import Refused
 from facts import PEOPLE
-from series import Line, Series
+from series import Line, Series, shared
 
 RATES = ("mean", "share", "ratio")
 
@@ -17,7 +17,7 @@ class Measure:
         self.run, self.step, self.by = run, step, list(step["by"])
         self.outcome = run.contract.outcomes[step["outcome"]]
         self.kind = self.outcome["kind"]
-        self.people = self.kind in PEOPLE
+        self.people, self.places = self.kind in PEOPLE, None
         if step["is"] == "list":
             self.by = ["person", "what", "on"] + self.by
         if step["outcome"] not in run.facts.rows:
@@ -60,8 +60,11 @@ class Measure:
 
     def at(self, keys, arm="treated"):
         """The rows of a line in an arm."""
-        return [row for row in self.rows if row["arm"] == arm
-                and all(row["keys"].get(key) == keys[key] for key in self.by)]
+        if self.places is None:
+            self.places = {}
+            for row in self.rows:
+                self.places.setdefault((row["arm"], *shared(row["keys"], self.by)), []).append(row)
+        return self.places.get((arm, *shared(keys, self.by)), [])
 
     def total(self, rows, keys, number):
         """The sum of a number over rows of a line."""

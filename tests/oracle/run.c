@@ -3,6 +3,7 @@
  *
  *     contract JSON     the contract that the next lines follow
  *     facts JSON        what is known
+ *     earlier JSON      what the last settlement that paid was settled over
  *     settle ID         the stage; its record is the one before from now on, if "keep" follows
  *     persons           the lines of persons, one by one, of what was settled last
  *     keep | forget     keeps the last record as the one before; begins a new chain
@@ -29,7 +30,7 @@ static void answer(const run *r, sib_status status, const char *said)
     if (status == SIB_OK) {
         printf("ok %s\n", said);
     } else {
-        printf("refused %s\n", sib_context_message(r->ctx));
+        printf("refused %s %s\n", sib_status_name(status), sib_context_message(r->ctx));
     }
 }
 
@@ -42,6 +43,18 @@ static sib_status open_again(run *r)
     bool            same = strcmp(sib_settlement_record(again), record) == 0;
     sib_settlement_free(again);
     return status == SIB_OK && !same ? SIB_ERR_TERMS : status;
+}
+
+/* The facts of the settlement before, beside those of now. */
+static sib_status set_earlier(run *r, const char *text)
+{
+    sib_facts *earlier = NULL;
+    sib_status status = sib_facts_read(r->ctx, text, &earlier);
+    if (status == SIB_OK) {
+        status = sib_facts_set_earlier(r->ctx, r->facts, earlier);
+    }
+    sib_facts_free(earlier);
+    return status;
 }
 
 static void settle(run *r, const char *stage)
@@ -130,6 +143,8 @@ static void obey(run *r, const char *word, const char *rest)
     } else if (strcmp(word, "facts") == 0) {
         sib_facts_free(r->facts);
         answer(r, sib_facts_read(r->ctx, rest, &r->facts), "");
+    } else if (strcmp(word, "earlier") == 0) {
+        answer(r, set_earlier(r, rest), "");
     } else if (strcmp(word, "settle") == 0) {
         settle(r, rest);
     } else if (strcmp(word, "persons") == 0) {

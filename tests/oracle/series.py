@@ -36,6 +36,15 @@ class Series:
     listed: bool = False
     origin: object = None
     every: set = None
+    places: dict = None
+
+    def at(self, keys):
+        """The first line that has these values of the keys of the series, or none."""
+        if self.places is None:
+            self.places = {}
+            for line in self.lines:
+                self.places.setdefault(shared(line.keys, self.keys), line)
+        return self.places.get(shared(keys, self.keys), NO_LINE)
 
     def sure(self):
         """The keys that every line has: not all where a floor adds lines."""
@@ -54,9 +63,9 @@ def together(*lines):
     return worst
 
 
-def agree(one, other, keys):
-    """Whether two lines have the same value of these keys, or both have none."""
-    return all(one.get(key) == other.get(key) for key in keys)
+def shared(known, keys):
+    """The values of some keys, blank ones too."""
+    return tuple(known.get(key) for key in keys)
 
 
 def meet(contract, parts):
@@ -67,9 +76,11 @@ def meet(contract, parts):
             lacking = set(keys) if key in all_keys else all_keys
             if place and key in all_keys ^ set(keys) and base in lacking:
                 raise Refused(f"one has {key}, the other {base} without it")
-        shared, joined, met = all_keys & set(keys), [], set()
+        both, joined, met, places = all_keys & set(keys), [], set(), {}
+        for line in lines:
+            places.setdefault(shared(line.keys, both), []).append(line)
         for known, found in rows:
-            partners = [line for line in lines if agree(known, line.keys, shared)]
+            partners = places.get(shared(known, both), [])
             met.update(id(line) for line in partners)
             joined += [({**known, **p.keys}, found + [p]) for p in partners]
             if not partners:
@@ -129,10 +140,7 @@ class Operand:
     def at(self, keys, asks=True):
         """The line of the value for a line with these keys; `asks`: that line has a value."""
         if self.series is not None:
-            for line in self.series.lines:
-                if agree(line.keys, keys, self.keys):
-                    return line
-            return NO_LINE
+            return self.series.at(keys)
         if self.card is None:
             return Line({}, self.constant)
         if keys.get(self.by) is None:

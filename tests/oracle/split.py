@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from document import bare
-from exact import fits, read, wanted
+from exact import Refused, fits, read, wanted
 from series import Operand
 
 UNPAID = "(unpaid)"
@@ -65,6 +65,8 @@ class Ratio:
         for line in self.run.settled:
             if line.number is not None and line.keys["line"] not in self.charges:
                 name = line.keys[self.key]
+                if name is None:
+                    raise Refused("a settled line without the key of the cards")
                 groups[name] = groups.get(name, 0) + line.number / self.minor
         whole = self.run.contract.kind_of(self.key) in ("period", "whole")
         for name in self.state["groups"]:

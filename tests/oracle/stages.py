@@ -7,8 +7,9 @@ import split
 from dates import add, day
 from document import Contract, bare
 from exact import Refused, fits
-from facts import PEOPLE
+from facts import PEOPLE, check_numbers
 from run import Run
+from seal import seal
 from texts import digest, unremarked
 
 
@@ -92,7 +93,14 @@ def dated(contract, name):
     return outcome is not None and (outcome["kind"] == "achievements" or "on" in outcome)
 
 
-def closed(contract, tables, last):
+def column_of(contract, name):
+    """The column that dates the rows of a table, or none."""
+    if name == "cohorts":
+        return "to"
+    return contract.outcomes[name]["on"] if dated(contract, name) else None
+
+
+def closed(contract, tables, last, earlier):
     """The facts when those of the last settlement are closed."""
     if any(o["kind"] in PEOPLE or (o["kind"] == "figures" and "on" not in o)
            for o in contract.outcomes.values()):
@@ -100,13 +108,26 @@ def closed(contract, tables, last):
     if last is None:
         return tables
     found = dict(tables)
-    for name in tables:
-        if dated(contract, name):
-            column = contract.outcomes[name]["on"]
-            found[name] = [row for row in last.tables[name]
-                           if day(row[column]) <= last.stage.as_at]
-            found[name] += [row for row in tables[name] if day(row[column]) > last.stage.as_at]
+    for name in sorted({*tables, *earlier}):
+        column, until = column_of(contract, name), last.stage.as_at
+        if column is not None:
+            found[name] = [row for row in earlier.get(name, []) if day(row[column]) <= until]
+            found[name] += [row for row in tables.get(name, []) if day(row[column]) > until]
+    if any(row not in tables.get("members", []) for row in earlier.get("members", [])):
+        raise Refused("a member of then is changed, or stands no more")
     return found
+
+
+def check_earlier(run, last, earlier):
+    """Refuses facts handed in as earlier that are not those of the last settlement."""
+    if {name: seal(run, name, rows) for name, rows in earlier.items()} != \
+            {name: seal(run, name, rows) for name, rows in last.tables.items()}:
+        raise Refused("not the facts of the record before")
+
+
+def then(contract, last):
+    """The last paying stage as a contract has it; one that it has not counts what it counted."""
+    return next((s for s in stages_of(contract) if s.as_at == last.stage.as_at), last.stage)
 
 
 def base_of(contract, last):
@@ -116,20 +137,28 @@ def base_of(contract, last):
         return None if last is None else last.due["base"]
     if amends["past"] == "recomputed":
         return None
-    stage = next((s for s in stages_of(contract) if s.as_at == last.stage.as_at), last.stage)
-    value, unknown, _ = value_of(contract, last.tables, stage)
+    value, unknown, _ = value_of(contract, last.tables, then(contract, last))
     if unknown:
         raise Refused("the old stage is undecided")
     return last.due["cumulative"] - value
 
 
-def settle(contract, name, tables, last=None):
-    """The record of a stage after the last paying record."""
+def settle(contract, name, tables, last=None, earlier=None):
+    """The record of a stage after the last paying record, whose facts are `earlier`."""
+    check_numbers(tables)
     stage = next((one for one in stages_of(contract) if one.id == name), None)
-    if stage is None or (last and stage.as_at <= last.stage.as_at):
-        raise Refused("no such stage, or not after the last")
+    if stage is None:
+        raise Refused("no such stage", "argument")
+    if last and stage.as_at <= last.stage.as_at:
+        raise Refused("not after the last", "terms")
+    stands = last is not None and last.contract is not contract and \
+        contract.document["amends"]["past"] == "stands"
+    if last and earlier is None and (stage.facts == "closed" or stands):
+        raise Refused("the facts of the last settlement are not handed in", "argument")
+    if last and earlier is not None:
+        check_earlier(last.run, last, earlier)
     if stage.facts == "closed":
-        tables = closed(contract, tables, last)
+        tables = closed(contract, tables, last, earlier)
     step = next(one for one in contract.steps if one["do"] == "settle")
     base = base_of(contract, last)
     paid = last.paid if last else Fraction(0)
@@ -145,7 +174,7 @@ def settle(contract, name, tables, last=None):
     carried = Fraction(0) if stops else paid + now - cumulative
     verdict = "undecided" if unknown else "paid" if now > 0 else "repaid" if now < 0 else "nothing"
     due = {"cumulative": cumulative, "paid_before": paid, "now": now, "carried": carried,
-           "restated": restated(contract, stage, tables, last, base, unknown), "base": base,
+           "restated": restated(contract, stage, (tables, earlier), last, base), "base": base,
            "unknown": unknown, "verdict": verdict if stage.pays else "interim"}
     fits(cumulative / contract.minor, now / contract.minor)
     record = Record(contract, stage, tables, run, due, [], None, paid + now)
@@ -153,13 +182,16 @@ def settle(contract, name, tables, last=None):
     return record
 
 
-def restated(contract, stage, tables, last, base, unknown):
-    """What the last paying stage would now be, less what it was."""
+def restated(contract, stage, facts, last, base):
+    """What the last paying stage would now be, less what it was: of facts now and earlier."""
+    undated = [name for name in contract.outcomes if not dated(contract, name)]
+    tables, earlier = facts
     if last is None or stage.facts == "closed" or last.due["unknown"] or \
-            not all(dated(contract, name) for name in contract.outcomes):
+            (undated and earlier is None):
         return None  # the facts of that settlement are needed, and not handed in
     try:
-        value, open_, _ = value_of(contract, tables, last.stage)
+        value, open_, _ = value_of(contract, {**tables, **{n: earlier[n] for n in undated}},
+                                   then(contract, last))
     except Refused:
         return None
     return None if open_ else value + (base or 0) - last.due["cumulative"]

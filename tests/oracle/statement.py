@@ -1,10 +1,10 @@
 """The statement as tables of texts."""
 
-import json
 from itertools import groupby
 
 from exact import spell
 from series import Line
+from texts import WRITE
 
 LINES = ("sequence", "step", "do", "result", "line", "keys", "date", "unit", "value", "state",
          "reason", "numerator", "denominator", "at", "price", "quantity", "before", "limit", "left",
@@ -17,8 +17,7 @@ BILLS = ("payer", "share", "cap", "cumulative", "paid_before", "now", "left")
 
 def keys_text(keys):
     """Keys as a JSON object in byte order of names, values as texts."""
-    found = {k: str(v) for k, v in keys.items() if k != "line"}
-    return json.dumps(dict(sorted(found.items())), ensure_ascii=False, separators=(",", ":"))
+    return WRITE({k: str(v) for k, v in keys.items() if k != "line"})
 
 
 def line_row(run, number, row):

@@ -2,17 +2,28 @@
 
 import hashlib
 import json
+import re
 
 from document import bare
 
+WRITE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+ABOVE = re.compile("[^\0-\ud7ff]")
+
 
 def canonical(value):
-    """A JSON value in the one text of RFC 8785; there are no floating numbers in it."""
+    """A JSON value in the one text of RFC 8785; there are no floating numbers in it.
+
+    Names are sorted by UTF-16, which is the order of code points up to U+D7FF."""
+    text = WRITE(value)
+    return _sorted(value) if ABOVE.search(text) else text
+
+
+def _sorted(value):
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-        return "{" + ",".join(f"{canonical(n)}:{canonical(value[n])}" for n in names) + "}"
+        return "{" + ",".join(f"{_sorted(n)}:{_sorted(value[n])}" for n in names) + "}"
     if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
+        return "[" + ",".join(map(_sorted, value)) + "]"
     return json.dumps(value, ensure_ascii=False)
 
 

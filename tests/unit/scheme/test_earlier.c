@@ -157,6 +157,58 @@ static void the_past_is_recomputed_or_stands(void)
     }
 }
 
+/* An amendment under which the same is due lets nothing stand beside: 0, which is no blank. */
+static void nothing_may_stand(void)
+{
+    char hash[100];
+    char amending[8000];
+    hash_of(old_price, hash, sizeof hash);
+    snprintf(amending, sizeof amending,
+             JOBS("100", "none", "part", "as_known",
+                  ", 'amends': {'version': '1', 'hash': '%s', 'from': '2020-07-01', 'why': "
+                  "'w', 'past': 'stands'}"),
+             hash);
+    sib_settlement *one = scheme_settle(old_price, ten, "one", NULL);
+    sib_settlement *two =
+        scheme_settle_after(amending, fifteen, ten, "two", sib_settlement_record(one));
+    CU_ASSERT_TRUE(scheme_due(one, "base", NULL));
+    CU_ASSERT_TRUE(scheme_due(two, "base", "0"));
+    sib_settlement_free(two);
+    sib_settlement_free(one);
+}
+
+/* The last day of a cohort is dated by itself: of then it holds, though nobody hands it in. */
+static void last_days_of_a_closed_past_stay(void)
+{
+#define OPENED(rows, more) "{'facts': {'work': [" rows "]" more "}}"
+    static const char contract[] =
+        "{'language': 'sib@1', 'contract': 'c', 'version': '1', 'currency': 'GBP', 'tables': "
+        "{'t': {'role': 'figures', 'columns': {'on': {'type': 'date'}, 'fee': {'type': "
+        "'text'}}}}, 'cohorts': [{'id': 'c1', 'opens': '2020-01-01', 'closes': {'members': "
+        "9}}], 'outcomes': {'work': {'kind': 'figures', 'table': 't', 'keys': [], 'on': 'on', "
+        "'numbers': {'fee': 'money'}}}, 'payment': [{'do': 'measure', 'id': 'fee', 'outcome': "
+        "'work', 'is': 'sum', 'what': 'fee', 'by': []}, {'do': 'settle', 'id': 'due', 'of': "
+        "'fee', 'below_zero': 'repay', 'below_nothing': 'owed', 'undecided': 'stop'}], "
+        "'settlement': {'stages': [{'id': 'one', 'as_at': '2020-06-30', 'lines': 'all', "
+        "'pays': true, 'facts': 'closed'}, {'id': 'two', 'as_at': '2020-12-31', 'lines': "
+        "'all', 'pays': true, 'facts': 'closed'}]}}";
+    static const char then[] =
+        OPENED("", ", 'cohorts': [{'cohort': 'c1', 'to': '2020-03-01'}]");
+    static const char *const now[] = {OPENED("", ""),
+                                      OPENED("", ", 'cohorts': [{'cohort': 'c1', 'to': "
+                                                 "'2020-04-01'}]")};
+    sib_settlement          *one = scheme_settle(contract, then, "one", NULL);
+    for (int i = 0; i < 2; i++) {
+        sib_settlement *two =
+            scheme_settle_after(contract, now[i], then, "two", sib_settlement_record(one));
+        const sib_table *days = sib_settlement_table(two, "facts.cohorts");
+        CU_ASSERT_EQUAL(sib_table_rows(days), 1);
+        CU_ASSERT_TRUE(test_says(days, "to", 0, "2020-03-01"));
+        sib_settlement_free(two);
+    }
+    sib_settlement_free(one);
+}
+
 static void members_of_a_closed_past_stay(void)
 {
     static const char contract[] =
@@ -260,6 +312,8 @@ TEST_SUITE(test_earlier)
     test_add("earlier", "what was paid stands or gives way", what_was_paid_stands_or_gives_way);
     test_add("earlier", "a closed past is handed on", a_closed_past_is_handed_on);
     test_add("earlier", "the past is recomputed or stands", the_past_is_recomputed_or_stands);
+    test_add("earlier", "nothing may stand", nothing_may_stand);
+    test_add("earlier", "last days of a closed past stay", last_days_of_a_closed_past_stay);
     test_add("earlier", "members of a closed past stay", members_of_a_closed_past_stay);
     test_add("earlier", "what has no dates is of then", what_has_no_dates_is_of_then);
     test_add("earlier", "memory may be short and work interrupted",
