@@ -101,7 +101,7 @@ static sib_facts *facts_of(const drawn *d, unsigned shuffle, int32_t threads)
 
 static void days_and_values_are_those_of_a_slow_reader(void)
 {
-    enum { DRAWS = 60 };
+    enum { DRAWS = 24 };
     for (unsigned seed = 1; seed <= (unsigned)test_times(DRAWS); seed++) {
         drawn d;
         drawn_make(&d, seed);
