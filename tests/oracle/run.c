@@ -30,7 +30,8 @@ static void answer(const run *r, sib_status status, const char *said)
     if (status == SIB_OK) {
         printf("ok %s\n", said);
     } else {
-        printf("refused %s %s\n", sib_status_name(status), sib_context_message(r->ctx));
+        printf("refused %s %s\n", sib_status_name((int32_t)status),
+               sib_context_message(r->ctx));
     }
 }
 

@@ -15,8 +15,8 @@ static const char *const help[] = {
     "  sib-evaluate count CONTRACT STAGE --design FILE --design-annex FILE [--seal HASH]",
     "                      --table NAME=FILE ... [--record FILE] [--annex FILE]",
     "      Count the outcomes of a sealed design.",
-    "  sib-evaluate evaluate CONTRACT STAGE --table NAME=FILE ... [--record FILE] [--annex "
-    "FILE]",
+    "  sib-evaluate evaluate CONTRACT STAGE --table NAME=FILE ... [--record FILE]",
+    "                      [--annex FILE]",
     "      Design and count in one go. The record says it was not blind by procedure.",
     "  sib-evaluate settle CONTRACT STAGE --evaluation RECORD ... | --facts FILE | --table ...",
     "                      [--previous FILE] [--record FILE] [--report FILE]",
