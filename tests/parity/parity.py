@@ -181,7 +181,7 @@ class Runner:
         if "=" in weights:
             weights = dict(part.split("=") for part in weights.split())
         given = {"level": float(case.get("pool_level"))} if case.has("pool_level") else {}
-        method = case.get("method", "set_clustered")
+        method = case.get("pool_method", "set_clustered")
         pooled = libsib.pool_effects(effects, weights=weights, of=case.get("of"), method=method,
                                      **given)
         show_effect(out, pooled, [method])

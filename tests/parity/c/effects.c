@@ -191,6 +191,9 @@ sib_status run_pool_effects(run *r)
     sib_effect             *e = NULL;
     sib_status              status = SIB_OK;
     options_fill(r, sib_effect_pool_options_fields, &options);
+    if (case_has(r->at, "pool_method")) {
+        options.method = sib_effect_method_value(case_get(r->at, "pool_method"));
+    }
     options.level =
         case_has(r->at, "pool_level") ? strtod(case_get(r->at, "pool_level"), NULL) : 0.95;
     for (char *c = strtok_r(cohorts, " ", &save); c != NULL && status == SIB_OK;

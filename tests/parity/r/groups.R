@@ -174,7 +174,7 @@ run_pool_effects <- function(case) {
     weights <- vapply(parts, `[[`, "", 2L)
     names(weights) <- vapply(parts, `[[`, "", 1L)
   }
-  method <- value(case, "method", "set_clustered")
+  method <- value(case, "pool_method", "set_clustered")
   pooled <- sib_pool_effects(
     effects, weights, value(case, "of"), number(case, "pool_level", 0.95), method
   )
