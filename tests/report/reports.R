@@ -4,7 +4,7 @@ library(sib)
 folder <- commandArgs(trailingOnly = TRUE)[[1L]]
 options(width = 80)
 for (file in list.files(file.path(folder, "records"), full.names = TRUE)) {
-  e <- suppressWarnings(sib_open_record(file))
+  e <- suppressWarnings(sib_open_evaluation(file))
   for (audience in c("assessor", "public")) {
     name <- file.path(folder, "r", paste0(sub("[.]json$", "", basename(file)), ".", audience))
     sib_report(e, paste0(name, ".html"), audience = audience)
