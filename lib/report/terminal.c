@@ -99,7 +99,8 @@ static void put_line(sib__facts *f, sib__out *out, const char *line)
         char c = text.text[i];
         text.text[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
     }
-    put_wrapped(f, out, "", sib__done(f, &text) + (heading ? 2 : 0));
+    const char *whole = sib__done(f, &text); /* nothing where memory was short */
+    put_wrapped(f, out, "", whole + (strncmp(whole, "# ", 2) == 0 ? 2 : 0));
 }
 
 static void put_list(sib__facts *f, sib__out *out, const char *name)

@@ -152,6 +152,7 @@ static void only_measures_are_made_public(void)
 {
     sib_caseload *c = NULL;
     sib_caseload *out = NULL;
+    sib_caseload *again = NULL;
     given         g;
     CU_ASSERT_EQUAL(sib_caseload_public(NULL, NULL, 5, &out), SIB_ERR_ARGUMENT);
     given_read(&g, on_workers, 0);
@@ -171,8 +172,10 @@ static void only_measures_are_made_public(void)
         CU_ASSERT_PTR_NOT_NULL(sib_caseload_table(c, kept[i]));
         CU_ASSERT_PTR_NULL(sib_caseload_table(out, kept[i]));
     }
-    CU_ASSERT_EQUAL(sib_caseload_public(NULL, out, 3, &c), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_caseload_public(NULL, out, 3, &again), SIB_ERR_ARGUMENT);
+    CU_ASSERT_PTR_NULL(again);
     sib_caseload_free(out);
+    sib_caseload_free(c);
     given_free(&g);
 }
 
