@@ -132,7 +132,7 @@ sib_status sib__settle_pool(sib__settlement *s)
         s->eligible[n] += s->eligible[i];
     }
     if (members.n == 0) {
-        return SIB_OK;
+        return sib__rows_check(s->call, &members); /* nobody, or no memory for the first */
     }
     SIB__TRY(sib__pool(s->call, s->contract, &s->to->memory, &members, &s->effects[n]));
     return sib__settle_effect(s, n);
