@@ -236,8 +236,8 @@ class Contract(Result):
             if evaluations:
                 raise argument("with evaluations, no records are wanted: they were counted",
                                "records")
-            counted = _core.sib_evaluation_facts_old(context, self._handle,
-                                                     self._tables(records, threads), stage)
+            counted = _core.sib_evaluation_collect(context, self._handle,
+                                                   self._tables(records, threads), stage)
         if isinstance(evaluations, (Evaluation, str, os.PathLike)):
             evaluations = [evaluations]
         for one in evaluations:

@@ -72,12 +72,12 @@ def test_the_examples_of_the_docstrings_run(module):
     assert ran.attempted > 0 and ran.failed == 0
 
 
-def test_the_examples_of_the_readme_run():
+def test_the_examples_of_the_readme_run(tmp_path):
     readme = Path(__file__).resolve().parent.parent / "README.md"
     first, *parts = re.findall(r"^```python\n(.*?)^```", readme.read_text(), re.S | re.M)
     programs = [first, "".join(parts[:-1])]  # the last, on a contract, runs where there is one
     made = [subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True,
-                           text=True, check=True).stdout for program in programs]
+                           text=True, check=True, cwd=tmp_path).stdout for program in programs]
     assert made[0] == "1/4\n"
     assert "AUSTIN@1" in made[1] and "age: " in made[1] and "'reason'" in made[1]
     assert "reduction: " in made[1] and "PAID GBP 1,201,783.00" in made[1]

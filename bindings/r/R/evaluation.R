@@ -67,11 +67,11 @@ sib_design <- function(contract, tables, stage, comparison = NULL, threads = 1, 
 }
 
 run_evaluation <- function(run, contract, tables, stage, comparison, threads, progress, call) {
-  contract <- contract_of(contract)
+  read <- contract_handle(contract)
   handle <- .Call(
-    run, settings(threads, progress), contract_handle(contract),
+    run, settings(threads, progress), read,
     if (!is.null(comparison)) one_text(comparison, "comparison"),
-    record_set(contract, tables, threads), one_text(stage, "stage"), run_options(), TRUE
+    record_set(read, tables, threads), one_text(stage, "stage"), run_options(), TRUE
   )
   new_evaluation(handle, call)
 }
@@ -84,7 +84,7 @@ run_evaluation <- function(run, contract, tables, stage, comparison, threads, pr
 #' @export
 sib_count <- function(contract, design, tables, stage, annex = NULL, seal = NULL, threads = 1,
                       progress = NULL) {
-  contract <- contract_of(contract)
+  read <- contract_handle(contract)
   record <- record_text(design, "design")
   if (!is.null(annex)) {
     annex <- document_of(annex, "annex")
@@ -92,9 +92,8 @@ sib_count <- function(contract, design, tables, stage, annex = NULL, seal = NULL
     annex <- design$annex
   }
   handle <- .Call(
-    R_swig_sib_evaluation_count, settings(threads, progress), contract_handle(contract), record,
-    annex, seal, record_set(contract, tables, threads), one_text(stage, "stage"), run_options(),
-    TRUE
+    R_swig_sib_evaluation_count, settings(threads, progress), read, record, annex, seal,
+    record_set(read, tables, threads), one_text(stage, "stage"), run_options(), TRUE
   )
   new_evaluation(handle, brief_call(match.call()))
 }
@@ -102,9 +101,8 @@ sib_count <- function(contract, design, tables, stage, annex = NULL, seal = NULL
 run_options <- function() list(language = "R")
 
 # Tables of records with the columns and types that the contract declares.
-record_set <- function(contract, records, threads) {
-  handle <- contract_handle(contract)
-  declared_tables(frame_of(.Call(R_swig_sib_scheme_table, handle, "tables")), records, threads)
+record_set <- function(read, records, threads) {
+  declared_tables(frame_of(.Call(R_swig_sib_scheme_table, read, "tables")), records, threads)
 }
 
 # needed: a data frame of table and types.

@@ -32,12 +32,11 @@
 #' sib_verify(bond$contract, file, tables)
 #' @export
 sib_verify <- function(contract, record, tables, threads = 1, progress = NULL) {
-  contract <- contract_of(contract)
+  read <- contract_handle(contract)
   text <- record_text(record, "record")
-  set <- record_set(contract, tables, threads)
+  set <- record_set(read, tables, threads)
   new_difference(.Call(
-    R_swig_sib_evaluation_verify, settings(threads, progress), contract_handle(contract), set,
-    text, TRUE
+    R_swig_sib_evaluation_verify, settings(threads, progress), read, set, text, TRUE
   ))
 }
 

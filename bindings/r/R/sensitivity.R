@@ -20,15 +20,9 @@
 sib_sensitivity <- function(contract, stage, facts = list(), previous = NULL, options = NULL,
                             grid = FALSE, evaluations = list(), records = NULL, earlier = NULL,
                             threads = 1, progress = NULL) {
-  read <- contract_handle(contract_of(contract))
+  read <- contract_handle(contract)
   stage <- one_text(stage, "stage")
-  counted <- if (is.null(records)) facts_in(evaluations) else {
-    count_records(read, contract_of(contract), records, evaluations, stage, threads, progress)
-  }
-  known <- facts_of(facts, counted)
-  if (!is.null(earlier)) {
-    .Call(R_swig_sib_facts_set_earlier, NULL, known, facts_of(earlier), TRUE)
-  }
+  known <- known_facts(read, stage, facts, evaluations, records, earlier, threads, progress)
   before <- if (!is.null(previous)) record_text(previous, "previous")
   paper <- .Call(
     R_swig_sib_scheme_vary, settings(threads, progress), read, known, stage, before,

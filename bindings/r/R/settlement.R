@@ -53,13 +53,7 @@ sib_settle <- function(contract, stage, facts = list(), previous = NULL, evaluat
   contract <- contract_of(contract)
   read <- contract_handle(contract)
   stage <- one_text(stage, "stage")
-  counted <- if (is.null(records)) facts_in(evaluations) else {
-    count_records(read, contract, records, evaluations, stage, threads, progress)
-  }
-  known <- facts_of(facts, counted)
-  if (!is.null(earlier)) {
-    .Call(R_swig_sib_facts_set_earlier, NULL, known, facts_of(earlier), TRUE)
-  }
+  known <- known_facts(read, stage, facts, evaluations, records, earlier, threads, progress)
   run <- if (isTRUE(persons)) R_swig_sib_scheme_settle_persons else R_swig_sib_scheme_settle
   before <- if (!is.null(previous)) record_text(previous, "previous")
   handle <- .Call(run, settings(threads, progress), read, known, stage, before, TRUE)
@@ -142,13 +136,25 @@ facts_in <- function(evaluations) {
   counted
 }
 
+# The facts of a stage, those in evaluations or counted from records among them.
+known_facts <- function(read, stage, facts, evaluations, records, earlier, threads, progress) {
+  counted <- if (is.null(records)) facts_in(evaluations) else {
+    count_records(read, records, evaluations, stage, threads, progress)
+  }
+  known <- facts_of(facts, counted)
+  if (!is.null(earlier)) {
+    .Call(R_swig_sib_facts_set_earlier, NULL, known, facts_of(earlier), TRUE)
+  }
+  known
+}
+
 # Facts counted from records of people, of all comparisons.
-count_records <- function(read, contract, records, evaluations, stage, threads, progress) {
+count_records <- function(read, records, evaluations, stage, threads, progress) {
   if (length(evaluations) > 0L) {
     stop_argument("with evaluations, no records are wanted: they were counted", "records")
   }
-  set <- record_set(contract, records, threads)
-  .Call(R_swig_sib_evaluation_facts_old, settings(threads, progress), read, set, stage, TRUE)
+  set <- record_set(read, records, threads)
+  .Call(R_swig_sib_evaluation_collect, settings(threads, progress), read, set, stage, TRUE)
 }
 
 # Facts, by the names of the contract, from tables or from JSON; and those counted before.

@@ -110,7 +110,7 @@ sib_facts *records_facts(const char *contract, const sib_evaluation_tables *tabl
     sib_facts   *facts = NULL;
     records_message[0] = '\0';
     if (sib_scheme_read(ctx, contract, &scheme) != SIB_OK ||
-        sib_evaluation_facts_old(ctx, scheme, tables, stage, &facts) != SIB_OK) {
+        sib_evaluation_collect(ctx, scheme, tables, stage, &facts) != SIB_OK) {
         snprintf(records_message, sizeof records_message, "%s", sib_context_message(ctx));
     }
     sib_scheme_free(scheme);

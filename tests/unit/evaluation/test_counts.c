@@ -242,18 +242,31 @@ static sib_evaluation *match(const sib_scheme *scheme, const char *name, const h
 {
     sib_evaluation *e = NULL;
     CU_ASSERT_EQUAL_FATAL(
-        sib_evaluation_match(NULL, scheme, name, h->design, "2022-12-31", NULL, &e), SIB_OK);
+        sib_evaluation_design(NULL, scheme, name, h->design, "2022-12-31", NULL, &e), SIB_OK);
     CU_ASSERT_EQUAL(sib_evaluation_stage(e), SIB_EVALUATION_STAGE_DESIGN);
     CU_ASSERT_TRUE(chain_has_row(e, "options", "name", "value", name));
     return e;
 }
 
+/* The facts that are counted over a design. */
+static sib_status count_facts(sib_context *ctx, const sib_scheme *scheme, const char *record,
+                              const char *annex, const char *seal,
+                              const sib_evaluation_tables *outcomes, const sib_facts *with,
+                              sib_facts **out)
+{
+    sib_evaluation *e = NULL;
+    sib_status      status = sib_evaluation_count(ctx, scheme, record, annex, seal, outcomes,
+                                                  "2022-12-31", NULL, &e);
+    status = status == SIB_OK ? sib_evaluation_facts(ctx, e, with, out) : status;
+    sib_evaluation_free(e);
+    return status;
+}
+
 static sib_status count(const sib_scheme *scheme, const sib_evaluation *e, const hand *h,
                         const sib_facts *with, sib_facts **out)
 {
-    return sib_evaluation_count_old(NULL, scheme, sib_evaluation_record(e),
-                                    sib_evaluation_annex(e), sib_evaluation_result_hash(e),
-                                    h->outcomes, "2022-12-31", with, out);
+    return count_facts(NULL, scheme, sib_evaluation_record(e), sib_evaluation_annex(e),
+                       sib_evaluation_result_hash(e), h->outcomes, with, out);
 }
 
 static void two_steps_count_what_one_call_counts(void)
@@ -294,20 +307,20 @@ static void a_design_of_another_contract_or_a_changed_one_is_refused(void)
     const sib_scheme *scheme = schemes[0];
     sib_evaluation   *design = match(scheme, "others", &h);
     CU_ASSERT_EQUAL(count(schemes[1], design, &h, NULL, &facts), SIB_ERR_DATA);
-    CU_ASSERT_EQUAL(sib_evaluation_count_old(NULL, scheme, sib_evaluation_record(design), "{}",
-                                             NULL, h.outcomes, "2022-12-31", NULL, &facts),
+    CU_ASSERT_EQUAL(count_facts(NULL, scheme, sib_evaluation_record(design), "{}", NULL,
+                                h.outcomes, NULL, &facts),
                     SIB_ERR_DATA);
-    CU_ASSERT_EQUAL(sib_evaluation_count_old(NULL, scheme, sib_evaluation_record(design), NULL,
-                                             NULL, h.outcomes, "2022-12-31", NULL, &facts),
+    CU_ASSERT_EQUAL(count_facts(NULL, scheme, sib_evaluation_record(design), NULL, NULL,
+                                h.outcomes, NULL, &facts),
                     SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(sib_evaluation_count_old(NULL, scheme, sib_evaluation_record(design),
-                                             sib_evaluation_annex(design), NULL, h.all,
-                                             "2022-12-31", NULL, &facts),
-                    SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(sib_evaluation_match(NULL, scheme, "others", h.all, "2022-12-31", NULL, &e),
+    CU_ASSERT_EQUAL(count_facts(NULL, scheme, sib_evaluation_record(design),
+                                sib_evaluation_annex(design), NULL, h.all, NULL, &facts),
                     SIB_ERR_ARGUMENT);
     CU_ASSERT_EQUAL(
-        sib_evaluation_match(NULL, scheme, "nobody", h.design, "2022-12-31", NULL, &e),
+        sib_evaluation_design(NULL, scheme, "others", h.all, "2022-12-31", NULL, &e),
+        SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(
+        sib_evaluation_design(NULL, scheme, "nobody", h.design, "2022-12-31", NULL, &e),
         SIB_ERR_ARGUMENT);
     CU_ASSERT_PTR_NULL(facts);
     CU_ASSERT_PTR_NULL(e);
@@ -330,9 +343,9 @@ static sib_status attempt(sib_context *ctx, void *payload)
 {
     const swept *s = payload;
     sib_facts   *facts = NULL;
-    sib_status   status = sib_evaluation_count_old(
-          ctx, s->scheme, sib_evaluation_record(s->design), sib_evaluation_annex(s->design), NULL,
-          s->h->outcomes, "2022-12-31", NULL, &facts);
+    sib_status   status =
+        count_facts(ctx, s->scheme, sib_evaluation_record(s->design),
+                    sib_evaluation_annex(s->design), NULL, s->h->outcomes, NULL, &facts);
     sib_facts_free(facts);
     return status;
 }

@@ -1,5 +1,5 @@
-/* Facts of all comparisons in one call, and of one over its design: what the evaluations of the
- * comparisons hold. */
+/* The facts of everybody whom a contract counts, in one call: what the evaluations of its
+ * comparisons, and of outcomes without any, hold. */
 #include "evaluation/counting.h"
 #include "evaluation/handle.h"
 #include "scheme/handle.h"
@@ -33,8 +33,9 @@ static sib_status put_facts(sib__call *call, sib_evaluation *e, sib_facts **fact
     return SIB_OK;
 }
 
-static sib_status feed(sib__call *call, const sib_scheme *scheme,
-                       const sib_evaluation_tables *tables, const char *stage, sib_facts **out)
+static sib_status collect(sib__call *call, const sib_scheme *scheme,
+                          const sib_evaluation_tables *tables, const char *stage,
+                          sib_facts **out)
 {
     sib__child child;
     if (scheme == NULL || tables == NULL) {
@@ -68,37 +69,15 @@ static sib_status feed(sib__call *call, const sib_scheme *scheme,
     }
 }
 
-sib_status sib_evaluation_facts_old(sib_context *ctx, const sib_scheme *scheme,
-                                    const sib_evaluation_tables *tables, const char *stage,
-                                    sib_facts **out)
+sib_status sib_evaluation_collect(sib_context *ctx, const sib_scheme *scheme,
+                                  const sib_evaluation_tables *tables, const char *stage,
+                                  sib_facts **out)
 {
     sib__call  call;
     sib_facts *made = NULL;
-    sib_status status = sib__enter(&call, ctx, "sib_evaluation_facts_old", SIB__OUT(out));
+    sib_status status = sib__enter(&call, ctx, "sib_evaluation_collect", SIB__OUT(out));
     if (status == SIB_OK) {
-        status = feed(&call, scheme, tables, stage, &made);
+        status = collect(&call, scheme, tables, stage, &made);
     }
     return SIB__LEAVE(&call, status, out, made);
-}
-
-sib_status sib_evaluation_count_old(sib_context *ctx, const sib_scheme *scheme,
-                                    const char *design_record, const char *design_annex,
-                                    const char *seal, const sib_evaluation_tables *outcomes,
-                                    const char *stage, const sib_facts *with, sib_facts **out)
-{
-    sib_evaluation *e = NULL;
-    sib_status status = sib_evaluation_count(ctx, scheme, design_record, design_annex, seal,
-                                             outcomes, stage, NULL, &e);
-    *out = NULL;
-    status = status == SIB_OK ? sib_evaluation_facts(ctx, e, with, out) : status;
-    sib_evaluation_free(e);
-    return status;
-}
-
-sib_status sib_evaluation_match(sib_context *ctx, const sib_scheme *scheme,
-                                const char *comparison, const sib_evaluation_tables *tables,
-                                const char *stage, const sib_evaluation_run_options *options,
-                                sib_evaluation **out)
-{
-    return sib_evaluation_design(ctx, scheme, comparison, tables, stage, options, out);
 }
