@@ -168,11 +168,12 @@ def with_comparison(run, one, line):
     elif kind == "expected":
         other = rate(keys, measure.parts(keys, instead=spec["number"]))
     elif kind == "deadweight":
-        share = Operand(run, spec["share"], "share").at(keys)
-        other = Line(keys, None, share.state, share.reason) if share.state != "value" \
-            else Line(keys, share.number * line.number)
+        share = Operand(run, spec["share"], "share").at(keys, line.state == "value")
+        known = share.state == line.state == "value"
+        other = Line(keys, share.number * line.number) if known \
+            else Line(keys, None, share.state, share.reason)
     else:
-        other = baseline(run, measure, spec, keys, one.unit)
+        other = baseline(run, measure, spec, line, one.unit)
     return Pair(keys, line, other, over, eligible)
 
 
@@ -183,11 +184,11 @@ def reads_eligible(contract, step):
                                                                     one.get("weights")))
 
 
-def baseline(run, measure, spec, keys, unit):
-    """The comparison figure of a baseline."""
-    step = measure.step
+def baseline(run, measure, spec, treated, unit):
+    """The comparison figure of a baseline, of a line of the measure."""
+    step, keys = measure.step, treated.keys
     if "value" in spec:
-        found = Operand(run, spec["value"], unit).at(keys)
+        found = Operand(run, spec["value"], unit).at(keys, treated.state == "value")
         line = Line(keys, found.number, found.state, found.reason)
     else:
         counts = {name: wanted(bare(text), "number") for name, text in spec["counts"].items()}
@@ -195,7 +196,7 @@ def baseline(run, measure, spec, keys, unit):
         if step["is"] != "sum":
             over = sum(counts[n] for n in (step["over"] if step["is"] == "ratio" else ["persons"]))
         line = rate(keys, (counts[step["what"]], over))
-    if "adjust" in spec and line.state == "value":
+    if "adjust" in spec and line.state == treated.state == "value":
         rows = measure.at(keys)
         over = measure.total(rows, keys, "persons")
         if over == 0:
