@@ -107,7 +107,7 @@ static sib_status select_cohort(sib__design *d, sib__cohort *k)
     sib_status status =
         sib_eligibility_select(step(&child, d, k, 0.0, 0.2), d->releases, rules, exclusions,
                                d->treated_so_far, &options, &k->eligibility);
-    return sib__child_own(&child, status, &d->call->scratch, k->eligibility, sib__handle_free);
+    return sib__child_own(&child, status, d->owner, k->eligibility, sib__handle_free);
 }
 
 /* Birth dates of the members, or nothing when no measure needs them. */
@@ -146,7 +146,7 @@ static sib_status recall(sib__design *d, sib__cohort *k)
         sib_history_build(step(&child, d, k, 0.2, 0.4), sib_eligibility_person(k->eligibility),
                           sib_eligibility_index_date(k->eligibility), births, d->earlier,
                           measures, &d->contract->history, &k->history);
-    return sib__child_own(&child, status, &d->call->scratch, k->history, sib__handle_free);
+    return sib__child_own(&child, status, d->owner, k->history, sib__handle_free);
 }
 
 /* The values of an expression over the releases, at the members' rows. */
@@ -158,7 +158,7 @@ static sib_status computed_covariate(sib__design *d, const sib__cohort *k,
     sib_expression *expression = NULL;
     sib_table      *values = NULL;
     sib__child      child;
-    sib__memory    *m = &d->call->scratch;
+    sib__memory    *m = d->owner; /* levels are borrowed */
     sib_status      status =
         sib_expression_compile(step(&child, d, k, 0.4, 0.4), text, d->releases, &expression);
     SIB__TRY(sib__child_own(&child, status, m, expression, sib__handle_free));
@@ -176,7 +176,7 @@ static sib_status gather_covariates(sib__design *d, sib__cohort *k)
         k->history == NULL ? NULL : sib_history_table(k->history, "covariates");
     sib_rows rows = sib_eligibility_row(k->eligibility);
     SIB__TRY(sib__table_make(d->call, rows.n, d->contract->covariates->n, &k->covariates));
-    SIB__TRY(sib__own(d->call, &d->call->scratch, k->covariates, sib__table_release));
+    SIB__TRY(sib__own(d->call, d->owner, k->covariates, sib__table_release));
     for (const sib__json *at = d->contract->covariates->first; at != NULL; at = at->next) {
         if (at->kind == SIB__JSON_OBJECT) {
             SIB__TRY(computed_covariate(d, k, at));
@@ -200,7 +200,7 @@ static sib_status find_scored(sib__design *d, sib__cohort *k)
     sib_f64  scores = sib_propensity_scores(k->model);
     sib_f64  logits = sib_propensity_logits(k->model);
     int64_t  n = 0;
-    int64_t *rows = SIB__NEW(&d->call->scratch, int64_t, scores.n);
+    int64_t *rows = SIB__NEW(d->owner, int64_t, scores.n);
     SIB__TRY_MEMORY(d->call, rows);
     for (int64_t i = 0; i < scores.n; i++) {
         if (isfinite(scores.data[i]) && isfinite(logits.data[i])) {
@@ -217,7 +217,7 @@ static sib_status fit(sib__design *d, sib__cohort *k)
     sib_status status = sib_propensity_fit(
         step(&child, d, k, 0.4, 0.6), k->covariates, sib_eligibility_treated(k->eligibility),
         sib_eligibility_person(k->eligibility), &d->contract->propensity, &k->model);
-    SIB__TRY(sib__child_own(&child, status, &d->call->scratch, k->model, sib__handle_free));
+    SIB__TRY(sib__child_own(&child, status, d->owner, k->model, sib__handle_free));
     return find_scored(d, k);
 }
 
@@ -258,24 +258,68 @@ static sib_status remember_treated(sib__design *d, const sib__cohort *k)
     return SIB_OK;
 }
 
+/* What other runs over the same tables share of a cohort; false where this is the first. */
+static bool take_kept(const sib__design *d, sib__cohort *k)
+{
+    const sib__cohort *before =
+        d->kept == NULL ? NULL
+                        : sib__kept_find(d->kept, SIB__KEPT_FIT, sib__cohort_number(d, k));
+    if (before == NULL) {
+        return false;
+    }
+    k->eligibility = before->eligibility;
+    k->history = before->history;
+    k->covariates = before->covariates;
+    k->model = before->model;
+    k->scored = before->scored;
+    return true;
+}
+
+static sib_status keep(sib__design *d, const sib__cohort *k)
+{
+    if (d->kept == NULL) {
+        return SIB_OK;
+    }
+    sib__cohort *copy = sib__copy(&d->kept->memory, k, 1, sizeof *k);
+    SIB__TRY_MEMORY(d->call, copy);
+    d->kept->made[SIB__KEPT_FIT] += k->model != NULL;
+    return sib__kept_add(d->call, d->kept, SIB__KEPT_FIT, sib__cohort_number(d, k), copy);
+}
+
+/* Who is eligible and, once the cohort is complete and where people are matched, their scores.
+ */
+static sib_status fit_cohort(sib__design *d, sib__cohort *k, bool *complete)
+{
+    bool kept = take_kept(d, k);
+    SIB__TRY(kept ? SIB_OK : select_cohort(d, k));
+    *complete = sib__cohort_close(d, k);
+    if (kept) {
+        return SIB_OK;
+    }
+    if (*complete && !d->contract->whole) {
+        SIB__TRY(recall(d, k));
+        SIB__TRY(gather_covariates(d, k));
+        SIB__TRY(fit(d, k));
+    }
+    return keep(d, k);
+}
+
 static sib_status run_steps(sib__design *d, sib__cohort *k)
 {
-    SIB__TRY(select_cohort(d, k));
-    if (!sib__cohort_close(d, k)) {
+    bool complete = false;
+    SIB__TRY(fit_cohort(d, k, &complete));
+    if (!complete) {
         return SIB_OK;
     }
     if (d->contract->whole) {
         SIB__TRY(sib__cohort_whole(d, k));
         return remember_treated(d, k);
     }
-    SIB__TRY(recall(d, k));
-    SIB__TRY(gather_covariates(d, k));
-    SIB__TRY(fit(d, k));
     SIB__TRY(sib__cohort_match(d, k));
     SIB__TRY(measure_balance(d, k));
     sib__cohort_write(d, k);
     SIB__TRY(sib__cohort_overlap(d, k));
-    SIB__TRY(sib__cohort_annex(d, k, &d->to->cohorts[k->declared - d->contract->cohorts]));
+    SIB__TRY(sib__cohort_annex(d, k, &d->to->cohorts[sib__cohort_number(d, k)]));
     return remember_treated(d, k);
 }
 

@@ -83,19 +83,12 @@ static void spread_weights(const sib__design *d, const sib__cohort *k, double *w
     }
 }
 
-sib_status sib__cohort_match(sib__design *d, sib__cohort *k)
+static sib_status match(sib__design *d, sib__cohort *k)
 {
     given      g = {0};
     sib__child child;
-    int64_t    members = sib_eligibility_person(k->eligibility).n;
     double     width = k->to - k->from;
-    double    *weights = SIB__NEW(&d->call->scratch, double, members);
-    SIB__TRY_MEMORY(d->call, weights);
-    k->weights = (sib_f64){weights, members};
-    if (sib_propensity_verdict(k->model) != SIB_PROPENSITY_VERDICT_OK) {
-        return SIB_OK; /* no scores to match on: a finding says so */
-    }
-    int64_t n = k->scored.n;
+    int64_t    n = k->scored.n;
     SIB__TRY(gather(d, k, &g));
     SIB__TRY(gather_tie_key(d, &g, n));
     SIB__TRY(gather_exact(d, k, &g));
@@ -103,7 +96,37 @@ sib_status sib__cohort_match(sib__design *d, sib__cohort *k)
         sib__child_begin(&child, d->call, k->from + 0.6 * width, k->from + 0.9 * width),
         (sib_f64){g.scores, n}, (sib_f64){g.logits, n}, (sib_u8){g.treated, n}, g.id, g.tie_key,
         k->exact, &d->contract->matching, &k->matching);
-    SIB__TRY(sib__child_own(&child, status, &d->call->scratch, k->matching, sib__handle_free));
+    return sib__child_own(&child, status, d->owner, k->matching, sib__handle_free);
+}
+
+/* The matching of an earlier run, where that follows from the same; else a new one. */
+static sib_status find_matching(sib__design *d, sib__cohort *k)
+{
+    int64_t number = sib__cohort_number(d, k);
+    if (d->kept != NULL) {
+        k->matching = sib__kept_find(d->kept, SIB__KEPT_MATCHING, number);
+    }
+    if (k->matching != NULL) {
+        return SIB_OK;
+    }
+    SIB__TRY(match(d, k));
+    if (d->kept == NULL) {
+        return SIB_OK;
+    }
+    d->kept->made[SIB__KEPT_MATCHING]++;
+    return sib__kept_add(d->call, d->kept, SIB__KEPT_MATCHING, number, k->matching);
+}
+
+sib_status sib__cohort_match(sib__design *d, sib__cohort *k)
+{
+    int64_t members = sib_eligibility_person(k->eligibility).n;
+    double *weights = SIB__NEW(&d->call->scratch, double, members);
+    SIB__TRY_MEMORY(d->call, weights);
+    k->weights = (sib_f64){weights, members};
+    if (sib_propensity_verdict(k->model) != SIB_PROPENSITY_VERDICT_OK) {
+        return SIB_OK; /* no scores to match on: a finding says so */
+    }
+    SIB__TRY(find_matching(d, k));
     spread_weights(d, k, weights);
     return SIB_OK;
 }

@@ -217,14 +217,16 @@ static sib_status settle(sib__settlement *s, int64_t i, sib__counted *k, double 
     sib__tally t = {.call = s->call};
     SIB__TRY(count(s, i, k, &t, from, to));
     write_counts(s, k);
-    write_annex(s, k);
+    if (!s->bare) {
+        write_annex(s, k);
+    }
     SIB__TRY(sib__counted_check(s->call, s->contract, k, s->lists));
     SIB__TRY(s->people == NULL ? SIB_OK
                                : sib__people_rows_add(s->people, k, &t, verdict_of(s, k)));
     for (int64_t row = 0; row < k->annex->treated.n; row++) {
         s->eligible[i] += k->annex->treated.data[row];
     }
-    if ((k->counts == NULL && t.totals == NULL) || s->contract->whole) {
+    if ((k->counts == NULL && t.totals == NULL) || s->contract->whole || s->bare) {
         return SIB_OK; /* the steps alone compare them */
     }
     SIB__TRY(estimate(s, i, k, &t));

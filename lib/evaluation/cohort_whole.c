@@ -71,7 +71,7 @@ static sib_status take_arms(sib__design *d, const sib__cohort *k, sib__annex_coh
 
 sib_status sib__cohort_whole(sib__design *d, const sib__cohort *k)
 {
-    sib__annex_cohort *out = &d->to->cohorts[k->declared - d->contract->cohorts];
+    sib__annex_cohort *out = &d->to->cohorts[sib__cohort_number(d, k)];
     int64_t            n = sib_eligibility_row(k->eligibility).n;
     int64_t            treated = 0;
     int64_t           *rows = SIB__NEW(&d->call->scratch, int64_t, n);

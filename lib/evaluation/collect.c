@@ -3,22 +3,7 @@
 #include "evaluation/counting.h"
 #include "evaluation/handle.h"
 #include "scheme/handle.h"
-#include "scheme/lists.h"
 #include "sib/experimental/evaluation.h"
-
-/* Whether anything is counted over the people of that name. */
-static sib_status is_asked(sib__call *call, const sib__scheme *s, const char *name, bool *out)
-{
-    sib__counting k = {.call = call, .scheme = s};
-    k.comparison = sib__comparison_named(s, name);
-    k.leader = k.comparison == NULL ? sib__outcome_named(s, name) : NULL;
-    *out = false;
-    for (int64_t i = 0; !*out && i < s->outcome_count; i++) {
-        sib__demand demand;
-        SIB__TRY(sib__is_of(&k, &s->outcomes[i], &demand, out));
-    }
-    return SIB_OK;
-}
 
 /* The facts of an evaluation, which the scratch owns, beside those there are. */
 static sib_status put_facts(sib__call *call, sib_evaluation *e, sib_facts **facts)
@@ -58,7 +43,7 @@ static sib_status collect(sib__call *call, const sib_scheme *scheme,
         if (name == NULL) {
             return SIB_OK;
         }
-        SIB__TRY(is_asked(call, s, name, &asked));
+        SIB__TRY(sib__is_counted(call, s, name, &asked));
         if (!asked) {
             continue;
         }

@@ -142,7 +142,7 @@ static sib_status count_cohorts(sib__settlement *s, double from, double until)
             sib__settle_cohort(s, i, from + (double)i * width, from + (double)(i + 1) * width));
     }
     SIB__TRY(sib__lists_check(s->call, s->lists));
-    if (s->contract->outcome_kind == SIB__OUTCOME_VALUES || s->contract->whole) {
+    if (s->contract->outcome_kind == SIB__OUTCOME_VALUES || s->contract->whole || s->bare) {
         return SIB_OK; /* their effects are those of the steps alone */
     }
     SIB__TRY(sib__settle_pool(s));
@@ -174,6 +174,7 @@ static sib_status count_outcome(sib__counting *k, const sib__scheme_outcome *o,
     people.records = s.outcomes = s.links->records;
     s.people = &people;
     s.link_of = declared;
+    s.bare = k->only != NULL;
     SIB__TRY(sib__people_rows_begin(&people, &k->to->memory));
     SIB__TRY(sib__settle_prepare(&s));
     SIB__TRY(count_cohorts(&s, from, until));
@@ -268,7 +269,7 @@ static sib_status count_outcomes(sib__counting *k)
         sib__demand                demand;
         bool                       wanted = false;
         SIB__TRY(sib__is_of(k, o, &demand, &wanted));
-        if (wanted) {
+        if (wanted && (k->only == NULL || k->only == o)) {
             SIB__TRY(count_outcome(k, o, &demand, k->from + (double)i * width,
                                    k->from + (double)(i + 1) * width));
         }
@@ -305,7 +306,7 @@ sib_status sib__run_counting(sib__counting *k, sib__memory *annex, sib__settled 
     sib__json_key(&k->facts, "facts");
     sib__json_open_object(&k->facts);
     list_stage(k);
-    SIB__TRY(list_inputs(k));
+    SIB__TRY(k->only == NULL ? list_inputs(k) : SIB_OK);
     SIB__TRY(count_outcomes(k));
     SIB__TRY(sib__lists_check(k->call, &k->to->stage.lists));
     SIB__TRY(finish_facts(k));

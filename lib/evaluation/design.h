@@ -3,6 +3,7 @@
 #define SIB_EVALUATION_DESIGN_H
 
 #include "contract/contract.h"
+#include "evaluation/kept.h"
 #include "evaluation/tables.h"
 #include "record/annex.h"
 #include "record/findings.h"
@@ -25,6 +26,8 @@ typedef struct sib__design {
     sib_text             treated_so_far; /* members of earlier cohorts */
     int32_t              as_at;          /* cohorts that are open that day are not matched;
                                             SIB_DATE_MISSING: none is */
+    sib__kept   *kept;                   /* work that other runs share; NULL: there are none */
+    sib__memory *owner;                  /* of the work: scratch, or what is kept */
 } sib__design;
 
 /* What one cohort needs while it is matched; all is released when it is done. Members are those
@@ -43,6 +46,12 @@ typedef struct sib__cohort {
     sib_rows                    scored;  /* member of each row of the matching */
     sib_f64                     weights; /* [members] under the weighting of the effect */
 } sib__cohort;
+
+/* The place of a cohort in the contract. */
+static inline int64_t sib__cohort_number(const sib__design *d, const sib__cohort *k)
+{
+    return k->declared - d->contract->cohorts;
+}
 
 /* Runs all steps of one cohort and writes its rows; none of a cohort that is open. */
 sib_status sib__design_cohort(sib__design *d, const sib__contract_cohort *declared, double from,

@@ -73,8 +73,8 @@ static sib_status design(sib__call *call, const char *contract,
     SIB__TRY(read_contract(call, contract, &c));
     SIB__TRY(sib__tables_check(call, c, tables, SIB__WANTED_DESIGN));
     SIB__TRY(make(call, out));
-    SIB__TRY(
-        sib__run_design(call, &(*out)->memory, c, tables, SIB_DATE_MISSING, 1.0, &designed));
+    SIB__TRY(sib__run_design(call, &(*out)->memory, c, tables, SIB_DATE_MISSING, 1.0, NULL,
+                             &designed));
     return sib__compose(call, *out, c, &how, &designed->stage, NULL, designed->annex);
 }
 
@@ -198,7 +198,8 @@ static sib_status evaluate(sib__call *call, const char *contract,
     SIB__TRY(sib__read_run_options(call, options, false, &how));
     SIB__TRY(read_contract(call, contract, &c));
     SIB__TRY(sib__tables_check(call, c, tables, SIB__WANTED_ALL));
-    SIB__TRY(sib__run_design(call, NULL, c, tables, SIB_DATE_MISSING, design_share, &designed));
+    SIB__TRY(sib__run_design(call, NULL, c, tables, SIB_DATE_MISSING, design_share, NULL,
+                             &designed));
     return settle_design(call, c, designed, tables, design_share, &how, out);
 }
 

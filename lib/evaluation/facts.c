@@ -1,10 +1,11 @@
 /* The facts in an evaluation: what a settlement reads, from the record alone. */
+#include "evaluation/facts.h"
+
 #include <string.h>
 
 #include "core/date.h"
 #include "core/json.h"
 #include "evaluation/handle.h"
-#include "scheme/facts.h"
 #include "sib/experimental/evaluation.h"
 
 static int32_t day_of(const sib__column *c, int64_t row)
@@ -20,7 +21,8 @@ static int32_t day_of(const sib__column *c, int64_t row)
 }
 
 /* DATA unless two evaluations tell the same last days of cohorts. */
-static sib_status check_cohorts(sib__call *call, const sib_table *a, const sib_table *b)
+static sib_status check_cohorts(sib__call *call, const char *name, const sib_table *a,
+                                const sib_table *b)
 {
     sib__column cohorts[2] = {sib__table_named(a, "cohort"), sib__table_named(b, "cohort")};
     sib__column days[2] = {sib__table_named(a, "to"), sib__table_named(b, "to")};
@@ -31,38 +33,42 @@ static sib_status check_cohorts(sib__call *call, const sib_table *a, const sib_t
                day_of(&days[0], i) == day_of(&days[1], i);
     }
     return same ? SIB_OK
-                : sib__fail(call, SIB_ERR_DATA, "with", -1, NULL,
+                : sib__fail(call, SIB_ERR_DATA, name, -1, NULL,
                             "two comparisons close the same cohort on different days");
 }
 
-static sib_status add_table(sib__call *call, const sib__fact_table *fact, sib_facts *to)
+static sib_status add_table(sib__call *call, const char *name, const sib__fact_table *fact,
+                            sib_facts *to)
 {
     sib_table       *own = NULL;
     const sib_table *there = sib__facts_table(to, fact->name);
     if (there != NULL && strcmp(fact->name, "cohorts") == 0) {
-        return check_cohorts(call, there, fact->table);
+        return check_cohorts(call, name, there, fact->table);
     }
     if (there != NULL) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "with", -1, NULL,
+        return sib__fail(call, SIB_ERR_ARGUMENT, name, -1, NULL,
                          "it has a table of the evaluation already");
     }
     SIB__TRY(sib__table_share(call, &to->memory, fact->table, &own));
     return sib__facts_put(call, to, fact->name, own);
 }
 
-static sib_status add_facts(sib__call *call, const sib_evaluation *e, sib_facts *to)
+sib_status sib__facts_of_text(sib__call *call, sib__memory *owner, sib__slice text,
+                              sib_facts **out)
 {
     const sib__json *root = NULL;
-    sib_facts       *own = NULL;
-    SIB__TRY(sib__facts_empty(call, &call->scratch, &own));
-    SIB__TRY(sib__json_parse(call, &call->scratch, "e", sib__slice_of(e->facts), &root));
+    SIB__TRY(sib__facts_empty(call, owner, out));
+    SIB__TRY(sib__json_parse(call, &call->scratch, "e", text, &root));
     const sib__json *map = sib__json_member(root, "facts");
-    if (map == NULL || root->n != 1) {
-        return sib__json_fail(call, "e", root, "these are no facts");
-    }
-    SIB__TRY(sib__facts_read(call, map, own));
-    for (int64_t i = 0; i < own->n; i++) {
-        SIB__TRY(add_table(call, &own->tables[i], to));
+    return map == NULL || root->n != 1 ? sib__json_fail(call, "e", root, "these are no facts")
+                                       : sib__facts_read(call, map, *out);
+}
+
+sib_status sib__facts_join(sib__call *call, const char *name, const sib_facts *from,
+                           sib_facts *to)
+{
+    for (int64_t i = 0; from != NULL && i < from->n; i++) {
+        SIB__TRY(add_table(call, name, &from->tables[i], to));
     }
     return SIB_OK;
 }
@@ -70,6 +76,7 @@ static sib_status add_facts(sib__call *call, const sib_evaluation *e, sib_facts 
 static sib_status facts(sib__call *call, const sib_evaluation *e, const sib_facts *with,
                         sib_facts **out)
 {
+    sib_facts *own = NULL;
     if (e == NULL || e->facts == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "e", -1, NULL,
                          e == NULL ? "e is NULL"
@@ -77,10 +84,9 @@ static sib_status facts(sib__call *call, const sib_evaluation *e, const sib_fact
     }
     *out = sib__handle(call, sizeof **out);
     SIB__TRY_MEMORY(call, *out);
-    for (int64_t i = 0; with != NULL && i < with->n; i++) {
-        SIB__TRY(add_table(call, &with->tables[i], *out));
-    }
-    return add_facts(call, e, *out);
+    SIB__TRY(sib__facts_of_text(call, &call->scratch, sib__slice_of(e->facts), &own));
+    SIB__TRY(sib__facts_join(call, "with", with, *out));
+    return sib__facts_join(call, "with", own, *out);
 }
 
 sib_status sib_evaluation_facts(sib_context *ctx, const sib_evaluation *e,

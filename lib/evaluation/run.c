@@ -17,7 +17,8 @@ void sib__list_options(sib__lists *lists, const sib__contract *c)
     }
 }
 
-/* The declared columns of a table, which the call's scratch owns. */
+/* The declared columns of a table, which the call's scratch owns; `lists` NULL: without its
+ * digest. */
 static sib_status take_table(sib__call *call, const sib_evaluation_tables *tables,
                              const sib__contract_table *declared, sib__lists *lists,
                              const sib_table **out)
@@ -25,7 +26,7 @@ static sib_status take_table(sib__call *call, const sib_evaluation_tables *table
     sib_table *table = NULL;
     SIB__TRY(sib__tables_select(call, tables, declared, &table));
     *out = table;
-    return sib__tables_input(call, lists, declared, table);
+    return lists == NULL ? SIB_OK : sib__tables_input(call, lists, declared, table);
 }
 
 static sib_status design_cohorts(sib__design *d, double to)
@@ -57,22 +58,28 @@ static sib_status write_annex(sib__call *call, sib__memory *m, const sib__contra
 
 sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contract *c,
                            const sib_evaluation_tables *tables, int32_t as_at, double to,
-                           sib__designed **out)
+                           sib__kept *kept, sib__designed **out)
 {
-    sib__design    d = {.call = call, .contract = c, .as_at = as_at};
+    sib__memory *owner = kept == NULL ? &call->scratch : &kept->memory;
+    sib__design d = {.call = call, .contract = c, .as_at = as_at, .kept = kept, .owner = owner};
     sib__designed *designed = sib__handle(call, sizeof *designed);
     SIB__TRY_MEMORY(call, designed);
-    SIB__TRY(sib__own(call, &call->scratch, designed, sib__handle_free));
+    SIB__TRY(sib__own(call, owner, designed, sib__handle_free));
     designed->cohorts = SIB__NEW(&designed->memory, sib__annex_cohort, c->cohort_count);
     SIB__TRY_MEMORY(call, designed->cohorts);
     sib__lists_begin(&designed->stage.lists, &designed->memory);
     d.to = designed;
     d.lists = &designed->stage.lists;
-    SIB__TRY(take_table(call, tables, c->releases, d.lists, &d.releases));
+    sib__lists *inputs = kept == NULL ? d.lists : NULL;
+    SIB__TRY(take_table(call, tables, c->releases, inputs, &d.releases));
     if (c->earlier != NULL) {
-        SIB__TRY(take_table(call, tables, c->earlier, d.lists, &d.earlier));
+        SIB__TRY(take_table(call, tables, c->earlier, inputs, &d.earlier));
     }
     SIB__TRY(design_cohorts(&d, to));
+    *out = designed;
+    if (kept != NULL) {
+        return sib__lists_check(call, d.lists);
+    }
     sib__list_options(d.lists, c);
     SIB__TRY(sib__lists_check(call, d.lists));
     designed->stage.contract = c->text;
@@ -80,7 +87,6 @@ sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contr
     sib__memory outer = sib__scratch_begin(call);
     sib_status  status = write_annex(call, annex == NULL ? &call->scratch : annex, c, designed);
     sib__scratch_end(call, outer);
-    *out = designed;
     return status;
 }
 

@@ -6,10 +6,10 @@
 
 /* Designs the cohorts that are complete on a day; SIB_DATE_MISSING: all of them. The annex as
  * text goes into the pool `annex`; NULL: it is only hashed. What was designed belongs to the
- * call's scratch. */
+ * call's scratch; where work is kept it belongs to that, and is neither digested nor hashed. */
 sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contract *c,
                            const sib_evaluation_tables *tables, int32_t as_at, double to,
-                           sib__designed **out);
+                           sib__kept *kept, sib__designed **out);
 
 /* Settles a design; the annex as text goes into the pool `annex`. */
 sib_status sib__run_settlement(sib__call *call, sib__memory *annex, const sib__contract *c,

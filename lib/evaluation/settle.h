@@ -20,6 +20,7 @@ typedef struct sib__settlement {
     sib__people_rows    *people;  /* facts of the outcome; NULL: none are wanted */
     const sib__links    *links;   /* its records by person, where facts are wanted */
     const int64_t       *link_of; /* [cohorts]: their numbers there */
+    bool                 bare;    /* facts alone: no effects, no annex */
     sib__settled        *to;
     sib__lists          *lists;        /* of its stage */
     sib__json_writer    *annex;        /* of the settlement */

@@ -48,7 +48,7 @@ sib_status sib__run_evaluation(sib__call *call, const sib__run_order *order,
                                both ? SIB__WANTED_ALL : SIB__WANTED_DESIGN));
     SIB__TRY(make(call, out));
     SIB__TRY(sib__run_design(call, both ? NULL : &(*out)->memory, k.contract, order->tables,
-                             k.as_at, both ? design_share : 1.0, &designed));
+                             k.as_at, both ? design_share : 1.0, NULL, &designed));
     if (!both) {
         return sib__compose(call, *out, k.contract, how, &designed->stage, NULL,
                             designed->annex);

@@ -96,6 +96,11 @@ static bool is_wanted(const sib__contract_table *declared, sib__wanted wanted)
     return wanted == SIB__WANTED_ALL || outcome == (wanted == SIB__WANTED_OUTCOMES);
 }
 
+bool sib__tables_have(const sib_evaluation_tables *tables, const char *name)
+{
+    return find(tables, name) != NULL;
+}
+
 sib_status sib__tables_check(sib__call *call, const sib__contract *c,
                              const sib_evaluation_tables *tables, sib__wanted wanted)
 {

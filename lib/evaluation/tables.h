@@ -17,6 +17,9 @@ typedef enum sib__wanted {
 sib_status sib__tables_check(sib__call *call, const sib__contract *c,
                              const sib_evaluation_tables *tables, sib__wanted wanted);
 
+/* Whether the set has a table of that name. */
+bool sib__tables_have(const sib_evaluation_tables *tables, const char *name);
+
 /* The declared columns of one of the set's tables, checked for presence and type, as a table
  * that the call's scratch owns. */
 sib_status sib__tables_select(sib__call *call, const sib_evaluation_tables *tables,

@@ -75,6 +75,19 @@ sib_status sib__is_of(const sib__counting *k, const sib__scheme_outcome *o, sib_
     return SIB_OK;
 }
 
+sib_status sib__is_counted(sib__call *call, const sib__scheme *s, const char *name, bool *out)
+{
+    sib__counting k = {.call = call, .scheme = s};
+    k.comparison = sib__comparison_named(s, name);
+    k.leader = k.comparison == NULL ? sib__outcome_named(s, name) : NULL;
+    *out = false;
+    for (int64_t i = 0; !*out && i < s->outcome_count; i++) {
+        sib__demand demand;
+        SIB__TRY(sib__is_of(&k, &s->outcomes[i], &demand, out));
+    }
+    return SIB_OK;
+}
+
 /* Whose people are meant. */
 static sib_status find_people(sib__counting *k, const char *name)
 {

@@ -22,10 +22,12 @@ typedef struct sib__counting {
     const sib__designed          *designed;
     sib__linked                   linked; /* tables of records, each read once */
     sib__settled                 *to;
-    sib__json_writer              annex;
-    sib__json_writer              facts;
-    double                        from; /* progress */
-    double                        until;
+    const sib__scheme_outcome    *only; /* the outcome whose facts alone are wanted; NULL: all,
+                                           with effects and annex */
+    sib__json_writer annex;
+    sib__json_writer facts;
+    double           from; /* progress */
+    double           until;
 } sib__counting;
 
 /* The comparison, or the outcome with people of its own, of that name (NULL: the only one), and
@@ -40,5 +42,8 @@ sib_status sib__is_of(const sib__counting *k, const sib__scheme_outcome *o, sib_
  * last: comparisons, and the first outcomes that state people of their own. */
 sib_status sib__next_people(sib__call *call, const sib__scheme *s, int64_t *at,
                             const char **name);
+
+/* Whether anything is counted over the people of that name. */
+sib_status sib__is_counted(sib__call *call, const sib__scheme *s, const char *name, bool *out);
 
 #endif

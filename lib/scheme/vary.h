@@ -5,6 +5,7 @@
 
 #include "scheme/handle.h"
 #include "scheme/notes.h"
+#include "scheme/paper.h"
 
 /* An option that is varied. */
 typedef struct sib__varied {
@@ -31,11 +32,36 @@ typedef struct sib__change {
     const sib__json   *alternative;
 } sib__change;
 
+/* Where the facts of each variation come from that is counted anew from records. */
+typedef struct sib__vary_source {
+    void *payload;
+    /* New facts for the contract as it is in run number `run`; NULL: nothing is settled. */
+    sib_status (*facts)(void *payload, sib_context *ctx, const sib_scheme *scheme, int64_t run,
+                        sib_facts **out);
+    /* The key of a place of which the lists of this module know none; NULL for none. */
+    const sib__option *(*key)(const sib__path *at);
+    bool blind; /* only who is matched is varied */
+} sib__vary_source;
+
+typedef struct sib__vary_order {
+    const sib_scheme       *scheme;
+    const sib_facts        *facts; /* where there is no source */
+    const char             *stage;
+    const char             *previous;
+    const char             *asked;
+    bool                    grid;
+    const sib__vary_source *source; /* NULL: facts are handed in */
+} sib__vary_order;
+
+/* Settles with other choices in place, and tells in the tables and the text of a paper what
+ * each came to. */
+sib_status sib__vary(sib__call *call, const sib__vary_order *order, sib_paper *paper);
+
 /* Everything marked unknown; or what `asked` names, JSON: {path: [alternatives], ..}, where an
  * empty list leaves them to the contract. ARGUMENT where nothing stands at a path. What is made
  * lies in the scratch of the call. */
 sib_status sib__variety_of(sib__call *call, const sib__scheme *scheme, const char *asked,
-                           sib__variety *out);
+                           const sib__vary_source *source, sib__variety *out);
 
 /* The text of the contract with changes in place, in the scratch of the call. */
 sib_status sib__variety_text(sib__call *call, const sib__scheme *scheme,

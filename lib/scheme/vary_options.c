@@ -7,12 +7,13 @@
 #include "scheme/vary.h"
 
 typedef struct collecting {
-    sib__variety    *v;
-    const sib__json *asked; /* NULL: what is unknown */
-    int64_t          found; /* of those that are asked for */
-    sib__slice       nearest;
-    int64_t          distance;
-    const sib__json *looked_for; /* a path that nothing stands at; NULL: collecting */
+    sib__variety           *v;
+    const sib__vary_source *source;
+    const sib__json        *asked; /* NULL: what is unknown */
+    int64_t                 found; /* of those that are asked for */
+    sib__slice              nearest;
+    int64_t                 distance;
+    const sib__json        *looked_for; /* a path that nothing stands at; NULL: collecting */
 } collecting;
 
 static const char *path_of(sib__prose *p, const sib__path *at)
@@ -61,7 +62,7 @@ static void put_words(sib__variety *v, sib__varied *to, const sib__option *o)
     }
     if (flag) {
         to->alternatives[to->n++] = word_node(
-            &v->prose, NULL, value->kind == SIB__JSON_TRUE ? SIB__JSON_FALSE : SIB__JSON_TRUE);
+            &v->prose, "", value->kind == SIB__JSON_TRUE ? SIB__JSON_FALSE : SIB__JSON_TRUE);
     }
     for (int i = 0; o != NULL && o->words != NULL && o->words[i] != NULL; i++) {
         if (!says(value, o->words[i])) {
@@ -131,10 +132,11 @@ static bool is_implied(const collecting *c, const sib__path *at, const sib__opti
     return list != NULL && list->n == 0;
 }
 
-/* Whether a place says how people are matched or records counted: facts are handed in, and do
- * not follow. */
-static bool is_of_records(const sib__path *at)
+/* Whether a place says how people are matched or, unless only `people` are asked for, records
+ * counted. */
+static bool is_of_records(const sib__path *at, bool people)
 {
+    enum { OF_PEOPLE = 7 };
     static const char *const keys[] = {"eligibility",
                                        "history",
                                        "covariates",
@@ -157,14 +159,23 @@ static bool is_of_records(const sib__path *at)
                                        NULL};
     bool                     found = false;
     while (at->up != NULL && at->up->up != NULL && at->up->up->up != NULL) {
-        for (int i = 0; keys[i] != NULL; i++) {
+        for (int i = 0; keys[i] != NULL && (!people || i < OF_PEOPLE); i++) {
             found = found || (!at->in_map && sib__slice_equals(at->node->key, keys[i]));
         }
         at = at->up;
     }
     at = at->up != NULL && at->up->up != NULL ? at->up : at;
-    return found && (sib__slice_equals(at->node->key, "comparisons") ||
-                     sib__slice_equals(at->node->key, "outcomes"));
+    return (people && sib__slice_equals(at->node->key, "cohorts")) ||
+           (found && (sib__slice_equals(at->node->key, "comparisons") ||
+                      sib__slice_equals(at->node->key, "outcomes")));
+}
+
+/* Facts that are handed in do not follow how people are matched or records counted; and before
+ * outcomes only who is matched is varied. */
+static bool follows(const collecting *c, const sib__path *at)
+{
+    return c->source == NULL ? !is_of_records(at, false)
+                             : !c->source->blind || is_of_records(at, true);
 }
 
 /* A path that is asked for, against one that there is. */
@@ -177,11 +188,17 @@ static void look_for(collecting *c, const char *path)
     }
 }
 
+static bool has_words(const sib__option *o)
+{
+    return o != NULL && (o->words != NULL || o->name_of != NULL || o->kind == SIB__OPTION_BOOL);
+}
+
 static void visit(void *payload, const sib__path *at, const sib__option *o)
 {
     collecting      *c = payload;
     sib__variety    *v = c->v;
     const sib__json *holder = open_object(at, "alternatives");
+    o = has_words(o) || c->source == NULL ? o : c->source->key(at);
     bool             implied = is_implied(c, at, o);
     const char      *path = c->asked == NULL ? "" : path_of(&v->prose, at);
     const sib__json *list = c->asked == NULL ? NULL : sib__json_member(c->asked, path);
@@ -201,7 +218,7 @@ static void visit(void *payload, const sib__path *at, const sib__option *o)
         return;
     }
     to->implied = implied && list == NULL;
-    if (is_of_records(at)) {
+    if (!follows(c, at)) {
         return;
     }
     if (list != NULL && list->n > 0) {
@@ -296,9 +313,9 @@ static sib_status leave_out_unread(sib__call *call, sib__variety *v)
 }
 
 sib_status sib__variety_of(sib__call *call, const sib__scheme *scheme, const char *asked,
-                           sib__variety *out)
+                           const sib__vary_source *source, sib__variety *out)
 {
-    collecting c = {.v = out};
+    collecting c = {.v = out, .source = source};
     memset(out, 0, sizeof *out);
     out->scheme = scheme;
     SIB__TRY(sib__check_agreed(call, scheme));

@@ -1,10 +1,6 @@
 /* A stage settled with other choices in place: what each would have paid. */
-#include <string.h>
-
 #include "scheme/draft.h"
-#include "scheme/paper.h"
-#include "scheme/spell.h"
-#include "scheme/vary.h"
+#include "scheme/vary_rows.h"
 #include "scheme/vary_told.h"
 
 enum { MOST_RUNS = 10000, MOST_OPTIONS = 1000 };
@@ -12,247 +8,76 @@ enum { MOST_RUNS = 10000, MOST_OPTIONS = 1000 };
 static const sib__field option_fields[] = {SIB__TEXT("option"), SIB__TEXT("stands"),
                                            SIB__I64("alternatives"), SIB__I64("line"),
                                            SIB__I64("column")};
-static const sib__field run_fields[] = {SIB__I64("run"),         SIB__TEXT("options"),
-                                        SIB__I64("changed"),     SIB__TEXT("verdict"),
-                                        SIB__TEXT("cumulative"), SIB__TEXT("now"),
-                                        SIB__TEXT("difference"), SIB__FLAG("turns"),
-                                        SIB__TEXT("turned"),     SIB__TEXT("refused")};
-static const sib__field setting_fields[] = {SIB__I64("run"), SIB__TEXT("option"),
-                                            SIB__TEXT("alternative")};
-static const sib__field bill_fields[] = {SIB__I64("run"), SIB__TEXT("payer"), SIB__TEXT("now"),
-                                         SIB__TEXT("difference")};
-static const sib__field gate_fields[] = {SIB__I64("run"),      SIB__TEXT("gate"),
-                                         SIB__TEXT("keys"),    SIB__TEXT("stands"),
-                                         SIB__TEXT("verdict"), SIB__FLAG("turned")};
 
-typedef struct varying {
-    sib__call            *call;
-    const sib_scheme     *scheme;
-    const sib_facts      *facts;
-    const char           *stage;
-    const char           *previous;
-    sib__variety          variety;
-    const sib_settlement *stands; /* the settlement of the contract as it is */
-    int64_t               run;
-    int64_t               all; /* how many there will be */
-    sib__rows             runs;
-    sib__rows             settings;
-    sib__rows             bills;
-    sib__rows             gates;
-} varying;
-
-static sib__slice text_at(const sib_table *table, const char *column, int64_t row)
+/* The part of the progress that a run has from one of its shares to another. */
+static sib_context *begin(sib__varying *v, sib__child *child, double from, double to)
 {
-    const sib__column c = sib__table_named(table, column);
-    return row < sib_table_rows(table) ? sib__column_text(&c, row) : (sib__slice){NULL, 0};
+    double all = (double)(v->all + 1);
+    return sib__child_begin(child, v->call, ((double)v->run + from) / all,
+                            ((double)v->run + to) / all);
 }
 
-/* What a number is less another, both money; a missing one is nothing. */
-static sib_status put_difference(varying *v, sib__rows *rows, sib__slice now, sib__slice before)
+static void free_facts(void *facts)
 {
-    sib__memory *m = &v->call->scratch;
-    sib__exact   numbers[2] = {sib__exact_of_i64(0), sib__exact_of_i64(0)};
-    int32_t      unit = 0;
-    const char  *text = NULL;
-    if (now.data == NULL && before.data == NULL) {
-        return SIB_OK;
-    }
-    if (now.data != NULL) {
-        SIB__TRY(sib__unspell(v->call, m, "now", now, &unit, &numbers[0]));
-    }
-    if (before.data != NULL) {
-        SIB__TRY(sib__unspell(v->call, m, "now", before, &unit, &numbers[1]));
-    }
-    SIB__TRY(sib__exact_subtract(v->call, m, numbers[0], numbers[1], &numbers[0]));
-    SIB__TRY(sib__spell(v->call, m, numbers[0], SIB__UNIT_MONEY, &text));
-    sib__set_text(rows, "difference", text);
-    return SIB_OK;
+    sib_facts_free(facts);
 }
 
-/* The row of a table with the same cells in some columns, -1 for none. */
-static int64_t same_row(const sib_table *table, const sib_table *of, int64_t row,
-                        const char *const *columns, int64_t n)
+/* Where a step of a run is refused, that is the answer; of the contract as it stands
+ * (`refused` NULL) it is the failure of the call. */
+static sib_status end(sib__varying *v, sib__child *child, sib_status status, void *handle,
+                      void (*release)(void *), const char **refused)
 {
-    for (int64_t i = 0; i < sib_table_rows(table); i++) {
-        bool same = true;
-        for (int64_t k = 0; k < n && same; k++) {
-            sib__slice a = text_at(table, columns[k], i);
-            sib__slice b = text_at(of, columns[k], row);
-            same = (a.data == NULL) == (b.data == NULL) &&
-                   (a.data == NULL || sib__slice_compare(a, b) == 0);
-        }
-        if (same) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-static sib_status put_bills(varying *v, const sib_settlement *s)
-{
-    static const char *const payer[] = {"payer"};
-    const sib_table         *bills = sib_settlement_table(s, "bills");
-    const sib_table         *before = sib_settlement_table(v->stands, "bills");
-    for (int64_t i = 0; i < sib_table_rows(bills); i++) {
-        int64_t other = same_row(before, bills, i, payer, 1);
-        sib__rows_add(&v->bills);
-        sib__set_i64(&v->bills, "run", v->run);
-        sib__set_slice(&v->bills, "payer", text_at(bills, "payer", i));
-        sib__set_slice(&v->bills, "now", text_at(bills, "now", i));
-        SIB__TRY(
-            put_difference(v, &v->bills, text_at(bills, "now", i),
-                           other < 0 ? (sib__slice){NULL, 0} : text_at(before, "now", other)));
-    }
-    return SIB_OK;
-}
-
-static bool is_gate(const sib_table *lines, int64_t row)
-{
-    return sib_table_says(lines, "do", row, "gate") == 1;
-}
-
-/* Of persons, lines of a gate are told together, one row a verdict: how many. */
-static const char *count_at(const sib_table *lines, int64_t row, char text[24])
-{
-    double count = row < 0 ? 0.0 : sib_table_number(lines, "count", row);
-    if (row >= 0 && isnan(count)) {
-        return NULL;
-    }
-    sib__format_i64(text, (int64_t)count);
-    return text;
-}
-
-/* "early {"cohort":"c-1"} from met to not_met" */
-static void say_turned(sib__out *out, const sib_table *lines, int64_t row, sib__slice stood,
-                       sib__slice verdict)
-{
-    sib__slice keys = text_at(lines, "keys", row);
-    sib__slice gate = text_at(lines, "step", row);
-    sib__out_text(out, out->length > 0 ? "; " : "");
-    sib__out_slice(out, gate.data, gate.length);
-    if (!sib__slice_equals(keys, "{}")) {
-        sib__out_text(out, " ");
-        sib__out_slice(out, keys.data, keys.length);
-    }
-    sib__out_text(out, " from ");
-    sib__out_slice(out, stood.data == NULL ? "nothing" : stood.data,
-                   stood.data == NULL ? 7 : stood.length);
-    sib__out_text(out, " to ");
-    sib__out_slice(out, verdict.data, verdict.length);
-}
-
-/* The lines of gates of a settlement, each beside that of the one that stands; and those that
- * have turned, in words. */
-static void put_gates(varying *v, const sib_settlement *s, sib__out *turned)
-{
-    static const char *const line[] = {"step", "keys"};
-    static const char *const told[] = {"step", "keys", "value"};
-    const sib_table         *lines = sib_settlement_table(s, "lines");
-    const sib_table         *before = sib_settlement_table(v->stands, "lines");
-    for (int64_t i = 0; i < sib_table_rows(lines); i++) {
-        char       digits[2][24];
-        sib__slice verdict = text_at(lines, "value", i);
-        if (!is_gate(lines, i)) {
-            continue;
-        }
-        const char *now = count_at(lines, i, digits[0]);
-        int64_t     other =
-            same_row(before, lines, i, now == NULL ? line : told, now == NULL ? 2 : 3);
-        sib__slice stood = other < 0 ? (sib__slice){NULL, 0} : text_at(before, "value", other);
-        if (now != NULL) {
-            verdict = sib__slice_of(now);
-            stood = sib__slice_of(count_at(before, other, digits[1]));
-        }
-        bool other_verdict = stood.data == NULL || sib__slice_compare(stood, verdict) != 0;
-        if (other_verdict) {
-            say_turned(turned, lines, i, stood, verdict);
-        }
-        sib__rows_add(&v->gates);
-        sib__set_i64(&v->gates, "run", v->run);
-        sib__set_slice(&v->gates, "gate", text_at(lines, "step", i));
-        sib__set_slice(&v->gates, "keys", text_at(lines, "keys", i));
-        sib__set_slice(&v->gates, "stands", stood);
-        sib__set_slice(&v->gates, "verdict", verdict);
-        sib__set_flag(&v->gates, "turned", other_verdict);
-    }
-}
-
-/* "payment.capped.cut = refuse; values.price = 12000.00" */
-static sib_status put_settings(varying *v, const sib__change *changes, int64_t n)
-{
-    sib__out said;
-    sib__out_begin(&said, &v->call->scratch);
-    sib__rows_add(&v->runs);
-    sib__set_i64(&v->runs, "run", v->run);
-    sib__set_i64(&v->runs, "changed", n);
-    for (int64_t i = 0; i < n; i++) {
-        const sib__json *alternative = changes[i].alternative;
-        const char      *text = alternative->kind == SIB__JSON_TRUE    ? "true"
-                                : alternative->kind == SIB__JSON_FALSE ? "false"
-                                                                       : NULL;
-        text = text != NULL ? text : sib__alternative_text(&v->variety.prose, alternative);
-        sib__out_all(&said, i == 0 ? "" : "; ", changes[i].option->path, " = ", text, NULL);
-        sib__rows_add(&v->settings);
-        sib__set_i64(&v->settings, "run", v->run);
-        sib__set_text(&v->settings, "option", changes[i].option->path);
-        sib__set_text(&v->settings, "alternative", text);
-    }
-    SIB__TRY(said.failed ? sib__no_memory(v->call) : v->variety.prose.status);
-    sib__set_text(&v->runs, "options", said.length == 0 ? "" : said.text);
-    return SIB_OK;
-}
-
-static sib_status put_run(varying *v, const sib_settlement *s)
-{
-    const sib_table *due = sib_settlement_table(s, "due");
-    sib__out         turned;
-    sib__out_begin(&turned, &v->call->scratch);
-    sib__set_slice(&v->runs, "verdict", text_at(due, "verdict", 0));
-    sib__set_slice(&v->runs, "cumulative", text_at(due, "cumulative", 0));
-    sib__set_slice(&v->runs, "now", text_at(due, "now", 0));
-    SIB__TRY(put_difference(v, &v->runs, text_at(due, "now", 0),
-                            text_at(sib_settlement_table(v->stands, "due"), "now", 0)));
-    put_gates(v, s, &turned);
-    SIB__TRY(turned.failed ? sib__no_memory(v->call) : SIB_OK);
-    sib__set_flag(&v->runs, "turns", turned.length > 0);
-    sib__set_text(&v->runs, "turned", turned.length > 0 ? turned.text : NULL);
-    return put_bills(v, s);
-}
-
-/* Settles; where that is refused, that is the answer. */
-static sib_status settle(varying *v, const sib_scheme *scheme, sib_settlement **out,
-                         const char **refused)
-{
-    sib__child   child;
-    double       from = (double)v->run / (double)(v->all + 1);
-    double       to = (double)(v->run + 1) / (double)(v->all + 1);
-    sib_context *ctx = sib__child_begin(&child, v->call, from, to);
-    sib_status   status = sib_scheme_settle(ctx, scheme, v->facts, v->stage, v->previous, out);
     if (status != SIB_OK && status != SIB_ERR_NO_MEMORY && status != SIB_ERR_INTERRUPTED &&
         refused != NULL) {
-        return sib__variety_refusal(v->call, &v->call->scratch, ctx, refused);
+        return sib__variety_refusal(v->call, &v->call->scratch, &child->context, refused);
     }
-    return sib__child_own(&child, status, &v->call->scratch, *out, sib__handle_free);
+    return sib__child_own(child, status, &v->call->scratch, handle, release);
 }
 
-static sib_status run_in_scratch(varying *v, const sib__change *changes, int64_t n)
+/* Settles over the facts that are handed in, or those that a source has: NULL where it has
+ * none. */
+static sib_status settle(sib__varying *v, const sib_scheme *scheme, sib_settlement **out,
+                         const char **refused)
+{
+    const sib__vary_order  *order = v->order;
+    const sib__vary_source *source = order->source;
+    const sib_facts        *facts = order->facts;
+    sib_facts              *made = NULL;
+    sib__child              child;
+    if (source != NULL) {
+        sib_context *ctx = begin(v, &child, 0.0, 0.9);
+        sib_status   status = source->facts(source->payload, ctx, scheme, v->run, &made);
+        SIB__TRY(end(v, &child, status, made, free_facts, refused));
+        facts = made;
+    }
+    if (facts == NULL) {
+        return SIB_OK;
+    }
+    sib_context *ctx = begin(v, &child, source == NULL ? 0.0 : 0.9, 1.0);
+    sib_status   status =
+        sib_scheme_settle(ctx, scheme, facts, order->stage, order->previous, out);
+    return end(v, &child, status, *out, sib__handle_free, refused);
+}
+
+static sib_status run_in_scratch(sib__varying *v, const sib__change *changes, int64_t n)
 {
     const sib_scheme *scheme = NULL;
     sib_settlement   *settlement = NULL;
     const char       *refused = NULL;
-    SIB__TRY(sib__variety_read(v->call, &v->scheme->scheme, changes, n, &scheme, &refused));
+    SIB__TRY(
+        sib__variety_read(v->call, &v->order->scheme->scheme, changes, n, &scheme, &refused));
     if (scheme != NULL) {
         SIB__TRY(settle(v, scheme, &settlement, &refused));
     }
     sib__set_text(&v->runs, "refused", refused);
-    return settlement == NULL ? SIB_OK : put_run(v, settlement);
+    return settlement == NULL ? SIB_OK : sib__varying_put(v, settlement);
 }
 
-static sib_status run(varying *v, const sib__change *changes, int64_t n)
+static sib_status run(sib__varying *v, const sib__change *changes, int64_t n)
 {
     v->run++;
     SIB__TRY(sib__check(v->call));
-    SIB__TRY(put_settings(v, changes, n));
+    SIB__TRY(sib__varying_settings(v, changes, n));
     sib__memory outer = sib__scratch_begin(v->call);
     sib_status  status = run_in_scratch(v, changes, n);
     sib__scratch_end(v->call, outer);
@@ -260,7 +85,7 @@ static sib_status run(varying *v, const sib__change *changes, int64_t n)
 }
 
 /* Each alternative by itself. */
-static sib_status run_alone(varying *v)
+static sib_status run_alone(sib__varying *v)
 {
     for (int64_t i = 0; i < v->variety.n; i++) {
         const sib__varied *option = &v->variety.options[i];
@@ -273,7 +98,7 @@ static sib_status run_alone(varying *v)
 }
 
 /* Every combination of two and more options, like the digits of a counter. */
-static sib_status run_grid(varying *v)
+static sib_status run_grid(sib__varying *v)
 {
     int64_t     *digits = SIB__NEW(&v->call->scratch, int64_t, v->variety.n);
     sib__change *changes = SIB__NEW(&v->call->scratch, sib__change, v->variety.n);
@@ -298,7 +123,7 @@ static sib_status run_grid(varying *v)
     return SIB_OK;
 }
 
-static sib_status count_runs(varying *v, bool grid)
+static sib_status count_runs(sib__varying *v, bool grid)
 {
     int64_t alone = 0;
     int64_t all = 1;
@@ -314,7 +139,7 @@ static sib_status count_runs(varying *v, bool grid)
                            "more than %d settlements: name fewer options", MOST_RUNS);
 }
 
-static sib_status list_options(varying *v, sib__memory *m, sib__result *result)
+static sib_status list_options(sib__varying *v, sib__memory *m, sib__result *result)
 {
     sib__rows rows;
     sib__rows_begin(&rows, m, SIB__FIELDS(option_fields));
@@ -330,47 +155,46 @@ static sib_status list_options(varying *v, sib__memory *m, sib__result *result)
     return sib__table_of_rows(v->call, result, "options", &rows);
 }
 
-static sib_status vary(varying *v, const char *asked, bool grid, sib_paper *paper)
+sib_status sib__vary(sib__call *call, const sib__vary_order *order, sib_paper *paper)
 {
-    sib__memory    *m = &paper->result.memory;
-    sib__call      *call = v->call;
+    sib__varying    v = {.call = call, .order = order};
     sib_settlement *stands = NULL;
-    if (v->scheme == NULL || v->facts == NULL) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, v->scheme == NULL ? "scheme" : "facts", -1,
+    sib__varying_begin(&v, &paper->result.memory);
+    SIB__TRY(
+        sib__variety_of(call, &order->scheme->scheme, order->asked, order->source, &v.variety));
+    SIB__TRY(count_runs(&v, order->grid));
+    SIB__TRY(settle(&v, order->scheme, &stands, NULL));
+    v.stands = stands;
+    SIB__TRY(sib__varying_settings(&v, NULL, 0));
+    SIB__TRY(stands == NULL ? SIB_OK : sib__varying_put(&v, stands));
+    SIB__TRY(run_alone(&v));
+    SIB__TRY(order->grid ? run_grid(&v) : SIB_OK);
+    SIB__TRY(list_options(&v, &paper->result.memory, &paper->result));
+    SIB__TRY(sib__varying_finish(&v, &paper->result));
+    return sib__vary_told(call, order->scheme->scheme.currency, paper);
+}
+
+static sib_status vary(sib__call *call, const sib__vary_order *order, sib_paper **out)
+{
+    if (order->scheme == NULL || order->facts == NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, order->scheme == NULL ? "scheme" : "facts", -1,
                          NULL, "is NULL");
     }
-    sib__rows_begin(&v->runs, m, SIB__FIELDS(run_fields));
-    sib__rows_begin(&v->settings, m, SIB__FIELDS(setting_fields));
-    sib__rows_begin(&v->bills, m, SIB__FIELDS(bill_fields));
-    sib__rows_begin(&v->gates, m, SIB__FIELDS(gate_fields));
-    SIB__TRY(sib__variety_of(call, &v->scheme->scheme, asked, &v->variety));
-    SIB__TRY(count_runs(v, grid));
-    SIB__TRY(settle(v, v->scheme, &stands, NULL));
-    v->stands = stands;
-    SIB__TRY(put_settings(v, NULL, 0));
-    SIB__TRY(put_run(v, stands));
-    SIB__TRY(run_alone(v));
-    SIB__TRY(grid ? run_grid(v) : SIB_OK);
-    SIB__TRY(list_options(v, m, &paper->result));
-    SIB__TRY(sib__table_of_rows(call, &paper->result, "runs", &v->runs));
-    SIB__TRY(sib__table_of_rows(call, &paper->result, "settings", &v->settings));
-    SIB__TRY(sib__table_of_rows(call, &paper->result, "bills", &v->bills));
-    SIB__TRY(sib__table_of_rows(call, &paper->result, "gates", &v->gates));
-    return sib__vary_told(call, v->scheme->scheme.currency, paper);
+    *out = sib__handle(call, sizeof **out);
+    SIB__TRY_MEMORY(call, *out);
+    return sib__vary(call, order, *out);
 }
 
 sib_status sib_scheme_vary(sib_context *ctx, const sib_scheme *scheme, const sib_facts *facts,
                            const char *stage, const char *previous, const char *asked,
                            int32_t grid, sib_paper **out)
 {
-    sib__call  call;
-    sib_paper *paper = NULL;
-    varying    v = {
-           .call = &call, .scheme = scheme, .facts = facts, .stage = stage, .previous = previous};
-    sib_status status = sib__enter(&call, ctx, "sib_scheme_vary", SIB__OUT(out));
+    const sib__vary_order order = {scheme, facts, stage, previous, asked, grid != 0, NULL};
+    sib__call             call;
+    sib_paper            *paper = NULL;
+    sib_status            status = sib__enter(&call, ctx, "sib_scheme_vary", SIB__OUT(out));
     if (status == SIB_OK) {
-        paper = sib__handle(&call, sizeof *paper);
-        status = paper == NULL ? SIB_ERR_NO_MEMORY : vary(&v, asked, grid != 0, paper);
+        status = vary(&call, &order, &paper);
     }
     return SIB__LEAVE(&call, status, out, paper);
 }

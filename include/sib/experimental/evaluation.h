@@ -223,5 +223,57 @@ SIB_API sib_status sib_evaluation_collect(sib_context *ctx, const sib_scheme *sc
                                           const sib_evaluation_tables *tables,
                                           const char *stage, sib_facts **out);
 
+/**
+ * What other choices would have paid, from the tables: a stage evaluated and settled again and
+ * again with options of the contract changed, also those by which people are matched and
+ * records counted, each alone or in every combination (docs/language/sensitivity.md). Work that
+ * a choice does not touch is not done again: scores where only the matching changes, matchings
+ * where only counting does, counts where only the payment does.
+ *
+ * Without any table of role outcomes nothing is counted or settled: options by which people are
+ * matched are varied, and what is told is whom each would have matched.
+ *
+ * @param ctx       Message, threads, progress, interruption and memory; NULL for none.
+ * @param scheme    The contract.
+ * @param tables    As for sib_evaluation_collect(), or those of sib_evaluation_design().
+ * @param facts     Facts of other outcomes, and what was set by sib_facts_set_earlier(); NULL
+ *                  for none, and always before outcomes.
+ * @param stage     As for sib_scheme_settle().
+ * @param previous  As for sib_scheme_vary(); NULL before outcomes.
+ * @param asked     As for sib_scheme_vary(); before outcomes only what matches people.
+ * @param grid      1: every combination too; 0: each alternative alone.
+ * @param[out] out  New paper; the caller owns it. Its text and tables are those of
+ *                  sib_scheme_vary(), and besides "designs" (one row a cohort of a comparison
+ *                  and run: how many could be matched and were, `share`, `smd` the largest
+ *                  standardised difference left and in which term, and the `finding` that
+ *                  forbids its use) and "work" (one row a run: `fitted`, `matched`, `counted`,
+ *                  how many cohorts' scores and matchings and how many outcomes it had to work
+ *                  out). NULL on failure.
+ * @retval SIB_OK               They were worked out; one that cannot be is told, and no
+ * failure.
+ * @retval SIB_ERR_ARGUMENT     scheme or tables is NULL; facts or previous is given without a
+ *                              table of outcomes, or no outcomes are given and nobody is
+ * counted from records; nothing of the contract stands at a path of `asked`; see also
+ * sib_evaluation_collect() and sib_scheme_settle(), of the contract as it stands.
+ * @retval SIB_ERR_TERMS        `asked` is no JSON of paths; see also there.
+ * @retval SIB_ERR_DATA         See there.
+ * @retval SIB_ERR_NONFINITE    See sib_evaluation_collect().
+ * @retval SIB_ERR_RANGE        See sib_evaluation_collect().
+ * @retval SIB_ERR_OVERFLOW     More than 10000 settlements; see also there.
+ * @retval SIB_ERR_UNSUPPORTED  See sib_evaluation_collect().
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ *
+ * Runs follow one another; each uses the threads of the context where a step has use for them.
+ * Their number changes no bit. Memory: scores and pairs of each different selection and
+ * matching, until the call returns.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_vary(sib_context *ctx, const sib_scheme *scheme,
+                                       const sib_evaluation_tables *tables,
+                                       const sib_facts *facts, const char *stage,
+                                       const char *previous, const char *asked, int32_t grid,
+                                       sib_paper **out);
+
 SIB_END_DECLS
 #endif
