@@ -17,6 +17,7 @@ static const named_command commands[] = {
     {"design", COMMAND_DESIGN, 1, true},
     {"count", COMMAND_COUNT, 2, false},
     {"settle", COMMAND_SETTLE, 1, true},
+    {"sensitivity", COMMAND_SENSITIVITY, 2, false},
     {"verify", COMMAND_VERIFY, 2, false},
     {"verify-payment", COMMAND_VERIFY_PAYMENT, 1, false},
     {"show", COMMAND_SHOW, 1, false},
@@ -61,6 +62,16 @@ static int add_table(arguments *a, const char *value)
     return EXIT_GOOD;
 }
 
+/* One more of a list of values. */
+static int add_value(const char **list, int *n, const char *value, const char *what)
+{
+    if (*n == MOST_TABLES) {
+        return wrong(what, value);
+    }
+    list[(*n)++] = value;
+    return EXIT_GOOD;
+}
+
 static int set_threads(arguments *a, const char *value)
 {
     char *end = NULL;
@@ -93,11 +104,10 @@ static int set_option(arguments *a, const char *name, size_t length, const char 
         return add_table(a, value);
     }
     if (strncmp(name, "--evaluation", length) == 0 && length == strlen("--evaluation")) {
-        if (a->evaluations == MOST_TABLES) {
-            return wrong("too many evaluations", value);
-        }
-        a->evaluation[a->evaluations++] = value;
-        return EXIT_GOOD;
+        return add_value(a->evaluation, &a->evaluations, value, "too many evaluations");
+    }
+    if (strncmp(name, "--vary", length) == 0 && length == strlen("--vary")) {
+        return add_value(a->vary, &a->varied, value, "too many options to vary");
     }
     if (strncmp(name, "--threads", length) == 0 && length == strlen("--threads")) {
         return set_threads(a, value);
@@ -131,7 +141,8 @@ static int check_options(const arguments *a)
     bool sealed = a->design != NULL || a->design_annex != NULL || a->seal != NULL;
     bool counts =
         a->command == COMMAND_COUNT || (a->command == COMMAND_SETTLE && a->stage == NULL);
-    bool stage = a->command == COMMAND_SETTLE && a->stage != NULL;
+    bool varies = a->command == COMMAND_SENSITIVITY;
+    bool stage = (a->command == COMMAND_SETTLE && a->stage != NULL) || varies;
     if (counts && (a->design == NULL || a->design_annex == NULL)) {
         return wrong("count needs --design and --design-annex", NULL);
     }
@@ -142,13 +153,24 @@ static int check_options(const arguments *a)
         return wrong("design needs --record and --annex: count reads them", NULL);
     }
     if (!stage && (a->previous != NULL || a->facts != NULL || a->evaluations > 0)) {
-        return wrong("--previous, --facts and --evaluation are for settle", NULL);
+        return wrong("--previous, --facts and --evaluation are for settle and sensitivity",
+                     NULL);
+    }
+    if (!varies && (a->varied > 0 || a->grid)) {
+        return wrong("--vary and --grid are for sensitivity", NULL);
+    }
+    if (varies && a->report != NULL && a->tables > 0 &&
+        (a->facts != NULL || a->evaluations > 0)) {
+        return wrong("--report of sensitivity is over tables or facts, not both", NULL);
+    }
+    if (varies && a->record != NULL) {
+        return wrong("sensitivity writes no record", NULL);
     }
     if (a->comparison != NULL && a->command != COMMAND_DESIGN &&
         a->command != COMMAND_EVALUATE) {
         return wrong("--comparison is for design and evaluate", NULL);
     }
-    return stage && a->annex != NULL ? wrong("settle writes no annex", NULL) : EXIT_GOOD;
+    return stage && a->annex != NULL ? wrong("this command writes no annex", NULL) : EXIT_GOOD;
 }
 
 /* What each command cannot do without. */
@@ -157,12 +179,14 @@ static int check(const arguments *a)
     bool reads = reads_record_only(a) || a->command == COMMAND_SCHEMA || a->facts != NULL ||
                  a->evaluations > 0;
     bool writes = a->command == COMMAND_EVALUATE || a->command == COMMAND_DESIGN ||
-                  a->command == COMMAND_COUNT || a->command == COMMAND_SETTLE;
-    int code = check_options(a);
+                  a->command == COMMAND_COUNT || a->command == COMMAND_SETTLE ||
+                  a->command == COMMAND_SENSITIVITY;
+    bool beside = a->command == COMMAND_SENSITIVITY && reads; /* facts and tables */
+    int  code = check_options(a);
     if (code != EXIT_GOOD || a->command == COMMAND_HELP || a->command == COMMAND_VERSION) {
         return code;
     }
-    if (reads != (a->tables == 0)) {
+    if (!beside && reads != (a->tables == 0)) {
         return wrong(reads ? "needs no --table" : "needs --table NAME=FILE", NULL);
     }
     if (!writes && (a->record != NULL || a->annex != NULL)) {
@@ -180,6 +204,10 @@ static int read_one(int argc, char **argv, int *i, arguments *a, const char **pa
     const char *word = argv[*i];
     if (strcmp(word, "--quiet") == 0) {
         a->quiet = true;
+        return EXIT_GOOD;
+    }
+    if (strcmp(word, "--grid") == 0) {
+        a->grid = true;
         return EXIT_GOOD;
     }
     if (strncmp(word, "--", 2) != 0) {

@@ -24,6 +24,7 @@ typedef enum command {
     COMMAND_EVALUATE,
     COMMAND_DESIGN,
     COMMAND_SETTLE,
+    COMMAND_SENSITIVITY,
     COMMAND_COUNT,
     COMMAND_VERIFY,
     COMMAND_VERIFY_PAYMENT,
@@ -57,6 +58,9 @@ typedef struct arguments {
     const char *table_path[MOST_TABLES];
     int         evaluations;
     const char *evaluation[MOST_TABLES]; /* records of them */
+    int         varied;
+    const char *vary[MOST_TABLES]; /* options that are varied: PATH or PATH=LIST */
+    bool        grid;
 } arguments;
 
 /* EXIT_GOOD, or EXIT_USAGE after saying on stderr what is wrong. */
@@ -98,6 +102,7 @@ int tables_read_as(sib_context *ctx, const arguments *a, const sib_table *declar
 bool is_worded(const char *document);
 
 /* Commands over a contract in the language of contracts; the exit code. */
+int stage_sensitivity(sib_context *ctx, const arguments *a, const char *contract);
 int stage_settle(sib_context *ctx, const arguments *a, const char *contract);
 int stage_evaluate(sib_context *ctx, const arguments *a, const char *contract);
 int stage_verify(sib_context *ctx, const arguments *a, const char *contract,

@@ -21,6 +21,10 @@ static const char *const help[] = {
     "  sib-evaluate settle CONTRACT STAGE --evaluation RECORD ... | --facts FILE | --table ...",
     "                      [--previous FILE] [--record FILE] [--report FILE]",
     "      Settle a stage: over records of evaluations, facts, or records that are counted.",
+    "  sib-evaluate sensitivity CONTRACT STAGE --table ... | --facts FILE | --evaluation ...",
+    "                      [--vary PATH[=LIST]] ... [--grid] [--previous FILE] [--report FILE]",
+    "      What other choices would have paid; without tables of outcomes, whom they would "
+    "match.",
     "  sib-evaluate verify CONTRACT RECORD --table NAME=FILE ...",
     "      Run an evaluation again and compare it with its record, bit for bit.",
     "  sib-evaluate show RECORD",
@@ -42,6 +46,10 @@ static const char *const help[] = {
     "  --audience public   hide small numbers of people on the page and in the answers",
     "  --facts FILE        what is known, as JSON, instead of records that are counted",
     "  --previous FILE     record of the last stage that paid",
+    "  --vary PATH[=LIST]  an option such as payment.capped.cut, and a JSON list of what else "
+    "it",
+    "                      could be; without any, everything marked unknown",
+    "  --grid              vary options in every combination too",
     "  --seal HASH         result hash noted when the design was sealed",
     "  --threads N         1 to 256, default 1; changes no result",
     "  --quiet             print no progress and no answers",
@@ -261,7 +269,9 @@ static int run_command(sib_context *ctx, const arguments *a)
         return code;
     }
     bool worded = a->command == COMMAND_COUNT || (contract != NULL && is_worded(contract));
-    if (a->command == COMMAND_SETTLE && a->stage != NULL) {
+    if (a->command == COMMAND_SENSITIVITY) {
+        code = stage_sensitivity(ctx, a, contract);
+    } else if (a->command == COMMAND_SETTLE && a->stage != NULL) {
         code = stage_settle(ctx, a, contract);
     } else if (a->input_record == NULL && (worded || a->stage != NULL)) {
         code = stage_evaluate(ctx, a, contract);

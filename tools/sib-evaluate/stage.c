@@ -3,10 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "evaluate.h"
+#include "stage.h"
 
-#define SIB_EXPERIMENTAL 1
-#include "sib/experimental/evaluation.h"
 #include "sib/experimental/report.h"
 
 typedef sib_status (*stage_reporter)(sib_context *, const sib_settlement *, const sib_scheme *,
@@ -14,15 +12,22 @@ typedef sib_status (*stage_reporter)(sib_context *, const sib_settlement *, cons
                                      sib_report **);
 
 static int report(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
-                  const sib_scheme *scheme, stage_reporter make, const char *path)
+                  const sib_scheme *scheme, const sib_table *varied, stage_reporter make,
+                  const char *path)
 {
     sib_report        *made = NULL;
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = a->audience;
-    sib_status status = make(ctx, settlement, scheme, NULL, &options, &made);
+    sib_status status = make(ctx, settlement, scheme, varied, &options, &made);
     int        code = status != SIB_OK ? complain(ctx, status, NULL) : report_write(made, path);
     sib_report_free(made);
     return code;
+}
+
+int settlement_page(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
+                    const sib_scheme *scheme, const sib_table *varied)
+{
+    return report(ctx, a, settlement, scheme, varied, sib_report_settlement_html, a->report);
 }
 
 static int deliver_settlement(sib_context *ctx, const arguments *a,
@@ -34,15 +39,14 @@ static int deliver_settlement(sib_context *ctx, const arguments *a,
         return EXIT_FILE;
     }
     if (a->report != NULL) {
-        code = report(ctx, a, settlement, scheme, sib_report_settlement_html, a->report);
+        code = settlement_page(ctx, a, settlement, scheme, NULL);
     }
     return code != EXIT_GOOD || a->quiet
                ? code
-               : report(ctx, a, settlement, scheme, sib_report_settlement_text, NULL);
+               : report(ctx, a, settlement, scheme, NULL, sib_report_settlement_text, NULL);
 }
 
-static int read_scheme(sib_context *ctx, const arguments *a, const char *contract,
-                       sib_scheme **out)
+int scheme_read(sib_context *ctx, const arguments *a, const char *contract, sib_scheme **out)
 {
     sib_status status = sib_scheme_read(ctx, contract, out);
     return status == SIB_OK ? EXIT_GOOD : complain(ctx, status, a->contract);
@@ -62,26 +66,21 @@ static int add_facts(sib_context *ctx, const char *subject, const sib_evaluation
     return EXIT_GOOD;
 }
 
-/* Evaluates the only comparison; a contract with several is evaluated one by one. */
 static int facts_of_tables(sib_context *ctx, const arguments *a, const sib_scheme *scheme,
                            sib_facts **out)
 {
     sib_evaluation_tables *tables = NULL;
-    sib_evaluation        *e = NULL;
     int code = tables_read_as(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
     if (code == EXIT_GOOD) {
-        sib_status status =
-            sib_evaluation_evaluate(ctx, scheme, NULL, tables, a->stage, NULL, &e);
-        code = status == SIB_OK ? add_facts(ctx, a->contract, e, out)
-                                : complain(ctx, status, a->contract);
+        sib_status status = sib_evaluation_collect(ctx, scheme, tables, a->stage, out);
+        code = status == SIB_OK ? EXIT_GOOD : complain(ctx, status, a->contract);
     }
-    sib_evaluation_free(e);
     sib_evaluation_tables_free(tables);
     return code;
 }
 
 /* Of stored evaluations, beside those of a file. */
-static int facts_of_evaluations(sib_context *ctx, const arguments *a, sib_facts **facts)
+int facts_of_evaluations(sib_context *ctx, const arguments *a, sib_facts **facts)
 {
     int code = EXIT_GOOD;
     for (int i = 0; i < a->evaluations && code == EXIT_GOOD; i++) {
@@ -98,7 +97,7 @@ static int facts_of_evaluations(sib_context *ctx, const arguments *a, sib_facts 
     return code;
 }
 
-static int facts_of_file(sib_context *ctx, const arguments *a, sib_facts **out)
+int facts_of_file(sib_context *ctx, const arguments *a, sib_facts **out)
 {
     int   code = EXIT_GOOD;
     char *text = text_read(a->facts, &code);
@@ -131,7 +130,7 @@ int stage_settle(sib_context *ctx, const arguments *a, const char *contract)
 {
     sib_scheme *scheme = NULL;
     sib_facts  *facts = NULL;
-    int         code = read_scheme(ctx, a, contract, &scheme);
+    int         code = scheme_read(ctx, a, contract, &scheme);
     if (code == EXIT_GOOD && a->facts != NULL) {
         code = facts_of_file(ctx, a, &facts);
     } else if (code == EXIT_GOOD && a->tables > 0) {
@@ -178,7 +177,7 @@ int stage_evaluate(sib_context *ctx, const arguments *a, const char *contract)
     sib_scheme            *scheme = NULL;
     sib_evaluation_tables *tables = NULL;
     sib_evaluation        *e = NULL;
-    int                    code = read_scheme(ctx, a, contract, &scheme);
+    int                    code = scheme_read(ctx, a, contract, &scheme);
     if (code == EXIT_GOOD) {
         code = tables_read_as(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
     }
@@ -195,7 +194,7 @@ int stage_verify(sib_context *ctx, const arguments *a, const char *contract, con
     sib_scheme                *scheme = NULL;
     sib_evaluation_tables     *tables = NULL;
     sib_evaluation_difference *d = NULL;
-    int                        code = read_scheme(ctx, a, contract, &scheme);
+    int                        code = scheme_read(ctx, a, contract, &scheme);
     if (code == EXIT_GOOD) {
         code = tables_read_as(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
     }

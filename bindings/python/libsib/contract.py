@@ -189,7 +189,7 @@ class Contract(Result):
 
     def sensitivity(self, stage: str, facts: Facts = _NOTHING, previous: SettlementRecord = None,
                     *, options: Options = None, grid: bool = False,
-                    evaluations: Evaluations = (), records: Optional[Mapping[str, Any]] = None,
+                    evaluations: Evaluations = (), tables: Optional[Mapping[str, Any]] = None,
                     earlier: Optional[Facts] = None, threads: int = 1,
                     progress: Progress = None) -> Sensitivity:
         """What other choices would have paid at a stage: it is settled again with each changed.
@@ -198,6 +198,9 @@ class Contract(Result):
             each ({"values.price": ["12000.00"]}; an empty list: those that the contract names, or
             the other words there are). None: everything that the contract marks as unknown.
         grid: every combination too; else each alternative alone.
+        tables: of people and records by the contract's names: the contract is evaluated from them
+            with each choice in place, and what matches people and counts records is varied too.
+            Without any table of outcomes: whom each choice would match, and nothing is settled.
         All others are those of settle(); what was paid before stands.
 
         >>> import json
@@ -222,11 +225,17 @@ class Contract(Result):
           payment.pay.each = 700: GBP 6563 less
         """
         context = settings(threads, progress)
-        known = self._known(stage, facts, evaluations, records, threads, context)
+        if tables is not None and evaluations:
+            raise argument("with tables, no evaluations are wanted", "evaluations")
+        known = self._known(stage, facts, evaluations, None, threads, context)
         if earlier is not None:
             _core.sib_facts_set_earlier(None, known, _facts(earlier, None))
-        return varied(_core.sib_scheme_vary(context, self._handle, known, stage,
-                                            record_text(previous), asked(options), int(grid)))
+        how = stage, record_text(previous), asked(options), int(grid)
+        if tables is None:
+            return varied(_core.sib_scheme_vary(context, self._handle, known, *how))
+        beside = known if facts or earlier is not None else None
+        return varied(_core.sib_evaluation_vary(
+            context, self._handle, self._tables(tables, threads), beside, *how))
 
     def _known(self, stage: str, facts: Facts, evaluations: Evaluations,
                records: Optional[Mapping[str, Any]], threads: int, context: Any) -> Any:

@@ -11,7 +11,7 @@ from .results import Result
 from .tables import Table
 
 Options = Union[None, Sequence[str], Mapping[str, Sequence[Any]]]
-TABLES = ("options", "runs", "settings", "bills", "gates")
+TABLES = ("options", "runs", "settings", "bills", "gates", "designs", "work")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -20,7 +20,9 @@ class Sensitivity(Result):
 
     options: one row an option that is varied. runs: one row a settlement, the first as the
     contract stands, with what it pays, the difference, and whether it turns a gate. settings: what
-    each changes. bills: what each payer would owe. gates: each line of a gate.
+    each changes. bills: what each payer would owe. gates: each line of a gate. Over records also
+    designs: whom each run matched and how alike the arms are; and work: how many cohorts it gave
+    scores and matched and outcomes it counted. Else these are None.
     """
 
     options: Table
@@ -28,6 +30,8 @@ class Sensitivity(Result):
     settings: Table
     bills: Table
     gates: Table
+    designs: Optional[Table]
+    work: Optional[Table]
     _text: str
     _handle: Any = None
 
@@ -55,5 +59,6 @@ def asked(options: Options) -> Optional[str]:
 
 def varied(paper: Any) -> Sensitivity:
     """What a paper of the library says, with its tables."""
-    tables = {name: Table(_core.sib_paper_table(paper, name)) for name in TABLES}
+    handles = {name: _core.sib_paper_table(paper, name) for name in TABLES}
+    tables: Any = {name: None if each is None else Table(each) for name, each in handles.items()}
     return Sensitivity(_text=_core.sib_paper_text(paper), _handle=paper, **tables)

@@ -10,6 +10,8 @@ import pytest
 
 import libsib
 
+import small_bond
+
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
 GALLERY = sorted((SOURCE / "examples" / "contracts").glob("*/contract.json"))
 
@@ -130,3 +132,22 @@ def test_choices_are_hidden_from_the_public_where_numbers_are(days, shown):
     other = contract.settle("end", {"saved": {"days": [days + 1]}})
     with pytest.raises(libsib.ArgumentError, match="what other choices"):
         other.to_html(sensitivity=found)
+
+
+def test_over_records_each_choice_pays_what_its_contract_pays_whole():
+    data = small_bond.tables(3, 200)
+    contract = libsib.read_contract(small_bond.contract())
+    options = {"comparisons.others.matching.ratio": [1], "outcomes.returns.follow_up.months": [6]}
+    found = contract.sensitivity("end", tables=data, options=options, grid=True)
+    whole = [contract] + [libsib.read_contract(small_bond.contract(**changes)) for changes in (
+        {"matching": {"ratio": 1}}, {"outcome": {"follow_up": {"months": 6}}},
+        {"matching": {"ratio": 1}, "outcome": {"follow_up": {"months": 6}}})]
+    assert {row["now"] for row in found.runs.rows()} == {
+        contract.settle("end", records=data).due.rows()[0]["now"] for contract in whole}
+    assert [row["fitted"] for row in found.work.rows()] == [
+        len(small_bond.CONTRACT["cohorts"]), 0, 0, 0]
+    blind = contract.sensitivity("end", tables={"releases": data["releases"]}, options=options)
+    assert len(blind.runs) == 2 and "matched (" in blind.summary()
+    assert pickle.loads(pickle.dumps(blind)).designs.rows() == blind.designs.rows()
+    with pytest.raises(libsib.ArgumentError, match="no evaluations"):
+        contract.sensitivity("end", tables=data, evaluations=[contract.evaluate(data, "end")])

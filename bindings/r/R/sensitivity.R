@@ -10,26 +10,44 @@
 #'   empty list are those that the contract names, or the other words there are. `NULL`: everything
 #'   that the contract marks as unknown.
 #' @param grid Whether every combination is settled too.
+#' @param tables Tables of people and records, a named list by the contract's names: the contract is
+#'   evaluated from them with each choice in place, and what matches people and counts records is
+#'   varied too. Without any table of outcomes it is told whom each choice would match, and nothing
+#'   is settled.
 #' @return A list of class `sib_sensitivity`, without pointers: `options`, a data frame of one row
 #'   an option that is varied; `runs`, one row a settlement, the first as the contract stands, with
 #'   what it pays, the difference, and whether it turns a gate; `settings`, what each changes;
-#'   `bills`, what each payer would owe; `gates`, each line of a gate; and `text`, which prints.
+#'   `bills`, what each payer would owe; `gates`, each line of a gate; with `tables` also `designs`,
+#'   whom each run matched and how alike the arms are, and `work`, how many cohorts it gave scores
+#'   and matched and outcomes it counted; and `text`, which prints.
 #'   `summary()` of the settlement and [sib_report()] take it as `sensitivity`.
 #' @seealso [sib_settle()]
 #' @export
 sib_sensitivity <- function(contract, stage, facts = list(), previous = NULL, options = NULL,
-                            grid = FALSE, evaluations = list(), records = NULL, earlier = NULL,
+                            grid = FALSE, evaluations = list(), tables = NULL, earlier = NULL,
                             threads = 1, progress = NULL) {
   read <- contract_handle(contract)
   stage <- one_text(stage, "stage")
-  known <- known_facts(read, stage, facts, evaluations, records, earlier, threads, progress)
+  if (!is.null(tables) && length(evaluations) > 0L) {
+    stop_argument("with tables, no evaluations are wanted", "evaluations")
+  }
+  known <- known_facts(read, stage, facts, evaluations, NULL, earlier, threads, progress)
   before <- if (!is.null(previous)) record_text(previous, "previous")
-  paper <- .Call(
-    R_swig_sib_scheme_vary, settings(threads, progress), read, known, stage, before,
-    asked_of(options), as.integer(isTRUE(grid)), TRUE
-  )
+  asked <- asked_of(options)
+  grid <- as.integer(isTRUE(grid))
+  host <- settings(threads, progress)
+  paper <- if (is.null(tables)) {
+    .Call(R_swig_sib_scheme_vary, host, read, known, stage, before, asked, grid, TRUE)
+  } else {
+    set <- record_set(read, tables, threads)
+    beside <- if (length(facts) > 0L || !is.null(earlier)) known
+    .Call(R_swig_sib_evaluation_vary, host, read, set, beside, stage, before, asked, grid, TRUE)
+  }
   table <- function(name) frame_of(.Call(R_swig_sib_paper_table, paper, name))
-  names <- c("options", "runs", "settings", "bills", "gates")
+  names <- c(
+    "options", "runs", "settings", "bills", "gates",
+    if (!is.null(tables)) c("designs", "work")
+  )
   structure(
     c(stats::setNames(lapply(names, table), names), list(
       text = .Call(R_swig_sib_paper_text, paper)

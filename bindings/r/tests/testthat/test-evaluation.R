@@ -116,6 +116,23 @@ test_that("the record has no ids, the annex has", {
   expect_identical(opened$tables, evaluated$tables)
 })
 
+test_that("choices that match and count are varied over the tables", {
+  ratio <- "comparisons.other_prisons.matching.ratio"
+  found <- sib_sensitivity(signed, "final", tables = data, options = stats::setNames(
+    list(1, list("1.00")), c(ratio, "values.price")
+  ))
+  paid <- sib_settle(signed, "final", records = data)
+  expect_identical(found$runs$now[[1L]], paid$due$now)
+  expect_identical(found$work$fitted, c(2L, 0L, 0L))
+  expect_identical(sort(found$work$matched), c(0L, 0L, 2L))
+  blind <- sib_sensitivity(signed, "final", tables = data[c("releases", "history")],
+    options = ratio)
+  expect_match(blind$text, "matched (", fixed = TRUE)
+  expect_identical(blind$designs$cohort, c("cohort-1", "cohort-2"))
+  refused(sib_sensitivity(signed, "final", tables = data, evaluations = list(evaluated)),
+    "argument")
+})
+
 test_that("records verify, or say where they part", {
   expect_true(sib_verify(signed, evaluated, data)$identical)
   expect_true(sib_verify(bond$contract, evaluated$record, data)$identical)
