@@ -21,6 +21,7 @@
 #include "sib.h"
 #include "sib/experimental/association.h"
 #include "sib/experimental/caseload.h"
+#include "sib/experimental/dashboard.h"
 #include "sib/experimental/evaluation.h"
 #include "sib/experimental/report.h"
 #include "sib/experimental/report.h"

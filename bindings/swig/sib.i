@@ -58,6 +58,7 @@
 %include "sib/version.h"
 %include "sib/experimental/association.h"
 %include "sib/experimental/caseload.h"
+%include "sib/experimental/dashboard.h"
 %include "sib/experimental/scheme.h"
 %include "sib/experimental/report.h"
 %include "sib/experimental/evaluation.h"

@@ -46,6 +46,7 @@ static sib_status publish(sib__call *call, sib__watch *w)
     SIB__TRY(sib__watch_overlaps(call, w));
     SIB__TRY(sib__watch_facts(call, w));
     SIB__TRY(sib__watch_months(call, w));
+    SIB__TRY(sib__watch_due(call, w));
     SIB__TRY(publish_persons(call, w));
     SIB__TRY(sib__table_begin(call, result, "records", n, 1, &records));
     SIB__TRY(sib__window_publish(call, result, records, w->dispositions, n,

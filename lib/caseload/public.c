@@ -59,7 +59,8 @@ static void find_hidden(const sib__rows *rows, int64_t from, int64_t to, int64_t
 {
     for (int64_t row = from; row < to; row++) {
         int32_t level = level_of(rows, row);
-        hidden[level] = hidden[level] || small_row(rows, row, least);
+        hidden[level] = hidden[level] || small_row(rows, row, least) ||
+                        sib__rows_at(rows, row, "hidden")->i64 == 1;
     }
     hidden[MONTHS] = hidden[MONTHS] || hidden[BOTH];
     for (int32_t level = COHORTS; level < LEVELS; level++) {
@@ -83,6 +84,36 @@ static void hide_measures(sib__rows *rows, int64_t least, const bool also[LEVELS
         for (; from < to; from++) {
             if (hidden[level_of(rows, from)]) {
                 hide_row(rows, from);
+            }
+        }
+    }
+}
+
+static bool small_difference(const sib__rows *rows, int64_t a, const char *state, int64_t b,
+                             const char *other, int64_t least)
+{
+    int64_t difference = count_at(rows, a, state) - count_at(rows, b, other);
+    return is_small(difference < 0 ? -difference : difference, least);
+}
+
+/* Some are counted in one measure and again in the next: who is engaged later is not engaged,
+ * and a window that is over for one may be open for the other. What lies between is a number of
+ * people too: where it is small, the later measure is marked. */
+static void mark_nested(sib__rows *rows, int64_t least)
+{
+    static const int64_t measures[] = {SIB__MEASURE_ASSESSED - 1, SIB__MEASURE_ENGAGED - 1,
+                                       SIB__MEASURE_ENGAGED_LATER - 1};
+    int64_t              n = rows->n / SIB__MEASURES; /* each measure has the same groups */
+    for (int64_t i = 0; i < n; i++) {
+        for (int k = 1; k < 3; k++) {
+            int64_t a = measures[k - 1] * n + i;
+            int64_t b = measures[k] * n + i;
+            bool    small = small_difference(rows, a, "immature", b, "immature", least) ||
+                         small_difference(rows, a, "left_out", b, "left_out", least);
+            small = small || (k == 2 && (small_difference(rows, a, "no", b, "yes", least) ||
+                                         small_difference(rows, a, "yes", b, "no", least)));
+            if (small) {
+                sib__rows_at(rows, b, "hidden")->i64 = 1;
             }
         }
     }
@@ -164,6 +195,7 @@ static sib_status make(sib__call *call, const sib_caseload *from, int64_t least,
                          sib_table_says(settings, "value", i, "assessed") == 1);
     }
     SIB__TRY(take(call, sib_caseload_table(from, "measures"), SIB__FIELDS(fields), &rows));
+    mark_nested(&rows, least);
     hide_measures(&rows, least, none);
     find_assessed(&rows, assessed, also);
     SIB__TRY(sib__table_of_rows(call, &to->result, "measures", &rows));

@@ -61,6 +61,12 @@
     X(SIB__LISTED_DROPPED, 3, "dropped", "on no later list, and no exit")                      \
     X(SIB__LISTED_LEFT, 4, "left", "on no later list, and an exit")
 
+/* What a member is to be seen for, the first that holds. */
+#define SIB__DUE_LIST(X)                                                                       \
+    X(SIB__DUE_CONTACT, 1, "contact", "no activity yet in the part of the window that runs")   \
+    X(SIB__DUE_NOT_SEEN, 2, "not_seen", "supported, and no activity since the release")        \
+    X(SIB__DUE_SUPPORT_ENDS, 3, "support_ends", "support ends within 30 days")
+
 #define SIB__FINDING_LIST(X)                                                                   \
     X(SIB__FINDING_COMMUNITY_IN_CUSTODY, 1, "community_in_custody",                            \
       "a contact outside lies within a later stay in prison")                                  \
@@ -92,6 +98,7 @@ SIB__WORDS(service, SIB__MEASURE_LIST);
 SIB__WORDS(contact, SIB__CONTACT_LIST);
 SIB__WORDS(stay, SIB__SPELL_LIST);
 SIB__WORDS(listed, SIB__LISTED_LIST);
+SIB__WORDS(due, SIB__DUE_LIST);
 SIB__WORDS(finding, SIB__FINDING_LIST);
 
 enum { SIB__STATES = 6, SIB__MEASURES = 6, SIB__FINDINGS = 13 };

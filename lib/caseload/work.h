@@ -167,13 +167,13 @@ int32_t sib__state_of(const sib__watch *w, int64_t member, int32_t release, int3
         SIB__F64("rate")
 void sib__set_counts(sib__rows *rows, const int64_t counts[SIB__STATES]);
 
-/* The tables (tally.c, labels.c, facts.c, months.c, publish.c). */
+/* The tables (tally.c, labels.c, facts.c, months.c, due.c). */
 sib_status sib__watch_tally(sib__call *call, sib__watch *w);
 sib_status sib__watch_needs(sib__call *call, sib__watch *w);
 sib_status sib__watch_overlaps(sib__call *call, sib__watch *w);
 sib_status sib__watch_facts(sib__call *call, sib__watch *w);
 sib_status sib__watch_months(sib__call *call, sib__watch *w);
-sib_status sib__watch_publish(sib__call *call, sib__watch *w);
+sib_status sib__watch_due(sib__call *call, sib__watch *w);
 sib_status sib__findings_publish(sib__call *call, sib__result *result,
                                  const int64_t findings[SIB__FINDINGS]);
 

@@ -150,6 +150,9 @@ static const char *show(sib__facts *f, sib__row row, const char *column, const c
     if (strcmp(kind, "count") == 0) {
         return sib__count_text(f, sib__cell_i64(row, column));
     }
+    if (strcmp(kind, "change") == 0) {
+        return sib__change_text(f, sib__cell_i64(row, column));
+    }
     if (strcmp(kind, "mean") == 0) {
         return sib__number_text(f, number, 3);
     }

@@ -120,6 +120,7 @@ bool sib__cell_exact(sib__facts *f, sib__row row, const char *column, sib__ratio
 
 /* Numbers as people read them; NULL for missing ones. */
 const char *sib__count_text(sib__facts *f, int64_t value);
+const char *sib__change_text(sib__facts *f, int64_t value); /* with its sign */
 const char *sib__number_text(sib__facts *f, double value, int32_t decimals);
 const char *sib__signed_text(sib__facts *f, double value, int32_t decimals);
 const char *sib__percent_text(sib__facts *f, double fraction);

@@ -35,6 +35,12 @@ const char *sib__count_text(sib__facts *f, int64_t value)
     return sib__digits_text(f, digits);
 }
 
+const char *sib__change_text(sib__facts *f, int64_t value)
+{
+    const char *text = sib__count_text(f, value);
+    return text != NULL && value > 0 ? sib__join(f, "+", text, NULL) : text;
+}
+
 const char *sib__rounded_text(sib__facts *f, sib__rational value, int32_t decimals)
 {
     const char *digits = NULL;

@@ -93,8 +93,8 @@ const char *sib__column_kind(const sib__facts *f, int64_t column)
 
 bool sib__column_is_number(const sib__facts *f, int64_t column)
 {
-    static const char *const numbers[] = {"count",  "mean",  "percent",
-                                          "events", "money", "number"};
+    static const char *const numbers[] = {"count", "mean",   "percent", "events",
+                                          "money", "number", "change"};
     bool                     found = false;
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         found = found || strcmp(column_field(f, column, 3), numbers[i]) == 0;

@@ -1,6 +1,5 @@
 /* The command line. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "evaluate.h"
@@ -74,13 +73,8 @@ static int add_value(const char **list, int *n, const char *value, const char *w
 
 static int set_threads(arguments *a, const char *value)
 {
-    char *end = NULL;
-    long  threads = strtol(value, &end, 10);
-    if (*value == '\0' || *end != '\0' || threads < 1 || threads > 256) {
-        return wrong("--threads needs a number from 1 to 256", value);
-    }
-    a->threads = (int)threads;
-    return EXIT_GOOD;
+    a->threads = number_read(value, 1, 256);
+    return a->threads > 0 ? EXIT_GOOD : wrong("--threads needs a number from 1 to 256", value);
 }
 
 static int set_option(arguments *a, const char *name, size_t length, const char *value)

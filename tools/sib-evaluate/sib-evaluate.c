@@ -7,6 +7,8 @@
 
 #include "evaluate.h"
 
+const char program_name[] = "sib-evaluate";
+
 static const char *const help[] = {
     "sib-evaluate: who is paid what under a payment-by-results contract.",
     "",
@@ -73,15 +75,6 @@ static int print_version(void)
 {
     printf("sib-evaluate " SIB_VERSION ", libsib %s, numerics %d (%s)\n", sib_version(),
            sib_numerics_version(), sib_build_info());
-    return EXIT_GOOD;
-}
-
-int report_write(const sib_report *report, const char *path)
-{
-    if (path != NULL) {
-        return file_write(path, sib_report_content(report), false) ? EXIT_GOOD : EXIT_FILE;
-    }
-    fputs(sib_report_content(report), stdout);
     return EXIT_GOOD;
 }
 
@@ -299,15 +292,11 @@ int main(int argc, char **argv)
     if (a.command == COMMAND_VERSION) {
         return print_version();
     }
-    sib_context *ctx = context_make(&a);
+    sib_context *ctx = context_make(a.threads, a.quiet);
     if (ctx == NULL) {
         return complain(NULL, SIB_ERR_NO_MEMORY, NULL);
     }
     code = run_command(ctx, &a);
     sib_context_free(ctx);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fprintf(stderr, "sib-evaluate: cannot write to standard output\n");
-        code = code == EXIT_GOOD ? EXIT_FILE : code;
-    }
-    return code;
+    return output_end(code);
 }

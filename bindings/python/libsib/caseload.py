@@ -5,15 +5,16 @@ Nothing here decides who counts or what is owed. Definitions: docs/methods/casel
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 
-from . import _core, columns, tables
+from . import _core, _files, columns, tables
 from .calls import Progress, given, settings
 from .members import Cohort, Day, people
 from .names import (
     CaseloadGateRelease, CaseloadLeavers, CaseloadNeedDenominator, CaseloadOddDay,
-    CaseloadReleaseDay,
+    CaseloadReleaseDay, DashboardView,
 )
 from .results import Result, lines
 from .tables import Table, as_table
@@ -24,8 +25,8 @@ _LABELS = {"person", "place", "kind", "status", "worker", "exit", "area", "spell
            "list", "fact", "value"}
 _DATES = {"date", "received", "exited", "recorded_on", "from", "to", "known_on", "listed_on",
           "expected_release"}
-_MEASURES = ("measures", "months", "needs", "overlaps", "shares", "spells", "persons", "records",
-             "dispositions", "spell_records", "findings", "settings")
+_MEASURES = ("measures", "months", "due", "needs", "overlaps", "shares", "spells", "persons",
+             "records", "dispositions", "spell_records", "findings", "settings")
 _PUBLIC = ("measures", "needs", "overlaps", "spells", "settings")
 
 
@@ -37,6 +38,7 @@ class Caseload(Result):
     """
 
     tables: Mapping[str, Table]
+    _handle: Any
 
     def __getitem__(self, name: str) -> Table:
         return self.tables[name]
@@ -57,6 +59,26 @@ class Caseload(Result):
                      (f"{row['finding']}: {row['records']} ({row['meaning']})"
                       for row in findings))
 
+    def to_html(self, path: Union[None, str, "os.PathLike[str]"] = None, *,
+                listed: Optional["Caseload"] = None, active: Optional["Caseload"] = None,
+                title: Optional[str] = None, view: DashboardView = "team", least: int = 5,
+                days_ahead: int = 14, figures: bool = True) -> str:
+        """The dashboard of what measure() gave: one HTML file that loads nothing.
+
+        path: where to write it as well. listed, active: what lists() and activity() gave, for the
+        team alone. view: "team", with lists of people to act on and not for publication, or
+        "board", where numbers below `least` of people are hidden and nothing of single persons
+        or workers is shown. The same tables give the same bytes in every language.
+        """
+        options = given(title=title, view=view, least=least, days_ahead=days_ahead,
+                        figures=int(figures))
+        text: str = _core.sib_report_content(_core.sib_dashboard_html(
+            None, self._handle, None if listed is None else listed._handle,
+            None if active is None else active._handle, options))
+        if path is not None:
+            _files.write(path, text)
+        return text
+
     def __repr__(self) -> str:
         return f"<libsib.Caseload: {', '.join(self.tables)}>"
 
@@ -69,7 +91,7 @@ def _found(handle: Any, names: Tuple[str, ...], ids: Optional[List[str]] = None)
         plain = found["persons"]
         parts = {"person": columns.text(ids), **{name: plain.part(name) for name in plain}}
         found["persons"] = tables.build(parts, len(ids))
-    return Caseload(found)
+    return Caseload(found, handle)
 
 
 def _opened(data: Any) -> Any:

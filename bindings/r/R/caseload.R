@@ -47,11 +47,11 @@
 #' @param workers Days of service: `worker`, `from`, `to`; `NULL`: all serve throughout.
 #' @inheritParams sib_build_history
 #' @inheritParams sib_read_csv
-#' @return A list of data frames of class `sib_caseload`. Of measures: `measures`, `months`,
-#'   `needs`, `overlaps`, `shares`, `spells`, `persons`, `records`, `dispositions`,
-#'   `spell_records`, `findings`, `settings`; with `least` those of them for the public. Of lists:
-#'   `caseload`, `lists`, `prospective`, `findings`, `settings`. Of activity: `activity`,
-#'   `findings`, `settings`. `as.data.frame()` gives the first.
+#' @return A list of data frames of class `sib_caseload`. Of measures: `measures`, `months`, `due`
+#'   (whom to see by when), `needs`, `overlaps`, `shares`, `spells`, `persons`, `records`,
+#'   `dispositions`, `spell_records`, `findings`, `settings`; with `least` those of them for the
+#'   public. Of lists: `caseload`, `lists`, `prospective`, `findings`, `settings`. Of activity:
+#'   `activity`, `findings`, `settings`. `as.data.frame()` gives the first.
 #' @section Errors:
 #' `sib_error_argument` for a column that is absent; `sib_error_data` for a person twice;
 #' `sib_error_nonfinite` for a missing index date; `sib_error_terms` for a condition that is none;
@@ -110,7 +110,7 @@ sib_caseload_measure <- function(members, contacts, as_at, spells = NULL, needs 
     return(caseload_of(handle, c("measures", "needs", "overlaps", "spells", "settings")))
   }
   found <- caseload_of(handle, c(
-    "measures", "months", "needs", "overlaps", "shares", "spells", "persons", "records",
+    "measures", "months", "due", "needs", "overlaps", "shares", "spells", "persons", "records",
     "dispositions", "spell_records", "findings", "settings"
   ))
   found$persons <- cbind(data.frame(person = people$ids), found$persons)
@@ -152,6 +152,64 @@ sib_caseload_activity <- function(contacts, as_at, workers = NULL, window_from =
     caseload_table(workers), options, TRUE
   )
   caseload_of(handle, c("activity", "findings", "settings"))
+}
+
+#' Write the dashboard of a service
+#'
+#' One HTML page a month: measures with their counts, month by month, needs, other services. For
+#' the team also whom to see by when, who comes out next, and what workers did, without ranking:
+#' that page is not for publication. For the board small numbers of people are hidden, and nothing
+#' of single persons or workers is shown. It loads nothing and runs nothing, and the same tables
+#' give the same bytes in every language.
+#'
+#' @param measured What [sib_caseload_measure()] gave, without `least`.
+#' @param path Where the page goes, whole or not at all; `NULL` writes no file.
+#' @param listed,active What [sib_caseload_lists()] and [sib_caseload_activity()] gave, for the
+#'   team alone; `NULL`: nothing.
+#' @param title Name of the service.
+#' @param view `"team"` or `"board"`.
+#' @param least The smallest number of people that the board's page shows, 3 to 1000.
+#' @param days_ahead How far ahead the team's lists look, in days.
+#' @param figures Whether there are figures on the page.
+#' @return The text of the page, invisibly.
+#' @section Errors:
+#' `sib_error_argument` for a caseload of another kind, or one that was saved and read again: its
+#' tables are there, but the page is made from the one in memory; see [sib_conditions].
+#' @source Disley & Rubin (2014), sections 6.1 and 6.2.
+#' @examples
+#' members <- data.frame(person = c("a", "b"), index_date = as.Date("2012-03-01"))
+#' contacts <- data.frame(
+#'   person = "a", date = as.Date("2012-03-05"), place = "community", kind = "appointment",
+#'   status = "attended"
+#' )
+#' found <- sib_caseload_measure(members, contacts, as_at = as.Date("2012-12-31"))
+#' file <- tempfile(fileext = ".html")
+#' sib_caseload_report(found, file, title = "A service")
+#' @export
+sib_caseload_report <- function(measured, path = NULL, listed = NULL, active = NULL,
+                                title = NULL, view = c("team", "board"), least = 5,
+                                days_ahead = 14, figures = TRUE) {
+  options <- given(
+    title = title, view = if (length(view) > 1L) view[[1L]] else view, least = least,
+    days_ahead = days_ahead, figures = as.integer(figures)
+  )
+  check_names(options, list(view = R_swig_sib_dashboard_view_value))
+  page <- .Call(
+    R_swig_sib_dashboard_html, NULL, caseload_handle(measured, "measured"),
+    caseload_handle(listed, "listed"), caseload_handle(active, "active"), options, TRUE
+  )
+  text <- .Call(R_swig_sib_report_content, page)
+  if (!is.null(path)) {
+    write_text(text, path)
+  }
+  invisible(text)
+}
+
+caseload_handle <- function(x, argument) {
+  if (!is.null(x) && !inherits(x, "sib_caseload")) {
+    stop_argument(paste(argument, "must be a caseload of this package"), argument)
+  }
+  attr(x, "handle")
 }
 
 #' Count outcomes by what a service did
@@ -214,7 +272,7 @@ of_members <- function(members, column) {
 
 caseload_of <- function(handle, names) {
   tables <- lapply(names, function(name) frame_of(.Call(R_swig_sib_caseload_table, handle, name)))
-  structure(tables, names = names, class = "sib_caseload")
+  structure(tables, names = names, class = "sib_caseload", handle = handle)
 }
 
 #' @export

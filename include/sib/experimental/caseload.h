@@ -290,6 +290,9 @@ SIB_API void sib_caseload_free(sib_caseload *c);
  *   `supported_until`. It stays with the controller.
  * - "months": date `month`, `first` and `last` day covered, i64 `days`, flag `partial`, i64
  *   `released` within, `supported` on the last day covered.
+ * - "due": whom to see: text `person`, `action` (contact, not_seen, support_ends), date `by`,
+ *   `released`, `last_seen`, flag `in_prison` (again); by day and id. It stays with the
+ *   controller.
  * - "needs", "overlaps": text `need` or `list`, `cohort`, counts.
  * - "shares": how members known before release as one thing or another were served: text
  * `fact`, `value` (missing: not known), `measure`, counts. No verdict.

@@ -23,8 +23,8 @@ static sib_text cohorts_of(run *r, const sib_table *members)
 
 sib_status run_caseload_measure(run *r)
 {
-    static const char            all[] = "measures months needs overlaps shares spells persons "
-                                         "records dispositions spell_records findings settings";
+    static const char all[] = "measures months due needs overlaps shares spells persons "
+                              "records dispositions spell_records findings settings";
     sib_caseload_measure_options options = SIB_CASELOAD_MEASURE_OPTIONS_INIT;
     sib_caseload                *c = NULL;
     sib_caseload                *open = NULL;

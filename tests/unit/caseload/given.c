@@ -344,10 +344,10 @@ static bool same_table(const sib_table *a, const sib_table *b)
 
 bool given_same(const sib_caseload *a, const sib_caseload *b)
 {
-    static const char *const names[] = {"measures", "months",   "needs",    "overlaps",
-                                        "shares",   "spells",   "findings", "dispositions",
-                                        "settings", "caseload", "lists",    "prospective",
-                                        "activity"};
+    static const char *const names[] = {"measures",     "months",   "due",      "needs",
+                                        "overlaps",     "shares",   "spells",   "findings",
+                                        "dispositions", "settings", "caseload", "lists",
+                                        "prospective",  "activity"};
     bool                     same = true;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const sib_table *x = sib_caseload_table(a, names[i]);

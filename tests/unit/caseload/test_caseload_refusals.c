@@ -166,8 +166,8 @@ static void only_measures_are_made_public(void)
     CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 1001, &out), SIB_ERR_ARGUMENT);
     CU_ASSERT_PTR_NULL(out);
     CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 3, &out), SIB_OK);
-    static const char *const kept[] = {"persons", "records",  "spell_records",
-                                       "months",  "findings", "shares"};
+    static const char *const kept[] = {
+        "persons", "records", "spell_records", "months", "findings", "shares", "due"};
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
         CU_ASSERT_PTR_NOT_NULL(sib_caseload_table(c, kept[i]));
         CU_ASSERT_PTR_NULL(sib_caseload_table(out, kept[i]));

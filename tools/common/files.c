@@ -7,11 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "evaluate.h"
+#include "common.h"
 
 static void *no_file(const char *what, const char *path)
 {
-    fprintf(stderr, "sib-evaluate: cannot %s %s: %s\n", what, path, strerror(errno));
+    fprintf(stderr, "%s: cannot %s %s: %s\n", program_name, what, path, strerror(errno));
     return NULL;
 }
 
@@ -109,10 +109,35 @@ char *text_read(const char *path, int *code)
     char   *text = file_read(path, &size);
     *code = text == NULL ? EXIT_FILE : EXIT_GOOD;
     if (text != NULL && strlen(text) != (size_t)size) {
-        fprintf(stderr, "sib-evaluate: %s: a zero byte in a text\n", path);
+        fprintf(stderr, "%s: %s: a zero byte in a text\n", program_name, path);
         free(text);
         text = NULL;
         *code = EXIT_REFUSED;
     }
     return text;
+}
+
+int report_write(const sib_report *report, const char *path)
+{
+    if (path != NULL) {
+        return file_write(path, sib_report_content(report), false) ? EXIT_GOOD : EXIT_FILE;
+    }
+    fputs(sib_report_content(report), stdout);
+    return EXIT_GOOD;
+}
+
+int output_end(int code)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) {
+        return code;
+    }
+    fprintf(stderr, "%s: cannot write to standard output\n", program_name);
+    return code == EXIT_GOOD ? EXIT_FILE : code;
+}
+
+int number_read(const char *value, int least, int most)
+{
+    char *end = NULL;
+    long  number = strtol(value, &end, 10);
+    return *value == '\0' || *end != '\0' || number < least || number > most ? -1 : (int)number;
 }

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "evaluate.h"
+#include "common.h"
 
 enum { BAR = 30 };
 
@@ -25,11 +25,11 @@ static int show_progress(double fraction, const char *step, void *payload)
     return 0;
 }
 
-sib_context *context_make(const arguments *a)
+sib_context *context_make(int threads, bool quiet)
 {
     sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
-    options.threads = a->threads;
-    if (!a->quiet && isatty(STDERR_FILENO)) {
+    options.threads = threads;
+    if (!quiet && isatty(STDERR_FILENO)) {
         options.progress = show_progress;
     }
     return sib_context_new(&options);
@@ -47,7 +47,7 @@ int complain(const sib_context *ctx, sib_status status, const char *subject)
 {
     const char *message = sib_context_message(ctx);
     progress_end();
-    fprintf(stderr, "sib-evaluate: %s%s%s (%s)\n", subject == NULL ? "" : subject,
+    fprintf(stderr, "%s: %s%s%s (%s)\n", program_name, subject == NULL ? "" : subject,
             subject == NULL ? "" : ": ",
             message[0] == '\0' ? sib_status_text((int32_t)status) : message,
             sib_status_name((int32_t)status));
