@@ -191,10 +191,12 @@ SIB_API void sib_reconviction_counts_free(sib_reconviction_counts *c);
  * known: the end of the follow-up, the censoring date or as_at, whichever is first, never
  * negative; flag `linked` (whether any record names the person, in a window or not) and
  * `immature` (the window, with the recording lag, ends after as_at: the count can still grow,
- * and nothing may be paid on it).
+ * and nothing may be paid on it); i64 `undecided`, how many of the person's records may lie in
+ * the window and count, but a missing value, or dates that stand the wrong way round, leave
+ * open whether they do.
  * - "records", [n] as given: codes `disposition`, what became of each (a
- *   ::sib_reconviction_disposition by name), and i64 `person_row`, a row of person, -1 for
- *   missing and unknown persons.
+ *   ::sib_reconviction_disposition by name), i64 `person_row`, a row of person, -1 for
+ *   missing and unknown persons, and flag `undecided`, whether it is one of those.
  * - "dispositions", a row a ::sib_reconviction_disposition: text `disposition`, i64 `records`,
  *   how many have it. They sum to n.
  *

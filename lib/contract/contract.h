@@ -81,6 +81,8 @@ typedef struct sib__contract {
     sib__contract_cohort      *cohorts;
     int64_t                    cohort_count;
 
+    const sib__scheme_check       *checks; /* how much may be in doubt */
+    int64_t                        check_count;
     bool                           whole; /* nobody is matched: all people count */
     const sib__scheme_comparison  *arms;  /* of people allotted by chance; NULL: no arms */
     const sib__json               *rules;

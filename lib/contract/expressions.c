@@ -1,6 +1,7 @@
 /* Expressions of a contract, compiled against empty tables of the declared columns: what does
  * not fit is refused before any data are seen. */
 #include "contract/contract.h"
+#include "table/program.h"
 #include "table/table.h"
 
 static sib_status read_levels(sib__call *call, sib_table *table, const sib__json *levels,
@@ -57,6 +58,23 @@ static sib_status empty_table(sib__call *call, const sib__contract_table *declar
 }
 
 /* `text` may be NULL or absent; a condition gives a flag. */
+/* A code that is not listed is a slip of the pen: it would never be met. */
+static sib_status check_codes(sib__call *call, const sib_table *table, const sib__json *at,
+                              const sib_expression *expression)
+{
+    sib__slice  text = {NULL, 0};
+    const char *column = NULL;
+    if (expression == NULL) {
+        return SIB_OK;
+    }
+    SIB__TRY(sib__program_stranger(call, sib__expression_program(expression), table, &text,
+                                   &column));
+    return text.data == NULL ? SIB_OK
+                             : sib__json_fail(call, "contract", at,
+                                              "in the expression: \"%s\" is no level of \"%s\"",
+                                              text.data, column);
+}
+
 static sib_status compile(sib__call *call, const sib_table *table, const sib__json *at,
                           bool condition)
 {
@@ -68,7 +86,9 @@ static sib_status compile(sib__call *call, const sib_table *table, const sib__js
     sib_context *ctx = sib__child_begin(&child, call, 0.0, 0.0);
     sib_status   status = sib_expression_compile(ctx, at->text.data, table, &expression);
     bool         flag = sib_expression_type(expression) == SIB_COLUMN_TYPE_FLAG;
+    sib_status   codes = check_codes(call, table, at, expression);
     sib_expression_free(expression);
+    SIB__TRY(codes);
     if (status == SIB_ERR_TERMS) {
         return sib__json_fail(call, "contract", at, "in the expression: %s",
                               child.context.message);

@@ -261,6 +261,8 @@ sib_status sib__parts_begin(sib__call *call, sib__memory *m, const sib__scheme *
     SIB__TRY_MEMORY(call, c);
     c->format = sib__newest_format;
     c->worded = true;
+    c->checks = s->checks;
+    c->check_count = s->check_count;
     c->text = s->text;
     memcpy(c->hash, s->hash, sizeof c->hash);
     *out = c;

@@ -317,7 +317,7 @@ static sib_status run_steps(sib__design *d, sib__cohort *k)
     }
     SIB__TRY(sib__cohort_match(d, k));
     SIB__TRY(measure_balance(d, k));
-    sib__cohort_write(d, k);
+    SIB__TRY(sib__cohort_write(d, k));
     SIB__TRY(sib__cohort_overlap(d, k));
     SIB__TRY(sib__cohort_annex(d, k, &d->to->cohorts[sib__cohort_number(d, k)]));
     return remember_treated(d, k);

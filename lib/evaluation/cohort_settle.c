@@ -2,6 +2,7 @@
 #include "evaluation/settle.h"
 
 #include "evaluation/counted.h"
+#include "evaluation/doubts.h"
 #include "table/publish.h"
 
 static bool in_arm(const sib__counted *k, int64_t person, int treated, int matched)
@@ -180,8 +181,23 @@ static const char *verdict_among(const sib__lists *lists, const char *cohort)
 {
     const sib__rows *rows = &lists->rows[SIB__LIST_FINDINGS];
     for (int64_t row = 0; row < rows->n; row++) {
+        sib__slice of = sib__rows_at(rows, row, "cohort")->text;
         if (sib__rows_at(rows, row, "blocks")->i64 == 1 &&
-            sib__slice_equals(sib__rows_at(rows, row, "cohort")->text, cohort)) {
+            (of.data == NULL || sib__slice_equals(of, cohort))) {
+            return sib__rows_at(rows, row, "finding")->text.data;
+        }
+    }
+    return NULL;
+}
+
+/* The same of the table whose records are counted, for every cohort. */
+static const char *verdict_of_table(const sib__lists *lists, const char *table)
+{
+    const sib__rows *rows = &lists->rows[SIB__LIST_FINDINGS];
+    for (int64_t row = 0; row < rows->n; row++) {
+        if (sib__rows_at(rows, row, "blocks")->i64 == 1 &&
+            sib__rows_at(rows, row, "cohort")->text.data == NULL &&
+            sib__slice_equals(sib__rows_at(rows, row, "table")->text, table)) {
             return sib__rows_at(rows, row, "finding")->text.data;
         }
     }
@@ -192,7 +208,10 @@ static const char *verdict_among(const sib__lists *lists, const char *cohort)
 static const char *verdict_of(const sib__settlement *s, const sib__counted *k)
 {
     const char *verdict = verdict_among(&s->design->stage.lists, k->cohort);
-    return verdict != NULL ? verdict : verdict_among(s->lists, k->cohort);
+    verdict = verdict != NULL ? verdict : verdict_among(s->lists, k->cohort);
+    return verdict != NULL || s->people == NULL
+               ? verdict
+               : verdict_of_table(&s->to->stage.lists, s->contract->outcomes->name);
 }
 
 static sib_status count(sib__settlement *s, int64_t i, sib__counted *k, sib__tally *t,
@@ -221,6 +240,8 @@ static sib_status settle(sib__settlement *s, int64_t i, sib__counted *k, double 
         write_annex(s, k);
     }
     SIB__TRY(sib__counted_check(s->call, s->contract, k, s->lists));
+    SIB__TRY(s->people == NULL ? SIB_OK : sib__doubts_of_people(s, k));
+    SIB__TRY(s->people == NULL ? SIB_OK : sib__doubts_of_outcome(s, k, &t));
     SIB__TRY(s->people == NULL ? SIB_OK
                                : sib__people_rows_add(s->people, k, &t, verdict_of(s, k)));
     for (int64_t row = 0; row < k->annex->treated.n; row++) {

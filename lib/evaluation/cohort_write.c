@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "evaluation/design.h"
+#include "evaluation/doubts.h"
 
 static int32_t kind_of(sib__slice name)
 {
@@ -53,21 +53,30 @@ void sib__cohort_write_selection(sib__design *d, const sib__cohort *k, int64_t t
     write_attrition(d, k);
 }
 
-static void write_history(sib__design *d, const sib__cohort *k)
+static sib_status write_history(sib__design *d, const sib__cohort *k)
 {
-    int64_t unlinked = 0;
+    sib_u8     treated = sib_eligibility_treated(k->eligibility);
+    sib__doubt doubt = {.cohort = k->declared->id, .check = SIB__DOUBT_UNLINKED};
+    int64_t    unlinked = 0;
     if (k->history == NULL) {
-        return;
+        return SIB_OK;
     }
+    doubt.table = d->contract->earlier->name;
+    doubt.column = d->contract->history.person;
     sib__lists_table(d->lists, SIB__LIST_HISTORY, k->declared->id,
                      sib_history_table(k->history, "dispositions"));
     sib_u8 linked = sib_table_flags(sib_history_table(k->history, "persons"), 0);
     for (int64_t i = 0; i < linked.n; i++) {
+        int side = treated.data[i] == 1 ? SIB__SIDE_TREATED : SIB__SIDE_COMPARISON;
         unlinked += linked.data[i] == 0;
+        doubt.records[side] += linked.data[i] == 0;
+        doubt.of[side]++;
     }
-    if (unlinked > 0) {
+    if (unlinked > 0 && !d->contract->worded) {
         sib__finding(d->lists, k->declared->id, "history", "unlinked", unlinked, false);
     }
+    return d->contract->worded ? sib__doubt_write(d->call, d->contract, d->lists, &doubt)
+                               : SIB_OK;
 }
 
 static void write_model(sib__design *d, const sib__cohort *k)
@@ -143,15 +152,16 @@ static void write_balance(sib__design *d, const sib__cohort *k)
     }
 }
 
-void sib__cohort_write(sib__design *d, const sib__cohort *k)
+sib_status sib__cohort_write(sib__design *d, const sib__cohort *k)
 {
     const sib_table *found = sib_eligibility_table(k->eligibility, "summary");
     sib__cohort_write_selection(d, k, (int64_t)sib_table_number(found, "treated_members", 0),
                                 (int64_t)sib_table_number(found, "comparison_members", 0));
-    write_history(d, k);
+    SIB__TRY(write_history(d, k));
     write_model(d, k);
     write_matching(d, k);
     write_balance(d, k);
+    return SIB_OK;
 }
 
 /* Position of each member in the annex, -1 for a comparison in no pair; how many there are. */

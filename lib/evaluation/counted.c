@@ -33,9 +33,10 @@ sib_status sib__counted_mark(sib__call *call, const sib__contract *c, sib__count
     }
     for (int64_t i = 0; i < n; i++) {
         bool in = k->linked[i] == 1 || !leave_out;
+        int  arm = k->annex->treated.data[i] == 1;
         k->place[i] = in ? k->compared++ : -1;
-        k->matched_persons += k->matched[i];
-        k->unlinked += k->matched[i] && k->linked[i] == 0;
+        k->matched_persons[arm] += k->matched[i];
+        k->unlinked[arm] += k->matched[i] && k->linked[i] == 0;
         k->immature += (k->matched[i] || all) && in && k->open[i] == 1;
     }
     return SIB_OK;
@@ -50,9 +51,9 @@ sib_status sib__count_cohort(sib__call *call, const sib__contract *c, const sib_
     return sib__counted_mark(call, c, k);
 }
 
-/* unlinked > share x matched persons, exactly. */
+/* unlinked > share x matched persons of an arm, exactly. */
 static sib_status too_many_unlinked(sib__call *call, const sib__contract *c,
-                                    const sib__counted *k, bool *out)
+                                    const sib__counted *k, int arm, bool *out)
 {
     sib__memory  *m = &call->scratch;
     sib__rational share;
@@ -62,9 +63,9 @@ static sib_status too_many_unlinked(sib__call *call, const sib__contract *c,
     int           order = 0;
     SIB__TRY(sib__rational_parse(call, m, "max_unlinked_share", c->max_unlinked_share->text,
                                  &share));
-    SIB__TRY(sib__rational_of(call, m, k->matched_persons, 1, &persons));
+    SIB__TRY(sib__rational_of(call, m, k->matched_persons[arm], 1, &persons));
     SIB__TRY(sib__rational_multiply(call, m, share, persons, &limit));
-    SIB__TRY(sib__rational_of(call, m, k->unlinked, 1, &unlinked));
+    SIB__TRY(sib__rational_of(call, m, k->unlinked[arm], 1, &unlinked));
     SIB__TRY(sib__rational_compare(call, unlinked, limit, &order));
     *out = order > 0;
     return SIB_OK;
@@ -73,13 +74,19 @@ static sib_status too_many_unlinked(sib__call *call, const sib__contract *c,
 sib_status sib__counted_check(sib__call *call, const sib__contract *c, const sib__counted *k,
                               sib__lists *lists)
 {
-    bool too_many = false;
-    if (c->outcome.unlinked == SIB_UNLINKED_MISSING && k->unlinked > 0) {
-        sib__finding(lists, k->cohort, "outcome", "unlinked", k->unlinked, false);
+    static const char *const arms[] = {"comparison", "treated"};
+    int64_t                  unlinked = k->unlinked[0] + k->unlinked[1];
+    if (!c->worded && c->outcome.unlinked == SIB_UNLINKED_MISSING && unlinked > 0) {
+        sib__finding(lists, k->cohort, "outcome", "unlinked", unlinked, false);
     }
-    SIB__TRY(c->max_unlinked_share == NULL ? SIB_OK : too_many_unlinked(call, c, k, &too_many));
-    if (too_many) {
-        sib__finding(lists, k->cohort, "outcome", "too_many_unlinked", k->unlinked, true);
+    for (int arm = 1; c->max_unlinked_share != NULL && arm >= 0; arm--) {
+        bool too_many = false;
+        SIB__TRY(too_many_unlinked(call, c, k, arm, &too_many));
+        if (too_many) {
+            sib__finding(lists, k->cohort, "outcome", "too_many_unlinked", k->unlinked[arm],
+                         true);
+            sib__set_text(&lists->rows[SIB__LIST_FINDINGS], "arm", arms[arm]);
+        }
     }
     if (k->immature > 0) {
         sib__finding(lists, k->cohort, "outcome", "immature", k->immature, true);

@@ -16,9 +16,10 @@ typedef struct sib__counted {
     uint8_t                 *matched; /* in a pair; everybody where nobody is matched */
     int64_t                 *place;   /* row among those compared, -1 when left out */
     int64_t                  compared;
-    int64_t                  unlinked; /* matched persons without any record */
-    int64_t                  immature; /* persons who count and whose window is open */
-    int64_t                  matched_persons;
+    int64_t                  unlinked[2]; /* matched persons without any record: comparison,
+                                             treated */
+    int64_t matched_persons[2];
+    int64_t immature; /* persons who count and whose window is open */
 } sib__counted;
 
 /* Counts, and tells who is in a pair, who counts, and who is left out for want of any record;

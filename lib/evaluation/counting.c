@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/date.h"
+#include "evaluation/doubts.h"
 #include "scheme/distinct.h"
 #include "scheme/lists.h"
 
@@ -150,6 +151,28 @@ static sib_status count_cohorts(sib__settlement *s, double from, double until)
     return sib__settle_weightings(s, false);
 }
 
+/* What of a table is in doubt is said once, whatever number of outcomes is counted from it;
+ * where facts alone are wanted, if it can forbid them. */
+static sib_status check_records(sib__counting *k, const sib__contract *c,
+                                const sib__links *links)
+{
+    uint8_t *repeated = NULL;
+    if (links != &k->linked.list[k->checked] || (k->only != NULL && c->check_count == 0)) {
+        return SIB_OK;
+    }
+    k->checked++;
+    for (int64_t i = 0; k->only == NULL && i < k->contract->table_count; i++) {
+        bool its = strcmp(k->contract->tables[i].name, links->table) == 0;
+        repeated = its ? k->repeated[i] : repeated;
+    }
+    if (repeated == NULL) {
+        repeated = SIB__NEW(&k->call->scratch, uint8_t, sib_table_rows(links->records));
+        SIB__TRY_MEMORY(k->call, repeated);
+        SIB__TRY(sib__tables_input(k->call, NULL, NULL, links->records, repeated));
+    }
+    return sib__doubts_of_links(k->call, c, &k->to->stage.lists, &k->linked, links, repeated);
+}
+
 static sib_status count_outcome(sib__counting *k, const sib__scheme_outcome *o,
                                 const sib__demand *demand, double from, double until)
 {
@@ -170,6 +193,7 @@ static sib_status count_outcome(sib__counting *k, const sib__scheme_outcome *o,
     SIB__TRY(take_mature(k, o, c, &mature, declared));
     take_pool(k, o, c);
     SIB__TRY(sib__links_for(k->call, &k->linked, c, &s.links));
+    SIB__TRY(check_records(k, c, s.links));
     people.contract = s.contract = c;
     people.records = s.outcomes = s.links->records;
     s.people = &people;
@@ -205,9 +229,18 @@ static sib__slice table_name(const sib__counting *k, int64_t i)
     return sib__slice_of(k->contract->tables[i].name);
 }
 
-/* The tables that were read, each once, by name. */
-static sib_status list_inputs(const sib__counting *k)
+static sib_status take_repeated(const sib__counting *k, int64_t i, const sib_table *table)
 {
+    k->repeated[i] = SIB__NEW(&k->call->scratch, uint8_t, sib_table_rows(table));
+    SIB__TRY_MEMORY(k->call, k->repeated[i]);
+    return SIB_OK;
+}
+
+/* The tables that were read, each once, by name. */
+static sib_status list_inputs(sib__counting *k)
+{
+    k->repeated = SIB__NEW(&k->call->scratch, uint8_t *, k->contract->table_count);
+    SIB__TRY_MEMORY(k->call, k->repeated);
     int64_t *order = NULL;
     SIB__TRY(in_order(k, k->contract->table_count, table_name, &order));
     for (int64_t i = 0; i < k->contract->table_count; i++) {
@@ -225,7 +258,9 @@ static sib_status list_inputs(const sib__counting *k)
         }
         if (read) {
             SIB__TRY(sib__tables_select(k->call, k->tables, declared, &table));
-            SIB__TRY(sib__tables_input(k->call, &k->to->stage.lists, declared, table));
+            SIB__TRY(take_repeated(k, order[i], table));
+            SIB__TRY(sib__tables_input(k->call, &k->to->stage.lists, declared, table,
+                                       k->repeated[order[i]]));
         }
     }
     return SIB_OK;

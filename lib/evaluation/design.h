@@ -72,7 +72,7 @@ sib_status sib__cohort_match(sib__design *d, sib__cohort *k);
 sib_status sib__cohort_overlap(sib__design *d, const sib__cohort *k);
 
 /* What each step found, as rows of the record; and the members and pairs of the annex. */
-void       sib__cohort_write(sib__design *d, const sib__cohort *k);
+sib_status sib__cohort_write(sib__design *d, const sib__cohort *k);
 sib_status sib__cohort_annex(sib__design *d, const sib__cohort *k, sib__annex_cohort *out);
 
 /* The same of a cohort in which nobody is matched: all members, by the arms that chance gave

@@ -74,6 +74,7 @@ sib_status sib__kept_begin(sib__call *call, sib__kept *kept, const sib__scheme *
     sib__hash_add_i64(&k.hash, as_at);
     SIB__TRY(add_value(&k, sib__json_member(s->root, "tables")));
     SIB__TRY(add_value(&k, sib__json_member(s->root, "cohorts")));
+    SIB__TRY(add_value(&k, sib__json_member(s->root, "checks")));
     end(&k, &kept->common);
     memset(kept->made, 0, sizeof kept->made);
     return SIB_OK;

@@ -55,7 +55,6 @@ static sib_status group_rows(sib__call *call, const sib__people *people,
 
 static sib_status read_links(sib__call *call, const sib__linked *linked, sib__links *out)
 {
-    sib__people people;
     sib_text    ids;
     sib__column person = sib__table_named(out->records, out->person);
     int64_t     n = linked->cohort_count;
@@ -64,8 +63,8 @@ static sib_status read_links(sib__call *call, const sib__linked *linked, sib__li
     SIB__TRY(stack_people(call, linked->cohorts, n, out->starts, &ids));
     out->first = SIB__NEW(&call->scratch, int64_t, ids.n);
     SIB__TRY_MEMORY(call, out->first);
-    SIB__TRY(sib__people_stack(call, "design", ids, &people, out->first));
-    return group_rows(call, &people, &person, out);
+    SIB__TRY(sib__people_stack(call, "design", ids, &out->people, out->first));
+    return group_rows(call, &out->people, &person, out);
 }
 
 sib_status sib__links_for(sib__call *call, sib__linked *linked, const sib__contract *outcome,

@@ -11,6 +11,7 @@ typedef struct sib__links {
     const char      *table; /* its name, and the column of persons */
     const char      *person;
     const sib_table *records;  /* declared columns only */
+    sib__people      people;   /* of all cohorts, one after the other */
     int64_t         *first;    /* [people of all cohorts]: where each id stands first */
     int64_t         *starts;   /* [cohorts + 1]: of each cohort among them */
     sib__groups      groups;   /* records by that first place */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "evaluation/doubts.h"
+
 void sib__list_options(sib__lists *lists, const sib__contract *c)
 {
     for (int64_t i = 0; i < c->option_count; i++) {
@@ -21,12 +23,19 @@ void sib__list_options(sib__lists *lists, const sib__contract *c)
  * digest. */
 static sib_status take_table(sib__call *call, const sib_evaluation_tables *tables,
                              const sib__contract_table *declared, sib__lists *lists,
-                             const sib_table **out)
+                             const sib_table **out, uint8_t **repeated)
 {
     sib_table *table = NULL;
     SIB__TRY(sib__tables_select(call, tables, declared, &table));
     *out = table;
-    return lists == NULL ? SIB_OK : sib__tables_input(call, lists, declared, table);
+    if (repeated != NULL) {
+        *repeated = SIB__NEW(&call->scratch, uint8_t, sib_table_rows(table));
+        SIB__TRY_MEMORY(call, *repeated);
+    }
+    return lists == NULL && repeated == NULL
+               ? SIB_OK
+               : sib__tables_input(call, lists, declared, table,
+                                   repeated == NULL ? NULL : *repeated);
 }
 
 static sib_status design_cohorts(sib__design *d, double to)
@@ -61,6 +70,9 @@ sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contr
                            sib__kept *kept, sib__designed **out)
 {
     sib__memory *owner = kept == NULL ? &call->scratch : &kept->memory;
+    uint8_t     *releases = NULL;
+    uint8_t     *earlier = NULL;
+    bool         doubts = c->worded && (kept == NULL || c->check_count > 0);
     sib__design d = {.call = call, .contract = c, .as_at = as_at, .kept = kept, .owner = owner};
     sib__designed *designed = sib__handle(call, sizeof *designed);
     SIB__TRY_MEMORY(call, designed);
@@ -71,11 +83,14 @@ sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contr
     d.to = designed;
     d.lists = &designed->stage.lists;
     sib__lists *inputs = kept == NULL ? d.lists : NULL;
-    SIB__TRY(take_table(call, tables, c->releases, inputs, &d.releases));
+    SIB__TRY(
+        take_table(call, tables, c->releases, inputs, &d.releases, doubts ? &releases : NULL));
     if (c->earlier != NULL) {
-        SIB__TRY(take_table(call, tables, c->earlier, inputs, &d.earlier));
+        SIB__TRY(
+            take_table(call, tables, c->earlier, inputs, &d.earlier, doubts ? &earlier : NULL));
     }
     SIB__TRY(design_cohorts(&d, to));
+    SIB__TRY(doubts ? sib__doubts_of_design(&d, releases, earlier) : SIB_OK);
     *out = designed;
     if (kept != NULL) {
         return sib__lists_check(call, d.lists);
@@ -132,7 +147,8 @@ sib_status sib__run_settlement(sib__call *call, sib__memory *annex, const sib__c
     sib__annex_begin(&w, annex);
     s.annex = &w;
     SIB__TRY(sib__settle_prepare(&s));
-    SIB__TRY(take_table(call, tables, c->outcomes, s.lists, &s.outcomes));
+    uint8_t *repeated = NULL;
+    SIB__TRY(take_table(call, tables, c->outcomes, s.lists, &s.outcomes, &repeated));
     SIB__TRY(settle_cohorts(&s, from));
     SIB__TRY(sib__lists_check(call, s.lists));
     bool blocked =

@@ -207,10 +207,14 @@ sib_status sib__tables_select(sib__call *call, const sib_evaluation_tables *tabl
 }
 
 sib_status sib__tables_input(sib__call *call, sib__lists *lists,
-                             const sib__contract_table *declared, const sib_table *table)
+                             const sib__contract_table *declared, const sib_table *table,
+                             uint8_t *repeated)
 {
     char digest[SIB__HASH_TEXT_SIZE];
-    SIB__TRY(sib__table_digest(call, table, digest));
+    SIB__TRY(sib__table_digest(call, table, repeated, digest));
+    if (lists == NULL) {
+        return SIB_OK;
+    }
     sib__rows *w = sib__lists_row(lists, SIB__LIST_INPUTS, NULL);
     sib__set_text(w, "table", declared->name);
     sib__set_text(w, "role", sib_contract_role_name(declared->role));

@@ -25,9 +25,11 @@ bool sib__tables_have(const sib_evaluation_tables *tables, const char *name);
 sib_status sib__tables_select(sib__call *call, const sib_evaluation_tables *tables,
                               const sib__contract_table *declared, sib_table **out);
 
-/* Writes a row of inputs: name, role, rows and digest. */
+/* Writes a row of inputs: name, role, rows and digest; and marks rows that repeat others
+ * (table/table.h); `lists` NULL: only that. */
 sib_status sib__tables_input(sib__call *call, sib__lists *lists,
-                             const sib__contract_table *declared, const sib_table *table);
+                             const sib__contract_table *declared, const sib_table *table,
+                             uint8_t *repeated);
 
 /* Adds to `to` the rows of a column, in the order given, under a name. */
 sib_status sib__take_column(sib__call *call, sib_table *to, const sib__column *from,

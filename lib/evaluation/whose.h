@@ -20,7 +20,9 @@ typedef struct sib__counting {
     const sib__scheme_outcome    *leader;     /* the first outcome that states them */
     sib__contract                *contract;   /* of the comparison, or of these people */
     const sib__designed          *designed;
-    sib__linked                   linked; /* tables of records, each read once */
+    sib__linked                   linked;   /* tables of records, each read once */
+    int64_t                       checked;  /* of these */
+    uint8_t                     **repeated; /* [tables]: rows like another; NULL: not read */
     sib__settled                 *to;
     const sib__scheme_outcome    *only; /* the outcome whose facts alone are wanted; NULL: all,
                                            with effects and annex */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "scheme/scheme.h"
 #include "sib/effect.h"
 #include "sib/matching.h"
 #include "sib/payment.h"
@@ -16,12 +17,14 @@ typedef struct meaning {
 #define OF_PROPENSITY(constant, number, name, text) {"propensity", name, text},
 #define OF_MATCHING(constant, number, name, text)   {"matching", name, text},
 #define OF_EFFECT(constant, number, name, text)     {"effect", name, text},
+#define OF_DATA(constant, number, name, text)       {"data", "data_" name, text},
 #define OF_STATEMENT(constant, number, name, text)  {"statement", name, text},
 
 static const meaning meanings[] = {
     SIB_PROPENSITY_VERDICT_LIST(OF_PROPENSITY) SIB_MATCHING_VERDICT_LIST(OF_MATCHING)
-        SIB_EFFECT_VERDICT_LIST(OF_EFFECT) SIB_PAYMENT_REASON_LIST(OF_STATEMENT){
-            "history", "unlinked", "members of either arm without any earlier record"},
+        SIB_EFFECT_VERDICT_LIST(OF_EFFECT) SIB_PAYMENT_REASON_LIST(OF_STATEMENT)
+            SIB__DOUBT_LIST(OF_DATA){"history", "unlinked",
+                                     "members of either arm without any earlier record"},
     {"propensity", "no_score", "members left out for want of a covariate"},
     {"matching", "not_verified", "the verifier found a fault in the matching"},
     {"matching", "not_order_free", "the order of rows could change the matching"},

@@ -125,6 +125,44 @@ static int32_t classify(const sib__counting *work, int64_t record)
                : SIB_RECONVICTION_DISPOSITION_COUNTED;
 }
 
+/* Whether a record with these dates, as far as they are known and may be believed, could lie in
+ * the window: an offence is not after its decision, and of two that stand the wrong way round
+ * either may be right. */
+static bool may_lie_inside(const sib__counting *work, const sib__span *span, int32_t offence,
+                           int32_t decision)
+{
+    int32_t cut = work->options.as_at == SIB_DATE_MISSING ? SIB__DATE_MAX : work->options.as_at;
+    int32_t last = span->last_offence < span->censoring ? span->last_offence : span->censoring;
+    bool    committed = offence >= span->first_offence && offence <= last;
+    bool    decided =
+        decision >= span->first_offence && decision <= span->last_decision && decision <= cut;
+    if (offence == SIB_DATE_MISSING) {
+        return decided || decision == SIB_DATE_MISSING;
+    }
+    if (decision == SIB_DATE_MISSING) {
+        return committed;
+    }
+    return decision < offence ? committed || decided : committed && decided;
+}
+
+static bool is_doubtful(const sib__counting *work, int64_t record, int32_t disposition)
+{
+    switch (disposition) {
+    case SIB_RECONVICTION_DISPOSITION_UNKNOWN_WHERE:
+    case SIB_RECONVICTION_DISPOSITION_UNDATED_OFFENCE:
+    case SIB_RECONVICTION_DISPOSITION_CONVICTION_BEFORE_OFFENCE:
+    case SIB_RECONVICTION_DISPOSITION_UNDECIDED:
+    case SIB_RECONVICTION_DISPOSITION_UNKNOWN_OCCASION:
+        break;
+    default:
+        return false;
+    }
+    int64_t row = sib__counting_row(work, record);
+    return may_lie_inside(work, &work->spans[work->owners[record]],
+                          sib__column_date(&work->offence, row),
+                          sib__column_date(&work->decision, row));
+}
+
 static void classify_block(void *payload, int64_t block, int32_t worker)
 {
     (void)worker;
@@ -139,6 +177,7 @@ static void classify_block(void *payload, int64_t block, int32_t worker)
         int64_t ahead = i + AHEAD < end ? work->owners[i + AHEAD] : 0;
         __builtin_prefetch(&work->spans[ahead < 0 ? 0 : ahead]);
         work->dispositions[i] = classify(work, i);
+        work->doubtful[i] = is_doubtful(work, i, work->dispositions[i]);
     }
 }
 

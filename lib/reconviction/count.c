@@ -6,7 +6,7 @@
 
 #define PLACE(kind, type, name) AT_##name,
 enum { SIB__COUNTED_LIST(PLACE) PERSON_COLUMNS };
-enum { RECORD_COLUMNS = 2 };
+enum { RECORD_COLUMNS = 3 };
 
 static sib_status check_inputs(sib__call *call, const sib__counting *work)
 {
@@ -29,8 +29,9 @@ static sib_status make_room(sib__call *call, sib__counting *work)
     SIB__TRY(sib__table_begin(call, result, "records", work->records, RECORD_COLUMNS,
                               &work->record_table));
     work->owners = SIB__NEW(sib__table_memory(work->record_table), int64_t, work->records);
+    work->doubtful = SIB__NEW(sib__table_memory(work->record_table), uint8_t, work->records);
     work->dispositions = SIB__NEW(&call->scratch, int32_t, work->records);
-    if (work->owners == NULL || work->dispositions == NULL) {
+    if (work->owners == NULL || work->doubtful == NULL || work->dispositions == NULL) {
         return sib__no_memory(call);
     }
 #define ROOM(kind, type, name)                                                                 \
@@ -104,6 +105,9 @@ static void finish_people(const sib__counting *work)
         }
     }
     for (int64_t i = 0; i < work->records; i++) {
+        if (work->doubtful[i] == 1) {
+            work->undecided[work->owners[i]]++;
+        }
         work->owners[i] = work->owners[i] < 0 ? -1 : work->owners[i];
     }
 }
@@ -126,11 +130,13 @@ static sib_status publish(sib__call *call, const sib__counting *work)
 #define COLUMN(kind, type, name) sib__column_##kind(#name, work->name, work->people),
     const sib__column persons[] = {SIB__COUNTED_LIST(COLUMN)};
     const sib__column owners = sib__column_wholes("person_row", work->owners, work->records);
+    const sib__column doubts = sib__column_flags("undecided", work->doubtful, work->records);
     SIB__TRY(sib__table_put_all(call, work->person_table, persons, PERSON_COLUMNS));
     SIB__TRY(sib__window_publish(call, &work->counts->result, work->record_table,
                                  work->dispositions, work->records,
                                  sib_reconviction_disposition_name, besides));
-    return sib__table_put(call, work->record_table, &owners);
+    SIB__TRY(sib__table_put(call, work->record_table, &owners));
+    return sib__table_put(call, work->record_table, &doubts);
 }
 
 static sib_status count(sib__call *call, sib__counting *work,

@@ -13,7 +13,8 @@
     X(days, int32_t, first_event_date)                                                         \
     X(wholes, int64_t, days_at_risk)                                                           \
     X(flags, uint8_t, linked)                                                                  \
-    X(flags, uint8_t, immature)
+    X(flags, uint8_t, immature)                                                                \
+    X(wholes, int64_t, undecided)
 
 struct sib_reconviction_counts {
     sib__result result;
@@ -52,6 +53,7 @@ typedef struct sib__counting {
 #undef SIB__COUNTED
     int64_t *owners;       /* [records] */
     int32_t *dispositions; /* [records] */
+    uint8_t *doubtful;     /* [records]: may count, but could not be told */
 } sib__counting;
 
 /* The row of the table that a record is. */

@@ -29,6 +29,12 @@
         .name = "outcome", .type = SIB_COLUMN_TYPE_TEXT, .marks = SIB__FIELD_WORDED            \
     }
 
+/* Of a contract of the language alone. */
+#define WORDED(field, kind)                                                                    \
+    {                                                                                          \
+        .name = (field), .type = SIB_COLUMN_TYPE_##kind, .marks = SIB__FIELD_WORDED            \
+    }
+
 /* What a contract of the language says elsewhere. */
 #define FORMER(field, kind)                                                                    \
     {                                                                                          \
@@ -188,9 +194,14 @@ static const sib__field effects[] = {OUTCOME,
                                      REPORTED("reduction_high"),
                                      REPORTED("p_value")};
 
-static const sib__field findings[] = {OUTCOME,         TEXT("cohort"),   TEXT("step"),
-                                      TEXT("finding"), WORDS("meaning"), I64("persons"),
-                                      FLAG("blocks")};
+static const sib__field findings[] = {
+    OUTCOME,          TEXT("cohort"),         TEXT("step"),           TEXT("finding"),
+    WORDS("meaning"), WORDED("table", TEXT),  WORDED("column", TEXT), WORDED("arm", TEXT),
+    I64("persons"),   WORDED("records", I64), WORDED("of", I64),      FLAG("blocks")};
+
+static const sib__field reach[] = {WORDED("table", TEXT), WORDED("column", TEXT),
+                                   WORDED("arm", TEXT), WORDED("first", DATE),
+                                   WORDED("last", DATE)};
 
 static const sib__field gates[] = {AGAIN("cohort", TEXT),
                                    AGAIN("role", TEXT),
@@ -248,6 +259,7 @@ static const sib__member_spec specs[SIB__MEMBER_COUNT] = {
     [SIB__MEMBER_CONTRACT] = VALUE("contract", "contract", true, false, false),
     [SIB__MEMBER_CONTRACT_HASH] = VALUE("contract_hash", "contract", true, false, false),
     [SIB__LIST_INPUTS] = LIST(inputs, "inputs", true, true, true),
+    [SIB__LIST_REACH] = LIST(reach, "inputs", true, true, true),
     [SIB__LIST_OPTIONS] = LIST(options, "options", true, false, true),
     [SIB__LIST_COHORTS] = LIST(cohorts, "cohorts", true, false, false),
     [SIB__LIST_ATTRITION] = LIST(attrition, "attrition", true, false, false),
@@ -289,6 +301,7 @@ sib__member sib__member_find(const char *name)
 bool sib__stage_has(const sib__record *record, bool second, const sib__member_spec *spec)
 {
     bool has = !second ? spec->design : record->worded ? spec->counted : spec->settlement;
+    has = has && (record->worded || strcmp(spec->name, "reach") != 0);
     return has && spec->since <= record->format;
 }
 

@@ -93,27 +93,54 @@ static bool is_said_already(sib__facts *f, sib__row finding)
     return false;
 }
 
+/* Where a finding is: its cohort (all of them without one), table and column. */
+static const char *place_of(sib__facts *f, sib__row row)
+{
+    const char *cohort = sib__raw(f, row, "cohort");
+    const char *table = sib__cell_of(f, row, "table");
+    const char *column = sib__cell_of(f, row, "column");
+    const char *outcome = f->outcome_count > 1 ? sib__cell_of(f, row, "outcome") : NULL;
+    const char *where = *cohort == '\0' ? sib__words(f, "finding.all") : sib__name(f, cohort);
+    where = outcome == NULL ? where : sib__join(f, outcome, ", ", where, NULL);
+    return table == NULL ? where
+           : column == NULL
+               ? sib__say(f, "finding.where.table", "where", where, "table", table, NULL)
+               : sib__say(f, "finding.where.column", "where", where, "table", table, "column",
+                          column, NULL);
+}
+
+/* How many, and of which arm. */
+static const char *count_of(sib__facts *f, sib__row row)
+{
+    int64_t     persons = sib__cell_i64(row, "persons");
+    int64_t     records = sib__cell_i64(row, "records");
+    const char *arm = sib__cell_of(f, row, "arm");
+    bool        days = sib__cell_is(row, "finding", "data_reach");
+    const char *text =
+        persons == SIB_I64_MISSING || persons == 0 ? NULL : sib__count_text(f, persons);
+    if (arm != NULL && records != SIB_I64_MISSING) {
+        text = sib__say(f, sib__join(f, days ? "finding.arm.days." : "finding.arm.", arm, NULL),
+                        "records", sib__count_text(f, records), "of",
+                        sib__count_text(f, sib__cell_i64(row, "of")), NULL);
+    }
+    return f->public || text == NULL ? "" : sib__say(f, "finding.count", "persons", text, NULL);
+}
+
 static void put_findings(sib__facts *f)
 {
     sib__row row = {sib_evaluation_table(f->whole, "findings"), -1};
     while (sib__next(&row, NULL)) {
-        const char *outcome = f->outcome_count > 1 ? sib__cell_of(f, row, "outcome") : NULL;
-        int64_t     persons = sib__cell_i64(row, "persons");
         const char *step = sib__cell_of(f, row, "step");
         const char *finding = sib__cell_of(f, row, "finding");
         const char *words = sib__words(f, sib__join(f, "finding.", step, ".", finding, NULL));
-        const char *count =
-            f->public || persons == SIB_I64_MISSING || persons == 0
-                ? ""
-                : sib__say(f, "finding.count", "persons", sib__count_text(f, persons), NULL);
-        if (!is_said_already(f, row)) {
-            const char *where = sib__name(f, sib__raw(f, row, "cohort"));
+        bool        blocks = sib__cell_flag(row, "blocks");
+        bool        hidden = f->public && !blocks && sib__cell_is(row, "step", "data");
+        if (!hidden && !is_said_already(f, row)) {
             sib__put_line(
                 f, "findings",
-                sib__say(f, "finding.line", "where",
-                         outcome == NULL ? where : sib__join(f, outcome, ", ", where, NULL),
-                         "meaning", words != NULL ? words : finding, "count", count, "blocks",
-                         !sib__cell_flag(row, "blocks")
+                sib__say(f, "finding.line", "where", place_of(f, row), "meaning",
+                         words != NULL ? words : finding, "count", count_of(f, row), "blocks",
+                         !blocks
                              ? ""
                              : sib__words(f, f->worded ? "finding.forbids" : "finding.blocks"),
                          NULL));

@@ -113,6 +113,7 @@ sib_status sib__read_document(sib__reader *r, const sib__json *root)
     SIB__TRY(sib__read_tables(r, d.tables));
     SIB__TRY(sib__read_outcomes(r, d.outcomes));
     SIB__TRY(sib__read_comparisons(r, d.comparisons));
+    SIB__TRY(sib__read_checks(r, d.checks));
     s->settles = d.stages != NULL;
     SIB__TRY(sib__read_steps(r, d.payment));
     SIB__TRY(name_lines(r));

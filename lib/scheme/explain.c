@@ -273,7 +273,8 @@ static void say_all(sib__prose *p, const sib__scheme *s, const sib__path *root, 
 {
     static const char *const parts[][2] = {
         {"tables", "table"},   {"values", "value"},     {"periods", "period"},
-        {"cohorts", "cohort"}, {"outcomes", "outcome"}, {"comparisons", "comparison"}};
+        {"cohorts", "cohort"}, {"outcomes", "outcome"}, {"comparisons", "comparison"},
+        {"checks", "check"}};
     const sib__path *amends = sib__place_member(&p->places, root, sib__slice_of("amends"));
     if (amends != NULL) {
         sib__prose_mark(p, &p->said, amends->node);

@@ -189,6 +189,23 @@ static const sib__option comparison[] = {
 };
 const sib__options sib__comparison_keys = SIB__KEYS(comparison);
 
+#define OF_CHECK(kinds) .when = "check", .when_values = kinds
+
+static const sib__option check[] = {
+    {SIB__FIELD_ENUM(sib__scheme_check, check, sib__doubt)},
+    {SIB__FIELD(sib__scheme_check, table), MAYBE},
+    {SIB__FIELD(sib__scheme_check, column), MAYBE},
+    {SIB__KEY_AT("at_most", SIB__OPTION_OTHER, sib__scheme_check, most_said),
+     .grammar = "constant",
+     OF_CHECK("\"missing\"|\"undecided\"|\"out_of_order\"|\"improbable\"|\"identical\"|"
+              "\"unlinked\"|\"alike\"|\"form\"")},
+    {SIB__KEY_AT("dates", SIB__OPTION_LIST, sib__scheme_check, dates), MAYBE, .filled = true,
+     .of = &texts, OF_CHECK("\"out_of_order\"")},
+    {SIB__KEY_AT("days", SIB__OPTION_INT32, sib__scheme_check, days), .low = 0,
+     .high = MOST_DAYS, OF_CHECK("\"reach\"")},
+};
+const sib__options sib__scheme_check_keys = SIB__KEYS(check);
+
 static const sib__option stage[] = {
     {SIB__FIELD(sib__scheme_stage, id)},
     {SIB__FIELD_DATE(sib__scheme_stage, as_at)},
@@ -274,6 +291,8 @@ static const sib__option document[] = {
     {AT("cohorts", SIB__OPTION_LIST, cohorts), MAYBE, .filled = true, .of = &sib__cohort_keys},
     {AT("outcomes", SIB__OPTION_MAP, outcomes), MAYBE, .of = &sib__outcome_keys},
     {AT("comparisons", SIB__OPTION_MAP, comparisons), MAYBE, .of = &sib__comparison_keys},
+    {AT("checks", SIB__OPTION_LIST, checks), MAYBE, .filled = true,
+     .of = &sib__scheme_check_keys},
     {AT("payment", SIB__OPTION_OTHER, payment), .grammar = "steps"},
     {SIB__KEY("settlement", SIB__OPTION_OBJECT), MAYBE},
     {AT("stages", SIB__OPTION_LIST, stages), .in = "settlement", .filled = true,

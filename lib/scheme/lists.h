@@ -43,6 +43,7 @@ typedef struct sib__document {
     const sib__json *cohorts;
     const sib__json *outcomes;
     const sib__json *comparisons;
+    const sib__json *checks;
     const sib__json *payment;
     const sib__json *stages;
     const sib__json *amends;
@@ -54,6 +55,7 @@ extern const sib__options sib__document_keys;
 extern const sib__options sib__table_keys;
 extern const sib__options sib__value_keys;
 extern const sib__options sib__period_keys;
+extern const sib__options sib__scheme_check_keys;
 extern const sib__options sib__cohort_keys; /* of sib__cohort_said */
 extern const sib__options sib__outcome_keys;
 extern const sib__options sib__recognised_keys;

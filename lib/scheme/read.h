@@ -52,6 +52,7 @@ sib_status sib__read_cohorts(sib__reader *r, const sib__json *list);
 sib_status sib__read_outcomes(sib__reader *r, const sib__json *map);
 sib_status sib__read_recognised(sib__reader *r, sib__scheme_outcome *outcome);
 sib_status sib__read_comparisons(sib__reader *r, const sib__json *map);
+sib_status sib__read_checks(sib__reader *r, const sib__json *list);
 /* What the keys of the examples do not say of each other; their facts are read when they are
  * run. */
 sib_status sib__read_examples(const sib__reader *r, const sib__json *list);

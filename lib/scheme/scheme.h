@@ -269,6 +269,34 @@ typedef struct sib__scheme_stage {
     int32_t          until;
 } sib__scheme_stage;
 
+#define SIB__DOUBT_LIST(X)                                                                     \
+    X(SIB__DOUBT_MISSING, 1, "missing", "a value of a declared column is missing")             \
+    X(SIB__DOUBT_UNDECIDED, 2, "undecided", "whether a record counts could not be told")       \
+    X(SIB__DOUBT_OUT_OF_ORDER, 3, "out_of_order", "two dates of a row in the wrong order")     \
+    X(SIB__DOUBT_IMPROBABLE, 4, "improbable", "a date before 1900 or after 2199")              \
+    X(SIB__DOUBT_IDENTICAL, 5, "identical", "a row that repeats another in every column")      \
+    X(SIB__DOUBT_UNLINKED, 6, "unlinked", "a person without any record")                       \
+    X(SIB__DOUBT_ALIKE, 7, "alike", "ids that differ in case, blanks or leading zeros alone")  \
+    X(SIB__DOUBT_FORM, 8, "form", "ids of another form than nearly all have")                  \
+    X(SIB__DOUBT_REACH, 9, "reach", "records end long before the windows do")
+
+typedef enum sib__doubt_kind { SIB__DOUBT_LIST(SIB_ENUM_CONSTANT) } sib__doubt_kind;
+
+const char *sib__doubt_name(int32_t value);
+int32_t     sib__doubt_value(const char *name);
+
+/* How much of the records may be in doubt before nothing counts. */
+typedef struct sib__scheme_check {
+    int32_t          check;  /* a sib__doubt_kind */
+    const char      *table;  /* NULL: any */
+    const char      *column; /* NULL: any */
+    const sib__json *most_said;
+    sib__exact       at_most; /* share of the rows of an arm */
+    int32_t          days;    /* of reach */
+    const sib__json *dates;   /* of out_of_order: columns whose dates never fall; NULL: none */
+    const sib__json *json;
+} sib__scheme_check;
+
 /* A step read what another makes. */
 typedef struct sib__step_reading {
     int64_t            reader; /* place of the step that reads */
@@ -310,6 +338,8 @@ typedef struct sib__scheme {
     int64_t                  outcome_count;
     sib__scheme_comparison  *comparisons;
     int64_t                  comparison_count;
+    sib__scheme_check       *checks;
+    int64_t                  check_count;
     sib__scheme_stage       *stages; /* by `as_at`, repeats written out */
     int64_t                  stage_count;
 

@@ -29,6 +29,7 @@ typedef struct digester {
     uint8_t            schema[SIB__HASH_SIZE];
     uint64_t          *keys;
     int64_t           *order;
+    uint8_t           *repeated; /* NULL: not asked */
     uint8_t (*blocks)[SIB__HASH_SIZE];
 } digester;
 
@@ -254,12 +255,17 @@ static sib_status sort_rows(sib__call *call, digester *d)
         }
         SIB__TRY(sib__sort_rows(call, d->order + i, other, j - i, row_before, d));
     }
+    for (int64_t i = 1; d->repeated != NULL && i < n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
+        d->repeated[d->order[i]] = !row_before(d->order[i - 1], d->order[i], d);
+    }
     return SIB_OK;
 }
 
-sib_status sib__table_digest(sib__call *call, const sib_table *table, char to[65])
+sib_status sib__table_digest(sib__call *call, const sib_table *table, uint8_t *repeated,
+                             char to[65])
 {
-    digester  d = {.rows = 0};
+    digester  d = {.repeated = repeated};
     sib__hash hash;
     uint8_t   digest[SIB__HASH_SIZE];
     SIB__TRY(begin(call, table, &d));

@@ -35,6 +35,11 @@ int32_t sib_expression_type(const sib_expression *expression)
     return expression == NULL ? 0 : expression->program.type;
 }
 
+const sib__program *sib__expression_program(const sib_expression *expression)
+{
+    return &expression->program;
+}
+
 void sib_expression_free(sib_expression *expression)
 {
     sib__handle_free(expression);

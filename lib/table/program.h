@@ -109,6 +109,14 @@ sib_status sib__program_compile(sib__call *call, sib__memory *memory, const char
                                 const char *text, const sib_table *table,
                                 sib__program *program);
 
+const sib__program *sib__expression_program(const sib_expression *expression);
+
+/* The first text that is held against a column of codes, equal or not, and is none of its
+ * levels, in `text`, which has no data before and when there is none. A column without levels
+ * is left aside. */
+sib_status sib__program_stranger(sib__call *call, const sib__program *program,
+                                 const sib_table *table, sib__slice *text, const char **column);
+
 /* Where results go: the array of the program's type, [rows]; texts as slices into the table or
  * the program, data NULL when missing. */
 typedef struct sib__program_output {

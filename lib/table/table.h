@@ -122,7 +122,9 @@ sib_status sib__table_condition(sib__call *call, const sib_table *table, const c
                                 const char *expression, uint8_t *flags);
 
 /* SHA-256 over names, types and every value, in hexadecimal: the same for every order of rows
- * and columns (digest.c says how). */
-sib_status sib__table_digest(sib__call *call, const sib_table *table, char to[65]);
+ * and columns (digest.c says how). `repeated` [rows] (NULL: not wanted), 0 before, becomes 1
+ * for all but one of the rows that are alike in every column. */
+sib_status sib__table_digest(sib__call *call, const sib_table *table, uint8_t *repeated,
+                             char to[65]);
 
 #endif

@@ -180,8 +180,8 @@ static void a_column_of_another_type_or_level_is_refused(void)
 {
     static const char *const changed[][2] = {
         {"\"sentence_days\":{\"type\":\"i64\"}", "\"sentence_days\":{\"type\":\"f64\"}"},
-        {"\"prison\":{\"type\":\"codes\"}",
-         "\"prison\":{\"type\":\"codes\",\"levels\":[\"Peterborough\",\"Lincoln\"]}"},
+        {"\"prison\":{\"type\":\"codes\"}", "\"prison\":{\"type\":\"codes\",\"levels\":["
+                                            "\"Peterborough\",\"Lincoln\",\"Doncaster\"]}"},
         {"\"prison\":{\"type\":\"codes\"}",
          "\"prison\":{\"type\":\"codes\"},\"sex\":{\"type\":\"codes\"}"}};
     bond_tables     b;

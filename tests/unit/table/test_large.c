@@ -170,7 +170,7 @@ static sib_status read_and_evaluate(sib_context *ctx, const char *csv, char dige
     }
     if (status == SIB_OK) {
         status = sib__enter(&call, ctx, "digest", true);
-        status = status == SIB_OK ? sib__table_digest(&call, out, digest) : status;
+        status = status == SIB_OK ? sib__table_digest(&call, out, NULL, digest) : status;
         status = sib__leave(&call, status, NULL);
     }
     sib_table_free(out);
