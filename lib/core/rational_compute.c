@@ -17,10 +17,8 @@ sib_status sib__rational_of(sib__call *call, sib__memory *m, int64_t num, int64_
     if (err != MP_OKAY) {
         return sib__fraction_status(call, err);
     }
-    if (err == MP_OKAY) {
-        mp_set_i64(&x.num, num);
-        mp_set_i64(&x.den, den);
-    }
+    mp_set_i64(&x.num, num);
+    mp_set_i64(&x.den, den);
     return sib__fraction_finish(call, m, err, &x, out);
 }
 

@@ -112,6 +112,7 @@ static void extremes_of_int64_are_exact(void)
     CU_ASSERT_EQUAL(back, 0);
     back = 5;
     CU_ASSERT_EQUAL(sib__rational_to_i64(&call, of(1, 2), &back), SIB_ERR_OVERFLOW);
+    CU_ASSERT_EQUAL(sib__rational_to_i64(&call, of(1, 256), &back), SIB_ERR_OVERFLOW);
     CU_ASSERT_EQUAL(sib__rational_to_i64(&call, parsed("9223372036854775808"), &back),
                     SIB_ERR_OVERFLOW);
     CU_ASSERT_EQUAL(sib__rational_to_i64(&call, parsed("-9223372036854775809"), &back),
