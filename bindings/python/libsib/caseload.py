@@ -6,18 +6,20 @@ Nothing here decides who counts or what is owed. Definitions: docs/methods/casel
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 
 from . import _core, _files, columns, tables
 from .calls import Progress, given, settings
-from .members import Cohort, Day, people
+from .members import Day, people
 from .names import (
     CaseloadGateRelease, CaseloadLeavers, CaseloadNeedDenominator, CaseloadOddDay,
     CaseloadReleaseDay, DashboardView,
 )
+from .persons import of_rows
 from .results import Result, lines
-from .tables import Table, as_table
+from .tables import Table
 
 __all__ = ["Caseload", "activity", "association", "lists", "measure"]
 
@@ -94,21 +96,13 @@ def _found(handle: Any, names: Tuple[str, ...], ids: Optional[List[str]] = None)
     return Caseload(found, handle)
 
 
-def _opened(data: Any) -> Any:
-    """A table of records, its columns of labels and days known by their names; None for none."""
-    if data is None:
-        return None
-    data = tables.opened(data)
-    names = set(tables.names_of(data))
-    return as_table(data, texts=_LABELS & names, dates=_DATES & names)._handle
-
-
-def _of_members(members: Any, given_column: Any) -> Any:
-    """A column of the members by its name, or what is given for each of them."""
-    if not isinstance(given_column, str):
-        return given_column
-    members = tables.opened(members.members if isinstance(members, Cohort) else members)
-    return tables.column_of(members, given_column)
+@contextmanager
+def _opened(*given: Any) -> Iterator[Any]:
+    """Tables of records, columns of labels and days known by their names; None for none."""
+    with ExitStack() as stack:
+        yield [None if data is None else
+               stack.enter_context(tables.records(data, _LABELS, _DATES))._handle
+               for data in given]
 
 
 def measure(members: Any, contacts: Any, *, as_at: Day, spells: Any = None, needs: Any = None,
@@ -129,7 +123,8 @@ def measure(members: Any, contacts: Any, *, as_at: Day, spells: Any = None, need
     contacts: person, date, place, kind, status; other columns may serve activity_where.
     spells: person, received, exited, exit, area. needs: person, recorded_on, category.
     overlaps: person, list, from, to. facts: person, known_on, fact, value.
-    exit_date, cohort: a column of the members by name, or one value for each of them.
+    exit_date, cohort: a column of members (of a Cohort: of its releases) by its name, or values
+        by id.
     as_at: the day the data stand at. period_days replaces the month.
     least: for the public; numbers of 1 to least - 1 people are hidden, and nothing of single
         persons is in the result.
@@ -148,7 +143,7 @@ def measure(members: Any, contacts: Any, *, as_at: Day, spells: Any = None, need
     >>> found["persons"]["engaged"]
     ['yes', 'no']
     """
-    ids, index = people(members, member_person, index_date)
+    rows, index = people(members, member_person, index_date)
     if period_days is not None and period_months is None:
         period_months = 0
     options = given(
@@ -160,14 +155,15 @@ def measure(members: Any, contacts: Any, *, as_at: Day, spells: Any = None, need
         recorded_from=None if recorded_from is None else columns.day(recorded_from),
         window_from=None if window_from is None else columns.day(window_from),
         window_to=None if window_to is None else columns.day(window_to))
-    exits = columns.dates(_of_members(members, exit_date), "exit_date")
-    named = _of_members(members, cohort)
-    cohorts = None if named is None else columns.as_texts(named, "cohort")
-    handle = _core.sib_caseload_measure(
-        settings(threads, progress), ids, index, exits, cohorts, _opened(spells),
-        _opened(contacts), _opened(needs), _opened(overlaps), _opened(facts), options)
+    exits = of_rows(exit_date, rows, "exit_date", "date")
+    cohorts = of_rows(cohort, rows, "cohort", "text")
+    given_tables = _opened(spells, contacts, needs, overlaps, facts)
+    with given_tables as (of_spells, of_contacts, of_needs, of_overlaps, of_facts):
+        handle = _core.sib_caseload_measure(
+            settings(threads, progress), rows.ids, index, exits, cohorts, of_spells, of_contacts,
+            of_needs, of_overlaps, of_facts, options)
     if least is None:
-        return _found(handle, _MEASURES, ids)
+        return _found(handle, _MEASURES, rows.ids)
     return _found(_core.sib_caseload_public(settings(threads, progress), handle, least), _PUBLIC)
 
 
@@ -186,8 +182,8 @@ def lists(listed: Any, *, as_at: Day, spells: Any = None, too_long_where: Option
     ('held', 25)
     """
     options = given(as_at=columns.day(as_at), too_long_where=too_long_where, gap_days=gap_days)
-    handle = _core.sib_caseload_list(settings(threads, progress), _opened(listed),
-                                     _opened(spells), options)
+    with _opened(listed, spells) as (of_lists, of_spells):
+        handle = _core.sib_caseload_list(settings(threads, progress), of_lists, of_spells, options)
     return _found(handle, ("caseload", "lists", "prospective", "findings", "settings"))
 
 
@@ -206,8 +202,9 @@ def activity(contacts: Any, *, as_at: Day, workers: Any = None,
     """
     options = given(as_at=columns.day(as_at),
                     window_from=None if window_from is None else columns.day(window_from))
-    handle = _core.sib_caseload_activity(settings(threads, progress), _opened(contacts),
-                                         _opened(workers), options)
+    with _opened(contacts, workers) as (of_contacts, of_workers):
+        handle = _core.sib_caseload_activity(settings(threads, progress), of_contacts, of_workers,
+                                             options)
     return _found(handle, ("activity", "findings", "settings"))
 
 
@@ -225,8 +222,8 @@ def association(people: Any, *, seal: str, service: str = "service", events: str
     ...  for row in association(people, seal="0" * 64).rows()]
     [('met', 2, '50', 'association'), ('unmet', 1, '200', 'association')]
     """
-    people = tables.opened(people)
-    labels = {service} if stratum is None else {service, stratum}
-    table = as_table(people, texts=labels & set(tables.names_of(people)))
     options = given(seal=seal, service=service, events=events, stratum=stratum)
-    return Table(_core.sib_association_count(settings(threads, progress), table._handle, options))
+    labels = {service} if stratum is None else {service, stratum}
+    with tables.records(people, labels, ()) as table:
+        return Table(_core.sib_association_count(settings(threads, progress), table._handle,
+                                                 options))

@@ -360,4 +360,4 @@ def _fact_table(source: Any) -> Table:
         raise errors.DataError(f"column {twice} stands twice", "facts", twice)
     made = {name: columns.exact(data[name], name) for name in known}
     rows = {column.rows for column in made.values()}
-    return tables.build(made, max(rows, default=0))
+    return tables.owned(tables.build(made, max(rows, default=0)))

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import warnings
-from array import array
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union, get_args
 
 from . import _core, columns, tables
 from .calls import Progress, argument, one_of, settings
-from .errors import NonfiniteError, ShapeError, SibWarning, explained
+from .errors import NonfiniteError, SibWarning, explained
 from .matching import Matching
 from .names import (
     EffectMethod, EffectPoolOf, EffectPoolWeights, EffectQuantity, EffectUnmatched, Weighting,
 )
+from .persons import Rows, of_rows
 from .records import Counts
 from .results import Result, found, lines, names
 from .tables import Table
-from .values import array_out, objects_out
+from .values import array_out
 
 _VARIANCES = ("variance_treated", "variance_comparison", "covariance")
 QUANTITIES: Tuple[EffectQuantity, ...] = get_args(EffectQuantity)
@@ -200,71 +200,13 @@ def _warned(effect: Effect) -> Effect:
     return effect
 
 
-_ONE_EACH = "give one number a person, as by groupby(id).sum()"
-
-
-def _of_rows(matching: Matching, given: Any, name: str, outcome: str) -> Any:
-    """Numbers in the order of the matching's rows; those joined by id are NaN for who has none."""
-    found = _by_id(matching, given, name, outcome)
-    if found is None:
-        if isinstance(given, str):
-            raise argument(f"{name} are the numbers themselves: a Counts, a dict or Series by id, "
-                           "or a column, as data[column]", name)
-        values, n = columns.f64(given, name), len(matching._rows)
-        if len(values) != n:
-            raise ShapeError(f"{len(values)} {name} for {n} matched and unmatched people: give one "
-                             "for each of them in the order of the data, or a dict or Series by "
-                             "id", name)
-        return values
-    if matching._ids is None:
-        raise argument(f"{name} are joined by id, and the matching has none: match with id=", "id")
-    joined = [found.get(person) for person in matching._ids]
-    if joined and not any(person in found for person in matching._ids):
-        raise argument(f"none of the matching's ids is among those of {name}", name)
-    return array("d", [float("nan") if v is None else float(v) for v in joined])
-
-
-def _by_id(matching: Matching, given: Any, name: str, outcome: str) -> Optional[Mapping[str, Any]]:
-    """Values by id, of what is not in the order of the matching's rows."""
-    if isinstance(given, Counts) or hasattr(given, "columns"):
-        return _of_table(given.persons if isinstance(given, Counts) else given, name, outcome)
-    if isinstance(given, Mapping):
-        return dict(zip(columns.as_texts(list(given), name), given.values()))
-    return _of_series(matching, given, name) if hasattr(given, "iloc") else None
-
-
-def _of_table(given: Any, name: str, outcome: str) -> Mapping[str, Any]:
-    """Values by id, of a table with a row a person."""
-    given = tables.opened(given)
-    for wanted in ("person", outcome):
-        if wanted not in tables.names_of(given):
-            raise argument(f"the {name} have no column {wanted}; a column of your own is given as "
-                           "data[column]", "outcome")
-    table = tables.as_table(given, ["person", outcome], texts={"person"})
-    people = columns.as_texts(table["person"], "person")
-    found = dict(zip(people, objects_out(table[outcome], table.types[outcome])))
-    if len(found) < len(people):
-        raise argument(f"the {name} have a person more than once: {_ONE_EACH}", name)
-    return found
-
-
-def _of_series(matching: Matching, given: Any, name: str) -> Optional[Mapping[str, Any]]:
-    """Values by id, of a Series; None when its index is the data's, or no index of its own."""
-    index, data, ids = given.index, matching._data, matching._ids
-    tables.refuse_other_order(given, data)
-    by_row = (hasattr(data, "iloc") and index.equals(data.index)) or index.equals(
-        given.reset_index(drop=True).index)
-    if by_row and (ids is None or not len(index) or str(index[0]) not in ids):
-        return None
-    labels = columns.as_texts(index, name)
-    if by_row and labels != ids and sorted(labels) == sorted(ids or []):
-        raise argument(f"the index of {name} may be ids or row numbers: give a dict for ids, or "
-                       "series.to_numpy() for the order of the data", name)
-    if by_row:
-        return None
-    if not index.is_unique:
-        raise argument(f"the index of {name} has an id more than once: {_ONE_EACH}", name)
-    return dict(zip(labels, given))
+def _outcomes(matching: Matching, given: Any, name: str, outcome: str) -> Any:
+    """Numbers in the order of the matching's rows, NaN for who has none."""
+    given = given.persons if isinstance(given, Counts) else given
+    rows = Rows(matching._data, matching._ids, len(matching._rows), "the matching")
+    if isinstance(given, str):
+        rows = rows._replace(data=None)
+    return columns.own(of_rows(given, rows, name, outcome=outcome, gaps=True))
 
 
 def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
@@ -274,9 +216,9 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
     """Compare the outcomes of treated persons with those of their matched comparisons.
 
     counts: a Counts, or a table with the column person, whose column `outcome` is joined by id; a
-        mapping from id to outcome, or a Series whose index is ids; or an array, or column of the
-        data, in the order of the matching's rows. A matched person without an outcome is an error:
-        nobody is silently 0.
+        mapping from id to outcome, or a Series whose index is ids; or a column of the data that
+        were matched; or, where the matching has no ids, an array in the order of its rows. A
+        matched person without an outcome is an error: nobody is silently 0.
     weighting: of the comparison mean. "aggregate": of all pairs together; "per_treated": each
         treated person's own comparisons have one voice; "distinct": every comparison person
         counts once. The three agree where everybody has one comparison of their own. It moves
@@ -298,12 +240,12 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
     """
     one_of(Weighting, weighting, "weighting")
     one_of(EffectUnmatched, unmatched, "unmatched")
-    values = _of_rows(matching, counts, "counts", outcome)
+    values = _outcomes(matching, counts, "counts", outcome)
     rows = {"treated": columns.Column("flag", matching._rows["treated"]),
             "outcome": columns.Column("f64", values)}
     if exposure is not None:
-        rows["exposure"] = columns.Column("f64", _of_rows(matching, exposure, "exposure",
-                                                          "days_at_risk"))
+        rows["exposure"] = columns.Column("f64", _outcomes(matching, exposure, "exposure",
+                                                           "days_at_risk"))
     source = _Estimate(tables.build(rows, len(matching._rows)), matching.pairs, matching._ids,
                        {"weighting": weighting, "unmatched": unmatched})
     try:

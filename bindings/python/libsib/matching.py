@@ -13,7 +13,8 @@ from .names import (
     BalanceDenominator, BalanceMissing, MatchingDiscard, MatchingDistance, MatchingMethod,
     MatchingOrder, MatchingScale, MatchingUnit, Weighting,
 )
-from .propensity import Propensity, scores_for_matching
+from .persons import Rows, kept, of_rows
+from .propensity import Propensity, scores_for_matching, scores_of_model
 from .results import Result, found, lines
 from .tables import Table, as_table
 
@@ -135,11 +136,12 @@ def balance(data: Any, *, treated: Any = "treated", covariates: Optional[Sequenc
     one_of(BalanceMissing, missing, "missing")
     data = tables.opened(data)
     if covariates is None:
-        covariates = [name for name in tables.names_of(data) if name != treated]
+        named = [name for name in (treated, weights) if isinstance(name, str)]
+        covariates = [name for name in tables.names_of(data) if name not in named]
+    rows = Rows(data, None)
     handle = _core.sib_balance_measure(
         settings(threads, progress), as_table(data, covariates)._handle,
-        tables.flags_of(data, treated),
-        columns.f64(tables.column_of(data, weights), "weights"),
+        of_rows(treated, rows, "treated", "flag"), of_rows(weights, rows, "weights"),
         {"denominator": denominator, "missing": missing})
     arms = Table(_core.sib_balance_table(handle, "arms")).rows()
     return Balance(Table(_core.sib_balance_table(handle, "terms")), tuple(
@@ -297,10 +299,10 @@ def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates
         pairs["comparison_id"] = columns.text([ids[i] for i in made["comparison"]])
     pairs["treated_row"], pairs["comparison_row"] = made.part("treated"), made.part("comparison")
     pairs["distance"], pairs["set"] = made.part("distance"), made.part("set")
-    rows = {"treated": columns.Column("flag", arm)}
+    rows = {"treated": columns.Column("flag", columns.own(arm))}
     rows.update({name: units.part(name) for name in ("reason", *WEIGHTINGS)})
     if scores is not None and len(scores) > 0:
-        rows["score"] = columns.Column("f64", scores)
+        rows["score"] = columns.Column("f64", columns.own(scores))
     caliper = {part: said["caliper_" + part]
                for part in ("scale", "unit", "inclusive", "width", "preset")}
     return Matching(
@@ -308,7 +310,7 @@ def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates
         _sizes={(row["weighting"], int(row["treated"])): row["effective_size"]
                 for row in sizes.rows()},
         _short=said["short_cases"], _caliper=None if caliper["unit"] is None else caliper,
-        _ids=ids, _data=data, _covariates=tuple(covariates),
+        _ids=ids, _data=kept(data), _covariates=tuple(covariates),
         **{name: said[name] for name in ("verdict", "verified", "order_free", "tie_rule",
                                          "ties_broken", "order_ties", "matched_treated",
                                          "matched_comparison", "most_treated",
@@ -368,27 +370,27 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
     one_of(MatchingOrder, order, "order")
     one_of(MatchingDistance, distance, "distance")
     one_of(MatchingDiscard, discard, "discard")
-    arm = tables.flags_of(data, treated)
     ids = tables.ids_of(data, id)
+    rows = Rows(data, ids)
+    arm = of_rows(treated, rows, "treated", "flag")
     model = scores if isinstance(scores, Propensity) else None
     if scores is None and logits is None:
         if covariates is None:
             raise argument("match needs covariates, a list of columns, or scores", "scores")
-        model = scores_for_matching(data, treated=arm, covariates=covariates, id=ids,
-                                    threads=threads, progress=progress)
+        model = scores_for_matching(data, covariates, arm, ids, settings(threads, progress))
     if model is not None:
-        scores, logits = model.scores, model.logits
+        probability, logit = scores_of_model(model, rows, arm)
+    else:
+        probability, logit = of_rows(scores, rows, "scores"), of_rows(logits, rows, "logits")
     options = given(method=method, ratio=ratio, reuse_max=reuse_max, replace=int(replace),
                     order=order, distance=distance, discard=discard, seed=seed)
     if caliper is not None:
         options.update(caliper._options())
-    strata = as_table(data, exact)._handle if exact else None
-    probability = columns.f64(tables.column_of(data, scores), "scores")
-    logit = columns.f64(tables.column_of(data, logits), "logits")
+    strata = as_table(data, exact)._handle if exact is not None and len(exact) else None
     handle = _core.sib_matching_match(
         settings(threads, progress), probability, logit, arm, ids,
-        columns.i64(tables.column_of(data, tie_key), "tie_key"), strata, options)
-    made = _read(handle, data, arm, ids, covariates or [], model,
+        of_rows(tie_key, rows, "tie_key", "i64"), strata, options)
+    made = _read(handle, data, arm, ids, [] if covariates is None else covariates, model,
                  probability if logit is None else logit)
     alone = bytes(arm).count(1) - made.matched_treated
     if made.verdict != "ok" or alone:

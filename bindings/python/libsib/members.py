@@ -9,9 +9,10 @@ from typing import Any, Dict, Iterable, List, Literal, Mapping, Optional, Sequen
 from . import _core, columns, tables
 from .calls import Progress, argument, given, settings
 from .names import EligibilityAppliesTo, EligibilityKeep, EligibilityUniqueWithin
+from .persons import Rows
 from .results import Result, found, lines
-from .tables import Table, as_table
-from .values import date
+from .tables import Table
+from .values import date, np, objects_out
 
 Day = Union[str, datetime.date]
 
@@ -103,12 +104,13 @@ class Cohort(Result):
         cases: the id of a person, for their releases; or releases, real or hypothetical, as a
         table with the columns the rules use.
         """
-        if isinstance(cases, (str, int)):
+        if isinstance(cases, str) or hasattr(cases, "__index__"):
+            cases = columns.as_texts([cases])[0]
             ids = self._releases[self._options.get("person", "person")]
-            cases = tables.take(self._releases, [i for i, p in enumerate(ids) if p == str(cases)])
-        cases = as_table(cases, dates={self._options.get("index_date", "release_date")})
-        return Table(_core.sib_eligibility_explain(None, cases._handle, self._rules._handle,
-                                                   self._options))
+            cases = tables.take(self._releases, [i for i, p in enumerate(ids) if p == cases])
+        with tables.records(cases, (), {self._options.get("index_date", "release_date")}) as found:
+            return Table(_core.sib_eligibility_explain(None, found._handle, self._rules._handle,
+                                                       self._options))
 
     def summary(self) -> str:
         """Members by arm, and where the others went."""
@@ -137,7 +139,8 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
                   person: str = "person", index_date: str = "release_date",
                   treated: Optional[str] = None, comparison: Optional[str] = None,
                   exclusions: Sequence[Union[Exclusion, Tuple[str, str]]] = (),
-                  earlier_members: Sequence[str] = (), tie_key: Optional[str] = None,
+                  earlier_members: Union[Cohort, Table, Sequence[Any]] = (),
+                  tie_key: Optional[str] = None,
                   keep: EligibilityKeep = "first",
                   unique_within: EligibilityUniqueWithin = "cohort",
                   exclude_treated_elsewhere: bool = False,
@@ -151,6 +154,8 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
         as its reason; a rule that is unknown is a kind of its own.
     treated, comparison: conditions that put a release into an arm; without them every release
         is treated, and there is no pool.
+    earlier_members: earlier cohort, its members or the ids of its treated members, who are never
+        in the pool.
     close_at_members, close_after_months: the cohort closes on the day on which it reaches so
         many treated members, or so many months after `opens`.
 
@@ -165,7 +170,7 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
     """
     if isinstance(earlier_members, str):
         raise argument("earlier members are a list of ids", "earlier_members")
-    table = as_table(releases, texts={person}, dates={index_date})
+    earlier = _earlier(earlier_members)
     options = given(person=person, index_date=index_date, treated=treated,
                     comparison=comparison, tie_key=tie_key, keep=keep,
                     unique_within=unique_within,
@@ -174,19 +179,54 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
                     opens=None if opens is None else columns.day(opens))
     listed = _listed(Rule, rules)
     excluded = _listed(Exclusion, exclusions)._handle if exclusions else None
-    handle = _core.sib_eligibility_select(settings(threads, progress), table._handle,
-                                          listed._handle, excluded,
-                                          columns.as_texts(list(earlier_members)), options)
-    return _read(handle, table, listed, options)
+    with tables.records(releases, {person}, {index_date}) as table:
+        handle = _core.sib_eligibility_select(settings(threads, progress), table._handle,
+                                              listed._handle, excluded, earlier, options)
+    return _read(handle, tables.owned(table), listed, options)
 
 
-def people(members: Any, person: str, index_date: str) -> Tuple[List[str], Any]:
-    """Ids and index dates of the members of a cohort, or of any table with such columns."""
+def _earlier(members: Any) -> List[str]:
+    """Ids of treated members of earlier cohorts: ids, or such a cohort or its members."""
+    members = tables.opened(members.members if isinstance(members, Cohort) else members)
+    if not hasattr(members, "columns") and not isinstance(members, Mapping):
+        return columns.as_texts(list(members) if isinstance(members, (set, frozenset)) else members,
+                                "earlier_members")
+    if not {"person", "treated"} <= set(tables.names_of(members)):
+        raise argument("earlier members are ids: give a cohort, its members, or a column of ids",
+                       "earlier_members")
+    arm = columns.flags(members["treated"], "treated")
+    ids = columns.as_texts(members["person"], "earlier_members")
+    return [person for person, is_treated in zip(ids, arm) if is_treated == 1]
+
+
+class _OfReleases:
+    """The columns of a cohort's members, and of the releases that made them members."""
+
+    def __init__(self, cohort: Cohort) -> None:
+        self._members, self._releases = cohort.members, cohort._releases
+        self.columns = [*self._members, *(name for name in self._releases
+                                          if name not in self._members.columns)]
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._members.columns:
+            return self._members[name]
+        found = self._releases[name]
+        kind = self._releases.types[name]
+        rows = objects_out(self._members["row"], "i64")
+        if np is not None and hasattr(found, "dtype"):
+            return found[np.asarray(rows, dtype=np.int64)]
+        return [objects_out(found, kind)[row] for row in rows]
+
+
+def people(members: Any, person: str, index_date: str) -> Tuple[Rows, Any]:
+    """The members of a cohort, or of any table with such columns, and their index dates."""
     if isinstance(members, Cohort):
-        members, person, index_date = members.members, "person", "index_date"
+        members, person, index_date = _OfReleases(members), "person", "index_date"
     members = tables.opened(members)
     for name in (person, index_date):
         if name not in tables.names_of(members):
             option = "member_person" if name == person else "index_date"
             raise tables.no_column(name, members, "the members", f": name it with {option}=")
-    return columns.as_texts(members[person]), columns.dates(members[index_date], index_date)
+    ids = columns.as_texts(members[person])
+    return (Rows(members, ids, len(ids), "the members"),
+            columns.dates(members[index_date], index_date))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import warnings
 from dataclasses import dataclass
-from typing import Any, Dict, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from . import _core, columns, tables
-from .calls import Progress, given, one_of, settings
+from .calls import Progress, argument, given, one_of, settings
 from .errors import DataError, NonfiniteError, SibWarning, explained
 from .names import PropensityLink, PropensityMissing
+from .persons import Rows, of_rows
 from .results import Result, found, lines
 from .tables import Table, as_table
 from .values import array_out
@@ -51,6 +52,8 @@ class Propensity(Result):
     extreme_scores: int
     order_free: bool
     _estimates: Tuple[float, ...]
+    _ids: Optional[List[str]]
+    _arm: bytes
 
     @property
     def coefficients_of(self) -> Dict[str, float]:
@@ -73,7 +76,7 @@ class Propensity(Result):
         return f"<libsib.Propensity: {self.verdict}, {len(self.coefficients)} terms>"
 
 
-def _read(handle: Any) -> Propensity:
+def _read(handle: Any, ids: Optional[List[str]], arm: Any) -> Propensity:
     terms = Table(_core.sib_propensity_table(handle, "coefficients"))
     estimates = tuple(_core.sib_table_f64(terms._handle, 1))
     finite = [None if math.isinf(v) else v for v in estimates]
@@ -90,7 +93,7 @@ def _read(handle: Any) -> Propensity:
         covariance=flat.reshape(k, k) if hasattr(flat, "reshape") else [
             flat[i * k:(i + 1) * k] for i in range(k)],
         screening=None if screening is None else Table(screening), _estimates=estimates,
-        **found(_core.sib_propensity_table(handle, "summary")))
+        _ids=ids, _arm=bytes(arm), **found(_core.sib_propensity_table(handle, "summary")))
 
 
 def fit_propensity(data: Any, *, treated: Any = "treated",
@@ -114,27 +117,45 @@ def fit_propensity(data: Any, *, treated: Any = "treated",
     """
     one_of(PropensityMissing, missing, "missing")
     data = tables.opened(data)
+    ids = tables.ids_of(data, id)
+    arm = of_rows(treated, Rows(data, ids), "treated", "flag")
     if covariates is None:
         left_out = [name for name in (treated, id) if isinstance(name, str)]
         covariates = [name for name in tables.names_of(data) if name not in left_out]
     options = given(link=link, missing=missing, max_iterations=max_iterations,
                     tolerance=tolerance, rank_tolerance=rank_tolerance, screen_p=screen_p)
-    table = as_table(data, covariates)
-    handle = _core.sib_propensity_fit(
-        settings(threads, progress), table._handle,
-        tables.flags_of(data, treated), tables.ids_of(data, id), options)
-    model = _read(handle)
+    model = _fitted(data, covariates, arm, ids, options, settings(threads, progress))
     if model.verdict != "ok":
         warnings.warn(f"the score model has the verdict {model.verdict}", NotConverged, 2)
     return model
 
 
-def scores_for_matching(data: Any, *, covariates: Sequence[str], **how: Any) -> Propensity:
+def _fitted(data: Any, covariates: Sequence[str], arm: Any, ids: Optional[List[str]],
+            options: Mapping[str, Any], context: Any) -> Propensity:
+    table = as_table(data, covariates)
+    return _read(_core.sib_propensity_fit(context, table._handle, arm, ids, options), ids, arm)
+
+
+def scores_of_model(model: Propensity, rows: Rows, arm: Any) -> Tuple[Any, Any]:
+    """Scores and logits of a model for other rows: by id, or for the same people in their order."""
+    if (model._ids is None) != (rows.ids is None):
+        raise argument("the people of the model and those of the data are told apart by ids or by "
+                       "their order: give id= to both, or to neither", "scores")
+    if model._ids is not None:
+        found = [of_rows(dict(zip(model._ids, given)), rows, "scores")
+                 for given in (model.scores, model.logits)]
+        return found[0], found[1]
+    if model._arm != bytes(arm):
+        raise argument("the model was fitted to other people than those in the data, or in another "
+                       "order: give id= to both", "scores")
+    return model.scores, model.logits
+
+
+def scores_for_matching(data: Any, covariates: Sequence[str], arm: Any,
+                        ids: Optional[List[str]], context: Any) -> Propensity:
     """The model that match() fits by itself; without scores there is nothing to match on."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", NotConverged)  # raised below instead
-            model = fit_propensity(data, covariates=covariates, **how)
+        model = _fitted(data, covariates, arm, ids, {}, context)
     except DataError as error:
         if error.argument != "covariates":
             raise

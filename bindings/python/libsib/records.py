@@ -13,8 +13,9 @@ from .names import (
     HistoryKind, HistoryLeapBirthday, ReconvictionEdge, ReconvictionOccasionDate,
     ReconvictionOccasionKey, ReconvictionUnit, Unlinked,
 )
+from .persons import of_rows
 from .results import Result, Tallies, lines, tallies
-from .tables import Table, as_table
+from .tables import Table
 from .values import objects_out
 
 
@@ -91,6 +92,8 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
     convictions: one row a conviction; person, offence_date, conviction_date, sentence_date and
         occasion name its columns.
     follow_up_months, waiting_months: 12 and 6 when no window is given; or both in days.
+    censoring_date: last day each member can offend: a column of members (of a Cohort: of its
+        releases) by its name, or dates by id.
     where: a condition over the columns of the convictions: only records for which it holds
         can count.
 
@@ -107,11 +110,8 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
     >>> counts.records["disposition"]
     ['counted', 'after_follow_up']
     """
-    ids, index = people(members, member_person, index_date)
-    convictions = tables.opened(convictions)
-    dates = [offence_date, conviction_date, sentence_date]
-    table = as_table(convictions, texts={person},
-                     dates=[name for name in tables.names_of(convictions) if name in dates])
+    rows, index = people(members, member_person, index_date)
+    dates = [name for name in (offence_date, conviction_date, sentence_date) if name is not None]
     in_days = follow_up_days is not None or waiting_days is not None
     if in_days:
         follow_up_months, waiting_months = follow_up_months or 0, waiting_months or 0
@@ -124,10 +124,11 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
                     follow_up_days=follow_up_days, waiting_days=waiting_days,
                     as_at=None if as_at is None else columns.day(as_at),
                     recording_lag_days=recording_lag_days, unlinked=unlinked)
-    handle = _core.sib_reconviction_count(
-        settings(threads, progress), ids, index, columns.dates(censoring_date, "censoring_date"),
-        table._handle, options)
-    return _counts(handle, ids)
+    censoring = of_rows(censoring_date, rows, "censoring_date", "date")
+    with tables.records(convictions, {person}, dates) as table:
+        handle = _core.sib_reconviction_count(settings(threads, progress), rows.ids, index,
+                                              censoring, table._handle, options)
+    return _counts(handle, rows.ids or [])
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,8 @@ def build_history(members: Any, convictions: Any,
     members: a Cohort, or a table with the columns member_person and index_date.
     convictions: one row a conviction; person, conviction_date and offence_date name its columns.
     measures: each a Measure, or (name, kind), (name, kind, where), ..
-    birth_date: date of each member, in their order; needed by measures of age.
+    birth_date: a column of members (of a Cohort: of its releases) by its name, or dates by id;
+        needed by measures of age.
 
     What was convicted on the index date or later never enters. Raises TermsError for a measure
     that is none. Source: Disley & Rubin (2014), footnote 15.
@@ -206,11 +208,8 @@ def build_history(members: Any, convictions: Any,
     >>> history.covariates.rows()
     [{'priors': 1.0}]
     """
-    ids, index = people(members, member_person, index_date)
-    convictions = tables.opened(convictions)
-    dates = [conviction_date, offence_date]
-    table = as_table(convictions, texts={person},
-                     dates=[name for name in tables.names_of(convictions) if name in dates])
+    rows, index = people(members, member_person, index_date)
+    dates = [name for name in (conviction_date, offence_date) if name is not None]
     made = [m if isinstance(m, Measure) else Measure(*m) for m in measures]
     listed = tables.build({
         "name": columns.text([m.name for m in made]),
@@ -221,6 +220,7 @@ def build_history(members: Any, convictions: Any,
     }, len(made))
     options = given(person=person, conviction_date=conviction_date,
                     offence_date=offence_date, leap_birthday=leap_birthday, unlinked=unlinked)
-    return _history(_core.sib_history_build(
-        settings(threads, progress), ids, index, columns.dates(birth_date, "birth_date"),
-        table._handle, listed._handle, options))
+    births = of_rows(birth_date, rows, "birth_date", "date")
+    with tables.records(convictions, {person}, dates) as table:
+        return _history(_core.sib_history_build(settings(threads, progress), rows.ids, index,
+                                                births, table._handle, listed._handle, options))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+from contextlib import contextmanager
 from html import escape
 from typing import (
     Any, Collection, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union,
@@ -13,12 +14,13 @@ from typing import (
 from . import _core, arrow, columns
 from .calls import Progress, argument, settings
 from .columns import Column
-from .errors import ArgumentError
+from .errors import ArgumentError, SibError
 from .names import CsvOtherColumns
 from .values import (
-    FORMATS, array_out, dates_out, filled, levels_out, np, objects_out, present, series_out,
+    FORMATS, Flags, array_out, dates_out, filled, levels_out, np, objects_out, present, series_out,
 )
 
+Refused = Dict[str, Exception]
 _READ: Dict[str, Any] = {
     "f64": _core.sib_table_f64,
     "i64": _core.sib_table_i64,
@@ -79,7 +81,9 @@ class Table:
             there = present(_core.sib_table_validity(self._handle, i), len(self))
             return texts if there is None else [v if p else None for v, p in zip(texts, there)]
         values = self._filled(i, kind)
-        return dates_out(values) if kind == "date" else array_out(values)
+        if kind == "date":
+            return dates_out(values)
+        return array_out(values) if np is None or kind != "flag" else array_out(values).view(Flags)
 
     def _filled(self, i: int, kind: str) -> Any:
         there = present(_core.sib_table_validity(self._handle, i), len(self))
@@ -251,10 +255,7 @@ def as_table(data: Any, names: Optional[Sequence[str]] = None, *, texts: Collect
 def _column(values: Any, name: str, is_text: bool, is_date: bool) -> Column:
     if is_date:
         return Column("date", columns.dates(values, name))
-    found = columns.column(values, name)
-    if is_text and found.kind not in ("text", "codes"):
-        return columns.text(columns.as_texts(values, name))
-    return found
+    return columns.ids(values, name) if is_text else columns.column(values, name)
 
 
 def _add(builder: Any, name: str, column: Column) -> None:
@@ -270,12 +271,45 @@ def _add(builder: Any, name: str, column: Column) -> None:
         _ADD[column.kind](None, builder, name, column.values, column.validity, keeper)
 
 
-def build(parts: Mapping[str, Column], rows: int) -> Table:
-    """A table of columns that are converted already."""
+def build(parts: Mapping[str, Column], rows: int, refused: Optional[Refused] = None) -> Table:
+    """A table of columns that are converted already. refused: where there may be others than those
+    that are used, which columns were left out, and why."""
     builder = _core.sib_table_builder_new(None, rows)
     for name, column in parts.items():
-        _add(builder, name, column)
+        try:
+            _add(builder, name, column)
+        except SibError as error:
+            if refused is None:
+                raise
+            refused[name] = error
     return Table(_core.sib_table_builder_finish(None, builder))
+
+
+@contextmanager
+def records(data: Any, texts: Collection[str], dates: Collection[str]) -> Iterator[Table]:
+    """A table of records for a call that says itself which columns it uses. One that cannot be
+    taken is an error only if it is used."""
+    data = opened(data)
+    if isinstance(data, Table):
+        yield data
+        return
+    parts: Dict[str, Column] = {}
+    refused: Refused = {}
+    for name in names_of(data):
+        try:
+            parts[str(name)] = _column(data[name], str(name), name in texts, name in dates)
+        except (SibError, TypeError) as error:
+            if name in texts or name in dates:
+                raise
+            refused[str(name)] = error
+    rows = {column.rows for column in parts.values()}
+    try:
+        yield build(parts, max(rows, default=0), refused)
+    except SibError as error:
+        for name, why in refused.items():
+            if error.column == name or f'"{name}"' in error.message:
+                raise why from None
+        raise
 
 
 def _unpickled(parts: Sequence[Tuple[Any, ...]], rows: int) -> Table:
@@ -300,38 +334,39 @@ def take(table: Table, rows: List[int]) -> Table:
     return build(picked, len(rows))
 
 
-def column_of(data: Any, name: Any, argument_name: str = "") -> Any:
-    """A column by its name, or the array itself."""
-    if not isinstance(name, str):
-        refuse_other_order(name, data)
-        return name
+def column_of(data: Any, name: str, argument_name: str = "") -> Any:
+    """A column by its name."""
     if name not in names_of(data):
         advice = f": name it with {argument_name}=" if name == argument_name else ""
         raise no_column(name, data, advice=advice)
     return data[name]
 
 
-def refuse_other_order(values: Any, data: Any) -> None:
-    """A Series with the index of the data in another order was meant for other rows."""
-    if hasattr(values, "iloc") and hasattr(data, "iloc") and not values.index.equals(data.index):
-        try:
-            same = values.index.sort_values().equals(data.index.sort_values())
-        except TypeError:  # labels that cannot be put in order
-            return
-        if same:
-            raise argument("a Series has the index of the data in another order: take it as "
-                           "series.reindex(data.index)", "data")
-
-
-def flags_of(data: Any, treated: Any) -> Any:
-    """Who is treated, of a column by its name or an array."""
-    named = isinstance(treated, str) and treated != "treated"
-    return columns.flags(column_of(data, treated, "treated"),
-                         f"treated (column {treated})" if named else "treated")
-
-
 def ids_of(data: Any, id: Any) -> Optional[List[str]]:
-    """Ids, of a column by its name or an array; None for none."""
+    """Ids, of a column by its name or an array beside the data; None for none."""
     if id is None:
         return None
-    return columns.as_texts(column_of(data, id), id if isinstance(id, str) else "id")
+    if isinstance(id, str):
+        return columns.as_texts(column_of(data, id, "id"), id)
+    ids = columns.as_texts(id, "id")
+    for name in names_of(data):
+        if _is_permutation(data[name], ids):
+            raise argument(f"id has the values of column {name} in another order: name the column",
+                           "id")
+    return ids
+
+
+def _is_permutation(column: Any, ids: List[str]) -> bool:
+    """Whether a column holds the same ids in another order."""
+    try:
+        found = columns.as_texts(column)
+    except (SibError, TypeError):
+        return False
+    return found != ids and sorted(found) == sorted(ids)
+
+
+def owned(table: Table) -> Table:
+    """A table with memory of its own, which the caller's arrays no longer change."""
+    made, parts = table.__reduce__()
+    copied: Table = made(*parts)
+    return copied

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from array import array
-from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 np: Any = None  # lists, arrays and memoryviews do without it
 try:
@@ -17,11 +17,25 @@ try:
 except ImportError:
     pass
 
+
+def _plainly(self: Any, ufunc: Any, method: str, *given: Any, **how: Any) -> Any:
+    """What is computed from flags are numbers."""
+    return getattr(ufunc, method)(*map(np.asarray, given), **how)
+
+
+def _one_by_one(self: Any) -> Iterator[Optional[bool]]:
+    return iter(objects_out(self, "flag"))
+
+
+# Flags of a table, 0, 1 and 2 for missing, which stay flags when they are given back.
+Flags: Any = () if np is None else type("Flags", (np.ndarray,), {
+    "__module__": __name__, "__array_ufunc__": _plainly, "__iter__": _one_by_one})
+
 I64_MISSING = -(2**63)
 I32_MISSING = -(2**31)
 FLAG_MISSING = 2
-MISSING = {"f64": float("nan"), "i64": I64_MISSING, "date": I32_MISSING, "codes": I32_MISSING,
-           "flag": FLAG_MISSING}
+MISSING: Dict[str, Any] = {"f64": float("nan"), "i64": I64_MISSING, "date": I32_MISSING,
+                           "codes": I32_MISSING, "flag": FLAG_MISSING, "text": None}
 FORMATS = {"f64": "d", "i64": "q", "date": "i", "codes": "i", "flag": "B"}
 _NANOSECONDS = 106_751  # days either side of 1970 that fit an int64 of nanoseconds
 _EPOCH = datetime.date(1970, 1, 1).toordinal()

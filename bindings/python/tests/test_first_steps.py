@@ -90,19 +90,24 @@ def test_a_separated_category_is_named_without_its_levels(people):
     assert "secret" not in str(caught.value)
 
 
-def test_counts_are_the_same_by_row_and_by_id(people):
+def test_counts_are_joined_by_id(people):
     m = matched(people)
     people["events"] = np.arange(len(people)) % 4
     by_id = people.set_index("Offender Ref.")["events"]
-    given = [people["events"], people["events"].to_numpy(), pd.Series(list(people["events"])),
-             by_id, by_id.sample(frac=1, random_state=2), by_id.to_dict(),
+    given = [by_id, by_id.sample(frac=1, random_state=2), by_id.to_dict(),
              people.rename(columns={"Offender Ref.": "person"})[["person", "events"]][::-1]]
     exact = {libsib.estimate_effect(m, counts, weighting="aggregate").exact("difference")
              for counts in given}
     assert len(exact) == 1
     rates = {libsib.estimate_effect(m, by_id, exposure=how, weighting="aggregate").rate_ratio
-             for how in (1 + people["events"], (1 + by_id)[::-1])}
+             for how in ((1 + by_id).to_dict(), (1 + by_id)[::-1])}
     assert len(rates) == 1
+    for unlabelled in (people["events"].to_numpy(), list(people["events"])):
+        with pytest.raises(libsib.ArgumentError, match="counts have no ids"):
+            libsib.estimate_effect(m, unlabelled, weighting="aggregate")
+    at_hand = matched(people)  # its data have the column now
+    assert exact == {libsib.estimate_effect(at_hand, counts, weighting="aggregate").exact(
+        "difference") for counts in (people["events"], people["events"].to_numpy())}
 
 
 def test_ids_that_are_numbers_join_by_id():
@@ -124,7 +129,10 @@ def test_a_series_that_may_be_meant_in_two_ways_is_refused():
     counts = pd.Series([0, 1, 2, 3])
     with pytest.raises(libsib.ArgumentError, match="ids or row numbers"):
         libsib.estimate_effect(m, counts, weighting="aggregate")
-    by_row = libsib.estimate_effect(m, counts.to_numpy(), weighting="aggregate")
+    with pytest.raises(libsib.ArgumentError, match="have no ids"):
+        libsib.estimate_effect(m, counts.to_numpy(), weighting="aggregate")
+    by_row = libsib.estimate_effect(libsib.match(data, scores="score"), counts.to_numpy(),
+                                    weighting="aggregate")
     by_id = libsib.estimate_effect(m, counts.to_dict(), weighting="aggregate")
     assert (by_row.mean_treated, by_id.mean_treated) == (0.5, 2.5)
 
@@ -137,7 +145,7 @@ COUNTS_REFUSED = [
     (lambda d: [0, 1], libsib.ShapeError, "2 counts for 59 .* one for each of them"),
     (lambda d: {"P/0": 1}, libsib.NonfiniteError, "needs a 0"),
     (lambda d: pd.Series(1, index=d["Offender Ref."][:30]), libsib.NonfiniteError, "needs a 0"),
-    (lambda d: {"another": 1}, libsib.ArgumentError, "none of the matching's ids"),
+    (lambda d: {"another": 1}, libsib.ArgumentError, "none of the ids"),
     (lambda d: pd.Series(1, index=REFS + REFS[:1]), libsib.ArgumentError, "groupby"),
     (lambda d: d["Age @ release"].sample(frac=1, random_state=1), libsib.ArgumentError, "reindex"),
 ]
