@@ -87,12 +87,14 @@ R_useDynamicSymbols(dll, FALSE);
 %typemap(out) double "$result = Rf_ScalarReal($1);"
 %typemap(out) const char * "$result = rsib_string_out($1);"
 
-/* ---- R's own objects, for the two conversions that have no C function of the library --------- */
+/* ---- R's own objects, for conversions that have no C function of the library ----------------- */
 %typemap(in) SEXP "$1 = $input;"
 %typemap(freearg) SEXP ""
 %typemap(out) SEXP "$result = $1;"
 SEXP rsib_texts(SEXP texts);
 SEXP rsib_int64(SEXP numbers);
+SEXP rsib_digits(SEXP numbers, SEXP name, SEXP lasting);
+SEXP rsib_copy(SEXP value);
 
 /* ---- handles and options ------------------------------------------------------------------- */
 %define %sib_handle(TYPE)

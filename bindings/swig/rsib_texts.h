@@ -56,6 +56,29 @@ static sib_text rsib_text_in(SEXP x, const char *name)
     return (sib_text){data, offsets, XLENGTH(x)};
 }
 
+/* list(data, offsets, validity) for n texts, with room for their offsets. */
+static SEXP rsib_text_list(R_xlen_t n)
+{
+    SEXP out = Rf_protect(Rf_allocVector(VECSXP, 3));
+    SEXP names = Rf_protect(Rf_allocVector(STRSXP, 3));
+    SET_STRING_ELT(names, 0, Rf_mkChar("data"));
+    SET_STRING_ELT(names, 1, Rf_mkChar("offsets"));
+    SET_STRING_ELT(names, 2, Rf_mkChar("validity"));
+    Rf_setAttrib(out, R_NamesSymbol, names);
+    SET_VECTOR_ELT(out, 1, Rf_allocVector(RAWSXP, (n + 1) * (R_xlen_t)sizeof(int64_t)));
+    Rf_unprotect(2);
+    return out;
+}
+
+/* Validity of such a list, no bit of which is set. */
+static Rbyte *rsib_add_bits(SEXP list, R_xlen_t n)
+{
+    SEXP bits = Rf_allocVector(RAWSXP, (n + 7) / 8);
+    SET_VECTOR_ELT(list, 2, bits);
+    memset(RAW(bits), 0, (size_t)XLENGTH(bits));
+    return RAW(bits);
+}
+
 /* Texts that outlive a call: list(data, offsets, validity) of raw vectors, validity NULL when
  * no text is NA. */
 SEXP rsib_texts(SEXP texts)
@@ -64,31 +87,128 @@ SEXP rsib_texts(SEXP texts)
         rsib_wrong("texts", "a character vector");
     }
     R_xlen_t n = XLENGTH(texts);
-    SEXP     out = Rf_protect(Rf_allocVector(VECSXP, 3));
-    SEXP     names = Rf_protect(Rf_allocVector(STRSXP, 3));
-    SEXP     offsets = Rf_allocVector(RAWSXP, (n + 1) * (R_xlen_t)sizeof(int64_t));
-    SET_VECTOR_ELT(out, 1, offsets);
-    int64_t *at = (int64_t *)RAW(offsets);
+    SEXP     out = Rf_protect(rsib_text_list(n));
+    int64_t *at = (int64_t *)RAW(VECTOR_ELT(out, 1));
     bool     absent = rsib_measure(texts, at);
     SEXP     data = Rf_allocVector(RAWSXP, (R_xlen_t)at[n]);
     SET_VECTOR_ELT(out, 0, data);
     rsib_join(texts, at, (char *)RAW(data));
     if (absent) {
-        SEXP bits = Rf_allocVector(RAWSXP, (n + 7) / 8);
-        SET_VECTOR_ELT(out, 2, bits);
-        memset(RAW(bits), 0, (size_t)XLENGTH(bits));
+        Rbyte *bits = rsib_add_bits(out, n);
         for (R_xlen_t i = 0; i < n; i++) {
             if (STRING_ELT(texts, i) != NA_STRING) {
-                RAW(bits)[i / 8] |= (Rbyte)(1 << (i % 8));
+                bits[i / 8] |= (Rbyte)(1 << (i % 8));
             }
         }
     }
-    SET_STRING_ELT(names, 0, Rf_mkChar("data"));
-    SET_STRING_ELT(names, 1, Rf_mkChar("offsets"));
-    SET_STRING_ELT(names, 2, Rf_mkChar("validity"));
-    Rf_setAttrib(out, R_NamesSymbol, names);
-    Rf_unprotect(2);
+    Rf_unprotect(1);
     return out;
+}
+
+/* ---- ids that are whole numbers ------------------------------------------------------------
+ */
+
+enum { RSIB_DIGITS = 20 }; /* at most, of an int64 with its sign */
+
+/* Writes a whole number; @return how many bytes. */
+static int rsib_write_digits(int64_t value, char *to)
+{
+    char     reversed[RSIB_DIGITS];
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    int      n = 0;
+    do {
+        reversed[n++] = (char)('0' + (int)(left % 10));
+        left /= 10;
+    } while (left != 0);
+    if (value < 0) {
+        reversed[n++] = '-';
+    }
+    for (int i = 0; i < n; i++) {
+        to[i] = reversed[n - 1 - i];
+    }
+    return n;
+}
+
+/* The whole number of a row; SIB_I64_MISSING for NA. */
+static int64_t rsib_whole_at(SEXP x, R_xlen_t row, const char *name)
+{
+    if (TYPEOF(x) == INTSXP) {
+        int whole = INTEGER_RO(x)[row];
+        return whole == NA_INTEGER ? SIB_I64_MISSING : whole;
+    }
+    int64_t bits = 0;
+    double  real = REAL_RO(x)[row];
+    if (rsib_is_int64(x)) {
+        memcpy(&bits, &REAL_RO(x)[row], sizeof bits);
+        return bits;
+    }
+    if (ISNAN(real)) {
+        return SIB_I64_MISSING;
+    }
+    if (!rsib_is_whole(real) || fabs(real) >= RSIB_WHOLE_MAX) {
+        rsib_wrong(name, "texts or whole numbers below 2^53");
+    }
+    return (int64_t)real;
+}
+
+static SEXP rsib_digit_strings(SEXP numbers, const char *name)
+{
+    SEXP out = Rf_protect(Rf_allocVector(STRSXP, XLENGTH(numbers)));
+    for (R_xlen_t i = 0; i < XLENGTH(numbers); i++) {
+        char    digits[RSIB_DIGITS];
+        int64_t value = rsib_whole_at(numbers, i, name);
+        int     n = rsib_write_digits(value, digits);
+        SET_STRING_ELT(
+            out, i, value == SIB_I64_MISSING ? NA_STRING : Rf_mkCharLenCE(digits, n, CE_UTF8));
+    }
+    Rf_unprotect(1);
+    return out;
+}
+
+/* The digits of whole numbers: a character vector; or, lasting, what rsib_texts() makes of it,
+ * without making it. */
+SEXP rsib_digits(SEXP numbers, SEXP name, SEXP lasting)
+{
+    const char *said = rsib_string_in(name, "name");
+    if (TYPEOF(numbers) != INTSXP && TYPEOF(numbers) != REALSXP) {
+        rsib_wrong(said, "texts or whole numbers below 2^53");
+    }
+    if (Rf_asLogical(lasting) != TRUE) {
+        return rsib_digit_strings(numbers, said);
+    }
+    R_xlen_t n = XLENGTH(numbers);
+    SEXP     out = Rf_protect(rsib_text_list(n));
+    int64_t *at = (int64_t *)RAW(VECTOR_ELT(out, 1));
+    bool     absent = false;
+    char     digits[RSIB_DIGITS];
+    at[0] = 0;
+    for (R_xlen_t i = 0; i < n; i++) {
+        int64_t value = rsib_whole_at(numbers, i, said);
+        absent = absent || value == SIB_I64_MISSING;
+        at[i + 1] = at[i] + (value == SIB_I64_MISSING ? 0 : rsib_write_digits(value, digits));
+    }
+    SEXP data = Rf_allocVector(RAWSXP, (R_xlen_t)at[n]);
+    SET_VECTOR_ELT(out, 0, data);
+    char *to = (char *)RAW(data);
+    for (R_xlen_t i = 0; i < n; i++) {
+        if (at[i + 1] > at[i]) {
+            rsib_write_digits(rsib_whole_at(numbers, i, said), to + at[i]);
+        }
+    }
+    if (absent) {
+        Rbyte *bits = rsib_add_bits(out, n);
+        for (R_xlen_t i = 0; i < n; i++) {
+            bits[i / 8] |= (Rbyte)((at[i + 1] > at[i] ? 1 : 0) << (i % 8));
+        }
+    }
+    Rf_unprotect(1);
+    return out;
+}
+
+/* A copy that shares no memory, of whatever R holds. */
+SEXP rsib_copy(SEXP value)
+{
+    return Rf_duplicate(value);
 }
 
 /* Whole numbers that outlive a call, as raw bytes of int64. */

@@ -28,6 +28,14 @@ static bool rsib_is_whole(double x)
     return x >= -RSIB_WHOLE_MAX && x <= RSIB_WHOLE_MAX && x == floor(x);
 }
 
+/* A number of a class, such as difftime or a period, counts in a unit that nobody would see. */
+static void rsib_refuse_class(SEXP x, const char *name)
+{
+    if (OBJECT(x)) {
+        rsib_wrong(name, "a plain number in the unit that its name says, without a class");
+    }
+}
+
 static int64_t rsib_int64_in(SEXP x, const char *name)
 {
     int64_t bits = 0;
@@ -35,6 +43,7 @@ static int64_t rsib_int64_in(SEXP x, const char *name)
         memcpy(&bits, REAL_RO(x), sizeof bits);
         return bits;
     }
+    rsib_refuse_class(x, name);
     double value = (Rf_isInteger(x) || Rf_isReal(x) || Rf_isLogical(x)) && XLENGTH(x) == 1
                        ? Rf_asReal(x)
                        : NA_REAL;
@@ -55,6 +64,7 @@ static int32_t rsib_int32_in(SEXP x, const char *name)
 
 static double rsib_double_in(SEXP x, const char *name)
 {
+    rsib_refuse_class(x, name);
     if (!(Rf_isInteger(x) || Rf_isReal(x) || Rf_isLogical(x)) || XLENGTH(x) != 1 ||
         rsib_is_int64(x)) {
         rsib_wrong(name, "one number");

@@ -135,10 +135,17 @@ def _check_position(found: _Given, rows: Rows, name: str) -> None:
         raise ShapeError(f"{len(given)} {name} for {rows.size} rows of {rows.whose}: give one for "
                          "each of them in their order, or a dict or Series by id", name)
     nothing_else = rows.data is not None and not tables.names_of(rows.data)
-    if rows.ids is None or found.beside or nothing_else or _is_column(given, rows.data):
+    if rows.ids is None or found.beside or nothing_else or _is_one(given) or _is_column(
+            given, rows.data):
         return
     raise argument(f"{name} have no ids, which there are in {rows.whose}: give a column by its "
                    "name, or a dict or Series by id, as dict(zip(ids, values))", name)
+
+
+def _is_one(given: Any) -> bool:
+    """Whether all values are the same, so that no order can matter."""
+    items = given.tolist() if hasattr(given, "tolist") else given
+    return isinstance(items, (list, tuple)) and all(item == items[0] for item in items)
 
 
 def _is_column(given: Any, data: Any) -> bool:

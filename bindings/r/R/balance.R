@@ -45,7 +45,7 @@ sib_balance.formula <- function(x, data = NULL, weights = NULL, denominator = "t
                                 missing = "refuse", threads = 1, progress = NULL, ...) {
   no_more(...)
   asked <- read_formula(x, data)
-  weights <- variable_of(weights, asked$data, "weights")
+  weights <- per_person(weights, asked$rows, "weights")
   options <- list(denominator = denominator, missing = missing)
   made <- measure_balance(
     flat_columns(asked$covariates), asked$treated, weights, options, threads, progress
@@ -71,17 +71,13 @@ sib_balance.sib_matching <- function(x, weighting = "per_treated", denominator =
 # The covariates, and the exact columns that are not among them.
 measured_variables <- function(m) {
   more <- m$exact[setdiff(names(m$exact), names(m$covariates))]
-  if (length(more) == 0L) m$covariates else cbind(m$covariates, more)
+  if (length(more) == 0L) return(m$covariates)
+  cbind(m$covariates, list2DF(Map(covariate_of, more, names(more))))
 }
 
 measure_balance <- function(columns, treated, weights, options, threads, progress) {
   enum_value(R_swig_sib_balance_denominator_value, options$denominator, "denominator")
   enum_value(R_swig_sib_balance_missing_value, options$missing, "missing")
-  if (!is.null(weights) && !is.double(weights)) {
-    weights <- if (is.numeric(weights)) as.double(weights) else {
-      stop_argument("weights must be numbers", "weights")
-    }
-  }
   handle <- with_cures(policy = "missing = \"available\"", .Call(
     R_swig_sib_balance_measure, settings(threads, progress),
     table_of_columns(columns, length(treated)), treated, weights, options, TRUE

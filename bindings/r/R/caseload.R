@@ -23,7 +23,7 @@
 #' @param overlaps Other services: `person`, `list`, `from`, `to`, both days in.
 #' @param facts What was known of people before release: `person`, `known_on`, `fact`, `value`.
 #' @param exit_date,cohort Day of death or removal, and the cohort, of each member: the name of a
-#'   column of `members`, or a value for each; `NULL`: nobody's, and one cohort.
+#'   column of `members`, or values whose names are ids; `NULL`: nobody's, and one cohort.
 #' @param activity_where Condition over `contacts`: which are activities; `NULL`: attended, and
 #'   not in prison (see [sib_rule()]).
 #' @param area_inside What `area` says of those who live in the area.
@@ -97,14 +97,17 @@ sib_caseload_measure <- function(members, contacts, as_at, spells = NULL, needs 
     gate_release = R_swig_sib_caseload_gate_release_value,
     need_denominator = R_swig_sib_caseload_need_denominator_value
   ))
-  cohorts <- of_members(members, cohort)
-  handle <- .Call(
-    R_swig_sib_caseload_measure, settings(threads, progress), people$ids, people$index,
-    dates_or_none(of_members(members, exit_date), "exit_date"),
-    if (!is.null(cohorts)) texts_of(cohorts, "cohort"), caseload_table(spells),
-    caseload_table(contacts), caseload_table(needs), caseload_table(overlaps),
-    caseload_table(facts), options, TRUE
-  )
+  cohorts <- per_person(cohort, people$rows, "cohort", texts_of)
+  exits <- per_person(exit_date, people$rows, "exit_date", dates_of)
+  spells <- caseload_table(spells)
+  contacts <- caseload_table(contacts)
+  needs <- caseload_table(needs)
+  overlaps <- caseload_table(overlaps)
+  facts <- caseload_table(facts)
+  handle <- with_columns(.Call(
+    R_swig_sib_caseload_measure, settings(threads, progress), people$ids, people$index, exits,
+    cohorts, spells, contacts, needs, overlaps, facts, options, TRUE
+  ), spells, contacts, needs, overlaps, facts)
   if (!is.null(least)) {
     handle <- .Call(R_swig_sib_caseload_public, NULL, handle, least, TRUE)
     return(caseload_of(handle, c("measures", "needs", "overlaps", "spells", "settings")))
@@ -130,10 +133,11 @@ sib_caseload_lists <- function(lists, as_at, spells = NULL, too_long_where = NUL
   options <- given(
     as_at = day_of(as_at, "as_at"), too_long_where = too_long_where, gap_days = gap_days
   )
-  handle <- .Call(
-    R_swig_sib_caseload_list, settings(threads, progress), caseload_table(lists),
-    caseload_table(spells), options, TRUE
-  )
+  lists <- caseload_table(lists)
+  spells <- caseload_table(spells)
+  handle <- with_columns(.Call(
+    R_swig_sib_caseload_list, settings(threads, progress), lists, spells, options, TRUE
+  ), lists, spells)
   caseload_of(handle, c("caseload", "lists", "prospective", "findings", "settings"))
 }
 
@@ -147,10 +151,11 @@ sib_caseload_activity <- function(contacts, as_at, workers = NULL, window_from =
   options <- given(
     as_at = day_of(as_at, "as_at"), window_from = day_of(window_from, "window_from")
   )
-  handle <- .Call(
-    R_swig_sib_caseload_activity, settings(threads, progress), caseload_table(contacts),
-    caseload_table(workers), options, TRUE
-  )
+  contacts <- caseload_table(contacts)
+  workers <- caseload_table(workers)
+  handle <- with_columns(.Call(
+    R_swig_sib_caseload_activity, settings(threads, progress), contacts, workers, options, TRUE
+  ), contacts, workers)
   caseload_of(handle, c("activity", "findings", "settings"))
 }
 
@@ -235,11 +240,10 @@ caseload_handle <- function(x, argument) {
 sib_association <- function(people, seal, service = "service", events = "events",
                             stratum = NULL, threads = 1, progress = NULL) {
   options <- given(seal = seal, service = service, events = events, stratum = stratum)
-  labels <- intersect(c(service, stratum), names(people))
-  frame_of(.Call(
-    R_swig_sib_association_count, settings(threads, progress), table_of(people, texts = labels),
-    options, TRUE
-  ))
+  table <- records_of(people, c(service, stratum), character())
+  frame_of(with_columns(.Call(
+    R_swig_sib_association_count, settings(threads, progress), table, options, TRUE
+  ), table))
 }
 
 # A table handle of records, its columns of labels and days known by their names; NULL for none.
@@ -255,19 +259,7 @@ caseload_table <- function(data) {
     "date", "received", "exited", "recorded_on", "from", "to", "known_on", "listed_on",
     "expected_release"
   )
-  table_of(data, texts = intersect(labels, names(data)), dates = intersect(days, names(data)))
-}
-
-# A column of the members by its name, or what is given for each of them.
-of_members <- function(members, column) {
-  if (!is.character(column) || length(column) != 1L) {
-    return(column)
-  }
-  frame <- if (inherits(members, "sib_cohort")) members$members else members
-  if (!column %in% names(frame)) {
-    stop_argument(paste0("the members have no column ", column), column)
-  }
-  frame[[column]]
+  records_of(data, labels, days)
 }
 
 caseload_of <- function(handle, names) {

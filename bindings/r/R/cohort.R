@@ -17,7 +17,8 @@
 #'   comparison = "prison <> 'A'")`. Without a treated one every release is treated; without a
 #'   comparison one there is no pool.
 #' @param exclusions Exclusions from the pool, given as `rules` are, with [sib_exclusion()]s.
-#' @param earlier_members Ids of treated members of earlier cohorts, who are never in the pool.
+#' @param earlier_members An earlier cohort, its members, or the ids of its treated members, who
+#'   are never in the pool.
 #' @param keep `"first"` or `"last"` eligible release of a person.
 #' @param unique_within `"cohort"`: a member of an earlier cohort can be treated again;
 #'   `"scheme"`: not again.
@@ -80,12 +81,16 @@ sib_select_cohort <- function(releases, rules, person = "person", index_date = "
   ))
   listed <- listed_rules(rules, sib_rule, "rules")
   excluded <- listed_rules(exclusions, sib_exclusion, "exclusions")
-  handle <- .Call(
-    R_swig_sib_eligibility_select, settings(threads, progress),
-    table_of(releases, texts = person, dates = index_date), table_of(listed),
+  absent <- setdiff(c(person, index_date), names(releases))
+  if (length(absent) > 0L) {
+    stop_argument(paste0("the data have no column ", absent[[1L]]), absent[[1L]])
+  }
+  table <- records_of(releases, person, index_date)
+  handle <- with_columns(.Call(
+    R_swig_sib_eligibility_select, settings(threads, progress), table, table_of(listed),
     if (nrow(excluded) > 0L) table_of(excluded),
-    if (!is.null(earlier_members)) texts_of(earlier_members, "earlier_members"), options, TRUE
-  )
+    earlier_ids(earlier_members), options, TRUE
+  ), table)
   structure(
     list(
       members = cohort_members(handle),
@@ -96,6 +101,23 @@ sib_select_cohort <- function(releases, rules, person = "person", index_date = "
     ),
     class = c("sib_cohort", "sib_result")
   )
+}
+
+# Ids of treated members of earlier cohorts: ids, or such a cohort or its members.
+earlier_ids <- function(members) {
+  if (inherits(members, "sib_cohort")) {
+    members <- members$members
+  }
+  if (is.data.frame(members)) {
+    if (!all(c("person", "arm") %in% names(members))) {
+      stop_argument(
+        "earlier_members must be ids: give a cohort, its members, or a column of ids",
+        "earlier_members"
+      )
+    }
+    members <- members$person[members$arm == "treated"]
+  }
+  if (!is.null(members)) texts_of(members, "earlier_members")
 }
 
 cohort_table <- function(handle, name) frame_of(.Call(R_swig_sib_eligibility_table, handle, name))
@@ -243,16 +265,13 @@ sib_explain <- function(cohort, releases, person = NULL) {
   }
   options <- cohort$options
   id <- options$person
-  table <- table_of(
-    releases,
-    texts = intersect(id, names(releases)), dates = options$index_date
-  )
-  told <- frame_of(.Call(
+  table <- records_of(releases, id, options$index_date)
+  told <- frame_of(with_columns(.Call(
     R_swig_sib_eligibility_explain, NULL, table, table_of(cohort$rules), options, TRUE
-  ))
+  ), table))
   told$case <- told$case + 1
   if (!is.null(person)) {
-    wanted <- which(as.character(releases[[id]]) == texts_of(person, "person"))
+    wanted <- which(id_column(releases[[id]], id) == texts_of(person, "person"))
     told <- told[told$case %in% wanted, ]
     row.names(told) <- NULL
   }

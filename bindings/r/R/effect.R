@@ -8,8 +8,9 @@
 #'   row), `ids` (one a row, or `NULL`) and `pairs`, a data frame of `treated_row`,
 #'   `comparison_row` (from 1) and, as wished, `set`.
 #' @param counts Outcomes: [sib_count_reconvictions()] or a data frame with `person` and the
-#'   outcome, or a vector whose names are ids, all joined by id; or a vector without names in the
-#'   order of the matching's rows. A matched person without an outcome is an error.
+#'   outcome, or a vector whose names are ids, all joined by id; or a column of the data that were
+#'   matched, `people$events`; or, where the matching has no ids, a vector in the order of its
+#'   rows. A matched person without an outcome is an error.
 #' @param outcome Name of the column of the outcome. Binary outcomes are 0 and 1, or logical.
 #' @param weighting How comparison persons are weighted. **It moves money, so there is no
 #'   default.** `"aggregate"`: every comparison record counts once, the plain mean over all pairs;
@@ -18,7 +19,8 @@
 #'   once, however often used.
 #' @param unmatched Treated people without a pair are `"dropped"` from the treated mean, and
 #'   counted, or `"kept"`.
-#' @param exposure Time at risk of each row in any unit; the means are then rates. `NULL`: 1 each.
+#' @param exposure Time at risk of each person in any unit, given as `counts` are, or the name of a
+#'   column of theirs; the means are then rates. `NULL`: 1 each.
 #' @param level Level of the intervals, between 0 and 1.
 #' @inheritParams sib_read_csv
 #' @return A list of class `sib_effect`:
@@ -81,65 +83,47 @@ effect_inputs <- function(m, counts, outcome, exposure) {
   if (is.null(m$treated) || !all(c("treated_row", "comparison_row") %in% names(pairs))) {
     stop_argument("m must be a matching: give what sib_match() returned", "m")
   }
-  list(
-    treated = flags_of(m$treated, "treated"), outcome = outcomes_of(m, counts, outcome),
-    exposure = if (!is.null(exposure)) as.double(exposure),
+  ids <- if (!is.null(m$ids)) texts_of(m$ids, "id")
+  rows <- rows_of(m$data, ids, length(m$treated), "the matching")
+  if (is.character(exposure) && is.list(counts) && exposure %in% names(counts)) {
+    exposure <- person_column(counts, exposure, "exposure")
+  }
+  kept(list(
+    treated = flags_of(m$treated, "treated"),
+    outcome = outcomes_of(counts, rows, "counts", outcome),
+    exposure = outcomes_of(exposure, rows, "exposure", "days_at_risk"),
     pair_treated = pairs$treated_row, pair_comparison = pairs$comparison_row,
-    pair_set = if (is.null(pairs$set)) NULL else as.integer(factor(pairs$set)),
-    ids = if (!is.null(m$ids)) texts_of(m$ids, "id")
-  )
+    pair_set = if (is.null(pairs$set)) NULL else as.integer(factor(pairs$set)), ids = ids
+  ))
 }
 
-# Outcomes in the order of the matching's rows; NA for who has none.
-outcomes_of <- function(m, counts, outcome) {
+# Numbers in the order of the matching's rows; NA for who has none.
+outcomes_of <- function(counts, rows, name, outcome) {
   if (inherits(counts, "sib_counts")) {
     counts <- counts$persons
   }
   if (is.list(counts)) {
-    absent <- setdiff(c("person", outcome), names(counts))
-    if (length(absent) > 0L) {
-      stop_argument(
-        paste0(
-          "the counts have no column ", absent[[1L]], ": give columns person and ", outcome,
-          ", or one column of the data that were matched, such as people$", outcome
-        ),
-        "outcome"
-      )
-    }
-    values <- counts[[outcome]]
-    names(values) <- texts_of(counts[["person"]], "person")
-    counts <- values
+    counts <- person_column(counts, outcome, name)
   }
-  if (!is.numeric(counts) && !is.logical(counts) || is.object(counts)) {
+  per_person(counts, rows, name, gaps = TRUE)
+}
+
+# A column of a table with a row a person, named by their ids.
+person_column <- function(counts, outcome, name) {
+  counts <- if (inherits(counts, "sib_counts")) counts$persons else counts
+  absent <- setdiff(c("person", outcome), names(counts))
+  if (length(absent) > 0L) {
     stop_argument(
-      "outcomes must be numbers or logical: give the column itself, such as people$events", "counts"
+      paste0(
+        "the ", name, " have no column ", absent[[1L]], ": give columns person and ", outcome,
+        ", or one column of the data that were matched, such as people$", outcome
+      ),
+      "outcome"
     )
   }
-  ids <- names(counts)
-  if (is.null(ids)) {
-    if (length(counts) != length(m$treated)) {
-      sib_stop(
-        "shape",
-        paste0(
-          "there are ", length(counts), " outcomes and ", length(m$treated), " rows in the data ",
-          "that were matched: give one for each row, matched or not, or name them by id"
-        ),
-        "counts"
-      )
-    }
-    return(as.double(counts))
-  }
-  if (is.null(m$ids)) {
-    stop_argument("outcomes are joined by id, and the matching has none: match with id =", "m")
-  }
-  if (anyDuplicated(ids) > 0L) {
-    sib_stop("data", "the outcomes have a person twice", "counts", row = anyDuplicated(ids))
-  }
-  rows <- match(texts_of(m$ids, "id"), ids)
-  if (NROW(m$pairs) > 0L && all(is.na(rows))) {
-    sib_stop("nonfinite", "no outcome has the id of anybody in the matching", "counts")
-  }
-  as.double(unname(counts))[rows]
+  values <- one_column(counts[[outcome]], name)
+  names(values) <- texts_of(counts[["person"]], "person")
+  values
 }
 
 estimate_handle <- function(inputs, options, settings = NULL) {

@@ -172,16 +172,16 @@ declared_table <- function(source, types, threads) {
 
 # A vector as the type that a contract declares.
 typed_column <- function(x, type, levels, name) {
-  check_column(x, name)
+  x <- known_column(x, name)
   switch(type,
-    f64 = if (is.numeric(x) && !inherits(x, c("Date", "integer64"))) as.double(x) else {
+    f64 = if (is.numeric(x) || inherits(x, "integer64")) numbers_of(x, name) else {
       refuse_type(name, "numbers")
     },
     i64 = whole_column(x, name),
     date = dates_of(x, name),
     flag = logical_of(flags_of(x, name)),
-    codes = declared_factor(optional_texts(x, name), levels, name),
-    text = optional_texts(x, name)
+    codes = declared_factor(id_column(x, name), levels, name),
+    text = id_column(x, name)
   )
 }
 

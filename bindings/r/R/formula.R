@@ -1,7 +1,7 @@
 # What a formula and its data ask for, without copying what can be borrowed.
 
 #' @importFrom stats .getXlevels coef delete.response deviance fitted formula logLik model.frame
-#' @importFrom stats model.matrix na.pass nobs plogis pnorm predict printCoefmat qnorm reformulate
+#' @importFrom stats model.matrix nobs plogis pnorm predict printCoefmat qnorm reformulate
 #' @importFrom stats terms vcov weights
 #' @importFrom graphics abline axis box legend mtext par points rect strwidth
 NULL
@@ -14,6 +14,7 @@ read_formula <- function(formula, data, id = NULL) {
     stop_argument("formula must have two sides, such as treated ~ age + prior", "formula")
   }
   data <- data_frame_of(data)
+  alone <- is.null(data)
   named <- if (inherits(id, "formula")) all.vars(id) else if (length(id) == 1L) id
   terms <- used_terms(terms(formula, data = data[!names(data) %in% named]))
   if (!is.null(attr(terms, "offset"))) {
@@ -22,14 +23,62 @@ read_formula <- function(formula, data, id = NULL) {
   if (attr(terms, "intercept") == 0L) {
     stop_argument("the score model always has an intercept: leave - 1 out", "formula")
   }
-  frame <- variables_frame(terms, data, "formula")
+  ids <- ids_of(id, data)
+  frame <- variables_frame(terms, with_variables(terms, data, ids), "formula")
   terms <- attr(frame, "terms")
   covariates <- frame[-1L]
   attr(covariates, "terms") <- right_side(terms)
   list(
     terms = terms, treated = arm_of(frame[[1L]], names(frame)[[1L]]),
-    arm = arm_words(frame[[1L]], names(frame)[[1L]]), covariates = covariates, data = data
+    arm = arm_words(frame[[1L]], names(frame)[[1L]]), covariates = covariates, data = data,
+    ids = ids, rows = rows_of(data, ids, nrow(frame), alone = alone)
   )
+}
+
+# Ids: a column by its name or a one-sided formula, or a vector beside the data; NULL for none.
+ids_of <- function(id, data) {
+  if (is.null(id)) {
+    return(NULL)
+  }
+  ids <- texts_of(variable_of(id, data, "id"), "id")
+  if (!is_reference(id, list(n = NROW(data)))) {
+    for (name in names(data)) {
+      column <- data[[name]]
+      could_be <- is.character(column) || is.factor(column) || is.numeric(column)
+      if (could_be && length(column) == length(ids) && !identical(as.character(column), ids) &&
+            identical(sort(as.character(column)), sort(ids))) {
+        stop_argument(
+          paste0("id has the values of column ", name, " in another order: name the column"), "id"
+        )
+      }
+    }
+  }
+  ids
+}
+
+# The name of the column of ids; NULL where they were a vector.
+id_name <- function(id) {
+  if (inherits(id, "formula")) {
+    named <- all.vars(id)
+    if (length(named) == 1L) named
+  } else if (is.character(id) && length(id) == 1L) id
+}
+
+# The data, and the vectors of the formula's environment that have a value a row: by id, or refused.
+with_variables <- function(terms, data, ids) {
+  if (is.null(data)) {
+    return(NULL)
+  }
+  beside <- setdiff(all.vars(terms), names(data))
+  for (name in beside) {
+    found <- get0(name, environment(terms), ifnotfound = NULL)
+    if (is.atomic(found) && length(found) == nrow(data) && length(found) > 1L) {
+      data[[name]] <- per_person(
+        found, rows_of(data, ids, nrow(data)), name, function(x, name) x
+      )
+    }
+  }
+  data
 }
 
 # Terms without the variables that no term has any more, such as x in y ~ . - x.
@@ -64,12 +113,12 @@ data_frame_of <- function(data) {
   list2DF(data)
 }
 
-# The variables of a formula. What R says of those that are not there becomes a condition of
-# this package.
-variables_frame <- function(formula, data, argument) {
-  tryCatch(
-    model.frame(formula, data, na.action = NULL),
-    sib_error = function(e) stop(e),
+# The variables of a formula, whatever it does with them by the class they have. What R says of
+# those that are not there becomes a condition of this package.
+variables_frame <- function(formula, data, argument, xlev = NULL) {
+  plain <- plain_variables(formula, data)
+  frame <- tryCatch(
+    model.frame(formula, plain, na.action = NULL, xlev = xlev),
     error = function(e) {
       said <- conditionMessage(e)
       absent <- Filter(function(name) {
@@ -84,14 +133,60 @@ variables_frame <- function(formula, data, argument) {
       stop_argument(paste0(argument, ": ", said), argument)
     }
   )
+  plain_frame(frame)
+}
+
+# The data with each variable of a formula as R's own functions read it.
+plain_variables <- function(formula, data) {
+  for (name in all.vars(formula)) {
+    known <- name %in% names(data)
+    x <- if (known) data[[name]] else get0(name, environment(formula), ifnotfound = NULL)
+    if (!is_doubtful(x) || !known && !is.atomic(x)) {
+      next
+    }
+    plain <- covariate_of(x, name)
+    if (!identical(class(plain), class(x))) {
+      if (is.null(data)) {
+        data <- list()
+      }
+      data[[name]] <- plain
+    }
+  }
+  data
+}
+
+# The same of what the formula's functions made.
+plain_frame <- function(frame) {
+  for (i in seq_along(frame)) {
+    x <- frame[[i]]
+    if (is_doubtful(x)) {
+      plain <- covariate_of(x, names(frame)[[i]])
+      if (!identical(class(plain), class(x))) {
+        frame[[i]] <- plain
+      }
+    }
+  }
+  frame
+}
+
+# Whether a variable may be something else than what R's functions take it for.
+is_doubtful <- function(x) is.object(x) || is.raw(x) || is.complex(x) || is.list(x)
+
+# Matrices that R's own functions make of a variable.
+basis_classes <- c("matrix", "array", "poly", "basis", "ns", "bs", "nsk", "AsIs")
+
+# A variable by its class: whole numbers of 64 bits as doubles, and what is unknown refused.
+covariate_of <- function(x, name) {
+  if (is.matrix(x) && (is.numeric(x) || is.logical(x)) && all(class(x) %in% basis_classes)) {
+    return(x)
+  }
+  x <- known_column(x, name)
+  if (inherits(x, "integer64")) doubles_of(x, name) else x
 }
 
 # The arm as raw flags: 1 treated, 0 comparison, 2 missing. Of a factor of two levels the second
 # is the treated.
 arm_of <- function(x, name) {
-  if (inherits(x, "AsIs")) {
-    x <- without_asis(x)
-  }
   if (is.character(x)) {
     stop_argument(
       paste0(
@@ -136,6 +231,9 @@ design_of <- function(terms, covariates) {
     coded <- vapply(covariates, function(x) is.factor(x) || is.character(x), NA)
     contrasts <- lapply(covariates[coded], function(x) "contr.treatment")
     return(list(columns = as.list(covariates), contrasts = contrasts))
+  }
+  if (any(vapply(covariates, inherits, NA, "Date"))) {
+    stop_argument("a date is no covariate: make an age or a duration of it", "formula")
   }
   design <- model.matrix(right_side(terms), covariates)
   list(
@@ -201,10 +299,13 @@ no_more <- function(...) {
 }
 
 # A column given by name, by one-sided formula, or as the vector itself.
-variable_of <- function(x, data, argument) {
+variable_of <- function(x, data, argument, whose = "the data") {
   if (inherits(x, "formula")) {
     if (length(x) != 2L) {
       stop_argument(paste0(argument, " must be a one-sided formula, such as ~ person"), argument)
+    }
+    if (is.name(x[[2L]]) && as.character(x[[2L]]) %in% names(data)) {
+      return(data[[as.character(x[[2L]])]])
     }
     found <- variables_frame(x, data, argument)
     if (length(found) != 1L) {
@@ -214,7 +315,7 @@ variable_of <- function(x, data, argument) {
   }
   if (is.character(x) && length(x) == 1L && !identical(nrow(data), 1L)) {
     if (!x %in% names(data)) {
-      stop_argument(paste0(argument, ": the data have no column ", x), argument)
+      stop_argument(paste0(argument, ": ", whose, " have no column ", x), argument)
     }
     return(data[[x]])
   }

@@ -9,7 +9,8 @@
 #' @param person,conviction_date,offence_date Names of columns of `convictions`. The offence date
 #'   only serves to find convictions before their offence; `NULL`: no such check.
 #' @param member_person,index_date Names of columns of `members`, where it is a data frame.
-#' @param birth_date A `Date` for each member, in their order; for measures of age.
+#' @param birth_date For measures of age: the name of a column of `members`, or dates whose names
+#'   are ids.
 #' @param leap_birthday When somebody born on 29 February is a year older in a common year:
 #'   `"mar1"` or `"feb28"`.
 #' @param unlinked Covariates of a person without a single record: `"missing"`, since nothing is
@@ -56,12 +57,12 @@ sib_build_history <- function(members, convictions, measures, person = "person",
     leap_birthday = R_swig_sib_history_leap_birthday_value,
     unlinked = R_swig_sib_unlinked_value
   ))
-  handle <- .Call(
+  records <- conviction_table(convictions, person, c(conviction_date, offence_date))
+  handle <- with_columns(.Call(
     R_swig_sib_history_build, settings(threads, progress), people$ids, people$index,
-    dates_or_none(birth_date, "birth_date"),
-    conviction_table(convictions, person, c(conviction_date, offence_date)),
+    per_person(birth_date, people$rows, "birth_date", dates_of), records,
     table_of(listed_measures(measures)), options, TRUE
-  )
+  ), records)
   table <- function(name) frame_of(.Call(R_swig_sib_history_table, handle, name))
   structure(
     list(
@@ -88,7 +89,7 @@ sib_build_history <- function(members, convictions, measures, person = "person",
 #' @export
 sib_measure <- function(name, kind, where = NA, look_back_months = NA) {
   months <- look_back_months
-  if (length(months) != 1L || !(is.na(months) || is.numeric(months) && months == trunc(months))) {
+  if (length(months) != 1L || is.object(months) || !(is.na(months) || is.numeric(months) && months == trunc(months))) {
     stop_argument("look_back_months must be one whole number, or NA", "look_back_months")
   }
   structure(

@@ -21,8 +21,9 @@
 #'   `exact` and `ratio`, spread evenly over the cases, of the exactly least total distance, with a
 #'   proof that the verifier checks. Unlike `matchit()` it takes calipers, and matches who can be
 #'   matched.
-#' @param distance `"glm"` (a score fitted by [sib_fit_propensity()]); a model that it made; or one
-#'   number a row. Numbers that all lie within 0 and 1 are probabilities, others linear
+#' @param distance `"glm"` (a score fitted by [sib_fit_propensity()]); a model that it made; or
+#'   numbers: a column, as `~ score` or `people$score`; a vector whose names are ids; or, where
+#'   there are no ids, one a row. Numbers that all lie within 0 and 1 are probabilities, others linear
 #'   predictors.
 #' @param link Scale of the distance: `"logit"` for differences of probabilities, `"linear.logit"`
 #'   for differences of logits. The caliper is on the same scale unless it says otherwise.
@@ -50,7 +51,7 @@
 #'   other name.
 #' @param reuse.max Cases a comparison unit may serve; more than 1 means replacement.
 #' @param id Unique ids of the units: the name of a column, a one-sided formula, or a vector.
-#' @param tie_key Whole numbers, lower comes first: likewise.
+#' @param tie_key Whole numbers, lower comes first: a column, or a vector whose names are ids.
 #' @param seed Whole number, 0 to 2^53: of the hash of ids and of the order `"random"`.
 #' @inheritParams sib_read_csv
 #' @return A `sib_matching`, a list with
@@ -116,11 +117,8 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
     progress <- function(fraction, step) message(sprintf("%s: %.0f %%", step, 100 * fraction))
   }
   asked <- read_formula(formula, data, id)
-  ids <- variable_of(id, asked$data, "id")
-  ids <- if (!is.null(ids)) texts_of(ids, "id")
-  score <- score_of(
-    distance, link, missing(link), distance.options, asked, ids, threads, progress
-  )
+  ids <- asked$ids
+  score <- score_of(distance, link, missing(link), distance.options, asked, threads, progress)
   if (is.character(distance)) {
     score$model[c("formula", "call")] <- list(formula, match.call())
   }
@@ -140,14 +138,15 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
     ),
     reuse_options(replace, reuse.max), caliper_options(caliper, std.caliper)
   )
-  tie_key <- variable_of(tie_key, asked$data, "tie_key")
+  tie_key <- per_person(tie_key, asked$rows, "tie_key")
   handle <- match_on(score, asked$treated, ids, tie_key, strata, options, threads, progress)
   matching <- matching_of(handle, asked, ids, options)
-  matching <- c(matching, list(
-    model = score$model, distance = if (score$scale == "logit") score$logit else score$score,
+  matching <- c(matching, list(model = score$model), kept(list(
+    distance = if (score$scale == "logit") score$logit else score$score,
     treated = as.integer(asked$treated), arm = asked$arm, covariates = asked$covariates,
-    exact = strata,
-    data = asked$data, ids = ids,
+    exact = strata, data = asked$data, ids = ids
+  )), list(
+    id_column = id_name(id),
     settings = c(options, list(estimand = estimand, normalize = normalize)),
     formula = formula, call = match.call()
   ))
@@ -242,7 +241,7 @@ reuse_options <- function(replace, reuse.max) {
 }
 
 # The score to match on, as list(score, logit, scale, model).
-score_of <- function(distance, link, default_link, options, asked, ids, threads, progress) {
+score_of <- function(distance, link, default_link, options, asked, threads, progress) {
   if (is.character(distance)) {
     if (!identical(distance, "glm") && !identical(distance, "logit")) {
       sib_stop(
@@ -254,28 +253,24 @@ score_of <- function(distance, link, default_link, options, asked, ids, threads,
         "distance"
       )
     }
-    model <- fitted_scores(options, asked, ids, threads, progress)
-    return(model_score(model, link, length(asked$treated)))
+    return(model_score(fitted_scores(options, asked, threads, progress), link, asked))
   }
   if (length(options) > 0L) {
     stop_argument("distance.options goes with distance = \"glm\"", "distance.options")
   }
   if (inherits(distance, "sib_propensity")) {
-    return(model_score(distance, link, length(asked$treated)))
+    return(model_score(distance, link, asked))
   }
   if (!default_link) {
     stop_argument("link goes with distance = \"glm\" or a model, not with numbers", "link")
   }
-  if (!is.numeric(distance) || is.object(distance) || length(dim(distance)) > 1L) {
+  if (is.list(distance) || is.logical(distance)) {
     stop_argument(
       "distance must be \"glm\", a model of sib_fit_propensity(), or a vector of numbers",
       "distance"
     )
   }
-  if (length(distance) != length(asked$treated)) {
-    sib_stop("shape", "distance must have one number a row", "distance")
-  }
-  distance <- as.double(distance)
+  distance <- per_person(distance, asked$rows, "distance")
   if (all(distance >= 0 & distance <= 1, na.rm = TRUE)) {
     list(score = distance, logit = NULL, scale = "probability", model = NULL)
   } else {
@@ -284,7 +279,7 @@ score_of <- function(distance, link, default_link, options, asked, ids, threads,
 }
 
 # The scores of a model. Without an estimate there is nothing to match on.
-model_score <- function(model, link, rows) {
+model_score <- function(model, link, asked) {
   if (!identical(model$verdict, "ok")) {
     sib_stop(
       "data",
@@ -295,9 +290,9 @@ model_score <- function(model, link, rows) {
       "formula"
     )
   }
-  if (length(model$scores) != rows) {
-    sib_stop("shape", "distance: the model was fitted to other rows than those in data", "distance")
-  }
+  at <- order_between(
+    model$ids, asked$ids, asked$treated, model$treated, "the model", "distance"
+  )
   scale <- if (is.character(link) && length(link) == 1L) {
     c(logit = "probability", linear.logit = "logit")[link]
   }
@@ -311,11 +306,13 @@ model_score <- function(model, link, rows) {
       "link"
     )
   }
-  list(score = model$scores, logit = model$logits, scale = unname(scale), model = model)
+  list(
+    score = model$scores[at], logit = model$logits[at], scale = unname(scale), model = model
+  )
 }
 
 # The score model that sib_match() fits.
-fitted_scores <- function(options, asked, ids, threads, progress) {
+fitted_scores <- function(options, asked, threads, progress) {
   known <- setdiff(
     names(formals(sib_fit_propensity)),
     c("formula", "data", "id", "threads", "progress")
@@ -328,7 +325,7 @@ fitted_scores <- function(options, asked, ids, threads, progress) {
     )
   }
   fit_scores(
-    asked, ids, options, threads, progress, "distance.options = list(missing = \"indicator\")"
+    asked, options, threads, progress, "distance.options = list(missing = \"indicator\")"
   )
 }
 

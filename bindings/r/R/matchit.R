@@ -8,7 +8,8 @@
 #' @param group `"all"`, `"treated"` or `"control"`.
 #' @param distance,weights,subclass Names of the columns to add: the number that was matched on, the
 #'   weight, and the set (without replacement only).
-#' @param data The data that were matched, row for row; `NULL` for those kept in the matching.
+#' @param data The data that were matched, with further columns: in any order where the matching
+#'   has ids, which its column of ids must have; `NULL` for those kept in the matching.
 #' @param include.s.weights Without effect: there are no sampling weights.
 #' @param drop.unmatched Whether to leave out rows in no pair.
 #' @param weighting `"per_treated"` or `"aggregate"`: see [sib_match()]. Weights are scaled to a
@@ -46,6 +47,8 @@ match_data.sib_matching <- function(object, group = "all", distance = "distance"
   if (!is.data.frame(data) || nrow(data) != length(object$treated)) {
     stop_argument("data must be the data frame that was matched, with all its rows", "data")
   }
+  at <- rows_in(object, data)
+  added <- lapply(added, `[`, at)
   taken <- intersect(names(added), names(data))
   if (length(taken) > 0L) {
     argument <- c("distance", "weights", "subclass")[c(distance, weights, subclass) == taken[[1L]]]
@@ -56,7 +59,7 @@ match_data.sib_matching <- function(object, group = "all", distance = "distance"
     )
   }
   data[names(added)] <- added
-  keep <- object$treated %in% arms[[group]] & (!drop.unmatched | w > 0)
+  keep <- object$treated[at] %in% arms[[group]] & (!drop.unmatched | w[at] > 0)
   data <- data[keep, , drop = FALSE]
   attributes(data)[c("distance", "weights")] <- list(distance, weights)
   if (subclass %in% names(added)) {
@@ -67,6 +70,35 @@ match_data.sib_matching <- function(object, group = "all", distance = "distance"
 
 #' @export
 match_data.matchit <- function(object, ...) getExportedValue("MatchIt", "match_data")(object, ...)
+
+# For each row of the data that of the matching which has the same person: by id, or, where there
+# are no ids, the same row, if the variables say so.
+rows_in <- function(object, data) {
+  at <- seq_along(object$treated)
+  if (identical(data, object$data)) {
+    return(at)
+  }
+  if (!is.null(object$ids) && isTRUE(object$id_column %in% names(data))) {
+    ids <- id_column(data[[object$id_column]], object$id_column)
+    at <- match(ids, object$ids)
+    if (anyNA(at) || anyDuplicated(at) > 0L) {
+      stop_argument("data must have the people that were matched, each in one row", "data")
+    }
+  }
+  for (name in intersect(all.vars(object$formula), names(data))) {
+    was <- object$data[[name]]
+    if (!is.null(was) && !identical(as.vector(data[[name]]), as.vector(was[at]))) {
+      stop_argument(
+        paste0(
+          "data must be those that were matched: column ", name, " is another one, or in another ",
+          "order", if (is.null(object$ids)) "; give id = to sib_match()"
+        ),
+        "data"
+      )
+    }
+  }
+  at
+}
 
 # Without a data frame of the user's: the arm and the covariates.
 matched_frame <- function(m) {

@@ -1,18 +1,22 @@
 # What history and reconvictions share: people and dates in, names of codes out.
 
-# list(ids, index) of the members of a cohort, or of a table with such columns.
+# list(ids, index, rows) of the members of a cohort, or of a table with such columns.
 people_of <- function(members, person, index_date) {
-  if (inherits(members, "sib_cohort")) {
-    return(list(ids = members$members$person, index = members$members$index_date))
+  made <- inherits(members, "sib_cohort")
+  if (made) {
+    members <- members$members
+    person <- "person"
+    index_date <- "index_date"
   }
   check_data(members)
   absent <- setdiff(c(person, index_date), names(members))
   if (length(absent) > 0L) {
     stop_argument(paste0("the members have no column ", absent[[1L]]), absent[[1L]])
   }
+  ids <- texts_of(members[[person]], person)
   list(
-    ids = texts_of(members[[person]], person),
-    index = dates_of(members[[index_date]], index_date)
+    ids = ids, index = dates_of(members[[index_date]], index_date),
+    rows = rows_of(members, ids, length(ids), "the members", made = made)
   )
 }
 
@@ -28,13 +32,11 @@ day_of <- function(x, name) {
   as.numeric(day)
 }
 
-dates_or_none <- function(x, name) if (!is.null(x)) dates_of(x, name)
-
 date_of <- function(days) as.Date(days, origin = "1970-01-01")
 
 # A table handle of conviction records, whatever columns of dates it has.
 conviction_table <- function(convictions, person, dates) {
-  table_of(convictions, texts = person, dates = intersect(dates, names(convictions)))
+  records_of(convictions, person, dates)
 }
 
 # How many records have each disposition.

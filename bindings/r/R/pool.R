@@ -84,6 +84,9 @@ check_effects <- function(effects) {
 }
 
 exact_weights <- function(weights, cohorts) {
+  if (inherits(weights, "integer64")) {
+    weights <- structure(doubles_of(weights, "weights"), names = names(weights))
+  }
   absent <- setdiff(cohorts, names(weights))
   if (length(absent) > 0L) {
     stop_argument(paste0("no weight is given for ", absent[[1L]]), "weights")

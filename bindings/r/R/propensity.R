@@ -32,7 +32,7 @@
 #'   none), `coefficients`, `standard_errors`, `vcov`, `aliased`, `direction` (of separation),
 #'   `verdict`, `deviance`, `null_deviance`, `log_likelihood`, `iterations`, `trace`, `rows_used`,
 #'   `rank`, `extreme_scores` (within 1e-12 of 0 or 1), `order_free`, `screening` (a data frame,
-#'   `NULL` without screening), `treated`, `terms`, `formula`, `call`. Methods: [print()],
+#'   `NULL` without screening), `treated`, `ids`, `terms`, `formula`, `call`. Methods: [print()],
 #'   [summary()], [coef()], [vcov()], [confint()], [fitted()], [predict()], [logLik()], [nobs()],
 #'   [as.data.frame()]; `tidy()` and `glance()` where package generics is.
 #' @section Errors and warnings:
@@ -59,12 +59,11 @@ sib_fit_propensity <- function(formula, data = NULL, id = NULL, link = "logit",
                                tolerance = 1e-8, rank_tolerance = 1e-11, threads = 1,
                                progress = NULL) {
   asked <- read_formula(formula, data, id)
-  id <- variable_of(id, asked$data, "id")
   options <- given(
     link = link, missing = missing, screen_p = screen_p, max_iterations = max_iterations,
     tolerance = tolerance, rank_tolerance = rank_tolerance
   )
-  model <- fit_scores(asked, if (!is.null(id)) texts_of(id, "id"), options, threads, progress)
+  model <- fit_scores(asked, options, threads, progress)
   model$formula <- formula
   model$call <- match.call()
   warn_not_converged(model)
@@ -80,9 +79,9 @@ warn_not_converged <- function(model) {
   }
 }
 
-# asked: of read_formula(). ids: character or NULL. policy: how the caller's own function is told
+# asked: of read_formula(). policy: how the caller's own function is told
 # what becomes of missing covariates.
-fit_scores <- function(asked, ids, options, threads, progress,
+fit_scores <- function(asked, options, threads, progress,
                        policy = "missing = \"indicator\"") {
   if (!is.null(options$link)) {
     enum_value(R_swig_sib_propensity_link_value, options$link, "link")
@@ -93,10 +92,12 @@ fit_scores <- function(asked, ids, options, threads, progress,
   design <- design_of(asked$terms, asked$covariates)
   handle <- with_cures(policy = policy, .Call(
     R_swig_sib_propensity_fit, settings(threads, progress),
-    table_of_columns(design$columns, length(asked$treated)), asked$treated, ids, options, TRUE
+    table_of_columns(design$columns, length(asked$treated)), asked$treated, asked$ids, options,
+    TRUE
   ))
   model <- propensity_of(handle, design$columns)
   model$treated <- asked$treated
+  model["ids"] <- list(asked$ids)
   model$terms <- asked$terms
   model$xlevels <- .getXlevels(asked$terms, asked$covariates)
   model$contrasts <- design$contrasts
@@ -105,13 +106,7 @@ fit_scores <- function(asked, ids, options, threads, progress,
 
 # A table of columns that may be none: the number of rows is then that of the arm.
 table_of_columns <- function(columns, rows) {
-  columns <- lapply(columns, function(x) if (inherits(x, "AsIs")) without_asis(x) else x)
   build_table(names(columns), Map(column_of, columns, names(columns)), rows)
-}
-
-without_asis <- function(x) {
-  class(x) <- setdiff(class(x), "AsIs")
-  x
 }
 
 # Everything that the library says of a model, as R's own values.
@@ -224,7 +219,7 @@ predict.sib_propensity <- function(object, newdata = NULL, type = c("response", 
     return(if (type == "link") object$logits else object$scores)
   }
   right <- right_side(object$terms)
-  frame <- model.frame(right, newdata, na.action = na.pass, xlev = object$xlevels)
+  frame <- variables_frame(right, newdata, "newdata", object$xlevels)
   design <- model.matrix(right, frame, contrasts.arg = object$contrasts)
   beta <- object$coefficients[!object$aliased]
   if (!all(names(beta) %in% colnames(design))) {

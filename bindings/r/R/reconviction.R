@@ -9,8 +9,8 @@
 #' @param person,offence_date,conviction_date,sentence_date,occasion Names of columns of
 #'   `convictions`. A missing conviction date means undecided. The sentence date is needed with
 #'   `occasion_date = "sentence"`, the occasion with an `occasion_key` of its own.
-#' @param censoring_date Last day each member can offend, a `Date` for each in their order, `NA`
-#'   for nobody's end; `NULL`: no censoring, as the published rule has it.
+#' @param censoring_date Last day each member can offend: the name of a column of `members`, or
+#'   dates whose names are ids, `NA` for nobody's end; `NULL`: no censoring, as the published rule has it.
 #' @param follow_up_months,waiting_months Length of the offence window, and the further months in
 #'   which the conviction must come, 0 to 1200. Not used when days are given.
 #' @param follow_up_days,waiting_days The same in days, 0 to 36,600.
@@ -89,12 +89,13 @@ sib_count_reconvictions <- function(members, convictions, person = "person",
     occasion_key = R_swig_sib_reconviction_occasion_key_value,
     unlinked = R_swig_sib_unlinked_value
   ))
-  handle <- .Call(
-    R_swig_sib_reconviction_count, settings(threads, progress), people$ids, people$index,
-    dates_or_none(censoring_date, "censoring_date"),
-    conviction_table(convictions, person, c(offence_date, conviction_date, sentence_date)),
-    options, TRUE
+  records <- conviction_table(
+    convictions, person, c(offence_date, conviction_date, sentence_date)
   )
+  handle <- with_columns(.Call(
+    R_swig_sib_reconviction_count, settings(threads, progress), people$ids, people$index,
+    per_person(censoring_date, people$rows, "censoring_date", dates_of), records, options, TRUE
+  ), records)
   table <- function(name) {
     frame_of(.Call(R_swig_sib_reconviction_counts_table, handle, name))
   }

@@ -4,7 +4,9 @@
 # columns: those to take. texts: columns of ids, where whole numbers become their digits.
 # dates: columns where texts such as "2010-09-09" become dates.
 # Doubles, Dates of integers and integer64 are borrowed, not copied.
-table_of <- function(data, columns = names(data), texts = character(), dates = character()) {
+# spare: whether other columns than those of ids and dates may be left out.
+table_of <- function(data, columns = names(data), texts = character(), dates = character(),
+                     spare = FALSE) {
   check_data(data)
   absent <- setdiff(columns, names(data))
   if (length(absent) > 0L) {
@@ -17,17 +19,51 @@ table_of <- function(data, columns = names(data), texts = character(), dates = c
     }
     return(.Call(R_swig_sib_table_select, NULL, handle, columns, TRUE))
   }
+  refused <- list()
+  unless_spare <- function(name, value) {
+    tryCatch(value, sib_error = function(e) {
+      if (!spare || name %in% c(texts, dates)) {
+        stop(e)
+      }
+      refused[[name]] <<- e
+      NULL
+    })
+  }
   made <- lapply(columns, function(name) {
     x <- data[[name]]
-    if (name %in% texts && !is.factor(x)) {
-      x <- optional_texts(x, name)
-    } else if (name %in% dates) {
-      x <- dates_of(x, name)
-    }
-    column_of(x, name)
+    unless_spare(name, if (name %in% texts) id_texts(x, name)
+    else column_of(if (name %in% dates) dates_of(x, name) else x, name))
   })
   rows <- if (is.data.frame(data)) nrow(data) else max(0L, lengths(unclass(data)[columns]))
-  build_table(columns, made, rows)
+  there <- !vapply(made, is.null, NA)
+  handle <- build_table(columns[there], made[there], rows, unless_spare)
+  if (spare) structure(handle, refused = refused) else handle
+}
+
+# Such a table for a call that says itself which columns it uses: one that cannot be taken is left
+# out, and an error only if it is used, which with_columns() says.
+records_of <- function(data, texts, dates) {
+  check_data(data)
+  texts <- intersect(texts, names(data))
+  dates <- intersect(dates, names(data))
+  table_of(data, texts = texts, dates = dates, spare = TRUE)
+}
+
+# The value of a call over such tables.
+with_columns <- function(value, ...) {
+  tables <- list(...)
+  tryCatch(value, sib_error = function(e) {
+    for (table in tables) {
+      refused <- attr(table, "refused")
+      for (name in names(refused)) {
+        named <- grepl(paste0("\"", name, "\""), conditionMessage(e), fixed = TRUE)
+        if (identical(e$column, name) || named) {
+          stop(refused[[name]])
+        }
+      }
+    }
+    stop(e)
+  })
 }
 
 check_data <- function(data) {
@@ -42,11 +78,11 @@ check_data <- function(data) {
   }
 }
 
-# A table handle of columns made by column_of().
-build_table <- function(names, columns, rows) {
+# A table handle of columns made by column_of(). unless_spare: what becomes of an error.
+build_table <- function(names, columns, rows, unless_spare = function(name, value) value) {
   builder <- .Call(R_swig_sib_table_builder_new, NULL, rows, TRUE)
   for (i in seq_along(columns)) {
-    add_column(builder, names[[i]], columns[[i]])
+    unless_spare(names[[i]], add_column(builder, names[[i]], columns[[i]]))
   }
   .Call(R_swig_sib_table_builder_finish, NULL, builder, TRUE)
 }

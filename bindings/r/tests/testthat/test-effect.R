@@ -26,6 +26,9 @@ test_that("a matching of this package is taken as it is", {
   effect <- sib_estimate_effect(m, outcome, weighting = "aggregate")
   expect_identical(effect$exact[["reduction"]], "1/4")
   expect_true(effect$order_free)
+  expect_error(sib_estimate_effect(m, unname(outcome), weighting = "aggregate"),
+    "counts have no ids", class = "sib_error_argument")
+  m$ids <- NULL
   in_rows <- sib_estimate_effect(m, unname(outcome), weighting = "aggregate")
   expect_identical(in_rows$values, effect$values)
 })
@@ -151,11 +154,12 @@ test_that("outcomes and options that do not fit are refused with what to give in
   }
   refused("argument", "\"distinct\"", c(1, 2, 3), weighting = "ATT")
   refused("argument", "\"kept\"", c(1, 2, 3), weighting = "aggregate", unmatched = "keep")
-  refused("shape", "2 outcomes and 3 rows", c(1, 2), weighting = "aggregate")
-  refused("nonfinite", "no outcome has the id", c(x = 1, y = 2), weighting = "aggregate")
-  refused("argument", "column itself", "events", weighting = "aggregate")
+  refused("shape", "2 counts and 3 rows", c(1, 2), weighting = "aggregate")
+  refused("argument", "no id of the matching", c(x = 1, y = 2), weighting = "aggregate")
+  refused("argument", "have no ids", c(1, 2, 3), weighting = "aggregate")
+  refused("argument", "no column events", "events", weighting = "aggregate")
   refused("argument", "people\\$n", data.frame(n = 1:3), outcome = "n", weighting = "aggregate")
-  effect <- sib_estimate_effect(m, c(1, 2, 3), weighting = "distinct")
+  effect <- sib_estimate_effect(m, c(c = 3, b = 2, a = 1), weighting = "distinct")
   expect_output(print(effect), "An effect, weighting distinct, verdict ok, exact", fixed = TRUE)
   expect_error(plot(effect), "summary", class = "sib_error_unsupported")
 })

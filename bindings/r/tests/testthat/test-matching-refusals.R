@@ -38,7 +38,7 @@ test_that("unknown names and values are refused with those that there are", {
   refused_as("argument", distance = d$age, distance.options = list(screen_p = 0.2))
   refused_as("argument", distance = d$age, link = "logit", says = "numbers")
   refused_as("argument", distance = d$site, says = "numbers")
-  refused_as("argument", distance = diag(nrow(d)), says = "numbers")
+  refused_as("argument", distance = diag(nrow(d)), says = "one value a person")
   refused_as("argument", exact = "nosuch", says = "nosuch")
   refused_as("argument", exact = ~nosuch, says = "nosuch")
   refused_as("argument", exact = 3, says = "formula")
@@ -95,7 +95,7 @@ test_that("refusals of arm and covariates say what to do", {
 
 test_that("ids that come twice and variables that are not there are refused with what to do", {
   twice <- rbind(d, d[2, ])
-  for (distance in list("glm", seq_len(nrow(twice)) / 100)) {
+  for (distance in list("glm", twice$age)) {
     expect_error(sib_match(treat ~ age, twice, distance = distance, id = "person"),
       "an id may come once", class = "sib_error_data")
   }

@@ -36,7 +36,8 @@ test_that("edges of the window are in or out as asked", {
 test_that("data stand at a day, and censoring ends the risk", {
   expect_identical(count(as_at = "2012-03-10")$persons$immature, c(FALSE, TRUE))
   expect_identical(count(as_at = as.Date("2012-03-09"))$persons$immature, c(TRUE, TRUE))
-  early <- count(censoring_date = as.Date(c("2010-12-31", NA)))
+  ends <- structure(as.Date(c(NA, "2010-12-31")), names = rev(hand_cohort()$members$person))
+  early <- count(censoring_date = ends)
   expect_equal(early$persons$events, c(1, 0))
   expect_error(count(as_at = "March 2012"), class = "sib_error_data")
 })
