@@ -19,7 +19,7 @@ PEOPLE = {
 BORN = [f"19{60 + i}-0{1 + i % 9}-15" for i in ROWS]
 MEMBERS = {"person": IDS, "index_date": ["2010-03-01"] * N, "born": BORN,
            "ends": [f"2010-{3 + i % 8:02d}-10" for i in ROWS],
-           "cohort": [f"c{i % 7 // 5}" for i in ROWS]}
+           "cohort": [f"c{int(i in (1, 4, 7))}" for i in ROWS]}
 RECORDS = {"person": [p for p in IDS for _ in "12"],
            "offence_date": ["2009-05-01", "2010-09-01"] * N,
            "conviction_date": ["2009-06-01", "2010-10-01"] * N, "weeks": list(range(2 * N))}

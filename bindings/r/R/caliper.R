@@ -63,7 +63,8 @@ sib_caliper_preset <- function(name, value) {
 }
 
 check_caliper_value <- function(value) {
-  if (!is.numeric(value) || is.object(value) || length(value) != 1L || !is.finite(value) || value < 0) {
+  is_one <- is.numeric(value) && !is.object(value) && length(value) == 1L
+  if (!is_one || !is.finite(value) || value < 0) {
     stop_argument("a caliper's value must be one number, 0 or more", "value")
   }
 }

@@ -89,7 +89,8 @@ sib_build_history <- function(members, convictions, measures, person = "person",
 #' @export
 sib_measure <- function(name, kind, where = NA, look_back_months = NA) {
   months <- look_back_months
-  if (length(months) != 1L || is.object(months) || !(is.na(months) || is.numeric(months) && months == trunc(months))) {
+  is_one <- length(months) == 1L && !is.object(months)
+  if (!is_one || !(is.na(months) || is.numeric(months) && months == trunc(months))) {
     stop_argument("look_back_months must be one whole number, or NA", "look_back_months")
   }
   structure(

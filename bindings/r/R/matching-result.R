@@ -157,7 +157,9 @@ as.data.frame.sib_matching <- function(x, row.names = NULL, optional = FALSE, ..
 #'   `"aggregate"` (a comparison unit counts as often as it is used).
 #' @param normalize Whether to scale the weights to a mean of 1 among the matched of each arm.
 #' @param ... Nothing: another name is refused.
-#' @return One number a row of the data, 0 for rows in no pair.
+#' @return One number a row of the data, 0 for rows in no pair. In a model of your own take
+#'   [match_data()], whose rows are the matched ones: rows of weight 0 count as observations, so
+#'   that robust standard errors, as of package sandwich, shrink by rows over matched rows.
 #' @examples
 #' people <- data.frame(treated = c(1, 1, 0, 0, 0), score = c(0.6, 0.4, 0.5, 0.4, 0.1))
 #' m <- sib_match(treated ~ 1, people, distance = people$score)

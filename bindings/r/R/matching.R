@@ -23,8 +23,8 @@
 #'   matched.
 #' @param distance `"glm"` (a score fitted by [sib_fit_propensity()]); a model that it made; or
 #'   numbers: a column, as `~ score` or `people$score`; a vector whose names are ids; or, where
-#'   there are no ids, one a row. Numbers that all lie within 0 and 1 are probabilities, others linear
-#'   predictors.
+#'   there are no ids, one a row. Numbers that all lie within 0 and 1 are probabilities, others
+#'   linear predictors.
 #' @param link Scale of the distance: `"logit"` for differences of probabilities, `"linear.logit"`
 #'   for differences of logits. The caliper is on the same scale unless it says otherwise.
 #' @param distance.options Options of [sib_fit_propensity()], such as `list(screen_p = 0.2)`.

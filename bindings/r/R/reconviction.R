@@ -10,7 +10,8 @@
 #'   `convictions`. A missing conviction date means undecided. The sentence date is needed with
 #'   `occasion_date = "sentence"`, the occasion with an `occasion_key` of its own.
 #' @param censoring_date Last day each member can offend: the name of a column of `members`, or
-#'   dates whose names are ids, `NA` for nobody's end; `NULL`: no censoring, as the published rule has it.
+#'   dates whose names are ids, `NA` for nobody's end; `NULL`: no censoring, as the published
+#'   rule has it.
 #' @param follow_up_months,waiting_months Length of the offence window, and the further months in
 #'   which the conviction must come, 0 to 1200. Not used when days are given.
 #' @param follow_up_days,waiting_days The same in days, 0 to 36,600.

@@ -16,7 +16,8 @@ per_members <- function() {
   data.frame(
     person = per_ids, index_date = as.Date("2010-03-01"),
     born = as.Date(sprintf("19%d-0%d-15", 60L + i, 1L + i %% 9L)),
-    ends = as.Date(sprintf("2010-%02d-10", 3L + i %% 8L)), cohort = sprintf("c%d", as.integer(i %in% c(1, 4, 7)))
+    ends = as.Date(sprintf("2010-%02d-10", 3L + i %% 8L)),
+    cohort = sprintf("c%d", as.integer(i %in% c(0, 3, 6)))
   )
 }
 
@@ -31,7 +32,7 @@ per_contacts <- function() {
   data.frame(
     person = rep(per_ids, 2), date = rep(as.Date(c("2010-03-05", "2010-03-25")), each = per_n),
     place = "community", kind = "appointment", worker = rev(rep(per_ids, 2)),
-    status = rep(c("attended", "missed", "attended"), 2L * per_n / 3L)
+    status = rep(c("missed", "attended", "attended"), 2L * per_n / 3L)
   )
 }
 
@@ -125,18 +126,10 @@ per_arguments <- function() {
 }
 
 # By argument that is a table: the table, its columns to try, and a call with it.
-per_tables <- function() {
+per_tables <- function() c(tables_of_units(), tables_of_records(), tables_of_service())
+
+tables_of_units <- function() {
   d <- per_people()
-  m <- per_members()
-  day <- as.Date("2012-12-31")
-  measured <- function(...) sib_caseload_measure(m, per_contacts(), as_at = day, ...)
-  lists <- data.frame(person = per_ids, spell = per_ids, listed_on = as.Date("2012-01-02"),
-    expected_release = as.Date("2012-02-02"))
-  follow <- function(lists, ...) sib_caseload_lists(lists, as_at = as.Date("2012-01-31"), ...)
-  releases <- cbind(m, age = d$age)
-  select <- function(d, ...) {
-    sib_select_cohort(d, c(adult = "age >= 25"), index_date = "index_date", ...)
-  }
   list(
     "sib_match data" = list(d, c("id", "age", "score", "tie", "treated"), function(d) {
       per_pairs(per_match(d, tie_key = "tie", exact = "weight"))
@@ -157,7 +150,17 @@ per_tables <- function() {
     "sib_estimate_effect exposure" = list(
       data.frame(person = per_ids, days_at_risk = d$days), c("person", "days_at_risk"),
       function(d) per_effect(per_match(per_people()), exposure = d)
-    ),
+    )
+  )
+}
+
+tables_of_records <- function() {
+  m <- per_members()
+  releases <- cbind(m, age = per_people()$age)
+  select <- function(d, ...) {
+    sib_select_cohort(d, c(adult = "age >= 25"), index_date = "index_date", ...)
+  }
+  list(
     "sib_count_reconvictions members" = list(m, c("person", "index_date", "ends"), function(d) {
       sib_count_reconvictions(d, per_records(), censoring_date = "ends")$persons
     }),
@@ -181,7 +184,18 @@ per_tables <- function() {
     }),
     "sib_explain releases" = list(releases, c("person", "age"), function(d) {
       sib_explain(select(releases), d, person = "p07")
-    }),
+    })
+  )
+}
+
+tables_of_service <- function() {
+  m <- per_members()
+  day <- as.Date("2012-12-31")
+  measured <- function(...) sib_caseload_measure(m, per_contacts(), as_at = day, ...)
+  lists <- data.frame(person = per_ids, spell = per_ids, listed_on = as.Date("2012-01-02"),
+    expected_release = as.Date("2012-02-02"))
+  follow <- function(lists, ...) sib_caseload_lists(lists, as_at = as.Date("2012-01-31"), ...)
+  list(
     "sib_caseload_measure members" = list(m, c("person", "index_date", "ends", "cohort"),
       function(d) per_measured(d, exit_date = "ends", cohort = "cohort")),
     "sib_caseload_measure contacts" = list(per_contacts(), c("person", "date", "place", "status"),
@@ -222,7 +236,7 @@ per_tables <- function() {
       }
     ),
     "sib_association people" = list(
-      data.frame(service = c("met", "unmet"), events = as.integer(d$events)),
+      data.frame(service = c("met", "unmet"), events = as.integer(per_people()$events)),
       c("service", "events"),
       function(d) sib_association(d, seal = strrep("0", 64))
     )

@@ -3,13 +3,15 @@
 
 # One text, number or yes and no; names of columns; documents, records and results.
 plain_arguments <- strsplit(paste(
-  "a activity_where alone amount annex annex_file area_inside arm as_at audience b c caliper call",
+  "a active activity_where alone amount annex annex_file area_inside arm as_at audience b c",
+  "caliper call",
   "close_after_months close_at_members comparison conf.int conf.level contract conviction_date",
   "currency denominator description design digits discard distance.options distance document",
   "drop.unmatched effects estimand evaluations exact exclude_treated_elsewhere exclusions expr",
   "facts file follow_up_days follow_up_last_day follow_up_months gap_days gate_release grid group",
   "id include.obj include.s.weights inclusive index_date index_day keep kind least leap_birthday",
-  "level link look_back_months m m.order mahvars antiexact max_iterations measures member_person",
+  "level link listed look_back_months m m.order mahvars antiexact max_iterations measured",
+  "days_ahead measures member_person view",
   "method missing name need_denominator normalize object occasion occasion_date occasion_key",
   "odd_day of offence_date on_custody on_exit opens options other_columns outcome parts",
   "period_days period_months person persons previous progress rank_tolerance ratio record records",
