@@ -8,8 +8,8 @@ set(SIB_PKGCONFIG_DIR "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h")
 install(FILES "${PROJECT_BINARY_DIR}/include/sib/version.h"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sib")
-install(FILES schema/contract.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/libsib")
-install(FILES schema/contract.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/sib")
+install(FILES schema/scheme.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/libsib")
+install(FILES schema/scheme.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/sib")
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
 # jsmn is compiled in, and its licence asks for its notice: the comment its header begins with.

@@ -11,8 +11,9 @@
  *      balance       how alike the groups are, before and after
  *      reconviction  what happened in the window after it
  *      effect        how much less, exactly, with its uncertainty
- *      payment       what is owed: terms over effects, to an itemised statement
- *      evaluation    all of it by one contract document, with a sealed record
+ *      evaluation    all of it as a contract says, with a sealed record and facts
+ *      scheme        contracts: read, explained, and settled over facts in stages
+ *      report        what came of it as a page to read
  *
  *  **How to start and finish.** Nothing needs initialising. Make a context with
  *  sib_context_new() when you want messages, threads, progress, interruption or your own
@@ -40,17 +41,16 @@
 
 #include "sib/balance.h"
 #include "sib/context.h"
-#include "sib/contract.h"
 #include "sib/effect.h"
 #include "sib/eligibility.h"
 #include "sib/evaluation.h"
 #include "sib/export.h"
 #include "sib/history.h"
 #include "sib/matching.h"
-#include "sib/payment.h"
 #include "sib/propensity.h"
 #include "sib/reconviction.h"
 #include "sib/report.h"
+#include "sib/scheme.h"
 #include "sib/status.h"
 #include "sib/table.h"
 #include "sib/types.h"

@@ -11,9 +11,8 @@
 #include "sib/experimental/association.h"
 #include "sib/experimental/caseload.h"
 #include "sib/experimental/dashboard.h"
-#include "sib/experimental/evaluation.h"
-#include "sib/experimental/report.h"
-#include "sib/experimental/report.h"
+#include "sib/evaluation.h"
+#include "sib/report.h"
 #include "fields.h"
 
 /* ---- errors: the package hands in one callable that makes exceptions -----------------------

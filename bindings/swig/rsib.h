@@ -22,9 +22,8 @@
 #include "sib/experimental/association.h"
 #include "sib/experimental/caseload.h"
 #include "sib/experimental/dashboard.h"
-#include "sib/experimental/evaluation.h"
-#include "sib/experimental/report.h"
-#include "sib/experimental/report.h"
+#include "sib/evaluation.h"
+#include "sib/report.h"
 #include "fields.h"
 #include "rsib_call.h"
 

@@ -32,7 +32,6 @@
 %sib_handle(sib_history)
 %sib_handle(sib_matching)
 %sib_handle(sib_paper)
-%sib_handle(sib_payment)
 %sib_handle(sib_propensity)
 %sib_handle(sib_reconviction_counts)
 %sib_handle(sib_report)
@@ -51,15 +50,10 @@
 %include "sib/matching.h"
 %include "sib/balance.h"
 %include "sib/effect.h"
-%include "sib/payment.h"
-%include "sib/contract.h"
+%include "sib/scheme.h"
 %include "sib/evaluation.h"
 %include "sib/report.h"
 %include "sib/version.h"
 %include "sib/experimental/association.h"
 %include "sib/experimental/caseload.h"
 %include "sib/experimental/dashboard.h"
-%include "sib/experimental/scheme.h"
-%include "sib/experimental/report.h"
-%include "sib/experimental/evaluation.h"
-%include "sib/experimental/report.h"

@@ -3,8 +3,8 @@
 
 #include "bond.h"
 
-/* The rules of examples/contracts/peterborough_design.json: men, 18 at sentence, less than 12
- * months in all, not out on the day of sentence after a sentence served on remand. */
+/* The rules of examples/contracts/peterborough_bond/contract.json: men, 18 at sentence, less
+ * than 12 months in all, not out on the day of sentence after a sentence served on remand. */
 static bool is_eligible(const person *p, const release *r)
 {
     int32_t end = date_add_months(r->sentence_date, r->months) + r->days;

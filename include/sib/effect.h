@@ -252,36 +252,6 @@ SIB_API sib_f64 sib_effect_weights(const sib_effect *effect);
  */
 SIB_API const sib_table *sib_effect_table(const sib_effect *effect, const char *name);
 
-/**
- * Add an effect to the table that sib_payment_calculate() takes: a row more, the rows so far
- * copied. Once for each cohort in the order of the contract, then for their pool.
- *
- * @param ctx               Message and memory; NULL for none.
- * @param so_far            Table of an earlier call; NULL to begin.
- * @param cohort            Name of the cohort, or of the pool.
- * @param pooled            1 for the effect of a pool, else 0.
- * @param eligible_treated  Treated persons who qualified, matched or not; -1: the effect's own,
- * of a pool the sum of those so far.
- * @param effect            The effect.
- * @param[out] out          New table; the caller owns it. NULL on failure. Columns: text
- * `cohort`, `role` ("cohort" or "pooled"); i64 `sequence` (1, 2, ..); text `verdict` ("ok" too
- * where a treated mean of zero leaves every number that a payment needs); flag `exact`; for
- * each quantity its exact text under its name and the nearest double as `<quantity>_value`; i64
- *                          `eligible_treated`, `persons_treated` (those the treated mean is
- * over), `persons_comparison`, `pairs`; f64 `effective_comparison`.
- *
- * @retval SIB_OK            One row more than so_far.
- * @retval SIB_ERR_ARGUMENT  cohort or effect is NULL, pooled is not 0 or 1, or so_far is no
- * table of this function.
- * @retval SIB_ERR_NO_MEMORY An allocation failed.
- * @retval SIB_ERR_BUSY      The context is inside a call.
- * @since 0.1
- */
-SIB_API sib_status sib_effect_collect(sib_context *ctx, const sib_table *so_far,
-                                      const char *cohort, int32_t pooled,
-                                      int64_t eligible_treated, const sib_effect *effect,
-                                      sib_table **out);
-
 /** Release an effect. NULL is allowed. @since 0.1 */
 SIB_API void sib_effect_free(sib_effect *effect);
 

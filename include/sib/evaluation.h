@@ -1,14 +1,12 @@
 /** @file sib/evaluation.h
- *  @brief The one-call chain: a contract document and tables in, a sealed record out.
+ *  @brief Evaluations of a contract: people matched, outcomes counted, a sealed record out.
  *
- *  The contract is a JSON document (docs/methods/evaluation.md; schema/contract.schema.json)
- *  that names tables, cohorts, rules, history, covariates, matching, outcome, effect and
- *  payment. Every option that moves money is stated in it, or comes from a preset it names.
- *
+ *  An evaluation is one comparison of a contract at one stage (docs/methods/evaluation.md).
  *  Matching is decided when a cohort closes, outcomes are known long after. So there are two
- *  steps: sib_evaluation_design_old() never sees an outcome and seals a design record;
- *  sib_evaluation_settle() takes that record and the outcomes, and refuses a record that was
- *  changed. sib_evaluation_evaluate_old() does both and says so in its provenance.
+ *  steps: sib_evaluation_design() never sees an outcome and seals a design record;
+ *  sib_evaluation_count() takes that record and the outcomes, and refuses a changed record.
+ *  sib_evaluation_evaluate() does both and says so. What is there in the end are effects, for
+ *  those who read, and facts, for sib_scheme_settle(), without personal data.
  *
  *  **The record** is a JSON text in canonical form (RFC 8785), {"provenance": .., "result": ..,
  *  "result_hash": ..}. `result` holds everything that was decided and nothing about any one
@@ -19,7 +17,7 @@
 #define SIB_EVALUATION_H
 
 #include "sib/context.h"
-#include "sib/contract.h"
+#include "sib/scheme.h"
 #include "sib/table.h"
 #include "sib/types.h"
 
@@ -27,25 +25,10 @@ SIB_BEGIN_DECLS
 
 #define SIB_EVALUATION_STAGE_LIST(X)                                                           \
     X(SIB_EVALUATION_STAGE_DESIGN, 1, "design", "cohorts matched, outcomes unseen")            \
-    X(SIB_EVALUATION_STAGE_SETTLEMENT, 2, "settlement", "outcomes counted, payment decided")   \
-    X(SIB_EVALUATION_STAGE_EVALUATION, 3, "evaluation",                                        \
+    X(SIB_EVALUATION_STAGE_EVALUATION, 2, "evaluation",                                        \
       "outcomes counted: effects and facts, which a contract settles")
 /** How far an evaluation went. @since 0.1 */
 SIB_DECLARE_ENUM_AS(sib_evaluation_stage_kind, sib_evaluation_stage, SIB_EVALUATION_STAGE_LIST);
-
-#define SIB_EVALUATION_VERDICT_LIST(X)                                                         \
-    X(SIB_EVALUATION_VERDICT_PAID, 1, "paid",                                                  \
-      "every gate is decided and the total is above 0")                                        \
-    X(SIB_EVALUATION_VERDICT_NOT_PAID, 2, "not_paid",                                          \
-      "every gate is decided and the total is 0")                                              \
-    X(SIB_EVALUATION_VERDICT_UNDECIDED, 3, "undecided", "a gate could not be decided")         \
-    X(SIB_EVALUATION_VERDICT_REFUSED, 4, "refused",                                            \
-      "a finding forbids payment, so that no gate was asked")                                  \
-    X(SIB_EVALUATION_VERDICT_PENDING, 5, "pending",                                            \
-      "a design: outcomes are not counted yet, so there is no answer")
-/** What an evaluation came to. @since 0.1 */
-SIB_DECLARE_ENUM_AS(sib_evaluation_verdict_kind, sib_evaluation_verdict,
-                    SIB_EVALUATION_VERDICT_LIST);
 
 /** The tables of an evaluation, by name. Filled by sib_evaluation_tables_add(), then only read.
  *  Owned by its maker: sib_evaluation_tables_free(). */
@@ -95,36 +78,37 @@ typedef struct sib_evaluation_run_options {
         sizeof(sib_evaluation_run_options), "C"                                                \
     }
 
-/** A design or a settlement: record, annex, and their tables. Never changes once made, so
- *  threads may share it. Owned by its maker: sib_evaluation_free(). */
+/** A design, or what was counted over one: record, annex, and their tables. Never changes once
+ * made, so threads may share it. Owned by its maker: sib_evaluation_free(). */
 typedef struct sib_evaluation sib_evaluation;
 
 /**
- * Match the cohorts of a contract, without outcomes, and seal the design.
+ * Match the cohorts of a comparison that are complete on the day of a stage, without outcomes,
+ * and seal the design.
  *
- * For each cohort in order: eligibility, history, propensity scores, matching, balance. What
- * the data show (separation, no pair) is a finding in the record, which may forbid payment.
- *
- * @param ctx       Message, threads, progress, interruption; NULL for none.
- * @param contract  The contract document.
- * @param tables    The tables of roles releases and history, of the declared types; columns the
- *                  contract does not declare are not read.
- * @param options   NULL for the defaults; read during the call only.
- * @param[out] out  New evaluation at stage DESIGN; the caller owns it. NULL on failure.
+ * @param ctx         Message, threads, progress, interruption; NULL for none.
+ * @param scheme      The contract.
+ * @param comparison  Name of a comparison whose people the contract says, matched or allotted
+ * by chance, or of an outcome with people of its own; NULL for the only one.
+ * @param tables      The tables of roles releases and history, of the declared types; columns
+ *                    that the contract does not declare are not read.
+ * @param stage       As for sib_scheme_settle().
+ * @param options     NULL for the defaults; read during the call only.
+ * @param[out] out    New evaluation at stage DESIGN, whose record has the contract; the caller
+ *                    owns it. NULL on failure.
  * @retval SIB_OK               Also with findings.
- * @retval SIB_ERR_ARGUMENT     contract or tables is NULL; a table or column is absent or of
+ * @retval SIB_ERR_ARGUMENT     scheme or tables is NULL; there is no such stage or comparison,
+ *                              or several and none is named; a table or column is absent or of
  *                              another type; a table of role outcomes, or of an unknown name,
- * is given.
- * @retval SIB_ERR_TERMS        See sib_contract_read(); an expression does not fit
- *                              the columns.
- * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
- * @retval SIB_ERR_DATA         The data break a rule of a step: a covariate is missing and the
- *                              contract says refuse, both arms hold for one release.
+ *                              is given.
+ * @retval SIB_ERR_TERMS        The contract does not say how people are matched, or contradicts
+ *                              itself in that; the message gives line and column.
+ * @retval SIB_ERR_DATA         The data break a rule of a step, or a class is missing.
  * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
  * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
  * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression overflows.
- * @retval SIB_ERR_VERSION      options->struct_size is not known, or the preset is not.
  * @retval SIB_ERR_UNSUPPORTED  A combination of options that a step does not offer.
+ * @retval SIB_ERR_VERSION      options->struct_size is not known.
  * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  *
@@ -134,92 +118,188 @@ typedef struct sib_evaluation sib_evaluation;
  * (2017), learning exercise (matching on data without outcomes).
  * @since 0.1
  */
-SIB_API sib_status sib_evaluation_design_old(sib_context *ctx, const char *contract,
-                                             const sib_evaluation_tables      *tables,
-                                             const sib_evaluation_run_options *options,
-                                             sib_evaluation                  **out);
-
-/**
- * Settle a sealed design: count outcomes, estimate the effect, decide the payment.
- *
- * The contract is the one in the record, and must be the caller's where one is given. A
- * blocking finding of either step (separation, no pair, a fault in the matching, follow-up not
- * complete, too many people unlinked, a comparison rate of zero) means that nothing is payable:
- * sib_evaluation_payable() is then 0 and the findings say why.
- *
- * @param ctx            Message, threads, progress, interruption; NULL for none.
- * @param contract       The contract that the parties signed; NULL to trust the one in the
- *                       record.
- * @param design_record  Record of a design, as sib_evaluation_record() gave it.
- * @param design_annex   Its annex.
- * @param seal           The result hash noted when the design was sealed, kept apart from the
- *                       record; NULL to trust the one in the record.
- * @param outcomes       The tables of role outcomes.
- * @param options        NULL for the defaults; read during the call only.
- * @param[out] out       New evaluation at stage SETTLEMENT; the caller owns it. NULL on
- *                       failure.
- * @retval SIB_OK               Also when nothing is payable.
- * @retval SIB_ERR_DATA         The seal does not verify: result, annex or contract is not what
- *                              was hashed, or not what is given here; the record contradicts
- *                              itself; or the data break a rule of a step.
- * @retval SIB_ERR_TERMS        Record or annex is no such document, or has a member that is not
- *                              known; see also sib_contract_read().
- * @retval SIB_ERR_VERSION      The record has another format or numerics version;
- *                              options->struct_size is not known.
- * @retval SIB_ERR_ARGUMENT     An argument is NULL; a table or column is absent or of another
- *                              type; a table of another role or name is given.
- * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
- * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
- * @retval SIB_ERR_OVERFLOW     An amount of money does not fit.
- * @retval SIB_ERR_CURRENCY     The payment terms mix currencies.
- * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
- * @retval SIB_ERR_NO_MEMORY    An allocation failed.
- * @since 0.1
- */
-SIB_API sib_status sib_evaluation_settle(sib_context *ctx, const char *contract,
-                                         const char *design_record, const char *design_annex,
-                                         const char                       *seal,
-                                         const sib_evaluation_tables      *outcomes,
+SIB_API sib_status sib_evaluation_design(sib_context *ctx, const sib_scheme *scheme,
+                                         const char                  *comparison,
+                                         const sib_evaluation_tables *tables, const char *stage,
                                          const sib_evaluation_run_options *options,
                                          sib_evaluation                  **out);
 
 /**
- * Design and settle in one call. The result is the one the two steps give, bit for bit; the
- * provenance says that the run was not blind by procedure.
+ * Count the outcomes that are compared with a sealed design, as known on the day of a stage.
  *
- * @param ctx       Message, threads, progress, interruption; NULL for none.
- * @param contract  The contract document.
- * @param tables    All tables the contract names.
- * @param options   NULL for the defaults; read during the call only.
- * @param[out] out  New evaluation at stage SETTLEMENT; the caller owns it. NULL on failure.
- * @retval SIB_OK               Also with findings, and when nothing is payable.
- * @retval SIB_ERR_ARGUMENT     See sib_evaluation_design_old(), but outcomes are wanted.
- * @retval SIB_ERR_TERMS        See sib_contract_read().
- * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
- * @retval SIB_ERR_DATA         The data break a rule of a step.
+ * @param ctx            Message, threads, progress, interruption; NULL for none.
+ * @param scheme         The contract that the parties signed; NULL to trust the one in the
+ *                       record.
+ * @param design_record  Record of sib_evaluation_design(), as sib_evaluation_record() gave it.
+ * @param design_annex   Its annex.
+ * @param seal           The result hash noted when the design was sealed, kept apart from the
+ *                       record; NULL to trust the one in the record.
+ * @param outcomes       All tables of role outcomes.
+ * @param stage          As for sib_scheme_settle(): cohorts that the design does not have are
+ *                       not mature.
+ * @param options        NULL for the defaults; read during the call only.
+ * @param[out] out       New evaluation at stage EVALUATION; the caller owns it. NULL on
+ *                       failure.
+ * @retval SIB_OK               Also with findings, which become verdicts of the facts.
+ * @retval SIB_ERR_ARGUMENT     An argument is NULL; there is no such stage; a table or column
+ *                              is absent or of another type; a table of another role or name is
+ *                              given.
+ * @retval SIB_ERR_DATA         The seal does not verify; the record is no design of this
+ *                              contract, or contradicts itself; the data break a rule of a
+ *                              step, or a key is missing.
+ * @retval SIB_ERR_TERMS        Record or annex is no such document; the contract does not say
+ *                              how records are counted.
+ * @retval SIB_ERR_CURRENCY     The contract in the record has a currency that is not known.
+ * @retval SIB_ERR_VERSION      The record has another format or numerics version;
+ *                              options->struct_size is not known.
  * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
  * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
- * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression, or an amount of money, overflows.
- * @retval SIB_ERR_VERSION      options->struct_size is not known, or the preset is not.
- * @retval SIB_ERR_UNSUPPORTED  A combination of options that a step does not offer.
+ * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression overflows.
  * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  * @since 0.1
  */
-SIB_API sib_status sib_evaluation_evaluate_old(sib_context *ctx, const char *contract,
-                                               const sib_evaluation_tables      *tables,
-                                               const sib_evaluation_run_options *options,
-                                               sib_evaluation                  **out);
+SIB_API sib_status sib_evaluation_count(sib_context *ctx, const sib_scheme *scheme,
+                                        const char *design_record, const char *design_annex,
+                                        const char *seal, const sib_evaluation_tables *outcomes,
+                                        const char                       *stage,
+                                        const sib_evaluation_run_options *options,
+                                        sib_evaluation                  **out);
+
+/**
+ * Match and count in one call. The result is the one the two steps give, bit for bit; the
+ * provenance says that the run was not blind by procedure.
+ *
+ * @param ctx         Message, threads, progress, interruption; NULL for none.
+ * @param scheme      The contract.
+ * @param comparison  Name of a comparison whose people the contract says, matched or allotted
+ * by chance, or of an outcome with people of its own; NULL for the only one.
+ * @param tables      All tables of roles releases, history and outcomes.
+ * @param stage       As for sib_scheme_settle().
+ * @param options     NULL for the defaults; read during the call only.
+ * @param[out] out    New evaluation at stage EVALUATION; the caller owns it. NULL on failure.
+ * @retval SIB_OK               Also with findings.
+ * @retval SIB_ERR_ARGUMENT     See sib_evaluation_design(), but outcomes are wanted.
+ *
+ * Its other statuses are those of sib_evaluation_design() and sib_evaluation_count().
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_evaluate(sib_context *ctx, const sib_scheme *scheme,
+                                           const char                       *comparison,
+                                           const sib_evaluation_tables      *tables,
+                                           const char                       *stage,
+                                           const sib_evaluation_run_options *options,
+                                           sib_evaluation                  **out);
+
+/**
+ * The facts in an evaluation, made or opened: a table for each outcome that is compared with
+ * its comparison, and `cohorts` where these close by members or months.
+ *
+ * @param ctx       Message, interruption and memory; NULL for none.
+ * @param e         An evaluation at stage EVALUATION.
+ * @param with      Facts that are there already, such as those of another comparison or other
+ *                  outcomes; NULL for none. The tables are shared.
+ * @param[out] out  New facts: those of `with`, and these; the caller owns them. NULL on
+ *                  failure.
+ * @retval SIB_OK               They were taken.
+ * @retval SIB_ERR_ARGUMENT     e is NULL or a design, or `with` has a table of the evaluation.
+ * @retval SIB_ERR_DATA         Two comparisons close one cohort on different days.
+ * @retval SIB_ERR_TERMS        What the record holds are no facts.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_facts(sib_context *ctx, const sib_evaluation *e,
+                                        const sib_facts *with, sib_facts **out);
+
+/**
+ * The facts of all whom a contract counts from records, as known on the day of a stage, in one
+ * call: those of sib_evaluation_evaluate() for each comparison, and for each outcome that no
+ * arms are compared with.
+ *
+ * @param ctx       Message, threads, progress, interruption and memory; NULL for none.
+ * @param scheme    The contract.
+ * @param tables    All tables of roles releases, history and outcomes, of the declared types.
+ * @param stage     As for sib_scheme_settle().
+ * @param[out] out  New facts: a table for each outcome that is counted from records,
+ *                  and `cohorts` where these close by members or months; the caller owns them,
+ *                  and adds those of other outcomes. NULL on failure.
+ * @retval SIB_OK               Also with findings: the verdict of a cohort's rows says why its
+ *                              numbers do not count.
+ * @retval SIB_ERR_ARGUMENT     scheme or tables is NULL, or there is no such stage; a table or
+ *                              column is absent or of another type; a table is given that the
+ *                              contract does not name.
+ * @retval SIB_ERR_TERMS        The contract does not say how people are matched or records
+ *                              counted, or contradicts itself in that; the message gives line
+ *                              and column.
+ * @retval SIB_ERR_DATA         The data break a rule of a step; a class, a key, a day or a
+ *                              value is missing; a spell ends before it begins; what the
+ *                              contract says to refuse.
+ *
+ * Shuffling the rows of any table changes no bit of the result, nor does the number of threads.
+ * Its other statuses are those of sib_evaluation_evaluate().
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_collect(sib_context *ctx, const sib_scheme *scheme,
+                                          const sib_evaluation_tables *tables,
+                                          const char *stage, sib_facts **out);
+
+/**
+ * What other choices would have paid, from the tables: a stage evaluated and settled again and
+ * again with options of the contract changed, also those by which people are matched and
+ * records counted, each alone or in every combination (docs/language/sensitivity.md). Work that
+ * a choice does not touch is not done again: scores where only the matching changes, matchings
+ * where only counting does, counts where only the payment does.
+ *
+ * Without any table of role outcomes nothing is counted or settled: options by which people are
+ * matched are varied, and what is told is whom each would have matched.
+ *
+ * @param ctx       Message, threads, progress, interruption and memory; NULL for none.
+ * @param scheme    The contract.
+ * @param tables    As for sib_evaluation_collect(), or those of sib_evaluation_design().
+ * @param facts     Facts of other outcomes, and what was set by sib_facts_set_earlier(); NULL
+ *                  for none, and always before outcomes.
+ * @param stage     As for sib_scheme_settle().
+ * @param previous  As for sib_scheme_vary(); NULL before outcomes.
+ * @param asked     As for sib_scheme_vary(); before outcomes only what matches people.
+ * @param grid      1: every combination too; 0: each alternative alone.
+ * @param[out] out  New paper; the caller owns it. Its text and tables are those of
+ *                  sib_scheme_vary(), and besides "designs" (one row a cohort of a comparison
+ *                  and run: how many could be matched and were, `share`, `smd` the largest
+ *                  standardised difference left and in which term, and the `finding` that
+ *                  forbids its use) and "work" (one row a run: `fitted`, `matched`, `counted`,
+ *                  how many cohorts' scores and matchings and how many outcomes it had to work
+ *                  out). NULL on failure.
+ * @retval SIB_OK               Also where one cannot be worked out, which is told.
+ * @retval SIB_ERR_ARGUMENT     scheme or tables is NULL; facts or previous is given without a
+ *                              table of outcomes, or no outcomes are given and nobody is
+ * counted from records; nothing of the contract stands at a path of `asked`; see also
+ * sib_evaluation_collect() and sib_scheme_settle(), of the contract as it stands.
+ * @retval SIB_ERR_TERMS        `asked` is no JSON of paths; see also there.
+ * @retval SIB_ERR_OVERFLOW     More than 10000 settlements; see also there.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ *
+ * Runs follow one another; the number of threads changes no bit. Memory: scores and pairs of
+ * each different selection and matching, until the call returns.
+ * @since 0.1
+ */
+SIB_API sib_status sib_evaluation_vary(sib_context *ctx, const sib_scheme *scheme,
+                                       const sib_evaluation_tables *tables,
+                                       const sib_facts *facts, const char *stage,
+                                       const char *previous, const char *asked, int32_t grid,
+                                       sib_paper **out);
 
 /**
  * Read a record back, for a report or for a look at its tables.
  *
  * @param ctx       Message and memory; NULL for none.
- * @param record    Record of a design or a settlement.
+ * @param record    Record of an evaluation at either stage.
  * @param annex     Its annex; NULL when it is not at hand.
  * @param[out] out  New evaluation; the caller owns it. NULL on failure.
  * @retval SIB_OK             Hashes verify.
- * @retval SIB_ERR_DATA       The seal does not verify.
+ * @retval SIB_ERR_DATA       The seal does not verify, or the record contradicts itself: a
+ *                            double beside its exact text, an effect beside its facts.
  * @retval SIB_ERR_TERMS      Record or annex is no such document.
  * @retval SIB_ERR_VERSION    The record has another format.
  * @retval SIB_ERR_ARGUMENT   record is NULL.
@@ -238,34 +318,20 @@ SIB_API int32_t sib_evaluation_stage(const sib_evaluation *e);
  *  everything below. @since 0.1 */
 SIB_API const char *sib_evaluation_record(const sib_evaluation *e);
 /** The annex of the same stage, JSON in canonical form; "" when it is not at hand. Lives as the
- *  evaluation does. @since 0.1
- */
+ *  evaluation does. @since 0.1 */
 SIB_API const char *sib_evaluation_annex(const sib_evaluation *e);
 /** SHA-256 of the result in canonical form, 64 lower-case hexadecimal digits. Lives as the
  *  evaluation does. @since 0.1 */
 SIB_API const char *sib_evaluation_result_hash(const sib_evaluation *e);
-/** 1 for a design and for the settlement of a sealed one; 0 when both were made in one call.
- *  @since 0.1 */
+/** 1 for a design, and for what was counted over a sealed one; else 0. @since 0.1 */
 SIB_API int32_t sib_evaluation_blind(const sib_evaluation *e);
-/** What it came to, an enum ::sib_evaluation_verdict; 0 for NULL. Whoever prints whether
- *  something is paid prints this word: a gate that is met with an amount of 0 is not paid.
- *  @since 0.1 */
-SIB_API int32_t sib_evaluation_verdict(const sib_evaluation *e);
-/** 1 when the verdict is PAID or NOT_PAID, so that there is a total; else 0. @since 0.1 */
-SIB_API int32_t sib_evaluation_payable(const sib_evaluation *e);
-/** Total of the statement as decimal text, such as "1234.56"; "" unless payable. Lives as the
- *  evaluation does. @since 0.1 */
-SIB_API const char *sib_evaluation_total(const sib_evaluation *e);
-/** ISO 4217 code of the total; "" unless payable. Lives as the evaluation does. @since 0.1 */
-SIB_API const char *sib_evaluation_currency(const sib_evaluation *e);
-
 /**
  * A table of the record, by name; docs/methods/evaluation.md lists the columns. Rows are in the
  * order of the chain.
  *
  * At every stage: inputs, options, cohorts, attrition, history, screening, models,
- * coefficients, matching, overlap, balance, findings; at stage SETTLEMENT also dispositions,
- * counts, curve, effects, gates, statement, payers, decision, weightings.
+ * coefficients, matching, overlap, balance, findings; at stage EVALUATION also dispositions,
+ * counts, curve, effects, weightings.
  *
  * @param e     Any evaluation.
  * @param name  Name of a table above.
@@ -295,50 +361,28 @@ SIB_API sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const ch
                                        sib_evaluation_difference **out);
 
 /**
- * Run an evaluation again and compare it with its record, bit for bit.
+ * Run an evaluation again, at the stages that its record names, and compare it with the record,
+ * bit for bit. The annex needs no look: its hash is in the record.
  *
  * @param ctx       Message, threads, progress, interruption; NULL for none.
- * @param contract  The contract document; NULL for the one in the record.
+ * @param scheme    The contract; NULL for the one in the record.
  * @param tables    The tables of the stage of the record: a design has no outcomes.
  * @param record    The record to verify.
  * @param[out] out  New difference; the caller owns it. NULL on failure.
  * @retval SIB_OK               Whether the results are the same or not.
- * @retval SIB_ERR_ARGUMENT     record is NULL; see also sib_evaluation_design_old().
- * @retval SIB_ERR_TERMS        The record is none; see also sib_contract_read().
- * @retval SIB_ERR_CURRENCY     The payment terms name no known currency.
+ * @retval SIB_ERR_ARGUMENT     record is NULL, or names a stage or comparison that the contract
+ *                              does not have; see also sib_evaluation_evaluate().
+ * @retval SIB_ERR_TERMS        The record is none; see also sib_evaluation_evaluate().
+ * @retval SIB_ERR_CURRENCY     The contract in the record has a currency that is not known.
  * @retval SIB_ERR_DATA         The seal does not verify; the data break a rule of a step.
- * @retval SIB_ERR_NONFINITE    A number that must be there is missing or infinite.
- * @retval SIB_ERR_RANGE        A date lies outside 0001..9999.
- * @retval SIB_ERR_OVERFLOW     Arithmetic of an expression, or an amount of money, overflows.
- * @retval SIB_ERR_VERSION      Another format or numerics version, or an unknown preset.
- * @retval SIB_ERR_UNSUPPORTED  A combination of options that a step does not offer.
- * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
- * @retval SIB_ERR_NO_MEMORY    An allocation failed.
- * @since 0.1
- */
-SIB_API sib_status sib_evaluation_verify_old(sib_context *ctx, const char *contract,
-                                             const sib_evaluation_tables *tables,
-                                             const char                  *record,
-                                             sib_evaluation_difference  **out);
-
-/**
- * Work out again what a settlement record says that follows from itself, without any data, and
- * compare: hash and options of the contract, the double of every exact text, what follows from
- * the exact means of the cohorts, their pool, gates, statement, payers and decision.
+ * @retval SIB_ERR_VERSION      The record has another format or numerics version.
  *
- * @param ctx       Message and memory; NULL for none.
- * @param record    Record of a settlement.
- * @param[out] out  New difference; the caller owns it. NULL on failure.
- * @retval SIB_OK             Whether they are the same or not.
- * @retval SIB_ERR_ARGUMENT   record is NULL, or that of a design.
- * @retval SIB_ERR_TERMS      The record is no such document.
- * @retval SIB_ERR_DATA       The seal does not verify.
- * @retval SIB_ERR_VERSION    The record has another format or numerics version.
- * @retval SIB_ERR_NO_MEMORY  An allocation failed.
+ * Its other statuses are those of sib_evaluation_evaluate().
  * @since 0.1
  */
-SIB_API sib_status sib_evaluation_verify_payment(sib_context *ctx, const char *record,
-                                                 sib_evaluation_difference **out);
+SIB_API sib_status sib_evaluation_verify(sib_context *ctx, const sib_scheme *scheme,
+                                         const sib_evaluation_tables *tables,
+                                         const char *record, sib_evaluation_difference **out);
 
 /** 1 when the results are the same, bit for bit. @since 0.1 */
 SIB_API int32_t sib_evaluation_difference_identical(const sib_evaluation_difference *d);

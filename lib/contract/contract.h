@@ -1,4 +1,5 @@
-/* The contract document, read: names, rules and the resolved options of every step. */
+/* One comparison of a contract, and what is counted of its people, as sections that the chain
+ * goes by: names, rules and the resolved options of every step. */
 #ifndef SIB_CONTRACT_CONTRACT_H
 #define SIB_CONTRACT_CONTRACT_H
 
@@ -8,7 +9,6 @@
 #include "sib/balance.h"
 #include "sib/effect.h"
 #include "sib/eligibility.h"
-#include "sib/contract.h"
 #include "sib/history.h"
 #include "sib/propensity.h"
 #include "sib/reconviction.h"
@@ -18,11 +18,14 @@
 typedef struct sib__option_entry {
     const char *step;
     const char *option;
-    int32_t     standing; /* a sib_contract_standing */
+    const char *standing; /* agreed, unknown, or technical where the library states it */
     const char *value;    /* text, or canonical JSON of what is no text */
     const char *source;   /* NULL for none */
     const char *note;
 } sib__option_entry;
+
+/* Format of the records of contracts in the language sib@1: what came later is not in them. */
+#define SIB__LANGUAGE_FORMAT 1
 
 /* The step under which the options of the language sib@1 name their comparison. */
 #define SIB__OPTION_OF_COMPARISON "comparison"
@@ -31,7 +34,7 @@ typedef struct sib__option_entry {
 
 typedef struct sib__contract_table {
     const char      *name;
-    int32_t          role;
+    int32_t          role; /* a sib__role */
     const sib__json *columns;
 } sib__contract_table;
 
@@ -61,23 +64,18 @@ typedef struct sib__value_options {
     int32_t     several; /* a sib__several */
 } sib__value_options;
 
-/* What the keys of a contract hold (sections.c), and what follows from it. Of the language
- * sib@1 it holds one comparison, and what is counted of its people (parts.c). */
+/* What the keys of its sections hold (sections.c), and what follows from them (parts.c). */
 typedef struct sib__contract {
     const sib__json *root;
-    const sib__json *preset; /* NULL for none */
-    int32_t    format; /* of contracts: what came later is not in it, nor in its records */
-    bool       worded; /* its sections are worded as the language sib@1 words them */
-    sib__slice text;   /* canonical */
-    char       hash[SIB__HASH_TEXT_SIZE];
+    int32_t          format; /* of its records: what came later is not in them */
+    sib__slice       text;   /* canonical */
+    char             hash[SIB__HASH_TEXT_SIZE];
 
-    const sib__json           *table_list;
     const sib__contract_table *tables;
     int64_t                    table_count;
     const sib__contract_table *releases;
     const sib__contract_table *earlier; /* of role history; NULL for none */
     const sib__contract_table *outcomes;
-    const sib__json           *cohort_list;
     sib__contract_cohort      *cohorts;
     int64_t                    cohort_count;
 
@@ -117,44 +115,22 @@ typedef struct sib__contract {
     sib__value_options  values;
 
     int32_t                     interval_method;
-    const sib__json            *pool_given; /* weights a cohort, NULL unless given */
     bool                        pooled;
     sib_effect_estimate_options effect;
     sib_effect_pool_options     pooling;
-
-    sib__slice terms; /* of payment, the preset's keys filled in; canonical */
 
     sib__option_entry *options;
     int64_t            option_count;
 } sib__contract;
 
-/* Every key of a contract, section by section in the order of the chain; its parts that are
- * read by themselves. */
+/* Every key of every section, in the order of the chain; of these, what a comparison, people
+ * who are not matched, and an outcome of each kind state. */
 extern const sib__options sib__contract_keys;
-extern const sib__options sib__contract_table_keys;
-extern const sib__options sib__contract_cohort_keys;
-extern const sib__options sib__contract_note;
-
-/* Of these, what a comparison and an outcome of the language sib@1 state. */
 extern const sib__options sib__contract_comparison_keys;
 extern const sib__options sib__contract_people_keys;
 extern const sib__options sib__contract_outcome_keys;
 extern const sib__options sib__contract_days_keys;
 extern const sib__options sib__contract_values_keys;
-
-/* Names of the presets, ended by NULL. */
-extern const char *const sib__preset_names[];
-
-/* The JSON Schema of contracts, indented. */
-sib_status sib__contract_schema(sib__call *call, sib__memory *m, sib__slice *out);
-
-/* Reads a contract; everything lives in the pool. TERMS with line and column. */
-sib_status sib__contract_read(sib__call *call, sib__memory *m, sib__slice text,
-                              sib__contract **out);
-
-/* Reads one that is part of a larger document. */
-sib_status sib__contract_read_value(sib__call *call, sib__memory *m, const sib__json *root,
-                                    sib__contract **out);
 
 /* The sections of a matched comparison of the language sib@1; and of an outcome of the people
  * of such a comparison, counted on a day. Both are checked as sections of a contract are. */
@@ -176,21 +152,14 @@ sib_status sib__contract_of_people(sib__call *call, sib__memory *m, const sib__s
 sib_status sib__same_people(sib__call *call, const sib__scheme_outcome *a,
                             const sib__scheme_outcome *b, bool *out);
 
-/* Parts of the reader: format and preset, then every key with its options, then what the keys
- * say of each other. */
-sib_status sib__contract_read_preset(sib__call *call, sib__memory *m, sib__contract *c);
-sib_status sib__contract_read_keys(sib__call *call, sib__memory *m, sib__contract *c);
-
 /* Reads some of the sections, as the language sib@1 words them, from the contract's root;
- * `given` is what the document says there with its remarks, `preset` what it does not say. */
+ * `given` is what the document says there with its remarks, `filled` what it says elsewhere. */
 sib_status sib__contract_read_sections(sib__call *call, sib__memory *m, sib__contract *c,
                                        const sib__options *keys, const sib__json *given,
-                                       const char *preset);
-sib_status sib__contract_read_tables(sib__call *call, sib__memory *m, sib__contract *c);
+                                       const char *filled);
 sib_status sib__contract_check_columns(sib__call *call, const sib__contract *c);
 sib_status sib__contract_check_outcome(sib__call *call, const sib__contract *c);
-sib_status sib__contract_check_sections(sib__call *call, sib__contract *c);
-sib_status sib__contract_read_terms(sib__call *call, sib__memory *m, sib__contract *c);
+sib_status sib__contract_check_sections(sib__call *call, const sib__contract *c);
 
 /* Compiles every expression of the contract against the declared columns; and that of the
  * outcome alone. */

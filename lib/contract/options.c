@@ -1,16 +1,15 @@
-/* The keys of a contract, read by their lists; and its options, resolved: stated, or given by
- * the preset, or technical; else the contract is refused, since nothing that moves money is
- * silent. */
+/* The keys of sections, read by their lists; and their options, resolved: stated, or said
+ * elsewhere in the contract, or technical; else the contract is refused, since nothing that
+ * moves money is silent. */
 #include <string.h>
 
 #include "contract/contract.h"
 
 typedef struct reader {
-    sib__call     *call;
-    sib__memory   *memory;
-    sib__contract *contract;
-    const sib__json
-        *given; /* sections whose values carry their remarks; NULL: there are notes */
+    sib__call       *call;
+    sib__memory     *memory;
+    sib__contract   *contract;
+    const sib__json *given; /* sections whose values carry their remarks */
 } reader;
 
 /* What the record says of a value: a text as it stands, anything else as JSON. */
@@ -41,14 +40,6 @@ static const char *text_of(const sib__json *object, const char *key)
     return found == NULL ? NULL : found->text.data;
 }
 
-/* What is said of the value of a key: source, note, unknown. */
-static const sib__json *note_of(const reader *r, const char *section, const char *key)
-{
-    const sib__json *root = r->given == NULL ? r->contract->root : r->given;
-    const sib__json *at = sib__json_member(root, section);
-    return sib__json_member(r->given == NULL ? sib__json_member(at, "notes") : at, key);
-}
-
 /* What decides nothing: how uncertain an effect is, for those who read of it. */
 static bool is_reported(const char *section, const char *key)
 {
@@ -60,61 +51,23 @@ static sib_status take(void *payload, const sib__taken *taken)
 {
     const reader    *r = payload;
     const char      *key = sib__option_key(taken->option);
-    const sib__json *note = note_of(r, taken->section, key);
+    const sib__json *note = sib__json_member(sib__json_member(r->given, taken->section), key);
     const sib__json *unknown = sib__json_member(note, "unknown");
-    if (r->given != NULL && taken->preset != NULL && !is_reported(taken->section, key)) {
+    if (taken->preset != NULL && !is_reported(taken->section, key)) {
         return SIB_OK; /* the language says it elsewhere */
     }
     sib__option_entry *entry = &r->contract->options[r->contract->option_count++];
     entry->step = taken->section;
     entry->option = key;
-    if (taken->value == NULL || (r->given != NULL && taken->preset != NULL)) {
-        entry->standing = SIB_CONTRACT_STANDING_TECHNICAL;
-    } else if (taken->preset != NULL) {
-        entry->standing = SIB_CONTRACT_STANDING_PRESET;
-        entry->source = text_of(taken->preset, "source");
+    if (taken->value == NULL || taken->preset != NULL) {
+        entry->standing = "technical";
     } else {
-        entry->standing = unknown != NULL && unknown->kind == SIB__JSON_TRUE
-                              ? SIB_CONTRACT_STANDING_UNKNOWN
-                              : SIB_CONTRACT_STANDING_AGREED;
+        bool open = unknown != NULL && unknown->kind == SIB__JSON_TRUE;
+        entry->standing = open ? "unknown" : "agreed";
         entry->source = text_of(note, "source");
         entry->note = text_of(note, "note");
     }
     return say_value(r, taken, &entry->value);
-}
-
-static bool names_key(const sib__option *section, sib__slice name)
-{
-    sib__keys          keys = sib__keys_of(section, &sib__contract_keys, NULL);
-    void              *to = NULL;
-    const sib__option *part = NULL;
-    const sib__option *option = NULL;
-    while ((option = sib__keys_next(&keys, &to, &part)) != NULL) {
-        if (sib__slice_equals(name, sib__option_key(option))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Every note belongs to a key of its section. */
-static sib_status check_notes(const reader *r)
-{
-    for (int64_t i = 0; i < sib__contract_keys.n; i++) {
-        const sib__option *section = &sib__contract_keys.list[i];
-        if (!section->section) {
-            continue;
-        }
-        const sib__json *at = sib__json_member(r->contract->root, section->name);
-        const sib__json *notes = sib__json_member(at, "notes");
-        for (at = notes == NULL ? NULL : notes->first; at != NULL; at = at->next) {
-            if (!names_key(section, at->key)) {
-                return sib__json_fail(r->call, "contract", at, "a note names no key of %s",
-                                      section->name);
-            }
-        }
-    }
-    return SIB_OK;
 }
 
 static void set_defaults(sib__contract *c)
@@ -142,7 +95,7 @@ static int64_t count_options(void)
 
 sib_status sib__contract_read_sections(sib__call *call, sib__memory *m, sib__contract *c,
                                        const sib__options *keys, const sib__json *given,
-                                       const char *preset)
+                                       const char *filled)
 {
     reader             r = {call, m, c, given};
     sib__option_entry *options = SIB__NEW(m, sib__option_entry, count_options() + 3);
@@ -150,11 +103,11 @@ sib_status sib__contract_read_sections(sib__call *call, sib__memory *m, sib__con
                             .argument = "scheme",
                             .memory = m,
                             .format = c->format,
-                            .worded = c->worded,
+                            .worded = true,
                             .take = take,
                             .payload = &r};
     SIB__TRY_MEMORY(call, options);
-    SIB__TRY(sib__json_parse(call, m, "preset", sib__slice_of(preset), &d.preset));
+    SIB__TRY(sib__json_parse(call, m, "filled", sib__slice_of(filled), &d.preset));
     if (c->option_count == 0) {
         set_defaults(c);
     } else {
@@ -162,21 +115,4 @@ sib_status sib__contract_read_sections(sib__call *call, sib__memory *m, sib__con
     }
     c->options = options;
     return sib__form_read(&d, "the sections", c->root, keys, c);
-}
-
-sib_status sib__contract_read_keys(sib__call *call, sib__memory *m, sib__contract *c)
-{
-    reader          r = {call, m, c, NULL};
-    const sib__form d = {.call = call,
-                         .argument = "contract",
-                         .memory = m,
-                         .format = c->format,
-                         .preset = c->preset,
-                         .take = take,
-                         .payload = &r};
-    c->options = SIB__NEW(m, sib__option_entry, count_options());
-    SIB__TRY_MEMORY(call, c->options);
-    set_defaults(c);
-    SIB__TRY(sib__form_read(&d, "the contract", c->root, &sib__contract_keys, c));
-    return check_notes(&r);
 }

@@ -1,6 +1,5 @@
-/* A comparison and an outcome of the language sib@1 as the sections that the chain goes by: the
- * same keys, worded as the language words them. What a contract of the old form states there
- * and the language states elsewhere is filled in. */
+/* A comparison and an outcome of the language sib@1 as the sections that the chain goes by.
+ * Options of the pillars that the language states elsewhere are filled in. */
 #include <string.h>
 
 #include "contract/contract.h"
@@ -12,8 +11,7 @@
 static const char of_comparison[] =
     "{\"eligibility\":{\"close_after_months\":{\"value\":null},"
     "\"close_at_members\":{\"value\":null}},"
-    "\"effect\":{\"level\":{\"value\":0.95},\"method\":{\"value\":\"set_clustered\"},"
-    "\"pool\":{\"value\":null}}}";
+    "\"effect\":{\"level\":{\"value\":0.95},\"method\":{\"value\":\"set_clustered\"}}}";
 static const char of_people[] = "{\"eligibility\":{\"close_after_months\":{\"value\":null},"
                                 "\"close_at_members\":{\"value\":null},"
                                 "\"exclude_treated_elsewhere\":{\"value\":false}}}";
@@ -151,16 +149,17 @@ static sib_status take_tables(sib__call *call, sib__memory *m, const sib__scheme
     c->tables = tables;
     for (int64_t i = 0; i < s->table_count; i++) {
         const sib__scheme_table *from = &s->tables[i];
-        int32_t                  role = sib_contract_role_value(sib__role_name(from->role));
-        if (role == 0) {
+        int32_t                  role = from->role;
+        if (role != SIB__ROLE_RELEASES && role != SIB__ROLE_HISTORY &&
+            role != SIB__ROLE_OUTCOMES) {
             continue;
         }
         sib__contract_table *to = &tables[c->table_count++];
         *to = (sib__contract_table){from->name, role, from->column_map};
-        if (role == SIB_CONTRACT_ROLE_RELEASES && c->releases != NULL) {
+        if (role == SIB__ROLE_RELEASES && c->releases != NULL) {
             return fail(call, from->json, "there is one table of role releases at most");
         }
-        c->releases = role == SIB_CONTRACT_ROLE_RELEASES ? to : c->releases;
+        c->releases = role == SIB__ROLE_RELEASES ? to : c->releases;
     }
     return c->releases != NULL
                ? SIB_OK
@@ -259,8 +258,7 @@ sib_status sib__parts_begin(sib__call *call, sib__memory *m, const sib__scheme *
 {
     sib__contract *c = SIB__NEW(m, sib__contract, 1);
     SIB__TRY_MEMORY(call, c);
-    c->format = sib__newest_format;
-    c->worded = true;
+    c->format = SIB__LANGUAGE_FORMAT;
     c->checks = s->checks;
     c->check_count = s->check_count;
     c->text = s->text;
@@ -275,12 +273,12 @@ sib_status sib__parts_finish(sib__call *call, sib__memory *m, const sib__scheme 
                              const sib__scheme_outcome *leader, sib__contract *c)
 {
     const char *name = comparison == NULL ? leader->name : comparison->name;
-    c->options[c->option_count++] = (sib__option_entry){
-        SIB__OPTION_OF_COMPARISON, "name", SIB_CONTRACT_STANDING_AGREED, name, NULL, NULL};
+    c->options[c->option_count++] =
+        (sib__option_entry){SIB__OPTION_OF_COMPARISON, "name", "agreed", name, NULL, NULL};
     SIB__TRY(take_tables(call, m, s, c));
     SIB__TRY(take_cohorts(call, m, s, c));
     SIB__TRY(take_classes(call, m, s, comparison, leader, c));
-    c->earlier = table_of(c, c->history_table, SIB_CONTRACT_ROLE_HISTORY);
+    c->earlier = table_of(c, c->history_table, SIB__ROLE_HISTORY);
     SIB__TRY(sib__contract_check_columns(call, c));
     SIB__TRY(sib__contract_check_sections(call, c));
     return sib__contract_check_expressions(call, c);
@@ -371,7 +369,7 @@ sib_status sib__contract_of_outcome(sib__call *call, sib__memory *m,
     }
     SIB__TRY(sib__contract_read_sections(call, m, c, c->outcome_keys, root, of_outcome));
     c->outcome.as_at = as_at;
-    c->outcomes = table_of(c, c->outcome_table, SIB_CONTRACT_ROLE_OUTCOMES);
+    c->outcomes = table_of(c, c->outcome_table, SIB__ROLE_OUTCOMES);
     if (c->outcomes == NULL) {
         return fail(call, section, "to count records, a table of role outcomes is wanted");
     }

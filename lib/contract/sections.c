@@ -1,5 +1,5 @@
-/* What a contract holds, key by key: the document, its sections, and the options of the pillars
- * in them. The reader, the JSON Schema and the table of options follow from it. */
+/* What comparisons and outcomes of a contract hold, key by key: their sections, and the options
+ * of the pillars in them. The reader and the table of options follow from it. */
 #include <float.h>
 
 #include "balance/options.h"
@@ -8,10 +8,8 @@
 #include "eligibility/options.h"
 #include "history/options.h"
 #include "matching/options.h"
-#include "payment/terms.h"
 #include "propensity/options.h"
 #include "reconviction/options.h"
-#include "table/csv.h"
 
 #define AT(key, of_kind, field) SIB__KEY_AT(key, of_kind, sib__contract, field)
 #define TEXT(key)               SIB__KEY(key, SIB__OPTION_TEXT)
@@ -19,36 +17,9 @@
 #define SECTION(key)            SIB__KEY(key, SIB__OPTION_OBJECT), .section = true
 #define PART(holder, group, options, field)                                                    \
     SIB__PART(holder, group, options, sib__contract, field)
-#define NOTES(holder)                                                                          \
-    {                                                                                          \
-        SIB__KEY("notes", SIB__OPTION_MAP), .in = (holder), .plain = true, .optional = true,   \
-                                            .of = &sib__contract_note                          \
-    }
-
-static const sib__option note[] = {
-    {TEXT("source"), .optional = true},
-    {TEXT("note"), .optional = true},
-    {SIB__KEY("unknown", SIB__OPTION_BOOL), .optional = true},
-};
-const sib__options sib__contract_note = SIB__KEYS(note);
 
 static const sib__option  a_name[] = {{TEXT(NULL)}};
 static const sib__options names = SIB__KEYS(a_name);
-
-static const sib__option table[] = {
-    {SIB__FIELD_ENUM(sib__contract_table, role, sib_contract_role)},
-    {SIB__KEY_AT("columns", SIB__OPTION_MAP, sib__contract_table, columns), .filled = true,
-     .of = &sib__csv_type_keys},
-};
-const sib__options sib__contract_table_keys = SIB__KEYS(table);
-
-static const sib__option cohort[] = {
-    {SIB__FIELD(sib__contract_cohort, id)},
-    {SIB__KEY("window", SIB__OPTION_OBJECT)},
-    {SIB__FIELD_DATE(sib__contract_cohort, from), .in = "window"},
-    {SIB__FIELD_DATE(sib__contract_cohort, to), .in = "window"},
-};
-const sib__options sib__contract_cohort_keys = SIB__KEYS(cohort);
 
 static const sib__option rule[] = {
     {TEXT("id")},
@@ -83,11 +54,6 @@ static const sib__option  covariate[] = {
      {SIB__KEY(NULL, SIB__OPTION_OBJECT), .or_text = true, .of = &named_expressions}};
 static const sib__options covariates = SIB__KEYS(covariate);
 
-static const sib__option  weight[] = {{SIB__KEY(NULL, SIB__OPTION_EXACT)}};
-static const sib__options weights = SIB__KEYS(weight);
-
-/* The sections of a contract, which a comparison and an outcome of the language sib@1 have too.
- */
 #define DESIGN_KEYS                                                                            \
     {SECTION("eligibility")},                                                                  \
         {PART("eligibility", NULL, &sib__eligibility_select_options, eligibility)},            \
@@ -136,43 +102,13 @@ static const sib__options weights = SIB__KEYS(weight);
 
 #define EFFECT_KEYS                                                                            \
     {SECTION("effect")}, {PART("effect", NULL, &sib__effect_estimate_options, effect)},        \
-        {AT("method", SIB__OPTION_ENUM, interval_method), .in = "effect",                      \
-         .name_of = sib_effect_method_name},                                                   \
-        {SIB__KEY("pool", SIB__OPTION_OBJECT), .in = "effect", .nullable = true},              \
-        {PART("pool", "pool", &sib__effect_pool_options, pooling)},                            \
     {                                                                                          \
-        AT("given", SIB__OPTION_MAP, pool_given),                                              \
-            .in = "pool", .of = &weights, .when = "weights", .when_values = "\"given\""        \
+        AT("method", SIB__OPTION_ENUM, interval_method), .in = "effect",                       \
+                                                         .name_of = sib_effect_method_name     \
     }
 
-static const sib__option document[] = {
-    {MAYBE("$schema")},
-    {MAYBE("format")},
-    {TEXT("contract")},
-    {TEXT("version")},
-    {MAYBE("title")},
-    {MAYBE("note")},
-    {MAYBE("source")},
-    {MAYBE("preset"), .words = sib__preset_names},
-    {AT("tables", SIB__OPTION_MAP, table_list), .filled = true,
-     .of = &sib__contract_table_keys},
-    {AT("cohorts", SIB__OPTION_LIST, cohort_list), .filled = true,
-     .of = &sib__contract_cohort_keys},
-
-    DESIGN_KEYS,
-    OUTCOME_KEYS,
-    EFFECT_KEYS,
-    NOTES("eligibility"),
-    NOTES("history"),
-    NOTES("propensity"),
-    NOTES("matching"),
-    NOTES("balance"),
-    NOTES("outcome"),
-    NOTES("effect"),
-    {SECTION("payment"), .of = &sib__payment_terms_keys},
-};
-
-const sib__options sib__contract_keys = SIB__KEYS(document);
+static const sib__option all[] = {DESIGN_KEYS, OUTCOME_KEYS, EFFECT_KEYS};
+const sib__options       sib__contract_keys = SIB__KEYS(all);
 
 static const sib__option comparison[] = {DESIGN_KEYS, EFFECT_KEYS};
 const sib__options       sib__contract_comparison_keys = SIB__KEYS(comparison);

@@ -1,81 +1,12 @@
-/* Tables and cohorts of a contract, and the columns that its options name. */
+/* The columns that the options of sections name, and what their keys say of each other. */
 #include <string.h>
 
 #include "contract/contract.h"
 #include "core/options.h"
 
-SIB__DEFINE_ENUM(sib_contract_role, SIB_CONTRACT_ROLE_LIST)
-SIB__DEFINE_ENUM(sib_contract_standing, SIB_CONTRACT_STANDING_LIST)
-
 static sib_status fail(sib__call *call, const sib__json *at, const char *what)
 {
     return sib__json_fail(call, "contract", at, "%s", what);
-}
-
-/* Where the table of a role is kept; a second one is refused. */
-static const sib__contract_table **place_of(sib__contract *c, int32_t role)
-{
-    switch (role) {
-    case SIB_CONTRACT_ROLE_RELEASES:
-        return &c->releases;
-    case SIB_CONTRACT_ROLE_HISTORY:
-        return &c->earlier;
-    default:
-        return &c->outcomes;
-    }
-}
-
-static sib_status read_tables(const sib__form *d, sib__memory *m, sib__contract *c)
-{
-    sib__contract_table *tables = SIB__NEW(m, sib__contract_table, c->table_list->n);
-    SIB__TRY_MEMORY(d->call, tables);
-    c->tables = tables;
-    for (const sib__json *at = c->table_list->first; at != NULL; at = at->next) {
-        sib__contract_table *table = &tables[c->table_count++];
-        table->name = at->key.data;
-        SIB__TRY(sib__form_read(d, "a table", at, &sib__contract_table_keys, table));
-        const sib__contract_table **place = place_of(c, table->role);
-        if (at->key.length == 0 || *place != NULL) {
-            return fail(d->call, at, "a table has a name, and there is one a role");
-        }
-        *place = table;
-    }
-    return c->releases != NULL && c->outcomes != NULL
-               ? SIB_OK
-               : fail(d->call, c->table_list,
-                      "a table of role releases and one of role outcomes are wanted");
-}
-
-static sib_status read_cohorts(const sib__form *d, sib__memory *m, sib__contract *c)
-{
-    sib__contract_cohort *cohorts = SIB__NEW(m, sib__contract_cohort, c->cohort_list->n);
-    SIB__TRY_MEMORY(d->call, cohorts);
-    c->cohorts = cohorts;
-    for (const sib__json *at = c->cohort_list->first; at != NULL; at = at->next) {
-        sib__contract_cohort *to = &cohorts[c->cohort_count];
-        to->after = -1;
-        SIB__TRY(sib__form_read(d, "a cohort", at, &sib__contract_cohort_keys, to));
-        bool taken = strcmp(to->id, "pooled") == 0;
-        for (int64_t i = 0; i < c->cohort_count; i++) {
-            taken = taken || strcmp(cohorts[i].id, to->id) == 0;
-        }
-        if (taken) {
-            return fail(d->call, at, "the id of a cohort is used twice, or is pooled");
-        }
-        if (to->from > to->to) {
-            return fail(d->call, at, "the window ends before it begins");
-        }
-        c->cohort_count++;
-    }
-    return SIB_OK;
-}
-
-sib_status sib__contract_read_tables(sib__call *call, sib__memory *m, sib__contract *c)
-{
-    const sib__form d = {
-        .call = call, .argument = "contract", .memory = m, .format = c->format};
-    SIB__TRY(read_tables(&d, m, c));
-    return read_cohorts(&d, m, c);
 }
 
 /* Unless the value names a declared column of the table, of the type. */
@@ -100,7 +31,7 @@ static sib_status check_section(sib__call *call, const sib__contract *c,
                                 const sib__contract_table *table)
 {
     const sib__json   *section = sib__json_member(c->root, name);
-    const sib__form    form = {.call = call, .worded = c->worded};
+    const sib__form    form = {.call = call, .worded = true};
     sib__keys          keys = {.list = list, .in = name};
     void              *to = NULL;
     const sib__option *part = NULL;
@@ -173,4 +104,26 @@ sib_status sib__contract_check_columns(sib__call *call, const sib__contract *c)
     SIB__TRY(check_section(call, c, &sib__contract_keys, "matching", c->releases));
     SIB__TRY(check_names(call, c, c->covariates, c->measures));
     return check_names(call, c, c->exact, c->covariates);
+}
+
+static sib_status check_rules(sib__call *call, const sib__json *list)
+{
+    for (const sib__json *at = list == NULL ? NULL : list->first; at != NULL; at = at->next) {
+        if (sib__slice_equals(sib__json_member(at, "id")->text, "window")) {
+            return fail(call, at, "the id window belongs to the window of the cohort");
+        }
+    }
+    return SIB_OK;
+}
+
+sib_status sib__contract_check_sections(sib__call *call, const sib__contract *c)
+{
+    const sib_reconviction_count_options *o = &c->outcome;
+    bool months = o->follow_up_months > 0 || o->waiting_months > 0;
+    bool days = o->follow_up_days > 0 || o->waiting_days > 0;
+    SIB__TRY(check_rules(call, c->rules));
+    SIB__TRY(check_rules(call, c->exclusions));
+    return months && days ? fail(call, sib__json_member(c->root, "outcome"),
+                                 "follow_up and waiting are in the same unit")
+                          : SIB_OK;
 }

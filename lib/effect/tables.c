@@ -1,4 +1,4 @@
-/* The tables of an effect, and the table of effects that a payment takes. */
+/* The tables of an effect. */
 #include "effect/effect.h"
 #include "table/rows.h"
 

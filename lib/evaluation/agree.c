@@ -156,7 +156,7 @@ sib_status sib__record_agree(sib__call *call, const char *argument, const sib__r
     agreeing         a = {.call = call,
                           .argument = argument,
                           .effects = &record->settlement.lists.rows[SIB__LIST_EFFECTS]};
-    if (!record->worded || !record->settled) {
+    if (!record->settled) {
         return SIB_OK;
     }
     sib__memory *m = &call->scratch;

@@ -155,9 +155,8 @@ static sib_status estimate(sib__settlement *s, int64_t i, const sib__counted *k,
     }
     return k->counts == NULL
                ? SIB_OK
-               : sib__settle_curve(s, &(sib__outcome){k->cohort, k->annex, k->counts,
-                                                      s->links == NULL ? NULL : &t->links,
-                                                      weights});
+               : sib__settle_curve(
+                     s, &(sib__outcome){k->cohort, k->annex, k->counts, &t->links, weights});
 }
 
 static void write_annex(sib__settlement *s, const sib__counted *k)
@@ -218,9 +217,6 @@ static sib_status count(sib__settlement *s, int64_t i, sib__counted *k, sib__tal
                         double from, double to)
 {
     sib__groups links;
-    if (s->people == NULL) {
-        return sib__count_cohort(s->call, s->contract, s->outcomes, k, from, to);
-    }
     SIB__TRY(sib__links_of(s->call, s->links, s->link_of[i], &links));
     SIB__TRY(
         sib__people_rows_tally(s->people, k->annex, &links, s->links->nameless, from, to, t));
@@ -240,10 +236,9 @@ static sib_status settle(sib__settlement *s, int64_t i, sib__counted *k, double 
         write_annex(s, k);
     }
     SIB__TRY(sib__counted_check(s->call, s->contract, k, s->lists));
-    SIB__TRY(s->people == NULL ? SIB_OK : sib__doubts_of_people(s, k));
-    SIB__TRY(s->people == NULL ? SIB_OK : sib__doubts_of_outcome(s, k, &t));
-    SIB__TRY(s->people == NULL ? SIB_OK
-                               : sib__people_rows_add(s->people, k, &t, verdict_of(s, k)));
+    SIB__TRY(sib__doubts_of_people(s, k));
+    SIB__TRY(sib__doubts_of_outcome(s, k, &t));
+    SIB__TRY(sib__people_rows_add(s->people, k, &t, verdict_of(s, k)));
     for (int64_t row = 0; row < k->annex->treated.n; row++) {
         s->eligible[i] += k->annex->treated.data[row];
     }

@@ -57,7 +57,6 @@ static sib_status write_history(sib__design *d, const sib__cohort *k)
 {
     sib_u8     treated = sib_eligibility_treated(k->eligibility);
     sib__doubt doubt = {.cohort = k->declared->id, .check = SIB__DOUBT_UNLINKED};
-    int64_t    unlinked = 0;
     if (k->history == NULL) {
         return SIB_OK;
     }
@@ -68,15 +67,10 @@ static sib_status write_history(sib__design *d, const sib__cohort *k)
     sib_u8 linked = sib_table_flags(sib_history_table(k->history, "persons"), 0);
     for (int64_t i = 0; i < linked.n; i++) {
         int side = treated.data[i] == 1 ? SIB__SIDE_TREATED : SIB__SIDE_COMPARISON;
-        unlinked += linked.data[i] == 0;
         doubt.records[side] += linked.data[i] == 0;
         doubt.of[side]++;
     }
-    if (unlinked > 0 && !d->contract->worded) {
-        sib__finding(d->lists, k->declared->id, "history", "unlinked", unlinked, false);
-    }
-    return d->contract->worded ? sib__doubt_write(d->call, d->contract, d->lists, &doubt)
-                               : SIB_OK;
+    return sib__doubt_write(d->call, d->contract, d->lists, &doubt);
 }
 
 static void write_model(sib__design *d, const sib__cohort *k)

@@ -3,7 +3,7 @@
 #include "evaluation/counting.h"
 #include "evaluation/handle.h"
 #include "scheme/handle.h"
-#include "sib/experimental/evaluation.h"
+#include "sib/evaluation.h"
 
 /* The facts of an evaluation, which the scratch owns, beside those there are. */
 static sib_status put_facts(sib__call *call, sib_evaluation *e, sib_facts **facts)

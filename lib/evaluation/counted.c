@@ -75,10 +75,6 @@ sib_status sib__counted_check(sib__call *call, const sib__contract *c, const sib
                               sib__lists *lists)
 {
     static const char *const arms[] = {"comparison", "treated"};
-    int64_t                  unlinked = k->unlinked[0] + k->unlinked[1];
-    if (!c->worded && c->outcome.unlinked == SIB_UNLINKED_MISSING && unlinked > 0) {
-        sib__finding(lists, k->cohort, "outcome", "unlinked", unlinked, false);
-    }
     for (int arm = 1; c->max_unlinked_share != NULL && arm >= 0; arm--) {
         bool too_many = false;
         SIB__TRY(too_many_unlinked(call, c, k, arm, &too_many));

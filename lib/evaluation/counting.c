@@ -148,7 +148,7 @@ static sib_status count_cohorts(sib__settlement *s, double from, double until)
     }
     SIB__TRY(sib__settle_pool(s));
     SIB__TRY(sib__lists_check(s->call, s->lists));
-    return sib__settle_weightings(s, false);
+    return sib__settle_weightings(s);
 }
 
 /* What of a table is in doubt is said once, whatever number of outcomes is counted from it;
@@ -247,8 +247,8 @@ static sib_status list_inputs(sib__counting *k)
         const sib__contract_table *declared = &k->contract->tables[order[i]];
         bool                       read = false;
         sib_table                 *table = NULL;
-        for (int64_t o = 0; declared->role == SIB_CONTRACT_ROLE_OUTCOMES && !read &&
-                            o < k->scheme->outcome_count;
+        for (int64_t o = 0;
+             declared->role == SIB__ROLE_OUTCOMES && !read && o < k->scheme->outcome_count;
              o++) {
             const sib__scheme_outcome *outcome = &k->scheme->outcomes[o];
             sib__demand                demand;

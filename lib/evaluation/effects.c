@@ -1,4 +1,5 @@
 /* Effects as rows of the record, and their pool. */
+#include "core/format.h"
 #include "evaluation/settle.h"
 
 static double interval(const sib_effect *effect, int32_t quantity, int32_t method,
@@ -23,34 +24,50 @@ static void put_intervals(sib__rows *w, const sib_effect *effect, int32_t method
     sib__set_f64(w, "p_value", interval(effect, difference, method, "p_value"));
 }
 
+/* Each quantity as exact text and as a double. */
+static void put_quantities(sib__rows *w, const sib_effect *effect)
+{
+    for (int32_t q = 1; sib_effect_quantity_name(q) != NULL; q++) {
+        char        name[32];
+        sib__line   line = {name, sizeof name, 0};
+        const char *text = sib_effect_exact(effect, q);
+        sib__set_text(w, sib_effect_quantity_name(q), text[0] == '\0' ? NULL : text);
+        sib__line_print(&line, "%s_value", sib_effect_quantity_name(q));
+        sib__set_f64(w, name, sib_effect_value(effect, q));
+    }
+}
+
+/* A treated mean of zero leaves every number that facts need. */
+static bool is_usable(int32_t verdict)
+{
+    return verdict == SIB_EFFECT_VERDICT_OK || verdict == SIB_EFFECT_VERDICT_TREATED_RATE_ZERO;
+}
+
 sib_status sib__settle_effect(sib__settlement *s, int64_t i)
 {
     bool              pool = i == s->contract->cohort_count;
     const char       *cohort = pool ? "pooled" : s->contract->cohorts[i].id;
     const sib_effect *effect = s->effects[i];
+    const sib_table  *summary = sib_effect_table(effect, "summary");
     int32_t           verdict = sib_effect_verdict(effect);
-    sib__rows        *w = sib__lists_row(s->lists, SIB__LIST_EFFECTS, NULL);
-    sib_table        *row = NULL;
-    sib__child        child;
-    sib_context      *ctx = sib__child_begin(&child, s->call, 0.0, 0.0);
-    sib_status        status =
-        sib_effect_collect(ctx, NULL, cohort, pool, s->eligible[i], effect, &row);
-    SIB__TRY(sib__child_end(&child, status));
-    sib__rows_take(w, row, 0);
+    sib__rows        *w = sib__lists_row(s->lists, SIB__LIST_EFFECTS, cohort);
+    sib__rows_take(w, summary, 0);
+    sib__set_text(w, "role", pool ? "pooled" : "cohort");
     sib__set_i64(w, "sequence", i + 1);
+    sib__set_text(
+        w, "verdict",
+        sib_effect_verdict_name(is_usable(verdict) ? SIB_EFFECT_VERDICT_OK : verdict));
+    sib__set_i64(w, "eligible_treated", s->eligible[i]);
+    put_quantities(w, effect);
     put_intervals(w, effect, s->contract->interval_method);
     if (verdict != SIB_EFFECT_VERDICT_OK) {
-        sib__column said = sib__table_named(row, "verdict");
-        sib__finding(
-            s->lists, cohort, "effect", sib_effect_verdict_name(verdict),
-            (int64_t)sib_table_number(sib_effect_table(effect, "summary"), "treated", 0),
-            !s->contract->worded && !sib__slice_equals(sib__column_text(&said, 0), "ok"));
+        sib__finding(s->lists, cohort, "effect", sib_effect_verdict_name(verdict),
+                     (int64_t)sib_table_number(summary, "treated", 0), false);
     }
-    sib_table_free(row);
     return SIB_OK;
 }
 
-void sib__pool_begin(const sib__contract *c, sib__memory *m, sib__rows *members)
+static void begin_pool(sib__memory *m, sib__rows *members)
 {
     static const sib__field fields[] = {SIB__TEXT("cohort"),
                                         SIB__TEXT("mean_treated"),
@@ -59,25 +76,22 @@ void sib__pool_begin(const sib__contract *c, sib__memory *m, sib__rows *members)
                                         SIB__I64("persons_treated"),
                                         SIB__F64("variance_treated"),
                                         SIB__F64("variance_comparison"),
-                                        SIB__F64("covariance"),
-                                        SIB__TEXT("weight")};
-    const int64_t           n = (int64_t)(sizeof fields / sizeof fields[0]);
-    sib__rows_begin(members, m, fields, c->pool_given == NULL ? n - 1 : n);
+                                        SIB__F64("covariance")};
+    sib__rows_begin(members, m, SIB__FIELDS(fields));
 }
 
-sib_status sib__pool(sib__call *call, const sib__contract *c, sib__memory *owner,
-                     const sib__rows *members, sib_effect **out)
+static sib_status pool(sib__settlement *s, const sib__rows *members, sib_effect **out)
 {
     sib__child child;
     sib_table *table = NULL;
-    SIB__TRY(sib__rows_finish(call, members, &call->scratch, &table));
-    sib_status status =
-        sib_effect_pool(sib__child_begin(&child, call, 0.0, 0.0), table, &c->pooling, out);
-    return sib__child_own(&child, status, owner, *out, sib__handle_free);
+    SIB__TRY(sib__rows_finish(s->call, members, &s->call->scratch, &table));
+    sib_status status = sib_effect_pool(sib__child_begin(&child, s->call, 0.0, 0.0), table,
+                                        &s->contract->pooling, out);
+    return sib__child_own(&child, status, &s->to->memory, *out, sib__handle_free);
 }
 
-void sib__pool_add(const sib__contract *c, const sib__rows *effects, int64_t i,
-                   sib__rows *members)
+/* Adds cohort number i from its row of effects, without variances. Texts are shared. */
+static void add_to_pool(const sib__rows *effects, int64_t i, sib__rows *members)
 {
     static const char *const same[] = {"cohort", "mean_treated", "mean_comparison",
                                        "persons_treated"};
@@ -86,10 +100,6 @@ void sib__pool_add(const sib__contract *c, const sib__rows *effects, int64_t i,
         *sib__rows_at(members, members->n - 1, same[k]) = *sib__rows_at(effects, i, same[k]);
     }
     sib__set_i64(members, "eligible", sib__rows_at(effects, i, "eligible_treated")->i64);
-    if (c->pool_given != NULL) {
-        sib__set_slice(members, "weight",
-                       sib__json_member(c->pool_given, c->cohorts[i].id)->text);
-    }
 }
 
 /* Whether both means of a row are exact. */
@@ -117,23 +127,23 @@ sib_status sib__settle_pool(sib__settlement *s)
     if (!s->contract->pooled) {
         return SIB_OK;
     }
-    sib__pool_begin(s->contract, &s->call->scratch, &members);
+    begin_pool(&s->call->scratch, &members);
     s->eligible[n] = 0;
     for (int64_t i = 0; i < n; i++) {
         if (s->contract->cohorts[i].apart) {
             continue;
         }
         if (!has_means(effects, i)) {
-            sib__finding(s->lists, "pooled", "effect", "no_pool", 0, !s->contract->worded);
+            sib__finding(s->lists, "pooled", "effect", "no_pool", 0, false);
             return SIB_OK;
         }
-        sib__pool_add(s->contract, effects, i, &members);
+        add_to_pool(effects, i, &members);
         put_variances(s->effects[i], s->contract->interval_method, &members);
         s->eligible[n] += s->eligible[i];
     }
     if (members.n == 0) {
         return sib__rows_check(s->call, &members); /* nobody, or no memory for the first */
     }
-    SIB__TRY(sib__pool(s->call, s->contract, &s->to->memory, &members, &s->effects[n]));
+    SIB__TRY(pool(s, &members, &s->effects[n]));
     return sib__settle_effect(s, n);
 }

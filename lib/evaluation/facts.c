@@ -6,7 +6,7 @@
 #include "core/date.h"
 #include "core/json.h"
 #include "evaluation/handle.h"
-#include "sib/experimental/evaluation.h"
+#include "sib/evaluation.h"
 
 static int32_t day_of(const sib__column *c, int64_t row)
 {

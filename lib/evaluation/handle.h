@@ -8,19 +8,16 @@
 struct sib_evaluation {
     sib__memory memory;
     int32_t     stage;
-    int32_t     verdict;
     bool        blind;
     char        hash[SIB__HASH_TEXT_SIZE];
     const char *record;
     const char *annex;
-    const char *facts; /* canonical; NULL where there are none */
-    const char *total;
-    const char *currency;
+    const char *facts;                     /* canonical; NULL where there are none */
     sib_table  *tables[SIB__MEMBER_COUNT]; /* NULL where the stage has no such list */
 };
 
 /* Fills a handle from the values of a record, whose text lies in the handle's pool. */
-sib_status sib__evaluation_fill(sib__call *call, sib_evaluation *e, const char *argument,
-                                const sib__record *record, const char *text, const char *annex);
+sib_status sib__evaluation_fill(sib__call *call, sib_evaluation *e, const sib__record *record,
+                                const char *text, const char *annex);
 
 #endif

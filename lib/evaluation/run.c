@@ -1,4 +1,4 @@
-/* The two runs: all cohorts designed; a design settled. */
+/* All cohorts designed. */
 #include "evaluation/run.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ void sib__list_options(sib__lists *lists, const sib__contract *c)
         sib__set_text(w, "step", o->step);
         sib__set_text(w, "option", o->option);
         sib__set_text(w, "value", o->value);
-        sib__set_text(w, "standing", sib_contract_standing_name(o->standing));
+        sib__set_text(w, "standing", o->standing);
         sib__set_text(w, "source", o->source);
         sib__set_text(w, "note", o->note);
     }
@@ -72,7 +72,7 @@ sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contr
     sib__memory *owner = kept == NULL ? &call->scratch : &kept->memory;
     uint8_t     *releases = NULL;
     uint8_t     *earlier = NULL;
-    bool         doubts = c->worded && (kept == NULL || c->check_count > 0);
+    bool         doubts = kept == NULL || c->check_count > 0;
     sib__design d = {.call = call, .contract = c, .as_at = as_at, .kept = kept, .owner = owner};
     sib__designed *designed = sib__handle(call, sizeof *designed);
     SIB__TRY_MEMORY(call, designed);
@@ -105,18 +105,6 @@ sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contr
     return status;
 }
 
-/* Settles all cohorts and the pool. */
-static sib_status settle_cohorts(sib__settlement *s, double from)
-{
-    const sib__contract *c = s->contract;
-    double               width = (1.0 - from) / (double)c->cohort_count;
-    for (int64_t i = 0; i < c->cohort_count; i++) {
-        SIB__TRY(
-            sib__settle_cohort(s, i, from + (double)i * width, from + (double)(i + 1) * width));
-    }
-    return sib__settle_pool(s);
-}
-
 sib_status sib__settle_prepare(sib__settlement *s)
 {
     sib__memory *m = &s->to->memory;
@@ -131,32 +119,4 @@ sib_status sib__settle_prepare(sib__settlement *s)
     s->eligible = SIB__NEW(m, int64_t, n);
     SIB__TRY_MEMORY(s->call, s->eligible);
     return SIB_OK;
-}
-
-sib_status sib__run_settlement(sib__call *call, sib__memory *annex, const sib__contract *c,
-                               const sib__designed *design, const sib_evaluation_tables *tables,
-                               double from, sib__settled **out, sib__slice *text)
-{
-    sib__json_writer w;
-    sib__settlement  s = {.call = call, .contract = c, .design = design};
-    s.to = sib__handle(call, sizeof *s.to);
-    SIB__TRY_MEMORY(call, s.to);
-    SIB__TRY(sib__own(call, &call->scratch, s.to, sib__handle_free));
-    s.lists = &s.to->stage.lists;
-    sib__lists_begin(s.lists, &s.to->memory);
-    sib__annex_begin(&w, annex);
-    s.annex = &w;
-    SIB__TRY(sib__settle_prepare(&s));
-    uint8_t *repeated = NULL;
-    SIB__TRY(take_table(call, tables, c->outcomes, s.lists, &s.outcomes, &repeated));
-    SIB__TRY(settle_cohorts(&s, from));
-    SIB__TRY(sib__lists_check(call, s.lists));
-    bool blocked =
-        sib__findings_block(&design->stage.lists, NULL) || sib__findings_block(s.lists, NULL);
-    SIB__TRY(sib__pay(call, c, blocked, s.lists));
-    SIB__TRY(sib__settle_weightings(&s, blocked));
-    *out = s.to;
-    return sib__annex_finish(call, &w,
-                             sib_evaluation_stage_name(SIB_EVALUATION_STAGE_SETTLEMENT),
-                             c->format, s.to->stage.annex_hash, text);
 }

@@ -1,4 +1,4 @@
-/* The two runs, on values: all cohorts designed; a design settled. */
+/* A design run and read, and the record of a run. */
 #ifndef SIB_EVALUATION_RUN_H
 #define SIB_EVALUATION_RUN_H
 
@@ -10,11 +10,6 @@
 sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contract *c,
                            const sib_evaluation_tables *tables, int32_t as_at, double to,
                            sib__kept *kept, sib__designed **out);
-
-/* Settles a design; the annex as text goes into the pool `annex`. */
-sib_status sib__run_settlement(sib__call *call, sib__memory *annex, const sib__contract *c,
-                               const sib__designed *design, const sib_evaluation_tables *tables,
-                               double from, sib__settled **out, sib__slice *text);
 
 /* A design as values from its record, whose seal verifies, and its annex, of those cohorts that
  * were complete; it lives in the call's scratch. */

@@ -1,4 +1,4 @@
-/* A settlement under way: outcomes, effects, payment. */
+/* One outcome being counted: records, effects, facts. */
 #ifndef SIB_EVALUATION_SETTLE_H
 #define SIB_EVALUATION_SETTLE_H
 
@@ -17,13 +17,13 @@ typedef struct sib__settlement {
     const sib__contract *contract;
     const sib_table     *outcomes; /* declared columns only */
     const sib__designed *design;
-    sib__people_rows    *people;  /* facts of the outcome; NULL: none are wanted */
-    const sib__links    *links;   /* its records by person, where facts are wanted */
+    sib__people_rows    *people;  /* facts of the outcome */
+    const sib__links    *links;   /* its records by person */
     const int64_t       *link_of; /* [cohorts]: their numbers there */
     bool                 bare;    /* facts alone: no effects, no annex */
     sib__settled        *to;
     sib__lists          *lists;        /* of its stage */
-    sib__json_writer    *annex;        /* of the settlement */
+    sib__json_writer    *annex;        /* of what was counted */
     sib_effect         **every_effect; /* [weightings] times those of one weighting */
     sib_effect         **effects;  /* [cohorts], and the pool's behind them; NULL where none */
     int64_t             *eligible; /* treated persons, likewise */
@@ -47,7 +47,7 @@ sib_status sib__settle_cohort(sib__settlement *s, int64_t i, double from, double
 /* The pool, after all cohorts. */
 sib_status sib__settle_pool(sib__settlement *s);
 
-/* Writes effect number i as a row, of what sib_effect_collect() makes of it. */
+/* Writes effect number i as a row. */
 sib_status sib__settle_effect(sib__settlement *s, int64_t i);
 
 /* The months of the follow-up, as rows. */
@@ -56,23 +56,7 @@ sib_status sib__settle_curve(sib__settlement *s, const sib__outcome *o);
 /* Room for the effects under every weighting, and for those who could have been. */
 sib_status sib__settle_prepare(sib__settlement *s);
 
-/* Effect under the weightings that the contract did not choose, and where the contract pays
- * itself the decision, as rows. */
-sib_status sib__settle_weightings(sib__settlement *s, bool blocked);
-
-/* Decides the payment from the rows of effects alone, unless something forbids it: adds to the
- * lists gates, lines, payers, the decision and findings. */
-sib_status sib__pay(sib__call *call, const sib__contract *c, bool blocked, sib__lists *lists);
-
-/* The effect that pools effects by the contract, from a table as sib_effect_pool() takes it. */
-sib_status sib__pool(sib__call *call, const sib__contract *c, sib__memory *owner,
-                     const sib__rows *members, sib_effect **out);
-
-/* Rows for that table; without weights unless the contract gives them. */
-void sib__pool_begin(const sib__contract *c, sib__memory *m, sib__rows *members);
-
-/* Adds cohort number i from its row of effects, without variances. Texts are shared. */
-void sib__pool_add(const sib__contract *c, const sib__rows *effects, int64_t i,
-                   sib__rows *members);
+/* Effects under the weightings that the contract did not choose, as rows. */
+sib_status sib__settle_weightings(sib__settlement *s);
 
 #endif

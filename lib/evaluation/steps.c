@@ -5,7 +5,7 @@
 
 #include "evaluation/counting.h"
 #include "evaluation/handle.h"
-#include "sib/experimental/evaluation.h"
+#include "sib/evaluation.h"
 
 /* Share of an evaluation's progress that matching takes. */
 static const double design_share = 0.7;
@@ -185,9 +185,8 @@ static sib_status open_design(sib__counting *k, sib__call *call, const sealed *f
     SIB__TRY(sib__record_read(call, &call->scratch, "design_record", from->record, from->seal,
                               SIB__READING_STRICT, &record, &root));
     SIB__TRY(sib__record_check_numerics(call, "design_record", &record));
-    if (record.settled || !record.worded ||
-        (from->scheme != NULL &&
-         strcmp(record.design.contract_hash, from->scheme->scheme.hash) != 0)) {
+    if (record.settled || (from->scheme != NULL && strcmp(record.design.contract_hash,
+                                                          from->scheme->scheme.hash) != 0)) {
         return sib__fail(call, SIB_ERR_DATA, "design_record", -1, NULL,
                          "it is no design of a comparison of this contract");
     }

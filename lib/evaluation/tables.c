@@ -92,7 +92,7 @@ void sib_evaluation_tables_free(sib_evaluation_tables *tables)
 
 static bool is_wanted(const sib__contract_table *declared, sib__wanted wanted)
 {
-    bool outcome = declared->role == SIB_CONTRACT_ROLE_OUTCOMES;
+    bool outcome = declared->role == SIB__ROLE_OUTCOMES;
     return wanted == SIB__WANTED_ALL || outcome == (wanted == SIB__WANTED_OUTCOMES);
 }
 
@@ -114,7 +114,7 @@ sib_status sib__tables_check(sib__call *call, const sib__contract *c,
         if (given && !is_wanted(declared, wanted)) {
             return sib__fail(call, SIB_ERR_ARGUMENT, "tables", -1, NULL,
                              "table %s has the role %s, which this step must not see",
-                             declared->name, sib_contract_role_name(declared->role));
+                             declared->name, sib__role_name(declared->role));
         }
         if (!given && is_wanted(declared, wanted)) {
             return sib__fail(call, SIB_ERR_ARGUMENT, "tables", -1, NULL,
@@ -217,7 +217,7 @@ sib_status sib__tables_input(sib__call *call, sib__lists *lists,
     }
     sib__rows *w = sib__lists_row(lists, SIB__LIST_INPUTS, NULL);
     sib__set_text(w, "table", declared->name);
-    sib__set_text(w, "role", sib_contract_role_name(declared->role));
+    sib__set_text(w, "role", sib__role_name(declared->role));
     sib__set_i64(w, "rows", sib_table_rows(table));
     sib__set_text(w, "digest", digest);
     return SIB_OK;

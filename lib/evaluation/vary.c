@@ -6,7 +6,7 @@
 #include "evaluation/counting.h"
 #include "evaluation/facts.h"
 #include "scheme/lists.h"
-#include "sib/experimental/evaluation.h"
+#include "sib/evaluation.h"
 
 static const sib__field work_fields[] = {SIB__I64("run"), SIB__I64("fitted"),
                                          SIB__I64("matched"), SIB__I64("counted")};

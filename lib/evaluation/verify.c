@@ -1,11 +1,9 @@
-/* Records compared: with each other, with a run made again, and with what follows from their
- * own contract and effects. */
+/* Records compared: with each other, and with a run made again. */
 #include "evaluation/handle.h"
 #include "evaluation/run.h"
 #include "evaluation/steps.h"
-#include "evaluation/again.h"
 #include "record/compare.h"
-#include "sib/experimental/evaluation.h"
+#include "sib/evaluation.h"
 
 struct sib_evaluation_difference {
     sib__memory  memory;
@@ -62,40 +60,6 @@ static sib_status read_sealed(sib__call *call, const char *text, sib__record *re
     return sib__record_check_numerics(call, "record", record);
 }
 
-/* The contract is the caller's, or the one in the record. */
-static sib_status verify(sib__call *call, const char *contract,
-                         const sib_evaluation_tables *tables, const char *text,
-                         sib_evaluation_difference **out)
-{
-    sib__record      record;
-    sib__child       child;
-    const sib__json *said = NULL;
-    const sib__json *found = NULL;
-    sib_evaluation  *again = NULL;
-    SIB__TRY(read_sealed(call, text, &record, &said));
-    contract = contract == NULL ? record.design.contract.data : contract;
-    sib_context *ctx = sib__child_begin(&child, call, 0.0, 1.0);
-    sib_status   status = record.settled
-                              ? sib_evaluation_evaluate_old(ctx, contract, tables, NULL, &again)
-                              : sib_evaluation_design_old(ctx, contract, tables, NULL, &again);
-    SIB__TRY(sib__child_own(&child, status, &call->scratch, again, sib__handle_free));
-    SIB__TRY(parse(call, "record", sib_evaluation_record(again), &found));
-    return compare(call, said, found, record_names, out);
-}
-
-sib_status sib_evaluation_verify_old(sib_context *ctx, const char *contract,
-                                     const sib_evaluation_tables *tables, const char *record,
-                                     sib_evaluation_difference **out)
-{
-    sib__call                  call;
-    sib_evaluation_difference *d = NULL;
-    sib_status status = sib__enter(&call, ctx, "sib_evaluation_verify", SIB__OUT(out));
-    if (status == SIB_OK) {
-        status = verify(&call, contract, tables, record, &d);
-    }
-    return SIB__LEAVE(&call, status, out, d);
-}
-
 /* By the order of the record, matched and counted anew. */
 static sib_status run_again(sib__call *call, const sib_scheme *scheme,
                             const sib_evaluation_tables *tables, const char *text,
@@ -108,10 +72,6 @@ static sib_status run_again(sib__call *call, const sib_scheme *scheme,
     const sib__json *found = NULL;
     sib_evaluation  *again = NULL;
     SIB__TRY(read_sealed(call, text, &record, &said));
-    if (!record.worded) {
-        return sib__fail(call, SIB_ERR_TERMS, "record", -1, NULL,
-                         "its contract is not of the language sib@1");
-    }
     SIB__TRY(sib__order_of(call, &record, scheme, &order));
     SIB__TRY(sib__read_run_options(call, NULL, false, &how));
     order.tables = tables;
@@ -133,36 +93,6 @@ sib_status sib_evaluation_verify(sib_context *ctx, const sib_scheme *scheme,
     sib_status status = sib__enter(&call, ctx, "sib_evaluation_verify", SIB__OUT(out));
     if (status == SIB_OK) {
         status = run_again(&call, scheme, tables, record, &d);
-    }
-    return SIB__LEAVE(&call, status, out, d);
-}
-
-static sib_status verify_payment(sib__call *call, const char *text,
-                                 sib_evaluation_difference **out)
-{
-    sib__record      record;
-    const sib__json *said = NULL;
-    const sib__json *found = NULL;
-    sib__slice       again = {NULL, 0};
-    SIB__TRY(read_sealed(call, text, &record, &said));
-    if (!record.settled) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "record", -1, NULL,
-                         "the record is that of a design");
-    }
-    SIB__TRY(sib__record_again(call, &record));
-    SIB__TRY(sib__record_write(call, &call->scratch, &record, &again));
-    SIB__TRY(sib__json_parse(call, &call->scratch, "record", again, &found));
-    return compare(call, said, found, record_names, out);
-}
-
-sib_status sib_evaluation_verify_payment(sib_context *ctx, const char *record,
-                                         sib_evaluation_difference **out)
-{
-    sib__call                  call;
-    sib_evaluation_difference *d = NULL;
-    sib_status status = sib__enter(&call, ctx, "sib_evaluation_verify_payment", SIB__OUT(out));
-    if (status == SIB_OK) {
-        status = verify_payment(&call, record, &d);
     }
     return SIB__LEAVE(&call, status, out, d);
 }

@@ -108,7 +108,7 @@ static sib_status say_stage(const sib__counting *k, sib__contract *c)
     sib__date_print(k->as_at, day);
     const char *as_at = sib__slice_copy(&k->call->scratch, sib__slice_of(day));
     SIB__TRY_MEMORY(k->call, as_at);
-    const int32_t agreed = SIB_CONTRACT_STANDING_AGREED;
+    static const char agreed[] = "agreed";
     c->options[c->option_count++] =
         (sib__option_entry){SIB__OPTION_OF_STAGE, "as_at", agreed, as_at, NULL, NULL};
     c->options[c->option_count++] =

@@ -5,7 +5,6 @@
 #include "scheme/scheme.h"
 #include "sib/effect.h"
 #include "sib/matching.h"
-#include "sib/payment.h"
 #include "sib/propensity.h"
 
 typedef struct meaning {
@@ -18,13 +17,11 @@ typedef struct meaning {
 #define OF_MATCHING(constant, number, name, text)   {"matching", name, text},
 #define OF_EFFECT(constant, number, name, text)     {"effect", name, text},
 #define OF_DATA(constant, number, name, text)       {"data", "data_" name, text},
-#define OF_STATEMENT(constant, number, name, text)  {"statement", name, text},
 
 static const meaning meanings[] = {
     SIB_PROPENSITY_VERDICT_LIST(OF_PROPENSITY) SIB_MATCHING_VERDICT_LIST(OF_MATCHING)
-        SIB_EFFECT_VERDICT_LIST(OF_EFFECT) SIB_PAYMENT_REASON_LIST(OF_STATEMENT)
-            SIB__DOUBT_LIST(OF_DATA){"history", "unlinked",
-                                     "members of either arm without any earlier record"},
+        SIB_EFFECT_VERDICT_LIST(OF_EFFECT) SIB__DOUBT_LIST(OF_DATA){
+            "history", "unlinked", "members of either arm without any earlier record"},
     {"propensity", "no_score", "members left out for want of a covariate"},
     {"matching", "not_verified", "the verifier found a fault in the matching"},
     {"matching", "not_order_free", "the order of rows could change the matching"},
@@ -35,7 +32,6 @@ static const meaning meanings[] = {
     {"outcome", "immature",
      "persons whose follow-up or waiting period is not over in the data"},
     {"effect", "no_pool", "a cohort has no means to pool"},
-    {"payment", "undecided", "a gate could not be decided"},
 };
 
 static const char *meaning_of(sib__slice step, sib__slice finding)
@@ -49,30 +45,16 @@ static const char *meaning_of(sib__slice step, sib__slice finding)
     return NULL;
 }
 
-/* The sentence of each row under a key, from a step (a field of the row, or given) and a name.
- */
-static void fill(sib__rows *rows, const char *field, const char *step_field, const char *step,
-                 const char *name)
-{
-    int64_t to = sib__rows_field(rows, field);
-    int64_t of = sib__rows_field(rows, name);
-    int64_t from = step_field == NULL ? -1 : sib__rows_field(rows, step_field);
-    for (int64_t row = 0; rows->status == SIB_OK && row < rows->n; row++) {
-        sib__slice key = from < 0 ? sib__slice_of(step) : sib__rows_cell(rows, row, from)->text;
-        sib__slice found = sib__rows_cell(rows, row, of)->text;
-        const char *text =
-            key.data == NULL || found.data == NULL ? NULL : meaning_of(key, found);
-        if (text != NULL) {
-            sib__rows_cell(rows, row, to)->text = sib__slice_of(text);
-        }
-    }
-}
-
 void sib__words_fill(sib__member list, sib__rows *rows)
 {
-    if (list == SIB__LIST_FINDINGS) {
-        fill(rows, "meaning", "step", NULL, "finding");
-    } else if (list == SIB__LIST_STATEMENT) {
-        fill(rows, "why", NULL, "statement", "reason");
+    for (int64_t row = 0; list == SIB__LIST_FINDINGS && rows->status == SIB_OK && row < rows->n;
+         row++) {
+        sib__slice  step = sib__rows_at(rows, row, "step")->text;
+        sib__slice  found = sib__rows_at(rows, row, "finding")->text;
+        const char *text =
+            step.data == NULL || found.data == NULL ? NULL : meaning_of(step, found);
+        if (text != NULL) {
+            sib__rows_at(rows, row, "meaning")->text = sib__slice_of(text);
+        }
     }
 }

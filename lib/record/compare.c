@@ -111,12 +111,12 @@ static bool is_stage(const sib__json *value)
 
 static bool compare_results(const sib__json *a, const sib__json *b, sib__parting *to)
 {
-    static const char *const stages[] = {"design", "settlement", "evaluation"};
+    static const char *const stages[] = {"design", "evaluation"};
     const sib__json         *sides[] = {a, b};
     for (int side = 0; side < 2; side++) {
         for (const sib__json *at = sides[side]->first; at != NULL; at = at->next) {
             bool stage = false;
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 2; i++) {
                 stage = stage || strcmp(at->key.data, stages[i]) == 0;
             }
             if (!stage && compare_value(a, b, at->key.data, to)) {
@@ -124,7 +124,7 @@ static bool compare_results(const sib__json *a, const sib__json *b, sib__parting
             }
         }
     }
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
         const sib__json *x = sib__json_member(a, stages[i]);
         const sib__json *y = sib__json_member(b, stages[i]);
         bool             both = is_stage(x) && is_stage(y);

@@ -24,51 +24,21 @@
         .name = (field), .type = SIB_COLUMN_TYPE_F64, .exact = (of)                            \
     }
 
-#define OUTCOME                                                                                \
-    {                                                                                          \
-        .name = "outcome", .type = SIB_COLUMN_TYPE_TEXT, .marks = SIB__FIELD_WORDED            \
-    }
-
-/* Of a contract of the language alone. */
-#define WORDED(field, kind)                                                                    \
-    {                                                                                          \
-        .name = (field), .type = SIB_COLUMN_TYPE_##kind, .marks = SIB__FIELD_WORDED            \
-    }
-
-/* What a contract of the language says elsewhere. */
-#define FORMER(field, kind)                                                                    \
-    {                                                                                          \
-        .name = (field), .type = SIB_COLUMN_TYPE_##kind, .marks = SIB__FIELD_FORMER            \
-    }
+#define OUTCOME TEXT("outcome")
 
 #define WORDS(field)                                                                           \
     {                                                                                          \
         .name = (field), .type = SIB_COLUMN_TYPE_TEXT, .marks = SIB__FIELD_WORDS               \
     }
 
-/* What payment says of contract and effects alone. */
-#define AGAIN(field, kind)                                                                     \
-    {                                                                                          \
-        .name = (field), .type = SIB_COLUMN_TYPE_##kind, .marks = SIB__FIELD_AGAIN             \
-    }
-#define DOUBLE_AGAIN(field, of)                                                                \
-    {                                                                                          \
-        .name = (field), .type = SIB_COLUMN_TYPE_F64, .exact = (of), .marks = SIB__FIELD_AGAIN \
-    }
-
 static const sib__field inputs[] = {TEXT("table"), TEXT("role"), I64("rows"), TEXT("digest")};
 
-static const sib__field options[] = {OUTCOME,
-                                     AGAIN("step", TEXT),
-                                     AGAIN("option", TEXT),
-                                     AGAIN("value", TEXT),
-                                     AGAIN("standing", TEXT),
-                                     AGAIN("source", TEXT),
-                                     AGAIN("note", TEXT)};
+static const sib__field options[] = {OUTCOME,       TEXT("step"),     TEXT("option"),
+                                     TEXT("value"), TEXT("standing"), TEXT("source"),
+                                     TEXT("note")};
 
-static const sib__field cohorts[] = {AGAIN("cohort", TEXT), AGAIN("from", DATE),
-                                     AGAIN("to", DATE),     DATE("closing_date"),
-                                     I64("treated"),        I64("comparison")};
+static const sib__field cohorts[] = {TEXT("cohort"),       DATE("from"),   DATE("to"),
+                                     DATE("closing_date"), I64("treated"), I64("comparison")};
 
 static const sib__field attrition[] = {TEXT("cohort"),
                                        TEXT("kind"),
@@ -165,28 +135,28 @@ static const sib__field curve[] = {OUTCOME,
                                    I64("persons_comparison")};
 
 static const sib__field effects[] = {OUTCOME,
-                                     AGAIN("cohort", TEXT),
-                                     AGAIN("role", TEXT),
-                                     AGAIN("sequence", I64),
+                                     TEXT("cohort"),
+                                     TEXT("role"),
+                                     I64("sequence"),
                                      TEXT("verdict"),
                                      FLAG("exact"),
-                                     AGAIN("mean_treated", TEXT),
-                                     AGAIN("mean_comparison", TEXT),
-                                     AGAIN("difference", TEXT),
-                                     AGAIN("reduction", TEXT),
-                                     AGAIN("rate_ratio", TEXT),
-                                     DOUBLE_AGAIN("mean_treated_value", "mean_treated"),
-                                     DOUBLE_AGAIN("mean_comparison_value", "mean_comparison"),
-                                     DOUBLE_AGAIN("difference_value", "difference"),
-                                     DOUBLE_AGAIN("reduction_value", "reduction"),
-                                     DOUBLE_AGAIN("rate_ratio_value", "rate_ratio"),
+                                     TEXT("mean_treated"),
+                                     TEXT("mean_comparison"),
+                                     TEXT("difference"),
+                                     TEXT("reduction"),
+                                     TEXT("rate_ratio"),
+                                     DOUBLE("mean_treated_value", "mean_treated"),
+                                     DOUBLE("mean_comparison_value", "mean_comparison"),
+                                     DOUBLE("difference_value", "difference"),
+                                     DOUBLE("reduction_value", "reduction"),
+                                     DOUBLE("rate_ratio_value", "rate_ratio"),
                                      I64("eligible_treated"),
                                      I64("persons_treated"),
                                      I64("persons_comparison"),
                                      I64("pairs"),
                                      F64("effective_comparison"),
-                                     AGAIN("method", TEXT),
-                                     AGAIN("level", F64),
+                                     TEXT("method"),
+                                     F64("level"),
                                      REPORTED("difference_standard_error"),
                                      REPORTED("difference_low"),
                                      REPORTED("difference_high"),
@@ -194,43 +164,13 @@ static const sib__field effects[] = {OUTCOME,
                                      REPORTED("reduction_high"),
                                      REPORTED("p_value")};
 
-static const sib__field findings[] = {
-    OUTCOME,          TEXT("cohort"),         TEXT("step"),           TEXT("finding"),
-    WORDS("meaning"), WORDED("table", TEXT),  WORDED("column", TEXT), WORDED("arm", TEXT),
-    I64("persons"),   WORDED("records", I64), WORDED("of", I64),      FLAG("blocks")};
+static const sib__field findings[] = {OUTCOME,         TEXT("cohort"),   TEXT("step"),
+                                      TEXT("finding"), WORDS("meaning"), TEXT("table"),
+                                      TEXT("column"),  TEXT("arm"),      I64("persons"),
+                                      I64("records"),  I64("of"),        FLAG("blocks")};
 
-static const sib__field reach[] = {WORDED("table", TEXT), WORDED("column", TEXT),
-                                   WORDED("arm", TEXT), WORDED("first", DATE),
-                                   WORDED("last", DATE)};
-
-static const sib__field gates[] = {AGAIN("cohort", TEXT),
-                                   AGAIN("role", TEXT),
-                                   AGAIN("verdict", TEXT),
-                                   AGAIN("met", FLAG),
-                                   AGAIN("threshold", TEXT),
-                                   AGAIN("comparison", TEXT),
-                                   AGAIN("reduction", TEXT),
-                                   DOUBLE_AGAIN("reduction_value", "reduction"),
-                                   AGAIN("decided_on", TEXT),
-                                   AGAIN("distance", TEXT),
-                                   DOUBLE_AGAIN("distance_value", "distance"),
-                                   AGAIN("change_events", I64),
-                                   AGAIN("source", TEXT)};
-
-static const sib__field statement[] = {
-    AGAIN("rule", TEXT),        AGAIN("cohort", TEXT),
-    AGAIN("quantity", TEXT),    DOUBLE_AGAIN("quantity_value", "quantity"),
-    AGAIN("price", TEXT),       AGAIN("amount", TEXT),
-    AGAIN("amount_minor", I64), AGAIN("currency", TEXT),
-    AGAIN("reason", TEXT),      WORDS("why"),
-    AGAIN("source", TEXT)};
-
-static const sib__field payers[] = {AGAIN("id", TEXT), AGAIN("share", TEXT),
-                                    AGAIN("amount", TEXT), AGAIN("amount_minor", I64),
-                                    AGAIN("currency", TEXT)};
-
-static const sib__field decision[] = {AGAIN("verdict", TEXT), AGAIN("total", TEXT),
-                                      AGAIN("currency", TEXT)};
+static const sib__field reach[] = {TEXT("table"), TEXT("column"), TEXT("arm"), DATE("first"),
+                                   DATE("last")};
 
 static const sib__field weightings[] = {OUTCOME,
                                         TEXT("weighting"),
@@ -240,48 +180,40 @@ static const sib__field weightings[] = {OUTCOME,
                                         TEXT("reduction"),
                                         DOUBLE("reduction_value", "reduction"),
                                         F64("reduction_low"),
-                                        F64("reduction_high"),
-                                        FORMER("gate", TEXT),
-                                        FORMER("distance_value", F64),
-                                        FORMER("verdict", TEXT),
-                                        FORMER("total", TEXT)};
+                                        F64("reduction_high")};
 
-#define LIST(name, step, design, settlement, counted)                                          \
+#define LIST(name, step, design, counted)                                                      \
     {                                                                                          \
-#name, step, SIB__FIELDS(name), design, settlement, counted, 0                         \
+#name, step, SIB__FIELDS(name), design, counted, 0                                     \
     }
-#define VALUE(name, step, design, settlement, counted)                                         \
+#define VALUE(name, step, design, counted)                                                     \
     {                                                                                          \
-        name, step, NULL, 0, design, settlement, counted, 0                                    \
+        name, step, NULL, 0, design, counted, 0                                                \
     }
 
 static const sib__member_spec specs[SIB__MEMBER_COUNT] = {
-    [SIB__MEMBER_CONTRACT] = VALUE("contract", "contract", true, false, false),
-    [SIB__MEMBER_CONTRACT_HASH] = VALUE("contract_hash", "contract", true, false, false),
-    [SIB__LIST_INPUTS] = LIST(inputs, "inputs", true, true, true),
-    [SIB__LIST_REACH] = LIST(reach, "inputs", true, true, true),
-    [SIB__LIST_OPTIONS] = LIST(options, "options", true, false, true),
-    [SIB__LIST_COHORTS] = LIST(cohorts, "cohorts", true, false, false),
-    [SIB__LIST_ATTRITION] = LIST(attrition, "attrition", true, false, false),
-    [SIB__LIST_HISTORY] = LIST(history, "history", true, false, false),
-    [SIB__LIST_SCREENING] = LIST(screening, "screening", true, false, false),
-    [SIB__LIST_MODELS] = LIST(models, "models", true, false, false),
-    [SIB__LIST_COEFFICIENTS] = LIST(coefficients, "coefficients", true, false, false),
-    [SIB__LIST_MATCHING] = LIST(matching, "matching", true, false, false),
-    [SIB__LIST_OVERLAP] = LIST(overlap, "matching", true, false, false),
-    [SIB__LIST_BALANCE] = LIST(balance, "balance", true, false, false),
-    [SIB__LIST_DISPOSITIONS] = LIST(dispositions, "dispositions", false, true, true),
-    [SIB__LIST_COUNTS] = LIST(counts, "counts", false, true, true),
-    [SIB__LIST_CURVE] = LIST(curve, "curve", false, true, true),
-    [SIB__MEMBER_ANNEX_HASH] = VALUE("annex_hash", "annex", true, true, true),
-    [SIB__LIST_EFFECTS] = LIST(effects, "effects", false, true, true),
-    [SIB__LIST_FINDINGS] = LIST(findings, "findings", true, true, true),
-    [SIB__LIST_GATES] = LIST(gates, "gates", false, true, false),
-    [SIB__LIST_STATEMENT] = LIST(statement, "statement", false, true, false),
-    [SIB__LIST_PAYERS] = LIST(payers, "payers", false, true, false),
-    [SIB__LIST_DECISION] = LIST(decision, "decision", false, true, false),
-    [SIB__LIST_WEIGHTINGS] = LIST(weightings, "weightings", false, true, true),
-    [SIB__MEMBER_FACTS] = VALUE("facts", "facts", false, false, true),
+    [SIB__MEMBER_CONTRACT] = VALUE("contract", "contract", true, false),
+    [SIB__MEMBER_CONTRACT_HASH] = VALUE("contract_hash", "contract", true, false),
+    [SIB__LIST_INPUTS] = LIST(inputs, "inputs", true, true),
+    [SIB__LIST_REACH] = LIST(reach, "inputs", true, true),
+    [SIB__LIST_OPTIONS] = LIST(options, "options", true, true),
+    [SIB__LIST_COHORTS] = LIST(cohorts, "cohorts", true, false),
+    [SIB__LIST_ATTRITION] = LIST(attrition, "attrition", true, false),
+    [SIB__LIST_HISTORY] = LIST(history, "history", true, false),
+    [SIB__LIST_SCREENING] = LIST(screening, "screening", true, false),
+    [SIB__LIST_MODELS] = LIST(models, "models", true, false),
+    [SIB__LIST_COEFFICIENTS] = LIST(coefficients, "coefficients", true, false),
+    [SIB__LIST_MATCHING] = LIST(matching, "matching", true, false),
+    [SIB__LIST_OVERLAP] = LIST(overlap, "matching", true, false),
+    [SIB__LIST_BALANCE] = LIST(balance, "balance", true, false),
+    [SIB__LIST_DISPOSITIONS] = LIST(dispositions, "dispositions", false, true),
+    [SIB__LIST_COUNTS] = LIST(counts, "counts", false, true),
+    [SIB__LIST_CURVE] = LIST(curve, "curve", false, true),
+    [SIB__MEMBER_ANNEX_HASH] = VALUE("annex_hash", "annex", true, true),
+    [SIB__LIST_EFFECTS] = LIST(effects, "effects", false, true),
+    [SIB__LIST_FINDINGS] = LIST(findings, "findings", true, true),
+    [SIB__LIST_WEIGHTINGS] = LIST(weightings, "weightings", false, true),
+    [SIB__MEMBER_FACTS] = VALUE("facts", "facts", false, true),
 };
 
 const sib__member_spec *sib__member_spec_of(sib__member member)
@@ -300,18 +232,10 @@ sib__member sib__member_find(const char *name)
 
 bool sib__stage_has(const sib__record *record, bool second, const sib__member_spec *spec)
 {
-    bool has = !second ? spec->design : record->worded ? spec->counted : spec->settlement;
-    has = has && (record->worded || strcmp(spec->name, "reach") != 0);
-    return has && spec->since <= record->format;
-}
-
-bool sib__field_is_of(const sib__record *record, const sib__field *field)
-{
-    return (field->marks & (record->worded ? SIB__FIELD_FORMER : SIB__FIELD_WORDED)) == 0;
+    return (second ? spec->counted : spec->design) && spec->since <= record->format;
 }
 
 bool sib__list_has(const sib__record *record, const sib__field *field)
 {
-    return (field->marks & SIB__FIELD_WORDS) == 0 && sib__field_is_of(record, field) &&
-           field->since <= record->format;
+    return (field->marks & SIB__FIELD_WORDS) == 0 && field->since <= record->format;
 }

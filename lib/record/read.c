@@ -124,7 +124,7 @@ static sib_status read_facts(const reader *r, const sib__json *stage, sib__stage
 {
     const sib__json *facts = sib__json_member(stage, "facts");
     bool             good = facts != NULL && facts->kind == SIB__JSON_OBJECT;
-    if (!r->to->worded || (!good && r->how == SIB__READING_LOOSE)) {
+    if (!good && r->how == SIB__READING_LOOSE) {
         return SIB_OK;
     }
     return good ? sib__json_canonical_value(r->call, r->m, facts, &to->facts)
@@ -221,15 +221,11 @@ static sib_status check_hash(const reader *r, const sib__json *root, const sib__
 
 static sib_status read_result(const reader *r, const sib__json *result)
 {
-    static const char *const former[] = {"design", "format", "numerics", "settlement"};
-    static const char *const worded[] = {"design", "format", "numerics", "evaluation"};
+    static const char *const keys[] = {"design", "format", "numerics", "evaluation"};
     const sib__json         *design = sib__json_member(result, "design");
-    const sib__json         *contract = sib__json_member(design, "contract");
     const sib__json         *numerics = sib__json_member(result, "numerics");
     sib__cell                version = {.i64 = 0};
-    r->to->worded = sib__json_member(contract, "language") != NULL;
-    const char *const *keys = r->to->worded ? worded : former;
-    const sib__json   *second = sib__json_member(result, keys[3]);
+    const sib__json         *second = sib__json_member(result, keys[3]);
     SIB__TRY(check_keys(r, result, keys, second == NULL ? 3 : 4));
     if (numerics == NULL || !sib__cell_read(numerics, SIB_COLUMN_TYPE_I64, &version)) {
         return no_record(r, result);

@@ -33,23 +33,13 @@ typedef enum sib__member {
     SIB__MEMBER_ANNEX_HASH,
     SIB__LIST_EFFECTS,
     SIB__LIST_FINDINGS,
-    SIB__LIST_GATES,
-    SIB__LIST_STATEMENT,
-    SIB__LIST_PAYERS,
-    SIB__LIST_DECISION,
     SIB__LIST_WEIGHTINGS,
     SIB__MEMBER_FACTS,
     SIB__MEMBER_COUNT
 } sib__member;
 
-/* Marks of a field. */
-enum {
-    SIB__FIELD_WORDS = 1,  /* a sentence: not written, looked up when a table is made */
-    SIB__FIELD_FORMER = 4, /* not of a contract in the language sib@1 */
-    SIB__FIELD_WORDED = 8, /* of such a contract alone */
-    SIB__FIELD_AGAIN = 2   /* follows from the contract and the effects: sib_evaluation_
-                             verify_payment() works it out again */
-};
+/* Mark of a field: a sentence, not written, looked up when a table is made. */
+#define SIB__FIELD_WORDS 1
 
 /* A member of a stage: a list with its fields, or (fields NULL) a value of its own. */
 typedef struct sib__member_spec {
@@ -57,10 +47,9 @@ typedef struct sib__member_spec {
     const char       *step; /* what a difference there is called */
     const sib__field *fields;
     int64_t           field_count;
-    bool              design;     /* part of a design */
-    bool              settlement; /* part of a settlement of the former kind */
-    bool              counted;    /* part of what was counted for a contract of the language */
-    int32_t           since;      /* first format that has it; 0: every one */
+    bool              design;  /* part of a design */
+    bool              counted; /* part of what was counted */
+    int32_t           since;   /* first format that has it; 0: every one */
 } sib__member_spec;
 
 const sib__member_spec *sib__member_spec_of(sib__member member);
@@ -86,7 +75,7 @@ sib__rows *sib__lists_row(sib__lists *lists, sib__member list, const char *cohor
 void sib__lists_table(sib__lists *lists, sib__member list, const char *cohort,
                       const sib_table *table);
 
-/* A stage: a design or a settlement. */
+/* A stage: a design, or what was counted over it. */
 typedef struct sib__stage {
     sib__slice contract; /* of a design: canonical */
     sib__slice facts;    /* of what was counted: canonical */
@@ -110,7 +99,6 @@ typedef struct sib__record {
     sib__stage      design;
     sib__stage      settlement;
     bool            settled; /* there is a second stage */
-    bool            worded;  /* its contract is of the language sib@1 */
     sib__provenance how;
     char            hash[SIB__HASH_TEXT_SIZE]; /* of the result */
 } sib__record;
@@ -118,9 +106,6 @@ typedef struct sib__record {
 /* Whether a stage of a record has a member, and whether a list of it has a field. */
 bool sib__stage_has(const sib__record *record, bool second, const sib__member_spec *spec);
 bool sib__list_has(const sib__record *record, const sib__field *field);
-
-/* Whether a record of its kind knows a field, written or not. */
-bool sib__field_is_of(const sib__record *record, const sib__field *field);
 
 /* The record as text in canonical form, in the pool; sets its hash. */
 sib_status sib__record_write(sib__call *call, sib__memory *m, sib__record *record,

@@ -102,7 +102,7 @@ static void write_result(sib__json_writer *w, const sib__record *record)
     sib__json_open_object(w);
     sib__json_key(w, "design");
     write_stage(w, record, false);
-    if (record->settled && record->worded) {
+    if (record->settled) {
         sib__json_key(w, "evaluation");
         write_stage(w, record, true);
     }
@@ -110,10 +110,6 @@ static void write_result(sib__json_writer *w, const sib__record *record)
     sib__json_string(w, name);
     sib__json_key(w, "numerics");
     sib__json_i64(w, record->numerics);
-    if (record->settled && !record->worded) {
-        sib__json_key(w, "settlement");
-        write_stage(w, record, true);
-    }
     sib__json_close_object(w);
 }
 

@@ -1,50 +1,12 @@
-/* The answer: one word and an amount, a line for each gate, and what to know before relying on
- * it. */
+/* The answer: one word, a line for each effect, and what to know before relying on it. */
 #include <string.h>
 
-#include "core/money.h"
 #include "report/facts.h"
 
-/* What the lines of a cohort come to. */
-static const char *owed_of(sib__facts *f, const char *cohort)
-{
-    sib__money sum = {0, ""};
-    sib__row   line = sib__row_of(f, "statement");
-    char       text[24];
-    bool       any = false;
-    while (sib__next(&line, cohort)) {
-        const char *currency = sib__cell_of(f, line, "currency");
-        any = currency != NULL && strlen(currency) == 3;
-        memcpy(sum.currency, any ? currency : "", any ? 4 : 1);
-        if (__builtin_add_overflow(sum.minor, sib__cell_i64(line, "amount_minor"),
-                                   &sum.minor)) {
-            return NULL;
-        }
-    }
-    sib__money_print(sum, text);
-    return any ? sib__money_text(f, text) : NULL;
-}
-
-static const char *line_key(const sib__facts *f, const sib__gate *g)
-{
-    if (!g->asked) {
-        return sib_evaluation_payable(f->evaluation) == 1 ? "line.no_gate" : "line.undecided";
-    }
-    if (!g->decided) {
-        return strcmp(g->verdict, "not_needed") == 0 ? "line.not_needed" : "line.undecided";
-    }
-    if (g->decided_on == NULL) {
-        return g->met ? "line.met" : "line.missed";
-    }
-    if (g->met) {
-        return g->side < 0 ? "line.met.rounded" : "line.met.decided";
-    }
-    return g->side > 0 ? "line.missed.rounded" : "line.missed.decided";
-}
-
 /* Means and reduction, of which others decide what they come to. */
-static void put_effect(sib__facts *f, sib__row effect, const sib__gate *g)
+static void put_effect(sib__facts *f, sib__row effect)
 {
+    bool        shown = sib__result_shown(f->disclosure, sib__raw(f, effect, "cohort"));
     const char *treated = sib__number_text(f, sib__cell_f64(effect, "mean_treated_value"), 3);
     const char *comparison =
         sib__number_text(f, sib__cell_f64(effect, "mean_comparison_value"), 3);
@@ -52,24 +14,15 @@ static void put_effect(sib__facts *f, sib__row effect, const sib__gate *g)
     sib__put_line(f, "answers",
                   sib__say(f, "line.effect", "name",
                            sib__name(f, sib__raw(f, effect, "cohort")), "treated",
-                           g->shown ? treated : hidden, "comparison",
-                           g->shown ? comparison : hidden, "reduction", g->reduction, NULL));
+                           shown ? treated : hidden, "comparison", shown ? comparison : hidden,
+                           "reduction", sib__reduction_text(f, effect), NULL));
 }
 
 void sib__facts_lines(sib__facts *f)
 {
     sib__row effect = sib__row_of(f, "effects");
     while (sib__next(&effect, NULL)) {
-        const char *cohort = sib__raw(f, effect, "cohort");
-        sib__gate   g = sib__gate_of(f, cohort);
-        if (f->worded) {
-            put_effect(f, effect, &g);
-            continue;
-        }
-        sib__put_line(f, "answers",
-                      sib__say(f, line_key(f, &g), "name", sib__name(f, cohort), "reduction",
-                               g.reduction, "rule", g.rule, "distance", g.distance, "decided",
-                               g.decided_on, "amount", owed_of(f, cohort), NULL));
+        put_effect(f, effect);
     }
 }
 
@@ -136,14 +89,11 @@ static void put_findings(sib__facts *f)
         bool        blocks = sib__cell_flag(row, "blocks");
         bool        hidden = f->public && !blocks && sib__cell_is(row, "step", "data");
         if (!hidden && !is_said_already(f, row)) {
-            sib__put_line(
-                f, "findings",
-                sib__say(f, "finding.line", "where", place_of(f, row), "meaning",
-                         words != NULL ? words : finding, "count", count_of(f, row), "blocks",
-                         !blocks
-                             ? ""
-                             : sib__words(f, f->worded ? "finding.forbids" : "finding.blocks"),
-                         NULL));
+            sib__put_line(f, "findings",
+                          sib__say(f, "finding.line", "where", place_of(f, row), "meaning",
+                                   words != NULL ? words : finding, "count", count_of(f, row),
+                                   "blocks", !blocks ? "" : sib__words(f, "finding.forbids"),
+                                   NULL));
         }
     }
     sib__put_line(
@@ -153,17 +103,9 @@ static void put_findings(sib__facts *f)
 
 void sib__facts_answer(sib__facts *f)
 {
-    const char *verdict =
-        f->worded && f->settled
-            ? "counted"
-            : sib_evaluation_verdict_name(sib_evaluation_verdict(f->evaluation));
-    const char *total = sib_evaluation_total(f->evaluation);
-    const char *answer = sib__known(f, "answer", verdict);
-    const char *money = *total == '\0' ? NULL : sib__money_text(f, total);
+    const char *verdict = f->settled ? "counted" : "pending";
     sib__put_value(f, "verdict", verdict);
-    sib__put_value(f, "total", money);
-    sib__put_value(f, "answer",
-                   money == NULL ? answer : sib__join(f, answer, " ", money, NULL));
+    sib__put_value(f, "answer", sib__known(f, "answer", verdict));
     sib__put_value(f, "answer.why",
                    sib__words(f, sib__join(f, "answer.", verdict, ".why", NULL)));
     put_findings(f);

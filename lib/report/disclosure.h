@@ -43,8 +43,7 @@ typedef struct sib__disclosed {
 
 /* Of `n` outcomes of the same people: what is hidden of them in one is hidden in all. least: no
  * number below it is shown; 0: everything is shown. ARGUMENT when least is 1 or 2, which would
- * leave a hidden number with one value. `document` is the whole contract where it is of the
- * language sib@1, else NULL. */
+ * leave a hidden number with one value. `document` is the whole contract. */
 sib_status sib__disclosure_make(sib__call *call, sib__memory *m, sib__disclosed *of, int64_t n,
                                 const sib__json *document, int64_t least);
 
@@ -63,9 +62,8 @@ bool sib__people_row(const sib__disclosure *d, int64_t row);
 /* A number that is part of no sum: ties, rows of a table, ... */
 sib__headcount sib__people_alone(const sib__disclosure *d, int64_t number);
 
-/* Whether means, shares, reduction, interval, distance, quantity, events that would turn the
- * gate and the curve of a cohort (or of "pooled"; NULL: of all together, as for other
- * weightings) are shown. Amounts, thresholds and whether a gate is met always are. */
+/* Whether means, shares, reduction, interval and the curve of a cohort (or of "pooled"; NULL:
+ * of all together, as for other weightings) are shown. */
 bool sib__result_shown(const sib__disclosure *d, const char *cohort);
 
 /* Whether a term of the list "balance" may be drawn and counted in what is said of balance:

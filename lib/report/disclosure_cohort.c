@@ -64,18 +64,11 @@ static bool document_says(const sib__json *document)
     return known;
 }
 
-/* Whether readers know how many counted: the contract closes at their number, or what is paid
- * or pooled goes by it. */
+/* Whether readers know how many counted: a cohort closes at their number, or what is paid or
+ * pooled goes by it. */
 static bool members_known(const sib__disclosing *w)
 {
-    const sib__json *close = contract_of(w, "eligibility", "close_at_members");
-    const sib__json *events = contract_of(w, "payment", "avoided_events");
-    const sib__json *pool = contract_of(w, "effect", "pool");
-    return document_says(w->document) || (close != NULL && close->kind != SIB__JSON_NULL) ||
-           says(sib__json_member(events, "n"), "eligible_treated") ||
-           says(sib__json_member(events, "pooled_n"), "eligible_treated") ||
-           says(sib__json_member(pool, "weights"), "eligible") ||
-           says(contract_of(w, "effect", "unmatched"), "kept");
+    return document_says(w->document) || says(contract_of(w, "effect", "unmatched"), "kept");
 }
 
 /* Whether a rule or exclusion of that id keeps people of an arm out. */
@@ -312,7 +305,7 @@ sib_status sib__see_cohort(const sib__disclosing *w, sib__seen_cohort *cohort)
         SIB__TRY(fill(w, cohort, arm));
     }
     know_findings(cohort);
-    cohort->columns[SIB__ARM_COMPARISON].open = w->paid;
+    cohort->columns[SIB__ARM_COMPARISON].open = sib__list_of(w, "effects") != NULL;
     sib__hide(w->d->least, &cohort->hidden);
     return SIB_OK;
 }

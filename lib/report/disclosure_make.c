@@ -39,27 +39,11 @@ static void mark_rows(sib__disclosure *d, int64_t rows)
     }
 }
 
-/* Whether the statement has an amount, of a cohort alone unless NULL. Every line counts: one
- * may take back what another pays. */
-static bool has_amount(const sib__disclosing *w, const char *cohort)
-{
-    const sib_table *lines = sib__list_of(w, "statement");
-    bool             any = false;
-    for (int64_t row = 0; row < sib_table_rows(lines); row++) {
-        bool of =
-            cohort == NULL || sib__slice_equals(sib__list_text(lines, "cohort", row), cohort);
-        any = any || (of && sib__list_i64(lines, "amount_minor", row) != 0);
-    }
-    return any;
-}
-
 /* What all cohorts together come to is the sum of what each does: with one of them all results
  * are hidden then. */
 static bool is_summed(const sib__disclosing *w)
 {
-    const sib_table *effects = sib__list_of(w, "effects");
-    return w->document == NULL ? has_amount(w, "pooled")
-                               : sib__list_find(effects, "pooled", NULL, 0) >= 0;
+    return sib__list_find(sib__list_of(w, "effects"), "pooled", NULL, 0) >= 0;
 }
 
 /* A result that is hidden in one outcome is hidden in all: they are of the same people. */
@@ -127,7 +111,6 @@ static sib_status see(sib__disclosing *w, int64_t least)
     SIB__TRY_MEMORY(w->call, w->d);
     w->d->least = least;
     SIB__TRY(make_room(w));
-    w->paid = w->document == NULL ? has_amount(w, NULL) : sib__list_of(w, "effects") != NULL;
     for (int64_t i = 0; i < w->d->n; i++) {
         SIB__TRY(sib__see_cohort(w, &w->d->cohorts[i]));
         SIB__TRY(sib__check(w->call));
@@ -160,8 +143,8 @@ sib_status sib__disclosure_make(sib__call *call, sib__memory *m, sib__disclosed 
     sib__disclosing *w = SIB__NEW(&call->scratch, sib__disclosing, n);
     SIB__TRY_MEMORY(call, w);
     for (int64_t i = 0; i < n; i++) {
-        w[i] = (sib__disclosing){call,  m,   of[i].evaluation, of[i].contract, document, NULL,
-                                 false, NULL};
+        w[i] =
+            (sib__disclosing){call, m, of[i].evaluation, of[i].contract, document, NULL, NULL};
         SIB__TRY(see(&w[i], least));
         of[i].made = w[i].d;
     }

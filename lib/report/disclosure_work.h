@@ -32,11 +32,10 @@ typedef struct sib__disclosing {
     sib__call            *call;
     sib__memory          *memory;
     const sib_evaluation *evaluation;
-    const sib__json      *contract;
-    const sib__json *document; /* of the language sib@1; NULL: the contract is the document */
-    sib__disclosure *d;
-    bool             paid;     /* the statement has an amount, or another may */
-    int64_t         *entry_of; /* [rows of the attrition x arms] in its column; -1: none */
+    const sib__json      *contract; /* the sections of an outcome */
+    const sib__json      *document; /* the whole contract */
+    sib__disclosure      *d;
+    int64_t              *entry_of; /* [rows of the attrition x arms] in its column; -1: none */
 } sib__disclosing;
 
 /* A list of the record, its rows, and cells; missing where there is no such list or column. */

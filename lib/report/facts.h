@@ -44,19 +44,17 @@ typedef struct sib__facts {
     struct sib__settled  *of;         /* what is settled; NULL: it is of an evaluation */
     sib_report_options    options;
     bool public;
-    bool             settled; /* outcomes are counted */
-    bool             worded; /* the contract is of the language sib@1: it pays nothing itself */
-    const sib__json *result;
-    const sib__json *design;
-    const sib__json *contract; /* its sections, of the outcome that is seen */
-    const char      *currency;
+    bool               settled; /* outcomes are counted */
+    const sib__json   *result;
+    const sib__json   *design;
+    const sib__json   *contract; /* its sections, of the outcome that is seen */
+    const char        *currency;
     sib__seen_outcome *outcomes; /* one at least */
     int64_t            outcome_count;
     const char        *caption; /* of the outcome that is seen, where there are several */
     sib__disclosure   *disclosure;
     sib__tsv           words;
     sib__tsv           columns;
-    sib__tsv           kinds;
     sib__part         *parts;
     int64_t            n;
     int64_t            room;
@@ -140,25 +138,8 @@ const char *sib__name(sib__facts *f, const char *cohort);
 const char *sib__people_text(sib__facts *f, sib__headcount people);
 const char *sib__fate_text(sib__facts *f, const char *cohort, sib__arm arm, sib__fate fate);
 
-/* A gate in words; what may not be shown is "[c]". */
-typedef struct sib__gate {
-    sib__row    row;
-    bool        asked; /* there is a gate for it */
-    bool        decided;
-    bool        met;
-    bool        shown;     /* reduction, distance and what follows from them */
-    int         side;      /* of the threshold before any rounding: -1, 0, 1 */
-    const char *verdict;   /* its name */
-    const char *reduction; /* with as many decimals as tell it from the threshold */
-    const char *threshold;
-    const char *rule;       /* "at least 10 %" */
-    const char *decided_on; /* the rounded reduction; NULL: it was not rounded */
-    const char *distance;   /* without sign */
-} sib__gate;
-
-sib__gate   sib__gate_of(sib__facts *f, const char *cohort);
-const char *sib__gate_signed(sib__facts *f, const sib__gate *g); /* the distance */
-const char *sib__gate_turn(sib__facts *f, const sib__gate *g);   /* events that would turn it */
+/* The reduction of a cohort in words; "[c]" where it may not be shown. */
+const char *sib__reduction_text(sib__facts *f, sib__row effect);
 
 /* Options of the contract: the text of one, and what it says of a member; NULL for none. */
 const char      *sib__stated(sib__facts *f, const char *step, const char *option);
@@ -176,7 +157,6 @@ void sib__facts_who(sib__facts *f);
 void sib__facts_compared(sib__facts *f);
 void sib__facts_happened(sib__facts *f);
 void sib__facts_turn(sib__facts *f);
-void sib__facts_owed(sib__facts *f);
 void sib__facts_options(sib__facts *f);
 
 /* A template with the facts in its places, as a page and as plain lines of `width` letters. */

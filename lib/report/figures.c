@@ -12,45 +12,25 @@ static void hold(double *low, double *high, double value)
     *high = value > *high ? value : *high;
 }
 
-static double threshold_of(sib__facts *f, const sib__gate *g)
-{
-    sib__rational exact;
-    double        value = (double)NAN;
-    if (g->asked && sib__cell_exact(f, g->row, "threshold", &exact)) {
-        (void)sib__well(f, sib__rational_to_f64(f->call, exact, &value));
-    }
-    return 100.0 * value;
-}
-
 static double percent_of(sib__row effect, const char *column)
 {
     return 100.0 * sib__cell_f64(effect, column);
 }
 
-/* One reduction: its name, interval, point and threshold. */
+/* One reduction: its name, interval and point. */
 static void draw_reduction(sib__svg *s, sib__row effect, double y)
 {
     const char *cohort = sib__raw(s->f, effect, "cohort");
-    sib__gate   g = sib__gate_of(s->f, cohort);
+    bool        shown = sib__result_shown(s->f->disclosure, cohort);
     double      value = percent_of(effect, "reduction_value");
     double      low = percent_of(effect, "reduction_low");
     double      high = percent_of(effect, "reduction_high");
-    double      x = sib__svg_x(s, threshold_of(s->f, &g));
     sib__svg_text(s, "label", "start", 0.0, y + 4.0, sib__name(s->f, cohort), 20);
-    if (g.shown && !isnan(low) && !isnan(high)) {
+    if (shown && !isnan(low) && !isnan(high)) {
         sib__svg_line(s, "interval", sib__svg_x(s, low), y, sib__svg_x(s, high), y);
     }
-    if (g.shown && !isnan(value)) {
+    if (shown && !isnan(value)) {
         sib__svg_circle(s, "treated dot", sib__svg_x(s, value), y, 5.0);
-    }
-    if (!isnan(x)) {
-        const char *anchor = x > s->right - 50.0  ? "end"
-                             : x < s->left + 50.0 ? "start"
-                                                  : "middle";
-        sib__svg_line(s, "threshold", x, y - 10.0, x, y + 10.0);
-        sib__svg_text(s, "tick mark", anchor, x, y - 14.0,
-                      sib__say(s->f, "plot.effect.threshold", "threshold", g.threshold, NULL),
-                      40);
     }
 }
 
@@ -58,15 +38,14 @@ void sib__draw_reductions(sib__facts *f)
 {
     sib__svg    s;
     sib__row    effect = sib__row_of(f, "effects");
-    const char *caption = sib__words(f, f->worded ? "plot.effect.alone" : "plot.effect");
+    const char *caption = sib__words(f, "plot.effect");
     double      height = 50.0 + 46.0 * (double)sib__row_count(effect);
     double      y = 30.0;
     sib__svg_begin(&s, f, height, caption);
     s.left = 138.0, s.right = 430.0, s.top = 4.0, s.bottom = height - 36.0;
     while (sib__next(&effect, NULL)) {
-        sib__gate g = sib__gate_of(f, sib__raw(f, effect, "cohort"));
-        hold(&s.x_low, &s.x_high, threshold_of(f, &g));
-        for (int i = 0; g.shown && i < 3; i++) {
+        bool shown = sib__result_shown(f->disclosure, sib__raw(f, effect, "cohort"));
+        for (int i = 0; shown && i < 3; i++) {
             static const char *const columns[] = {"reduction_value", "reduction_low",
                                                   "reduction_high"};
             hold(&s.x_low, &s.x_high, percent_of(effect, columns[i]));

@@ -22,13 +22,13 @@ static const char *outcome(sib__facts *f, const char *option)
     return sib__known(f, sib__key(f, "outcome", option), sib__stated(f, "outcome", option));
 }
 
-/* The day at which the outcome data stand: in the language that of the stage of counting, which
- * is listed last. */
+/* The day at which the outcome data stand: that of the stage of counting, which is listed last.
+ */
 static const char *day_of_data(sib__facts *f)
 {
     sib__row    row = sib__row_of(f, "options");
-    const char *day = sib__stated(f, "outcome", "as_at");
-    while (f->worded && sib__next(&row, NULL)) {
+    const char *day = NULL;
+    while (sib__next(&row, NULL)) {
         if (sib__cell_is(row, "step", "stage") && sib__cell_is(row, "option", "as_at")) {
             day = sib__cell_of(f, row, "value");
         }
@@ -40,8 +40,7 @@ static const char *day_of_data(sib__facts *f)
 static void define_event(sib__facts *f)
 {
     const char *where = sib__stated(f, "outcome", "where");
-    bool        all = where == NULL || strcmp(where, "null") == 0 ||
-               (f->worded && strcmp(where, "none") == 0);
+    bool        all = where == NULL || strcmp(where, "none") == 0;
     sib__put_line(f, "event",
                   sib__say(f, "event.what", "unit", outcome(f, "unit"), "where",
                            all ? "" : sib__say(f, "event.where", "where", where, NULL), NULL));

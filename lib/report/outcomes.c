@@ -143,8 +143,7 @@ sib_status sib__outcomes_make(sib__facts *f, const sib__json *document)
 {
     const sib__reader r = {f->call, f->memory, NULL};
     const sib__json  *whole = NULL;
-    f->worded = sib__json_member(document, "language") != NULL;
-    SIB__TRY(f->worded ? sib__read_remarks(&r, document, &whole) : SIB_OK);
+    SIB__TRY(sib__read_remarks(&r, document, &whole));
     SIB__TRY(find_outcomes(f));
     sib__disclosed *of = SIB__NEW(f->memory, sib__disclosed, f->outcome_count);
     SIB__TRY_MEMORY(f->call, of);
@@ -152,7 +151,7 @@ sib_status sib__outcomes_make(sib__facts *f, const sib__json *document)
         const char *name = f->outcomes[i].name;
         of[i] = (sib__disclosed){f->evaluation, document, NULL};
         SIB__TRY(f->outcome_count == 1 ? SIB_OK : take_outcome(f, name, &of[i].evaluation));
-        SIB__TRY(f->worded ? take_sections(f, whole, name, &of[i].contract) : SIB_OK);
+        SIB__TRY(take_sections(f, whole, name, &of[i].contract));
     }
     SIB__TRY(sib__disclosure_make(f->call, f->memory, of, f->outcome_count, whole,
                                   f->public ? f->options.least : 0));

@@ -9,7 +9,6 @@
 
 extern const char sib__words_tsv[];
 extern const char sib__columns_tsv[];
-extern const char sib__kinds_tsv[];
 extern const char sib__evaluation_html[];
 extern const char sib__evaluation_txt[];
 
@@ -29,14 +28,12 @@ static const char *text_of(sib__facts *f, const sib__json *object, const char *k
 static void put_head(sib__facts *f, const sib__json *provenance)
 {
     const char *title = text_of(f, f->contract, "title");
-    const char *currency = sib__stated(f, "payment", "currency");
-    f->currency = currency == NULL ? "" : currency;
+    f->currency = "";
     sib__put_value(f, "heading", title == NULL ? sib__words(f, "title") : title);
     sib__put_value(f, "contract", text_of(f, f->contract, "contract"));
     sib__put_value(f, "contract.version", text_of(f, f->contract, "version"));
     sib__put_audience(f);
     sib__put_value(f, f->settled ? "settled" : "designed", "1");
-    sib__put_value(f, f->worded ? "counted" : "paid", f->settled ? "1" : NULL);
     sib__put_value(f, "hash", sib_evaluation_result_hash(f->evaluation));
     sib__put_value(f, "contract.hash", text_of(f, f->design, "contract_hash"));
     sib__put_value(f, "version", text_of(f, provenance, "version"));
@@ -84,8 +81,7 @@ sib_status sib__facts_begin(sib__call *call, const sib_report_options *options, 
     SIB__TRY(sib__options_read(call, &sib__report_options, &f->options, options));
     f->public = f->options.audience == SIB_REPORT_AUDIENCE_PUBLIC;
     SIB__TRY(read_tsv(f, sib__words_tsv, 2, &f->words));
-    SIB__TRY(read_tsv(f, sib__columns_tsv, 5, &f->columns));
-    return read_tsv(f, sib__kinds_tsv, 2, &f->kinds);
+    return read_tsv(f, sib__columns_tsv, 5, &f->columns);
 }
 
 void sib__put_audience(sib__facts *f)
@@ -134,18 +130,13 @@ static sib_status say_outcomes(sib__facts *f)
     }
     sib__see_outcome(f, 0);
     f->caption = NULL;
-    if (f->worded) {
-        sib__put_value(f, "effect.note", sib__fill(f, sib__words(f, "effect.note.counted")));
-        sib__put_value(f, "h.turn", sib__words(f, "h.turn.counted"));
-    }
     return f->status;
 }
 
 static sib_status make(sib__call *call, const sib_evaluation *e,
                        const sib_report_options *options, bool page, sib_report **out)
 {
-    static void (*const made[])(sib__facts *) = {sib__facts_compared, sib__facts_owed,
-                                                 sib__facts_options, NULL};
+    static void (*const made[])(sib__facts *) = {sib__facts_compared, sib__facts_options, NULL};
     sib__facts f;
     if (e == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "e", -1, NULL, "e is NULL");

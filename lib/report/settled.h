@@ -5,7 +5,7 @@
 
 #include "core/exact.h"
 #include "report/facts.h"
-#include "sib/experimental/report.h"
+#include "sib/report.h"
 
 /* What a number is counted in. */
 typedef enum sib__in {

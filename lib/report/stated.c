@@ -4,16 +4,12 @@
 #include "core/format.h"
 #include "report/facts.h"
 
-/* Between the names of a path, which may hold any other character. */
-#define STEP "\x1f"
-
 /* A value and where it stands. */
 typedef struct place {
-    const char      *path;   /* names from the section on, parted by STEP, raw */
-    const char      *words;  /* as people read it, from the option on */
-    const char      *key;    /* as the contract writes it, from the option on */
-    const sib__json *beside; /* the object it is a member of */
-    const char      *source;
+    const char *words;  /* as people read it, from the option on */
+    const char *key;    /* as the contract writes it, from the option on */
+    bool        inside; /* an object, a member of it */
+    const char *source;
 } place;
 
 static bool is_text(const sib__json *value)
@@ -70,53 +66,6 @@ const sib__json *sib__stated_value(sib__facts *f, const char *step, const char *
     return value_of(f, option_row(f, step, option));
 }
 
-/* Whether a path is the one of a pattern such as "cap.cohorts.*", up to its last `cut` letters.
- */
-static bool path_is(const char *path, const char *pattern, size_t cut)
-{
-    const char *end = pattern + strlen(pattern) - cut;
-    while (pattern < end) {
-        size_t wanted = strcspn(pattern, ".");
-        size_t length = strcspn(path, STEP);
-        wanted = pattern + wanted > end ? (size_t)(end - pattern) : wanted;
-        if (!(wanted == 1 && *pattern == '*') &&
-            (length != wanted || strncmp(path, pattern, wanted) != 0)) {
-            return false;
-        }
-        pattern += wanted + (pattern[wanted] == '.');
-        path += length + (path[length] != '\0');
-        if ((*path == '\0') != (pattern >= end)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* How a value is shown, of kinds.tsv; "" as it is written. */
-static const char *kind_of(const sib__facts *f, const char *path)
-{
-    for (int64_t i = 0; i < f->kinds.rows; i++) {
-        if (path_is(path, f->kinds.cells[2 * i], 0)) {
-            return f->kinds.cells[2 * i + 1];
-        }
-    }
-    return "";
-}
-
-/* Whether the members of an object bear names that the contract chose itself. */
-static bool is_chosen(const sib__facts *f, const char *path)
-{
-    for (int64_t i = 0; i < f->kinds.rows; i++) {
-        const char *pattern = f->kinds.cells[2 * i];
-        size_t      length = strlen(pattern);
-        if (length > 2 && strcmp(pattern + length - 2, ".*") == 0 &&
-            path_is(path, pattern, 2)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static const char *spaced(sib__facts *f, const char *name)
 {
     char *copy = sib__copy(f->memory, name, (int64_t)strlen(name) + 1, 1);
@@ -129,26 +78,16 @@ static const char *spaced(sib__facts *f, const char *name)
     return copy == NULL ? name : copy;
 }
 
-static const char *shown(sib__facts *f, const sib__json *value, const place *at)
+static const char *shown(sib__facts *f, const sib__json *value)
 {
-    bool        empty = value->kind == SIB__JSON_ARRAY || value->kind == SIB__JSON_OBJECT;
-    const char *kind = kind_of(f, at->path);
+    bool empty = value->kind == SIB__JSON_ARRAY || value->kind == SIB__JSON_OBJECT;
     if (empty || value->kind == SIB__JSON_NULL) {
         return sib__words(f, "options.none");
     }
     if (value->kind == SIB__JSON_TRUE || value->kind == SIB__JSON_FALSE) {
         return sib__words(f, value->kind == SIB__JSON_TRUE ? "yes" : "no");
     }
-    const char *text = sib__clean_text(f, value->text);
-    if (strcmp(kind, "money") == 0) {
-        return sib__money_text(f, text);
-    }
-    const sib__json *comparison = sib__json_member(at->beside, "comparison");
-    if (strcmp(kind, "threshold") == 0 && is_text(comparison)) {
-        return sib__say(f, sib__key(f, "rule", sib__clean_text(f, comparison->text)),
-                        "threshold", text, NULL);
-    }
-    return sib__known(f, "value", text);
+    return sib__known(f, "value", sib__clean_text(f, value->text));
 }
 
 static void put_leaf(sib__facts *f, sib__row row, const sib__json *value, const place *at)
@@ -157,30 +96,37 @@ static void put_leaf(sib__facts *f, sib__row row, const sib__json *value, const 
     bool       same = strcmp(at->key, spaced(f, at->key)) == 0; /* but for the parting signs */
     sib__put_cell(f, made, "option",
                   same ? at->words : sib__join(f, at->words, "\n", at->key, NULL));
-    sib__put_cell(f, made, "value", shown(f, value, at));
+    sib__put_cell(f, made, "value", shown(f, value));
     sib__put_cell(f, made, "source", at->source);
 }
 
 /* The place of a member or element. */
 static place inside(sib__facts *f, const place *at, const char *name, const char *word,
-                    const char *source)
+                    bool member)
 {
-    place to = {sib__join(f, at->path, STEP, name, NULL), at->words,
-                sib__join(f, at->key, ".", sib__clean_text(f, sib__slice_of(name)), NULL), NULL,
-                source};
-    if (word != NULL) {
-        to.words = sib__join(f, at->words, ": ", word, NULL);
-    }
-    return to;
+    return (place){word == NULL ? at->words : sib__join(f, at->words, ": ", word, NULL),
+                   sib__join(f, at->key, ".", sib__clean_text(f, sib__slice_of(name)), NULL),
+                   member, at->source};
+}
+
+/* The place of an element: by its id where it has one and something besides. */
+static place element(sib__facts *f, const place *at, const sib__json *value, int64_t number)
+{
+    char             digits[24];
+    const sib__json *id = sib__json_member(value, "id");
+    int64_t          beside = 1 + is_text(sib__json_member(value, "source"));
+    bool             named = is_text(id) && value->n > beside;
+    sib__format_i64(digits, number);
+    return inside(f, at, named ? id->text.data : digits,
+                  named ? sib__clean_text(f, id->text) : digits, false);
 }
 
 /* The values below a place. A source that an object holds is that of its values; an element
  * that has an id is called by it. */
 static void put_leaves(sib__facts *f, sib__row row, const sib__json *value, place at)
 {
-    bool             chosen = is_chosen(f, at.path);
-    const sib__json *source = chosen ? NULL : sib__json_member(value, "source");
-    const sib__json *id = at.beside == NULL ? sib__json_member(value, "id") : NULL;
+    const sib__json *source = sib__json_member(value, "source");
+    const sib__json *id = at.inside ? NULL : sib__json_member(value, "id");
     int64_t          number = 0;
     bool             object = value->kind == SIB__JSON_OBJECT;
     int64_t skipped = is_text(source) + (is_text(id) && value->n > 1 + is_text(source));
@@ -191,27 +137,17 @@ static void put_leaves(sib__facts *f, sib__row row, const sib__json *value, plac
     at.source = is_text(source) ? sib__clean_text(f, source->text) : at.source;
     for (const sib__json *each = value->first; each != NULL && f->status == SIB_OK;
          each = each->next) {
-        char  digits[24];
-        place to;
         number++;
-        if (object) {
-            const char *word = sib__clean_text(f, each->key);
-            bool        only = value->n == skipped + 1 && strcmp(word, "value") == 0;
-            if (each == source || (each == id && skipped > is_text(source))) {
-                continue;
-            }
-            word = chosen ? word : spaced(f, word);
-            to = inside(f, &at, each->key.data, only && !chosen ? NULL : word, at.source);
-            to.beside = value;
-        } else {
-            const sib__json *name = sib__json_member(each, "id");
-            int64_t          beside = 1 + is_text(sib__json_member(each, "source"));
-            sib__format_i64(digits, number);
-            bool named = is_text(name) && each->n > beside;
-            to = inside(f, &at, named ? name->text.data : digits,
-                        named ? sib__clean_text(f, name->text) : digits, at.source);
+        if (!object) {
+            put_leaves(f, row, each, element(f, &at, each, number));
+            continue;
         }
-        put_leaves(f, row, each, to);
+        const char *word = sib__clean_text(f, each->key);
+        bool        only = value->n == skipped + 1 && strcmp(word, "value") == 0;
+        if (each != source && (each != id || skipped <= is_text(source))) {
+            put_leaves(f, row, each,
+                       inside(f, &at, each->key.data, only ? NULL : spaced(f, word), true));
+        }
     }
 }
 
@@ -232,9 +168,7 @@ void sib__facts_options(sib__facts *f)
         see_row(f, row);
         const char      *option = sib__cell_of(f, row, "option");
         const sib__json *value = value_of(f, row);
-        place            at = {
-                       sib__join(f, sib__raw(f, row, "step"), STEP, sib__raw(f, row, "option"), NULL),
-                       spaced(f, option), option, value, sib__cell_of(f, row, "source")};
+        place            at = {spaced(f, option), option, true, sib__cell_of(f, row, "source")};
         if (value != NULL) {
             put_leaves(f, row, value, at);
         }

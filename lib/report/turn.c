@@ -1,6 +1,4 @@
-/* What could have turned the answer: other weightings, events, ties, options nobody settled. */
-#include <string.h>
-
+/* What could have been otherwise: other weightings, ties, options nobody settled. */
 #include "report/facts.h"
 
 static void put_stated(sib__facts *f)
@@ -8,45 +6,24 @@ static void put_stated(sib__facts *f)
     const char *stated = sib__known(f, "weighting", sib__stated(f, "effect", "weighting"));
     sib__row    effect = sib__row_of(f, "effects");
     while (sib__next(&effect, NULL)) {
-        const char *cohort = sib__raw(f, effect, "cohort");
-        sib__gate   g = sib__gate_of(f, cohort);
-        sib__part  *row = sib__put_row(f, "weightings", (sib__row){NULL, -1});
+        sib__part *row = sib__put_row(f, "weightings", (sib__row){NULL, -1});
         sib__put_cell(f, row, "weighting",
                       sib__say(f, "turn.contract", "weighting", stated, NULL));
-        sib__put_cell(f, row, "cohort", sib__name(f, cohort));
-        sib__put_cell(f, row, "reduction_value", g.reduction);
-        sib__put_cell(f, row, "gate", sib__known(f, "gate", g.verdict));
-        sib__put_cell(f, row, "distance_value", sib__gate_signed(f, &g));
-        sib__put_cell(f, row, "total", sib__value(f, "total"));
-        if (g.decided) {
-            sib__put_line(f, "turn",
-                          sib__say(f, "turn.distance", "name", sib__name(f, cohort), "n",
-                                   sib__gate_turn(f, &g), NULL));
-        }
+        sib__put_cell(f, row, "cohort", sib__name(f, sib__raw(f, effect, "cohort")));
+        sib__put_cell(f, row, "reduction_value", sib__reduction_text(f, effect));
     }
 }
 
 static void put_others(sib__facts *f)
 {
-    const char *total = sib_evaluation_total(f->evaluation);
-    const char *last = "";
-    sib__row    other = sib__row_of(f, "weightings");
+    bool     any = false;
+    sib__row other = sib__row_of(f, "weightings");
     while (sib__result_shown(f->disclosure, NULL) && sib__next(&other, NULL)) {
-        const char *weighting = sib__raw(f, other, "weighting");
-        const char *under = sib__raw(f, other, "total");
         sib__put_row(f, "weightings", other);
-        if (strcmp(weighting, last) != 0 && *under != '\0' && *total != '\0') {
-            sib__put_line(f, "turn",
-                          sib__say(f, strcmp(total, under) == 0 ? "turn.same" : "turn.total",
-                                   "weighting", sib__known(f, "weighting", weighting), "total",
-                                   sib__money_text(f, under), "instead",
-                                   sib__money_text(f, total), NULL));
-        }
-        last = weighting;
+        any = true;
     }
-    sib__put_value(
-        f, "turn.weighting",
-        sib__words(f, *last == '\0' ? "turn.weighting.none" : "turn.weighting.other"));
+    sib__put_value(f, "turn.weighting",
+                   sib__words(f, any ? "turn.weighting.other" : "turn.weighting.none"));
 }
 
 void sib__facts_turn(sib__facts *f)

@@ -116,8 +116,7 @@ static bool has_others(sib__facts *f, const char *cohort)
 
 void sib__facts_who(sib__facts *f)
 {
-    const sib__json *section = sib__json_member(f->contract, "eligibility");
-    const sib__json *both = sib__json_member(f->worded ? f->contract : section, "arms");
+    const sib__json *both = sib__json_member(f->contract, "arms");
     sib__row         row = sib__row_of(f, "cohorts");
     bool             first = f->evaluation == f->outcomes[0].of.evaluation;
     const char      *outcome = f->caption;

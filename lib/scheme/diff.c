@@ -1,5 +1,5 @@
 /* What differs between two contracts, by the names of the language. */
-#include "sib/experimental/scheme.h"
+#include "sib/scheme.h"
 
 #include <string.h>
 

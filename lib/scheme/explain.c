@@ -7,6 +7,7 @@
 #include "scheme/kind.h"
 #include "scheme/paper.h"
 #include "scheme/prose_page.h"
+#include "scheme/schema.h"
 
 static const char *page_word(const sib__prose *p, const char *name)
 {
@@ -323,6 +324,26 @@ sib_status sib_scheme_explain(sib_context *ctx, const sib_scheme *scheme, sib_pa
     if (status == SIB_OK) {
         paper = sib__handle(&call, sizeof *paper);
         status = paper == NULL ? SIB_ERR_NO_MEMORY : explain(&call, scheme, paper);
+    }
+    return SIB__LEAVE(&call, status, out, paper);
+}
+
+static sib_status show_schema(sib__call *call, sib_paper *paper)
+{
+    sib__slice text = {NULL, 0};
+    SIB__TRY(sib__scheme_schema(call, &paper->result.memory, &text));
+    paper->text = text.data;
+    return SIB_OK;
+}
+
+sib_status sib_scheme_schema(sib_context *ctx, sib_paper **out)
+{
+    sib__call  call;
+    sib_paper *paper = NULL;
+    sib_status status = sib__enter(&call, ctx, "sib_scheme_schema", SIB__OUT(out));
+    if (status == SIB_OK) {
+        paper = sib__handle(&call, sizeof *paper);
+        status = paper == NULL ? SIB_ERR_NO_MEMORY : show_schema(&call, paper);
     }
     return SIB__LEAVE(&call, status, out, paper);
 }

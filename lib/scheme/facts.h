@@ -2,7 +2,7 @@
 #ifndef SIB_SCHEME_FACTS_H
 #define SIB_SCHEME_FACTS_H
 
-#include "sib/experimental/scheme.h"
+#include "sib/scheme.h"
 #include "table/table.h"
 
 typedef struct sib__fact_table {

@@ -2,7 +2,7 @@
 #ifndef SIB_SCHEME_PAPER_H
 #define SIB_SCHEME_PAPER_H
 
-#include "sib/experimental/scheme.h"
+#include "sib/scheme.h"
 #include "table/publish.h"
 
 struct sib_paper {

@@ -11,50 +11,62 @@
 #include "core/text.h"
 #include "sib.h"
 #include "support.h"
+#include "tables.h"
+
+#include "sib/evaluation.h"
 
 enum { SCHEMES = 200, TREATED_IN_1000 = 185 };
 
 static const char *const name = "the share of placebo schemes that pays lies in its band";
 
 static const char contract[] =
-    "{\"contract\":\"placebo\",\"version\":\"1\","
+    "{\"language\":\"sib@1\",\"contract\":\"placebo\",\"version\":\"1\",\"currency\":\"USD\","
+    "\"values\":{\"price\":{\"value\":\"1000.00\",\"unit\":\"money\"}},"
     "\"tables\":{\"releases\":{\"role\":\"releases\",\"columns\":{"
     "\"person_id\":{\"type\":\"text\"},\"in_date\":{\"type\":\"date\"},"
     "\"release_date\":{\"type\":\"date\"},\"placebo\":{\"type\":\"flag\"},"
     "\"age\":{\"type\":\"i64\"},\"priors\":{\"type\":\"i64\"},\"male\":{\"type\":\"flag\"}}},"
-    "\"returns\":{\"role\":\"outcomes\",\"columns\":{\"person_id\":{\"type\":\"text\"},"
+    "\"custody\":{\"role\":\"outcomes\",\"columns\":{\"person_id\":{\"type\":\"text\"},"
     "\"in_date\":{\"type\":\"date\"}}}},"
     "\"cohorts\":[{\"id\":\"placebo\",\"window\":{\"from\":\"2013-01-01\","
     "\"to\":\"2014-12-31\"}}],"
-    "\"eligibility\":{\"person\":\"person_id\",\"index_date\":\"release_date\","
+    "\"comparisons\":{\"others\":{\"kind\":\"matched\","
     "\"arms\":{\"treated\":\"placebo\",\"comparison\":\"NOT placebo\"},"
+    "\"eligibility\":{\"person\":\"person_id\",\"index_date\":\"release_date\","
     "\"rules\":[{\"id\":\"stay\",\"expression\":"
     "\"days_between(in_date, release_date) BETWEEN 0 AND 364\",\"applies_to\":\"both\"}],"
     "\"exclusions\":[],\"keep\":\"first\",\"unique_within\":\"scheme\","
-    "\"exclude_treated_elsewhere\":false,\"tie_key\":null,\"close_after_months\":null,"
-    "\"close_at_members\":null},"
-    "\"history\":null,\"covariates\":[\"age\",\"priors\",\"male\"],"
-    "\"propensity\":{\"link\":\"logit\",\"screen_p\":1,\"missing\":\"refuse\"},"
+    "\"exclude_treated_elsewhere\":false,\"tie_key\":\"none\"},"
+    "\"covariates\":[\"age\",\"priors\",\"male\"],"
+    "\"propensity\":{\"link\":\"logit\",\"screen_p\":\"1\",\"missing\":\"refuse\"},"
     "\"matching\":{\"method\":\"nearest\",\"distance\":\"logit\",\"ratio\":3,\"replace\":false,"
-    "\"order\":\"largest\",\"discard\":\"none\",\"caliper\":null,"
-    "\"exact\":[],\"tie_key\":null,\"seed\":1},"
-    "\"balance\":{\"denominator\":\"treated_sd\",\"missing\":\"refuse\",\"max_smd\":null},"
-    "\"outcome\":{\"table\":\"returns\",\"person\":\"person_id\",\"offence_date\":\"in_date\","
-    "\"conviction_date\":\"in_date\","
-    "\"where\":null,\"unit\":\"offence\",\"index_day\":\"excluded\","
+    "\"order\":\"largest\",\"discard\":\"none\",\"caliper\":\"none\","
+    "\"exact\":[],\"tie_key\":\"none\",\"seed\":1},"
+    "\"balance\":{\"denominator\":\"treated_sd\",\"missing\":\"refuse\",\"max_smd\":\"none\"},"
+    "\"effect\":{\"weighting\":\"aggregate\",\"unmatched\":\"dropped\"}}},"
+    "\"outcomes\":{\"returns\":{\"kind\":\"events\",\"table\":\"custody\","
+    "\"person\":\"person_id\",\"offence_date\":\"in_date\",\"conviction_date\":\"in_date\","
+    "\"where\":\"none\",\"unit\":\"offence\",\"index_day\":\"excluded\","
     "\"follow_up_last_day\":\"included\",\"waiting_last_day\":\"included\","
-    "\"occasion_date\":\"conviction\",\"follow_up\":{\"days\":365},"
-    "\"waiting\":{\"days\":0},\"as_at\":\"2016-04-01\",\"recording_lag_days\":0,"
-    "\"unlinked\":\"zero\",\"max_unlinked_share\":null},"
-    "\"effect\":{\"weighting\":\"aggregate\",\"unmatched\":\"dropped\",\"level\":0.95,"
-    "\"method\":\"set_clustered\",\"pool\":null},"
-    "\"payment\":{\"currency\":\"USD\",\"price_per_event\":\"1000.00\","
-    "\"avoided_events\":{\"n\":\"matched_treated\",\"pooled_n\":null},"
-    "\"gate\":{\"cohort\":\"10 %\",\"pooled\":null,\"comparison\":\">=\","
-    "\"pooled_when\":\"never\",\"decide_at_decimals\":null,\"decide_rounding\":null},"
-    "\"amount\":\"whole_reduction\",\"cap\":{\"contract\":null,\"cohorts\":null},"
-    "\"rounding\":{\"events\":null,\"line\":\"half_up\"},"
-    "\"payers\":[{\"id\":\"county\",\"share\":\"1\"}]}}";
+    "\"occasion_date\":\"conviction\",\"follow_up\":{\"days\":365},\"waiting\":{\"days\":0},"
+    "\"recording_lag_days\":0,\"unlinked\":\"zero\",\"max_unlinked_share\":\"none\"}},"
+    "\"payment\":["
+    "{\"do\":\"measure\",\"id\":\"frequency\",\"outcome\":\"returns\",\"is\":\"mean\","
+    "\"what\":\"events\",\"by\":[\"cohort\"]},"
+    "{\"do\":\"compare\",\"id\":\"effect\",\"of\":\"frequency\",\"with\":\"others\","
+    "\"better\":\"fewer\",\"n\":\"denominator\"},"
+    "{\"do\":\"gate\",\"id\":\"trigger\",\"all\":[{\"of\":\"effect.reduction\","
+    "\"is\":\"at_least\",\"value\":\"10 %\"}]},"
+    "{\"do\":\"curve\",\"id\":\"saved\",\"gives\":\"money\",\"each\":{\"of\":\"price\"},"
+    "\"times\":\"effect.avoided\",\"if\":\"trigger\",\"keys\":[\"cohort\"]},"
+    "{\"do\":\"round\",\"id\":\"lines\",\"of\":[\"saved\"],\"to\":\"0.01\","
+    "\"rounding\":\"half_up\"},"
+    "{\"do\":\"settle\",\"id\":\"due\",\"of\":\"lines\",\"below_zero\":\"refuse\","
+    "\"below_nothing\":\"zero\",\"undecided\":\"stop\"},"
+    "{\"do\":\"split\",\"id\":\"bill\",\"of\":\"due\",\"rule\":\"ratio\","
+    "\"payers\":[{\"id\":\"county\",\"share\":\"1\"}]}],"
+    "\"settlement\":{\"stages\":[{\"id\":\"final\",\"as_at\":\"2016-04-01\","
+    "\"lines\":[\"saved\"],\"pays\":true,\"facts\":\"as_known\"}]}}";
 
 /* The custody records with what is known of each person beside them. */
 typedef struct records {
@@ -195,23 +207,36 @@ static outcome run_scheme(const records *r)
 {
     outcome                result = {false, 0.0};
     sib_evaluation_tables *tables = NULL;
+    sib_scheme            *scheme = NULL;
     sib_evaluation        *e = NULL;
+    sib_facts             *facts = NULL;
+    sib_settlement        *settled = NULL;
     sib_context           *ctx = sib_context_new(NULL);
     sib_table             *releases = build_releases(r);
     CU_ASSERT_EQUAL(sib_evaluation_tables_new(ctx, &tables), SIB_OK);
     CU_ASSERT_EQUAL(sib_evaluation_tables_add(ctx, tables, "releases", releases), SIB_OK);
-    CU_ASSERT_EQUAL(sib_evaluation_tables_add(ctx, tables, "returns", r->custody), SIB_OK);
-    sib_status status = sib_evaluation_evaluate_old(ctx, contract, tables, NULL, &e);
+    CU_ASSERT_EQUAL(sib_evaluation_tables_add(ctx, tables, "custody", r->custody), SIB_OK);
+    sib_status status = sib_scheme_read(ctx, contract, &scheme);
+    if (status == SIB_OK) {
+        status = sib_evaluation_evaluate(ctx, scheme, NULL, tables, "final", NULL, &e);
+    }
     if (status != SIB_OK) {
         printf("  %s\n", sib_context_message(ctx));
     }
     CU_ASSERT_EQUAL_FATAL(status, SIB_OK);
-    CU_ASSERT_EQUAL(sib_evaluation_payable(e), 1);
-    result.paid = strcmp(sib_evaluation_total(e), "0.00") != 0;
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_facts(ctx, e, NULL, &facts), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_scheme_settle(ctx, scheme, facts, "final", NULL, &settled),
+                          SIB_OK);
+    const sib_table *due = sib_settlement_table(settled, "due");
+    CU_ASSERT_FALSE(test_says(due, "verdict", 0, "undecided"));
+    result.paid = !test_says(due, "now", 0, "0.00");
     double comparison = number(e, "effects", "mean_comparison_value");
     double error = number(e, "effects", "difference_standard_error");
     result.expected = 0.5 * erfc(0.1 * comparison / error / sqrt(2.0));
+    sib_settlement_free(settled);
+    sib_facts_free(facts);
     sib_evaluation_free(e);
+    sib_scheme_free(scheme);
     sib_evaluation_tables_free(tables);
     sib_table_free(releases);
     sib_context_free(ctx);

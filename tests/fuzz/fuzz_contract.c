@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sib/evaluation.h"
 #include "unit/evaluation/bond.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -167,33 +166,41 @@ static void must(bool right)
     }
 }
 
-/* An evaluation opens from what it wrote, and verifies. */
-static void look(const sib_evaluation *e, const char *contract,
+/* An evaluation opens from what it wrote, and verifies; its facts may be settled. */
+static void look(const sib_evaluation *e, const sib_scheme *scheme,
                  const sib_evaluation_tables *tables)
 {
     sib_evaluation            *opened = NULL;
     sib_evaluation_difference *d = NULL;
+    sib_facts                 *facts = NULL;
+    sib_settlement            *settled = NULL;
     const char                *record = sib_evaluation_record(e);
     must(sib_evaluation_open(NULL, record, sib_evaluation_annex(e), &opened) == SIB_OK);
     must(strcmp(sib_evaluation_result_hash(e), sib_evaluation_result_hash(opened)) == 0);
-    must(sib_evaluation_verify_old(NULL, contract, tables, record, &d) == SIB_OK);
+    must(sib_evaluation_verify(NULL, scheme, tables, record, &d) == SIB_OK);
     must(sib_evaluation_difference_identical(d) == 1);
-    sib_evaluation_difference_free(d);
-    must(sib_evaluation_verify_payment(NULL, record, &d) == SIB_OK);
-    must(sib_evaluation_difference_identical(d) == 1);
+    must(sib_evaluation_facts(NULL, opened, NULL, &facts) == SIB_OK);
+    (void)sib_scheme_settle(NULL, scheme, facts, "final", NULL, &settled);
+    sib_settlement_free(settled);
+    sib_facts_free(facts);
     sib_evaluation_difference_free(d);
     sib_evaluation_free(opened);
 }
 
 static void evaluate(const char *contract, const sib_evaluation_tables *tables)
 {
+    sib_scheme     *scheme = NULL;
     sib_evaluation *e = NULL;
-    sib_status      status = sib_evaluation_evaluate_old(NULL, contract, tables, NULL, &e);
-    must((status == SIB_OK) == (e != NULL));
-    if (e != NULL) {
-        look(e, contract, tables);
+    if (sib_scheme_read(NULL, contract, &scheme) == SIB_OK) {
+        sib_status status =
+            sib_evaluation_evaluate(NULL, scheme, NULL, tables, "final", NULL, &e);
+        must((status == SIB_OK) == (e != NULL));
+        if (e != NULL) {
+            look(e, scheme, tables);
+        }
     }
     sib_evaluation_free(e);
+    sib_scheme_free(scheme);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -204,7 +211,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sib_evaluation_tables *set = NULL;
     memset(csv, 0, sizeof csv);
     contract.length = 0;
-    put(&contract, bond_contract);
+    put(&contract, records_contract);
     draw_tables(csv);
     for (size_t i = 0; i + 4 <= size && i < 4 * EDITS; i += 4) {
         unsigned number = data[i + 1] | (unsigned)data[i + 2] << 8;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/json.h"
-#include "sib/evaluation.h"
+#include "sib/scheme.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -31,19 +31,19 @@ static void canonicalise(sib__slice text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    sib_table *tables = NULL;
-    char      *text = malloc(size + 1);
+    sib_scheme *scheme = NULL;
+    char       *text = malloc(size + 1);
     if (text == NULL) {
         return 0;
     }
     memcpy(text, data, size);
     text[size] = '\0';
     canonicalise((sib__slice){text, (int64_t)size});
-    sib_status status = sib_contract_read(NULL, text, &tables);
-    if (status != SIB_OK && tables != NULL) {
+    sib_status status = sib_scheme_read(NULL, text, &scheme);
+    if (status != SIB_OK && scheme != NULL) {
         abort();
     }
-    sib_table_free(tables);
+    sib_scheme_free(scheme);
     free(text);
     return 0;
 }

@@ -1,5 +1,5 @@
-/* Fuzz target: bytes as a record whose hashes a forger has set right: it is opened, its payment
- * is decided again, or it is refused. */
+/* Fuzz target: bytes as a record whose hashes a forger has set right: it is opened, its facts
+ * are read, or it is refused. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,10 +74,10 @@ static sib__slice seal(sib__call *call, const sib__json *root)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    sib__call                  call;
-    const sib__json           *root = NULL;
-    sib_evaluation            *e = NULL;
-    sib_evaluation_difference *d = NULL;
+    sib__call        call;
+    const sib__json *root = NULL;
+    sib_evaluation  *e = NULL;
+    sib_facts       *facts = NULL;
     if (sib__enter(&call, NULL, "fuzz_record", true) != SIB_OK) {
         abort();
     }
@@ -86,11 +86,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         sib__slice sealed = seal(&call, root);
         if (sealed.data != NULL) {
             (void)sib_evaluation_open(NULL, sealed.data, NULL, &e);
-            (void)sib_evaluation_verify_payment(NULL, sealed.data, &d);
+            (void)sib_evaluation_facts(NULL, e, NULL, &facts);
         }
     }
     sib_evaluation_free(e);
-    sib_evaluation_difference_free(d);
+    sib_facts_free(facts);
     sib__leave(&call, SIB_OK, NULL);
     return 0;
 }

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SIB_EXPERIMENTAL
-#include "sib/experimental/report.h"
+#include "sib/report.h"
 
 enum { PATH_SIZE = 4096 };
 

@@ -14,8 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-#define SIB_EXPERIMENTAL
-#include "sib/experimental/scheme.h"
+#include "sib/scheme.h"
 
 typedef struct run {
     sib_context    *ctx;

@@ -16,8 +16,7 @@
 #include <string.h>
 #include <time.h>
 
-#define SIB_EXPERIMENTAL
-#include "sib/experimental/scheme.h"
+#include "sib/scheme.h"
 
 enum { NAMES = 8, DAYS = 1461, FIRST_DAY = 16436, ID = 8, ROOM = 4096 };
 

@@ -7,25 +7,23 @@
 typedef struct named_command {
     const char *name;
     command     command;
-    int         paths;  /* that come without an option */
-    bool        staged; /* and a stage where the contract is of the language of contracts */
+    int         paths; /* or a stage, that come without an option */
 } named_command;
 
 static const named_command commands[] = {
-    {"evaluate", COMMAND_EVALUATE, 1, true},
-    {"design", COMMAND_DESIGN, 1, true},
-    {"count", COMMAND_COUNT, 2, false},
-    {"settle", COMMAND_SETTLE, 1, true},
-    {"sensitivity", COMMAND_SENSITIVITY, 2, false},
-    {"verify", COMMAND_VERIFY, 2, false},
-    {"verify-payment", COMMAND_VERIFY_PAYMENT, 1, false},
-    {"show", COMMAND_SHOW, 1, false},
-    {"report", COMMAND_REPORT, 1, false},
-    {"schema", COMMAND_SCHEMA, 0, false},
-    {"help", COMMAND_HELP, 0, false},
-    {"--help", COMMAND_HELP, 0, false},
-    {"-h", COMMAND_HELP, 0, false},
-    {"--version", COMMAND_VERSION, 0, false},
+    {"evaluate", COMMAND_EVALUATE, 2},
+    {"design", COMMAND_DESIGN, 2},
+    {"count", COMMAND_COUNT, 2},
+    {"settle", COMMAND_SETTLE, 2},
+    {"sensitivity", COMMAND_SENSITIVITY, 2},
+    {"verify", COMMAND_VERIFY, 2},
+    {"show", COMMAND_SHOW, 1},
+    {"report", COMMAND_REPORT, 1},
+    {"schema", COMMAND_SCHEMA, 0},
+    {"help", COMMAND_HELP, 0},
+    {"--help", COMMAND_HELP, 0},
+    {"-h", COMMAND_HELP, 0},
+    {"--version", COMMAND_VERSION, 0},
 };
 
 static int wrong(const char *what, const char *subject)
@@ -125,18 +123,16 @@ static int set_option(arguments *a, const char *name, size_t length, const char 
 
 static bool reads_record_only(const arguments *a)
 {
-    return a->command == COMMAND_SHOW || a->command == COMMAND_REPORT ||
-           a->command == COMMAND_VERIFY_PAYMENT;
+    return a->command == COMMAND_SHOW || a->command == COMMAND_REPORT;
 }
 
 /* Options that only some commands take. */
 static int check_options(const arguments *a)
 {
     bool sealed = a->design != NULL || a->design_annex != NULL || a->seal != NULL;
-    bool counts =
-        a->command == COMMAND_COUNT || (a->command == COMMAND_SETTLE && a->stage == NULL);
+    bool counts = a->command == COMMAND_COUNT;
     bool varies = a->command == COMMAND_SENSITIVITY;
-    bool stage = (a->command == COMMAND_SETTLE && a->stage != NULL) || varies;
+    bool stage = a->command == COMMAND_SETTLE || varies;
     if (counts && (a->design == NULL || a->design_annex == NULL)) {
         return wrong("count needs --design and --design-annex", NULL);
     }
@@ -240,8 +236,7 @@ int arguments_read(int argc, char **argv, arguments *a)
             return code;
         }
     }
-    int most = named->paths + (named->staged ? 1 : 0);
-    if (count < named->paths || count > most) {
+    if (count != named->paths) {
         return wrong(count < named->paths ? "an argument is missing" : "unexpected argument",
                      count < named->paths ? argv[1] : paths[count - 1]);
     }

@@ -1,5 +1,4 @@
-/* sib-evaluate: what its files share. Everything it knows of libsib is in sib.h, and of what
- * may still change in sib/experimental. */
+/* sib-evaluate: what its files share. Everything it knows of libsib is in sib.h. */
 #ifndef SIB_EVALUATE_H
 #define SIB_EVALUATE_H
 
@@ -13,7 +12,6 @@ typedef enum command {
     COMMAND_SENSITIVITY,
     COMMAND_COUNT,
     COMMAND_VERIFY,
-    COMMAND_VERIFY_PAYMENT,
     COMMAND_SHOW,
     COMMAND_REPORT,
     COMMAND_SCHEMA,
@@ -52,7 +50,7 @@ typedef struct arguments {
 /* EXIT_GOOD, or EXIT_USAGE after saying on stderr what is wrong. */
 int arguments_read(int argc, char **argv, arguments *a);
 
-/* Whether a record is of a settlement of a contract in the language; and its answer or page,
+/* Whether a record is of a settlement; and its answer or page,
  * with what the contract (NULL: not given) adds. */
 bool settlement_is(const char *record);
 int  settlement_report(sib_context *ctx, const arguments *a, const char *record,
@@ -61,15 +59,10 @@ int  settlement_report(sib_context *ctx, const arguments *a, const char *record,
 /* Reads the CSV files named by --table with the types of the contract. EXIT_GOOD and a set of
  * tables to free, or another code after saying what is wrong. `declared`: what the contract
  * says of its tables. */
-int tables_read(sib_context *ctx, const arguments *a, const char *contract,
+int tables_read(sib_context *ctx, const arguments *a, const sib_table *declared,
                 sib_evaluation_tables **out);
-int tables_read_as(sib_context *ctx, const arguments *a, const sib_table *declared,
-                   sib_evaluation_tables **out);
 
-/* Whether a contract, or that of a record, is of the language of contracts. */
-bool is_worded(const char *document);
-
-/* Commands over a contract in the language of contracts; the exit code. */
+/* Commands over a contract; the exit code. */
 int stage_sensitivity(sib_context *ctx, const arguments *a, const char *contract);
 int stage_settle(sib_context *ctx, const arguments *a, const char *contract);
 int stage_evaluate(sib_context *ctx, const arguments *a, const char *contract);

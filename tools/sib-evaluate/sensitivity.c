@@ -89,7 +89,7 @@ int stage_sensitivity(sib_context *ctx, const arguments *a, const char *contract
         code = complain(NULL, SIB_ERR_NO_MEMORY, NULL);
     }
     if (code == EXIT_GOOD && a->tables > 0) {
-        code = tables_read_as(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
+        code = tables_read(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
     }
     code = code == EXIT_GOOD && a->facts != NULL ? facts_of_file(ctx, a, &facts) : code;
     code = code == EXIT_GOOD ? facts_of_evaluations(ctx, a, &facts) : code;

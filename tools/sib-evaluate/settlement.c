@@ -4,8 +4,7 @@
 
 #include "evaluate.h"
 
-#define SIB_EXPERIMENTAL
-#include "sib/experimental/report.h"
+#include "sib/report.h"
 
 bool settlement_is(const char *record)
 {

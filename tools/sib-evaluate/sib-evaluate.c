@@ -33,8 +33,9 @@ static const char *const help[] = {
     "      Print the answers of a record.",
     "  sib-evaluate report RECORD [--output FILE]",
     "      Write the page to read of a record (HTML).",
-    "      Of a settlement of a contract in the language, show and report take --contract FILE",
-    "      too, for its title, its stages and what each step says.",
+    "      Of a settlement, show and report take --contract FILE too, for its title, its "
+    "stages",
+    "      and what each step says.",
     "  sib-evaluate schema",
     "      Print the JSON Schema of contracts, for editors.",
     "",
@@ -111,42 +112,6 @@ int deliver(sib_context *ctx, const arguments *a, const sib_evaluation *e)
     return code != EXIT_GOOD || a->quiet ? code : report(ctx, a, e, sib_report_text, NULL);
 }
 
-static int run(sib_context *ctx, const arguments *a, const char *contract, const char *design,
-               const char *design_annex)
-{
-    sib_evaluation_tables *tables = NULL;
-    sib_evaluation        *e = NULL;
-    sib_status             status = SIB_OK;
-    int                    code = tables_read(ctx, a, contract, &tables);
-    if (code == EXIT_GOOD && a->command == COMMAND_DESIGN) {
-        status = sib_evaluation_design_old(ctx, contract, tables, NULL, &e);
-    } else if (code == EXIT_GOOD && a->command == COMMAND_SETTLE) {
-        status = sib_evaluation_settle(ctx, contract, design, design_annex, a->seal, tables,
-                                       NULL, &e);
-    } else if (code == EXIT_GOOD) {
-        status = sib_evaluation_evaluate_old(ctx, contract, tables, NULL, &e);
-    }
-    if (status != SIB_OK) {
-        code = complain(ctx, status, design != NULL ? a->design : a->contract);
-    } else if (code == EXIT_GOOD) {
-        code = deliver(ctx, a, e);
-    }
-    sib_evaluation_free(e);
-    sib_evaluation_tables_free(tables);
-    return code;
-}
-
-static int settle(sib_context *ctx, const arguments *a, const char *contract)
-{
-    int   code = EXIT_GOOD;
-    char *design = text_read(a->design, &code);
-    char *annex = design == NULL ? NULL : text_read(a->design_annex, &code);
-    code = code == EXIT_GOOD ? run(ctx, a, contract, design, annex) : code;
-    free(design);
-    free(annex);
-    return code;
-}
-
 int say_difference(const sib_evaluation_difference *d, bool quiet)
 {
     bool same = sib_evaluation_difference_identical(d) == 1;
@@ -169,43 +134,8 @@ static int open_record(sib_context *ctx, const arguments *a, const char *record,
     if (status == SIB_OK) {
         return EXIT_GOOD;
     }
-    int  code = complain(ctx, status, a->input_record);
-    bool verifies = a->command == COMMAND_VERIFY || a->command == COMMAND_VERIFY_PAYMENT;
-    return verifies && status == SIB_ERR_DATA ? EXIT_DIFFERS : code;
-}
-
-bool is_worded(const char *document)
-{
-    return strstr(document, "\"sib@1\"") != NULL;
-}
-
-static int verify(sib_context *ctx, const arguments *a, const char *contract,
-                  const char *record)
-{
-    if (is_worded(contract)) {
-        return stage_verify(ctx, a, contract, record);
-    }
-    sib_evaluation_tables     *tables = NULL;
-    sib_evaluation_difference *d = NULL;
-    int                        code = tables_read(ctx, a, contract, &tables);
-    if (code == EXIT_GOOD) {
-        sib_status status = sib_evaluation_verify_old(ctx, contract, tables, record, &d);
-        code = status == SIB_OK ? say_difference(d, a->quiet)
-                                : complain(ctx, status, a->input_record);
-    }
-    sib_evaluation_difference_free(d);
-    sib_evaluation_tables_free(tables);
-    return code;
-}
-
-static int verify_payment(sib_context *ctx, const arguments *a, const char *record)
-{
-    sib_evaluation_difference *d = NULL;
-    sib_status                 status = sib_evaluation_verify_payment(ctx, record, &d);
-    int                        code =
-        status == SIB_OK ? say_difference(d, a->quiet) : complain(ctx, status, a->input_record);
-    sib_evaluation_difference_free(d);
-    return code;
+    int code = complain(ctx, status, a->input_record);
+    return a->command == COMMAND_VERIFY && status == SIB_ERR_DATA ? EXIT_DIFFERS : code;
 }
 
 static int with_record(sib_context *ctx, const arguments *a, const char *contract)
@@ -228,10 +158,8 @@ static int with_record(sib_context *ctx, const arguments *a, const char *contrac
         code = report(ctx, a, e, sib_report_text, NULL);
     } else if (code == EXIT_GOOD && a->command == COMMAND_REPORT) {
         code = report(ctx, a, e, sib_report_html, a->report);
-    } else if (code == EXIT_GOOD && a->command == COMMAND_VERIFY) {
-        code = verify(ctx, a, contract, record);
     } else if (code == EXIT_GOOD) {
-        code = verify_payment(ctx, a, record);
+        code = stage_verify(ctx, a, contract, record);
     }
     sib_evaluation_free(e);
     free(record);
@@ -240,14 +168,13 @@ static int with_record(sib_context *ctx, const arguments *a, const char *contrac
 
 static int print_schema(sib_context *ctx)
 {
-    sib_table *table = NULL;
-    sib_status status = sib_contract_schema(ctx, &table);
+    sib_paper *schema = NULL;
+    sib_status status = sib_scheme_schema(ctx, &schema);
     if (status != SIB_OK) {
         return complain(ctx, status, "schema");
     }
-    sib_text schema = sib_table_text(table, 0);
-    fwrite(schema.data, 1, (size_t)schema.offsets[1], stdout);
-    sib_table_free(table);
+    fputs(sib_paper_text(schema), stdout);
+    sib_paper_free(schema);
     return EXIT_GOOD;
 }
 
@@ -258,22 +185,12 @@ static int run_command(sib_context *ctx, const arguments *a)
     }
     int   code = EXIT_GOOD;
     char *contract = a->contract == NULL ? NULL : text_read(a->contract, &code);
-    if (code != EXIT_GOOD) {
-        return code;
-    }
-    bool worded = a->command == COMMAND_COUNT || (contract != NULL && is_worded(contract));
-    if (a->command == COMMAND_SENSITIVITY) {
-        code = stage_sensitivity(ctx, a, contract);
-    } else if (a->command == COMMAND_SETTLE && a->stage != NULL) {
-        code = stage_settle(ctx, a, contract);
-    } else if (a->input_record == NULL && (worded || a->stage != NULL)) {
-        code = stage_evaluate(ctx, a, contract);
-    } else if (a->input_record != NULL) {
+    if (code == EXIT_GOOD && a->input_record != NULL) {
         code = with_record(ctx, a, contract);
-    } else if (a->command == COMMAND_SETTLE) {
-        code = settle(ctx, a, contract);
-    } else {
-        code = run(ctx, a, contract, NULL, NULL);
+    } else if (code == EXIT_GOOD) {
+        code = (a->command == COMMAND_SETTLE        ? stage_settle
+                : a->command == COMMAND_SENSITIVITY ? stage_sensitivity
+                                                    : stage_evaluate)(ctx, a, contract);
     }
     free(contract);
     return code;

@@ -5,7 +5,8 @@
 
 #include "stage.h"
 
-#include "sib/experimental/report.h"
+#include "sib/evaluation.h"
+#include "sib/report.h"
 
 typedef sib_status (*stage_reporter)(sib_context *, const sib_settlement *, const sib_scheme *,
                                      const sib_table *, const sib_report_options *,
@@ -70,7 +71,7 @@ static int facts_of_tables(sib_context *ctx, const arguments *a, const sib_schem
                            sib_facts **out)
 {
     sib_evaluation_tables *tables = NULL;
-    int code = tables_read_as(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
+    int code = tables_read(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
     if (code == EXIT_GOOD) {
         sib_status status = sib_evaluation_collect(ctx, scheme, tables, a->stage, out);
         code = status == SIB_OK ? EXIT_GOOD : complain(ctx, status, a->contract);
@@ -179,7 +180,7 @@ int stage_evaluate(sib_context *ctx, const arguments *a, const char *contract)
     sib_evaluation        *e = NULL;
     int                    code = scheme_read(ctx, a, contract, &scheme);
     if (code == EXIT_GOOD) {
-        code = tables_read_as(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
+        code = tables_read(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
     }
     code = code == EXIT_GOOD ? evaluate(ctx, a, scheme, tables, &e) : code;
     code = code == EXIT_GOOD ? deliver(ctx, a, e) : code;
@@ -196,7 +197,7 @@ int stage_verify(sib_context *ctx, const arguments *a, const char *contract, con
     sib_evaluation_difference *d = NULL;
     int                        code = scheme_read(ctx, a, contract, &scheme);
     if (code == EXIT_GOOD) {
-        code = tables_read_as(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
+        code = tables_read(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
     }
     if (code == EXIT_GOOD) {
         sib_status status = sib_evaluation_verify(ctx, scheme, tables, record, &d);

@@ -4,8 +4,7 @@
 
 #include "evaluate.h"
 
-#define SIB_EXPERIMENTAL 1
-#include "sib/experimental/evaluation.h"
+#include "sib/evaluation.h"
 
 /* Each gives the exit code, after saying on stderr what is wrong. */
 int scheme_read(sib_context *ctx, const arguments *a, const char *contract, sib_scheme **out);

@@ -81,26 +81,13 @@ static int read_given(sib_context *ctx, const arguments *a, int i, const sib_tab
     return code;
 }
 
-int tables_read_as(sib_context *ctx, const arguments *a, const sib_table *declared,
-                   sib_evaluation_tables **out)
+int tables_read(sib_context *ctx, const arguments *a, const sib_table *declared,
+                sib_evaluation_tables **out)
 {
     sib_status status = sib_evaluation_tables_new(ctx, out);
     int        code = status == SIB_OK ? EXIT_GOOD : complain(ctx, status, NULL);
     for (int i = 0; i < a->tables && code == EXIT_GOOD; i++) {
         code = read_given(ctx, a, i, declared, *out);
     }
-    return code;
-}
-
-int tables_read(sib_context *ctx, const arguments *a, const char *contract,
-                sib_evaluation_tables **out)
-{
-    sib_table *declared = NULL;
-    sib_status status = sib_contract_read(ctx, contract, &declared);
-    if (status != SIB_OK) {
-        return complain(ctx, status, a->contract);
-    }
-    int code = tables_read_as(ctx, a, declared, out);
-    sib_table_free(declared);
     return code;
 }

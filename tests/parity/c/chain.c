@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "calls.h"
-#include "sib/experimental/evaluation.h"
+#include "sib/evaluation.h"
 
 #define STAGE "final"
 

@@ -6,67 +6,87 @@
 #include <string.h>
 
 #include "support.h"
+#include "tables.h"
 
 enum { PERSONS = 90, MOST_PERSONS = 150, ROOM = 1024, LINE = 96 };
 
-const char bond_contract[] =
-    "{\"contract\":\"mini\",\"version\":\"1\",\n"
-    " \"tables\":{\n"
-    "  \"releases\":{\"role\":\"releases\",\"columns\":{\"person_id\":{\"type\":\"text\"},"
+const char records_contract[] =
+    "{\"language\":\"sib@1\",\"contract\":\"mini\",\"version\":\"1\",\"currency\":\"GBP\",\n"
+    "\"values\":{\"price\":{\"value\":\"1000.00\",\"unit\":\"money\"}},\n"
+    "\"tables\":{\n"
+    "\"releases\":{\"role\":\"releases\",\"columns\":{\"person_id\":{\"type\":\"text\"},"
     "\"release_date\":{\"type\":\"date\"},\"birth_date\":{\"type\":\"date\"},"
     "\"sentence_days\":{\"type\":\"i64\"},\"prison\":{\"type\":\"codes\"}}},\n"
-    "  \"history\":{\"role\":\"history\",\"columns\":{\"person_id\":{\"type\":\"text\"},"
+    "\"history\":{\"role\":\"history\",\"columns\":{\"person_id\":{\"type\":\"text\"},"
     "\"conviction_date\":{\"type\":\"date\"},\"disposal\":{\"type\":\"codes\"}}},\n"
-    "  \"convictions\":{\"role\":\"outcomes\",\"columns\":{\"person_id\":{\"type\":\"text\"},"
+    "\"convictions\":{\"role\":\"outcomes\",\"columns\":{\"person_id\":{\"type\":\"text\"},"
     "\"offence_date\":{\"type\":\"date\"},\"conviction_date\":{\"type\":\"date\"}}}},\n"
-    " \"cohorts\":[{\"id\":\"cohort-1\",\"window\":{\"from\":\"2010-09-01\",\"to\":\"2011-08-"
-    "31\"}},"
+    "\"cohorts\":[{\"id\":\"cohort-1\",\"window\":{\"from\":\"2010-09-01\","
+    "\"to\":\"2011-08-31\"}},"
     "{\"id\":\"cohort-2\",\"window\":{\"from\":\"2011-09-01\",\"to\":\"2012-08-31\"}}],\n"
-    " \"eligibility\":{\"person\":\"person_id\",\"index_date\":\"release_date\","
-    "\"arms\":{\"treated\":\"prison = 'Peterborough'\",\"comparison\":\"prison <> "
-    "'Peterborough'\"},\n"
-    "  \"rules\":[{\"id\":\"adult\",\"expression\":\"age(birth_date, release_date) >= 18\","
+    "\"comparisons\":{\"others\":{\"kind\":\"matched\","
+    "\"arms\":{\"treated\":\"prison = 'Peterborough'\","
+    "\"comparison\":\"prison <> 'Peterborough'\"},\n"
+    "\"eligibility\":{\"person\":\"person_id\",\"index_date\":\"release_date\","
+    "\"rules\":[{\"id\":\"adult\",\"expression\":\"age(birth_date, release_date) >= 18\","
     "\"applies_to\":\"both\",\"source\":\"p. 10\"},"
-    "{\"id\":\"short\",\"expression\":\"sentence_days < 365\",\"applies_to\":\"both\"}],\n"
-    "  \"exclusions\":[{\"id\":\"contaminated\",\"expression\":\"prison = 'Doncaster'\","
-    "\"scope\":\"release\"}],\n"
-    "  \"keep\":\"first\",\"unique_within\":\"scheme\",\"exclude_treated_elsewhere\":true,"
-    "\"tie_key\":null,\"close_after_months\":null,\"close_at_members\":null,\n"
-    "  \"notes\":{\"unique_within\":{\"unknown\":true,\"note\":\"an "
-    "inference\",\"source\":\"E7\"}"
-    "}},\n"
-    " \"history\":{\"table\":\"history\",\"person\":\"person_id\",\"conviction_date\":"
-    "\"conviction_date\",\"offence_date\":null,\"birth_date\":\"birth_date\",\"leap_birthday\":"
-    "\"mar1\",\"unlinked\":\"zero\",\n"
-    "  \"measures\":[{\"name\":\"priors\",\"kind\":\"count\"},{\"name\":\"recent\",\"kind\":"
-    "\"count\",\"look_back_months\":24,\"where\":\"disposal <> 'caution'\"}]},\n"
-    " \"covariates\":[\"priors\",\"recent\",{\"name\":\"age\",\"expression\":\"age(birth_date, "
-    "release_date)\"}],\n"
-    " \"propensity\":{\"link\":\"logit\",\"screen_p\":1,\"missing\":\"refuse\"},\n"
-    " \"matching\":{\"method\":\"nearest\",\"distance\":\"logit\",\"ratio\":2,\"replace\":"
-    "false,"
-    "\"order\":\"largest\",\"discard\":\"none\",\"caliper\":{\"value\":0.8,"
-    "\"scale\":\"logit\",\"unit\":\"sd_pooled\",\"inclusive\":true},\"exact\":[],"
-    "\"tie_key\":null,\"seed\":7},\n"
-    " \"balance\":{\"denominator\":\"treated_sd\",\"missing\":\"refuse\",\"max_smd\":null},\n"
-    " \"outcome\":{\"table\":\"convictions\",\"person\":\"person_id\",\"offence_date\":"
-    "\"offence_date\",\"conviction_date\":\"conviction_date\","
-    "\"where\":null,\"unit\":\"occasion\",\"index_day\":\"excluded\","
-    "\"follow_up_last_day\":\"included\",\"waiting_last_day\":\"included\",\"occasion_date\":"
-    "\"conviction\",\"occasion_key\":\"date\",\"follow_up\":{\"months\":12},\"waiting\":"
-    "{\"months\":6},\"as_at\":\"2014-06-30\",\"recording_lag_days\":30,\"unlinked\":\"zero\","
-    "\"max_unlinked_share\":null},\n"
-    " \"effect\":{\"weighting\":\"aggregate\",\"unmatched\":\"dropped\",\"level\":0.95,"
-    "\"method\":\"set_clustered\",\"pool\":{\"weights\":\"matched_treated\",\"of\":\"means\"}},"
-    "\n"
-    " \"payment\":{\"currency\":\"GBP\",\"price_per_event\":\"1000.00\",\"avoided_events\":{"
-    "\"n\":"
-    "\"matched_treated\",\"pooled_n\":\"matched_treated\"},\"gate\":{\"cohort\":\"10 %\","
-    "\"pooled\":\"7.5 %\",\"comparison\":\">=\",\"pooled_when\":\"no_cohort_paid\","
-    "\"decide_at_decimals\":null,\"decide_rounding\":null},\"amount\":\"whole_reduction\","
-    "\"cap\":{\"contract\":\"8000000.00\",\"cohorts\":{}},\"rounding\":{\"events\":null,"
-    "\"line\":\"half_up\"},\"payers\":[{\"id\":\"fund\",\"share\":\"3\"},{\"id\":\"ministry\","
-    "\"share\":\"5\"}]}}\n";
+    "{\"id\":\"short\",\"expression\":\"sentence_days < 365\",\"applies_to\":\"both\"}],"
+    "\"exclusions\":[{\"id\":\"contaminated\",\"expression\":\"prison = 'Doncaster'\","
+    "\"scope\":\"release\"}],\"keep\":\"first\","
+    "\"unique_within\":{\"value\":\"scheme\",\"unknown\":true},"
+    "\"exclude_treated_elsewhere\":true,\"tie_key\":\"none\"},\n"
+    "\"history\":{\"table\":\"history\",\"person\":\"person_id\","
+    "\"conviction_date\":\"conviction_date\",\"offence_date\":\"none\","
+    "\"birth_date\":\"birth_date\",\"leap_birthday\":\"mar1\",\"unlinked\":\"zero\","
+    "\"measures\":[{\"name\":\"priors\",\"kind\":\"count\"},{\"name\":\"recent\","
+    "\"kind\":\"count\",\"look_back_months\":24,\"where\":\"disposal <> 'caution'\"}]},\n"
+    "\"covariates\":[\"priors\",\"recent\",{\"name\":\"age\","
+    "\"expression\":\"age(birth_date, release_date)\"}],\n"
+    "\"propensity\":{\"link\":\"logit\",\"screen_p\":\"1\",\"missing\":\"refuse\"},\n"
+    "\"matching\":{\"method\":\"nearest\",\"distance\":\"logit\",\"ratio\":2,"
+    "\"replace\":false,\"order\":\"largest\",\"discard\":\"none\","
+    "\"caliper\":{\"value\":\"0.8\",\"scale\":\"logit\",\"unit\":\"sd_pooled\","
+    "\"inclusive\":true},\"exact\":[],\"tie_key\":\"none\",\"seed\":7},\n"
+    "\"balance\":{\"denominator\":\"treated_sd\",\"missing\":\"refuse\","
+    "\"max_smd\":\"none\"},\n"
+    "\"effect\":{\"weighting\":\"aggregate\",\"unmatched\":\"dropped\"}}},\n"
+    "\"outcomes\":{\"returns\":{\"kind\":\"events\",\"table\":\"convictions\","
+    "\"person\":\"person_id\",\"offence_date\":\"offence_date\","
+    "\"conviction_date\":\"conviction_date\",\"where\":\"none\",\"unit\":\"occasion\","
+    "\"index_day\":\"excluded\",\"follow_up_last_day\":\"included\","
+    "\"waiting_last_day\":\"included\",\"occasion_date\":\"conviction\","
+    "\"occasion_key\":\"date\",\"follow_up\":{\"months\":12},\"waiting\":{\"months\":6},"
+    "\"recording_lag_days\":30,\"unlinked\":\"zero\",\"max_unlinked_share\":\"none\"}},\n"
+    "\"payment\":[\n"
+    "{\"do\":\"measure\",\"id\":\"frequency\",\"outcome\":\"returns\",\"is\":\"mean\","
+    "\"what\":\"events\",\"by\":[\"cohort\"]},\n"
+    "{\"do\":\"compare\",\"id\":\"effect\",\"of\":\"frequency\",\"with\":\"others\","
+    "\"better\":\"fewer\",\"n\":\"denominator\"},\n"
+    "{\"do\":\"gate\",\"id\":\"trigger\",\"all\":[{\"of\":\"effect.reduction\","
+    "\"is\":\"at_least\",\"value\":\"10 %\"}]},\n"
+    "{\"do\":\"curve\",\"id\":\"early\",\"gives\":\"money\",\"each\":{\"of\":\"price\"},"
+    "\"times\":\"effect.avoided\",\"if\":\"trigger\",\"keys\":[\"cohort\"]},\n"
+    "{\"do\":\"compare\",\"id\":\"pool\",\"pool\":\"effect\",\"over\":\"cohort\","
+    "\"weights\":\"denominator\",\"average\":\"means\",\"n\":\"denominator\"},\n"
+    "{\"do\":\"gate\",\"id\":\"last\",\"all\":[{\"of\":\"pool.reduction\","
+    "\"is\":\"at_least\",\"value\":\"7.5 %\"},{\"gate\":\"trigger\","
+    "\"over\":\"cohort\",\"is\":\"none\"}]},\n"
+    "{\"do\":\"curve\",\"id\":\"final\",\"gives\":\"money\",\"each\":{\"of\":\"price\"},"
+    "\"times\":\"pool.avoided\",\"if\":\"last\",\"keys\":[]},\n"
+    "{\"do\":\"round\",\"id\":\"lines\",\"of\":[\"early\",\"final\"],\"to\":\"0.01\","
+    "\"rounding\":\"half_up\"},\n"
+    "{\"do\":\"limit\",\"id\":\"capped\",\"of\":\"lines\",\"at_most\":\"8000000.00\","
+    "\"per\":[],\"fill\":\"in_order\",\"cut\":\"part\",\"keys\":[\"cohort\"]},\n"
+    "{\"do\":\"settle\",\"id\":\"due\",\"of\":\"capped\",\"below_zero\":\"refuse\","
+    "\"below_nothing\":\"zero\",\"undecided\":\"stop\"},\n"
+    "{\"do\":\"split\",\"id\":\"bill\",\"of\":\"due\",\"rule\":\"ratio\","
+    "\"payers\":[{\"id\":\"fund\",\"share\":\"3\"},{\"id\":\"ministry\","
+    "\"share\":\"5\"}]}],\n"
+    "\"settlement\":{\"stages\":[\n"
+    "{\"id\":\"early\",\"as_at\":\"2013-06-30\",\"lines\":[\"early\"],"
+    "\"cohorts\":[\"cohort-1\"],\"pays\":false,\"facts\":\"as_known\"},\n"
+    "{\"id\":\"final\",\"as_at\":\"2014-06-30\",\"lines\":[\"early\",\"final\"],"
+    "\"pays\":true,\"facts\":\"as_known\"}]}}\n";
 
 char *bond_contract_with(const char *contract, const char *piece, const char *by)
 {
@@ -161,21 +181,19 @@ static void shuffle_lines(lines *of, unsigned seed)
 
 static char *types_of(const char *table)
 {
-    sib_table *tables = NULL;
-    char      *types = NULL;
-    CU_ASSERT_EQUAL_FATAL(sib_contract_read(NULL, bond_contract, &tables), SIB_OK);
-    sib_text names = sib_table_text(tables, sib_table_find(tables, "table"));
-    sib_text texts = sib_table_text(tables, sib_table_find(tables, "types"));
-    for (int64_t i = 0; i < names.n; i++) {
-        size_t length = (size_t)(names.offsets[i + 1] - names.offsets[i]);
-        if (strlen(table) == length &&
-            memcmp(names.data + names.offsets[i], table, length) == 0) {
+    sib_scheme *scheme = NULL;
+    char       *types = NULL;
+    CU_ASSERT_EQUAL_FATAL(sib_scheme_read(NULL, records_contract, &scheme), SIB_OK);
+    const sib_table *tables = sib_scheme_table(scheme, "tables");
+    sib_text         texts = TEST_COLUMN(text, tables, "types");
+    for (int64_t i = 0; i < texts.n; i++) {
+        if (test_says(tables, "table", i, table)) {
             size_t size = (size_t)(texts.offsets[i + 1] - texts.offsets[i]);
             types = calloc(1, size + 1);
             memcpy(types, texts.data + texts.offsets[i], size);
         }
     }
-    sib_table_free(tables);
+    sib_scheme_free(scheme);
     CU_ASSERT_PTR_NOT_NULL_FATAL(types);
     return types;
 }

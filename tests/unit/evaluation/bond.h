@@ -8,8 +8,8 @@
 /* In every id; must never be seen in a message or a record. */
 #define BOND_CANARY "QXZ"
 
-/* Everything stated, no preset. */
-extern const char bond_contract[];
+/* Everything stated. */
+extern const char records_contract[];
 
 /* A contract with one piece of its text replaced by another; free() it. The piece must be
  * there. */

@@ -3,25 +3,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/json.h"
+#include "contract/contract.h"
 #include "core/hash.h"
+#include "core/json.h"
+#include "scheme/handle.h"
 #include "support.h"
+
+sib_scheme *chain_read(const char *contract)
+{
+    sib_scheme *scheme = NULL;
+    CU_ASSERT_EQUAL_FATAL(sib_scheme_read(NULL, contract, &scheme), SIB_OK);
+    return scheme;
+}
+
+sib_status chain_try(sib_context *ctx, const char *contract,
+                     const sib_evaluation_tables *tables, bool both, sib_evaluation **out)
+{
+    sib_scheme *scheme = NULL;
+    sib_status  status = sib_scheme_read(ctx, contract, &scheme);
+    if (status == SIB_OK) {
+        status = (both ? sib_evaluation_evaluate
+                       : sib_evaluation_design)(ctx, scheme, NULL, tables, "final", NULL, out);
+    }
+    sib_scheme_free(scheme);
+    return status;
+}
 
 sib_evaluation *chain_design(const char *contract, const bond_tables *b)
 {
     sib_evaluation *e = NULL;
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_design_old(NULL, contract, b->design, NULL, &e),
-                          SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(chain_try(NULL, contract, b->design, false, &e), SIB_OK);
     return e;
 }
 
-sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b)
+sib_evaluation *chain_count(const sib_evaluation *design, const bond_tables *b)
 {
     sib_evaluation *e = NULL;
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_settle(NULL, NULL, sib_evaluation_record(design),
-                                                sib_evaluation_annex(design),
-                                                sib_evaluation_result_hash(design), b->outcomes,
-                                                NULL, &e),
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_count(NULL, NULL, sib_evaluation_record(design),
+                                               sib_evaluation_annex(design),
+                                               sib_evaluation_result_hash(design), b->outcomes,
+                                               "final", NULL, &e),
                           SIB_OK);
     return e;
 }
@@ -29,9 +50,44 @@ sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b)
 sib_evaluation *chain_evaluate(const char *contract, const bond_tables *b)
 {
     sib_evaluation *e = NULL;
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate_old(NULL, contract, b->all, NULL, &e),
-                          SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(chain_try(NULL, contract, b->all, true, &e), SIB_OK);
     return e;
+}
+
+sib_settlement *chain_settle(const char *contract, const sib_evaluation *e)
+{
+    sib_scheme     *scheme = chain_read(contract);
+    sib_facts      *facts = NULL;
+    sib_settlement *s = NULL;
+    CU_ASSERT_EQUAL_FATAL(sib_evaluation_facts(NULL, e, NULL, &facts), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_scheme_settle(NULL, scheme, facts, "final", NULL, &s), SIB_OK);
+    sib_facts_free(facts);
+    sib_scheme_free(scheme);
+    return s;
+}
+
+/* The sections of the contract's comparison and outcome, read as a design and a count read
+ * them, before any data are seen. */
+static sib_status read_sections(sib__call *call, const sib_scheme *from)
+{
+    const sib__scheme *s = &from->scheme;
+    sib__contract     *c = NULL;
+    sib__contract     *o = NULL;
+    SIB__TRY(sib__contract_of_comparison(call, &call->scratch, s, &s->comparisons[0], &c));
+    return sib__contract_of_outcome(call, &call->scratch, c, &s->outcomes[0], 0, &o);
+}
+
+sib_status chain_check(sib_context *ctx, const char *contract)
+{
+    sib__call   call;
+    sib_scheme *scheme = NULL;
+    sib_status  status = sib_scheme_read(ctx, contract, &scheme);
+    if (status == SIB_OK) {
+        CU_ASSERT_EQUAL_FATAL(sib__enter(&call, ctx, "sib_test_chain", true), SIB_OK);
+        status = sib__leave(&call, read_sections(&call, scheme), NULL);
+    }
+    sib_scheme_free(scheme);
+    return status;
 }
 
 static bool text_is(const sib_table *table, const char *column, int64_t row, const char *text)
@@ -78,14 +134,14 @@ static int64_t element(const sib__json *cohort, const char *key, int64_t i)
                                         : at->kind == SIB__JSON_TRUE;
 }
 
-chain_means chain_means_of(const char *design_annex, const char *settlement_annex, int cohort)
+chain_means chain_means_of(const char *design_annex, const char *counted_annex, int cohort)
 {
     sib__call   call;
     chain_means means = {0, 0, 0, 0};
     int64_t     last = -1;
     CU_ASSERT_EQUAL_FATAL(sib__enter(&call, NULL, "sib_test_annex", true), SIB_OK);
     const sib__json *design = cohort_of(&call, design_annex, cohort);
-    const sib__json *counts = cohort_of(&call, settlement_annex, cohort);
+    const sib__json *counts = cohort_of(&call, counted_annex, cohort);
     for (int64_t i = 0; i < sib__json_member(design, "pair_treated")->n; i++) {
         int64_t treated = element(design, "pair_treated", i);
         if (treated != last) { /* pairs of one case stand together */

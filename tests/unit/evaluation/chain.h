@@ -7,11 +7,22 @@
 #include "bond.h"
 
 /* Result hash of the evaluation of the bond. */
-#define CHAIN_GOLDEN_HASH "2226df3fb85a14754b34fdaf63f041a9ca64c77add2da95be4029ee5ad60e626"
+#define CHAIN_GOLDEN_HASH "61757fdccdfda0b1bb0b152ac71fc54cb9a3f346fc9c13fd1389764bcc2b093f"
+
+/* A contract, read; and the only comparison of one designed, or designed and counted (`both`),
+ * at the stage "final": what the library says. */
+sib_scheme *chain_read(const char *contract);
+sib_status  chain_try(sib_context *ctx, const char *contract,
+                      const sib_evaluation_tables *tables, bool both, sib_evaluation **out);
+
+/* Reads a contract, and the sections of its first comparison and outcome as a design and a
+ * count read them, before any data are seen. */
+sib_status chain_check(sib_context *ctx, const char *contract);
 
 sib_evaluation *chain_design(const char *contract, const bond_tables *b);
-sib_evaluation *chain_settle(const sib_evaluation *design, const bond_tables *b);
+sib_evaluation *chain_count(const sib_evaluation *design, const bond_tables *b);
 sib_evaluation *chain_evaluate(const char *contract, const bond_tables *b);
+sib_settlement *chain_settle(const char *contract, const sib_evaluation *e);
 
 /* Whether a table has a row with `key` in its option, finding or arm column and `value` in
  * another text column. */
@@ -26,7 +37,7 @@ typedef struct chain_means {
     int64_t comparison_events;
 } chain_means;
 
-chain_means chain_means_of(const char *design_annex, const char *settlement_annex, int cohort);
+chain_means chain_means_of(const char *design_annex, const char *counted_annex, int cohort);
 
 /* A record with a piece of its result replaced, hashed anew as a forger would; free() it. */
 char *chain_forge(const char *record, const char *piece, const char *by);

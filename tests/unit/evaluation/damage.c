@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/date.h"
-#include "sib/experimental/scheme.h"
+#include "sib/scheme.h"
 #include "support.h"
 #include "tables.h"
 #include "table/table.h"

@@ -1,13 +1,8 @@
-/* The mini bond in the language sib@1, and the chain from records to a settlement. */
+/* The mini bond, and the chain from records to a settlement. */
 #ifndef SIB_TESTS_EVALUATION_RECORDS_H
 #define SIB_TESTS_EVALUATION_RECORDS_H
 
-#define SIB_EXPERIMENTAL 1
 #include "bond.h"
-#include "sib/experimental/evaluation.h"
-
-/* The contract of bond.h in the other language. */
-extern const char records_contract[];
 
 /* The message of the last failure. */
 extern char records_message[1024];

@@ -8,20 +8,15 @@
 
 const shape shapes[SHAPES] = {
     {"pooled",
-     {{"\"screen_p\":1,", "\"screen_p\":0.9999,"},
+     {{"\"screen_p\":\"1\"", "\"screen_p\":\"0.9999\""},
       {"\"unlinked\":\"zero\",\"max_unlinked_share\"",
        "\"unlinked\":\"missing\",\"max_unlinked_share\""}}},
-    {"missed",
-     {{"\"cohort\":\"10 %\"", "\"cohort\":\"90 %\""},
-      {"\"pooled\":\"7.5 %\"", "\"pooled\":\"80 %\""}}},
-    {"refused", {{"\"max_smd\":null", "\"max_smd\":0.01"}}},
+    {"missed", {{"\"10 %\"", "\"90 %\""}, {"\"7.5 %\"", "\"80 %\""}}},
+    {"refused", {{"\"max_smd\":\"none\"", "\"max_smd\":\"0.01\""}}},
     {"capped",
      {{"\"weighting\":\"aggregate\"", "\"weighting\":\"per_treated\""},
-      {"\"contract\":\"8000000.00\",\"cohorts\":{}",
-       "\"contract\":\"9000.00\",\"cohorts\":{\"cohort-1\":\"5000.00\"}"},
-      {"\"weights\":\"matched_treated\",\"of\":\"means\"",
-       "\"weights\":\"given\",\"of\":\"reductions\",\"given\":{\"cohort-1\":\"1/3\","
-       "\"cohort-2\":\"2/3\"}"}}},
+      {"\"8000000.00\"", "\"9000.00\""},
+      {"\"average\":\"means\"", "\"average\":\"reductions\""}}},
     {"kept",
      {{"\"unmatched\":\"dropped\"", "\"unmatched\":\"kept\""},
       {"\"replace\":false", "\"replace\":true,\"reuse_max\":3"},
@@ -30,7 +25,7 @@ const shape shapes[SHAPES] = {
 
 char *shape_contract(const shape *s)
 {
-    char *text = bond_contract_with(bond_contract, "{", "{");
+    char *text = bond_contract_with(records_contract, "{", "{");
     for (int i = 0; i < SHAPE_EDITS && s->edits[i][0] != NULL; i++) {
         char *next = bond_contract_with(text, s->edits[i][0], s->edits[i][1]);
         free(text);

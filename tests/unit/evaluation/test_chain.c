@@ -11,26 +11,21 @@ static void two_steps_give_the_result_of_one_call(void)
 {
     bond_tables b;
     bond_make(&b, 0);
-    sib_evaluation *design = chain_design(bond_contract, &b);
-    sib_evaluation *settlement = chain_settle(design, &b);
-    sib_evaluation *both = chain_evaluate(bond_contract, &b);
+    sib_evaluation *design = chain_design(records_contract, &b);
+    sib_evaluation *counted = chain_count(design, &b);
+    sib_evaluation *both = chain_evaluate(records_contract, &b);
     CU_ASSERT_EQUAL(sib_evaluation_stage(design), SIB_EVALUATION_STAGE_DESIGN);
-    CU_ASSERT_EQUAL(sib_evaluation_stage(settlement), SIB_EVALUATION_STAGE_SETTLEMENT);
-    CU_ASSERT_STRING_EQUAL(sib_evaluation_result_hash(settlement),
+    CU_ASSERT_EQUAL(sib_evaluation_stage(counted), SIB_EVALUATION_STAGE_EVALUATION);
+    CU_ASSERT_STRING_EQUAL(sib_evaluation_result_hash(counted),
                            sib_evaluation_result_hash(both));
-    CU_ASSERT_STRING_EQUAL(sib_evaluation_annex(settlement), sib_evaluation_annex(both));
+    CU_ASSERT_STRING_EQUAL(sib_evaluation_annex(counted), sib_evaluation_annex(both));
     CU_ASSERT_EQUAL(sib_evaluation_blind(design), 1);
-    CU_ASSERT_EQUAL(sib_evaluation_blind(settlement), 1);
+    CU_ASSERT_EQUAL(sib_evaluation_blind(counted), 1);
     CU_ASSERT_EQUAL(sib_evaluation_blind(both), 0);
-    CU_ASSERT_EQUAL(sib_evaluation_payable(design), 0);
-    CU_ASSERT_EQUAL(sib_evaluation_payable(both), 1);
-    CU_ASSERT_EQUAL(sib_evaluation_verdict(design), SIB_EVALUATION_VERDICT_PENDING);
-    CU_ASSERT_EQUAL(sib_evaluation_verdict(both), SIB_EVALUATION_VERDICT_PAID);
-    CU_ASSERT_STRING_EQUAL(sib_evaluation_currency(both), "GBP");
     CU_ASSERT_PTR_NULL(sib_evaluation_table(design, "effects"));
     CU_ASSERT_PTR_NULL(sib_evaluation_table(both, "nothing"));
     sib_evaluation_free(both);
-    sib_evaluation_free(settlement);
+    sib_evaluation_free(counted);
     sib_evaluation_free(design);
     bond_free(&b);
 }
@@ -41,7 +36,7 @@ static void the_result_is_the_same_everywhere(void)
 {
     bond_tables b;
     bond_make(&b, 0);
-    sib_evaluation *both = chain_evaluate(bond_contract, &b);
+    sib_evaluation *both = chain_evaluate(records_contract, &b);
     CU_ASSERT_STRING_EQUAL(sib_evaluation_result_hash(both), CHAIN_GOLDEN_HASH);
     if (strcmp(sib_evaluation_result_hash(both), CHAIN_GOLDEN_HASH) != 0) {
         printf("%s\n", sib_evaluation_result_hash(both));
@@ -69,7 +64,7 @@ static void attrition_accounts_for_every_release_and_record(void)
     static const char *const cohorts[] = {"cohort-1", "cohort-2"};
     bond_tables              b;
     bond_make(&b, 0);
-    sib_evaluation  *e = chain_evaluate(bond_contract, &b);
+    sib_evaluation  *e = chain_evaluate(records_contract, &b);
     const sib_table *attrition = sib_evaluation_table(e, "attrition");
     for (int i = 0; i < 2; i++) {
         CU_ASSERT_EQUAL(sum_of(attrition, "treated_releases", cohorts[i]) +
@@ -90,8 +85,8 @@ static void means_follow_from_the_annex(void)
 {
     bond_tables b;
     bond_make(&b, 0);
-    sib_evaluation  *design = chain_design(bond_contract, &b);
-    sib_evaluation  *e = chain_settle(design, &b);
+    sib_evaluation  *design = chain_design(records_contract, &b);
+    sib_evaluation  *e = chain_count(design, &b);
     const sib_table *effects = sib_evaluation_table(e, "effects");
     for (int cohort = 0; cohort < 2; cohort++) {
         chain_means means =
@@ -114,22 +109,17 @@ static void options_say_where_they_come_from(void)
 {
     bond_tables b;
     bond_make(&b, 0);
-    char *with_preset = bond_contract_with(bond_contract, "\"version\":\"1\"",
-                                           "\"version\":\"1\",\"preset\":\"rand14_design@1\"");
-    char *contract = bond_contract_with(with_preset, "\"weighting\":\"aggregate\",", "");
+    char           *contract = bond_contract_with(records_contract, "\"keep\":\"first\"",
+                                                  "\"keep\":{\"value\":\"first\",\"source\":\"E7\"}");
     sib_evaluation *e = chain_design(contract, &b);
-    CU_ASSERT_TRUE(chain_has_row(e, "options", "weighting", "standing", "preset"));
     CU_ASSERT_TRUE(chain_has_row(e, "options", "unique_within", "standing", "unknown"));
-    CU_ASSERT_TRUE(chain_has_row(e, "options", "unique_within", "source", "E7"));
+    CU_ASSERT_TRUE(chain_has_row(e, "options", "keep", "source", "E7"));
     CU_ASSERT_TRUE(chain_has_row(e, "options", "ratio", "standing", "agreed"));
     CU_ASSERT_TRUE(chain_has_row(e, "options", "ratio", "value", "2"));
     CU_ASSERT_TRUE(chain_has_row(e, "options", "tolerance", "standing", "technical"));
     CU_ASSERT_TRUE(chain_has_row(e, "options", "tolerance", "value", "1e-8"));
-    CU_ASSERT_TRUE(chain_has_row(e, "options", "price_per_event", "standing", "agreed"));
-    CU_ASSERT_FALSE(chain_has_row(e, "options", "price_per_event", "standing", "preset"));
     sib_evaluation_free(e);
     free(contract);
-    free(with_preset);
     bond_free(&b);
 }
 
@@ -139,21 +129,16 @@ static void a_step_sees_only_the_tables_of_its_roles(void)
     sib_evaluation *e = NULL;
     sib_context    *ctx = sib_context_new(NULL);
     bond_make(&b, 0);
-    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, bond_contract, b.all, NULL, &e),
-                    SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(chain_try(ctx, records_contract, b.all, false, &e), SIB_ERR_ARGUMENT);
     CU_ASSERT_PTR_NULL(e);
     CU_ASSERT_PTR_NOT_NULL(strstr(sib_context_message(ctx), "outcomes"));
-    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, bond_contract, b.outcomes, NULL, &e),
-                    SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, bond_contract, NULL, NULL, &e),
-                    SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(sib_evaluation_evaluate_old(ctx, bond_contract, b.design, NULL, &e),
-                    SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, NULL, b.design, NULL, &e), SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, "{", b.design, NULL, &e), SIB_ERR_TERMS);
+    CU_ASSERT_EQUAL(chain_try(ctx, records_contract, b.outcomes, false, &e), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(chain_try(ctx, records_contract, NULL, false, &e), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(chain_try(ctx, records_contract, b.design, true, &e), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(chain_try(ctx, NULL, b.design, false, &e), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(chain_try(ctx, "{", b.design, false, &e), SIB_ERR_TERMS);
     CU_ASSERT_EQUAL(sib_evaluation_tables_add(ctx, b.design, "more", b.releases), SIB_OK);
-    CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, bond_contract, b.design, NULL, &e),
-                    SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(chain_try(ctx, records_contract, b.design, false, &e), SIB_ERR_ARGUMENT);
     sib_context_free(ctx);
     bond_free(&b);
 }
@@ -189,9 +174,8 @@ static void a_column_of_another_type_or_level_is_refused(void)
     sib_context    *ctx = sib_context_new(NULL);
     bond_make(&b, 0);
     for (int i = 0; i < 3; i++) {
-        char *contract = bond_contract_with(bond_contract, changed[i][0], changed[i][1]);
-        CU_ASSERT_EQUAL(sib_evaluation_design_old(ctx, contract, b.design, NULL, &e),
-                        SIB_ERR_ARGUMENT);
+        char *contract = bond_contract_with(records_contract, changed[i][0], changed[i][1]);
+        CU_ASSERT_EQUAL(chain_try(ctx, contract, b.design, false, &e), SIB_ERR_ARGUMENT);
         CU_ASSERT_STRING_NOT_EQUAL(sib_context_column(ctx), "");
         free(contract);
     }
@@ -203,37 +187,36 @@ static void run_options_are_checked(void)
 {
     bond_tables                b;
     sib_evaluation            *e = NULL;
+    sib_scheme                *scheme = chain_read(records_contract);
     sib_evaluation_run_options options = SIB_EVALUATION_RUN_OPTIONS_INIT;
+    const struct {
+        const char *language;
+        size_t      size;
+        sib_status  status;
+    } tries[] = {{NULL, sizeof options, SIB_ERR_ARGUMENT},
+                 {"\xff", sizeof options, SIB_ERR_ARGUMENT},
+                 {"R", 1, SIB_ERR_VERSION},
+                 {"R", sizeof options, SIB_OK}};
     bond_make(&b, 0);
-    options.language = NULL;
-    CU_ASSERT_EQUAL(sib_evaluation_design_old(NULL, bond_contract, b.design, &options, &e),
-                    SIB_ERR_ARGUMENT);
-    options.language = "\xff";
-    CU_ASSERT_EQUAL(sib_evaluation_design_old(NULL, bond_contract, b.design, &options, &e),
-                    SIB_ERR_ARGUMENT);
-    options.language = "R";
-    CU_ASSERT_EQUAL_FATAL(
-        sib_evaluation_design_old(NULL, bond_contract, b.design, &options, &e), SIB_OK);
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+        options.language = tries[i].language;
+        options.struct_size = tries[i].size;
+        CU_ASSERT_EQUAL(
+            sib_evaluation_design(NULL, scheme, NULL, b.design, "final", &options, &e),
+            tries[i].status);
+    }
     CU_ASSERT_PTR_NOT_NULL(strstr(sib_evaluation_record(e), "\"language\":\"R\""));
     sib_evaluation_free(e);
-    options.struct_size = 1;
-    CU_ASSERT_EQUAL(sib_evaluation_design_old(NULL, bond_contract, b.design, &options, &e),
-                    SIB_ERR_VERSION);
+    sib_scheme_free(scheme);
     bond_free(&b);
 }
 
 static void names_and_values_of_enumerations_agree(void)
 {
-    CU_ASSERT_EQUAL(sib_contract_role_value("outcomes"), SIB_CONTRACT_ROLE_OUTCOMES);
     CU_ASSERT_EQUAL(sib_evaluation_stage_value("design"), SIB_EVALUATION_STAGE_DESIGN);
-    CU_ASSERT_EQUAL(sib_contract_standing_value("preset"), SIB_CONTRACT_STANDING_PRESET);
     CU_ASSERT_EQUAL(sib_evaluation_stage_value("nothing"), 0);
-    CU_ASSERT_STRING_EQUAL(sib_contract_role_name(1), "releases");
     CU_ASSERT_PTR_NULL(sib_evaluation_stage_name(0));
     CU_ASSERT_EQUAL(sib_evaluation_stage(NULL), 0);
-    CU_ASSERT_EQUAL(sib_evaluation_verdict(NULL), 0);
-    CU_ASSERT_EQUAL(sib_evaluation_verdict_value("not_paid"), SIB_EVALUATION_VERDICT_NOT_PAID);
-    CU_ASSERT_STRING_EQUAL(sib_evaluation_verdict_name(5), "pending");
     CU_ASSERT_STRING_EQUAL(sib_evaluation_record(NULL), "");
     CU_ASSERT_PTR_NULL(sib_evaluation_table(NULL, "effects"));
     sib_evaluation_free(NULL);

@@ -1,5 +1,5 @@
-/* Evaluations of a contract in the language sib@1: the chain of contracts of the former kind is
- * the oracle of what they count, and the facts that they hold are what is settled. */
+/* Evaluations in two steps and in one, and the facts that they hold, which are what is settled.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +9,6 @@
 #include "records.h"
 #include "support.h"
 #include "tables.h"
-
-static sib_scheme *read(const char *contract)
-{
-    sib_scheme *scheme = NULL;
-    CU_ASSERT_EQUAL_FATAL(sib_scheme_read(NULL, contract, &scheme), SIB_OK);
-    return scheme;
-}
 
 static sib_evaluation *evaluate(const sib_scheme *scheme, const bond_tables *b)
 {
@@ -43,87 +36,11 @@ static sib_status count(sib_context *ctx, const sib_scheme *scheme, const sib_ev
                                 sib_evaluation_result_hash(d), b->outcomes, "final", NULL, out);
 }
 
-/* A cell as the record writes it, "" where it is missing. */
-static void print_cell(const sib_table *t, int64_t column, int64_t row, char text[512])
-{
-    sib__column c = sib__table_column(t, column);
-    text[0] = '\0';
-    if (sib__column_missing(&c, row)) {
-        return;
-    }
-    if (c.type == SIB_COLUMN_TYPE_TEXT) {
-        sib__slice cell = sib__column_text(&c, row);
-        snprintf(text, 512, "%.*s", (int)cell.length, cell.data);
-    } else if (c.type == SIB_COLUMN_TYPE_F64) {
-        snprintf(text, 512, "%a", sib__column_f64(&c, row));
-    } else if (c.type == SIB_COLUMN_TYPE_I64) {
-        snprintf(text, 512, "%lld", (long long)sib__column_i64(&c, row));
-    } else {
-        snprintf(text, 512, "%d",
-                 c.type == SIB_COLUMN_TYPE_DATE ? (int)sib__column_date(&c, row)
-                                                : (int)sib__column_flag(&c, row));
-    }
-}
-
-/* Every cell of a list of which both have the column; how many there were. */
-static int compare_list(const sib_evaluation *former, const sib_evaluation *e, const char *name)
-{
-    const sib_table *a = sib_evaluation_table(former, name);
-    const sib_table *b = sib_evaluation_table(e, name);
-    char             x[512];
-    char             y[512];
-    int              compared = 0;
-    CU_ASSERT_EQUAL(sib_table_rows(a), sib_table_rows(b));
-    for (int64_t i = 0; i < sib_table_columns(a); i++) {
-        int64_t other = sib_table_find(b, sib_table_name(a, i));
-        for (int64_t row = 0; other >= 0 && row < sib_table_rows(a); row++) {
-            print_cell(a, i, row, x);
-            print_cell(b, other, row, y);
-            CU_ASSERT_STRING_EQUAL(x, y);
-            compared++;
-        }
-    }
-    return compared;
-}
-
-static void it_holds_what_the_former_chain_counts_to_the_last_bit(void)
-{
-    static const char *const lists[] = {"inputs",    "cohorts", "attrition",    "history",
-                                        "screening", "models",  "coefficients", "matching",
-                                        "overlap",   "balance", "dispositions", "counts",
-                                        "curve",     "effects", "weightings"};
-    bond_tables              b;
-    bond_make(&b, 0);
-    char *old = bond_contract_with(bond_contract, "\"screen_p\":1,", "\"screen_p\":0.9999,");
-    char *new =
-        bond_contract_with(records_contract, "\"screen_p\":\"1\"", "\"screen_p\":\"0.9999\"");
-    sib_scheme     *scheme = read(new);
-    sib_evaluation *former = chain_evaluate(old, &b);
-    sib_evaluation *e = evaluate(scheme, &b);
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-        CU_ASSERT_TRUE(compare_list(former, e, lists[i]) > 0);
-    }
-    const sib_table *effects = sib_evaluation_table(e, "effects");
-    CU_ASSERT_EQUAL(sib_table_rows(effects), 3);
-    CU_ASSERT_TRUE(test_says(effects, "outcome", 0, "returns"));
-    CU_ASSERT_TRUE(test_says(effects, "cohort", 2, "pooled"));
-    CU_ASSERT_PTR_NULL(sib_evaluation_table(e, "gates"));
-    CU_ASSERT_EQUAL(sib_table_find(sib_evaluation_table(e, "weightings"), "total"), -1);
-    CU_ASSERT_EQUAL(sib_evaluation_payable(e), 0);
-    CU_ASSERT_STRING_EQUAL(sib_evaluation_total(e), "");
-    free(old);
-    free(new);
-    sib_evaluation_free(e);
-    sib_evaluation_free(former);
-    sib_scheme_free(scheme);
-    bond_free(&b);
-}
-
 static void two_steps_give_what_one_call_gives_and_rows_may_be_shuffled(void)
 {
     bond_tables     b[2];
     sib_evaluation *counted = NULL;
-    sib_scheme     *scheme = read(records_contract);
+    sib_scheme     *scheme = chain_read(records_contract);
     bond_make(&b[0], 0);
     bond_make(&b[1], 17);
     sib_evaluation *e = evaluate(scheme, &b[0]);
@@ -152,7 +69,7 @@ static void a_design_of_an_earlier_stage_is_counted_later(void)
     bond_tables     b;
     sib_evaluation *early = NULL;
     sib_evaluation *late = NULL;
-    sib_scheme     *scheme = read(records_contract);
+    sib_scheme     *scheme = chain_read(records_contract);
     bond_make(&b, 0);
     sib_evaluation *d = design(scheme, &b, "early");
     CU_ASSERT_EQUAL_FATAL(
@@ -197,7 +114,7 @@ static void record_and_contract_give_the_settlement(void)
     sib_evaluation *opened = NULL;
     sib_facts      *facts = NULL;
     sib_facts      *twice = NULL;
-    sib_scheme     *scheme = read(records_contract);
+    sib_scheme     *scheme = chain_read(records_contract);
     bond_make(&b, 0);
     sib_evaluation *e = evaluate(scheme, &b);
     sib_facts      *fed = records_facts(records_contract, b.all, "final");
@@ -240,7 +157,7 @@ static void records_are_verified_by_running_them_again(void)
 {
     bond_tables     b[2];
     sib_evaluation *e[2] = {NULL, NULL};
-    sib_scheme     *scheme = read(records_contract);
+    sib_scheme     *scheme = chain_read(records_contract);
     char           *other = bond_contract_with(records_contract, "\"seed\":7", "\"seed\":8");
     bond_make(&b[0], 0);
     bond_draw(&b[1], 4, 120);
@@ -249,21 +166,16 @@ static void records_are_verified_by_running_them_again(void)
         check_verify(scheme, b[i].all, sib_evaluation_record(e[i]), "");
         check_verify(NULL, b[1 - i].all, sib_evaluation_record(e[i]), "inputs");
     }
-    sib_scheme *changed = read(other);
+    sib_scheme *changed = chain_read(other);
     check_verify(changed, b[0].all, sib_evaluation_record(e[0]), "contract");
     sib_evaluation *d = design(scheme, &b[0], "early");
     check_verify(scheme, b[0].design, sib_evaluation_record(d), "");
     sib_evaluation_difference *none = NULL;
-    sib_evaluation            *former = chain_evaluate(bond_contract, &b[0]);
-    CU_ASSERT_EQUAL(
-        sib_evaluation_verify(NULL, scheme, b[0].all, sib_evaluation_record(former), &none),
-        SIB_ERR_TERMS);
     CU_ASSERT_EQUAL(sib_evaluation_verify(NULL, scheme, NULL, sib_evaluation_record(d), &none),
                     SIB_ERR_ARGUMENT);
     CU_ASSERT_EQUAL(sib_evaluation_verify(NULL, scheme, b[0].all, NULL, &none),
                     SIB_ERR_ARGUMENT);
     CU_ASSERT_PTR_NULL(none);
-    sib_evaluation_free(former);
     sib_evaluation_free(d);
     sib_scheme_free(changed);
     free(other);
@@ -294,7 +206,7 @@ static void a_record_that_contradicts_itself_is_refused(void)
                                        "\"reduction\":\"",    "\"events\":\"",
                                        "\"persons\":\""};
     bond_tables              b;
-    sib_scheme              *scheme = read(records_contract);
+    sib_scheme              *scheme = chain_read(records_contract);
     bond_make(&b, 0);
     sib_evaluation *e = evaluate(scheme, &b);
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
@@ -324,8 +236,8 @@ static void level_and_method_of_the_interval_may_be_stated(void)
     char       *stated = bond_contract_with(
               records_contract, "\"unmatched\":\"dropped\"",
               "\"unmatched\":\"dropped\",\"level\":\"0.9\",\"method\":\"unit_robust\"");
-    sib_scheme *scheme = read(records_contract);
-    sib_scheme *other = read(stated);
+    sib_scheme *scheme = chain_read(records_contract);
+    sib_scheme *other = chain_read(stated);
     bond_make(&b, 0);
     sib_evaluation *e = evaluate(scheme, &b);
     sib_evaluation *f = evaluate(other, &b);
@@ -347,7 +259,7 @@ static void what_is_no_comparison_stage_or_design_is_refused(void)
 {
     bond_tables     b;
     sib_evaluation *e = NULL;
-    sib_scheme     *scheme = read(records_contract);
+    sib_scheme     *scheme = chain_read(records_contract);
     bond_make(&b, 0);
     CU_ASSERT_EQUAL(sib_evaluation_evaluate(NULL, scheme, "nobody", b.all, "final", NULL, &e),
                     SIB_ERR_ARGUMENT);
@@ -363,10 +275,7 @@ static void what_is_no_comparison_stage_or_design_is_refused(void)
                     SIB_ERR_ARGUMENT);
     sib_evaluation *whole = evaluate(scheme, &b);
     CU_ASSERT_EQUAL(count(NULL, scheme, whole, &b, &e), SIB_ERR_DATA);
-    sib_evaluation *former = chain_design(bond_contract, &b);
-    CU_ASSERT_EQUAL(count(NULL, NULL, former, &b, &e), SIB_ERR_DATA);
     CU_ASSERT_PTR_NULL(e);
-    sib_evaluation_free(former);
     sib_evaluation_free(whole);
     sib_scheme_free(scheme);
     bond_free(&b);
@@ -374,8 +283,6 @@ static void what_is_no_comparison_stage_or_design_is_refused(void)
 
 TEST_SUITE(test_evaluation)
 {
-    test_add("evaluations", "it holds what the former chain counts, to the last bit",
-             it_holds_what_the_former_chain_counts_to_the_last_bit);
     test_add("evaluations", "two steps give what one call gives, and rows may be shuffled",
              two_steps_give_what_one_call_gives_and_rows_may_be_shuffled);
     test_add("evaluations", "a design of an earlier stage is counted later",

@@ -22,7 +22,7 @@
 static bool golden(sib_context *ctx, const bond_tables *b)
 {
     sib_evaluation *e = NULL;
-    sib_status      status = sib_evaluation_evaluate_old(ctx, bond_contract, b->all, NULL, &e);
+    sib_status      status = chain_try(ctx, records_contract, b->all, true, &e);
     bool            same =
         status == SIB_OK && strcmp(sib_evaluation_result_hash(e), CHAIN_GOLDEN_HASH) == 0;
     sib_evaluation_free(e);
@@ -46,9 +46,9 @@ typedef struct intruder {
 
 static void *intrude(void *payload)
 {
-    intruder  *in = payload;
-    sib_table *table = (sib_table *)(void *)in;
-    if (sib_contract_read(in->ctx, bond_contract, &table) == SIB_ERR_BUSY && table == NULL) {
+    intruder   *in = payload;
+    sib_scheme *scheme = (sib_scheme *)(void *)in;
+    if (sib_scheme_read(in->ctx, records_contract, &scheme) == SIB_ERR_BUSY && scheme == NULL) {
         in->busy++;
     }
     return NULL;
@@ -185,11 +185,12 @@ static void locale_and_time_zone_change_nothing(void)
     }
 }
 
-static void refused_in_this_environment(sib_context *ctx, const bond_tables *b)
+static void refused_in_this_environment(sib_context *ctx, const sib_scheme *scheme,
+                                        const bond_tables *b)
 {
     sib_evaluation *e = (sib_evaluation *)(void *)ctx;
-    sib_status      status = sib_evaluation_evaluate_old(ctx, bond_contract, b->all, NULL, &e);
-    CU_ASSERT_EQUAL(status, SIB_ERR_FPENV);
+    CU_ASSERT_EQUAL(sib_evaluation_evaluate(ctx, scheme, NULL, b->all, "final", NULL, &e),
+                    SIB_ERR_FPENV);
     CU_ASSERT_PTR_NULL(e);
     CU_ASSERT_STRING_EQUAL(sib_context_message(ctx),
                            "sib_evaluation_evaluate: the floating-point environment is not the "
@@ -207,12 +208,13 @@ static void a_changed_floating_point_environment_is_refused_and_kept(void)
         sib_context_free(ctx);
         return;
     }
+    sib_scheme *scheme = chain_read(records_contract);
     bond_make(&b, 0);
     for (int i = 0; i < 3; i++) {
         CU_ASSERT_EQUAL_FATAL(fesetround(modes[i]), 0);
-        refused_in_this_environment(ctx, &b);
+        refused_in_this_environment(ctx, scheme, &b);
         sib_context *late = sib_context_new(NULL); /* is made, so that it can say why */
-        refused_in_this_environment(late, &b);
+        refused_in_this_environment(late, scheme, &b);
         CU_ASSERT_EQUAL(fegetround(), modes[i]);
         fesetround(FE_TONEAREST);
         sib_context_free(late);
@@ -222,12 +224,13 @@ static void a_changed_floating_point_environment_is_refused_and_kept(void)
     for (int i = 0; i < 2; i++) {
         unsigned before = _mm_getcsr();
         _mm_setcsr(before | flush[i]);
-        refused_in_this_environment(ctx, &b);
+        refused_in_this_environment(ctx, scheme, &b);
         CU_ASSERT_EQUAL(_mm_getcsr() & flush[i], flush[i]);
         _mm_setcsr(before);
     }
 #endif
     CU_ASSERT_TRUE(golden(ctx, &b));
+    sib_scheme_free(scheme);
     sib_context_free(ctx);
     bond_free(&b);
 }

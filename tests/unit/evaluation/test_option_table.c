@@ -46,23 +46,24 @@ static void print_values(FILE *page, const sib__option *o)
                 : o->kind == SIB__OPTION_TEXT  ? (o->column != 0 ? "column" : "text")
                                                : "object");
     }
-    fprintf(page, "%s", o->nullable && !o->stated ? ", or null" : "");
+    fprintf(page, "%s", o->nullable && !o->stated ? ", or none" : "");
 }
 
-static void print_section(FILE *page, const sib__option *section)
+static void print_section(FILE *page, const sib__options *list, const sib__option *section)
 {
-    sib__keys          keys = sib__keys_of(section, &sib__contract_keys, NULL);
+    sib__keys          keys = sib__keys_of(section, list, NULL);
     void              *to = NULL;
     const sib__option *part = NULL;
     const sib__option *o = NULL;
     while ((o = sib__keys_next(&keys, &to, &part)) != NULL) {
         const sib__option *by = o->when != NULL ? o : part;
-        if (o->plain && o->column == 0) {
-            continue;
+        bool elsewhere = strncmp(sib__option_key(o), "close_", strlen("close_")) == 0;
+        if ((o->plain && o->column == 0) || elsewhere) {
+            continue; /* cohorts say when they close */
         }
         fprintf(page, "| `%s.%s` | ", section->name, sib__option_key(o));
         print_values(page, o);
-        fprintf(page, " | %d | ", o->since > 1 ? (int)o->since : 1);
+        fprintf(page, " | ");
         if (by != NULL && by->when != NULL) {
             fprintf(page, "`%s` is ", by->when);
             for (const char *c = by->when_values; *c != '\0'; c++) {
@@ -73,6 +74,16 @@ static void print_section(FILE *page, const sib__option *section)
     }
 }
 
+static void print_list(FILE *page, const char *title, const sib__options *list)
+{
+    fprintf(page, "\n## %s\n\n| option | value | applies when | |\n|---|---|---|---|\n", title);
+    for (int64_t i = 0; i < list->n; i++) {
+        if (list->list[i].section) {
+            print_section(page, list, &list->list[i]);
+        }
+    }
+}
+
 static char *print_page(void)
 {
     char  *text = calloc(1, 1 << 16);
@@ -80,16 +91,16 @@ static char *print_page(void)
     size_t n = 0;
     CU_ASSERT_PTR_NOT_NULL_FATAL(page);
     fprintf(page,
-            "# Options of a contract\n\n"
-            "Made from the lists the library itself follows. An option is stated in the "
-            "contract or by the preset it names; one that does not apply is left out. "
-            "What is technical moves no decision, and the library states it.\n\n"
-            "| option | value | since format | applies when | |\n|---|---|---|---|---|\n");
-    for (int64_t i = 0; i < sib__contract_keys.n; i++) {
-        if (sib__contract_keys.list[i].section) {
-            print_section(page, &sib__contract_keys.list[i]);
-        }
-    }
+            "# Options of comparisons and outcomes\n\n"
+            "Made from the lists the library itself follows: what [the language]"
+            "(language/README.md) states where people are matched and records counted. An "
+            "option that does not apply is left out, and \"none\" says that there is none. "
+            "What is technical moves no decision, and the library states it.\n");
+    print_list(page, "A matched comparison", &sib__contract_comparison_keys);
+    print_list(page, "People who are not matched", &sib__contract_people_keys);
+    print_list(page, "An outcome of events", &sib__contract_outcome_keys);
+    print_list(page, "An outcome of days", &sib__contract_days_keys);
+    print_list(page, "An outcome of values", &sib__contract_values_keys);
     rewind(page);
     n = fread(text, 1, (1 << 16) - 1, page);
     CU_ASSERT(n > 1000);

@@ -11,7 +11,7 @@ static void no_order_of_rows_changes_a_bit(void)
     for (unsigned seed = 1; seed <= 20; seed++) {
         bond_tables b;
         bond_make(&b, seed);
-        sib_evaluation *e = chain_evaluate(bond_contract, &b);
+        sib_evaluation *e = chain_evaluate(records_contract, &b);
         CU_ASSERT_STRING_EQUAL(sib_evaluation_result_hash(e), CHAIN_GOLDEN_HASH);
         sib_evaluation_free(e);
         bond_free(&b);
@@ -28,8 +28,7 @@ static void no_number_of_threads_changes_a_bit(void)
         options.threads = threads[i];
         sib_context    *ctx = sib_context_new(&options);
         sib_evaluation *e = NULL;
-        CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate_old(ctx, bond_contract, b.all, NULL, &e),
-                              SIB_OK);
+        CU_ASSERT_EQUAL_FATAL(chain_try(ctx, records_contract, b.all, true, &e), SIB_OK);
         CU_ASSERT_STRING_EQUAL(sib_evaluation_result_hash(e), CHAIN_GOLDEN_HASH);
         sib_evaluation_free(e);
         sib_context_free(ctx);
@@ -41,29 +40,25 @@ static void no_number_of_threads_changes_a_bit(void)
 static sib_status call_number(int which, sib_context *ctx, const bond_tables *b,
                               const sib_evaluation *design, const sib_evaluation *whole)
 {
-    sib_evaluation            *e = NULL;
-    sib_evaluation_difference *d = NULL;
-    sib_evaluation_tables     *t = NULL;
-    sib_table                 *table = NULL;
-    sib_status                 status = SIB_OK;
+    sib_evaluation        *e = NULL;
+    sib_facts             *facts = NULL;
+    sib_evaluation_tables *t = NULL;
+    sib_status             status = SIB_OK;
     switch (which) {
     case 0:
-        status = sib_evaluation_evaluate_old(ctx, bond_contract, b->all, NULL, &e);
+        status = chain_try(ctx, records_contract, b->all, true, &e);
         break;
     case 1:
-        status =
-            sib_evaluation_settle(ctx, bond_contract, sib_evaluation_record(design),
-                                  sib_evaluation_annex(design), NULL, b->outcomes, NULL, &e);
+        status = sib_evaluation_count(ctx, NULL, sib_evaluation_record(design),
+                                      sib_evaluation_annex(design), NULL, b->outcomes, "final",
+                                      NULL, &e);
         break;
     case 2:
         status = sib_evaluation_open(ctx, sib_evaluation_record(whole),
                                      sib_evaluation_annex(whole), &e);
         break;
     case 3:
-        status = sib_evaluation_verify_payment(ctx, sib_evaluation_record(whole), &d);
-        break;
-    case 4:
-        status = sib_contract_read(ctx, bond_contract, &table);
+        status = sib_evaluation_facts(ctx, whole, NULL, &facts);
         break;
     default:
         status = sib_evaluation_tables_new(ctx, &t);
@@ -77,15 +72,14 @@ static sib_status call_number(int which, sib_context *ctx, const bond_tables *b,
     if (status == SIB_OK && e != NULL) {
         CU_ASSERT_STRING_EQUAL(sib_evaluation_result_hash(e), CHAIN_GOLDEN_HASH);
     }
-    CU_ASSERT(status == SIB_OK || (e == NULL && d == NULL && table == NULL));
+    CU_ASSERT(status == SIB_OK || (e == NULL && facts == NULL));
     sib_evaluation_free(e);
-    sib_evaluation_difference_free(d);
+    sib_facts_free(facts);
     sib_evaluation_tables_free(t);
-    sib_table_free(table);
     return status;
 }
 
-enum { CALLS = 6 };
+enum { CALLS = 5 };
 
 /* Allocations fail, by themselves or with all that follow: each of the first 64 (of the first 8
  * where SIB_SWEEP_SPARSE is set), then ever fewer of the thousands, or this would take minutes.
@@ -96,8 +90,8 @@ static void every_failed_allocation_is_survived(void)
     bond_tables   b;
     const int64_t first = getenv("SIB_SWEEP_SPARSE") != NULL ? 8 : 64;
     bond_make(&b, 0);
-    sib_evaluation *design = chain_design(bond_contract, &b);
-    sib_evaluation *whole = chain_evaluate(bond_contract, &b);
+    sib_evaluation *design = chain_design(records_contract, &b);
+    sib_evaluation *whole = chain_evaluate(records_contract, &b);
     for (int which = 0; which < CALLS; which++) {
         int64_t k = 1;
         for (bool failed = true; failed; k += 1 + k / first) {
@@ -123,7 +117,7 @@ static sib_status evaluate_once(sib_context *ctx, void *payload)
 {
     const bond_tables *b = payload;
     sib_evaluation    *e = NULL;
-    sib_status status = sib_evaluation_evaluate_old(ctx, bond_contract, b->all, NULL, &e);
+    sib_status         status = chain_try(ctx, records_contract, b->all, true, &e);
     CU_ASSERT_EQUAL(status == SIB_OK, e != NULL);
     sib_evaluation_free(e);
     return status;
@@ -146,7 +140,7 @@ static int rising(double fraction, const char *step, void *payload)
     return 0;
 }
 
-static void progress_rises_from_design_to_settlement(void)
+static void progress_rises_from_design_to_counts(void)
 {
     bond_tables         b;
     double              last = 0.0;
@@ -156,8 +150,7 @@ static void progress_rises_from_design_to_settlement(void)
     options.progress = rising;
     options.progress_payload = &last;
     sib_context *ctx = sib_context_new(&options);
-    CU_ASSERT_EQUAL_FATAL(sib_evaluation_evaluate_old(ctx, bond_contract, b.all, NULL, &e),
-                          SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(chain_try(ctx, records_contract, b.all, true, &e), SIB_OK);
     CU_ASSERT(last > 0.6);
     sib_evaluation_free(e);
     sib_context_free(ctx);
@@ -168,8 +161,8 @@ static void ids_stay_in_the_annex(void)
 {
     bond_tables b;
     bond_make(&b, 0);
-    sib_evaluation *design = chain_design(bond_contract, &b);
-    sib_evaluation *e = chain_settle(design, &b);
+    sib_evaluation *design = chain_design(records_contract, &b);
+    sib_evaluation *e = chain_count(design, &b);
     CU_ASSERT_PTR_NULL(strstr(sib_evaluation_record(design), BOND_CANARY));
     CU_ASSERT_PTR_NULL(strstr(sib_evaluation_record(e), BOND_CANARY));
     CU_ASSERT_PTR_NOT_NULL(strstr(sib_evaluation_annex(design), BOND_CANARY));
@@ -192,10 +185,9 @@ static void messages_hold_no_value_of_the_data(void)
     sib_context *ctx = sib_context_new(NULL);
     bond_make(&b, 0);
     for (int i = 0; i < 4; i++) {
-        char *contract = bond_contract_with(bond_contract, changed[i][0], changed[i][1]);
+        char *contract = bond_contract_with(records_contract, changed[i][0], changed[i][1]);
         sib_evaluation *e = NULL;
-        CU_ASSERT_NOT_EQUAL(sib_evaluation_design_old(ctx, contract, b.design, NULL, &e),
-                            SIB_OK);
+        CU_ASSERT_NOT_EQUAL(chain_try(ctx, contract, b.design, false, &e), SIB_OK);
         CU_ASSERT_PTR_NULL(e);
         CU_ASSERT_PTR_NULL(strstr(sib_context_message(ctx), BOND_CANARY));
         CU_ASSERT_STRING_NOT_EQUAL(sib_context_message(ctx), "");
@@ -213,8 +205,8 @@ TEST_SUITE(test_robust)
     test_add("robust", "every failed allocation is survived",
              every_failed_allocation_is_survived);
     test_add("robust", "a call stops at every check", a_call_stops_at_every_check);
-    test_add("robust", "progress rises from design to settlement",
-             progress_rises_from_design_to_settlement);
+    test_add("robust", "progress rises from design to counts",
+             progress_rises_from_design_to_counts);
     test_add("robust", "ids stay in the annex", ids_stay_in_the_annex);
     test_add("robust", "messages hold no value of the data",
              messages_hold_no_value_of_the_data);

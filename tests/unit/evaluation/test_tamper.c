@@ -1,19 +1,18 @@
 /* Every list and every field of a record changed, added, removed or put in another order, and
  * the result hashed anew, as a forger would. What there is to try follows from the description
- * of the record, and so does what payment alone can find: nothing is left out by hand. */
+ * of the record: nothing is left out by hand. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "chain.h"
-#include "core/options.h"
 #include "core/json.h"
 #include "core/options.h"
 #include "record/record.h"
 #include "shapes.h"
 #include "support.h"
 
-static const sib__record former = {.format = 1};
+static const sib__record plain = {.format = 1};
 
 /* A record as a tree that can be changed, and what is tried on it. */
 typedef struct tampering {
@@ -21,7 +20,7 @@ typedef struct tampering {
     const char        *record;
     sib__json         *root;
     const bond_tables *b;
-    bool               settled;
+    bool               counted;
     int                tried;
     int                rows; /* lists that have some */
 } tampering;
@@ -59,7 +58,7 @@ static char *sealed(tampering *t)
 static void say(const tampering *t, const char *what, const sib__member_spec *spec,
                 const char *field, const char *found)
 {
-    printf("%s: %s %s.%s: %s\n", t->settled ? "settlement" : "design", what, spec->name,
+    printf("%s: %s %s.%s: %s\n", t->counted ? "evaluation" : "design", what, spec->name,
            field == NULL ? "" : field, found);
 }
 
@@ -69,6 +68,9 @@ static void named(tampering *t, sib_status status, sib_evaluation_difference *co
     sib_evaluation_difference *d = *made;
     bool good = status == SIB_OK && sib_evaluation_difference_identical(d) == 0 &&
                 strcmp(sib_evaluation_difference_step(d), spec->step) == 0;
+    if (status == SIB_ERR_ARGUMENT) { /* a stage that the contract has not cannot be run */
+        good = strcmp(spec->step, "options") == 0;
+    }
     CU_ASSERT_TRUE(good);
     if (!good) {
         say(t, what, spec, field, sib_evaluation_difference_place(d));
@@ -76,14 +78,9 @@ static void named(tampering *t, sib_status status, sib_evaluation_difference *co
     sib_evaluation_difference_free(d);
 }
 
-/* What each kind of tampering must come to. */
-typedef struct expected {
-    bool refused; /* opening does not take it */
-    bool payment; /* payment alone finds it */
-} expected;
-
+/* `refused`: opening does not take it. */
 static void expect(tampering *t, const char *what, const sib__member_spec *spec,
-                   const char *field, expected e)
+                   const char *field, bool refused)
 {
     sib_evaluation            *opened = NULL;
     sib_evaluation_difference *d = NULL;
@@ -94,36 +91,15 @@ static void expect(tampering *t, const char *what, const sib__member_spec *spec,
         return;
     }
     named(t, sib_evaluation_diff(NULL, t->record, text, &d), &d, spec, field, what);
-    named(
-        t,
-        sib_evaluation_verify_old(NULL, NULL, t->settled ? t->b->all : t->b->design, text, &d),
-        &d, spec, field, what);
-    if (e.payment) {
-        named(t, sib_evaluation_verify_payment(NULL, text, &d), &d, spec, field, what);
-    }
+    named(t, sib_evaluation_verify(NULL, NULL, t->counted ? t->b->all : t->b->design, text, &d),
+          &d, spec, field, what);
     sib_status status = sib_evaluation_open(NULL, text, NULL, &opened);
-    CU_ASSERT_TRUE(!e.refused || status == SIB_ERR_TERMS || status == SIB_ERR_DATA);
-    if (e.refused && status == SIB_OK) {
+    CU_ASSERT_TRUE(!refused || status == SIB_ERR_TERMS || status == SIB_ERR_DATA);
+    if (refused && status == SIB_OK) {
         say(t, what, spec, field, "is opened");
     }
     sib_evaluation_free(opened);
     free(text);
-}
-
-static bool follows(const tampering *t, const sib__field *field)
-{
-    return t->settled && ((field->marks & SIB__FIELD_AGAIN) != 0 || field->exact != NULL);
-}
-
-/* Whether every field of a list follows from contract and effects. */
-static bool all_follow(const tampering *t, const sib__member_spec *spec)
-{
-    bool all = true;
-    for (int64_t i = 0; i < spec->field_count; i++) {
-        all =
-            all && (!sib__list_has(&former, &spec->fields[i]) || follows(t, &spec->fields[i]));
-    }
-    return all;
 }
 
 static void change(sib__json *value, const sib__field *field)
@@ -159,25 +135,25 @@ static const sib__json **link_to(sib__json *parent, const sib__json *child)
 
 /* A child taken out and, after a look, put back. */
 static void without(tampering *t, sib__json *parent, const sib__json *child,
-                    const sib__member_spec *spec, const char *field, expected e)
+                    const sib__member_spec *spec, const char *field, bool refused)
 {
     const sib__json **link = link_to(parent, child);
     *link = child->next;
     parent->n--;
-    expect(t, "removed", spec, field, e);
+    expect(t, "removed", spec, field, refused);
     *link = child;
     parent->n++;
 }
 
 /* A child put at the end and, after a look, taken away. */
 static void with(tampering *t, sib__json *parent, sib__json child, const sib__member_spec *spec,
-                 const char *field, expected e)
+                 const char *field, bool refused)
 {
     const sib__json **link = link_to(parent, NULL);
     child.next = NULL;
     *link = &child;
     parent->n++;
-    expect(t, "added", spec, field, e);
+    expect(t, "added", spec, field, refused);
     *link = NULL;
     parent->n--;
 }
@@ -188,7 +164,7 @@ static void try_fields(tampering *t, sib__json *row, const sib__member_spec *spe
     for (int64_t i = 0; i < spec->field_count; i++) {
         const sib__field *field = &spec->fields[i];
         sib__json        *value = member(row, field->name);
-        if (!sib__list_has(&former, field)) {
+        if (!sib__list_has(&plain, field)) {
             continue;
         }
         CU_ASSERT_PTR_NOT_NULL_FATAL(value);
@@ -196,15 +172,15 @@ static void try_fields(tampering *t, sib__json *row, const sib__member_spec *spe
         bool      exact = field->exact != NULL &&
                      sib__json_member(row, field->exact)->kind == SIB__JSON_STRING;
         change(value, field);
-        expect(t, "changed", spec, field->name, (expected){exact, follows(t, field)});
+        expect(t, "changed", spec, field->name, exact);
         value->kind = SIB__JSON_ARRAY; /* of another kind */
         value->first = NULL;
         value->n = 0;
-        expect(t, "another kind", spec, field->name, (expected){true, t->settled});
+        expect(t, "another kind", spec, field->name, true);
         *value = before;
-        without(t, row, value, spec, field->name, (expected){true, t->settled});
+        without(t, row, value, spec, field->name, true);
     }
-    with(t, row, more, spec, "more", (expected){true, t->settled});
+    with(t, row, more, spec, "more", true);
 }
 
 static void swap_first_two(tampering *t, sib__json *list, const sib__member_spec *spec)
@@ -214,7 +190,7 @@ static void swap_first_two(tampering *t, sib__json *list, const sib__member_spec
     list->first = y;
     x->next = y->next;
     y->next = x;
-    expect(t, "reordered", spec, NULL, (expected){false, all_follow(t, spec)});
+    expect(t, "reordered", spec, NULL, false);
     list->first = x;
     y->next = x->next;
     x->next = y;
@@ -223,24 +199,22 @@ static void swap_first_two(tampering *t, sib__json *list, const sib__member_spec
 static void try_list(tampering *t, sib__json *stage, const sib__member_spec *spec)
 {
     sib__json *list = member(stage, spec->name);
-    expected   e = {false, all_follow(t, spec)};
     CU_ASSERT_PTR_NOT_NULL_FATAL(list);
-    without(t, stage, list, spec, NULL, (expected){true, t->settled});
-    with(t, list, (sib__json){.kind = SIB__JSON_OBJECT}, spec, "a row",
-         (expected){true, t->settled});
+    without(t, stage, list, spec, NULL, true);
+    with(t, list, (sib__json){.kind = SIB__JSON_OBJECT}, spec, "a row", true);
     if (list->n == 0) {
         return;
     }
     t->rows++;
-    with(t, list, *list->first, spec, "a row", e);
-    without(t, list, list->first, spec, "a row", e);
+    with(t, list, *list->first, spec, "a row", false);
+    without(t, list, list->first, spec, "a row", false);
     if (list->n > 1) {
         swap_first_two(t, list, spec);
     }
     try_fields(t, own(list->first), spec);
 }
 
-/* Hashes beside the lists. */
+/* Hashes, the contract and the facts beside the lists. */
 static void try_value(tampering *t, sib__json *stage, const sib__member_spec *spec)
 {
     sib__json *value = member(stage, spec->name);
@@ -249,25 +223,27 @@ static void try_value(tampering *t, sib__json *stage, const sib__member_spec *sp
     CU_ASSERT_PTR_NOT_NULL_FATAL(value);
     if (value->kind == SIB__JSON_STRING) {
         value->text = sib__slice_of("0000");
-        expect(t, "changed", spec, NULL, (expected){contract, contract && t->settled});
+        expect(t, "changed", spec, NULL, contract);
         *value = before;
-        without(t, stage, value, spec, NULL, (expected){true, contract && t->settled});
-    } else {
-        sib__json *title = member(value, "version");
-        sib__slice text = title->text;
-        title->text = sib__slice_of("another");
-        expect(t, "changed", spec, NULL, (expected){true, false});
-        title->text = text;
+        without(t, stage, value, spec, NULL, true);
+        return;
     }
+    sib__json *within =
+        contract ? member(value, "version")
+                 : member(own(member(member(value, "facts"), "returns")->first), "persons");
+    before = *within;
+    within->text = sib__slice_of(contract ? "another" : "77");
+    expect(t, "changed", spec, NULL, true);
+    *within = before;
 }
 
-static void try_stage(tampering *t, bool settlement)
+static void try_stage(tampering *t, bool second)
 {
-    sib__json *stage = member(member(t->root, "result"), settlement ? "settlement" : "design");
+    sib__json *stage = member(member(t->root, "result"), second ? "evaluation" : "design");
     const sib__member_spec more = {.name = "more", .step = "more"};
     for (int i = 0; i < SIB__MEMBER_COUNT; i++) {
         const sib__member_spec *spec = sib__member_spec_of((sib__member)i);
-        if (!sib__stage_has(&former, settlement, spec)) {
+        if (!sib__stage_has(&plain, second, spec)) {
             continue;
         }
         if (spec->fields == NULL) {
@@ -276,14 +252,13 @@ static void try_stage(tampering *t, bool settlement)
             try_list(t, stage, spec);
         }
     }
-    with(t, stage, (sib__json){.kind = SIB__JSON_TRUE, .key = {"more", 4}}, &more, NULL,
-         (expected){true, t->settled});
+    with(t, stage, (sib__json){.kind = SIB__JSON_TRUE, .key = {"more", 4}}, &more, NULL, true);
 }
 
 static void try_record(const bond_tables *b, const char *part)
 {
     const sib__json       *root = NULL;
-    tampering              t = {.b = b, .settled = strcmp(part, "settlement") == 0};
+    tampering              t = {.b = b, .counted = strcmp(part, "evaluation") == 0};
     char                  *record = shape_read(sib__newest_format, "pooled", part);
     const sib__member_spec more = {.name = "more", .step = "more"};
     CU_ASSERT_PTR_NOT_NULL_FATAL(record);
@@ -293,13 +268,13 @@ static void try_record(const bond_tables *b, const char *part)
         sib__json_parse(&t.call, &t.call.scratch, "record", sib__slice_of(record), &root),
         SIB_OK);
     t.root = own(root);
-    try_stage(&t, t.settled);
-    if (t.settled) {
+    try_stage(&t, t.counted);
+    if (t.counted) {
         try_stage(&t, false);
     }
     with(&t, member(root, "result"), (sib__json){.kind = SIB__JSON_TRUE, .key = {"more", 4}},
-         &more, NULL, (expected){true, t.settled});
-    CU_ASSERT(t.tried > (t.settled ? 500 : 250) && t.rows >= (t.settled ? 20 : 10));
+         &more, NULL, true);
+    CU_ASSERT(t.tried > (t.counted ? 500 : 250) && t.rows >= (t.counted ? 20 : 10));
     sib__leave(&t.call, SIB_OK, NULL);
     free(record);
 }
@@ -309,7 +284,7 @@ static void whatever_is_done_to_a_record_is_found_and_its_step_named(void)
     bond_tables b;
     bond_make(&b, 0);
     try_record(&b, "design");
-    try_record(&b, "settlement");
+    try_record(&b, "evaluation");
     bond_free(&b);
 }
 

@@ -2,19 +2,19 @@
 
 #include <string.h>
 
-#define sib__contract_keys released_keys
+#define sib__contract_comparison_keys released_keys
 #include "contract/sections.c"
-#undef sib__contract_keys
+#undef sib__contract_comparison_keys
 
-enum { RELEASED = sizeof document / sizeof document[0] };
+enum { RELEASED = sizeof comparison / sizeof comparison[0] };
 
 static sib__option newer[RELEASED + 1];
 
 /* In the place of the library's own: the archive's are not linked. */
-extern const sib__options sib__contract_keys;
+extern const sib__options sib__contract_comparison_keys;
 extern const int32_t      sib__newest_format;
 
-const sib__options sib__contract_keys = {NULL, 0, NULL, newer, RELEASED + 1};
+const sib__options sib__contract_comparison_keys = {NULL, 0, NULL, newer, RELEASED + 1};
 const int32_t      sib__newest_format = 2;
 
 void newer_begin(void)
@@ -26,7 +26,7 @@ void newer_begin(void)
                                 .high = 9,
                                 .since = 2,
                                 .before = "2"};
-    memcpy(newer, document, sizeof document);
+    memcpy(newer, comparison, sizeof comparison);
     newer[RELEASED] = option;
     newer_lists_begin();
 }

@@ -5,7 +5,7 @@
 #include "scheme/fixture.h"
 #include "scheme/gate.h"
 #include "scheme/kind.h"
-#include "sib/experimental/report.h"
+#include "sib/report.h"
 
 extern const char sib__words_tsv[];
 

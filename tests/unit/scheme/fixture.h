@@ -2,8 +2,7 @@
 #ifndef SIB_TESTS_SCHEME_FIXTURE_H
 #define SIB_TESTS_SCHEME_FIXTURE_H
 
-#define SIB_EXPERIMENTAL 1
-#include "sib/experimental/scheme.h"
+#include "sib/scheme.h"
 #include "support.h"
 #include "tables.h"
 

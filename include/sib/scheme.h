@@ -1,18 +1,12 @@
-/** @file sib/experimental/scheme.h
+/** @file sib/scheme.h
  *  @brief Contracts in the language sib@1: read, and settled over facts in stages.
  *
  *  A contract is one JSON document (docs/language): parts with names say what the facts are,
  *  and an ordered list of steps says what is owed. Numbers are exact from the first fact to the
  *  last penny.
- *
- *  This may change between releases: matching people and counting records do not feed it yet,
- *  and records of evaluations do not hold its settlements. */
-#ifndef SIB_EXPERIMENTAL_SCHEME_H
-#define SIB_EXPERIMENTAL_SCHEME_H
-
-#ifndef SIB_EXPERIMENTAL
-#error "define SIB_EXPERIMENTAL to use what may still change"
-#endif
+ *  sib/evaluation.h counts them from records. */
+#ifndef SIB_SCHEME_H
+#define SIB_SCHEME_H
 
 #include "sib/context.h"
 #include "sib/table.h"
@@ -177,6 +171,20 @@ SIB_API sib_status sib_scheme_vary(sib_context *ctx, const sib_scheme *scheme,
                                    const sib_facts *facts, const char *stage,
                                    const char *previous, const char *asked, int32_t grid,
                                    sib_paper **out);
+
+/**
+ * The JSON Schema of contracts (draft 2020-12), for editors and for checks without this
+ * library. It says what sib_scheme_read() reads, key by key, but for what it cannot: that names
+ * lead to parts, that expressions fit their columns.
+ *
+ * @param ctx       Message and memory; NULL for none.
+ * @param[out] out  New paper, whose text it is; the caller owns it. NULL on failure.
+ * @retval SIB_OK             Always, unless
+ * @retval SIB_ERR_ARGUMENT   out is NULL.
+ * @retval SIB_ERR_NO_MEMORY  An allocation failed.
+ * @since 0.1
+ */
+SIB_API sib_status sib_scheme_schema(sib_context *ctx, sib_paper **out);
 
 /** The text: UTF-8, lines ended by a line feed, terminated; "" for NULL. Lives as the paper
  *  does. @since 0.1 */
