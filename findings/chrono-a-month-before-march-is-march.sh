@@ -4,7 +4,7 @@
 #   from the day on which the program runs, and the date beside it as another.
 #
 # Version: chrono-node 2.10.3, Node.js 20.
-# Expected: 29 February for both: a month before a day is in the month before it, and Luxon, date-fns and spreadsheets
+# Expected: 29 and 28 February: a month before a day is in the month before it, and Luxon, date-fns and spreadsheets
 #   bend to the last day. A period with its day is one expression, as "12 months after 31 January 2012" is.
 # Why it matters: Terms of contracts and of sentences are read from text like this. The last day of follow-up is up to
 #   three days late for whoever was released on one of the last days of a month, and for within and for, as contracts

@@ -6,8 +6,8 @@
 # Expected: 17 years and 1 day, as a person counts and as Luxon does, or at least a largest unit that has passed in
 #   full.
 # Why it matters: Age at release and full years or months of follow-up are read off the first part. Born on the last of
-#   December, a person is 18 on every day of the year in whose last day the birthday is, and somebody released on the
-#   last of January has a whole month behind him on 1 February; P18Y-11M-30D is no duration to other programs.
+#   December, a person is 18 from New Year's Day on, a year early, and somebody released on the last of January has a
+#   whole month behind him on 1 February; P18Y-11M-30D is no duration to other programs.
 # Seen:
 #   1986-12-31 to 2004-01-01: 18 years -11 months -30 days, P18Y-11M-30D; Luxon: 17 full years
 #   1986-05-31 to 2004-05-30: 18 years 0 months -1 days, P18Y-1D; Luxon: 17 full years

@@ -4,8 +4,8 @@
 #   with useNativeBigInt any such file is refused as no big integer.
 #
 # Version: json-bigint 1.0.0, Node.js 20.
-# Expected: Only integers too large for a number are made into something else, as the README says of it; fractions are
-#   read as JSON.parse() reads them.
+# Expected: Only integers too large for a number are made into something else; fractions are read as JSON.parse() reads
+#   them.
 # Why it matters: The package is put in so that long case numbers survive, and changes the scores, weights and rates in
 #   the same file, nearly all of which have 16 digits or more. Sums and equality go wrong without an error, comparisons
 #   still work, so that the data look right.

@@ -3,9 +3,9 @@
 #   one from 1 to 1; one of fifty gets 0.1 % to 6.2 %.
 #
 # Version: survey 4.1-1 (Debian 12), R 4.2.2.
-# Expected: An upper limit of 6 % or 7 %: 3 of n is the rule for none seen, and the help page names this function
-#   instead of confint() for rare events. The methods likelihood, asin, beta and xlogit give an error or NaN, which can
-#   at least be seen.
+# Expected: An upper limit of 6 % or 7 %: 3 of n is the rule for none seen, and the function is there because plain
+#   intervals are poor near 0 and 1. Its methods likelihood, asin, beta and xlogit give an error or NaN, which can at
+#   least be seen.
 # Why it matters: A site or a stratum without a reconviction is where the interval decides. The default says that the
 #   rate is nought for certain, better than any site with one reconviction in a thousand could be.
 # Seen:
