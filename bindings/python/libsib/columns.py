@@ -116,7 +116,7 @@ def ids(x: Any, name: str) -> Column:
         if found.kind == "text":
             return found
     items = _ids(x, name)
-    there = [item is not None and item == item for item in items]
+    there = [item is not None for item in items]
     known = iter(_core.ids([item for item, is_there in zip(items, there) if is_there], name))
     return text([next(known) if is_there else None for is_there in there])
 
@@ -142,7 +142,7 @@ def _ids(x: Any, name: str) -> List[Any]:
 
 def _id_of(item: Any, name: str, row: int) -> Any:
     item = arrays.item(item)
-    if item is not None and item is not True and item is not False and item != item:
+    if type(item).__name__ in ("NAType", "NaTType") or isinstance(item, float) and item != item:
         return None
     if not isinstance(item, float):
         return item

@@ -145,7 +145,10 @@ def _check_position(found: _Given, rows: Rows, name: str) -> None:
 def _is_one(given: Any) -> bool:
     """Whether all values are the same, so that no order can matter."""
     items = given.tolist() if hasattr(given, "tolist") else given
-    return isinstance(items, (list, tuple)) and all(item == items[0] for item in items)
+    try:
+        return isinstance(items, (list, tuple)) and all(item == items[0] for item in items)
+    except (TypeError, ValueError):  # what cannot be compared
+        return False
 
 
 def _is_column(given: Any, data: Any) -> bool:

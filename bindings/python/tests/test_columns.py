@@ -127,6 +127,11 @@ def test_whole_numbers_are_ids_by_their_digits(given):
     expected = libsib.count_reconvictions(NUMBERED, records).persons.rows()
     found = libsib.count_reconvictions({**NUMBERED, "person": given}, records).persons.rows()
     assert found == expected
+    gaps = [None, *WHOLE[1:]]
+    for kind in (pd.array(gaps, dtype="Int64"), pd.Series(gaps), pd.Series(gaps, dtype=object)):
+        found = libsib.count_reconvictions(NUMBERED, {**RECORDS, "person": list(kind) * 2})
+        assert found.persons.rows() == libsib.count_reconvictions(
+            NUMBERED, {**RECORDS, "person": gaps * 2}).persons.rows()
     few = {name: values[::2] for name, values in RECORDS.items()}
     found = libsib.count_reconvictions(NUMBERED, {**few, "person": given}).persons
     assert found.rows() == libsib.count_reconvictions(NUMBERED, {**few, "person": WHOLE}

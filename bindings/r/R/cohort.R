@@ -81,10 +81,6 @@ sib_select_cohort <- function(releases, rules, person = "person", index_date = "
   ))
   listed <- listed_rules(rules, sib_rule, "rules")
   excluded <- listed_rules(exclusions, sib_exclusion, "exclusions")
-  absent <- setdiff(c(person, index_date), names(releases))
-  if (length(absent) > 0L) {
-    stop_argument(paste0("the data have no column ", absent[[1L]]), absent[[1L]])
-  }
   table <- records_of(releases, person, index_date)
   handle <- with_columns(.Call(
     R_swig_sib_eligibility_select, settings(threads, progress), table, table_of(listed),

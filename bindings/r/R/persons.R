@@ -117,7 +117,8 @@ check_position <- function(x, rows, name) {
 # Whether values are one of the columns of the data, whose order is then theirs.
 is_column <- function(x, data) {
   x <- unname(x)
-  for (column in as.list(data)) {
+  for (name in names(data)) {
+    column <- data[[name]]
     if (identical(x, column) || is.numeric(x) && identical(x, unname(column))) {
       return(TRUE)
     }
