@@ -313,7 +313,8 @@ variable_of <- function(x, data, argument, whose = "the data") {
     }
     return(found[[1L]])
   }
-  if (is.character(x) && length(x) == 1L && !identical(nrow(data), 1L)) {
+  of_one_row <- identical(nrow(data), 1L) && !all(x %in% names(data))
+  if (is.character(x) && length(x) == 1L && !of_one_row) {
     if (!x %in% names(data)) {
       stop_argument(paste0(argument, ": ", whose, " have no column ", x), argument)
     }

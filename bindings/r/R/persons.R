@@ -43,8 +43,8 @@ per_person <- function(x, rows, name, convert = numbers_of, gaps = FALSE) {
 
 # Whether a value names a column rather than being one.
 is_reference <- function(x, rows) {
-  inherits(x, "formula") ||
-    is.character(x) && length(x) == 1L && is.null(names(x)) && !identical(as.numeric(rows$n), 1)
+  is_text <- is.character(x) && length(x) == 1L && is.null(names(x))
+  inherits(x, "formula") || is_text && (rows$n != 1 || x %in% names(rows$data))
 }
 
 # A matrix of one column, such as that of rowsum(), or a table as a vector with its names.
