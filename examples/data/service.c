@@ -19,7 +19,7 @@ static const char *const files_of[TABLES] = {"members.csv", "spells.csv",   "con
                                              "lists.csv",   "workers.csv"};
 static const char *const heads[TABLES] = {"person,index_date,exit_date,cohort",
                                           "spell,person,received,exited,exit,area",
-                                          "person,date,place,kind,status,worker",
+                                          "person,date,place,kind,status,worker,provider",
                                           "person,recorded_on,category",
                                           "person,list,from,to",
                                           "person,known_on,fact,value",
@@ -63,10 +63,11 @@ static void put_contact(service *s, const stay *p, int32_t date, const char *pla
     static const int32_t     limits[] = {56000, 63500, 65536};
     char                     room[11];
     int32_t                  worker = 1 + (p->number + draw_below(&s->d, 3)) % WORKERS;
+    const char              *provider = worker > 8 ? "mind" : worker > 6 ? "sova" : "st_giles";
     const char              *status = statuses[draw_place(&s->d, limits)];
     if (date <= s->as_at) {
-        fprintf(s->tables[CONTACTS], "P%05d,%s,%s,%s,%s,W%02d\n", p->number, day(date, room),
-                place, kind, status, worker);
+        fprintf(s->tables[CONTACTS], "P%05d,%s,%s,%s,%s,W%02d,%s\n", p->number, day(date, room),
+                place, kind, status, worker, provider);
     }
 }
 

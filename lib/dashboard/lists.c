@@ -30,11 +30,7 @@ static int64_t put_action(sib__dashboard *d, const char *action)
                                                            : NULL);
         }
     }
-    if (most.left > 0) {
-        sib__put_line(f, "dash.more.due",
-                      sib__say(f, "dash.more.due", "n", sib__count_text(f, most.left), "what",
-                               f->caption, NULL));
-    }
+    sib__dash_more(d, "dash.more.due", &most);
     f->caption = NULL;
     return soon;
 }
@@ -96,6 +92,17 @@ static const char *expected_as(const sib__dashboard *d, sib__row row)
                : NULL;
 }
 
+static void put_stay(sib__facts *f, sib__row row)
+{
+    static const char *const changes[] = {"earlier", "later"};
+    sib__part               *to = sib__put_row(f, "dash_expected", row);
+    for (int i = 0; i < 2; i++) {
+        if (sib__cell_i64(row, changes[i]) == 0) {
+            sib__put_cell(f, to, changes[i], NULL);
+        }
+    }
+}
+
 static int64_t put_expected(sib__dashboard *d, const char *as, const sib_table *table,
                             const int64_t *rows)
 {
@@ -107,11 +114,11 @@ static int64_t put_expected(sib__dashboard *d, const char *as, const sib_table *
         const char *found = expected_as(d, row);
         (void)sib__well(f, SIB__PAUSE(f->call, i));
         if (found != NULL && strcmp(found, as) == 0 && sib__dash_let(&most)) {
-            (void)sib__put_row(f, "dash_expected", row);
+            put_stay(f, row);
         }
     }
-    f->caption = NULL;
     sib__dash_more(d, "dash.more.expected", &most);
+    f->caption = NULL;
     return most.shown + most.left;
 }
 

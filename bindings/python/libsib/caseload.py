@@ -40,7 +40,10 @@ class Caseload(Result):
     """
 
     tables: Mapping[str, Table]
-    _handle: Any
+    _handle: Any = None  # what the page is made from; not kept by pickle
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return Caseload, (dict(self.tables),)
 
     def __getitem__(self, name: str) -> Table:
         return self.tables[name]
@@ -70,7 +73,8 @@ class Caseload(Result):
         path: where to write it as well. listed, active: what lists() and activity() gave, for the
         team alone. view: "team", with lists of people to act on and not for publication, or
         "board", where numbers below `least` of people are hidden and nothing of single persons
-        or workers is shown. The same tables give the same bytes in every language.
+        or workers is shown. The same tables give the same bytes in every language. A caseload that
+        was pickled has its tables, but no page.
         """
         options = given(title=title, view=view, least=least, days_ahead=days_ahead,
                         figures=int(figures))

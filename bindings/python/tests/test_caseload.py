@@ -64,6 +64,23 @@ def test_a_caseload_is_pickled_and_shows_itself():
     assert repr(again) == "<libsib.Caseload: caseload, lists, prospective, findings, settings>"
 
 
+def test_the_page_of_the_team_names_people_and_that_of_the_board_nobody(tmp_path):
+    found = caseload.measure(MEMBERS, CONTACTS, as_at="2012-03-20")
+    active = caseload.activity(CONTACTS, as_at="2012-03-20")
+    team = found.to_html(tmp_path / "team.html", active=active, title="Service")
+    board = found.to_html(active=active, title="Service", view="board")
+    assert (tmp_path / "team.html").read_text(encoding="utf-8") == team
+    assert found["due"].rows()[0]["person"] in team and "What workers did" in team
+    assert "What workers did" not in board and "2012-04-01" not in board
+    assert "default-src 'none'" in board and "[c]" in board  # 37 of 40
+    with pytest.raises(libsib.ArgumentError, match="no such value"):
+        found.to_html(view="public")
+    with pytest.raises(libsib.ArgumentError, match="listed"):
+        found.to_html(listed=active)
+    with pytest.raises(libsib.ArgumentError, match="measured"):
+        pickle.loads(pickle.dumps(found)).to_html()
+
+
 def test_days_replace_the_month_and_mistakes_are_named():
     found = caseload.measure(MEMBERS, CONTACTS, as_at="2012-03-31", period_days=30)
     assert whole(found, "engaged")["no"] == 40
