@@ -25,7 +25,7 @@ npm_get() {
   npm install --silent --no-audit --no-fund --ignore-scripts "$@" >/dev/null 2>&1 || no "npm's $* is not to be had"
 }
 command -v node >/dev/null && command -v npm >/dev/null || no "no Node.js"
-npm_get alasql@4.19.1 sql.js@1.14.1
+npm_get --omit=optional --omit=peer --legacy-peer-deps alasql@4.19.1 sql.js@1.14.1
 cat >t.cjs <<'JS'
 const alasql = require('alasql'), initSqlJs = require('sql.js');
 const rows = [['a', 30], ['a', 10], ['b', 20], ['a', 5]].map(([person, day]) => ({ person, day }));
