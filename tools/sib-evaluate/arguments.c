@@ -7,7 +7,7 @@
 typedef struct named_command {
     const char *name;
     command     command;
-    int         paths; /* or a stage, that come without an option */
+    int         paths; /* or a stage, or another contract, that come without an option */
 } named_command;
 
 static const named_command commands[] = {
@@ -19,6 +19,9 @@ static const named_command commands[] = {
     {"verify", COMMAND_VERIFY, 2},
     {"show", COMMAND_SHOW, 1},
     {"report", COMMAND_REPORT, 1},
+    {"explain", COMMAND_EXPLAIN, 1},
+    {"complete", COMMAND_COMPLETE, 1},
+    {"diff", COMMAND_DIFF, 2},
     {"schema", COMMAND_SCHEMA, 0},
     {"help", COMMAND_HELP, 0},
     {"--help", COMMAND_HELP, 0},
@@ -163,11 +166,17 @@ static int check_options(const arguments *a)
     return stage && a->annex != NULL ? wrong("this command writes no annex", NULL) : EXIT_GOOD;
 }
 
+static bool reads_contracts_only(const arguments *a)
+{
+    return a->command == COMMAND_EXPLAIN || a->command == COMMAND_COMPLETE ||
+           a->command == COMMAND_DIFF;
+}
+
 /* What each command cannot do without. */
 static int check(const arguments *a)
 {
-    bool reads = reads_record_only(a) || a->command == COMMAND_SCHEMA || a->facts != NULL ||
-                 a->evaluations > 0;
+    bool reads = reads_record_only(a) || reads_contracts_only(a) ||
+                 a->command == COMMAND_SCHEMA || a->facts != NULL || a->evaluations > 0;
     bool writes = a->command == COMMAND_EVALUATE || a->command == COMMAND_DESIGN ||
                   a->command == COMMAND_COUNT || a->command == COMMAND_SETTLE ||
                   a->command == COMMAND_SENSITIVITY;

@@ -14,6 +14,9 @@ typedef enum command {
     COMMAND_VERIFY,
     COMMAND_SHOW,
     COMMAND_REPORT,
+    COMMAND_EXPLAIN,
+    COMMAND_COMPLETE,
+    COMMAND_DIFF,
     COMMAND_SCHEMA,
     COMMAND_HELP,
     COMMAND_VERSION
@@ -28,7 +31,7 @@ typedef struct arguments {
     const char *design;
     const char *design_annex;
     const char *seal;
-    const char *stage;
+    const char *stage; /* of command diff: the other contract */
     const char *comparison;
     const char *previous;
     const char *facts;
@@ -63,6 +66,8 @@ int tables_read(sib_context *ctx, const arguments *a, const sib_table *declared,
                 sib_evaluation_tables **out);
 
 /* Commands over a contract; the exit code. */
+/* Of contracts alone: explained, completed, compared. */
+int contract_tell(sib_context *ctx, const arguments *a, const char *contract);
 int stage_sensitivity(sib_context *ctx, const arguments *a, const char *contract);
 int stage_settle(sib_context *ctx, const arguments *a, const char *contract);
 int stage_evaluate(sib_context *ctx, const arguments *a, const char *contract);

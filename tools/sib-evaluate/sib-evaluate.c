@@ -36,6 +36,12 @@ static const char *const help[] = {
     "      Of a settlement, show and report take --contract FILE too, for its title, its "
     "stages",
     "      and what each step says.",
+    "  sib-evaluate explain CONTRACT",
+    "      Print the contract in words, for signing.",
+    "  sib-evaluate complete DRAFT",
+    "      Print a draft with a place for each choice that is open.",
+    "  sib-evaluate diff CONTRACT CONTRACT",
+    "      Print what differs between two contracts, a line each.",
     "  sib-evaluate schema",
     "      Print the JSON Schema of contracts, for editors.",
     "",
@@ -190,7 +196,10 @@ static int run_command(sib_context *ctx, const arguments *a)
     } else if (code == EXIT_GOOD) {
         code = (a->command == COMMAND_SETTLE        ? stage_settle
                 : a->command == COMMAND_SENSITIVITY ? stage_sensitivity
-                                                    : stage_evaluate)(ctx, a, contract);
+                : a->command == COMMAND_EXPLAIN || a->command == COMMAND_COMPLETE ||
+                        a->command == COMMAND_DIFF
+                    ? contract_tell
+                    : stage_evaluate)(ctx, a, contract);
     }
     free(contract);
     return code;
