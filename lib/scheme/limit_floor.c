@@ -15,7 +15,6 @@ typedef struct floors {
     int32_t           *reasons;  /* [groups] why one has none */
     sib__exact        *missing;  /* [groups] */
     bool              *added;    /* [groups] */
-    bool              *kept;     /* [groups] `where` accepts their keys; NULL: all */
 } floors;
 
 /* The groups that the lines have, one line each, with the keys of the groups alone. */
@@ -140,7 +139,7 @@ static sib_status add_up(floors *f)
     return SIB_OK;
 }
 
-/* What each group lacks; a group that `where` speaks against by its keys has no floor. */
+/* What each group lacks; one that does not ask for a floor has none. */
 static sib_status find_missing(floors *f, const sib__group_limits *limits, int64_t *count)
 {
     sib__run *run = f->run;
@@ -155,8 +154,7 @@ static sib_status find_missing(floors *f, const sib__group_limits *limits, int64
         SIB__TRY(sib__exact_subtract(run->call, run->memory, limits->limits[g], f->sums[g],
                                      &f->missing[g]));
         f->reasons[g] = sib__reason_of(f->reasons[g], limits->reasons[g]);
-        bool lacks = known ? !limits->unlimited[g] && sib__exact_sign(f->missing[g]) > 0 : true;
-        f->added[g] = lacks && (f->kept == NULL || f->kept[g]);
+        f->added[g] = !known || (!limits->unlimited[g] && sib__exact_sign(f->missing[g]) > 0);
         *count += f->added[g] ? 1 : 0;
     }
     return SIB_OK;
@@ -222,12 +220,13 @@ static sib_status put(sib__run *run, const sib__limit *c, const sib__group_limit
 static sib_status find_asked(floors *f, uint8_t **asked)
 {
     sib__run *run = f->run;
+    bool     *kept = NULL; /* [groups]: `where` accepts their keys; NULL: all */
     SIB__TRY(sib__limit_asked(run, f->lines, f->group_of, f->chosen, f->groups->n, asked));
     if (f->limit->chosen && sib__has_dimension(f->limit->per, f->limit->where.key)) {
-        SIB__TRY(sib__limit_chosen(run, f->limit, f->groups, &f->kept));
+        SIB__TRY(sib__limit_chosen(run, f->limit, f->groups, &kept));
     }
     for (int64_t g = 0; g < f->groups->n; g++) {
-        if ((*asked)[g] == SIB__ASKED_BY_NONE && (f->kept == NULL || f->kept[g])) {
+        if ((*asked)[g] == SIB__ASKED_BY_NONE && (kept == NULL || kept[g])) {
             (*asked)[g] = SIB__ASKED_BY_NUMBER;
         }
         SIB__TRY(sib__run_check(run, g));

@@ -103,6 +103,8 @@ static void ages_agree_with_counted_birthdays(void)
 
 static void what_leaves_the_range_is_missing(void)
 {
+    CU_ASSERT_TRUE(sib__date_is_valid(9999, 12, 31));
+    CU_ASSERT_FALSE(sib__date_is_valid(10000, 1, 1));
     const int64_t huge[] = {INT64_MIN, INT64_MIN + 1, -120001, 120001, INT64_MAX};
     for (int i = 0; i < 5; i++) {
         CU_ASSERT_EQUAL(sib__date_add_months(0, huge[i]), SIB_DATE_MISSING);

@@ -161,6 +161,8 @@ static void hard_texts_are_read(void)
                                         "2.4703282292062328e-324",
                                         "2.47032822920623272088e-324",
                                         "1e-324",
+                                        "9007199254740992.9999",
+                                        "9007199254740994.9999",
                                         "1e-400",
                                         "0e400",
                                         "1.7976931348623157e308",
@@ -220,6 +222,9 @@ static void thousands_of_digits_are_read(void)
     text[LONG] = '\0';
     CU_ASSERT_TRUE(agrees(text));
     text[LONG - 1] = '1';
+    CU_ASSERT_TRUE(agrees(text));
+    text[LONG - 2] = '1';
+    text[LONG - 1] = '0';
     CU_ASSERT_TRUE(agrees(text));
     memset(text, '0', LONG);
     text[1] = '.';

@@ -143,6 +143,23 @@ static void a_curve_pays_where_its_gate_is_met(void)
     CU_ASSERT_TRUE(says(GATED("'report': true, ", "'always'"), rows, "value", "20,30,0"));
 }
 
+#define FLOOR(form) ",\n{'do': 'limit', 'id': 'c', 'keys': ['site'], 'per': ['site'], " form "}"
+
+/* Money that is missing is a line of its own (test_limit.c); other numbers rise where they
+ * stand. */
+static void a_floor_under_numbers_raises_them_in_place(void)
+{
+    const char *of = FLOOR("'of': 'n', 'at_least': '5'");
+    const char *where = FLOOR("'of': 'n', 'at_least': '5', 'where': {'column': 'site', 'is': "
+                              "'one_of', 'value': ['a', 'b']}");
+    const char *card = FLOOR("'of': 'n', 'at_least': {'by': 'site', 'card': {'a': 'none', 'b': "
+                             "'8'}, 'else': '0'}");
+    CU_ASSERT_TRUE(says(of, THREE("3", "5", "7.5"), "value", "5,5,7.5"));
+    CU_ASSERT_TRUE(says(of, THREE("3", "5", "7.5"), "before", "3,5,7.5"));
+    CU_ASSERT_TRUE(says(where, THREE("3", "7", "1"), "value", "5,7,1"));
+    CU_ASSERT_TRUE(says(card, THREE("3", "7", "-1"), "value", "3,8,0"));
+}
+
 static void what_a_curve_cannot_mean_is_refused(void)
 {
     static const struct {
@@ -208,6 +225,8 @@ TEST_SUITE(test_curve)
     test_add("curve", "a price of a share is per what it says",
              a_price_of_a_share_is_per_what_it_says);
     test_add("curve", "a curve pays where its gate is met", a_curve_pays_where_its_gate_is_met);
+    test_add("curve", "a floor under numbers raises them in place",
+             a_floor_under_numbers_raises_them_in_place);
     test_add("curve", "what a curve cannot mean is refused",
              what_a_curve_cannot_mean_is_refused);
 }

@@ -98,6 +98,21 @@ static void a_tenth_fewer_is_met_and_less_is_not(void)
     sib_settlement_free(s);
 }
 
+/* Of 10 persons 3 have an event: 7 more at most, 3 fewer at most. */
+static void a_share_ends_with_its_persons(void)
+{
+#define S(is, value) TEST("s", is, value) ","
+    const int64_t   turning[] = {7, SIB_I64_MISSING, SIB_I64_MISSING, -3};
+    sib_settlement *s = run(RATE GATE("g", "all",
+                                      S("at_least", "100 %") S("above", "100 %")
+                                          S("at_least", "0 %") TEST("s", "above", "0 %")),
+                            PAIR("a", "3", "1", "10"));
+    for (int64_t i = 0; i < 4; i++) {
+        CU_ASSERT_EQUAL(events_of(sib_settlement_table(s, "conditions"), i), turning[i]);
+    }
+    sib_settlement_free(s);
+}
+
 static void each_word_says_whether_the_limit_passes(void)
 {
     static const struct {
@@ -380,5 +395,6 @@ TEST_SUITE(test_gate)
              nothing_comes_before_what_the_gate_says);
     test_add("gate", "a limit is told without a number", a_limit_is_told_without_a_number);
     test_add("gate", "a gate is asked over its cohorts", a_gate_is_asked_over_its_cohorts);
+    test_add("gate", "a share ends with its persons", a_share_ends_with_its_persons);
     test_add("gate", "each mistake is told", each_mistake_is_told);
 }

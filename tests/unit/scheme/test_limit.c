@@ -1,5 +1,6 @@
 /* Limits from a contract's text to the lines that are left. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fixture.h"
@@ -118,6 +119,32 @@ static void test_by_date(void)
     CU_ASSERT_TRUE(refuses(CAP("100", "by_date") "'part'", "no line has a date"));
 }
 
+/* Lines of two steps stand step after step, and fill a limit day by day. */
+static void test_by_date_over_steps(void)
+{
+    const char *by = "'who', 'on']}, {'do': 'measure', 'id': 'k', 'outcome': 't', 'is': 'sum', "
+                     "'what': 'most', 'by': ['who', 'on'";
+    const char *rows =
+        "{'who': 'a', 'on': '2020-03-01', 'amount': '60', 'most': '30'}, {'who': "
+        "'b', 'on': '2020-02-01', 'amount': '50', 'most': '20'}";
+    char document[8000];
+    snprintf(document, sizeof document,
+             FIGURES
+             "%s]}, {'do': 'limit', 'id': 'l', 'of': ['m', 'k'], 'at_most': '100', "
+             "'keys': ['who', 'on'], 'per': [], 'fill': 'by_date', 'cut': 'part'" SETTLE STAGES,
+             by);
+    sib_settlement *s = scheme_settle(document, facts_of(rows), "end", NULL);
+    CU_ASSERT_TRUE(scheme_due(s, "now", "100"));
+    double sums[2] = {0.0, 0.0};
+    for (int64_t i = 0; s != NULL && i < scheme_lines(s, "l"); i++) {
+        sums[scheme_cell(s, "l", i, "line")[0] == 'k'] +=
+            strtod(scheme_cell(s, "l", i, "value"), NULL);
+    }
+    CU_ASSERT_EQUAL(sums[0], 80.0); /* 50 in February and 30 of 60 in March */
+    CU_ASSERT_EQUAL(sums[1], 20.0);
+    sib_settlement_free(s);
+}
+
 /* The columns of the statement. */
 static void test_told(void)
 {
@@ -182,6 +209,13 @@ static void test_floor(void)
     CU_ASSERT_TRUE(says(s, "limit", "50,50,50,50"));
     CU_ASSERT_TRUE(says(s, "reason", ",,raised_to_floor,raised_to_floor"));
     CU_ASSERT_TRUE(scheme_due(s, "now", "100"));
+    sib_settlement_free(s);
+    char open[8000];
+    snprintf(open, sizeof open, "%s", contract("'year'", FLOOR("'year'", "")));
+    memcpy(strstr(open, "2021-12-31"), "2021-12-30", 10); /* a day before year 2 ends */
+    s = scheme_settle(open, facts_of(rows), "end", NULL);
+    CU_ASSERT_TRUE(says(s, "value", "30,,20,"));
+    CU_ASSERT_TRUE(says(s, "reason", ",period_open,raised_to_floor,period_open"));
     sib_settlement_free(s);
     CU_ASSERT_TRUE(gives("'who'",
                          "'at_least': {'by': 'who', 'card': {'a': '10', 'b': 'none'}, 'else': "
@@ -311,6 +345,7 @@ TEST_SUITE(test_limit)
     test_add(suite, "lines fill a limit in order, whole or in part, or alike", test_fill);
     test_add(suite, "what one person may bring is filled by date", test_person);
     test_add(suite, "by date the day stands before all else", test_by_date);
+    test_add(suite, "lines of several steps fill a limit day by day", test_by_date_over_steps);
     test_add(suite, "a line tells its number before, the limit and what is left", test_told);
     test_add(suite, "a share of what was achieved is not one of what is payable", test_share);
     test_add(suite, "a floor adds a line for each group that is there", test_floor);
