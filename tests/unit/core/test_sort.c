@@ -78,6 +78,7 @@ static void radix_sort_gives_up_when_told(void)
         sib__sort_u64_until(keys, rows, other_keys, other_rows, 3, second_time, &asked));
     CU_ASSERT_EQUAL(asked, 5); /* before each of the three bytes that differ */
     CU_ASSERT_TRUE(keys[0] < keys[1] && keys[1] < keys[2]);
+    CU_ASSERT_TRUE(rows[0] == 2 && rows[1] == 1 && rows[2] == 0); /* back from the other room */
 }
 
 TEST_SUITE(test_sort)
