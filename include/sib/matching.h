@@ -19,7 +19,9 @@ SIB_BEGIN_DECLS
 #define SIB_MATCHING_METHOD_LIST(X)                                                            \
     X(SIB_MATCHING_METHOD_NEAREST, 1, "nearest", "each case its nearest controls, one by one") \
     X(SIB_MATCHING_METHOD_OPTIMAL, 2, "optimal",                                               \
-      "as many pairs as can be, spread evenly, of the least total distance")
+      "as many pairs as can be, spread evenly, of the least total distance")                   \
+    X(SIB_MATCHING_METHOD_FULL, 3, "full",                                                     \
+      "everybody in a set with one case or one control, of the least total distance")
 /** How pairs are found. @since 0.1 */
 SIB_DECLARE_ENUM(sib_matching_method, SIB_MATCHING_METHOD_LIST);
 
@@ -112,7 +114,9 @@ SIB_DECLARE_ENUM_AS(sib_matching_verdict_kind, sib_matching_verdict, SIB_MATCHIN
     X(SIB_MATCHING_CHECK_EVEN, 11, "even",                                                     \
       "no pairing has more pairs, or, of as many, spreads them more evenly over the cases")    \
     X(SIB_MATCHING_CHECK_LEAST, 12, "least",                                                   \
-      "no pairing that is as even has a smaller total distance, by prices of the controls")
+      "no pairing of the kind has a smaller total distance, by prices of the units")           \
+    X(SIB_MATCHING_CHECK_SETS, 13, "sets",                                                     \
+      "each set has one case or one control, and nobody is left out who could be in one")
 /** What the verifier checks in every result. @since 0.1 */
 SIB_DECLARE_ENUM(sib_matching_check, SIB_MATCHING_CHECK_LIST);
 
@@ -131,7 +135,8 @@ SIB_API const char *sib_matching_caliper_preset_newest(const char *name);
 #define SIB_MATCHING_SEED_MAX 9007199254740992
 
 /** Settings of sib_matching_match(). Begin with ::SIB_MATCHING_MATCH_OPTIONS_INIT; new
- *  fields go last. `order` and `replace` are for the method NEAREST alone.
+ *  fields go last. `order` and `replace` are for the method NEAREST alone, `max_controls` and
+ *  `max_treated` for FULL, whose `ratio` must be 1.
  *
  *  A caliper is a value, a scale, a unit, and whether the edge is inside. All but the value
  * come either from `caliper_preset` or from the three fields below it, never from both. A value
@@ -153,6 +158,9 @@ typedef struct sib_matching_match_options {
     int32_t     order;             /**< a ::sib_matching_order; default LARGEST */
     int32_t     discard;           /**< a ::sib_matching_discard; default NONE */
     int32_t     method;            /**< a ::sib_matching_method; default NEAREST */
+    int64_t     max_controls; /**< FULL: controls of a case, of which each then has no other;
+                                   0 for any number (default) */
+    int64_t max_treated;      /**< FULL: cases of a control, likewise; 0 for any number */
 } sib_matching_match_options;
 
 /** The defaults are MatchIt's; a contract states what it relies on. */
@@ -160,7 +168,8 @@ typedef struct sib_matching_match_options {
     {                                                                                          \
         sizeof(sib_matching_match_options), 1, 0, 0, (double)NAN, NULL,                        \
             SIB_MATCHING_SCALE_INHERIT, 0, 1, 0, SIB_MATCHING_DISTANCE_PROBABILITY,            \
-            SIB_MATCHING_ORDER_LARGEST, SIB_MATCHING_DISCARD_NONE, SIB_MATCHING_METHOD_NEAREST \
+            SIB_MATCHING_ORDER_LARGEST, SIB_MATCHING_DISCARD_NONE,                             \
+            SIB_MATCHING_METHOD_NEAREST, 0, 0                                                  \
     }
 
 /** Pairs, weights and findings of a matching. Never changes once made, so threads may share it.
@@ -184,6 +193,14 @@ typedef struct sib_matching sib_matching;
  * case has the lower control. Distances are added as whole numbers on a grid far finer than
  * doubles near the scores' range, so that rounding decides nothing.
  *
+ * FULL puts everybody into a set with one case or one control who can be in one: who has
+ * anybody of the other arm in the own stratum, inside the caliper. Of all such sets those have
+ * the least total distance, exactly, added as above. With `max_controls` or `max_treated`,
+ * which cannot stand beside a caliper, as few are left out as need be, which is as few of
+ * either arm as can be; then the total is the least. The pairs of a set are those of its one
+ * unit with each of the others, so that the weighting PER_TREATED gives the weights of full
+ * matching for the treated: 1, and treated over controls of the set.
+ *
  * The tie key is `tie_key` where given, else SipHash-2-4 of the id under `seed`; the id settles
  * what is left, or the row where there are no ids. The result is free of the order of rows when
  * there are ids, or when the tie keys given are all different, unless the order is DATA.
@@ -204,8 +221,8 @@ typedef struct sib_matching sib_matching;
  * @retval SIB_OK              Also when nobody is matched: see sib_matching_verdict().
  * @retval SIB_ERR_ARGUMENT    An option is not allowed, also beside the method; a needed scale
  *                             is empty, a flag is not 0 or 1, a preset is unknown, a caliper is
- *                             bare; or the method is OPTIMAL and the caliper's scale orders the
- *                             units otherwise than the distance's.
+ *                             bare; or the method is OPTIMAL or FULL and the caliper's scale
+ *                             orders the units otherwise than the distance's.
  * @retval SIB_ERR_SHAPE       Lengths differ.
  * @retval SIB_ERR_NONFINITE   A score, logit or tie key is missing or infinite.
  * @retval SIB_ERR_RANGE       A score lies outside 0..1, or logits are so far apart that their
@@ -219,11 +236,13 @@ typedef struct sib_matching sib_matching;
  * Time O(n log n) and memory O(n + pairs) for the orders LARGEST, SMALLEST, DATA and RANDOM,
  * and for CLOSEST and FARTHEST unless many cases of different score compete for one control.
  * OPTIMAL: the same, and O(n) more for each control of the ratio that some case must go
- * without.
+ * without. FULL: the same, the search itself O(n) without a most.
  * @par Source
  * Rosenbaum & Rubin (1985), The American Statistician 39:33, for nearest available matching;
  * Rosenbaum (1989), JASA 84:1024, for optimal matching; Glover (1967), Naval Research Logistics
  * Quarterly 14:313, for the most pairs where what a case may have is a stretch;
+ * Rosenbaum (1991), J R Stat Soc B 53:597, for full matching; Colannino et al. (2007), Graphs
+ * and Combinatorics 23:169, for many-to-many matching on a line;
  * Ho, Imai, King & Stuart (2011), J Stat Softw 42(8), for the rules of MatchIt that the
  * defaults follow; Aumasson & Bernstein (2012), SipHash.
  * @par Assumption
@@ -242,9 +261,8 @@ SIB_API sib_status sib_matching_match(sib_context *ctx, sib_f64 score, sib_f64 l
 SIB_API sib_rows sib_matching_pair_treated(const sib_matching *m);
 /** Control row of each pair, [pairs]. Borrowed from @p m. @since 0.1 */
 SIB_API sib_rows sib_matching_pair_comparison(const sib_matching *m);
-/** Set of each pair, [pairs]: matched cases numbered 0.. in the order of the pairs. Borrowed
- * from
- *  @p m. @since 0.1 */
+/** Set of each pair, [pairs], numbered 0.. in the order of the pairs: that of the case, or of
+ * its control where that has other cases (FULL). Borrowed from @p m. @since 0.1 */
 SIB_API sib_i64 sib_matching_pair_set(const sib_matching *m);
 
 /** Weight of each row, [n], 0 for rows in no pair, not normalised; empty for an unknown

@@ -35,65 +35,13 @@ static int64_t nth(const int64_t *list, int64_t k)
     return list == NULL ? k : list[k];
 }
 
-/* The grid: the finest on which any sum of distances fits. */
-static double grid(const sib__units *u)
-{
-    enum { BITS = 122 };
-    int    bits = BITS;
-    double reach = 1.0;
-    double scale = 1.0;
-    for (int64_t n = u->n; n > 0; n /= 2) {
-        bits--;
-    }
-    for (int64_t i = 0; i < u->n; i++) {
-        for (; fabs(u->x[i]) > reach; bits--) {
-            reach *= 2.0;
-        }
-    }
-    for (; bits > 0; bits--) {
-        scale *= 2.0;
-    }
-    for (; bits < 0; bits++) {
-        scale /= 2.0;
-    }
-    return scale;
-}
-
-/* In the caliper's order the scores must rise too, over both arms together. */
-static sib_status check_order(sib__call *call, const sib__rules *r)
-{
-    const sib__units *u = &r->units;
-    const sib__shelf *arms[] = {&r->windows.cases, &r->by_caliper};
-    for (int64_t s = 0; s < u->strata && u->x != u->y; s++) {
-        int64_t at[] = {arms[0]->begin[s], arms[1]->begin[s]};
-        double  x = -(double)INFINITY;
-        while (at[0] < arms[0]->begin[s + 1] || at[1] < arms[1]->begin[s + 1]) {
-            SIB__TRY(SIB__PAUSE(call, at[0] + at[1]));
-            int arm = at[0] < arms[0]->begin[s + 1] ? 0 : 1;
-            if (arm == 0 && at[1] < arms[1]->begin[s + 1]) {
-                int64_t a = arms[0]->rows[at[0]];
-                int64_t b = arms[1]->rows[at[1]];
-                arm = u->y[a] < u->y[b] || (u->y[a] == u->y[b] && u->x[a] <= u->x[b]) ? 0 : 1;
-            }
-            int64_t row = arms[arm]->rows[at[arm]++];
-            if (u->x[row] < x) {
-                return sib__fail(call, SIB_ERR_ARGUMENT, "caliper_scale", -1, NULL,
-                                 "orders the units otherwise than the distance does; this "
-                                 "method needs one order");
-            }
-            x = u->x[row];
-        }
-    }
-    return SIB_OK;
-}
-
 static sib_status begin(sib__call *call, layers *l)
 {
     const sib__rules   *r = l->rules;
     const sib__windows *w = &r->windows;
-    SIB__TRY(check_order(call, r));
+    SIB__TRY(sib__grid_check(call, r));
     SIB__TRY(sib__sweep_begin(call, r, &l->sweep));
-    l->scale = grid(&r->units);
+    l->scale = sib__grid(&r->units, 1);
     l->case_n = w->cases.n;
     l->control_n = r->by_caliper.n;
     l->wanted = SIB__NEW(&call->scratch, uint8_t, l->control_n);

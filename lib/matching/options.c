@@ -9,9 +9,11 @@
 static const char *const presets[] = {SIB__CALIPER_PRESET_LIST(NAME) NULL};
 
 #define NEAREST_ALONE .when = "method", .when_values = "\"nearest\""
+#define FULL_ALONE    .when = "method", .when_values = "\"full\""
 
 static const sib__option list[] = {
-    {SIB__FIELD(sib_matching_match_options, ratio), .low = 1, .high = INT64_MAX},
+    {SIB__FIELD(sib_matching_match_options, ratio), .low = 1, .high = INT64_MAX,
+     .when = "method", .when_values = "\"nearest\"|\"optimal\""},
     {SIB__FIELD(sib_matching_match_options, reuse_max), .nullable = true, .low = 1,
      .high = INT64_MAX, .when = "replace", .when_values = "true"},
     {SIB__FIELD(sib_matching_match_options, seed), .low = 0, .high = SIB_MATCHING_SEED_MAX},
@@ -33,6 +35,10 @@ static const sib__option list[] = {
     {SIB__FIELD_ENUM(sib_matching_match_options, discard, sib_matching_discard)},
     {SIB__FIELD_ENUM(sib_matching_match_options, method, sib_matching_method),
      .outside = true}, /* contracts say it first: contract/sections.c */
+    {SIB__FIELD(sib_matching_match_options, max_controls), .nullable = true, .low = 1,
+     .high = INT64_MAX, FULL_ALONE},
+    {SIB__FIELD(sib_matching_match_options, max_treated), .nullable = true, .low = 1,
+     .high = INT64_MAX, FULL_ALONE},
 };
 
 const sib__options sib__matching_match_options =

@@ -74,6 +74,26 @@ static sib_status make_room(sib__call *call, const sib__rules *r, int64_t k, sib
     return SIB_OK;
 }
 
+/* Numbers the sets in the order of the pairs. Without replacement a control is in one set, with
+ * all its cases; with it each case is a set. */
+static void number_sets(sib_matching *m)
+{
+    int64_t sets = 0;
+    for (int64_t k = 0; k < m->pairs; k++) {
+        int64_t treated = m->pair_treated[k];
+        int64_t control = m->pair_comparison[k];
+        bool    again = k > 0 && treated == m->pair_treated[k - 1];
+        int64_t set = again                                      ? m->pair_set[k - 1]
+                      : m->sets != NULL && m->sets[control] >= 0 ? m->sets[control]
+                                                                 : sets++;
+        m->pair_set[k] = set;
+        if (m->sets != NULL) {
+            m->sets[treated] = set;
+            m->sets[control] = set;
+        }
+    }
+}
+
 /* Lays the pairs out case after case. picks [n]: pairs of each treated row. */
 static sib_status fill_pairs(sib__call *call, const sib__units *u, const sib__pairs *found,
                              const int64_t *order, const int64_t *picks, sib_matching *m)
@@ -84,9 +104,7 @@ static sib_status fill_pairs(sib__call *call, const sib__units *u, const sib__pa
     for (int64_t i = 0; i < u->treated_n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
         next[order[i]] = start;
-        for (int64_t end = start + picks[order[i]]; start < end; start++) {
-            m->pair_set[start] = m->matched_treated;
-        }
+        start += picks[order[i]];
         m->matched_treated += picks[order[i]] > 0 ? 1 : 0;
     }
     for (int64_t i = 0; i < found->n; i++) {
@@ -96,13 +114,10 @@ static sib_status fill_pairs(sib__call *call, const sib__units *u, const sib__pa
         m->pair_treated[at] = pair.treated;
         m->pair_comparison[at] = pair.control;
         m->pair_distance[at] = fabs(u->x[pair.treated] - u->x[pair.control]);
-        if (m->sets != NULL) {
-            m->sets[pair.treated] = m->pair_set[at];
-            m->sets[pair.control] = m->pair_set[at];
-        }
     }
     sib__drop(&call->scratch, next);
-    return SIB_OK;
+    number_sets(m);
+    return sib__check(call);
 }
 
 static int64_t greatest_common_divisor(int64_t a, int64_t b)
@@ -219,7 +234,7 @@ static sib_status fill_reasons(sib__call *call, const sib__rules *r, const int64
                         : u->discarded[i]      ? SIB_MATCHING_REASON_DISCARDED
                         : waited               ? why_unmatched(r, i)
                                                : SIB_MATCHING_REASON_NOT_USED;
-        if (waited && picks[i] < r->ratio &&
+        if (waited && picks[i] < r->wanted &&
             (picks[i] > 0 || m->reasons[i] == SIB_MATCHING_REASON_NO_CONTROL_LEFT)) {
             m->is_short[i] = 1;
             m->short_n++;

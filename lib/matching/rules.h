@@ -66,7 +66,8 @@ typedef struct sib__windows {
 
 /* A method states what stands above the line; sib__rules_make() makes the rest. */
 typedef struct sib__rules {
-    int64_t      ratio;    /* controls a case gets at most */
+    int64_t      ratio;    /* controls a case gets at most; INT64_MAX for any number */
+    int64_t      wanted;   /* controls below which a case is short */
     int64_t      uses;     /* cases a control may serve; INT64_MAX for any number */
     bool         replace;  /* whether a control may be in more sets than one */
     int32_t      distance; /* a sib_matching_distance */

@@ -24,9 +24,13 @@ static bool keep(sib__memory *memory, const sib__rules *rules, sib__pairs *found
     bool        got = true;
     found->list = sib__copy(memory, found->list, found->n, sizeof(sib__pair));
     found->room = found->n;
-    if (proof->scale > 0.0) {
+    if (proof->price != NULL) {
         proof->price = sib__copy(memory, proof->price, found->n, sizeof(sib__i128));
         got = proof->price != NULL;
+    }
+    if (proof->worth != NULL) {
+        proof->worth = sib__copy(memory, proof->worth, rules->units.n, sizeof(sib__i128));
+        got = got && proof->worth != NULL;
     }
     if (proof->layer != NULL) {
         proof->layer = sib__copy(memory, proof->layer, rules->units.n, sizeof(int64_t));
@@ -38,11 +42,28 @@ static bool keep(sib__memory *memory, const sib__rules *rules, sib__pairs *found
 static const sib__method *const methods[] = {
     [SIB_MATCHING_METHOD_NEAREST] = &sib__matching_nearest,
     [SIB_MATCHING_METHOD_OPTIMAL] = &sib__matching_optimal,
+    [SIB_MATCHING_METHOD_FULL] = &sib__matching_full,
 };
 
 static sib_status refuse(sib__call *call, const char *argument, const char *what)
 {
     return sib__fail(call, SIB_ERR_ARGUMENT, argument, -1, NULL, "%s", what);
+}
+
+static sib_status check_sizes(sib__call *call, const sib_matching_match_options *o, bool full)
+{
+    bool        limited = o->max_controls > 0 || o->max_treated > 0;
+    const char *limit = o->max_controls > 0 ? "max_controls" : "max_treated";
+    if (full && o->ratio != 1) {
+        return refuse(call, "ratio", "must be 1 for this method, whose sets have any size");
+    }
+    if (!full && limited) {
+        return refuse(call, limit, "belongs to the method FULL");
+    }
+    if (limited && !isnan(o->caliper_value)) {
+        return refuse(call, limit, "sets cannot have a largest size beside a caliper");
+    }
+    return SIB_OK;
 }
 
 static sib_status check_together(sib__call *call, const sib_matching_match_options *o)
@@ -54,6 +75,7 @@ static sib_status check_together(sib__call *call, const sib_matching_match_optio
     if (method->one_use && o->order != SIB_MATCHING_ORDER_LARGEST) {
         return refuse(call, "order", "belongs to the method NEAREST");
     }
+    SIB__TRY(check_sizes(call, o, method->full));
     if (o->replace == 0 && o->reuse_max > 1) {
         return refuse(call, "reuse_max", "must be 0 or 1 where replace is 0");
     }
@@ -96,10 +118,15 @@ static sib_status run(sib__call *call, const sib__given *given,
     sib_matching_match_options o;
     SIB__TRY(sib__options_read(call, &sib__matching_match_options, &o, options));
     SIB__TRY(check_together(call, &o));
-    sib__rules rules = {.ratio = o.ratio,
-                        .uses = o.replace == 0     ? 1
-                                : o.reuse_max == 0 ? INT64_MAX
-                                                   : o.reuse_max,
+    bool       full = methods[o.method]->full;
+    int64_t    most = full ? o.max_treated : o.reuse_max; /* 0: any number */
+    sib__rules rules = {.ratio = !full                ? o.ratio
+                                 : o.max_controls > 0 ? o.max_controls
+                                                      : INT64_MAX,
+                        .wanted = o.ratio,
+                        .uses = !full && o.replace == 0 ? 1
+                                : most == 0             ? INT64_MAX
+                                                        : most,
                         .replace = o.replace == 1,
                         .distance = o.distance,
                         .discard = o.discard,

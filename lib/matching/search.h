@@ -16,7 +16,8 @@ typedef struct sib__pair {
 typedef struct sib__proof {
     int64_t   *layer; /* [n] by row, NULL: all are of the highest; see optimal.c */
     sib__i128 *price; /* [pairs] of the side of the pair that may be left out; see price.h */
-    double     scale; /* of the grid that prices are on */
+    sib__i128 *worth; /* [n] by row: what it is worth to have the unit in a set; see merged.h */
+    double     scale; /* of the grid that prices and worths are on */
 } sib__proof;
 
 /* Pairs in the order in which they were made. */
@@ -36,6 +37,7 @@ typedef struct sib__method {
     sib_status (*verify)(sib__call *call, const sib__rules *rules, const sib__pairs *found,
                          sib_matching *m);
     bool one_use; /* knows neither replacement nor an order of service */
+    bool full;    /* a control may have several cases, all of one set; knows no ratio */
 } sib__method;
 
 sib_status sib__nearest_verify(sib__call *call, const sib__rules *rules,
@@ -43,8 +45,20 @@ sib_status sib__nearest_verify(sib__call *call, const sib__rules *rules,
 sib_status sib__optimal_verify(sib__call *call, const sib__rules *rules,
                                const sib__pairs *found, sib_matching *m);
 
+sib_status sib__full_verify(sib__call *call, const sib__rules *rules, const sib__pairs *found,
+                            sib_matching *m);
+
 extern const sib__method sib__matching_nearest;
 extern const sib__method sib__matching_optimal;
+extern const sib__method sib__matching_full;
+
+/* What a score is multiplied with to be a whole number: the finest power of 2 with which any
+ * sum of distances fits 123 bits, even `times` - 1 times as many as there are units. */
+double sib__grid(const sib__units *u, int times);
+
+/* Refuses a caliper's scale that orders the units otherwise than the distance's: over both arms
+ * together the scores must rise with it. */
+sib_status sib__grid_check(sib__call *call, const sib__rules *rules);
 
 sib_status sib__pairs_add(sib__call *call, sib__pairs *pairs, int64_t treated, int64_t control);
 

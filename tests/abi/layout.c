@@ -60,7 +60,7 @@ _Static_assert(offsetof(sib_history_build_options, conviction_date) == 16, "offs
 _Static_assert(offsetof(sib_history_build_options, offence_date) == 24, "offsetof(sib_history_build_options, offence_date)");
 _Static_assert(offsetof(sib_history_build_options, leap_birthday) == 32, "offsetof(sib_history_build_options, leap_birthday)");
 _Static_assert(offsetof(sib_history_build_options, unlinked) == 36, "offsetof(sib_history_build_options, unlinked)");
-_Static_assert(sizeof(sib_matching_match_options) >= 80, "sizeof(sib_matching_match_options)");
+_Static_assert(sizeof(sib_matching_match_options) >= 96, "sizeof(sib_matching_match_options)");
 _Static_assert(offsetof(sib_matching_match_options, struct_size) == 0, "offsetof(sib_matching_match_options, struct_size)");
 _Static_assert(offsetof(sib_matching_match_options, ratio) == 8, "offsetof(sib_matching_match_options, ratio)");
 _Static_assert(offsetof(sib_matching_match_options, reuse_max) == 16, "offsetof(sib_matching_match_options, reuse_max)");
@@ -75,6 +75,8 @@ _Static_assert(offsetof(sib_matching_match_options, distance) == 64, "offsetof(s
 _Static_assert(offsetof(sib_matching_match_options, order) == 68, "offsetof(sib_matching_match_options, order)");
 _Static_assert(offsetof(sib_matching_match_options, discard) == 72, "offsetof(sib_matching_match_options, discard)");
 _Static_assert(offsetof(sib_matching_match_options, method) == 76, "offsetof(sib_matching_match_options, method)");
+_Static_assert(offsetof(sib_matching_match_options, max_controls) == 80, "offsetof(sib_matching_match_options, max_controls)");
+_Static_assert(offsetof(sib_matching_match_options, max_treated) == 88, "offsetof(sib_matching_match_options, max_treated)");
 _Static_assert(sizeof(sib_propensity_fit_options) >= 48, "sizeof(sib_propensity_fit_options)");
 _Static_assert(offsetof(sib_propensity_fit_options, struct_size) == 0, "offsetof(sib_propensity_fit_options, struct_size)");
 _Static_assert(offsetof(sib_propensity_fit_options, link) == 8, "offsetof(sib_propensity_fit_options, link)");

@@ -31,6 +31,10 @@ static bool set(sib_matching_match_options *o, bool *exact, const char *option)
         o->replace = atoi(value);
     } else if (IS("reuse_max")) {
         o->reuse_max = atoi(value);
+    } else if (IS("max_controls")) {
+        o->max_controls = atoi(value);
+    } else if (IS("max_treated")) {
+        o->max_treated = atoi(value);
     } else if (IS("caliper")) {
         o->caliper_value = strtod(value, NULL);
     } else if (IS("caliper_unit")) {

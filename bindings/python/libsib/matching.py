@@ -322,7 +322,7 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
           method: MatchingMethod = "nearest", ratio: int = 1, caliper: Optional[Caliper] = None,
           replace: bool = False, reuse_max: int = 0, exact: Optional[Sequence[str]] = None,
           order: MatchingOrder = "largest", distance: MatchingDistance = "probability",
-          discard: MatchingDiscard = "none",
+          discard: MatchingDiscard = "none", max_controls: int = 0, max_treated: int = 0,
           id: Any = None, tie_key: Any = None, seed: int = 0,
           threads: int = 1, progress: Progress = None) -> Matching:
     """Match treated units to controls on the propensity score.
@@ -335,27 +335,26 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
         refused; to keep such people, fit_propensity(.., missing="indicator") gives scores.
     scores: a Propensity, or a column or array [n] of probabilities 0..1. logits: the same on the
         logit scale, for a distance or caliper there.
-    method: "nearest" gives each treated unit (a case) its nearest controls, one by one; "optimal"
-        makes as many pairs as there can be, spread evenly over the cases, of the exactly least
-        total distance, with a proof that is checked.
-    ratio: controls a case gets at most, 1 or more. replace: whether a control may serve several
+    method: "nearest" gives each treated unit (a case) its nearest controls; "optimal" makes as many
+        pairs as there can be, spread evenly over the cases, "full" sets with one case or one
+        control, with all who can be in one; both have the least total distance, with a proof.
+    ratio: controls a case gets at most. max_controls, max_treated: of a case, and of a control, in
+        "full" without caliper; 0 for any number. replace: whether a control may serve several
         cases, reuse_max of them at most (0: any number); for "nearest" alone, as is order.
-    caliper: a Caliper; a bare number is refused, since it names neither unit nor scale.
-    exact: columns in which the units of a pair must agree.
+    caliper: a Caliper, never a bare number. exact: columns in which the units of a pair agree.
     order: in which cases are served: "largest", "smallest" (by score), "closest", "farthest" (by
         distance), "data" or "random" (by seed, 0..2^53).
-    distance: scale of the distance, "probability" or "logit".
-    discard: units left out beforehand that lie outside the other arm's scores: "none", "treated",
-        "control" or "both".
+    distance: its scale, "probability" or "logit". discard: units left out beforehand that lie
+        outside the other arm's scores: "none", "treated", "control" or "both".
     id: column or array of unique ids: with it the order of rows changes no bit. tie_key: column
         or array of whole numbers, which settle ties; the lower comes first.
     threads, progress: see the README; neither changes a result.
 
-    A matching that is short or empty is a verdict, with an Unmatched warning. Raises
-    ArgumentError for an option that is none, NonfiniteError for a missing score and where no
-    score can be estimated, RangeError for one outside 0..1, ShapeError for lengths that differ,
-    DataError for a missing covariate and an id that comes twice.
-    Source: Rosenbaum & Rubin (1985); Ho, Imai, King & Stuart (2011); Rosenbaum (1989).
+    A short or empty matching is a verdict, with an Unmatched warning. Raises ArgumentError for an
+    option that is none, NonfiniteError for a missing score and where none can be estimated,
+    RangeError for one outside 0..1, ShapeError for other lengths, DataError for a missing
+    covariate and an id twice. Source: Rosenbaum & Rubin (1985); Ho, Imai, King & Stuart (2011);
+    Rosenbaum (1989, 1991).
 
     >>> people = {"id": list("abcd"), "treated": [1, 1, 0, 0], "score": [0.6, 0.4, 0.35, 0.7]}
     >>> m = match(people, scores="score", id="id")
@@ -383,7 +382,8 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
     else:
         probability, logit = of_rows(scores, rows, "scores"), of_rows(logits, rows, "logits")
     options = given(method=method, ratio=ratio, reuse_max=reuse_max, replace=int(replace),
-                    order=order, distance=distance, discard=discard, seed=seed)
+                    order=order, distance=distance, discard=discard, seed=seed,
+                    max_controls=max_controls, max_treated=max_treated)
     if caliper is not None:
         options.update(caliper._options())
     strata = as_table(data, exact)._handle if exact is not None and len(exact) else None

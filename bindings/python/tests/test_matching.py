@@ -101,7 +101,30 @@ def test_optimal_beats_greedy_and_knows_no_replacement():
         with pytest.raises(libsib.ArgumentError):
             libsib.match(frame, scores="score", method="optimal", **how)
     with pytest.raises(libsib.ArgumentError, match="optimal"):
-        libsib.match(frame, scores="score", method="full")
+        libsib.match(frame, scores="score", method="genetic")
+
+
+def test_a_full_matching_has_everybody_in_a_set(lalonde):
+    frame = {"id": list("abcdef"), "treated": [0, 0, 1, 1, 0, 1],
+             "score": [0.125, 0.25, 0.3125, 0.5, 0.5625, 0.625]}
+    m = libsib.match(frame, scores="score", id="id", method="full")
+    assert list(m.pairs["set"]) == [0, 0, 1, 1] and m.total_distance == 0.375
+    assert list(m.weights("per_treated")) == [0.5, 0.5, 1, 1, 2, 1]
+    effect = libsib.estimate_effect(m, [3, 1, 1, 1, 2, 1], weighting="per_treated")
+    assert effect.exact("mean_comparison") == Fraction(2) and effect.table() is not None
+    one = libsib.match(frame, scores="score", id="id", method="full", max_controls=1,
+                       max_treated=1)
+    assert len(one) == 3 and one.total_distance == 0.5
+    for how in ({"ratio": 2}, {"max_controls": 2, "caliper": libsib.Caliper(0.5, unit="raw")}):
+        with pytest.raises(libsib.ArgumentError):
+            libsib.match(frame, scores="score", method="full", **how)
+    data, scores = lalonde
+    how = {"treated": "treat", "scores": scores, "id": "id", "method": "full"}
+    m = libsib.match(data, **how)
+    assert m.verified and m.matched_treated == 185 and m.matched_comparison == 429
+    assert math.isclose(m.total_distance, 2.141616233930, rel_tol=1e-11)
+    m = libsib.match(data, max_controls=4, **how)
+    assert m.verified and math.isclose(m.total_distance, 119.906132062650, rel_tol=1e-11)
 
 
 def test_the_readmes_example():

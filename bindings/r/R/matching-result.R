@@ -95,7 +95,8 @@ print.sib_matching <- function(x, ...) {
   } else {
     paste(s$method, "matching")
   }
-  cat("A sib_matching: ", s$ratio, ":1 ", how, "\n",
+  ratio <- if (s$method != "full") paste0(s$ratio, ":1 ")
+  cat("A sib_matching: ", ratio, how, "\n",
     " - distance: difference of ", distance_words(x), "\n", sep = "")
   if (!is.null(x$caliper)) {
     cat(" - caliper: ", caliper_words(x$caliper), "\n", sep = "")

@@ -1,11 +1,11 @@
 #' Match treated units to comparison units
 #'
-#' Gives treated units (cases) comparison units on a propensity score: each its nearest, one by
-#' one, or all together so that the total distance is the least. Arguments have the names, order
-#' and meaning of `matchit()` in package MatchIt; what is not offered is refused with what to do
-#' instead, never ignored. Every result is checked again by an independent verifier, and nothing in
-#' it depends on the number of threads nor, where units have ids, on the order of the rows. No
-#' outcome enters.
+#' Gives treated units (cases) comparison units on a propensity score: each its nearest, one by one,
+#' or all together so that the total distance is the least, in pairs or in sets of any size.
+#' Arguments have the names, order and meaning of `matchit()` in package MatchIt; what is not
+#' offered is refused with what to do instead, never ignored. Every result is checked again by an
+#' independent verifier, and nothing in it depends on the number of threads nor, where units have
+#' ids, on the order of the rows. No outcome enters.
 #'
 #' @section Ties:
 #' Candidates are taken by distance, then tie key, then id; cases of equal score are served by tie
@@ -20,7 +20,8 @@
 #' @param method `"nearest"`; or `"optimal"`: as many pairs as there can be inside `caliper`,
 #'   `exact` and `ratio`, spread evenly over the cases, of the exactly least total distance, with a
 #'   proof that the verifier checks. Unlike `matchit()` it takes calipers, and matches who can be
-#'   matched.
+#'   matched. Or `"full"`: everybody who can be is in a set with one case or one comparison unit,
+#'   again of the exactly least total distance, with a proof.
 #' @param distance `"glm"` (a score fitted by [sib_fit_propensity()]); a model that it made; or
 #'   numbers: a column, as `~ score` or `people$score`; a vector whose names are ids; or, where
 #'   there are no ids, one a row. Numbers that all lie within 0 and 1 are probabilities, others
@@ -47,8 +48,12 @@
 #' @param verbose Whether to report progress as messages.
 #' @param normalize Whether [match_data()] and [as_matchit()] scale weights to a mean of 1 among
 #'   the matched of each arm.
-#' @param ... Nothing: `min.controls`, `max.controls` and `unit.id` are refused, and so is any
-#'   other name.
+#' @param ... Nothing: `unit.id` is refused, and so is any other name.
+#' @param max.controls With `method = "full"`: comparison units that may share a case, a whole
+#'   number; `NULL` or `Inf` for any number. `min.controls`: the same the other way round, 1
+#'   over the number of cases that may share a comparison unit, such as `1/3` or `1`. Neither
+#'   goes with a caliper.
+#' @param min.controls See `max.controls`.
 #' @param reuse.max Cases a comparison unit may serve; more than 1 means replacement.
 #' @param id Unique ids of the units: the name of a column, a one-sided formula, or a vector.
 #' @param tie_key Whole numbers, lower comes first: a column, or a vector whose names are ids.
@@ -88,7 +93,8 @@
 #' @source Rosenbaum and Rubin (1985), The American Statistician 39:33, for nearest available
 #'   matching; Ho, Imai, King and Stuart (2011), Journal of Statistical Software 42(8), for the
 #'   rules that the defaults follow; Rosenbaum (1989), Journal of the American Statistical
-#'   Association 84:1024, for optimal matching.
+#'   Association 84:1024, for optimal matching, and (1991), Journal of the Royal Statistical
+#'   Society B 53:597, for full matching.
 #' @examples
 #' set.seed(1)
 #' people <- data.frame(person = sprintf("p%03d", 1:200), age = round(runif(200, 18, 60)))
@@ -104,8 +110,9 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
                       exact = NULL, mahvars = NULL, antiexact = NULL, discard = "none",
                       reestimate = FALSE, s.weights = NULL, replace = FALSE, m.order = NULL,
                       caliper = NULL, std.caliper = TRUE, ratio = 1, verbose = FALSE,
-                      include.obj = FALSE, normalize = TRUE, ..., reuse.max = NULL, id = NULL,
-                      tie_key = NULL, seed = 0, threads = 1, progress = NULL) {
+                      include.obj = FALSE, normalize = TRUE, ..., reuse.max = NULL,
+                      min.controls = NULL, max.controls = NULL, id = NULL, tie_key = NULL,
+                      seed = 0, threads = 1, progress = NULL) {
   refuse_unsupported(
     as.list(substitute(list(...)))[-1L], # unseen: of subset = the columns are not there
     method = method, estimand = estimand, mahvars = mahvars, antiexact = antiexact,
@@ -136,7 +143,8 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
       method = method, distance = score$scale, discard = discard, order = m.order, ratio = ratio,
       seed = seed
     ),
-    reuse_options(replace, reuse.max), caliper_options(caliper, std.caliper)
+    reuse_options(replace, reuse.max), size_options(method, min.controls, max.controls),
+    caliper_options(caliper, std.caliper)
   )
   tie_key <- per_person(tie_key, asked$rows, "tie_key")
   handle <- match_on(score, asked$treated, ids, tie_key, strata, options, threads, progress)
@@ -210,8 +218,6 @@ refuse_unsupported <- function(others, method, estimand, mahvars, antiexact, ree
     refuse("include.obj", "there is no other package's object to include")
   }
   reasons <- c(
-    min.controls = "each case gets up to `ratio` comparison units: leave it out",
-    max.controls = "each case gets up to `ratio` comparison units: use ratio = ",
     unit.id = "not offered; give one row a person, named by id = ",
     subset = "leave the rows out of the data, as in data = people[people$age >= 18, ]"
   )
@@ -238,6 +244,32 @@ reuse_options <- function(replace, reuse.max) {
     return(list(replace = 1L))
   }
   list(replace = as.integer(reuse.max > 1), reuse_max = reuse.max)
+}
+
+# The largest sizes of sets, as matchit() says them for full matching.
+size_options <- function(method, min.controls, max.controls) {
+  most <- list(
+    max_treated = if (!is.null(min.controls)) 1 / min.controls, max_controls = max.controls
+  )
+  arguments <- c(max_treated = "min.controls", max_controls = "max.controls")
+  most <- most[lengths(most) > 0L]
+  for (name in names(most)) {
+    if (method != "full") {
+      sib_stop("unsupported", paste0(
+        arguments[[name]], ": each case gets up to `ratio` comparison units: use ratio = "
+      ), arguments[[name]])
+    }
+    size <- most[[name]]
+    if (!is.numeric(size) || length(size) != 1L || !isTRUE(abs(size - round(size)) < 1e-9 ||
+                                                            is.infinite(size)) || size < 1) {
+      stop_argument(paste0(
+        arguments[[name]], " must be ",
+        if (name == "max_treated") "1 or 1 over a whole number" else "a whole number, 1 or more",
+        ": the other unit of a set is single"
+      ), arguments[[name]])
+    }
+  }
+  lapply(most[is.finite(unlist(most))], round)
 }
 
 # The score to match on, as list(score, logit, scale, model).

@@ -109,7 +109,7 @@ matched_frame <- function(m) {
 
 # Sets as matchit() has them: a factor, NA for units in none.
 set_factor <- function(m) {
-  factor(m$sets, levels = seq_len(m$matched_treated))
+  factor(m$sets, levels = seq_len(max(m$pairs$set, 0L)))
 }
 
 #' A matching as an object of class matchit
@@ -123,7 +123,8 @@ set_factor <- function(m) {
 #' @param object Matching of [sib_match()].
 #' @param weighting Weights to give it: `"per_treated"`, those of `matchit()`, or `"aggregate"`.
 #' @param ... Arguments of methods.
-#' @return A list of class `matchit`: `match.matrix`, `subclass` (without replacement), `weights`,
+#' @return A list of class `matchit`: `match.matrix` (not of full matching), `subclass` (without
+#'   replacement), `weights`,
 #'   `X`, `call`, `info`, `estimand`, `formula`, `treat`, `distance`, `discarded`, `exact`,
 #'   `caliper` (the width), `model` (the coefficients and the data) and `nn`.
 #' @section Errors:
@@ -152,7 +153,7 @@ as_matchit.sib_matching <- function(object, weighting = "per_treated", ...) {
   X[texts] <- lapply(X[texts], factor)
   attr(X, "terms") <- attr(object$covariates, "terms")
   parts <- list(
-    match.matrix = match_matrix(object, names),
+    match.matrix = if (object$settings$method != "full") match_matrix(object, names),
     subclass = if (!is.null(object$sets)) named(set_factor(object)),
     weights = named(stats::weights(object, weighting, normalize = object$settings$normalize)),
     X = X, call = object$call, info = matchit_info(object), estimand = "ATT",
@@ -203,8 +204,10 @@ matchit_info <- function(m) {
   list(
     method = s$method, normalize = s$normalize, distance = if (fitted) "glm" else "user",
     link = if (fitted) (if (s$distance == "logit") "linear.logit" else "logit"),
-    discard = s$discard, replace = structure(replace, reuse.max = as.integer(reuse)),
-    ratio = s$ratio, max.controls = NULL, mahalanobis = FALSE, transform = NULL, subclass = NULL,
+    discard = s$discard,
+    replace = if (s$method != "full") structure(replace, reuse.max = as.integer(reuse)),
+    ratio = if (s$method != "full") s$ratio, max.controls = NULL, mahalanobis = FALSE,
+    transform = NULL, subclass = NULL,
     antiexact = NULL, distance_is_matrix = FALSE
   )
 }

@@ -75,6 +75,8 @@ match_frame <- function(case, frame) {
   asked$caliper <- caliper_of(case)
   asked$m.order <- value(case, "order")
   asked$reuse.max <- number(case, "reuse_max")
+  asked$max.controls <- number(case, "max_controls")
+  asked$min.controls <- if (has(case, "max_treated")) 1 / number(case, "max_treated")
   apart <- c("formula", "data", "distance", "exact", "caliper")
   asked <- c(asked, given_of(case, sib_match, apart))
   do.call(sib_match, asked)

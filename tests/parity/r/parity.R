@@ -53,7 +53,8 @@ edited <- function(case, text) {
 
 # What matchit()'s vocabulary calls otherwise, and what sib_caliper() calls its own arguments.
 library_names <- c(
-  m.order = "order", reuse.max = "reuse_max", name = "caliper_preset", value = "caliper_value"
+  m.order = "order", reuse.max = "reuse_max", max.controls = "max_controls",
+  name = "caliper_preset", value = "caliper_value"
 )
 
 say_failure <- function(case, error) {

@@ -63,4 +63,24 @@ static inline void chance_options(trial *t, uint64_t *state)
     }
 }
 
+/* Of another method, what it does not know is left out. */
+static inline void chance_method(trial *t, int32_t method, uint64_t *state)
+{
+    sib_matching_match_options *o = &t->options;
+    o->method = method;
+    if (method == SIB_MATCHING_METHOD_NEAREST) {
+        return;
+    }
+    o->replace = 0;
+    o->reuse_max = 0;
+    o->order = SIB_MATCHING_ORDER_LARGEST;
+    if (method == SIB_MATCHING_METHOD_FULL) {
+        o->ratio = 1;
+        if (isnan(o->caliper_value)) {
+            o->max_controls = trial_random(state, 4);
+            o->max_treated = trial_random(state, 4);
+        }
+    }
+}
+
 #endif

@@ -167,6 +167,7 @@ static void shuffled_rows_give_the_same_pairs_by_id(void)
         t.options = defaults;
         chance_units(&t, &state);
         chance_options(&t, &state);
+        chance_method(&t, 1 + (int32_t)(round % 3), &state);
         t.has_id = t.has_id || !tie_keys_differ(&t);
         if (t.options.order == SIB_MATCHING_ORDER_DATA) {
             continue;

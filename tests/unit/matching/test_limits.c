@@ -62,9 +62,19 @@ static void every_failed_allocation_is_survived(void)
 {
     static const int32_t orders[] = {SIB_MATCHING_ORDER_LARGEST, SIB_MATCHING_ORDER_CLOSEST,
                                      SIB_MATCHING_ORDER_FARTHEST};
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 6; i++) {
         tried of = {.t = demanding(orders[i % 3])};
-        of.t.options.method = i < 3 ? SIB_MATCHING_METHOD_NEAREST : SIB_MATCHING_METHOD_OPTIMAL;
+        if (i >= 3) {
+            of.t.options.order = SIB_MATCHING_ORDER_LARGEST;
+            of.t.options.method =
+                i == 3 ? SIB_MATCHING_METHOD_OPTIMAL : SIB_MATCHING_METHOD_FULL;
+            of.t.options.ratio = i == 3 ? 2 : 1;
+        }
+        if (i == 5) {
+            of.t.options.caliper_value = (double)NAN;
+            of.t.options.caliper_preset = NULL;
+            of.t.options.max_controls = 1;
+        }
         sib_status status = SIB_OK;
         of.whole = trial_run(&of.t, NULL, &status);
         CU_ASSERT_TRUE(test_every_allocation(try_again, &of) > 50);
@@ -117,10 +127,11 @@ static void more_candidate_pairs_than_32_bits_count(void)
         treated[i] = i < TREATED;
         score[i] = ldexp((double)(i < TREATED ? 2 * i + 1 : 2 * (i - TREATED)), -20);
     }
-    for (int32_t order = 1; order <= 6; order++) {
+    for (int32_t order = 1; order <= 7; order++) {
         sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
         sib_matching              *m = NULL;
-        o.order = order;
+        o.method = order > 6 ? SIB_MATCHING_METHOD_FULL : SIB_MATCHING_METHOD_NEAREST;
+        o.order = order > 6 ? SIB_MATCHING_ORDER_LARGEST : order;
         o.caliper_value = ldexp(1.0, -20);
         o.caliper_unit = SIB_MATCHING_UNIT_RAW;
         CU_ASSERT_EQUAL(sib_matching_match(NULL, (sib_f64){score, ALL}, (sib_f64){NULL, 0},

@@ -149,10 +149,7 @@ static void chance(trial *t, uint64_t *state)
     t->options = defaults;
     chance_units(t, state);
     chance_options(t, state);
-    t->options.method = SIB_MATCHING_METHOD_OPTIMAL;
-    t->options.replace = 0;
-    t->options.reuse_max = 0;
-    t->options.order = SIB_MATCHING_ORDER_LARGEST;
+    chance_method(t, SIB_MATCHING_METHOD_OPTIMAL, state);
 }
 
 static void no_pairing_of_small_problems_is_better(void)

@@ -57,7 +57,7 @@ static void options_out_of_range_are_refused(void)
         {offsetof(sib_matching_match_options, caliper_scale), 0, "caliper_scale"},
         {offsetof(sib_matching_match_options, caliper_unit), 7, "caliper_unit"},
         {offsetof(sib_matching_match_options, caliper_inclusive), 2, "caliper_inclusive"},
-        {offsetof(sib_matching_match_options, method), 3, "method"},
+        {offsetof(sib_matching_match_options, method), 4, "method"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         trial t = good();
@@ -66,6 +66,21 @@ static void options_out_of_range_are_refused(void)
     }
     trial t = good();
     t.options.ratio = 0;
+    refuses(&t, SIB_ERR_ARGUMENT, "ratio", -1);
+    t = good();
+    t.options.max_controls = 2;
+    refuses(&t, SIB_ERR_ARGUMENT, "max_controls", -1);
+    t.options.method = SIB_MATCHING_METHOD_FULL;
+    t.options.caliper_value = 0.25;
+    t.options.caliper_unit = SIB_MATCHING_UNIT_RAW;
+    refuses(&t, SIB_ERR_ARGUMENT, "max_controls", -1);
+    t.options.max_controls = -1;
+    refuses(&t, SIB_ERR_ARGUMENT, "max_controls", -1);
+    t.options.max_controls = 0;
+    t.options.max_treated = 3;
+    refuses(&t, SIB_ERR_ARGUMENT, "max_treated", -1);
+    t.options.max_treated = 0;
+    t.options.ratio = 2;
     refuses(&t, SIB_ERR_ARGUMENT, "ratio", -1);
     t = good();
     t.options.seed = -1;
@@ -263,7 +278,7 @@ static void enumerations_translate_both_ways(void)
     CU_ASSERT_EQUAL(round_trip(sib_weighting_name, sib_weighting_value), 3);
     CU_ASSERT_EQUAL(round_trip(sib_matching_reason_name, sib_matching_reason_value), 6);
     CU_ASSERT_EQUAL(round_trip(sib_matching_verdict_name, sib_matching_verdict_value), 5);
-    CU_ASSERT_EQUAL(round_trip(sib_matching_check_name, sib_matching_check_value), 12);
+    CU_ASSERT_EQUAL(round_trip(sib_matching_check_name, sib_matching_check_value), 13);
 }
 
 TEST_SUITE(test_refusals)

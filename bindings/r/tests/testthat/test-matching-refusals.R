@@ -20,6 +20,10 @@ test_that("what matchit() has and the library has not is refused with what to do
   refused_as("unsupported", include.obj = TRUE, says = "include.obj")
   refused_as("unsupported", min.controls = 1, says = "min.controls")
   refused_as("unsupported", max.controls = 3, says = "ratio")
+  refused_as("argument", method = "full", max.controls = 0.5, says = "single")
+  refused_as("argument", method = "full", min.controls = 2, says = "single")
+  refused_as("argument", method = "full", max.controls = 2, caliper = 0.2, says = "caliper")
+  refused_as("argument", method = "full", ratio = 2, says = "ratio")
   refused_as("unsupported", unit.id = "person", says = "id =")
   refused_as("unsupported", subset = age > 20, says = "out of the data") # age is not looked up
 })

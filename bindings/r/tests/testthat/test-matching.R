@@ -61,6 +61,39 @@ test_that("an optimal matching has the least total, and says so", {
   expect_equal(m$total_distance, 39.692798721077, tolerance = 1e-13)
 })
 
+test_that("a full matching has everybody in a set with one case or one control", {
+  d <- data.frame(
+    treat = c(0, 0, 1, 1, 0, 1), score = c(0.125, 0.25, 0.3125, 0.5, 0.5625, 0.625)
+  )
+  m <- sib_match(treat ~ score, d, method = "full", distance = d$score)
+  expect_identical(m$sets, c(1L, 1L, 1L, 2L, 2L, 2L))
+  expect_identical(m$weights$per_treated, c(0.5, 0.5, 1, 1, 2, 1))
+  expect_identical(m$total_distance, 0.375)
+  expect_output(print(m), "sib_matching: full matching")
+  made <- as_matchit(m)
+  expect_null(made$match.matrix)
+  expect_identical(levels(made$subclass), c("1", "2"))
+  expect_identical(levels(match_data(m)$subclass), c("1", "2"))
+  m <- sib_match(
+    treat ~ score, d, "full", d$score, max.controls = 1, min.controls = 1
+  )
+  expect_identical(m$total_distance, 0.5)
+  expect_identical(nrow(m$pairs), 3L)
+  d <- lalonde()
+  score <- oracle("matchit614_ps.csv")$ps
+  m <- sib_match(lalonde_formula, d, "full", score, id = "id")
+  expect_equal(m$total_distance, 2.141616233930, tolerance = 1e-11)
+  m <- sib_match(lalonde_formula, d, "full", score, id = "id", max.controls = 4)
+  expect_equal(m$total_distance, 119.906132062650, tolerance = 1e-11)
+  expect_identical(m$matched_comparison, 429)
+  effect <- sib_estimate_effect(m, d$re78, weighting = "per_treated")
+  w <- m$weights$per_treated
+  expect_equal(
+    effect$values[["mean_comparison"]],
+    weighted.mean(d$re78[d$treat == 0], w[d$treat == 0])
+  )
+})
+
 test_that("lalonde's matchings are those of the C tests", {
   d <- lalonde()
   d$row <- seq_len(nrow(d))

@@ -66,6 +66,26 @@ test_that("as_matchit() is what matchit() returns, setting by setting", {
   }
 })
 
+test_that("full matching has the weights of matchit()", {
+  skip_if_not_installed("MatchIt")
+  skip_if_not_installed("optmatch")
+  for (seed in 1:3) {
+    d <- people(seed)
+    for (setting in list(list(), list(caliper = 0.2), list(exact = ~site))) {
+      setting$method <- "full"
+      ours <- as_matchit(quietly(do.call(sib_match, c(list(people_formula, d), setting))))
+      theirs <- suppressWarnings(
+        do.call(matchit, c(list(people_formula, d), setting, list(tol = 1e-10)))
+      )
+      expect_equal(ours$weights, theirs$weights, tolerance = 1e-9, label = label(setting, seed))
+      expect_identical(nlevels(ours$subclass), nlevels(theirs$subclass))
+      expect_equal(ours$info[names(theirs$info)], theirs$info)
+      expect_equal(summary(ours)$nn, summary(theirs)$nn)
+      expect_identical(setdiff(names(theirs), names(ours)), character())
+    }
+  }
+})
+
 test_that("MatchIt's summary(), match_data() and get_matches() give the same", {
   skip_if_not_installed("MatchIt")
   d <- people(4)
