@@ -229,7 +229,7 @@ static outcome run_scheme(const records *r)
                           SIB_OK);
     const sib_table *due = sib_settlement_table(settled, "due");
     CU_ASSERT_FALSE(test_says(due, "verdict", 0, "undecided"));
-    result.paid = !test_says(due, "now", 0, "0.00");
+    result.paid = !test_says(due, "now", 0, "0");
     double comparison = number(e, "effects", "mean_comparison_value");
     double error = number(e, "effects", "difference_standard_error");
     result.expected = 0.5 * erfc(0.1 * comparison / error / sqrt(2.0));
