@@ -24,7 +24,8 @@ def lalonde(real_data):
     types.update(id="text", treat="flag", race="codes")
     table = libsib.read_csv(real_data("matching/lalonde_matchit614.csv"), types)
     scores = libsib.read_csv(real_data("oracle/matchit614_ps.csv"), {"ps": "f64"})
-    return table.to_frame(), scores["ps"]
+    frame = table.to_frame()
+    return frame, pd.Series(list(scores["ps"]), index=list(frame["id"]))
 
 
 def small():
@@ -61,7 +62,7 @@ def test_matching_equals_matchit(lalonde, how, treated, comparison, att, total):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", libsib.Unmatched)
         m = libsib.match(data, treated="treat", scores=scores, id="id",
-                         tie_key=np.arange(614), **how)
+                         tie_key=pd.Series(range(614), index=scores.index), **how)
     assert m.verified and m.order_free and m.tie_rule == "tie_key,id"
     assert (m.matched_treated, m.matched_comparison) == (treated, comparison)
     assert math.isclose(m.pairs["distance"].sum(), total, rel_tol=1e-12)
@@ -82,7 +83,7 @@ def test_an_optimal_matching_has_the_least_total(lalonde):
     shuffled = data.sample(frac=1, random_state=1)
     with pytest.warns(libsib.Unmatched):
         other = libsib.match(shuffled, caliper=libsib.Caliper.preset("MATCHIT@1", 0.2), ratio=3,
-                             **dict(how, scores=np.asarray(scores)[shuffled.index]))
+                             **how)
     for name in ("treated_id", "comparison_id", "distance"):
         assert list(m.pairs[name]) == list(other.pairs[name])
 
@@ -110,7 +111,8 @@ def test_a_full_matching_has_everybody_in_a_set(lalonde):
     m = libsib.match(frame, scores="score", id="id", method="full")
     assert list(m.pairs["set"]) == [0, 0, 1, 1] and m.total_distance == 0.375
     assert list(m.weights("per_treated")) == [0.5, 0.5, 1, 1, 2, 1]
-    effect = libsib.estimate_effect(m, [3, 1, 1, 1, 2, 1], weighting="per_treated")
+    effect = libsib.estimate_effect(m, dict(zip("abcdef", [3, 1, 1, 1, 2, 1])),
+                                    weighting="per_treated")
     assert effect.exact("mean_comparison") == Fraction(2) and effect.table() is not None
     one = libsib.match(frame, scores="score", id="id", method="full", max_controls=1,
                        max_treated=1)
