@@ -365,6 +365,44 @@ SIB_API sib_status sib_settlement_open(sib_context *ctx, const char *record,
  */
 SIB_API sib_status sib_settlement_verify(sib_context *ctx, sib_text records, sib_table **out);
 
+/**
+ * Settle a stage over many draws of its facts at once, for simulations: what
+ * sib_scheme_settle() gives for each draw by itself, as a first settlement, without record and
+ * lines.
+ *
+ * @param ctx       Message, interruption, progress and memory; NULL for none.
+ * @param scheme    The contract.
+ * @param facts     What is known: rows of all draws together, told apart by a column of whole
+ *                  numbers. Tables without that column are the same in all draws. Only counts
+ * of people and figures of outcomes are drawn.
+ * @param stage     As for sib_scheme_settle().
+ * @param key       The name of that column, which the contract must not have as a key.
+ * @param[out] out  New table, a row a draw in rising order; the caller owns it: `key`,
+ *                  `verdict` (codes, as the verdict of a settlement), `cumulative` and `now` in
+ *                  whole minor units of the contract's currency (missing where it only
+ *                  reports), and for each gate `met.GATE`, how many of its lines are met. NULL
+ *                  on failure.
+ * @retval SIB_OK               They were settled; an undecided draw is no failure.
+ * @retval SIB_ERR_ARGUMENT     scheme, facts or key is NULL, no table has such a column, or the
+ *                              contract has a key of that name; see also sib_scheme_settle().
+ * @retval SIB_ERR_TERMS        See sib_scheme_settle().
+ * @retval SIB_ERR_DATA         The draw of a row is missing or no whole number, or a draw has
+ *                              rows in one table and none in another; see also
+ *                              sib_scheme_settle().
+ * @retval SIB_ERR_UNSUPPORTED  Achievements or last days of cohorts are drawn, there are ends of
+ *                              intervals, or a step takes what is drawn and what is not
+ *                              together, as a limit over both does.
+ * @retval SIB_ERR_OVERFLOW     See sib_scheme_settle(); or the contract has 64 keys.
+ * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
+ * @retval SIB_ERR_NO_MEMORY    An allocation failed.
+ *
+ * Cost: about a microsecond a draw and step on one core; memory for 4096 draws at a time.
+ * @since 0.1
+ */
+SIB_API sib_status sib_scheme_settle_many(sib_context *ctx, const sib_scheme *scheme,
+                                          const sib_facts *facts, const char *stage,
+                                          const char *key, sib_table **out);
+
 /** A table of a settlement, by name: "lines" (every line of every step, those of persons
  *  together), "persons" (these one by one, where they were asked for), "weights" (of pools),
  *  "conditions" (of gates), "due" (one row: cumulative, paid before, now, verdict; none in a

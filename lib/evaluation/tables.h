@@ -31,8 +31,4 @@ sib_status sib__tables_input(sib__call *call, sib__lists *lists,
                              const sib__contract_table *declared, const sib_table *table,
                              uint8_t *repeated);
 
-/* Adds to `to` the rows of a column, in the order given, under a name. */
-sib_status sib__take_column(sib__call *call, sib_table *to, const sib__column *from,
-                            const char *name, sib_rows rows);
-
 #endif

@@ -141,7 +141,7 @@ void sib__see_outcome(sib__facts *f, int64_t i)
 
 sib_status sib__outcomes_make(sib__facts *f, const sib__json *document)
 {
-    const sib__reader r = {f->call, f->memory, NULL};
+    const sib__reader r = {.call = f->call, .memory = f->memory};
     const sib__json  *whole = NULL;
     SIB__TRY(sib__read_remarks(&r, document, &whole));
     SIB__TRY(find_outcomes(f));

@@ -125,7 +125,7 @@ static sib_status list_tables(sib__call *call, sib_scheme *scheme)
 static sib_status read(sib__call *call, const char *document, sib_scheme *scheme)
 {
     const sib__json *root = NULL;
-    sib__reader      r = {call, &scheme->result.memory, &scheme->scheme};
+    sib__reader r = {.call = call, .memory = &scheme->result.memory, .scheme = &scheme->scheme};
     if (document == NULL) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "document", -1, NULL, "is NULL");
     }

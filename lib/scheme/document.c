@@ -27,6 +27,23 @@ static sib_status add_built_in(sib__reader *r, const sib__json *root)
     return SIB_OK;
 }
 
+/* The key that tells draws of facts apart stands before all that could bear its name. */
+static sib_status add_draws(sib__reader *r, const sib__json *root)
+{
+    sib__scheme *s = r->scheme;
+    int32_t      key = SIB__NO_DIMENSION;
+    if (r->draw == NULL) {
+        return SIB_OK;
+    }
+    SIB__TRY(sib__add_dimension(r, root,
+                                (sib__dimension){.name = r->draw,
+                                                 .kind = SIB__DIMENSION_FOUND,
+                                                 .base = SIB__NO_DIMENSION},
+                                &key));
+    s->draws = sib__dimension_bit(key);
+    return SIB_OK;
+}
+
 static sib_status read_currency(const sib__reader *r, const char *code)
 {
     sib__scheme *s = r->scheme;
@@ -111,6 +128,7 @@ sib_status sib__read_document(sib__reader *r, const sib__json *root)
     SIB__TRY(sib__read_cohorts(r, d.cohorts));
     SIB__TRY(sib__read_periods(r, d.periods));
     SIB__TRY(sib__read_tables(r, d.tables));
+    SIB__TRY(add_draws(r, s->root));
     SIB__TRY(sib__read_outcomes(r, d.outcomes));
     SIB__TRY(sib__read_comparisons(r, d.comparisons));
     SIB__TRY(sib__read_checks(r, d.checks));

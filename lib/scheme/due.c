@@ -4,7 +4,12 @@
 
 #include "core/money.h"
 #include "scheme/statement.h"
-#include "scheme/step_settle.h"
+
+sib__exact sib__due_owed(const sib__settle *settle, sib__exact sum)
+{
+    bool none = strcmp(settle->below_nothing, "zero") == 0 && sib__exact_sign(sum) < 0;
+    return none ? sib__exact_of_i64(0) : sum;
+}
 
 sib_status sib__due_value(sib__run *run, sib__exact *sum, bool *undecided)
 {
@@ -15,9 +20,7 @@ sib_status sib__due_value(sib__run *run, sib__exact *sum, bool *undecided)
         *undecided = *undecided || s->reasons[i] != SIB__REASON_NONE;
     }
     SIB__TRY(sib__numbers_sum(run->call, run->memory, &s->numbers, s->n, s->reasons, sum));
-    if (strcmp(settle->below_nothing, "zero") == 0 && sib__exact_sign(*sum) < 0) {
-        *sum = sib__exact_of_i64(0);
-    }
+    *sum = sib__due_owed(settle, *sum);
     return SIB_OK;
 }
 
@@ -60,16 +63,23 @@ static sib_status check_fits(sib__run *run, sib__exact amount)
 
 sib_status sib__due_of(sib__run *run, sib__due *due)
 {
+    sib__exact owed;
+    bool       undecided = false;
+    SIB__TRY(sib__due_value(run, &owed, &undecided));
+    return sib__due_from(run, owed, undecided, due);
+}
+
+sib_status sib__due_from(sib__run *run, sib__exact owed, bool undecided, sib__due *due)
+{
     sib__call         *call = run->call;
     sib__memory       *m = run->memory;
     const sib__settle *settle = sib__settle_of(run->scheme);
-    bool               undecided = false;
     sib__exact         after;
     *due =
         (sib__due){.paid_before = run->past == NULL ? sib__exact_of_i64(0) : run->past->paid};
     due->now = sib__exact_of_i64(0);
     due->carried = due->now;
-    SIB__TRY(sib__due_value(run, &due->cumulative, &undecided));
+    due->cumulative = owed;
     if (undecided && strcmp(settle->undecided, "stop") == 0) {
         due->cumulative = due->paid_before;
         due->verdict = verdict_of(run, due, true);

@@ -178,7 +178,7 @@ static sib_status try_all(sib__call *call, const sib_scheme *scheme, sib_table *
     sib__scheme     *copy = sib__copy(&call->scratch, &scheme->scheme, 1, sizeof *copy);
     const sib__json *list = scheme->scheme.examples;
     SIB__TRY_MEMORY(call, copy);
-    sib__reader r = {call, &call->scratch, copy};
+    sib__reader r = {.call = call, .memory = &call->scratch, .scheme = copy};
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
     for (const sib__json *e = list == NULL ? NULL : list->first; e != NULL; e = e->next) {
         const sib__json *stages = sib__json_member(e, "stages");

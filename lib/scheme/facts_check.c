@@ -29,14 +29,9 @@ static sib_status check_table(sib__run *run, const char *name)
                              "the contract has nothing called %s", name);
 }
 
-static bool is_key(const sib__scheme_outcome *o, const char *name)
+static bool is_key(const sib__scheme *s, const sib__scheme_outcome *o, const char *name)
 {
-    for (const sib__json *at = o->key_list->first; at != NULL; at = at->next) {
-        if (sib__slice_equals(at->text, name)) {
-            return true;
-        }
-    }
-    return false;
+    return sib__has_dimension(o->own, sib__dimension_named(s, sib__slice_of(name)));
 }
 
 static bool is_column(const char *column, const char *name)
@@ -49,7 +44,7 @@ static sib_status check_columns(sib__run *run, const sib__scheme_outcome *o,
 {
     for (int64_t i = 0; i < sib_table_columns(table); i++) {
         const char *name = sib_table_name(table, i);
-        if (!is_key(o, name) && sib__outcome_number(o, name) == NULL &&
+        if (!is_key(run->scheme, o, name) && sib__outcome_number(o, name) == NULL &&
             !is_column(o->on, name) && !is_column(o->arm, name)) {
             return sib__fail(run->call, SIB_ERR_DATA, "facts", -1, name,
                              "table %s: the outcome states no such column", o->name);

@@ -1,6 +1,7 @@
 /* Outcomes: what is observed, by which keys, in which numbers. */
 #include <string.h>
 
+#include "scheme/facts.h"
 #include "scheme/lists.h"
 
 SIB__DEFINE_ENUM(sib__outcome, SIB__OUTCOME_LIST)
@@ -208,6 +209,16 @@ static sib_status read_outcome(sib__reader *r, const sib__json *at, sib__scheme_
     return o->kind == SIB__OUTCOME_ACHIEVEMENTS ? sib__read_recognised(r, o) : SIB_OK;
 }
 
+/* Outcomes whose facts are drawn have the key of the draws. */
+static void add_draws(const sib__reader *r, sib__scheme_outcome *o)
+{
+    const sib_table *facts = r->drawn == NULL ? NULL : sib__facts_table(r->drawn, o->name);
+    if (facts != NULL && sib_table_find(facts, r->draw) >= 0) {
+        o->keys |= r->scheme->draws;
+        o->own |= o->kind == SIB__OUTCOME_FIGURES ? r->scheme->draws : 0;
+    }
+}
+
 const sib__scheme_outcome *sib__outcome_named(const sib__scheme *s, const char *name)
 {
     for (int64_t i = 0; i < s->outcome_count; i++) {
@@ -228,6 +239,7 @@ sib_status sib__read_outcomes(sib__reader *r, const sib__json *map)
     }
     for (int64_t i = 0; i < s->outcome_count; i++) {
         s->outcomes[i].keys = keys_of(s, &s->outcomes[i]);
+        add_draws(r, &s->outcomes[i]);
     }
     return SIB_OK;
 }

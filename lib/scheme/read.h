@@ -11,6 +11,8 @@ typedef struct sib__reader {
     sib__call   *call;
     sib__memory *memory; /* of the contract */
     sib__scheme *scheme;
+    const char  *draw; /* a key that tells draws of facts apart; NULL: there is one */
+    const struct sib_facts *drawn; /* the facts: outcomes with a column of that name have it */
 } sib__reader;
 
 /* Refuses the document at a place. */
@@ -108,6 +110,11 @@ sib_status sib__read_collected(sib__reader *r, const sib__json *at, sib__collect
 /* A result of a step that hands the lines on which it collected. */
 sib_status sib__add_collected(sib__reader *r, sib__scheme_step *step,
                               const sib__collected *collected, sib__output **out);
+
+/* Draws of facts are apart in `by` too; UNSUPPORTED, naming the place, where lines that are
+ * drawn stand with others. */
+sib_status sib__add_draws(const sib__reader *r, const sib__json *at, const sib__collected *of,
+                          sib__dimensions *by);
 
 /* The keys that a step says its lines have, `line` left out, are those that they have. */
 sib_status sib__check_keys(const sib__reader *r, const sib__json *list, sib__dimensions have);

@@ -212,6 +212,19 @@ sib_status sib__add_collected(sib__reader *r, sib__scheme_step *step, const sib_
     return SIB_OK;
 }
 
+sib_status sib__add_draws(const sib__reader *r, const sib__json *at, const sib__collected *of,
+                          sib__dimensions *by)
+{
+    sib__dimensions draws = r->scheme->draws & of->keys;
+    *by |= draws;
+    return sib__dimensions_within(draws, of->common)
+               ? SIB_OK
+               : sib__fail(r->call, SIB_ERR_UNSUPPORTED, "facts", -1, NULL,
+                           "line %d, column %d of the contract: lines that are drawn and lines "
+                           "that are not stand together here",
+                           (int)at->line, (int)at->column);
+}
+
 /* Names of keys, without those that follow from others of the set. */
 static void print_keys(const sib__scheme *s, sib__dimensions set, sib__line *line)
 {
@@ -230,7 +243,7 @@ sib_status sib__check_keys(const sib__reader *r, const sib__json *list, sib__dim
     char               text[256] = "";
     sib__line          line = {text, sizeof text, 0};
     SIB__TRY(sib__read_dimensions(r, list, &said));
-    have &= ~sib__dimension_bit(s->line);
+    have &= ~(sib__dimension_bit(s->line) | s->draws);
     if (said == have) {
         return SIB_OK;
     }

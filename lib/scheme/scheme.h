@@ -317,13 +317,14 @@ typedef struct sib__scheme {
     int32_t          exponent; /* decimals of the minor unit */
     sib__exact       minor_unit;
 
-    sib__dimension dimensions[SIB__DIMENSIONS_MOST];
-    int32_t        dimension_count;
-    int32_t        line; /* keys that every contract has, or SIB__NO_DIMENSION */
-    int32_t        on;
-    int32_t        cohort;
-    int32_t        person;
-    int32_t        what;
+    sib__dimension  dimensions[SIB__DIMENSIONS_MOST];
+    int32_t         dimension_count;
+    int32_t         line; /* keys that every contract has, or SIB__NO_DIMENSION */
+    int32_t         on;
+    int32_t         cohort;
+    int32_t         person;
+    int32_t         what;
+    sib__dimensions draws; /* the key that tells draws apart, which no document has; 0: none */
 
     sib__scheme_table       *tables;
     int64_t                  table_count;

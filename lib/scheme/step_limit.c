@@ -92,6 +92,7 @@ static sib_status check_form(const sib__reader *r, const sib__limit *c)
 static sib_status read_per(const sib__reader *r, sib__limit *c)
 {
     SIB__TRY(sib__read_dimensions(r, c->per_list, &c->per));
+    SIB__TRY(sib__add_draws(r, c->per_list, &c->of, &c->per));
     for (const sib__json *at = c->per_list->first; at != NULL; at = at->next) {
         if (!sib__has_dimension(c->of.common, sib__dimension_named(r->scheme, at->text))) {
             return sib__refuse(r, at, "\"per\" names \"%s\", which some line has not",

@@ -61,6 +61,7 @@ static sib_status read_by(const sib__reader *r, sib__measure *m)
     const sib__scheme *s = r->scheme;
     bool               figures = m->outcome->kind == SIB__OUTCOME_FIGURES;
     SIB__TRY(sib__read_dimensions(r, m->by_list, &m->by));
+    m->by |= s->draws & m->outcome->keys;
     for (const sib__json *at = m->by_list->first; at != NULL; at = at->next) {
         int32_t key = sib__dimension_named(s, at->text);
         if (!sib__has_dimension(m->outcome->keys, key)) {

@@ -54,6 +54,7 @@ static sib_status check_to(const sib__reader *r, const round_step *c, sib__outpu
 static sib_status read_by(const sib__reader *r, round_step *c)
 {
     SIB__TRY(sib__read_dimensions(r, c->by_list, &c->by));
+    SIB__TRY(sib__add_draws(r, c->by_list, &c->of, &c->by));
     for (const sib__json *at = c->by_list->first; at != NULL; at = at->next) {
         if (!sib__has_dimension(c->of.common, sib__dimension_named(r->scheme, at->text))) {
             return sib__refuse(r, at, "\"by\" names \"%s\", which some line has not",

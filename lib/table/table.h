@@ -106,6 +106,10 @@ sib__memory *sib__table_memory(sib_table *table);
 void         sib__table_release(void *table); /* for sib__own */
 sib_status   sib__table_put(sib__call *call, sib_table *table, const sib__column *column);
 
+/* Adds to `to` the rows of a column, in the order given, under a name; levels are borrowed. */
+sib_status sib__take_column(sib__call *call, sib_table *to, const sib__column *from,
+                            const char *name, sib_rows rows);
+
 /* A table of all columns of another, given to a pool: it shares them, so either may be freed
  * first. */
 sib_status sib__table_share(sib__call *call, sib__memory *owner, const sib_table *table,

@@ -187,6 +187,40 @@ class Contract(Result):
             _core.sib_facts_set_earlier(None, known, _facts(earlier, None))
         return self._run(stage, known, previous, context, persons)
 
+    def settle_many(self, stage: str, facts: Facts, key: str = "draw", *, threads: int = 1,
+                    progress: Progress = None) -> Table:
+        """Settle a stage over many draws of its facts at once, each as a first settlement.
+
+        facts: as settle() takes them, with a column `key` of whole numbers that says of which draw
+            a row is; tables without it are the same in all draws. Only counts of people and figures
+            are drawn.
+
+        A table of one row a draw: `key`, verdict, cumulative and now in whole minor units of the
+        currency (pence), and for each gate met.GATE, how many of its lines are met.
+
+        >>> contract = read_contract({
+        ...     "language": "sib@1", "contract": "beds", "version": "1", "currency": "GBP",
+        ...     "tables": {"saved": {"role": "figures", "columns": {"days": {"type": "i64"}}}},
+        ...     "outcomes": {"saved": {"kind": "figures", "table": "saved", "keys": [],
+        ...                            "numbers": {"days": "count"}}},
+        ...     "payment": [
+        ...         {"do": "measure", "id": "days", "outcome": "saved", "is": "sum",
+        ...          "what": "days", "by": []},
+        ...         {"do": "curve", "id": "pay", "gives": "money", "each": "765.63",
+        ...          "times": "days", "keys": []},
+        ...         {"do": "round", "id": "line", "of": "pay", "to": "0.01",
+        ...          "rounding": "half_up"},
+        ...         {"do": "settle", "id": "due", "of": "line", "below_zero": "refuse",
+        ...          "below_nothing": "zero", "undecided": "stop"}],
+        ...     "settlement": {"stages": [{"id": "end", "as_at": "2025-12-31", "lines": "all",
+        ...                                "pays": True, "facts": "as_known"}]}})
+        >>> many = contract.settle_many("end", {"saved": {"draw": [1, 2, 3], "days": [0, 10, 20]}})
+        >>> many["now"]
+        [0, 765630, 1531260]
+        """
+        return Table(_core.sib_scheme_settle_many(
+            settings(threads, progress), self._handle, _facts(facts, None), stage, key))
+
     def sensitivity(self, stage: str, facts: Facts = _NOTHING, previous: SettlementRecord = None,
                     *, options: Options = None, grid: bool = False,
                     evaluations: Evaluations = (), tables: Optional[Mapping[str, Any]] = None,

@@ -60,6 +60,28 @@ sib_settle <- function(contract, stage, facts = list(), previous = NULL, evaluat
   new_settlement(handle, contract, brief_call(match.call()))
 }
 
+#' Settle many draws of the facts of a stage
+#'
+#' For simulations: what [sib_settle()] gives for each draw by itself, as a first settlement,
+#' without record and lines.
+#'
+#' @inheritParams sib_settle
+#' @param facts A named list of data frames, with a column `key` of whole numbers that says of
+#'   which draw a row is; those without it are the same in all draws. Only counts of people and
+#'   figures are drawn.
+#' @param key The name of that column.
+#' @return A data frame of one row a draw: `key`; `verdict`; `cumulative` and `now`, in whole minor
+#'   units of the currency (pence); and for each gate `met.GATE`, how many of its lines are met.
+#' @seealso [sib_settle()]
+#' @export
+sib_settle_many <- function(contract, stage, facts, key = "draw", threads = 1, progress = NULL) {
+  read <- contract_handle(contract)
+  frame_of(.Call(
+    R_swig_sib_scheme_settle_many, settings(threads, progress), read, facts_of(facts),
+    one_text(stage, "stage"), one_text(key, "key"), TRUE
+  ))
+}
+
 #' @rdname sib_settle
 #' @export
 sib_settle_stages <- function(contract, facts, previous = NULL, records = NULL, threads = 1,

@@ -158,6 +158,22 @@ test_that("a record is opened again", {
   refused(sib_open_settlement(sub("16893.89", "16893.90", settled$record)), "terms")
 })
 
+test_that("many draws are settled as each by itself", {
+  drawn <- do.call(rbind, lapply(3:1, function(draw) {
+    part <- claims[-draw, , drop = FALSE]
+    part$draw <- draw
+    part
+  }))
+  many <- sib_settle_many(beds, "end", list(claims = drawn))
+  expect_identical(as.integer(many$draw), 1:3)
+  each <- lapply(1:3, function(draw) {
+    sib_settle(beds, "end", list(claims = claims[-draw, , drop = FALSE]))$due
+  })
+  expect_equal(as.numeric(many$now) / 100, vapply(each, function(due) as.numeric(due$now), 0))
+  expect_identical(as.character(many$verdict), vapply(each, function(due) due$verdict, ""))
+  refused(sib_settle_many(beds, "end", list(claims = claims)), "argument")
+})
+
 test_that("records are held against one another", {
   known <- list(claims = claims)
   made <- sib_settle_stages(beds, list(half = known, look = known, end = known))

@@ -1,7 +1,7 @@
 /* Rows of a column in another order: members are in id order, releases are not. */
 #include <math.h>
 
-#include "evaluation/tables.h"
+#include "table/table.h"
 
 static sib_status take_text(sib__call *call, sib__memory *m, const sib__column *from,
                             sib_rows rows, sib__column *to)

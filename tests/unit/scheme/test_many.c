@@ -1,0 +1,236 @@
+/* Many draws of facts settled at once: each as it is by itself, whatever the order of rows. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fixture.h"
+
+#define DOCUMENT(limits)                                                                       \
+    "{'language':'sib@1','contract':'m','version':'1','currency':'GBP','tables':{'r':{'role':" \
+    "'outcomes','columns':{'person':{'type':'text'}}},'f':{'role':'figures','columns':{'n':{'" \
+    "type':'i64'}}}},'cohorts':[{'id':'a','window':{'from':'2010-01-01','to':'2010-12-31'}},{" \
+    "'id':'b','window':{'from':'2011-01-01','to':'2011-12-31'}}],'comparisons':{'others':{'"   \
+    "kind':'matched','arms':{'treated':'x','comparison':'y'}}},'outcomes':{'r':{'kind':'"      \
+    "events','table':'r','unit':'occasion','follow_up':{'months':12},'waiting':{'months':6}}," \
+    "'f':{'kind':'figures','table':'f','keys':[],'numbers':{'n':'count'}}},'payment':[{'do':'" \
+    "measure','id':'m','outcome':'r','is':'mean','what':'events','by':['cohort']},{'do':'"     \
+    "compare','id':'e','of':'m','with':'others','better':'fewer','n':'denominator'},{'do':'"   \
+    "gate','id':'g','all':[{'of':'e.reduction','is':'at_least','value':'10 %'}]},{'do':"       \
+    "'curve','id':'p','gives':'money','each':'1000.50','times':'e.avoided','if':'g','keys':["  \
+    "'cohort']},{'do':'measure','id':'k','outcome':'f','is':'sum','what':'n','by':[]},{'do':'" \
+    "curve','id':'fee','gives':'money','each':'7.25','times':'k','if':'always','keys':[]},{'"  \
+    "do':'round','"                                                                            \
+    "id':'l','of':['p','fee'],'to':'0.01','rounding':'half_up'}," limits                       \
+    "{'do':'settle','id':'d','of':'c','below_zero':'refuse','below_nothing':'zero',"           \
+    "'undecided':'stop'}],'settlement':{'stages':[{'id':'end','as_at':'2015-01-01','lines':"   \
+    "'all','pays':true,'facts':'as_known'}]}}"
+
+#define CAP                                                                                    \
+    "{'do':'limit','id':'c','of':'l','at_most':'20000.00','per':[],'fill':'in_order','cut':"   \
+    "'part','keys':['cohort']},"
+
+static const char document[] = DOCUMENT(CAP);
+
+enum { DRAWS = 60, ROOM = 1 << 16 };
+
+typedef struct drawing {
+    int treated[2];
+    int comparison[2];
+    int n;
+} drawing;
+
+static drawing draw_at(int draw)
+{
+    drawing  d = {{0, 0}, {0, 0}, 0};
+    unsigned state = (unsigned)draw * 2654435761U + 12345U;
+    for (int c = 0; c < 2; c++) {
+        state = state * 1664525U + 1013904223U;
+        d.treated[c] = 60 + (int)(state >> 8) % 50;
+        state = state * 1664525U + 1013904223U;
+        d.comparison[c] = 90 + (int)(state >> 8) % 30;
+    }
+    d.n = (int)(state >> 16) % 2000;
+    return d;
+}
+
+/* Rows of one draw; `key` NULL: without the column. */
+static int print_people(char *to, size_t room, int draw, const char *key, bool first)
+{
+    static const char *const cohorts[] = {"a", "b"};
+    drawing                  d = draw_at(draw);
+    char                     own[32] = "";
+    int                      n = 0;
+    if (key != NULL) {
+        snprintf(own, sizeof own, "'%s':%d,", key, draw);
+    }
+    for (int c = 0; c < 2; c++) {
+        n += snprintf(to + n, room - (size_t)n,
+                      "%s{%s'cohort':'%s','arm':'treated','persons':100,'events':%d},"
+                      "{%s'cohort':'%s','arm':'comparison','persons':100,'events':%d}",
+                      first && c == 0 ? "" : ",", own, cohorts[c], d.treated[c], own,
+                      cohorts[c], d.comparison[c]);
+    }
+    return n;
+}
+
+static const char *facts_of(int draw)
+{
+    static char text[ROOM];
+    int         n = snprintf(text, sizeof text, "{'facts':{'r':[");
+    n += print_people(text + n, sizeof text - (size_t)n, draw, NULL, true);
+    snprintf(text + n, sizeof text - (size_t)n, "],'f':[{'n':%d}]}}", draw_at(draw).n);
+    return text;
+}
+
+/* All draws in an order that depends on `step`, which shares no factor with them. */
+static const char *facts_of_all(int step)
+{
+    static char text[ROOM];
+    int         n = snprintf(text, sizeof text, "{'facts':{'r':[");
+    for (int i = 0; i < DRAWS; i++) {
+        n += print_people(text + n, sizeof text - (size_t)n, i * step % DRAWS, "draw", i == 0);
+    }
+    n += snprintf(text + n, sizeof text - (size_t)n, "],'f':[");
+    for (int i = 0; i < DRAWS; i++) {
+        n += snprintf(text + n, sizeof text - (size_t)n, "%s{'draw':%d,'n':%d}",
+                      i == 0 ? "" : ",", i, draw_at(i).n);
+    }
+    snprintf(text + n, sizeof text - (size_t)n, "]}}");
+    return text;
+}
+
+static sib_status many(sib_context *ctx, const char *contract, const char *facts,
+                       const char *key, sib_table **out)
+{
+    sib_scheme *scheme = NULL;
+    sib_facts  *known = NULL;
+    *out = NULL;
+    CU_ASSERT_EQUAL_FATAL(scheme_check(contract), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_scheme_read(NULL, scheme_json(contract), &scheme), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_facts_read(NULL, scheme_json(facts), &known), SIB_OK);
+    sib_status status = sib_scheme_settle_many(ctx, scheme, known, "end", key, out);
+    snprintf(scheme_message, sizeof scheme_message, "%s", sib_context_message(ctx));
+    sib_facts_free(known);
+    sib_scheme_free(scheme);
+    return status;
+}
+
+/* Whether money as text is so many minor units. */
+static bool is_minor(const sib_settlement *s, const char *column, double minor)
+{
+    char    text[32];
+    int64_t units = (int64_t)minor;
+    snprintf(text, sizeof text, "%lld.%02lld", (long long)(units / 100),
+             (long long)(units % 100));
+    for (size_t end = strlen(text); text[end - 1] == '0' || text[end - 1] == '.';) {
+        bool point = text[--end] == '.';
+        text[end] = '\0';
+        if (point) {
+            break;
+        }
+    }
+    return scheme_due(s, column, text);
+}
+
+static void each_draw_is_settled_as_by_itself(void)
+{
+    static const int steps[] = {1, 7};
+    sib_table       *tables[2] = {NULL, NULL};
+    int              kinds = 0;
+    for (int i = 0; i < 2; i++) {
+        CU_ASSERT_EQUAL_FATAL(many(NULL, document, facts_of_all(steps[i]), "draw", &tables[i]),
+                              SIB_OK);
+        CU_ASSERT_EQUAL_FATAL(sib_table_rows(tables[i]), DRAWS);
+    }
+    for (int draw = 0; draw < DRAWS; draw++) {
+        sib_settlement *one = scheme_settle(document, facts_of(draw), "end", NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(one);
+        int64_t met = 0;
+        for (int64_t line = 0; line < 2; line++) {
+            met += strcmp(scheme_cell(one, "g", line, "value"), "met") == 0;
+        }
+        for (int i = 0; i < 2; i++) {
+            CU_ASSERT_EQUAL(sib_table_number(tables[i], "draw", draw), (double)draw);
+            CU_ASSERT_EQUAL(sib_table_number(tables[i], "met.g", draw), (double)met);
+            CU_ASSERT_TRUE(is_minor(one, "now", sib_table_number(tables[i], "now", draw)));
+            CU_ASSERT_TRUE(
+                is_minor(one, "cumulative", sib_table_number(tables[i], "cumulative", draw)));
+            CU_ASSERT_EQUAL(sib_table_says(tables[i], "verdict", draw, "paid"), 1);
+        }
+        kinds |= 1 << met;
+        sib_settlement_free(one);
+    }
+    CU_ASSERT_EQUAL(kinds, 7); /* none, one and both gates were met */
+    sib_table_free(tables[0]);
+    sib_table_free(tables[1]);
+}
+
+static void what_cannot_be_drawn_is_refused(void)
+{
+    static const struct {
+        const char *facts;
+        const char *key;
+        sib_status  status;
+        const char *says;
+    } wrong[] = {
+        {"{'facts':{'f':[{'n':1}]}}", "draw", SIB_ERR_ARGUMENT, "has a column of that name"},
+        {"{'facts':{'f':[{'n':1}]}}", "cohort", SIB_ERR_ARGUMENT, "a key of that name"},
+        {"{'facts':{'f':[{'n':1,'draw':'x'}]}}", "draw", SIB_ERR_DATA, "whole numbers"},
+        {"{'facts':{'f':[{'n':1,'draw':1},{'n':2}]}}", "draw", SIB_ERR_DATA, "missing"},
+        {"{'facts':{'f':[{'n':1,'draw':1},{'n':2,'draw':1}],'r':[{'draw':1,'cohort':'a','arm':'"
+         "treated',"
+         "'persons':1,'events':1}]}}",
+         "draw", SIB_ERR_DATA, "same keys"},
+        {"{'facts':{'f':[{'n':1,'draw':1}],'r':[{'draw':2,'cohort':'a','arm':'treated',"
+         "'persons':1,'events':1}]}}",
+         "draw", SIB_ERR_DATA, "in one table and none in another"},
+        {"{'facts':{'f':[{'n':1,'draw':1}],'cohorts':[{'draw':1,'cohort':'a','to':"
+         "'2010-01-01'}]}}",
+         "draw", SIB_ERR_UNSUPPORTED, "are drawn"},
+        {"{'facts':{'f':[{'n':1,'draw':1}],'r':[{'cohort':'a','arm':'treated','persons':1,"
+         "'events':1}]}}",
+         "draw", SIB_ERR_UNSUPPORTED, "stand together"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        sib_context *ctx = sib_context_new(NULL);
+        sib_table   *table = NULL;
+        CU_ASSERT_EQUAL(many(ctx, document, wrong[i].facts, wrong[i].key, &table),
+                        wrong[i].status);
+        CU_ASSERT_TRUE(scheme_says(wrong[i].says));
+        CU_ASSERT_PTR_NULL(table);
+        sib_context_free(ctx);
+    }
+    sib_table *table = NULL;
+    CU_ASSERT_EQUAL(sib_scheme_settle_many(NULL, NULL, NULL, "end", "draw", &table),
+                    SIB_ERR_ARGUMENT);
+}
+
+static sib_status settle_once(sib_context *ctx, void *payload)
+{
+    sib_table *table = NULL;
+    (void)payload;
+    sib_status status =
+        many(ctx, document,
+             "{'facts':{'f':[{'n':9,'draw':2},{'n':8,'draw':1}],'r':[{'draw':1,'cohort':'a',"
+             "'arm':'treated','persons':10,'events':1},{'draw':1,'cohort':'a','arm':"
+             "'comparison','persons':10,'events':5},{'draw':2,'cohort':'b','arm':'treated',"
+             "'persons':10,'events':1}]}}",
+             "draw", &table);
+    CU_ASSERT_EQUAL(table == NULL, status != SIB_OK);
+    sib_table_free(table);
+    return status;
+}
+
+static void memory_may_be_short_and_work_interrupted(void)
+{
+    CU_ASSERT_TRUE(test_every_allocation(settle_once, NULL) > 100);
+    CU_ASSERT_TRUE(test_every_check(settle_once, NULL, 1) > 5);
+}
+
+TEST_SUITE(test_many)
+{
+    test_add("many draws", "each draw is settled as by itself",
+             each_draw_is_settled_as_by_itself);
+    test_add("many draws", "what cannot be drawn is refused", what_cannot_be_drawn_is_refused);
+    test_add("many draws", "memory may be short and work interrupted",
+             memory_may_be_short_and_work_interrupted);
+}
