@@ -215,7 +215,8 @@ def test_many_draws_are_settled_as_each_by_itself_over_the_gallery():
                     for column in ("cumulative", "now"):
                         assert Fraction(row[column], 10 ** DECIMALS[contract.currency]) == Fraction(
                             due[0][column]), (path, column)
-                for gate in {step["id"] for step in document["payment"] if step.get("do") == "gate"}:
+                gates = {step["id"] for step in document["payment"] if step.get("do") == "gate"}
+                for gate in gates:
                     lines = [line for line in one.lines.rows() if line["step"] == gate]
                     assert row["met." + gate] == sum(
                         line["count"] or 1 for line in lines if line["value"] == "met"), path
