@@ -22,6 +22,7 @@
 #include "sib/experimental/association.h"
 #include "sib/experimental/caseload.h"
 #include "sib/experimental/dashboard.h"
+#include "sib/experimental/scheme.h"
 #include "sib/evaluation.h"
 #include "sib/report.h"
 #include "fields.h"

@@ -57,3 +57,4 @@
 %include "sib/experimental/association.h"
 %include "sib/experimental/caseload.h"
 %include "sib/experimental/dashboard.h"
+%include "sib/experimental/scheme.h"

@@ -83,7 +83,8 @@ SIB_API sib_status sib_scheme_try_examples(sib_context *ctx, const sib_scheme *s
 /**
  * The text for signing: everything in a contract that decides money, in words. Every part and
  * every step with what it reads and who reads it, cards as tables, and each source, note,
- * unknown and assumed value by number. The same contract gives the same text.
+ * unknown and assumed value by number. The same contract gives the same text anywhere.
+ * Control characters of the contract are never in it.
  *
  * @param ctx       Message, interruption and memory; NULL for none.
  * @param scheme    The contract.
@@ -149,7 +150,8 @@ SIB_API sib_status sib_scheme_diff(sib_context *ctx, const sib_scheme *a, const 
  * @param stage     As for sib_scheme_settle().
  * @param previous  Record of the last settlement that paid, which stands; NULL for the first.
  * @param asked     JSON, {"payment.capped.cut": ["refuse"], "values.price": []}: the options,
- * and what else they could be; an empty list leaves that to the contract. NULL: all unknown.
+ * and what else they could be; an empty list leaves that to the contract. NULL: everything that
+ * is marked unknown.
  * @param grid      1: every combination too; 0: each alternative alone.
  * @param[out] out  New paper; the caller owns it. Its text says what each would change; tables
  *                  "options", "runs" (run 0: as the contract stands), "settings", "bills" and
@@ -252,7 +254,8 @@ SIB_API sib_status sib_facts_read(sib_context *ctx, const char *document, sib_fa
  * @param ctx      Message and memory; NULL for none.
  * @param facts    The set that is known now.
  * @param earlier  The set of then: of a stage that closed its own, the tables "facts.NAME" of
- *                 its settlement. Its columns are shared: they may be freed in any order.
+ *                 its settlement. Its columns are shared: the sets may be freed in either
+ * order.
  * @retval SIB_OK             They are kept, in place of any given before.
  * @retval SIB_ERR_ARGUMENT   facts or earlier is NULL.
  * @retval SIB_ERR_NO_MEMORY  An allocation failed; the set is as before.
@@ -361,33 +364,6 @@ SIB_API sib_status sib_settlement_open(sib_context *ctx, const char *record,
  * @since 0.1
  */
 SIB_API sib_status sib_settlement_verify(sib_context *ctx, sib_text records, sib_table **out);
-
-/**
- * Settle a stage over many draws of its facts at once, for simulations (docs/language/many.md):
- * what sib_scheme_settle() gives for each draw alone, as a first settlement, without record.
- *
- * @param ctx       Message, interruption, progress and memory; NULL for none.
- * @param scheme    The contract.
- * @param facts     What is known, rows of all draws together.
- * @param stage     As for sib_scheme_settle().
- * @param key       The column of whole numbers that says of which draw a row is.
- * @param[out] out  New table, a row a draw, rising: `key`, `verdict` (codes), `cumulative` and
- * `now` in whole minor units, and for each gate `met.GATE`, how many of its lines are met; the
- * caller owns it. NULL on failure.
- * @retval SIB_OK               They were settled; an undecided draw is no failure.
- * @retval SIB_ERR_ARGUMENT     scheme, facts or key is NULL, no table has such a column, or the
- *                              contract has a key of that name; see also sib_scheme_settle().
- * @retval SIB_ERR_TERMS        See sib_scheme_settle().
- * @retval SIB_ERR_DATA         Draws are missing; see also sib_scheme_settle().
- * @retval SIB_ERR_UNSUPPORTED  Contract or facts cannot be drawn (many.md).
- * @retval SIB_ERR_OVERFLOW     See sib_scheme_settle(); or the contract has 64 keys.
- * @retval SIB_ERR_INTERRUPTED  The interrupt check or progress asked to stop.
- * @retval SIB_ERR_NO_MEMORY    An allocation failed.
- * @since 0.1
- */
-SIB_API sib_status sib_scheme_settle_many(sib_context *ctx, const sib_scheme *scheme,
-                                          const sib_facts *facts, const char *stage,
-                                          const char *key, sib_table **out);
 
 /** A table of a settlement, by name: "lines" (every line of every step, those of persons
  *  together), "persons" (these one by one, where they were asked for), "weights" (of pools),

@@ -8,6 +8,7 @@
 #include "scheme/gate.h"
 #include "scheme/handle.h"
 #include "scheme/lists.h"
+#include "sib/experimental/scheme.h"
 
 enum { DRAWS_AT_ONCE = 4096, OF_DUE = 4 };
 

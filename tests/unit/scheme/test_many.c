@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SIB_EXPERIMENTAL 1
 #include "fixture.h"
+#include "sib/experimental/scheme.h"
 
 #define DOCUMENT(limits)                                                                       \
     "{'language':'sib@1','contract':'m','version':'1','currency':'GBP','tables':{'r':{'role':" \
