@@ -57,7 +57,8 @@ test_that("an optimal matching has the least total, and says so", {
   expect_identical(as_matchit(m)$info$method, "optimal")
   expect_identical(generics::glance(m)$total_distance, m$total_distance)
   d <- lalonde()
-  m <- sib_match(lalonde_formula, d, "optimal", oracle("matchit614_ps.csv")$ps, id = "id")
+  score <- setNames(oracle("matchit614_ps.csv")$ps, d$id)
+  m <- sib_match(lalonde_formula, d, "optimal", score, id = "id")
   expect_equal(m$total_distance, 39.692798721077, tolerance = 1e-13)
 })
 
@@ -80,7 +81,7 @@ test_that("a full matching has everybody in a set with one case or one control",
   expect_identical(m$total_distance, 0.5)
   expect_identical(nrow(m$pairs), 3L)
   d <- lalonde()
-  score <- oracle("matchit614_ps.csv")$ps
+  score <- setNames(oracle("matchit614_ps.csv")$ps, d$id)
   m <- sib_match(lalonde_formula, d, "full", score, id = "id")
   expect_equal(m$total_distance, 2.141616233930, tolerance = 1e-11)
   m <- sib_match(lalonde_formula, d, "full", score, id = "id", max.controls = 4)
@@ -97,7 +98,7 @@ test_that("a full matching has everybody in a set with one case or one control",
 test_that("lalonde's matchings are those of the C tests", {
   d <- lalonde()
   d$row <- seq_len(nrow(d))
-  score <- oracle("matchit614_ps.csv")$ps
+  score <- setNames(oracle("matchit614_ps.csv")$ps, d$id)
   designs <- data.frame(
     ratio = c(1, 1, 2), caliper = c(NA, 0.2, NA), treated = c(185, 113, 185),
     comparison = c(185, 113, 370), att = c(894.367480270271, 1571.744454424778, 220.288640675678),
@@ -121,10 +122,11 @@ test_that("lalonde's matchings are those of the C tests", {
 
 test_that("with replacement lalonde's distances are MatchIt's", {
   d <- lalonde()
-  score <- oracle("matchit614_ps.csv")$ps
+  score <- setNames(oracle("matchit614_ps.csv")$ps, d$id)
   each <- function(file, ...) {
     m <- quietly(sib_match(
-      lalonde_formula, d, distance = score, replace = TRUE, id = ~id, tie_key = seq_along(score),
+      lalonde_formula, d, distance = score, replace = TRUE, id = ~id,
+      tie_key = setNames(seq_along(score), d$id),
       ...
     ))
     theirs <- oracle(file)
@@ -133,7 +135,7 @@ test_that("with replacement lalonde's distances are MatchIt's", {
     want <- abs(score[match(theirs$treated, d$id)] - score[match(theirs$control, d$id)])
     ours <- m$pairs[order(m$pairs$treated_row), ]
     expect_equal(ours$treated_id, theirs$treated)
-    expect_equal(ours$distance, want, tolerance = 1e-14)
+    expect_equal(ours$distance, unname(want), tolerance = 1e-14)
     expect_null(m$sets)
   }
   each("matchit614_nn1_replace_pairs.csv")
