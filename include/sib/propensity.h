@@ -86,8 +86,9 @@ typedef struct sib_propensity sib_propensity;
  * @param ctx         Message, threads, progress, interruption; NULL for none.
  * @param covariates  [n] rows; at least 0 columns, none of dates.
  * @param treated     [n] 1 treated, 0 comparison.
- * @param id          [n] id of each row, none twice: sums then run in id order, so that the
- *                    order of rows changes no bit. {NULL, NULL, 0}: row order.
+ * @param id          [n] id of each row, none twice, or {NULL, NULL, 0}. Sums depend on the set
+ *                    of rows alone; ids settle which of equally separated rows is looked at
+ *                    first.
  * @param options     NULL for the defaults; read during the call only.
  * @param[out] out    New model; the caller owns it: sib_propensity_free(). NULL on failure.
  *
@@ -142,7 +143,8 @@ SIB_API sib_f64 sib_propensity_covariance(const sib_propensity *p);
  *   (that entered the fit) and `iterations` (Newton steps taken); f64 `deviance` (-2 log
  *   likelihood; of the limit when separated), `null_deviance` (with an intercept alone) and
  *   `log_likelihood`, NaN without a fit; i64 `extreme_scores` (within 1e-12 of 0 or 1); flag
- *   `order_free` (ids were given, so that the order of rows changes no bit).
+ *   `order_free` (no order of the rows could change a bit: ids were given, or no separation
+ *   was looked for).
  * - "coefficients", [k] terms, the first "(Intercept)": text `term`; f64 `coefficient` (NaN for
  *   aliased terms, infinite or NaN when the data are separated: see sib_propensity_fit()) and
  *   `standard_error` (from the inverse information; NaN where there is none); flag `aliased`

@@ -1,9 +1,9 @@
-/* Weighted cross-products of the columns of one block of rows, in the lanes of numeric/sums.h:
- * the bits are the same for every instruction set. */
+/* Weighted cross-products of the columns of one block of rows, summed on a grid: the same for
+ * every instruction set. */
 #ifndef SIB_NUMERIC_CROSSPRODUCT_H
 #define SIB_NUMERIC_CROSSPRODUCT_H
 
-#include "numeric/sums.h"
+#include "numeric/grid.h"
 
 /* Instruction sets a build may hold; what a machine cannot run falls back. */
 typedef enum sib__vectors {
@@ -15,9 +15,11 @@ typedef enum sib__vectors {
 /* The widest this machine runs. */
 sib__vectors sib__vectors_best(void);
 
-/* Adds Z' diag(w) Z to the lower triangle of xx [p * p]. Column j of Z is z + j * stride,
- * [rows]; rows is a multiple of 8, at most 512: pad with zeros. */
-void sib__crossproduct(sib__vectors vectors, const double *z, int64_t stride, int64_t rows,
-                       const double *w, int64_t p, double *xx);
+/* Adds Z' diag(w) Z to the lower triangle of xx [p * p]; no product exceeds the grid's bound.
+ * Column j of Z is z + j * stride, [rows]; rows is a multiple of 8, at most 512: pad with
+ * zeros.
+ */
+void sib__crossproduct(sib__vectors vectors, const sib__grid *g, const double *z,
+                       int64_t stride, int64_t rows, const double *w, int64_t p, sib__i128 *xx);
 
 #endif

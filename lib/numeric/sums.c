@@ -3,118 +3,103 @@
 #include "numeric/sums.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 
-enum { LANES = SIB__SUM_LANES, BLOCK = SIB__SUM_BLOCK, LEVELS = 64 };
+enum { BLOCK = SIB__SUM_BLOCK };
 
-/* Sums of finished runs of 2^level blocks, like the digits of a binary counter. */
-typedef struct pairwise {
-    double   level[LEVELS];
-    uint64_t blocks;
-} pairwise;
+/* Terms w (x - centre), or w (x - centre)^2; without weights w is 1. */
+typedef struct terms {
+    const double *x;
+    const double *w;
+    double        centre;
+    bool          squared;
+    int64_t       n;
+} terms;
 
-static void add_block(pairwise *sums, double sum)
+/* The terms of a block times a power of two; how many there are. */
+static int64_t take(const terms *t, int64_t from, double scale, double out[BLOCK])
 {
-    int level = 0;
-    for (uint64_t count = sums->blocks; (count & 1) != 0; count >>= 1) {
-        sum = sums->level[level] + sum;
-        level++;
+    int64_t n = t->n - from < BLOCK ? t->n - from : BLOCK;
+    for (int64_t i = 0; i < n; i++) {
+        double apart = t->x[from + i] - t->centre;
+        double weighted = t->w == NULL ? apart : t->w[from + i] * apart;
+        out[i] = (t->squared ? weighted * apart : weighted) * scale;
     }
-    sums->level[level] = sum;
-    sums->blocks++;
+    return n;
 }
 
-static double total(const pairwise *sums)
+/* The sum of terms that are not all finite. */
+static double beyond(const terms *t)
 {
     double sum = 0.0;
-    int    level = 0;
-    for (uint64_t count = sums->blocks; count != 0; count >>= 1) {
-        if ((count & 1) != 0) {
-            sum = sums->level[level] + sum;
+    for (int64_t from = 0; from < t->n; from += BLOCK) {
+        double  block[BLOCK];
+        int64_t n = take(t, from, 1.0, block);
+        for (int64_t i = 0; i < n; i++) {
+            sum += isfinite(block[i]) ? 0.0 : block[i];
         }
-        level++;
     }
     return sum;
 }
 
-double sib__fold(const double lanes[SIB__SUM_LANES])
+/* The size of the largest term; NaN where one is. */
+static double largest(const terms *t)
 {
-    return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) +
-           ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
-}
-
-double sib__block_sum(const double *x, int64_t n)
-{
-    double  lanes[LANES] = {0.0};
-    int64_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        for (int l = 0; l < LANES; l++) {
-            lanes[l] += x[i + l];
+    double most = 0.0;
+    for (int64_t from = 0; from < t->n; from += BLOCK) {
+        double  block[BLOCK];
+        int64_t n = take(t, from, 1.0, block);
+        for (int64_t i = 0; i < n; i++) {
+            double size = fabs(block[i]);
+            most = size <= most ? most : size; /* a NaN comes in and is passed by none */
+            if (isnan(most)) {
+                return most;
+            }
         }
     }
-    for (int l = 0; i + l < n; l++) {
-        lanes[l] += x[i + l];
-    }
-    return sib__fold(lanes);
+    return most;
 }
 
-double sib__block_dot(const double *x, const double *y, int64_t n)
+/* What brings the exponent of a largest term into the range of grids. */
+static int shift_of(int exponent)
 {
-    double  lanes[LANES] = {0.0};
-    int64_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        for (int l = 0; l < LANES; l++) {
-            lanes[l] += x[i + l] * y[i + l];
-        }
+    if (exponent > 900) {
+        return -200;
     }
-    for (int l = 0; i + l < n; l++) {
-        lanes[l] += x[i + l] * y[i + l];
-    }
-    return sib__fold(lanes);
+    return exponent < -700 ? 400 : 0;
 }
 
-static int64_t block_rows(int64_t n, int64_t from)
+static double total(const terms *t)
 {
-    return n - from < BLOCK ? n - from : BLOCK;
+    double most = largest(t);
+    int    exponent = 0;
+    if (most == 0.0) {
+        return 0.0;
+    }
+    if (!isfinite(most)) {
+        return beyond(t);
+    }
+    (void)frexp(most, &exponent);
+    int       shift = shift_of(exponent);
+    sib__grid g = sib__grid_of(exponent + shift);
+    sib__i128 sum = 0;
+    for (int64_t from = 0; from < t->n; from += BLOCK) {
+        double  block[BLOCK];
+        int64_t n = take(t, from, ldexp(1.0, shift), block);
+        sum += sib__grid_sum(&g, block, n);
+    }
+    return ldexp(sib__grid_value(&g, sum), -shift);
 }
 
 double sib__sum(const double *x, int64_t n)
 {
-    pairwise sums = {.blocks = 0};
-    for (int64_t i = 0; i < n; i += BLOCK) {
-        add_block(&sums, sib__block_sum(x + i, block_rows(n, i)));
-    }
-    return total(&sums);
+    return total(&(terms){.x = x, .n = n});
 }
 
 double sib__dot(const double *x, const double *y, int64_t n)
 {
-    pairwise sums = {.blocks = 0};
-    for (int64_t i = 0; i < n; i += BLOCK) {
-        add_block(&sums, sib__block_dot(x + i, y + i, block_rows(n, i)));
-    }
-    return total(&sums);
-}
-
-/* Sums of w d and w d^2 with d = x - centre. */
-static void deviations(const double *x, const double *weights, int64_t n, double centre,
-                       double *first, double *second)
-{
-    pairwise sums = {.blocks = 0};
-    pairwise squares = {.blocks = 0};
-    for (int64_t i = 0; i < n; i += BLOCK) {
-        double  d[BLOCK];
-        double  wd[BLOCK];
-        int64_t rows = block_rows(n, i);
-        for (int64_t r = 0; r < rows; r++) {
-            d[r] = x[i + r] - centre;
-            wd[r] = weights == NULL ? d[r] : weights[i + r] * d[r];
-        }
-        add_block(&sums, sib__block_sum(wd, rows));
-        add_block(&squares, sib__block_dot(wd, d, rows));
-    }
-    *first = total(&sums);
-    *second = total(&squares);
+    return total(&(terms){.x = x, .w = y, .n = n});
 }
 
 static bool two_have_weight(const double *weights, int64_t n)
@@ -129,11 +114,12 @@ static bool two_have_weight(const double *weights, int64_t n)
 void sib__moments(const double *x, const double *weights, int64_t n, double *mean,
                   double *variance)
 {
-    double first;
-    double second;
     double weight = weights == NULL ? (double)n : sib__sum(weights, n);
     double centre = (weights == NULL ? sib__sum(x, n) : sib__dot(weights, x, n)) / weight;
-    deviations(x, weights, n, centre, &first, &second);
+    terms  apart = {.x = x, .w = weights, .centre = centre, .n = n};
+    double first = total(&apart);
+    apart.squared = true;
+    double second = total(&apart);
     double shift = first / weight;
     *mean = centre + shift;
     if (!two_have_weight(weights, n)) {

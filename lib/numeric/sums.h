@@ -1,20 +1,12 @@
-/* Sums in a fixed order: row i goes to lane i mod 8 of its block of 512 rows, lanes are folded
- * in one fixed tree, blocks are added pairwise in block order. The bits depend on the values
- * and their order alone. */
+/* Sums whose bits depend on the set of their terms alone (numeric/grid.h): a first pass finds
+ * the largest term, a second adds on its grid. What is dropped of a term is below 2^-88 of the
+ * largest. NaN where a term is NaN or infinities of both signs meet. */
 #ifndef SIB_NUMERIC_SUMS_H
 #define SIB_NUMERIC_SUMS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
-enum { SIB__SUM_LANES = 8, SIB__SUM_BLOCK = 512 };
-
-/* The lanes of a block folded in the fixed tree. */
-double sib__fold(const double lanes[SIB__SUM_LANES]);
-
-/* One block: n <= 512. */
-double sib__block_sum(const double *x, int64_t n);
-double sib__block_dot(const double *x, const double *y, int64_t n);
+#include "numeric/grid.h"
 
 double sib__sum(const double *x, int64_t n);
 double sib__dot(const double *x, const double *y, int64_t n);

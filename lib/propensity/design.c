@@ -1,5 +1,7 @@
 /* Columns are centred at their mean and scaled by a power of two near half their range, which
- * rounds nothing; both only serve precision. Missing numbers take the mean, that is 0. */
+ * rounds nothing; both only serve precision, and bound every term by 2. Missing numbers take
+ * the mean, that is 0. Neither depends on the order of rows: means are summed on the grid of
+ * their column's largest number. */
 #include "numeric/contract.h"
 
 #include "propensity/design.h"
@@ -14,6 +16,14 @@ enum { PART_BLOCKS = 8 };
 static const double largest = 1e150; /* its square is finite */
 enum { least_exponent = -500 };      /* the inverse of a scale is finite */
 
+/* What a worker knows of a term. */
+typedef struct seen {
+    int64_t   present;
+    double    low;
+    double    high;
+    sib__i128 sum; /* on the grid of the term */
+} seen;
+
 /* A design being filled, part by part; a part is a run of blocks. */
 typedef struct filling {
     sib__design           *design;
@@ -21,10 +31,9 @@ typedef struct filling {
     const uint8_t         *treated;
     int64_t               *missing; /* [terms] the term that says who is missing, -1 for none */
     int64_t                parts;
-    double                *sum; /* [terms][parts], as those below */
-    double                *present;
-    double                *low;
-    double                *high;
+    int32_t                workers;
+    seen                  *seen; /* [workers][terms] */
+    sib__grid             *grid; /* [terms] */
 } filling;
 
 static int64_t block_rows(const sib__design *d, int64_t block)
@@ -93,26 +102,17 @@ static const double *mask_of(const filling *f, int64_t block, int64_t term)
 }
 
 /* Adds what one block tells about a term. */
-static void look(const filling *f, int64_t block, int64_t term, int64_t part)
+static void look(const filling *f, int64_t block, int64_t term, seen *own)
 {
     const double *z = sib__design_column(f->design, block, term);
     const double *mask = mask_of(f, block, term);
-    int64_t       n = block_rows(f->design, block);
-    int64_t       at = term * f->parts + part;
-    f->sum[at] += sib__block_sum(z, n);
-    double low = f->low[at];
-    double high = f->high[at];
-    double present = 0.0;
-    for (int64_t r = 0; r < n; r++) {
+    for (int64_t r = 0; r < block_rows(f->design, block); r++) {
         if (mask == NULL || mask[r] == 0.0) {
-            present += 1.0;
-            low = z[r] < low ? z[r] : low;
-            high = z[r] > high ? z[r] : high;
+            own->present++;
+            own->low = z[r] < own->low ? z[r] : own->low;
+            own->high = z[r] > own->high ? z[r] : own->high;
         }
     }
-    f->present[at] += present;
-    f->low[at] = low;
-    f->high[at] = high;
 }
 
 static int64_t part_end(const sib__design *d, int64_t part)
@@ -123,45 +123,79 @@ static int64_t part_end(const sib__design *d, int64_t part)
 
 static void fill_part(void *payload, int64_t part, int32_t worker)
 {
-    (void)worker;
     const filling *f = payload;
-    for (int64_t term = 0; term < f->design->terms; term++) {
-        f->low[term * f->parts + part] = (double)INFINITY;
-        f->high[term * f->parts + part] = -(double)INFINITY;
-    }
+    int64_t        terms = f->design->terms;
     for (int64_t b = part * PART_BLOCKS; b < part_end(f->design, part); b++) {
         fill_block(f, b);
-        for (int64_t term = 1; term < f->design->terms; term++) {
-            look(f, b, term, part);
+        for (int64_t term = 1; term < terms; term++) {
+            look(f, b, term, &f->seen[worker * terms + term]);
         }
     }
 }
 
-/* Centre and scale of one term from what its parts told; false when it is too large. */
+static void sum_part(void *payload, int64_t part, int32_t worker)
+{
+    const filling *f = payload;
+    int64_t        terms = f->design->terms;
+    for (int64_t b = part * PART_BLOCKS; b < part_end(f->design, part); b++) {
+        for (int64_t term = 1; term < terms; term++) {
+            if (f->design->scale[term] > 0.0) {
+                f->seen[worker * terms + term].sum +=
+                    sib__grid_sum(&f->grid[term], sib__design_column(f->design, b, term),
+                                  block_rows(f->design, b));
+            }
+        }
+    }
+}
+
+/* What all workers know of a term, in what the first knows. */
+static const seen *gather(const filling *f, int64_t term)
+{
+    seen *all = &f->seen[term];
+    for (int64_t w = 1; w < f->workers; w++) {
+        const seen *own = &f->seen[w * f->design->terms + term];
+        all->present += own->present;
+        all->low = own->low < all->low ? own->low : all->low;
+        all->high = own->high > all->high ? own->high : all->high;
+    }
+    return all;
+}
+
+/* Scale and grid of one term; false when it is too large. */
 static bool place(const filling *f, int64_t term)
 {
     const sib__design *d = f->design;
-    int64_t            at = term * f->parts;
-    double             low = f->low[at];
-    double             high = f->high[at];
-    for (int64_t part = 1; part < f->parts; part++) {
-        low = f->low[at + part] < low ? f->low[at + part] : low;
-        high = f->high[at + part] > high ? f->high[at + part] : high;
-    }
-    double present = sib__sum(f->present + at, f->parts);
+    const seen        *all = gather(f, term);
     d->centre[term] = 0.0;
     d->scale[term] = 0.0;
-    if (!(present > 0.0 && high > low)) {
-        return present == 0.0 || (low >= -largest && high <= largest);
+    if (!(all->present > 0 && all->high > all->low)) {
+        return all->present == 0 || (all->low >= -largest && all->high <= largest);
     }
-    if (!(low >= -largest && high <= largest)) {
+    if (!(all->low >= -largest && all->high <= largest)) {
         return false;
     }
     int exponent = 0;
-    (void)frexp(high - low, &exponent);
-    d->centre[term] = sib__sum(f->sum + at, f->parts) / present;
+    (void)frexp(all->high - all->low, &exponent);
     d->scale[term] = ldexp(1.0, exponent > least_exponent ? exponent - 1 : least_exponent);
+    (void)frexp(fmax(-all->low, all->high), &exponent);
+    f->grid[term] = sib__grid_of(exponent > least_exponent ? exponent : least_exponent);
     return true;
+}
+
+/* The centre of each term, from the sums of all workers. */
+static void centre_all(const filling *f)
+{
+    for (int64_t term = 1; term < f->design->terms; term++) {
+        if (f->design->scale[term] > 0.0) {
+            const seen *all = &f->seen[term];
+            sib__i128   sum = all->sum;
+            for (int64_t w = 1; w < f->workers; w++) {
+                sum += f->seen[w * f->design->terms + term].sum;
+            }
+            f->design->centre[term] =
+                sib__grid_value(&f->grid[term], sum) / (double)all->present;
+        }
+    }
 }
 
 static void scale_block(const filling *f, int64_t block, int64_t term)
@@ -195,21 +229,22 @@ static sib_status allocate(sib__call *call, filling *f)
     sib__memory *m = &call->scratch;
     sib__design *d = f->design;
     int64_t      padded = d->blocks * SIB__DESIGN_BLOCK;
-    int64_t      cells = d->terms * f->parts;
+    int64_t      cells = d->terms * f->workers;
     d->z = SIB__NEW(m, double, padded * d->terms);
     d->sign = SIB__NEW(m, double, padded);
     d->weight = SIB__NEW(m, double, padded);
     d->centre = SIB__NEW(m, double, d->terms);
     d->scale = SIB__NEW(m, double, d->terms);
     f->missing = SIB__NEW(m, int64_t, d->terms);
-    f->sum = SIB__NEW(m, double, 4 * cells);
+    f->seen = SIB__NEW(m, seen, cells);
+    f->grid = SIB__NEW(m, sib__grid, d->terms);
     if (d->z == NULL || d->sign == NULL || d->weight == NULL || d->centre == NULL ||
-        d->scale == NULL || f->missing == NULL || f->sum == NULL) {
+        d->scale == NULL || f->missing == NULL || f->seen == NULL || f->grid == NULL) {
         return sib__no_memory(call);
     }
-    f->present = f->sum + cells;
-    f->low = f->present + cells;
-    f->high = f->low + cells;
+    for (int64_t i = 0; i < cells; i++) {
+        f->seen[i] = (seen){.low = (double)INFINITY, .high = -(double)INFINITY};
+    }
     return SIB_OK;
 }
 
@@ -240,6 +275,7 @@ sib_status sib__design_build(sib__call *call, const sib__covariates *covariates,
     out->rows = rows;
     out->blocks = (n + SIB__DESIGN_BLOCK - 1) / SIB__DESIGN_BLOCK;
     f.parts = (out->blocks + PART_BLOCKS - 1) / PART_BLOCKS;
+    f.workers = sib__parallel_workers(call, f.parts);
     SIB__TRY(allocate(call, &f));
     for (int64_t term = 0; term < terms; term++) {
         f.missing[term] = -1;
@@ -252,9 +288,12 @@ sib_status sib__design_build(sib__call *call, const sib__covariates *covariates,
     }
     SIB__TRY(sib__parallel(call, f.parts, fill_part, &f, NULL, 0.0, 0.0));
     SIB__TRY(place_all(call, &f));
+    SIB__TRY(sib__parallel(call, f.parts, sum_part, &f, NULL, 0.0, 0.0));
+    centre_all(&f);
     SIB__TRY(sib__parallel(call, f.parts, scale_part, &f, NULL, 0.0, 0.0));
     out->scale[0] = 1.0;
     sib__drop(&call->scratch, f.missing);
-    sib__drop(&call->scratch, f.sum);
+    sib__drop(&call->scratch, f.seen);
+    sib__drop(&call->scratch, f.grid);
     return SIB_OK;
 }

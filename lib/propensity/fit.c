@@ -162,8 +162,9 @@ static sib_status put_separated(sib__call *call, const sib__newton_options *opti
 }
 
 /* Takes steps; whatever does not simply converge is asked whether it is separated. */
-static sib_status step_and_decide(sib__call *call, const sib__newton_options *options,
-                                  sib__newton *newton, sib_propensity *p)
+static sib_status step_and_decide(sib__call *call, const task *t,
+                                  const sib__newton_options *options, sib__newton *newton,
+                                  sib_propensity *p)
 {
     sib__newton_end end = SIB__NEWTON_LIMIT;
     sib__separation kind = SIB__SEPARATION_NONE;
@@ -171,6 +172,7 @@ static sib_status step_and_decide(sib__call *call, const sib__newton_options *op
     SIB__TRY_MEMORY(call, direction);
     SIB__TRY(sib__newton_run(call, newton, options, &end));
     if (end != SIB__NEWTON_CONVERGED) {
+        p->order_free = ids_are_given(t); /* the first of equal margins goes first */
         SIB__TRY(sib__separation_find(call, newton, direction, &kind));
     }
     bool separated = kind == SIB__SEPARATION_QUASI || kind == SIB__SEPARATION_COMPLETE;
@@ -199,7 +201,7 @@ static sib_status estimate(sib__call *call, const task *t, sib_propensity *p)
     SIB__TRY(sib__newton_prepare(call, &design, &options, &newton));
     SIB__TRY(sib__newton_start(call, &newton, &options, t->treated_n, t->n));
     p->null_deviance = null_deviance(t);
-    return step_and_decide(call, &options, &newton, p);
+    return step_and_decide(call, t, &options, &newton, p);
 }
 
 static sib_status fit(sib__call *call, task *t, const sib_propensity_fit_options *options,
@@ -222,7 +224,7 @@ static sib_status fit(sib__call *call, task *t, const sib_propensity_fit_options
     SIB__TRY(sib__covariates_names(call, sib__table_memory(p->term_table), &t->covariates,
                                    terms, &p->terms));
     p->rows_used = t->n;
-    p->order_free = ids_are_given(t) ? 1 : 0;
+    p->order_free = 1;
     p->verdict = verdict_before(t);
     if (p->verdict == SIB_PROPENSITY_VERDICT_OK) {
         SIB__TRY(estimate(call, t, p));

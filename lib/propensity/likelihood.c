@@ -2,8 +2,9 @@
  * deviance, sign / (1 + exp(m)) times its covariates to the gradient, and has the weight
  * p (1 - p) in the information; all from exp(-|eta|), so that nothing cancels in the tails.
  *
- * Blocks of 512 rows are summed in lanes (numeric/sums.h), the blocks of a part in order, the
- * parts in order: the bits depend on the rows' order alone. */
+ * A term is at most 2 in size, a residual 1 and a weight 1/4: sums stand on grids that are
+ * known beforehand (numeric/grid.h), so the bits depend on the set of the rows alone. Each
+ * worker has sums of its own, which are whole numbers and add in any order. */
 #include "numeric/contract.h"
 
 #include "propensity/likelihood.h"
@@ -15,18 +16,22 @@
 #include "numeric/crossproduct.h"
 #include "numeric/elementary_inline.h"
 
-enum {
-    MOST_WAVE = 64,         /* parts held at once */
-    WORK_PER_PART = 1 << 23 /* multiplications: about 5 ms */
-};
+/* Blocks are taken together until they are about this many multiplications, a few ms. */
+enum { WORK_PER_PART = 1 << 22 };
 
 /* exp of less is 0. */
 static const double most_size = 746.0;
 
-/* A part's results: deviance, change, largest, gradient, information. */
-enum { DEVIANCE, CHANGE, LARGEST, HEAD };
+/* 2^24. A predictor of that size says nothing more: the deviance counts as infinite. */
+static const double most_predictor = 16777216.0;
 
-static int64_t partial_size(const sib__design *d)
+/* Exponents of the bounds of a row's loss, its residual times a term, its weight times two. */
+enum { LOSS = 24, PUSH = 1, PULL = 0 };
+
+/* Where the sums of a worker stand; then gradient and information follow. */
+enum { DEVIANCE, HEAD };
+
+static int64_t sum_count(const sib__design *d)
 {
     return HEAD + d->terms + d->terms * d->terms;
 }
@@ -38,10 +43,13 @@ sib_status sib__passes_prepare(sib__call *call, const sib__design *d, sib__passe
     *out = (sib__passes){.design = d};
     out->part_blocks = blocks < 1 ? 1 : blocks;
     out->parts = (d->blocks + out->part_blocks - 1) / out->part_blocks;
-    out->wave = out->parts < MOST_WAVE ? out->parts : MOST_WAVE;
-    out->partial = SIB__NEW(&call->scratch, double, out->wave *partial_size(d));
-    SIB__TRY_MEMORY(call, out->partial);
-    return SIB_OK;
+    out->workers = sib__parallel_workers(call, out->parts);
+    out->sums = SIB__NEW(&call->scratch, sib__i128, out->workers * sum_count(d));
+    out->most = SIB__NEW(&call->scratch, sib__most, out->workers);
+    out->loss = sib__grid_of(LOSS);
+    out->push = sib__grid_of(PUSH);
+    out->pull = sib__grid_of(PULL);
+    return out->sums != NULL && out->most != NULL ? SIB_OK : sib__no_memory(call);
 }
 
 sib_status sib__likelihood_prepare(sib__call *call, const sib__design *d, sib__likelihood *out)
@@ -80,7 +88,7 @@ static void weigh(const double *eta, const double *sign, const double *use, int6
 {
     for (int64_t r = 0; r < n; r++) {
         double margin = eta[r] * sign[r];
-        double size = fabs(margin);
+        double size = fabs(margin) < most_predictor ? fabs(margin) : most_predictor;
         double against = 0.5 - copysign(0.5, margin); /* 1 or 0 */
         double beyond = 0.5 + copysign(0.5, size - most_size);
         double e = sib__exp_bounded(-(beyond * most_size + (1.0 - beyond) * size));
@@ -94,17 +102,17 @@ static void weigh(const double *eta, const double *sign, const double *use, int6
 }
 
 static void measure(const double *eta, const double *before, const double *use, int64_t n,
-                    double *partial)
+                    sib__most *most)
 {
     for (int64_t r = 0; r < n; r++) {
         double change = use[r] * fabs(eta[r] - before[r]);
         double size = use[r] * fabs(eta[r]);
-        partial[CHANGE] = change > partial[CHANGE] ? change : partial[CHANGE];
-        partial[LARGEST] = size > partial[LARGEST] ? size : partial[LARGEST];
+        most->change = change > most->change ? change : most->change;
+        most->size = size <= most->size ? most->size : size; /* a NaN stays */
     }
 }
 
-static void pass_block(const sib__passes *p, int64_t block, double *partial)
+static void pass_block(const sib__passes *p, int64_t block, sib__i128 *sums, sib__most *most)
 {
     const sib__design *d = p->design;
     rows               by_row;
@@ -113,39 +121,37 @@ static void pass_block(const sib__passes *p, int64_t block, double *partial)
     double            *eta = p->predictor + at;
     sib__predict_block(d, block, p->coefficients, eta);
     weigh(eta, d->sign + at, d->weight + at, n, &by_row);
-    measure(eta, p->before + at, d->weight + at, n, partial);
-    partial[DEVIANCE] += sib__block_sum(by_row.loss, n);
+    measure(eta, p->before + at, d->weight + at, n, most);
+    sums[DEVIANCE] += sib__grid_sum(&p->loss, by_row.loss, n);
     for (int64_t term = 0; term < d->terms; term++) {
-        partial[HEAD + term] +=
-            sib__block_dot(sib__design_column(d, block, term), by_row.residual, n);
+        sums[HEAD + term] +=
+            sib__grid_dot(&p->push, sib__design_column(d, block, term), by_row.residual, n);
     }
-    sib__crossproduct(sib__vectors_best(), sib__design_column(d, block, 0), SIB__DESIGN_BLOCK,
-                      n, by_row.weight, d->terms, partial + HEAD + d->terms);
+    sib__crossproduct(sib__vectors_best(), &p->pull, sib__design_column(d, block, 0),
+                      SIB__DESIGN_BLOCK, n, by_row.weight, d->terms, sums + HEAD + d->terms);
 }
 
-static void pass_part(void *payload, int64_t number, int32_t worker)
+static void pass_part(void *payload, int64_t part, int32_t worker)
 {
-    (void)worker;
     const sib__passes *p = payload;
-    int64_t            size = partial_size(p->design);
-    double            *partial = p->partial + number * size;
-    int64_t            from = (p->first + number) * p->part_blocks;
-    memset(partial, 0, (size_t)size * sizeof *partial);
+    int64_t            from = part * p->part_blocks;
     for (int64_t b = from; b < from + p->part_blocks && b < p->design->blocks; b++) {
-        pass_block(p, b, partial);
+        pass_block(p, b, p->sums + worker * sum_count(p->design), &p->most[worker]);
     }
 }
 
-static void add_part(const double *partial, int64_t terms, sib__likelihood *out)
+/* The sums of all workers, in those of the first. */
+static void add_workers(sib__passes *p, sib__likelihood *out)
 {
-    out->deviance += 2.0 * partial[DEVIANCE];
-    out->change = partial[CHANGE] > out->change ? partial[CHANGE] : out->change;
-    out->largest = partial[LARGEST] > out->largest ? partial[LARGEST] : out->largest;
-    for (int64_t i = 0; i < terms; i++) {
-        out->gradient[i] += partial[HEAD + i];
-    }
-    for (int64_t i = 0; i < terms * terms; i++) {
-        out->information[i] += partial[HEAD + terms + i];
+    int64_t count = sum_count(p->design);
+    *out = (sib__likelihood){out->gradient, out->information, 0.0, 0.0, 0.0};
+    for (int64_t w = 0; w < p->workers; w++) {
+        for (int64_t i = 0; w > 0 && i < count; i++) {
+            p->sums[i] += p->sums[w * count + i];
+        }
+        double size = p->most[w].size;
+        out->change = p->most[w].change > out->change ? p->most[w].change : out->change;
+        out->largest = size <= out->largest ? out->largest : size;
     }
 }
 
@@ -157,21 +163,18 @@ sib_status sib__likelihood_at(sib__call *call, sib__passes *p, const double *coe
     p->coefficients = coefficients;
     p->before = before;
     p->predictor = predictor;
-    out->deviance = 0.0;
-    out->change = 0.0;
-    out->largest = 0.0;
-    memset(out->gradient, 0, (size_t)terms * sizeof *out->gradient);
-    memset(out->information, 0, (size_t)(terms * terms) * sizeof *out->information);
-    for (p->first = 0; p->first < p->parts; p->first += p->wave) {
-        int64_t left = p->parts - p->first;
-        int64_t parts = left < p->wave ? left : p->wave;
-        double  share = (to - from) / (double)p->parts;
-        SIB__TRY(sib__parallel(call, parts, pass_part, p, "fitting scores",
-                               from + share * (double)p->first,
-                               from + share * (double)(p->first + parts)));
-        for (int64_t part = 0; part < parts; part++) {
-            add_part(p->partial + part * partial_size(p->design), terms, out);
-        }
+    memset(p->sums, 0, (size_t)(p->workers * sum_count(p->design)) * sizeof *p->sums);
+    memset(p->most, 0, (size_t)p->workers * sizeof *p->most);
+    SIB__TRY(sib__parallel(call, p->parts, pass_part, p, "fitting scores", from, to));
+    add_workers(p, out);
+    out->deviance = out->largest < most_predictor
+                        ? 2.0 * sib__grid_value(&p->loss, p->sums[DEVIANCE])
+                        : (double)INFINITY;
+    for (int64_t i = 0; i < terms; i++) {
+        out->gradient[i] = sib__grid_value(&p->push, p->sums[HEAD + i]);
+    }
+    for (int64_t i = 0; i < terms * terms; i++) {
+        out->information[i] = sib__grid_value(&p->pull, p->sums[HEAD + terms + i]);
     }
     return SIB_OK;
 }

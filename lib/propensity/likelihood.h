@@ -13,17 +13,26 @@ typedef struct sib__likelihood {
     double  largest; /* largest size of a linear predictor */
 } sib__likelihood;
 
-/* What passes over one design share: room for partial results. */
+/* The largest of the rows that one worker saw. */
+typedef struct sib__most {
+    double change;
+    double size;
+} sib__most;
+
+/* What passes over one design share. */
 typedef struct sib__passes {
     const sib__design *design;
-    int64_t            part_blocks; /* blocks of a part, about 5 ms */
+    int64_t            part_blocks; /* blocks of a part, a few ms */
     int64_t            parts;
-    int64_t            wave; /* parts whose results are held at once */
-    double            *partial;
+    int32_t            workers;
+    sib__i128         *sums; /* [workers][1 + terms + terms^2], on the grids below */
+    sib__most         *most; /* [workers] */
+    sib__grid          loss;
+    sib__grid          push;
+    sib__grid          pull;
     const double      *coefficients; /* of the pass under way */
     const double      *before;
     double            *predictor;
-    int64_t            first;
 } sib__passes;
 
 sib_status sib__passes_prepare(sib__call *call, const sib__design *d, sib__passes *out);

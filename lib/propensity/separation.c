@@ -18,7 +18,7 @@
 #include "numeric/elementary.h"
 #include "propensity/cone.h"
 
-enum { PART_BLOCKS = 32 };
+enum { PART_BLOCKS = 32, MOST_TERM = 1 /* the exponent of a term's bound */ };
 
 /* Against |s| and the typical size of a row: a margin as small as this is 0 while s is sought,
  * and after. */
@@ -41,6 +41,7 @@ typedef struct search {
     const sib__newton *newton;
     const sib__design *design;
     sib__cone          cone;
+    sib__i128         *sum;       /* [terms] */
     double            *start;     /* [terms] s at u = 0 */
     double            *direction; /* [terms] in standardised terms, of the scan under way */
     double            *vector;    /* [terms] */
@@ -60,14 +61,15 @@ static sib_status prepare(sib__call *call, const sib__newton *newton, search *ou
     out->single = 1.0 / sib__sqrt(newton->start_weight);
     out->typical = out->single * sib__sqrt((double)newton->rank / (double)d->n);
     out->parts = (d->blocks + PART_BLOCKS - 1) / PART_BLOCKS;
+    out->sum = SIB__NEW(m, sib__i128, d->terms);
     out->start = SIB__NEW(m, double, d->terms);
     out->direction = SIB__NEW(m, double, d->terms);
     out->vector = SIB__NEW(m, double, d->terms);
     out->margin = SIB__NEW(m, double, d->blocks *SIB__DESIGN_BLOCK);
     out->total = SIB__NEW(m, double, d->blocks *SIB__DESIGN_BLOCK);
     out->part = SIB__NEW(m, lowest, out->parts);
-    if (out->start == NULL || out->direction == NULL || out->vector == NULL ||
-        out->margin == NULL || out->total == NULL || out->part == NULL) {
+    if (out->sum == NULL || out->start == NULL || out->direction == NULL ||
+        out->vector == NULL || out->margin == NULL || out->total == NULL || out->part == NULL) {
         return sib__no_memory(call);
     }
     return sib__cone_prepare(call, d->terms, &out->cone);
@@ -86,8 +88,9 @@ static double length(const double *x, int64_t n)
 static sib_status add_rows(sib__call *call, search *s, int64_t *rows)
 {
     const sib__design *d = s->design;
+    sib__grid          grid = sib__grid_of(MOST_TERM);
     *rows = 0;
-    memset(s->start, 0, (size_t)d->terms * sizeof *s->start);
+    memset(s->sum, 0, (size_t)d->terms * sizeof *s->sum);
     for (int64_t b = 0; b < d->blocks; b++) {
         double  signs[SIB__DESIGN_BLOCK];
         int64_t n = sib__design_rows(d, b);
@@ -97,11 +100,14 @@ static sib_status add_rows(sib__call *call, search *s, int64_t *rows)
             *rows += d->weight[at] > 0.0;
         }
         for (int64_t term = 0; term < d->terms; term++) {
-            s->start[term] += sib__block_dot(sib__design_column(d, b, term), signs, n);
+            s->sum[term] += sib__grid_dot(&grid, sib__design_column(d, b, term), signs, n);
         }
         if (b % PART_BLOCKS == PART_BLOCKS - 1) {
             SIB__TRY(sib__check(call));
         }
+    }
+    for (int64_t term = 0; term < d->terms; term++) {
+        s->start[term] = sib__grid_value(&grid, s->sum[term]);
     }
     sib__cholesky_forward(s->newton->whiten, d->terms, s->newton->aliased, s->start);
     return SIB_OK;

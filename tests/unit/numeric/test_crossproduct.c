@@ -23,25 +23,26 @@ static void fill(int64_t rows)
 
 static void a_block_agrees_with_its_dot_products(void)
 {
+    sib__grid grid = sib__grid_of(0);
     for (int64_t rows = 8; rows <= ROWS; rows += 168) {
         fill(rows);
         for (int64_t p = 1; p <= MOST; p++) {
-            double xx[MOST * MOST];
+            sib__i128 xx[MOST * MOST];
             for (int i = 0; i < MOST * MOST; i++) {
-                xx[i] = 0.25;
+                xx[i] = 25;
             }
-            sib__crossproduct(SIB__VECTORS_BASE, z, ROWS, rows, w, p, xx);
+            sib__crossproduct(SIB__VECTORS_BASE, &grid, z, ROWS, rows, w, p, xx);
             for (int64_t i = 0; i < p; i++) {
                 for (int64_t j = 0; j <= i; j++) {
                     double wz[ROWS];
                     for (int64_t r = 0; r < rows; r++) {
                         wz[r] = w[r] * z[j * ROWS + r];
                     }
-                    CU_ASSERT_EQUAL(xx[i * p + j],
-                                    0.25 + sib__block_dot(z + i * ROWS, wz, rows));
+                    CU_ASSERT_TRUE(xx[i * p + j] ==
+                                   25 + sib__grid_dot(&grid, z + i * ROWS, wz, rows));
                 }
                 for (int64_t j = i + 1; j < p; j++) {
-                    CU_ASSERT_EQUAL(xx[i * p + j], 0.25);
+                    CU_ASSERT_TRUE(xx[i * p + j] == 25);
                 }
             }
         }
@@ -50,13 +51,14 @@ static void a_block_agrees_with_its_dot_products(void)
 
 static void every_instruction_set_gives_the_same_bits(void)
 {
+    sib__grid grid = sib__grid_of(0);
     fill(ROWS);
     for (int64_t p = 1; p <= MOST; p++) {
-        double base[MOST * MOST] = {0.0};
-        sib__crossproduct(SIB__VECTORS_BASE, z, ROWS, ROWS, w, p, base);
+        sib__i128 base[MOST * MOST] = {0};
+        sib__crossproduct(SIB__VECTORS_BASE, &grid, z, ROWS, ROWS, w, p, base);
         for (int v = SIB__VECTORS_AVX2; v <= (int)sib__vectors_best(); v++) {
-            double other[MOST * MOST] = {0.0};
-            sib__crossproduct((sib__vectors)v, z, ROWS, ROWS, w, p, other);
+            sib__i128 other[MOST * MOST] = {0};
+            sib__crossproduct((sib__vectors)v, &grid, z, ROWS, ROWS, w, p, other);
             CU_ASSERT_EQUAL(memcmp(base, other, sizeof base), 0);
         }
     }

@@ -1,5 +1,6 @@
 #include "numeric/cholesky.h"
 #include "numeric/crossproduct.h"
+#include "numeric/sums.h"
 
 #include <math.h>
 
@@ -96,7 +97,9 @@ static double refine(const problem *q, const double *factor, const uint8_t *alia
 static void longley_keeps_ten_digits(void)
 {
     static problem q;
-    double         factor[P * P] = {0.0};
+    sib__grid      grid = sib__grid_of(5);
+    sib__i128      products[P * P] = {0};
+    double         factor[P * P];
     double         inverse[P * P];
     double         ones[ROWS];
     double         b[P] = {0.0};
@@ -107,7 +110,10 @@ static void longley_keeps_ten_digits(void)
     for (int i = 0; i < ROWS; i++) {
         ones[i] = 1.0;
     }
-    sib__crossproduct(sib__vectors_best(), q.z, ROWS, ROWS, ones, P, factor);
+    sib__crossproduct(sib__vectors_best(), &grid, q.z, ROWS, ROWS, ones, P, products);
+    for (int i = 0; i < P * P; i++) {
+        factor[i] = sib__grid_value(&grid, products[i]);
+    }
     CU_ASSERT_EQUAL(sib__cholesky(factor, P, 1e-11, aliased), P);
     for (int step = 0; step < 3; step++) {
         squares = refine(&q, factor, aliased, b);

@@ -1,6 +1,7 @@
 #include "numeric/sums.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "core/random.h"
@@ -8,56 +9,140 @@
 
 enum { MOST = 5000 };
 
-/* The scheme of the header, the slow way: blocks of 512, lanes, the tree, and pairs of blocks
- * by recursion on the largest power of two. */
-static double slow_blocks(const double *block, int64_t n)
+static double x[MOST];
+static double y[MOST];
+
+/* The sum by two-sums in long double (Neumaier 1974): 2^-120 of the terms. */
+static double slow_sum(int64_t n, bool product)
 {
-    if (n == 1) {
-        return block[0];
+    long double sum = 0.0L;
+    long double lost = 0.0L;
+    for (int64_t i = 0; i < n; i++) {
+        long double term = product ? (long double)(x[i] * y[i]) : (long double)x[i];
+        long double next = sum + term;
+        lost += fabsl(sum) >= fabsl(term) ? (sum - next) + term : (term - next) + sum;
+        sum = next;
     }
-    int64_t left = 1;
-    while (left * 2 < n) {
-        left *= 2;
-    }
-    return slow_blocks(block, left) + slow_blocks(block + left, n - left);
+    return (double)(sum + lost);
 }
 
-static double slow_sum(const double *x, int64_t n)
+static void fill(uint64_t seed, double outlier)
 {
-    double  block[MOST / 512 + 1] = {0.0};
-    int64_t blocks = 0;
-    for (int64_t from = 0; from < n; from += 512) {
-        double l[8] = {0.0};
-        for (int64_t i = from; i < n && i < from + 512; i++) {
-            l[i % 8] += x[i];
-        }
-        block[blocks++] = ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]));
-    }
-    return blocks == 0 ? 0.0 : slow_blocks(block, blocks);
-}
-
-static void sums_follow_the_scheme_bit_by_bit(void)
-{
-    static double x[MOST];
-    static double y[MOST];
-    static double xy[MOST];
     for (uint64_t i = 0; i < MOST; i++) {
-        x[i] = sib__random_uniform(1, 1, i) - 0.4;
-        y[i] = sib__random_uniform(1, 2, i) * 1e3;
-        xy[i] = x[i] * y[i];
+        x[i] = sib__random_uniform(1, seed, i) - 0.4;
+        y[i] = sib__random_uniform(1, seed + 1, i) * 1e3;
     }
-    for (int64_t n = 0; n <= MOST; n += n < 20 ? 1 : 83) {
-        CU_ASSERT_EQUAL(sib__sum(x, n), slow_sum(x, n));
-        CU_ASSERT_EQUAL(sib__dot(x, y, n), slow_sum(xy, n));
+    x[MOST / 2] = outlier;
+}
+
+static void sums_are_the_nearest_doubles(void)
+{
+    static const double outliers[] = {0.25, 1e3, -1e6, 1e9};
+    for (int o = 0; o < 4; o++) {
+        fill(1 + 2 * (uint64_t)o, outliers[o]);
+        for (int64_t n = 0; n <= MOST; n += n < 20 ? 1 : 83) {
+            CU_ASSERT_EQUAL(sib__sum(x, n), slow_sum(n, false));
+            CU_ASSERT_EQUAL(sib__dot(x, y, n), slow_sum(n, true));
+        }
     }
 }
 
-static void set_accuracy(double *x, double first, double low, double high)
+static void shuffle(uint64_t seed)
 {
-    x[0] = first;
+    for (uint64_t i = MOST - 1; i > 0; i--) {
+        uint64_t at = (uint64_t)(sib__random_uniform(2, seed, i) * (double)(i + 1));
+        double   moved[2] = {x[i], y[i]};
+        x[i] = x[at];
+        y[i] = y[at];
+        x[at] = moved[0];
+        y[at] = moved[1];
+    }
+}
+
+static void the_order_of_terms_changes_no_bit(void)
+{
+    double mean;
+    double variance;
+    fill(11, 1e7);
+    double sum = sib__sum(x, MOST);
+    double dot = sib__dot(x, y, MOST);
+    sib__moments(x, y, MOST, &mean, &variance);
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        double own_mean;
+        double own;
+        shuffle(seed);
+        CU_ASSERT_EQUAL(sib__sum(x, MOST), sum);
+        CU_ASSERT_EQUAL(sib__dot(x, y, MOST), dot);
+        sib__moments(x, y, MOST, &own_mean, &own);
+        CU_ASSERT_TRUE(own_mean == mean && own == variance);
+    }
+}
+
+/* Dealt at random into parts, which are cut at random into blocks. */
+static void parts_of_any_number_add_to_one_sum(void)
+{
+    sib__grid g = sib__grid_of(10);
+    sib__i128 whole = 0;
+    fill(21, 800.0);
+    for (int64_t i = 0; i < MOST; i += 500) {
+        whole += sib__grid_dot(&g, x + i, y + i, 500);
+    }
+    for (uint64_t parts = 1; parts <= 16; parts += 3) {
+        sib__i128 sum = 0;
+        for (uint64_t part = 0; part < parts; part++) {
+            double  own[2][512];
+            int64_t n = 0;
+            int64_t limit = 1 + (int64_t)(511.0 * sib__random_uniform(3, parts, part));
+            for (uint64_t i = 0; i < MOST; i++) {
+                if ((uint64_t)(sib__random_uniform(4, parts, i) * (double)parts) == part) {
+                    own[0][n] = x[i];
+                    own[1][n++] = y[i];
+                }
+                if (n == limit || i == MOST - 1) {
+                    sum += sib__grid_dot(&g, own[0], own[1], n);
+                    n = 0;
+                }
+            }
+        }
+        CU_ASSERT_TRUE(sum == whole);
+    }
+}
+
+static void numbers_of_every_size_can_be_added(void)
+{
+    static const double sizes[] = {5e-324, 1e-310, 1e-300, 1e-200, 1e200, 1e300, 1.5e308};
+    for (int i = 0; i < 7; i++) {
+        const double both[] = {sizes[i], -sizes[i] / 2.0, sizes[i] / 4.0, 0.0};
+        CU_ASSERT_EQUAL(sib__sum(both, 4), (both[0] + both[1]) + both[2]);
+    }
+    const double far[] = {1e300, 1.0, -1e300, 2e-308};
+    const double large[] = {1.7e308, 1.7e308};
+    const double nothing[] = {0.0, -0.0};
+    CU_ASSERT_EQUAL(sib__sum(far, 2), 1e300);
+    CU_ASSERT_EQUAL(sib__sum(large, 2), (double)INFINITY);
+    CU_ASSERT_EQUAL(sib__sum(nothing, 2), 0.0);
+}
+
+static void what_is_not_finite_stays_so(void)
+{
+    const double inf = (double)INFINITY;
+    const double one[] = {1.0, inf, 2.0};
+    const double both[] = {-inf, 1.0, inf};
+    const double nan[] = {1.0, (double)NAN, 2.0};
+    const double last[] = {inf, 1.0, (double)NAN};
+    CU_ASSERT_EQUAL(sib__sum(one, 3), inf);
+    CU_ASSERT_EQUAL(sib__sum(both, 2), -inf);
+    CU_ASSERT_TRUE(isnan(sib__sum(both, 3)));
+    CU_ASSERT_TRUE(isnan(sib__sum(nan, 3)));
+    CU_ASSERT_TRUE(isnan(sib__sum(last, 3)));
+}
+
+static void set_accuracy(double *set, double first, double low, double high)
+{
+    set[0] = first;
     for (int i = 1; i < 1001; i += 2) {
-        x[i] = low;
-        x[i + 1] = high;
+        set[i] = low;
+        set[i + 1] = high;
     }
 }
 
@@ -70,19 +155,19 @@ static double digits(double got, double certified)
 /* NIST StRD, univariate summary statistics: NumAcc1 to NumAcc4. */
 static void nist_accuracy_sets_keep_their_digits(void)
 {
-    double       x[1001] = {10000001.0, 10000003.0, 10000002.0};
+    double       set_of[1001] = {10000001.0, 10000003.0, 10000002.0};
     double       mean;
     double       variance;
     const double firsts[] = {1.2, 1000000.2, 10000000.2};
     const double lows[] = {1.1, 1000000.1, 10000000.1};
     const double highs[] = {1.3, 1000000.3, 10000000.3};
     const double bars[] = {13.0, 9.0, 8.2}; /* the rounded input allows no more */
-    sib__moments(x, NULL, 3, &mean, &variance);
+    sib__moments(set_of, NULL, 3, &mean, &variance);
     CU_ASSERT_EQUAL(mean, 10000002.0);
     CU_ASSERT_EQUAL(variance, 1.0);
     for (int set = 0; set < 3; set++) {
-        set_accuracy(x, firsts[set], lows[set], highs[set]);
-        sib__moments(x, NULL, 1001, &mean, &variance);
+        set_accuracy(set_of, firsts[set], lows[set], highs[set]);
+        sib__moments(set_of, NULL, 1001, &mean, &variance);
         CU_ASSERT_TRUE(digits(mean, firsts[set]) >= 14.0);
         CU_ASSERT_TRUE(digits(sqrt(variance), 0.1) >= bars[set]);
     }
@@ -91,7 +176,7 @@ static void nist_accuracy_sets_keep_their_digits(void)
 
 static void moments_with_weights_follow_their_formula(void)
 {
-    const double x[] = {2.385, -7.25, 11.5, 0.125, 3.0};
+    const double values[] = {2.385, -7.25, 11.5, 0.125, 3.0};
     const double w[] = {0.5, 2.25, 1.0, 0.0, 3.125};
     double       mean;
     double       variance;
@@ -103,43 +188,47 @@ static void moments_with_weights_follow_their_formula(void)
         total += w[i];
     }
     for (int i = 0; i < 5; i++) {
-        expect_mean += w[i] / total * x[i];
+        expect_mean += w[i] / total * values[i];
         squares += w[i] / total * (w[i] / total);
     }
     for (int i = 0; i < 5; i++) {
-        expect += w[i] / total * (x[i] - expect_mean) * (x[i] - expect_mean);
+        expect += w[i] / total * (values[i] - expect_mean) * (values[i] - expect_mean);
     }
-    sib__moments(x, w, 5, &mean, &variance);
+    sib__moments(values, w, 5, &mean, &variance);
     TEST_NEAR(mean, expect_mean, 1e-15);
     TEST_NEAR(variance, expect / (1.0 - squares), 1e-14);
     const double equal[] = {0.2, 0.2, 0.2, 0.2, 0.2};
     double       plain_mean;
     double       plain;
-    sib__moments(x, equal, 5, &mean, &variance);
-    sib__moments(x, NULL, 5, &plain_mean, &plain);
+    sib__moments(values, equal, 5, &mean, &variance);
+    sib__moments(values, NULL, 5, &plain_mean, &plain);
     TEST_NEAR(mean, plain_mean, 1e-15);
     TEST_NEAR(variance, plain, 1e-14);
 }
 
 static void one_row_has_a_mean_and_no_variance(void)
 {
-    const double x[] = {4.5, 9.0};
+    const double values[] = {4.5, 9.0};
     const double w[] = {1.0, 0.0};
     double       mean;
     double       variance;
-    sib__moments(x, NULL, 1, &mean, &variance);
+    sib__moments(values, NULL, 1, &mean, &variance);
     CU_ASSERT_EQUAL(mean, 4.5);
     CU_ASSERT_TRUE(isnan(variance));
-    sib__moments(x, w, 2, &mean, &variance);
+    sib__moments(values, w, 2, &mean, &variance);
     CU_ASSERT_EQUAL(mean, 4.5);
     CU_ASSERT_TRUE(isnan(variance));
-    sib__moments(x, NULL, 0, &mean, &variance);
+    sib__moments(values, NULL, 0, &mean, &variance);
     CU_ASSERT_TRUE(isnan(mean) && isnan(variance));
 }
 
 TEST_SUITE(test_sums)
 {
-    test_add("sums", "sums follow the scheme bit by bit", sums_follow_the_scheme_bit_by_bit);
+    test_add("sums", "sums are the nearest doubles", sums_are_the_nearest_doubles);
+    test_add("sums", "the order of terms changes no bit", the_order_of_terms_changes_no_bit);
+    test_add("sums", "parts of any number add to one sum", parts_of_any_number_add_to_one_sum);
+    test_add("sums", "numbers of every size can be added", numbers_of_every_size_can_be_added);
+    test_add("sums", "what is not finite stays so", what_is_not_finite_stays_so);
     test_add("sums", "NIST's accuracy sets keep their digits",
              nist_accuracy_sets_keep_their_digits);
     test_add("sums", "moments with weights follow their formula",

@@ -21,6 +21,7 @@ typedef struct problem {
     char      *id; /* 8 bytes each */
     int64_t   *offsets;
     sib_table *table;
+    bool       without_ids;
 } problem;
 
 static void *room(int64_t n, size_t size)
@@ -87,6 +88,7 @@ static problem make_problem(int64_t n, bool separated)
 static problem shuffle_problem(const problem *from, uint64_t seed, int64_t *row)
 {
     problem q = make_room(from->n);
+    q.without_ids = from->without_ids;
     for (int64_t i = 0; i < q.n; i++) {
         row[i] = i;
     }
@@ -123,11 +125,12 @@ static void free_problem(problem *q)
 static sib_status fit_in(sib_context *ctx, const problem *q, double screen_p,
                          sib_propensity **out)
 {
+    sib_text                   id = {q->id, q->offsets, q->n};
     sib_propensity_fit_options options = SIB_PROPENSITY_FIT_OPTIONS_INIT;
     options.missing = SIB_PROPENSITY_MISSING_INDICATOR;
     options.screen_p = screen_p;
     return sib_propensity_fit(ctx, q->table, (sib_u8){q->treated, q->n},
-                              (sib_text){q->id, q->offsets, q->n}, &options, out);
+                              q->without_ids ? (sib_text){NULL, NULL, 0} : id, &options, out);
 }
 
 static sib_propensity *fit_problem(const problem *q, int32_t threads, double screen_p)
@@ -155,6 +158,31 @@ static void shuffled_rows_give_the_same_bits(void)
         for (uint64_t seed = 1; seed <= 5; seed++) {
             problem         other = shuffle_problem(&q, seed, row);
             sib_propensity *s = fit_problem(&other, 1, 0.5);
+            CU_ASSERT_TRUE(same_bits(p, s, row));
+            sib_propensity_free(s);
+            free_problem(&other);
+        }
+        sib_propensity_free(p);
+        free_problem(&q);
+    }
+}
+
+/* Columns with numbers far out; with screening and missing numbers, by several threads. */
+static void without_ids_shuffled_rows_give_the_same_bits(void)
+{
+    enum { N = 2500 };
+    static int64_t      row[N];
+    static const double far[] = {1.0, 1e3, 1e6};
+    for (int out = 0; out < 3; out++) {
+        problem q = make_problem(N, false);
+        q.without_ids = true;
+        q.number[17] *= far[out];
+        sib_propensity *p = fit_problem(&q, 1, 0.5);
+        CU_ASSERT_EQUAL(sib_propensity_verdict(p), SIB_PROPENSITY_VERDICT_OK);
+        CU_ASSERT_EQUAL(found(p, "order_free"), out == 0); /* else separation is looked for */
+        for (uint64_t seed = 1; seed <= 10; seed++) {
+            problem         other = shuffle_problem(&q, seed, row);
+            sib_propensity *s = fit_problem(&other, 1 + (int32_t)(seed % 4), 0.5);
             CU_ASSERT_TRUE(same_bits(p, s, row));
             sib_propensity_free(s);
             free_problem(&other);
@@ -248,6 +276,8 @@ TEST_SUITE(test_invariance)
 {
     test_add("invariance", "shuffled rows give the same bits",
              shuffled_rows_give_the_same_bits);
+    test_add("invariance", "without ids shuffled rows give the same bits",
+             without_ids_shuffled_rows_give_the_same_bits);
     test_add("invariance", "the number of threads changes no bit",
              the_number_of_threads_changes_no_bit);
     test_add("invariance", "every failed allocation is survived",
