@@ -7,7 +7,7 @@
 #include "bond.h"
 
 /* Result hash of the evaluation of the bond. */
-#define CHAIN_GOLDEN_HASH "61757fdccdfda0b1bb0b152ac71fc54cb9a3f346fc9c13fd1389764bcc2b093f"
+#define CHAIN_GOLDEN_HASH "c1594f81f142c7dd152fbaa4bab6b9719afa2fc94d36f96874d69034a304240c"
 
 /* A contract, read; and the only comparison of one designed, or designed and counted (`both`),
  * at the stage "final": what the library says. */
