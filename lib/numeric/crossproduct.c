@@ -10,7 +10,7 @@ enum { MOST_ROWS = 4, MOST_COLUMNS = 2 };
 
 /* sums[r * columns + c]: of x[r] y[c] over the rows of a block. */
 typedef struct kernel {
-    void (*tile)(const sib__grid *g, const double *const x[], const double *const y[],
+    void (*tile)(const sib__sum_grid *g, const double *const x[], const double *const y[],
                  int64_t rows, sib__i128 sums[]);
     int64_t rows;
     int64_t columns;
@@ -103,7 +103,7 @@ static void add_tile(const kernel *k, const sib__i128 sums[], int64_t first_row,
     }
 }
 
-void sib__crossproduct(sib__vectors vectors, const sib__grid *g, const double *z,
+void sib__crossproduct(sib__vectors vectors, const sib__sum_grid *g, const double *z,
                        int64_t stride, int64_t rows, const double *w, int64_t p, sib__i128 *xx)
 {
     kernel k = kernel_for(vectors);

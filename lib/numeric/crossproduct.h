@@ -19,7 +19,7 @@ sib__vectors sib__vectors_best(void);
  * Column j of Z is z + j * stride, [rows]; rows is a multiple of 8, at most 512: pad with
  * zeros.
  */
-void sib__crossproduct(sib__vectors vectors, const sib__grid *g, const double *z,
+void sib__crossproduct(sib__vectors vectors, const sib__sum_grid *g, const double *z,
                        int64_t stride, int64_t rows, const double *w, int64_t p, sib__i128 *xx);
 
 #endif

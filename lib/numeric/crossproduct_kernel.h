@@ -15,7 +15,7 @@ static inline double KERNEL(fold)(const KERNEL(vector) * v)
     return sum;
 }
 
-TARGET static void KERNEL(tile)(const sib__grid *g, const double *const x[],
+TARGET static void KERNEL(tile)(const sib__sum_grid *g, const double *const x[],
                                 const double *const y[], int64_t rows, sib__i128 sums[])
 {
     KERNEL(vector) high[ROWS][COLUMNS] = {{{0.0}}};
@@ -42,7 +42,7 @@ TARGET static void KERNEL(tile)(const sib__grid *g, const double *const x[],
     for (int r = 0; r < ROWS; r++) {
         for (int c = 0; c < COLUMNS; c++) {
             sums[r * COLUMNS + c] =
-                sib__grid_units(g, KERNEL(fold)(&high[r][c]), KERNEL(fold)(&low[r][c]));
+                sib__sum_units(g, KERNEL(fold)(&high[r][c]), KERNEL(fold)(&low[r][c]));
         }
     }
 }

@@ -12,13 +12,13 @@ static double anchor(int step)
     return ldexp(1.5, step + 52);
 }
 
-sib__grid sib__grid_of(int exponent)
+sib__sum_grid sib__sum_grid_of(int exponent)
 {
-    return (sib__grid){.high = anchor(exponent - COARSE),
-                       .low = anchor(exponent - FINE),
-                       .per_high = ldexp(1.0, COARSE - exponent),
-                       .per_low = ldexp(1.0, FINE - exponent),
-                       .unit = exponent - FINE};
+    return (sib__sum_grid){.high = anchor(exponent - COARSE),
+                           .low = anchor(exponent - FINE),
+                           .per_high = ldexp(1.0, COARSE - exponent),
+                           .per_low = ldexp(1.0, FINE - exponent),
+                           .unit = exponent - FINE};
 }
 
 /* Sums of both parts, lane by lane. */
@@ -27,7 +27,7 @@ typedef struct lanes {
     double low[LANES];
 } lanes;
 
-static inline void add(const sib__grid *g, double x, double *high, double *low)
+static inline void add(const sib__sum_grid *g, double x, double *high, double *low)
 {
     double coarse = (x + g->high) - g->high;
     double rest = x - coarse;
@@ -35,7 +35,7 @@ static inline void add(const sib__grid *g, double x, double *high, double *low)
     *low += (rest + g->low) - g->low;
 }
 
-static sib__i128 units(const sib__grid *g, const lanes *l)
+static sib__i128 units(const sib__sum_grid *g, const lanes *l)
 {
     double high = 0.0;
     double low = 0.0;
@@ -43,10 +43,10 @@ static sib__i128 units(const sib__grid *g, const lanes *l)
         high += l->high[i];
         low += l->low[i];
     }
-    return sib__grid_units(g, high, low);
+    return sib__sum_units(g, high, low);
 }
 
-sib__i128 sib__grid_sum(const sib__grid *g, const double *x, int64_t n)
+sib__i128 sib__sum_block(const sib__sum_grid *g, const double *x, int64_t n)
 {
     lanes   l = {{0.0}, {0.0}};
     int64_t i = 0;
@@ -61,7 +61,7 @@ sib__i128 sib__grid_sum(const sib__grid *g, const double *x, int64_t n)
     return units(g, &l);
 }
 
-sib__i128 sib__grid_dot(const sib__grid *g, const double *x, const double *y, int64_t n)
+sib__i128 sib__dot_block(const sib__sum_grid *g, const double *x, const double *y, int64_t n)
 {
     lanes   l = {{0.0}, {0.0}};
     int64_t i = 0;
@@ -76,7 +76,7 @@ sib__i128 sib__grid_dot(const sib__grid *g, const double *x, const double *y, in
     return units(g, &l);
 }
 
-double sib__grid_value(const sib__grid *g, sib__i128 sum)
+double sib__sum_value(const sib__sum_grid *g, sib__i128 sum)
 {
     return ldexp((double)sum, g->unit);
 }

@@ -81,15 +81,15 @@ static double total(const terms *t)
         return beyond(t);
     }
     (void)frexp(most, &exponent);
-    int       shift = shift_of(exponent);
-    sib__grid g = sib__grid_of(exponent + shift);
-    sib__i128 sum = 0;
+    int           shift = shift_of(exponent);
+    sib__sum_grid g = sib__sum_grid_of(exponent + shift);
+    sib__i128     sum = 0;
     for (int64_t from = 0; from < t->n; from += BLOCK) {
         double  block[BLOCK];
         int64_t n = take(t, from, ldexp(1.0, shift), block);
-        sum += sib__grid_sum(&g, block, n);
+        sum += sib__sum_block(&g, block, n);
     }
-    return ldexp(sib__grid_value(&g, sum), -shift);
+    return ldexp(sib__sum_value(&g, sum), -shift);
 }
 
 double sib__sum(const double *x, int64_t n)

@@ -33,7 +33,7 @@ typedef struct filling {
     int64_t                parts;
     int32_t                workers;
     seen                  *seen; /* [workers][terms] */
-    sib__grid             *grid; /* [terms] */
+    sib__sum_grid         *grid; /* [terms] */
 } filling;
 
 static int64_t block_rows(const sib__design *d, int64_t block)
@@ -141,8 +141,8 @@ static void sum_part(void *payload, int64_t part, int32_t worker)
         for (int64_t term = 1; term < terms; term++) {
             if (f->design->scale[term] > 0.0) {
                 f->seen[worker * terms + term].sum +=
-                    sib__grid_sum(&f->grid[term], sib__design_column(f->design, b, term),
-                                  block_rows(f->design, b));
+                    sib__sum_block(&f->grid[term], sib__design_column(f->design, b, term),
+                                   block_rows(f->design, b));
             }
         }
     }
@@ -178,7 +178,7 @@ static bool place(const filling *f, int64_t term)
     (void)frexp(all->high - all->low, &exponent);
     d->scale[term] = ldexp(1.0, exponent > least_exponent ? exponent - 1 : least_exponent);
     (void)frexp(fmax(-all->low, all->high), &exponent);
-    f->grid[term] = sib__grid_of(exponent > least_exponent ? exponent : least_exponent);
+    f->grid[term] = sib__sum_grid_of(exponent > least_exponent ? exponent : least_exponent);
     return true;
 }
 
@@ -193,7 +193,7 @@ static void centre_all(const filling *f)
                 sum += f->seen[w * f->design->terms + term].sum;
             }
             f->design->centre[term] =
-                sib__grid_value(&f->grid[term], sum) / (double)all->present;
+                sib__sum_value(&f->grid[term], sum) / (double)all->present;
         }
     }
 }
@@ -237,7 +237,7 @@ static sib_status allocate(sib__call *call, filling *f)
     d->scale = SIB__NEW(m, double, d->terms);
     f->missing = SIB__NEW(m, int64_t, d->terms);
     f->seen = SIB__NEW(m, seen, cells);
-    f->grid = SIB__NEW(m, sib__grid, d->terms);
+    f->grid = SIB__NEW(m, sib__sum_grid, d->terms);
     if (d->z == NULL || d->sign == NULL || d->weight == NULL || d->centre == NULL ||
         d->scale == NULL || f->missing == NULL || f->seen == NULL || f->grid == NULL) {
         return sib__no_memory(call);

@@ -46,9 +46,9 @@ sib_status sib__passes_prepare(sib__call *call, const sib__design *d, sib__passe
     out->workers = sib__parallel_workers(call, out->parts);
     out->sums = SIB__NEW(&call->scratch, sib__i128, out->workers * sum_count(d));
     out->most = SIB__NEW(&call->scratch, sib__most, out->workers);
-    out->loss = sib__grid_of(LOSS);
-    out->push = sib__grid_of(PUSH);
-    out->pull = sib__grid_of(PULL);
+    out->loss = sib__sum_grid_of(LOSS);
+    out->push = sib__sum_grid_of(PUSH);
+    out->pull = sib__sum_grid_of(PULL);
     return out->sums != NULL && out->most != NULL ? SIB_OK : sib__no_memory(call);
 }
 
@@ -122,10 +122,10 @@ static void pass_block(const sib__passes *p, int64_t block, sib__i128 *sums, sib
     sib__predict_block(d, block, p->coefficients, eta);
     weigh(eta, d->sign + at, d->weight + at, n, &by_row);
     measure(eta, p->before + at, d->weight + at, n, most);
-    sums[DEVIANCE] += sib__grid_sum(&p->loss, by_row.loss, n);
+    sums[DEVIANCE] += sib__sum_block(&p->loss, by_row.loss, n);
     for (int64_t term = 0; term < d->terms; term++) {
         sums[HEAD + term] +=
-            sib__grid_dot(&p->push, sib__design_column(d, block, term), by_row.residual, n);
+            sib__dot_block(&p->push, sib__design_column(d, block, term), by_row.residual, n);
     }
     sib__crossproduct(sib__vectors_best(), &p->pull, sib__design_column(d, block, 0),
                       SIB__DESIGN_BLOCK, n, by_row.weight, d->terms, sums + HEAD + d->terms);
@@ -168,13 +168,13 @@ sib_status sib__likelihood_at(sib__call *call, sib__passes *p, const double *coe
     SIB__TRY(sib__parallel(call, p->parts, pass_part, p, "fitting scores", from, to));
     add_workers(p, out);
     out->deviance = out->largest < most_predictor
-                        ? 2.0 * sib__grid_value(&p->loss, p->sums[DEVIANCE])
+                        ? 2.0 * sib__sum_value(&p->loss, p->sums[DEVIANCE])
                         : (double)INFINITY;
     for (int64_t i = 0; i < terms; i++) {
-        out->gradient[i] = sib__grid_value(&p->push, p->sums[HEAD + i]);
+        out->gradient[i] = sib__sum_value(&p->push, p->sums[HEAD + i]);
     }
     for (int64_t i = 0; i < terms * terms; i++) {
-        out->information[i] = sib__grid_value(&p->pull, p->sums[HEAD + terms + i]);
+        out->information[i] = sib__sum_value(&p->pull, p->sums[HEAD + terms + i]);
     }
     return SIB_OK;
 }

@@ -27,9 +27,9 @@ typedef struct sib__passes {
     int32_t            workers;
     sib__i128         *sums; /* [workers][1 + terms + terms^2], on the grids below */
     sib__most         *most; /* [workers] */
-    sib__grid          loss;
-    sib__grid          push;
-    sib__grid          pull;
+    sib__sum_grid      loss;
+    sib__sum_grid      push;
+    sib__sum_grid      pull;
     const double      *coefficients; /* of the pass under way */
     const double      *before;
     double            *predictor;

@@ -88,7 +88,7 @@ static double length(const double *x, int64_t n)
 static sib_status add_rows(sib__call *call, search *s, int64_t *rows)
 {
     const sib__design *d = s->design;
-    sib__grid          grid = sib__grid_of(MOST_TERM);
+    sib__sum_grid      grid = sib__sum_grid_of(MOST_TERM);
     *rows = 0;
     memset(s->sum, 0, (size_t)d->terms * sizeof *s->sum);
     for (int64_t b = 0; b < d->blocks; b++) {
@@ -100,14 +100,14 @@ static sib_status add_rows(sib__call *call, search *s, int64_t *rows)
             *rows += d->weight[at] > 0.0;
         }
         for (int64_t term = 0; term < d->terms; term++) {
-            s->sum[term] += sib__grid_dot(&grid, sib__design_column(d, b, term), signs, n);
+            s->sum[term] += sib__dot_block(&grid, sib__design_column(d, b, term), signs, n);
         }
         if (b % PART_BLOCKS == PART_BLOCKS - 1) {
             SIB__TRY(sib__check(call));
         }
     }
     for (int64_t term = 0; term < d->terms; term++) {
-        s->start[term] = sib__grid_value(&grid, s->sum[term]);
+        s->start[term] = sib__sum_value(&grid, s->sum[term]);
     }
     sib__cholesky_forward(s->newton->whiten, d->terms, s->newton->aliased, s->start);
     return SIB_OK;

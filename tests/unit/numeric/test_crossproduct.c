@@ -23,7 +23,7 @@ static void fill(int64_t rows)
 
 static void a_block_agrees_with_its_dot_products(void)
 {
-    sib__grid grid = sib__grid_of(0);
+    sib__sum_grid grid = sib__sum_grid_of(0);
     for (int64_t rows = 8; rows <= ROWS; rows += 168) {
         fill(rows);
         for (int64_t p = 1; p <= MOST; p++) {
@@ -39,7 +39,7 @@ static void a_block_agrees_with_its_dot_products(void)
                         wz[r] = w[r] * z[j * ROWS + r];
                     }
                     CU_ASSERT_TRUE(xx[i * p + j] ==
-                                   25 + sib__grid_dot(&grid, z + i * ROWS, wz, rows));
+                                   25 + sib__dot_block(&grid, z + i * ROWS, wz, rows));
                 }
                 for (int64_t j = i + 1; j < p; j++) {
                     CU_ASSERT_TRUE(xx[i * p + j] == 25);
@@ -51,7 +51,7 @@ static void a_block_agrees_with_its_dot_products(void)
 
 static void every_instruction_set_gives_the_same_bits(void)
 {
-    sib__grid grid = sib__grid_of(0);
+    sib__sum_grid grid = sib__sum_grid_of(0);
     fill(ROWS);
     for (int64_t p = 1; p <= MOST; p++) {
         sib__i128 base[MOST * MOST] = {0};

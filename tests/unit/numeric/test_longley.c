@@ -97,7 +97,7 @@ static double refine(const problem *q, const double *factor, const uint8_t *alia
 static void longley_keeps_ten_digits(void)
 {
     static problem q;
-    sib__grid      grid = sib__grid_of(5);
+    sib__sum_grid  grid = sib__sum_grid_of(5);
     sib__i128      products[P * P] = {0};
     double         factor[P * P];
     double         inverse[P * P];
@@ -112,7 +112,7 @@ static void longley_keeps_ten_digits(void)
     }
     sib__crossproduct(sib__vectors_best(), &grid, q.z, ROWS, ROWS, ones, P, products);
     for (int i = 0; i < P * P; i++) {
-        factor[i] = sib__grid_value(&grid, products[i]);
+        factor[i] = sib__sum_value(&grid, products[i]);
     }
     CU_ASSERT_EQUAL(sib__cholesky(factor, P, 1e-11, aliased), P);
     for (int step = 0; step < 3; step++) {

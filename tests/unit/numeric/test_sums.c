@@ -81,11 +81,11 @@ static void the_order_of_terms_changes_no_bit(void)
 /* Dealt at random into parts, which are cut at random into blocks. */
 static void parts_of_any_number_add_to_one_sum(void)
 {
-    sib__grid g = sib__grid_of(10);
-    sib__i128 whole = 0;
+    sib__sum_grid g = sib__sum_grid_of(10);
+    sib__i128     whole = 0;
     fill(21, 800.0);
     for (int64_t i = 0; i < MOST; i += 500) {
-        whole += sib__grid_dot(&g, x + i, y + i, 500);
+        whole += sib__dot_block(&g, x + i, y + i, 500);
     }
     for (uint64_t parts = 1; parts <= 16; parts += 3) {
         sib__i128 sum = 0;
@@ -99,7 +99,7 @@ static void parts_of_any_number_add_to_one_sum(void)
                     own[1][n++] = y[i];
                 }
                 if (n == limit || i == MOST - 1) {
-                    sum += sib__grid_dot(&g, own[0], own[1], n);
+                    sum += sib__dot_block(&g, own[0], own[1], n);
                     n = 0;
                 }
             }
