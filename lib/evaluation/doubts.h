@@ -41,7 +41,16 @@ typedef struct sib__doubt_table {
     int64_t              of[SIB__SIDES];
 } sib__doubt_table;
 
-/* Missing values, improbable dates, dates in the wrong order, rows that repeat others. */
+/* An id or code without blanks, capitals and zeros before the first digit of a number; gives
+ * its length, at most that of the id. */
+int64_t sib__id_fold(sib__slice id, char *to);
+
+/* Codes that look alike; the columns in byte order of names. */
+sib_status sib__doubts_in_codes(const sib__doubt_table *t, const sib__column *columns,
+                                int64_t n);
+
+/* Missing values, codes that look alike, improbable dates, dates in the wrong order, rows that
+ * repeat others. */
 sib_status sib__doubts_in_table(sib__doubt_table *t);
 
 /* Adds a row that says the first and last day of an arm in a column of dates; gives the last,

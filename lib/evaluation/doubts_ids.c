@@ -17,9 +17,7 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* An id without blanks, capitals and zeros before the first digit of a number; at most as long.
- */
-static int64_t fold(sib__slice id, char *to)
+int64_t sib__id_fold(sib__slice id, char *to)
 {
     int64_t n = 0;
     for (int64_t i = 0; i < id.length; i++) {
@@ -109,7 +107,7 @@ static sib_status fold_people(sib__call *call, const sib__doubt_people *p, folde
         if (p->first[i] != i) {
             continue;
         }
-        int64_t length = fold(sib__text_at(all, i), data + offsets[n]);
+        int64_t length = sib__id_fold(sib__text_at(all, i), data + offsets[n]);
         if (length > 0) {
             f->whose[n] = i;
             offsets[n + 1] = offsets[n] + length;
@@ -125,7 +123,7 @@ static sib_status fold_people(sib__call *call, const sib__doubt_people *p, folde
 /* The person whose id looks like this one and is another; -1: nobody's does. */
 static int64_t looks_like(const folded *f, sib__slice id)
 {
-    int64_t n = fold(id, f->room);
+    int64_t n = sib__id_fold(id, f->room);
     int64_t at = n == 0 ? -1 : sib__people_find(&f->people, (sib__slice){f->room, n});
     return at < 0 ? -1 : f->whose[at];
 }

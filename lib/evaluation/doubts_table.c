@@ -109,6 +109,7 @@ sib_status sib__doubts_in_table(sib__doubt_table *t)
             SIB__TRY(count(t, SIB__DOUBT_IMPROBABLE, c, is_improbable));
         }
     }
+    SIB__TRY(sib__doubts_in_codes(t, columns.columns, columns.n));
     SIB__TRY(count_order(t));
     return t->repeated == NULL ? SIB_OK : count(t, SIB__DOUBT_IDENTICAL, NULL, is_repeated);
 }

@@ -276,7 +276,7 @@ typedef struct sib__scheme_stage {
     X(SIB__DOUBT_IMPROBABLE, 4, "improbable", "a date before 1900 or after 2199")              \
     X(SIB__DOUBT_IDENTICAL, 5, "identical", "a row that repeats another in every column")      \
     X(SIB__DOUBT_UNLINKED, 6, "unlinked", "a person without any record")                       \
-    X(SIB__DOUBT_ALIKE, 7, "alike", "ids that differ in case, blanks or leading zeros alone")  \
+    X(SIB__DOUBT_ALIKE, 7, "alike", "ids or codes alike but for case, blanks, leading zeros")  \
     X(SIB__DOUBT_FORM, 8, "form", "ids of another form than nearly all have")                  \
     X(SIB__DOUBT_REACH, 9, "reach", "records end long before the windows do")
 

@@ -24,7 +24,8 @@ class Counts(Result):
     """Reconvictions of each person.
 
     persons: one row a person, in the order given: person, events, offences, reconvicted,
-        first_event_date, days_at_risk, linked, immature. Nothing is known of a person without a
+        first_event_date, days_at_risk, linked, immature, undecided (records that may count, and
+        of which it cannot be told). Nothing is known of a person without a
         single record: events and offences are then missing, never silently zero.
     records: what became of each record: disposition, and the row of its person (-1 for none).
     """

@@ -31,7 +31,8 @@
 #' @inheritParams sib_read_csv
 #' @return A list of class `sib_counts`:
 #'   \item{persons}{One row a person, in the order given: `person`, `events`, `offences`,
-#'     `reconvicted`, `first_event_date`, `days_at_risk`, `linked`, `immature`. Nothing is known of
+#'     `reconvicted`, `first_event_date`, `days_at_risk`, `linked`, `immature`, `undecided` (records
+#'     that may count, and of which it cannot be told). Nothing is known of
 #'     people without any record: their events are `NA`, never silently 0.}
 #'   \item{records}{One row a conviction: `disposition`, whether it counted or why not, and
 #'     `person_row`, the row of its person.}

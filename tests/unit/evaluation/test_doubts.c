@@ -217,6 +217,19 @@ static void a_code_that_is_not_listed_is_no_text_of_an_expression(void)
     free(levels);
 }
 
+static void a_code_in_other_letters_is_said(void)
+{
+    bond_tables b;
+    bond_make(&b, 0);
+    sib_evaluation *sound = records_evaluate(records_contract, b.all, "final");
+    sib_evaluation *e = damaged(records_contract, &b, (damage){DAMAGE_RECASE, 0, 4, true, 3});
+    CU_ASSERT_EQUAL(records_of(sound, "data_alike", "prison", NULL), 0);
+    CU_ASSERT_TRUE(records_of(e, "data_alike", "prison", "comparison") > 0);
+    sib_evaluation_free(e);
+    sib_evaluation_free(sound);
+    bond_free(&b);
+}
+
 static void checks_that_check_nothing_are_refused(void)
 {
     static const char *const wrong[][2] = {
@@ -259,6 +272,7 @@ TEST_SUITE(test_doubts)
     test_add("doubts", "no damage moves money unsaid", no_damage_moves_money_unsaid);
     test_add("doubts", "a code that is not listed is no text of an expression",
              a_code_that_is_not_listed_is_no_text_of_an_expression);
+    test_add("doubts", "a code in other letters is said", a_code_in_other_letters_is_said);
     test_add("doubts", "checks that check nothing are refused",
              checks_that_check_nothing_are_refused);
 }
