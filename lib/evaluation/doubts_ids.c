@@ -180,7 +180,7 @@ static sib_status count_own(const sib__doubt_table *t, const sib__doubt_people *
 
 sib_status sib__doubts_in_ids(const sib__doubt_table *t, const sib__doubt_people *p)
 {
-    folded      f;
+    folded      f = {.room = NULL};
     sib__doubt  alike = {.check = SIB__DOUBT_ALIKE, .table = t->name, .column = t->person};
     sib__doubt  form = {.check = SIB__DOUBT_FORM, .table = t->name, .column = t->person};
     sib__column ids = sib__table_named(t->table, t->person);

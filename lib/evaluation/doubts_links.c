@@ -95,7 +95,7 @@ static sib_status check_reach(const linked_table *l, const char *column)
 static sib_status check(linked_table *l)
 {
     const sib_reconviction_count_options *o = &l->c->outcome;
-    sib__doubt_people                     p;
+    sib__doubt_people                     p = {.side = NULL};
     bool                                  events = l->c->outcome_kind == SIB__OUTCOME_EVENTS;
     bool     sentence = o->occasion_date == SIB_RECONVICTION_OCCASION_DATE_SENTENCE;
     uint8_t *side = SIB__NEW(&l->t.call->scratch, uint8_t, sib_table_rows(l->t.table));
