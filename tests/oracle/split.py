@@ -64,7 +64,7 @@ class Ratio:
             return {"": whole}, charged
         for line in self.run.settled:
             if line.number is not None and line.keys["line"] not in self.charges:
-                name = line.keys[self.key]
+                name = line.keys.get(self.key)
                 if name is None:
                     raise Refused("a settled line without the key of the cards")
                 groups[name] = groups.get(name, 0) + line.number / self.minor
