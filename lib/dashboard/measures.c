@@ -14,25 +14,29 @@ static const char *some(sib__dashboard *d, sib__row row, int64_t count)
                                          : NULL;
 }
 
+/* Two counts of a row together; 0 where they are hidden. */
+static int64_t together(sib__row row, const char *one, const char *other)
+{
+    return sib__cell_flag(row, "hidden") ? 0
+                                         : sib__cell_i64(row, one) + sib__cell_i64(row, other);
+}
+
 static void put_measure(sib__dashboard *d, sib__row row)
 {
     sib__facts *f = &d->f;
     const char *cohort = sib__cell_of(f, row, "cohort");
     sib__part  *to = sib__put_row(f, "dash_measures", (sib__row){NULL, -1});
-    int64_t     yes = sib__cell_i64(row, "yes");
-    bool        hidden = sib__cell_flag(row, "hidden");
     sib__put_cell(f, to, "measure", sib__known(f, "measure", sib__raw(f, row, "measure")));
     sib__put_cell(f, to, "cohort", cohort == NULL ? sib__words(f, "dash.all") : cohort);
     sib__put_cell(f, to, "share", sib__dash_share(d, row, 1));
     sib__put_cell(f, to, "yes", sib__dash_count(d, row, "yes"));
     sib__put_cell(f, to, "of",
-                  hidden ? sib__words(f, "hidden")
-                         : sib__count_text(f, yes + sib__cell_i64(row, "no")));
+                  sib__cell_flag(row, "hidden")
+                      ? sib__words(f, "hidden")
+                      : sib__count_text(f, together(row, "yes", "no")));
     sib__put_cell(f, to, "unknown", some(d, row, sib__cell_i64(row, "unknown")));
     sib__put_cell(f, to, "immature", some(d, row, sib__cell_i64(row, "immature")));
-    sib__put_cell(
-        f, to, "others",
-        some(d, row, sib__cell_i64(row, "left_out") + sib__cell_i64(row, "not_recorded")));
+    sib__put_cell(f, to, "others", some(d, row, together(row, "left_out", "not_recorded")));
     sib__put_cell(f, to, "units", sib__dash_count(d, row, "units"));
     if (to != NULL) {
         to->strong = cohort == NULL;
