@@ -76,6 +76,12 @@ const char *sib__dash_share(sib__dashboard *d, sib__row row, int32_t decimals)
                : NULL;
 }
 
+int64_t sib__dash_together(sib__row row, const char *one, const char *other)
+{
+    return sib__cell_flag(row, "hidden") ? 0
+                                         : sib__cell_i64(row, one) + sib__cell_i64(row, other);
+}
+
 const char *sib__dash_of(sib__dashboard *d, sib__row row)
 {
     int64_t yes = sib__cell_i64(row, "yes");

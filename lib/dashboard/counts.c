@@ -15,7 +15,7 @@ static void put_labels(sib__dashboard *d, const char *table, const char *label, 
             continue;
         }
         sib__part *part = sib__put_row(f, to, (sib__row){NULL, -1});
-        int64_t    of = sib__cell_i64(row, "yes") + sib__cell_i64(row, "no");
+        int64_t    of = sib__dash_together(row, "yes", "no");
         bool       hidden = sib__cell_flag(row, "hidden");
         sib__put_cell(f, part, "label", sib__cell_of(f, row, label));
         sib__put_cell(f, part, "yes", sib__dash_count(d, row, "yes"));

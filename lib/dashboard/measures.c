@@ -14,13 +14,6 @@ static const char *some(sib__dashboard *d, sib__row row, int64_t count)
                                          : NULL;
 }
 
-/* Two counts of a row together; 0 where they are hidden. */
-static int64_t together(sib__row row, const char *one, const char *other)
-{
-    return sib__cell_flag(row, "hidden") ? 0
-                                         : sib__cell_i64(row, one) + sib__cell_i64(row, other);
-}
-
 static void put_measure(sib__dashboard *d, sib__row row)
 {
     sib__facts *f = &d->f;
@@ -33,10 +26,11 @@ static void put_measure(sib__dashboard *d, sib__row row)
     sib__put_cell(f, to, "of",
                   sib__cell_flag(row, "hidden")
                       ? sib__words(f, "hidden")
-                      : sib__count_text(f, together(row, "yes", "no")));
+                      : sib__count_text(f, sib__dash_together(row, "yes", "no")));
     sib__put_cell(f, to, "unknown", some(d, row, sib__cell_i64(row, "unknown")));
     sib__put_cell(f, to, "immature", some(d, row, sib__cell_i64(row, "immature")));
-    sib__put_cell(f, to, "others", some(d, row, together(row, "left_out", "not_recorded")));
+    sib__put_cell(f, to, "others",
+                  some(d, row, sib__dash_together(row, "left_out", "not_recorded")));
     sib__put_cell(f, to, "units", sib__dash_count(d, row, "units"));
     if (to != NULL) {
         to->strong = cohort == NULL;

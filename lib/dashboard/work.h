@@ -29,6 +29,9 @@ const char *sib__dash_month_name(sib__dashboard *d, int32_t month);
 const char *sib__dash_part_name(sib__dashboard *d, sib__row month);
 const char *sib__dash_day_text(sib__dashboard *d, int32_t day);
 
+/* Two counts of a row together; 0 where they are hidden. */
+int64_t sib__dash_together(sib__row row, const char *one, const char *other);
+
 /* A count of a row, a share in per cent, and "18 of 21 (86 %)"; "[c]" where it is hidden. */
 const char *sib__dash_count(sib__dashboard *d, sib__row row, const char *column);
 const char *sib__dash_share(sib__dashboard *d, sib__row row, int32_t decimals);
