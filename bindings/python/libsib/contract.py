@@ -215,7 +215,7 @@ class Contract(Result):
         ...     "settlement": {"stages": [{"id": "end", "as_at": "2025-12-31", "lines": "all",
         ...                                "pays": True, "facts": "as_known"}]}})
         >>> many = contract.settle_many("end", {"saved": {"draw": [1, 2, 3], "days": [0, 10, 20]}})
-        >>> many["now"]
+        >>> many["now"].tolist()
         [0, 765630, 1531260]
         """
         return Table(_core.sib_scheme_settle_many(
