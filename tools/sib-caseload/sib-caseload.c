@@ -22,8 +22,8 @@ static const char *const help[] = {
     "  --table NAME=FILE   records as CSV (UTF-8, comma, names first):",
     "                        members   person, index_date, and exit_date, cohort if there",
     "                        contacts  person, date, place, kind, status, and worker if there",
-    "                        spells    person, received, exited, exit, and area, spell if "
-    "there",
+    "                        spells    person, received, exited, exit, and area, spell",
+    "                                  if there",
     "                        needs     person, recorded_on, category",
     "                        overlaps  person, list, from, to",
     "                        facts     person, known_on, fact, value",
