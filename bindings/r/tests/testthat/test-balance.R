@@ -44,11 +44,11 @@ test_that("every statistic is the one written out, before and after", {
 
 test_that("lalonde's balance is MatchIt's, 1:1 and with replacement", {
   d <- lalonde()
-  score <- oracle("matchit614_ps.csv")$ps
+  score <- setNames(oracle("matchit614_ps.csv")$ps, d$id)
   each <- function(file, ...) {
     theirs <- oracle(file)
     m <- quietly(sib_match(lalonde_formula, d, distance = score, id = "id",
-      tie_key = seq_along(score), ...))
+      tie_key = setNames(seq_along(score), d$id), ...))
     table <- sib_balance(m)$table
     ours <- table[match(theirs$var, table$term), ]
     expect_false(anyNA(ours$term))

@@ -5,7 +5,9 @@ matched <- function(...) {
 # A model with the published scores, whatever the last digits of a fit.
 published_model <- function() {
   scores <- oracle("matchit614_ps.csv")
-  parts <- list(scores = scores$ps, logits = scores$logit, verdict = "ok")
+  parts <- list(
+    scores = scores$ps, logits = scores$logit, verdict = "ok", treated = lalonde()$treat
+  )
   structure(parts, class = "sib_propensity")
 }
 

@@ -122,9 +122,9 @@ test_that("choices that match and count are varied over the tables", {
     list(1, list("1.00")), c(ratio, "values.price")
   ))
   paid <- sib_settle(signed, "final", records = data)
-  expect_identical(found$runs$now[[1L]], paid$due$now)
-  expect_identical(found$work$fitted, c(2L, 0L, 0L))
-  expect_identical(sort(found$work$matched), c(0L, 0L, 2L))
+  expect_identical(found$runs$now[[1L]], as.character(paid$due$now))
+  expect_identical(found$work$fitted, c(2, 0, 0))
+  expect_identical(found$work$matched, c(2, 0, 2))
   blind <- sib_sensitivity(signed, "final", tables = data[c("releases", "history")],
     options = ratio)
   expect_match(blind$text, "matched (", fixed = TRUE)

@@ -8,6 +8,7 @@ plain_arguments <- strsplit(paste(
   "close_after_months close_at_members comparison conf.int conf.level contract conviction_date",
   "currency denominator description design digits discard distance.options distance document",
   "drop.unmatched effects estimand evaluations exact exclude_treated_elsewhere exclusions expr",
+  "key max.controls min.controls",
   "facts file follow_up_days follow_up_last_day follow_up_months gap_days gate_release grid group",
   "id include.obj include.s.weights inclusive index_date index_day keep kind least leap_birthday",
   "level link listed look_back_months m m.order mahvars antiexact max_iterations measured",
