@@ -1,9 +1,8 @@
 /* The caliper: what is asked for, and how wide that is.
  *
- * The spread is measured on the units that are not discarded, with divisor n - 1, summed in the
- * order of value, so that the order of rows changes no bit. mad_within follows optmatch's
- * default: 1.4826 x the median absolute deviation from the median in each arm, pooled by n - 1;
- * the median of an even number is the mean of the middle two. */
+ * The spread is measured on the units that are not discarded, with divisor n - 1. mad_within
+ * follows optmatch's default: 1.4826 x the median absolute deviation from the median in each
+ * arm, pooled by n - 1; the median of an even number is the mean of the middle two. */
 #include "matching/presets.h"
 #include "matching/rules.h"
 #include "numeric/elementary.h"
@@ -58,9 +57,9 @@ sib_status sib__caliper_resolve(sib__call *call, int32_t distance, sib__caliper 
     return SIB_OK;
 }
 
-/* The caliper scale's values of one arm (-1: of both), rising. */
-static sib_status sorted_values(sib__call *call, const sib__units *u, int arm, double **values,
-                                int64_t *count)
+/* The caliper scale's values of one arm (-1: of both); rising where they are to be sorted. */
+static sib_status values_of(sib__call *call, const sib__units *u, int arm, bool sorted,
+                            double **values, int64_t *count)
 {
     int64_t *rows = SIB__NEW(&call->scratch, int64_t, u->n);
     int64_t  n = 0;
@@ -74,10 +73,12 @@ static sib_status sorted_values(sib__call *call, const sib__units *u, int arm, d
             rows[n++] = i;
         }
     }
-    SIB__TRY(sib__matching_sort(call, u, NULL, rows, n, u->y, true));
+    if (sorted) {
+        SIB__TRY(sib__matching_sort(call, u, NULL, rows, n, u->y, true));
+    }
     for (int64_t i = 0; i < n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
-        (*values)[i] = u->y[rows[i]] + 0.0; /* -0 and 0 may stand in any order */
+        (*values)[i] = u->y[rows[i]] + 0.0; /* -0 and 0 are one value */
     }
     sib__drop(&call->scratch, rows);
     *count = n;
@@ -116,7 +117,7 @@ static sib_status spread(sib__call *call, const sib__units *u, int arm, bool by_
     static const char *const whose[] = {"both arms together", "the controls", "the treated"};
     double                  *values = NULL;
     double                   mean = 0.0;
-    SIB__TRY(sorted_values(call, u, arm, &values, count));
+    SIB__TRY(values_of(call, u, arm, by_median, &values, count));
     if (*count < 2) {
         return sib__fail(call, SIB_ERR_DATA, "caliper_unit", -1, NULL,
                          "%s have fewer than two units left to measure the caliper on",

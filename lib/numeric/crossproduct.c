@@ -2,7 +2,6 @@
 
 #include "numeric/crossproduct.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 /* A tile is at most this large. */
@@ -65,13 +64,13 @@ static kernel kernel_for(sib__vectors vectors)
 {
     switch (vectors) {
     case SIB__VECTORS_AVX512:
-        return (kernel){avx512_tile, 4, 2};
+        return avx512_kernel;
     case SIB__VECTORS_AVX2:
-        return (kernel){avx2_tile, 2, 2};
+        return avx2_kernel;
     case SIB__VECTORS_BASE:
         break;
     }
-    return (kernel){base_tile, 2, 1};
+    return base_kernel;
 }
 #else
 sib__vectors sib__vectors_best(void)
@@ -82,7 +81,7 @@ sib__vectors sib__vectors_best(void)
 static kernel kernel_for(sib__vectors vectors)
 {
     (void)vectors;
-    return (kernel){base_tile, 2, 1};
+    return base_kernel;
 }
 #endif
 

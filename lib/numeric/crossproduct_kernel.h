@@ -46,3 +46,5 @@ TARGET static void KERNEL(tile)(const sib__sum_grid *g, const double *const x[],
         }
     }
 }
+
+static const kernel KERNEL(kernel) = {KERNEL(tile), ROWS, COLUMNS};

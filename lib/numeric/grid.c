@@ -63,17 +63,11 @@ sib__i128 sib__sum_block(const sib__sum_grid *g, const double *x, int64_t n)
 
 sib__i128 sib__dot_block(const sib__sum_grid *g, const double *x, const double *y, int64_t n)
 {
-    lanes   l = {{0.0}, {0.0}};
-    int64_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        for (int lane = 0; lane < LANES; lane++) {
-            add(g, x[i + lane] * y[i + lane], &l.high[lane], &l.low[lane]);
-        }
+    double product[SIB__SUM_BLOCK];
+    for (int64_t i = 0; i < n; i++) {
+        product[i] = x[i] * y[i];
     }
-    for (; i < n; i++) {
-        add(g, x[i] * y[i], &l.high[0], &l.low[0]);
-    }
-    return units(g, &l);
+    return sib__sum_block(g, product, n);
 }
 
 double sib__sum_value(const sib__sum_grid *g, sib__i128 sum)
