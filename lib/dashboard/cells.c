@@ -102,7 +102,8 @@ const char *sib__dash_of(sib__dashboard *d, sib__row row)
 sib__row sib__dash_measure(sib__dashboard *d, const char *measure, int32_t month)
 {
     sib__row row = sib__dash_rows(d->seen, "measures");
-    while (sib__next(&row, NULL)) {
+    while (d->f.status == SIB_OK && sib__next(&row, NULL)) {
+        (void)sib__well(&d->f, SIB__PAUSE(d->f.call, row.at));
         if (sib__cell_is(row, "measure", measure) && sib__dash_day(row, "month") == month &&
             *sib__raw(&d->f, row, "cohort") == '\0') {
             return row;

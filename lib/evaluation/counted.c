@@ -3,23 +3,16 @@
 #include "core/rational.h"
 #include "record/findings.h"
 
-static sib_status count_outcomes(sib__call *call, const sib__contract *c,
-                                 const sib_table *outcomes, sib__counted *k, double from,
-                                 double to)
+bool sib__counted_is_in(const sib__contract *c, const sib__counted *k, int64_t person)
 {
-    sib__child child;
-    sib_status status = sib_reconviction_count(
-        sib__child_begin(&child, call, from, to), k->annex->person, k->annex->index_date,
-        (sib_dates){NULL, 0}, outcomes, &c->outcome, &k->counts);
-    k->persons = sib_reconviction_counts_table(k->counts, "persons");
-    return sib__child_own(&child, status, &call->scratch, k->counts, sib__handle_free);
+    return k->matched[person] == 1 || (c->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT &&
+                                       k->annex->treated.data[person] == 1);
 }
 
 sib_status sib__counted_mark(sib__call *call, const sib__contract *c, sib__counted *k)
 {
     int64_t n = k->annex->person.n;
     bool    leave_out = c->outcome.unlinked == SIB_UNLINKED_MISSING;
-    bool    all = c->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT;
     k->matched = SIB__NEW(&call->scratch, uint8_t, n);
     SIB__TRY_MEMORY(call, k->matched);
     k->place = SIB__NEW(&call->scratch, int64_t, n);
@@ -37,18 +30,9 @@ sib_status sib__counted_mark(sib__call *call, const sib__contract *c, sib__count
         k->place[i] = in ? k->compared++ : -1;
         k->matched_persons[arm] += k->matched[i];
         k->unlinked[arm] += k->matched[i] && k->linked[i] == 0;
-        k->immature += (k->matched[i] || all) && in && k->open[i] == 1;
+        k->immature += sib__counted_is_in(c, k, i) && in && k->open[i] == 1;
     }
     return SIB_OK;
-}
-
-sib_status sib__count_cohort(sib__call *call, const sib__contract *c, const sib_table *outcomes,
-                             sib__counted *k, double from, double to)
-{
-    SIB__TRY(count_outcomes(call, c, outcomes, k, from, to));
-    k->linked = sib__table_named(k->persons, "linked").flags.data;
-    k->open = sib__table_named(k->persons, "immature").flags.data;
-    return sib__counted_mark(call, c, k);
 }
 
 /* unlinked > share x matched persons of an arm, exactly. */

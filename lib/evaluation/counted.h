@@ -22,13 +22,12 @@ typedef struct sib__counted {
     int64_t immature; /* persons who count and whose window is open */
 } sib__counted;
 
-/* Counts, and tells who is in a pair, who counts, and who is left out for want of any record;
- * `cohort` and `annex` are given. All lies in the call's scratch. */
-sib_status sib__count_cohort(sib__call *call, const sib__contract *c, const sib_table *outcomes,
-                             sib__counted *k, double from, double to);
-
-/* The second half of that: who is in a pair, who counts, of what is known of each. */
+/* Tells who is in a pair, who counts, and who is left out for want of any record; cohort,
+ * annex, counts, persons, linked and open are given. All lies in the call's scratch. */
 sib_status sib__counted_mark(sib__call *call, const sib__contract *c, sib__counted *k);
+
+/* Whether a person is in the mean of an arm, once marked. */
+bool sib__counted_is_in(const sib__contract *c, const sib__counted *k, int64_t person);
 
 /* Findings of what was counted: people without records, and those whose window is open. */
 sib_status sib__counted_check(sib__call *call, const sib__contract *c, const sib__counted *k,

@@ -2,7 +2,6 @@
  * aside, and those of another form than nearly all others. */
 #include <string.h>
 
-#include "core/random.h"
 #include "evaluation/doubts.h"
 
 enum { MOST_OF = 10 }; /* a form that nine in MOST_OF ids have is the form of all */
@@ -22,13 +21,12 @@ int64_t sib__id_fold(sib__slice id, char *to)
     int64_t n = 0;
     for (int64_t i = 0; i < id.length; i++) {
         char c = lower(id.data[i]);
-        bool begins = n == 0 || !is_digit(to[n - 1]);
-        bool ends = i + 1 == id.length || !is_digit(id.data[i + 1]);
         if ((unsigned char)c <= ' ') {
             continue;
         }
-        if (c == '0' && begins && !ends) {
-            continue;
+        bool number = n > 1 && is_digit(to[n - 2]);
+        if (is_digit(c) && n > 0 && to[n - 1] == '0' && !number) {
+            n--; /* a zero before a digit begins no number */
         }
         to[n++] = c;
     }
@@ -76,15 +74,13 @@ typedef struct folded {
     char       *room;  /* for one id */
 } folded;
 
-static sib_status make_room(sib__call *call, const sib__doubt_table *t, const sib__column *ids,
-                            folded *f)
+static sib_status make_room(sib__call *call, const sib__column *ids, folded *f)
 {
     int64_t most = 0;
     for (int64_t i = 0; i < ids->n; i++) {
         int64_t length = sib__column_text(ids, i).length;
         most = length > most ? length : most;
     }
-    (void)t;
     f->room = SIB__NEW(&call->scratch, char, most + 1);
     SIB__TRY_MEMORY(call, f->room);
     return SIB_OK;
@@ -186,7 +182,7 @@ sib_status sib__doubts_in_ids(const sib__doubt_table *t, const sib__doubt_people
     sib__column ids = sib__table_named(t->table, t->person);
     memcpy(alike.of, t->of, sizeof t->of);
     memcpy(form.of, t->of, sizeof t->of);
-    SIB__TRY(make_room(t->call, t, &ids, &f));
+    SIB__TRY(make_room(t->call, &ids, &f));
     SIB__TRY(fold_people(t->call, p, &f));
     SIB__TRY(t->all ? count_own(t, p, &f, &alike, &form)
                     : count_strangers(t, p, &f, &alike, &form));

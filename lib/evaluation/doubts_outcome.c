@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "evaluation/doubts.h"
+#include "table/program.h"
 #include "table/roworder.h"
 
 /* Under way: what is open, by the column that leaves it open. */
@@ -11,6 +12,7 @@ typedef struct open_records {
     const sib__counted    *k;
     const sib__tally      *t;
     sib__row_order         columns; /* in byte order of names */
+    sib__program           where;   /* of the condition, no column without one */
     sib__doubt            *by;      /* [columns + 1], the last of no column */
     int64_t                of[SIB__SIDES];
 } open_records;
@@ -25,14 +27,13 @@ static int64_t place_of(const open_records *o, const char *name)
     return i;
 }
 
-/* The first column that the condition names and the row lacks. */
+/* The first column that the condition reads and the row lacks. */
 static int64_t unknown_where(const open_records *o, int64_t row)
 {
-    const char *where = o->s->contract->outcome.where;
-    for (int64_t i = 0; i < o->columns.n; i++) {
-        const sib__column *c = &o->columns.columns[i];
-        if (sib__column_missing(c, row) && strstr(where, c->name) != NULL) {
-            return i;
+    for (int64_t i = 0; i < o->where.column_count; i++) {
+        int64_t at = place_of(o, o->where.columns[i].name);
+        if (at < o->columns.n && sib__column_missing(&o->columns.columns[at], row)) {
+            return at;
         }
     }
     return o->columns.n;
@@ -106,14 +107,6 @@ static sib_status write(open_records *o)
     return SIB_OK;
 }
 
-/* Whether a person is in the mean of an arm. */
-static bool is_in(const sib__settlement *s, const sib__counted *k, int64_t person)
-{
-    bool kept = s->contract->effect.unmatched == SIB_EFFECT_UNMATCHED_KEPT &&
-                k->annex->treated.data[person] == 1;
-    return k->matched[person] == 1 || kept;
-}
-
 static int side_of(const sib__counted *k, int64_t person)
 {
     return k->annex->treated.data[person] == 1 ? SIB__SIDE_TREATED : SIB__SIDE_COMPARISON;
@@ -123,12 +116,16 @@ sib_status sib__doubts_of_outcome(const sib__settlement *s, const sib__counted *
                                   const sib__tally *t)
 {
     open_records o = {.s = s, .k = k, .t = t};
+    const char  *where = s->contract->outcome.where;
     SIB__TRY(sib__row_order_make(s->call, s->outcomes, &o.columns));
+    SIB__TRY(where == NULL ? SIB_OK
+                           : sib__program_compile(s->call, &s->call->scratch, "where", where,
+                                                  s->outcomes, &o.where));
     o.by = SIB__NEW(&s->call->scratch, sib__doubt, o.columns.n + 1);
     SIB__TRY_MEMORY(s->call, o.by);
     for (int64_t i = 0; i < k->annex->person.n; i++) {
         SIB__TRY(SIB__PAUSE(s->call, i));
-        if (!is_in(s, k, i)) {
+        if (!sib__counted_is_in(s->contract, k, i)) {
             continue;
         }
         if (t->counts != NULL) {
@@ -147,7 +144,7 @@ sib_status sib__doubts_of_people(const sib__settlement *s, const sib__counted *k
                         .table = s->contract->outcomes->name,
                         .column = s->contract->outcome.person};
     for (int64_t i = 0; i < k->annex->person.n; i++) {
-        bool in = is_in(s, k, i);
+        bool in = sib__counted_is_in(s->contract, k, i);
         doubt.of[side_of(k, i)] += in;
         doubt.records[side_of(k, i)] += in && k->linked[i] == 0;
     }

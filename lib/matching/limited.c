@@ -147,7 +147,7 @@ static void count_arms(const sib__merged *line, int64_t from, int64_t to, int64_
     }
 }
 
-/* The pairs of a stratum: as they do not cross, the first has the first. */
+/* The pairs of a stratum: as they do not cross, the first has the first, once however often. */
 static sib_status add_pairs(sib__call *call, const walk *w, int64_t from, int64_t to,
                             sib__pairs *found)
 {
@@ -166,8 +166,9 @@ static sib_status add_pairs(sib__call *call, const walk *w, int64_t from, int64_
         if (left[0] == 0 || left[1] == 0) {
             return SIB_OK;
         }
-        left[0]--;
-        left[1]--;
+        int64_t both = left[0] < left[1] ? left[0] : left[1];
+        left[0] -= both;
+        left[1] -= both;
         SIB__TRY(sib__pairs_add(call, found, sib__merged_row(w->line, at[1] - 1),
                                 sib__merged_row(w->line, at[0] - 1)));
     }

@@ -108,7 +108,7 @@ static void measure(const double *eta, const double *before, const double *use, 
         double change = use[r] * fabs(eta[r] - before[r]);
         double size = use[r] * fabs(eta[r]);
         most->change = change > most->change ? change : most->change;
-        most->size = size <= most->size ? most->size : size; /* a NaN stays */
+        most->size = size > most->size || isnan(size) ? size : most->size;
     }
 }
 
@@ -151,7 +151,7 @@ static void add_workers(sib__passes *p, sib__likelihood *out)
         }
         double size = p->most[w].size;
         out->change = p->most[w].change > out->change ? p->most[w].change : out->change;
-        out->largest = size <= out->largest ? out->largest : size;
+        out->largest = size > out->largest || isnan(size) ? size : out->largest;
     }
 }
 

@@ -6,70 +6,60 @@
 
 #include "caseload.h"
 
-/* The type of a column by its name; a condition may speak of others, which are texts. */
-static const char *type_of(const char *name, size_t length)
+enum { MOST_TYPES = 1024 }; /* of a dozen columns */
+
+/* The type of a column by its name; NULL for a text, as all others are that a condition may
+ * speak of. */
+static const char *type_of(const char *name)
 {
     static const char *const days[] = {
         "index_date", "exit_date", "date",     "received",  "exited",          "recorded_on",
         "from",       "to",        "known_on", "listed_on", "expected_release"};
     for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
-        if (strncmp(days[i], name, length) == 0 && days[i][length] == '\0') {
+        if (strcmp(days[i], name) == 0) {
             return "date";
         }
     }
-    return length == 6 && strncmp(name, "months", length) == 0 ? "i64" : "text";
+    return strcmp(name, "months") == 0 ? "i64" : NULL;
 }
 
-/* The types of the columns that the first line names, as JSON for free(). A name that JSON
- * would have to escape is left as a text. */
-static char *types_of(const char *csv)
+/* The types of the columns that the first line names, as JSON. */
+static sib_status types_of(sib_context *ctx, sib_u8 csv, const sib_table_csv_options *options,
+                           char types[MOST_TYPES])
 {
-    static const char bom[] = "\xef\xbb\xbf";
-    const char       *at = strncmp(csv, bom, 3) == 0 ? csv + 3 : csv;
-    size_t            end = strcspn(at, "\r\n");
-    char             *types = malloc(16 * (end + 8));
-    size_t            n = 0;
-    if (types == NULL) {
-        return NULL;
-    }
-    types[n++] = '{';
-    for (size_t i = 0; i < end;) {
-        size_t length = strcspn(at + i, ",\r\n");
-        size_t plain = strcspn(at + i, ",\r\n\"\\");
-        bool   control = false;
-        for (size_t k = 0; k < length; k++) {
-            control = control || (unsigned char)at[i + k] < ' ';
+    sib_table *head = NULL;
+    sib_u8     line = {csv.data, (int64_t)strcspn((const char *)csv.data, "\r\n")};
+    sib_status status = sib_table_read_csv(ctx, line, "{}", options, &head);
+    size_t     n = (size_t)snprintf(types, MOST_TYPES, "{");
+    for (int64_t i = 0; i < sib_table_columns(head); i++) {
+        const char *name = sib_table_name(head, i);
+        if (type_of(name) != NULL) {
+            n += (size_t)snprintf(types + n, MOST_TYPES - n, "%s\"%s\": {\"type\": \"%s\"}",
+                                  n == 1 ? "" : ", ", name, type_of(name));
         }
-        if (length > 0 && plain == length && !control) {
-            n +=
-                (size_t)sprintf(types + n, "%s\"%.*s\": {\"type\": \"%s\"}", n == 1 ? "" : ", ",
-                                (int)length, at + i, type_of(at + i, length));
-        }
-        i += length + 1;
     }
-    types[n++] = '}';
-    types[n] = '\0';
-    return types;
+    snprintf(types + n, MOST_TYPES - n, "}");
+    sib_table_free(head);
+    return status;
 }
 
 static int read_table(sib_context *ctx, const char *path, sib_table **out)
 {
     sib_table_csv_options options = SIB_TABLE_CSV_OPTIONS_INIT;
+    char                  types[MOST_TYPES];
     int64_t               size = 0;
     char                 *bytes = file_read(path, &size);
-    char                 *types = bytes == NULL ? NULL : types_of(bytes);
-    int                   code = bytes == NULL ? EXIT_FILE : EXIT_GOOD;
+    sib_u8                csv = {(const uint8_t *)bytes, size};
     options.other_columns = SIB_CSV_OTHER_COLUMNS_TEXT;
-    if (code == EXIT_GOOD && types == NULL) {
-        code = complain(NULL, SIB_ERR_NO_MEMORY, path);
-    } else if (code == EXIT_GOOD) {
-        sib_status status = sib_table_read_csv(ctx, (sib_u8){(const uint8_t *)bytes, size},
-                                               types, &options, out);
-        code = status == SIB_OK ? EXIT_GOOD : complain(ctx, status, path);
+    if (bytes == NULL) {
+        return EXIT_FILE;
     }
-    free(types);
+    sib_status status = types_of(ctx, csv, &options, types);
+    if (status == SIB_OK) {
+        status = sib_table_read_csv(ctx, csv, types, &options, out);
+    }
     free(bytes);
-    return code;
+    return status == SIB_OK ? EXIT_GOOD : complain(ctx, status, path);
 }
 
 /* Members: a column of theirs, empty where there is none; the library says what is missing. */

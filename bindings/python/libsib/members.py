@@ -215,7 +215,8 @@ class _OfReleases:
         rows = objects_out(self._members["row"], "i64")
         if np is not None and hasattr(found, "dtype"):
             return found[np.asarray(rows, dtype=np.int64)]
-        return [objects_out(found, kind)[row] for row in rows]
+        values = objects_out(found, kind)
+        return [values[row] for row in rows]
 
 
 def people(members: Any, person: str, index_date: str) -> Tuple[Rows, Any]:

@@ -192,8 +192,6 @@ def _taken(values: Any, order: List[int], kind: str) -> Any:
     if np is None or isinstance(values, list):
         return columns.plain([values[i] if i >= 0 else MISSING[kind] for i in order], kind)
     at = np.asarray(order, dtype=np.int64)
-    if not len(values):
-        return np.full(len(at), MISSING[kind])
     taken = np.asarray(values)[at]
     taken[at < 0] = MISSING[kind]
     return taken

@@ -248,6 +248,9 @@ reuse_options <- function(replace, reuse.max) {
 
 # The largest sizes of sets, as matchit() says them for full matching.
 size_options <- function(method, min.controls, max.controls) {
+  if (!is.null(min.controls) && !(is.numeric(min.controls) && isTRUE(min.controls > 0))) {
+    stop_argument("min.controls must be a number above 0, such as 1/3", "min.controls")
+  }
   most <- list(
     max_treated = if (!is.null(min.controls)) 1 / min.controls, max_controls = max.controls
   )

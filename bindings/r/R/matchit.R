@@ -78,7 +78,16 @@ rows_in <- function(object, data) {
   if (identical(data, object$data)) {
     return(at)
   }
-  if (!is.null(object$ids) && isTRUE(object$id_column %in% names(data))) {
+  if (!is.null(object$ids)) {
+    if (!isTRUE(object$id_column %in% names(data))) {
+      stop_argument(
+        paste0(
+          "the people that were matched have ids, and data have no column of them: give id = to ",
+          "sib_match() as the name of a column that data has too"
+        ),
+        "data"
+      )
+    }
     ids <- id_column(data[[object$id_column]], object$id_column)
     at <- match(ids, object$ids)
     if (anyNA(at) || anyDuplicated(at) > 0L) {

@@ -34,7 +34,8 @@ sib_sensitivity <- function(contract, stage, facts = list(), previous = NULL, op
   known <- known_facts(read, stage, facts, evaluations, NULL, earlier, threads, progress)
   before <- if (!is.null(previous)) record_text(previous, "previous")
   asked <- asked_of(options)
-  grid <- as.integer(isTRUE(grid))
+  flag_argument(grid, "grid")
+  grid <- as.integer(grid)
   host <- settings(threads, progress)
   paper <- if (is.null(tables)) {
     .Call(R_swig_sib_scheme_vary, host, read, known, stage, before, asked, grid, TRUE)

@@ -54,7 +54,8 @@ sib_settle <- function(contract, stage, facts = list(), previous = NULL, evaluat
   read <- contract_handle(contract)
   stage <- one_text(stage, "stage")
   known <- known_facts(read, stage, facts, evaluations, records, earlier, threads, progress)
-  run <- if (isTRUE(persons)) R_swig_sib_scheme_settle_persons else R_swig_sib_scheme_settle
+  flag_argument(persons, "persons")
+  run <- if (persons) R_swig_sib_scheme_settle_persons else R_swig_sib_scheme_settle
   before <- if (!is.null(previous)) record_text(previous, "previous")
   handle <- .Call(run, settings(threads, progress), read, known, stage, before, TRUE)
   new_settlement(handle, contract, brief_call(match.call()))

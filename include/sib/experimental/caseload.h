@@ -4,8 +4,8 @@
  *  Nothing here decides who counts or what is owed: no other part of the library includes it,
  *  no contract can name its tables, and it takes no conviction.
  *
- *  This may change between releases: the page that shows it is missing, and the sources leave
- *  what an activity is to each service. */
+ *  This may change between releases: the sources leave what an activity is to each
+ *  service. */
 #ifndef SIB_EXPERIMENTAL_CASELOAD_H
 #define SIB_EXPERIMENTAL_CASELOAD_H
 

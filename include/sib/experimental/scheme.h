@@ -26,8 +26,8 @@ SIB_BEGIN_DECLS
  *                  `now` in whole minor units, and for each gate `met.GATE`, how many of its
  *                  lines are met; the caller owns it. NULL on failure.
  * @retval SIB_OK               They were settled; an undecided draw is no failure.
- * @retval SIB_ERR_ARGUMENT     An argument is NULL or key no column; see also
- * sib_scheme_settle().
+ * @retval SIB_ERR_ARGUMENT     An argument is NULL, key no column, or a key of the contract;
+ * see also sib_scheme_settle().
  * @retval SIB_ERR_TERMS        See sib_scheme_settle().
  * @retval SIB_ERR_DATA         Draws are missing; see also sib_scheme_settle().
  * @retval SIB_ERR_UNSUPPORTED  Contract or facts cannot be drawn (many.md).

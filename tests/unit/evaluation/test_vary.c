@@ -130,12 +130,14 @@ static void check_run(const sib_paper *paper, const bond_tables *b, int64_t run)
     CU_ASSERT_TRUE(same_text(runs, run, due, 0, "now"));
     CU_ASSERT_TRUE(same_text(runs, run, due, 0, "cumulative"));
     CU_ASSERT_TRUE(same_text(runs, run, due, 0, "verdict"));
-    for (int64_t i = 0, payer = 0; i < sib_table_rows(bills); i++) {
+    int64_t payer = 0;
+    for (int64_t i = 0; i < sib_table_rows(bills); i++) {
         if (sib_table_number(bills, "run", i) == (double)run) {
             CU_ASSERT_TRUE(
                 same_text(bills, i, sib_settlement_table(whole, "bills"), payer++, "now"));
         }
     }
+    CU_ASSERT_EQUAL(payer, sib_table_rows(sib_settlement_table(whole, "bills")));
     sib_settlement_free(whole);
 }
 
@@ -171,6 +173,7 @@ static void each_choice_pays_what_its_contract_pays_whole_and_does_no_more(void)
         while (sib_table_number(sib_paper_table(paper, "work"), "run", work) < (double)run) {
             work++;
         }
+        CU_ASSERT_EQUAL(work_of(paper, "run", work), run);
         CU_ASSERT_EQUAL(work_of(paper, "fitted", work), c->fitted);
         CU_ASSERT_EQUAL(work_of(paper, "matched", work), c->matched);
         CU_ASSERT_EQUAL(work_of(paper, "counted", work), c->counted);

@@ -130,7 +130,7 @@ static void no_choice_of_pairs_is_better(void)
     CU_ASSERT_TRUE(compared > test_times(6000));
 }
 
-/* Larger problems: the proof holds, and weights are those of the sets. */
+/* Larger problems: the proof holds. */
 static void larger_problems_carry_their_proof(void)
 {
     uint64_t state = 4;
@@ -266,6 +266,54 @@ static void sets_have_one_case_or_one_control(void)
     sib_matching_free(m);
 }
 
+/* No block is larger than 4 MB. */
+static void *a_little(void *payload, size_t size)
+{
+    (void)payload;
+    return size > (size_t)4 << 20 ? NULL : malloc(size);
+}
+
+static void *a_little_more(void *payload, void *block, size_t size)
+{
+    (void)payload;
+    return size > (size_t)4 << 20 ? NULL : realloc(block, size);
+}
+
+static void let_go(void *payload, void *block)
+{
+    (void)payload;
+    free(block);
+}
+
+/* Distance 0 lets every pair be taken as often as limits allow: it is one pair. */
+static void equal_scores_take_no_more_room(void)
+{
+    enum { N = 6000, LIMIT = 2000 };
+    static double              score[N];
+    static uint8_t             treated[N];
+    sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
+    sib_context_options        little = SIB_CONTEXT_OPTIONS_INIT;
+    sib_matching              *m = NULL;
+    for (int i = 0; i < N; i++) {
+        score[i] = 0.5;
+        treated[i] = i % 2 == 1;
+    }
+    little.allocator = (sib_allocator){a_little, a_little_more, let_go, NULL};
+    o.method = SIB_MATCHING_METHOD_FULL;
+    o.max_controls = LIMIT;
+    o.max_treated = LIMIT;
+    sib_context *ctx = sib_context_new(&little);
+    CU_ASSERT_EQUAL(sib_matching_match(ctx, (sib_f64){score, N}, (sib_f64){NULL, 0},
+                                       (sib_u8){treated, N}, (sib_text){NULL, NULL, 0},
+                                       (sib_i64){NULL, 0}, NULL, &o, &m),
+                    SIB_OK);
+    CU_ASSERT_EQUAL(found(m, "matched_treated"), N / 2.0);
+    CU_ASSERT_EQUAL(found(m, "matched_comparison"), N / 2.0);
+    CU_ASSERT_EQUAL(found(m, "total_distance"), 0.0);
+    sib_matching_free(m);
+    sib_context_free(ctx);
+}
+
 static sib_matching *of_lalonde(const lalonde *d, double caliper, int64_t max_controls)
 {
     sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
@@ -312,6 +360,7 @@ TEST_SUITE(test_full)
 {
     test_add("full matching", "sets have one case or one control",
              sets_have_one_case_or_one_control);
+    test_add("full matching", "equal scores take no more room", equal_scores_take_no_more_room);
     test_add("full matching", "what the proof lets pass is best",
              what_the_proof_lets_pass_is_best);
     test_add("full matching", "the least total distance of lalonde",
