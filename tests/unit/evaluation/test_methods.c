@@ -1,5 +1,6 @@
 /* A contract may ask for any method of matching: its design, its effects and its facts are of
  * the pairs that the method finds. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,10 +32,22 @@ static double of_matching(const sib_evaluation *e, const char *what)
     return sib_table_number(sib_evaluation_table(e, "matching"), what, 0);
 }
 
+/* A number that other pairs change. */
+static double imbalance(const sib_evaluation *e)
+{
+    const sib_table *balance = sib_evaluation_table(e, "balance");
+    double           sum = 0.0;
+    for (int64_t i = 0; i < sib_table_rows(balance); i++) {
+        double smd = sib_table_number(balance, "smd_after", i);
+        sum += isnan(smd) ? 0.0 : smd;
+    }
+    return sum;
+}
+
 static void the_pairs_are_those_of_the_method(void)
 {
     bond_tables b;
-    bond_make(&b, 0);
+    bond_draw(&b, 20100909, 80);
     char           *asked[] = {asking_for(nearest), asking_for(optimal), asking_for(full)};
     sib_evaluation *e[3];
     for (int i = 0; i < 3; i++) {
@@ -53,6 +66,7 @@ static void the_pairs_are_those_of_the_method(void)
                        of_matching(e[i], "matched_treated"));
     }
     CU_ASSERT_TRUE(of_matching(e[1], "pairs") >= of_matching(e[0], "pairs"));
+    CU_ASSERT_NOT_EQUAL(imbalance(e[0]), imbalance(e[1]));
     CU_ASSERT_EQUAL(of_matching(e[2], "short_cases"), 0.0);
     for (int i = 0; i < 3; i++) {
         sib_evaluation_free(e[i]);

@@ -115,10 +115,12 @@ static void numbers_of_every_size_can_be_added(void)
         const double both[] = {sizes[i], -sizes[i] / 2.0, sizes[i] / 4.0, 0.0};
         CU_ASSERT_EQUAL(sib__sum(both, 4), (both[0] + both[1]) + both[2]);
     }
-    const double far[] = {1e300, 1.0, -1e300, 2e-308};
+    const double far[] = {1e300, -1e213}; /* within 2^-88 of the largest, and below */
+    const double lost[] = {1e300, 1e270, -1e300};
     const double large[] = {1.7e308, 1.7e308};
     const double nothing[] = {0.0, -0.0};
     CU_ASSERT_EQUAL(sib__sum(far, 2), 1e300);
+    CU_ASSERT_EQUAL(sib__sum(lost, 3), 0.0); /* as the header says: below 2^-88 */
     CU_ASSERT_EQUAL(sib__sum(large, 2), (double)INFINITY);
     CU_ASSERT_EQUAL(sib__sum(nothing, 2), 0.0);
 }
