@@ -25,8 +25,8 @@ mp_err sib__fraction_load(const sib__rational *from, sib__fraction *to)
 {
     mp_err err = mp_from_ubin(&to->num, from->num, (size_t)from->num_size);
     SIB__STEP(err, mp_from_ubin(&to->den, from->den, (size_t)from->den_size));
-    if (err == MP_OKAY && from->sign < 0) {
-        err = mp_neg(&to->num, &to->num);
+    if (from->sign < 0) {
+        SIB__STEP(err, mp_neg(&to->num, &to->num));
     }
     return err;
 }
@@ -41,8 +41,8 @@ static mp_err reduce(sib__fraction *x)
     SIB__STEP(err, mp_gcd(&x->num, &x->den, &common));
     SIB__STEP(err, mp_div(&x->num, &common, &x->num, NULL));
     SIB__STEP(err, mp_div(&x->den, &common, &x->den, NULL));
-    if (err == MP_OKAY && x->den.sign == MP_NEG) {
-        err = mp_neg(&x->num, &x->num);
+    if (x->den.sign == MP_NEG) {
+        SIB__STEP(err, mp_neg(&x->num, &x->num));
         SIB__STEP(err, mp_neg(&x->den, &x->den));
     }
     mp_clear(&common);

@@ -88,8 +88,8 @@ static mp_err build(const sib__pieces *p, char *room, sib__fraction *x)
         uint32_t decimals = (uint32_t)p->decimals.length;
         SIB__STEP(err, sib__power_of_10(decimals + (p->percent ? 2 : 0), &x->den));
     }
-    if (err == MP_OKAY && p->negative) {
-        err = mp_neg(&x->num, &x->num);
+    if (p->negative) {
+        SIB__STEP(err, mp_neg(&x->num, &x->num));
     }
     return err;
 }

@@ -49,7 +49,7 @@ sib_status sib__sort_rows(sib__call *call, int64_t *rows, int64_t *scratch, int6
         from = to;
         to = swap;
     }
-    if (from != rows && n > 0) {
+    if (from != rows) {
         memcpy(rows, from, (size_t)n * sizeof *rows);
     }
     return SIB_OK;

@@ -112,9 +112,9 @@ static sib_status sort_texts(sib__call *call, sib_text text, int64_t *order)
     uint64_t *keys = SIB__NEW(&call->scratch, uint64_t, n);
     uint64_t *other_keys = SIB__NEW(&call->scratch, uint64_t, n);
     int64_t  *other = SIB__NEW(&call->scratch, int64_t, n);
-    if (keys == NULL || other_keys == NULL || other == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, keys);
+    SIB__TRY_MEMORY(call, other_keys);
+    SIB__TRY_MEMORY(call, other);
     for (int64_t i = 0; i < n; i++) {
         keys[i] = prefix_key(sib__text_at(text, i));
         order[i] = i;

@@ -24,10 +24,9 @@ static sib_status make_groups(sib__call *call, const sib__selecting *work,
         groups[g].releases = SIB__NEW(&call->scratch, int64_t, steps);
         groups[g].persons = SIB__NEW(&call->scratch, int64_t, steps);
         groups[g].furthest = SIB__NEW(&call->scratch, int32_t, work->persons);
-        if (groups[g].releases == NULL || groups[g].persons == NULL ||
-            groups[g].furthest == NULL) {
-            return sib__no_memory(call);
-        }
+        SIB__TRY_MEMORY(call, groups[g].releases);
+        SIB__TRY_MEMORY(call, groups[g].persons);
+        SIB__TRY_MEMORY(call, groups[g].furthest);
         for (int64_t p = 0; p < work->persons; p++) {
             groups[g].furthest[p] = SIB__STEP_NONE;
         }

@@ -57,9 +57,8 @@ sib_status sib__exclude(sib__call *call, sib__selecting *work)
     int32_t             *step = work->step;
     uint8_t             *flags = SIB__NEW(&call->scratch, uint8_t, work->n);
     uint8_t             *persons = SIB__NEW(&call->scratch, uint8_t, work->persons);
-    if (flags == NULL || persons == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, flags);
+    SIB__TRY_MEMORY(call, persons);
     SIB__TRY(exclude_members(call, work));
     for (int64_t x = 0; x < set->n; x++) {
         SIB__TRY(sib__check(call));

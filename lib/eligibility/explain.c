@@ -127,9 +127,8 @@ static sib_status make_room(sib__call *call, explaining *work, sib_table *table,
                              &work->description, &work->source, &work->missing};
     work->arms = SIB__NEW(&call->scratch, int32_t, work->n);
     work->cells = SIB__NEW(sib__table_memory(table), int64_t, rows);
-    if (work->arms == NULL || work->cells == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, work->arms);
+    SIB__TRY_MEMORY(call, work->cells);
     for (size_t i = 0; i < sizeof slices / sizeof slices[0]; i++) {
         *slices[i] = SIB__NEW(&call->scratch, sib__slice, rows);
         SIB__TRY_MEMORY(call, *slices[i]);

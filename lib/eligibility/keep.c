@@ -55,10 +55,11 @@ static sib_status entry_days(sib__call *call, const sib__selecting *work, uint64
     int64_t  *other_rows = SIB__NEW(&call->scratch, int64_t, work->persons);
     uint64_t *other = SIB__NEW(&call->scratch, uint64_t, work->persons);
     *days = SIB__NEW(&call->scratch, uint64_t, work->persons);
-    if (chosen == NULL || rows == NULL || other_rows == NULL || other == NULL ||
-        *days == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, chosen);
+    SIB__TRY_MEMORY(call, rows);
+    SIB__TRY_MEMORY(call, other_rows);
+    SIB__TRY_MEMORY(call, other);
+    SIB__TRY_MEMORY(call, *days);
     choose(work, SIB_ELIGIBILITY_ARM_TREATED, chosen);
     *n = 0;
     for (int64_t p = 0; p < work->persons; p++) {

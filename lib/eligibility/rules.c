@@ -117,11 +117,10 @@ static uint8_t in_force(const sib__rule_set *rules, int64_t rule, const sib__col
 
 static bool applies(int32_t applies_to, int32_t arm)
 {
-    return applies_to == SIB_ELIGIBILITY_APPLIES_TO_BOTH ||
-           (applies_to == SIB_ELIGIBILITY_APPLIES_TO_TREATED &&
-            arm == SIB_ELIGIBILITY_ARM_TREATED) ||
-           (applies_to == SIB_ELIGIBILITY_APPLIES_TO_COMPARISON &&
-            arm == SIB_ELIGIBILITY_ARM_COMPARISON);
+    int32_t only = applies_to == SIB_ELIGIBILITY_APPLIES_TO_TREATED
+                       ? SIB_ELIGIBILITY_ARM_TREATED
+                       : SIB_ELIGIBILITY_ARM_COMPARISON;
+    return applies_to == SIB_ELIGIBILITY_APPLIES_TO_BOTH || arm == only;
 }
 
 static uint8_t verdict_of(uint8_t flag, uint8_t force)

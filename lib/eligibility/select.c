@@ -42,9 +42,8 @@ static sib_status rank_persons(sib__call *call, sib__selecting *work)
     SIB__TRY(sib__text_rank(call, work->person.text, NULL, work->rank, &work->persons));
     work->earlier = SIB__NEW(&call->scratch, uint8_t, work->persons);
     work->kept = SIB__NEW(&call->scratch, int64_t, work->persons);
-    if (work->earlier == NULL || work->kept == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, work->earlier);
+    SIB__TRY_MEMORY(call, work->kept);
     for (int64_t p = 0; p < work->persons; p++) {
         work->kept[p] = -1;
     }

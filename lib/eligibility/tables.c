@@ -13,9 +13,8 @@ sib_status sib__verdicts_put(sib__call *call, const sib__selecting *work, int64_
     sib__column column;
     int32_t    *values = SIB__NEW(&call->scratch, int32_t, work->n);
     const char *id = sib__slice_copy(&call->scratch, sib__column_text(&work->rules.id, rule));
-    if (values == NULL || id == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, values);
+    SIB__TRY_MEMORY(call, id);
     for (int64_t i = 0; i < work->n; i++) {
         values[i] = verdicts[i];
     }
@@ -37,9 +36,9 @@ static sib_status members(sib__call *call, const sib__selecting *work)
     uint8_t     *treated = SIB__NEW(memory, uint8_t, n);
     int32_t     *index = SIB__NEW(memory, int32_t, n);
     int64_t     *row = SIB__NEW(memory, int64_t, n);
-    if (treated == NULL || index == NULL || row == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, treated);
+    SIB__TRY_MEMORY(call, index);
+    SIB__TRY_MEMORY(call, row);
     for (int64_t p = 0; p < work->persons; p++) {
         if (work->kept[p] >= 0) {
             row[m] = work->kept[p];
@@ -65,9 +64,8 @@ static sib_status put_rules(sib__call *call, const sib__selecting *work, sib_tab
     sib__slice *ids = SIB__NEW(&call->scratch, sib__slice, n);
     int32_t    *codes = SIB__NEW(sib__table_memory(table), int32_t, work->n);
     sib__column column;
-    if (ids == NULL || codes == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, ids);
+    SIB__TRY_MEMORY(call, codes);
     for (int64_t i = 0; i < n; i++) {
         int64_t exclusion = i - work->rules.n;
         ids[i] = exclusion < 0 ? sib__column_text(&work->rules.id, i)

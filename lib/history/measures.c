@@ -146,9 +146,8 @@ static sib_status add_covariate(sib__call *call, const sib__recalling *work, con
 {
     double *values = SIB__NEW(sib__table_memory(table), double, work->people);
     char   *copy = sib__slice_copy(&call->scratch, name);
-    if (values == NULL || copy == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, values);
+    SIB__TRY_MEMORY(call, copy);
     for (int64_t i = 0; i < work->people; i++) {
         if (i % (SIB__WINDOW_BLOCK / 4) == 0) {
             SIB__TRY(sib__check(call));

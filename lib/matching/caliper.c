@@ -64,9 +64,8 @@ static sib_status values_of(sib__call *call, const sib__units *u, int arm, bool 
     int64_t *rows = SIB__NEW(&call->scratch, int64_t, u->n);
     int64_t  n = 0;
     *values = SIB__NEW(&call->scratch, double, u->n);
-    if (rows == NULL || *values == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, rows);
+    SIB__TRY_MEMORY(call, *values);
     for (int64_t i = 0; i < u->n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
         if (!u->discarded[i] && (arm < 0 || u->treated.data[i] == arm)) {

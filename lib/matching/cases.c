@@ -40,9 +40,9 @@ sib_status sib__nearest_cases(sib__call *call, sib__nearest *p)
     uint64_t         *keys = SIB__NEW(&call->scratch, uint64_t, u->treated_n);
     int64_t          *rows = SIB__NEW(&call->scratch, int64_t, u->treated_n);
     p->cases = SIB__NEW(&call->scratch, sib__case, u->treated_n);
-    if (keys == NULL || rows == NULL || p->cases == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, keys);
+    SIB__TRY_MEMORY(call, rows);
+    SIB__TRY_MEMORY(call, p->cases);
     for (int64_t i = 0; i < u->n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
         int64_t row = u->by_tie == NULL ? i : u->by_tie[i];

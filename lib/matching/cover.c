@@ -77,9 +77,10 @@ static sib_status find_stretches(sib__call *call, cover *c)
     c->cost = SIB__NEW(&call->scratch, sib__i128, longest + 1);
     c->next = SIB__NEW(&call->scratch, sib__i128, longest + 1);
     c->joined = SIB__NEW(&call->scratch, int64_t, longest + 1);
-    if (c->going == NULL || c->cost == NULL || c->next == NULL || c->joined == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, c->going);
+    SIB__TRY_MEMORY(call, c->cost);
+    SIB__TRY_MEMORY(call, c->next);
+    SIB__TRY_MEMORY(call, c->joined);
     return SIB_OK;
 }
 

@@ -194,9 +194,9 @@ sib_status sib__cover_worth(sib__call *call, const sib__merged *line, sib__pairs
                            .partner = SIB__NEW(&call->scratch, int64_t, n),
                            .low = {.at = SIB__NEW(&call->scratch, int64_t, n)},
                            .high = {.at = SIB__NEW(&call->scratch, int64_t, n)}};
-    if (l.partner == NULL || l.low.at == NULL || l.high.at == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, l.partner);
+    SIB__TRY_MEMORY(call, l.low.at);
+    SIB__TRY_MEMORY(call, l.high.at);
     for (int64_t at = 0; at < n; at++) {
         l.partner[at] = -1;
     }

@@ -34,9 +34,8 @@ static sib_status merge(sib__call *call, sib__merged *line)
     int64_t             controls = r->by_caliper.n;
     uint8_t            *reached = SIB__NEW(&call->scratch, uint8_t, controls);
     line->unit = SIB__NEW(&call->scratch, int64_t, w->cases.n + controls);
-    if (reached == NULL || line->unit == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, reached);
+    SIB__TRY_MEMORY(call, line->unit);
     SIB__TRY(mark_reached(call, r, reached));
     for (int64_t i = 0, j = 0; i < w->cases.n || j < controls;) {
         SIB__TRY(SIB__PAUSE(call, i + j));

@@ -32,9 +32,10 @@ static sib_status begin(sib__call *call, full_check *c, const sib__rules *rules,
                           SIB__NEW(&call->scratch, sib__i128, n), 0, 0};
     c->high = (sib__queue){SIB__NEW(&call->scratch, int64_t, n),
                            SIB__NEW(&call->scratch, sib__i128, n), 0, 0};
-    if (c->low.at == NULL || c->low.key == NULL || c->high.at == NULL || c->high.key == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, c->low.at);
+    SIB__TRY_MEMORY(call, c->low.key);
+    SIB__TRY_MEMORY(call, c->high.at);
+    SIB__TRY_MEMORY(call, c->high.key);
     for (int64_t k = 0; k < m->pairs; k++) { /* of either arm */
         c->v.uses[m->pair_treated[k]]++;
         c->v.uses[m->pair_comparison[k]]++;

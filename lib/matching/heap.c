@@ -214,9 +214,9 @@ sib_status sib__nearest_serve_by_distance(sib__call *call, sib__nearest *p)
               0,
               NULL,
               SIB__NEW(&call->scratch, uint8_t, p->case_n)};
-    if (h.of == NULL || h.list == NULL || h.retired == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, h.of);
+    SIB__TRY_MEMORY(call, h.list);
+    SIB__TRY_MEMORY(call, h.retired);
     if (p->options->order == SIB_MATCHING_ORDER_FARTHEST) {
         h.first = SIB__NEW(&call->scratch, int64_t, p->pool.n);
         SIB__TRY_MEMORY(call, h.first);

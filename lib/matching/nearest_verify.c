@@ -21,9 +21,9 @@ static sib_status make_supply(sib__call *call, sib__view *v, const sib__shelf *s
     supply->rows = SIB__NEW(&call->scratch, int64_t, u->n - u->treated_n);
     supply->begin = SIB__NEW(&call->scratch, int64_t, u->strata + 1);
     supply->n = 0;
-    if (awaited == NULL || supply->rows == NULL || supply->begin == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, awaited);
+    SIB__TRY_MEMORY(call, supply->rows);
+    SIB__TRY_MEMORY(call, supply->begin);
     for (int64_t i = 0; i < u->n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
         awaited[i] = has_uses_left(v, i) ? 1 : 0;

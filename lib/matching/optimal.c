@@ -75,9 +75,8 @@ static sib_status part(sib__call *call, int64_t **list, int64_t *n, const uint8_
     }
     *out = SIB__NEW(&call->scratch, int64_t, all - kept);
     rest = rest == NULL ? SIB__NEW(&call->scratch, int64_t, kept) : rest;
-    if (*out == NULL || rest == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, *out);
+    SIB__TRY_MEMORY(call, rest);
     *out_n = all - kept;
     *n = 0;
     for (int64_t k = 0, left = all - kept; k < all; k++) {
@@ -201,9 +200,10 @@ static sib_status pair_layer(sib__call *call, layers *l, draft *d, int64_t layer
                               .forced = full ? 0 : layer,
                               .used = SIB__NEW(&call->scratch, uint8_t, m),
                               .tight = SIB__NEW(&call->scratch, uint8_t, m)};
-    if (low == NULL || high == NULL || line.used == NULL || line.tight == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, low);
+    SIB__TRY_MEMORY(call, high);
+    SIB__TRY_MEMORY(call, line.used);
+    SIB__TRY_MEMORY(call, line.tight);
     SIB__TRY(find_stretches(call, l, d, full, low, high));
     if (!full) {
         SIB__TRY(begin_layers(call, l));

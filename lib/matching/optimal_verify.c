@@ -18,9 +18,8 @@ static sib_status queue_begin(sib__call *call, sib__queue *q, int64_t n)
 {
     q->at = SIB__NEW(&call->scratch, int64_t, n);
     q->key = SIB__NEW(&call->scratch, sib__i128, n);
-    if (q->at == NULL || q->key == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, q->at);
+    SIB__TRY_MEMORY(call, q->key);
     return SIB_OK;
 }
 
@@ -40,9 +39,10 @@ static sib_status sort_by_layer(sib__call *call, const sib__proof_check *c, int6
     uint64_t *other_keys = SIB__NEW(&call->scratch, uint64_t, n);
     int64_t  *other = SIB__NEW(&call->scratch, int64_t, n);
     int64_t  *sorted = sib__copy(&call->scratch, *rows, n, sizeof(int64_t));
-    if (keys == NULL || other_keys == NULL || other == NULL || sorted == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, keys);
+    SIB__TRY_MEMORY(call, other_keys);
+    SIB__TRY_MEMORY(call, other);
+    SIB__TRY_MEMORY(call, sorted);
     for (int64_t i = 0; i < n; i++) {
         keys[i] = (uint64_t)c->proof->layer[sorted[i]];
     }
@@ -65,9 +65,9 @@ static sib_status sort_arm(sib__call *call, sib__proof_check *c, int arm,
     uint8_t  *awaited = SIB__NEW(&call->scratch, uint8_t, c->v.m->n);
     *to = (sib__arm){from->rows, SIB__NEW(&call->scratch, double, from->n),
                      SIB__NEW(&call->scratch, int64_t, from->n), from->n};
-    if (awaited == NULL || to->x == NULL || to->pair == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, awaited);
+    SIB__TRY_MEMORY(call, to->x);
+    SIB__TRY_MEMORY(call, to->pair);
     if (c->layered) {
         SIB__TRY(sort_by_layer(call, c, &to->rows, to->n));
     }
@@ -96,9 +96,8 @@ static sib_status order_prices(sib__call *call, sib__proof_check *c, const sib__
 {
     int64_t *next = SIB__NEW(&call->scratch, int64_t, c->v.m->n);
     c->price = SIB__NEW(&call->scratch, sib__i128, c->v.m->pairs);
-    if (next == NULL || c->price == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, next);
+    SIB__TRY_MEMORY(call, c->price);
     for (int64_t i = 0; i < found->n && found->n == c->v.m->pairs; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
         int64_t row = found->list[i].treated;

@@ -60,9 +60,9 @@ sib_status sib__matching_sort(sib__call *call, const sib__units *u, uint64_t *ke
     uint64_t *other_keys = SIB__NEW(&call->scratch, uint64_t, n);
     int64_t  *other = SIB__NEW(&call->scratch, int64_t, n);
     keys = value == NULL ? keys : SIB__NEW(&call->scratch, uint64_t, n);
-    if (keys == NULL || other_keys == NULL || other == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, keys);
+    SIB__TRY_MEMORY(call, other_keys);
+    SIB__TRY_MEMORY(call, other);
     if (value != NULL) {
         for (int64_t i = 0; i < n; i++) {
             SIB__TRY(SIB__PAUSE(call, i));
@@ -94,9 +94,8 @@ static sib_status fill(sib__call *call, const sib__units *u, const int64_t *rows
     int64_t room = arm == 1 ? u->treated_n : u->n - u->treated_n;
     shelf->rows = SIB__NEW(&call->scratch, int64_t, room);
     shelf->begin = SIB__NEW(&call->scratch, int64_t, u->strata + 1);
-    if (shelf->rows == NULL || shelf->begin == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, shelf->rows);
+    SIB__TRY_MEMORY(call, shelf->begin);
     for (int64_t i = 0; i < n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
         int64_t row = rows == NULL ? i : rows[i];

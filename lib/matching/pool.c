@@ -37,9 +37,8 @@ static sib_status make_bounds(sib__call *call, const sib__pool *pool, sib__rail 
 {
     rail->lowest = SIB__NEW(&call->scratch, double, pool->n);
     rail->highest = SIB__NEW(&call->scratch, double, pool->n);
-    if (rail->lowest == NULL || rail->highest == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, rail->lowest);
+    SIB__TRY_MEMORY(call, rail->highest);
     for (int64_t s = 0; s < pool->rules->units.strata; s++) {
         double lowest = (double)INFINITY;
         double highest = -(double)INFINITY;
@@ -60,9 +59,8 @@ static sib_status make_values(sib__call *call, sib__pool *pool)
     const sib__units *u = &pool->rules->units;
     pool->x = SIB__NEW(&call->scratch, double, pool->n);
     pool->y = pool->one_scale ? pool->x : SIB__NEW(&call->scratch, double, pool->n);
-    if (pool->x == NULL || pool->y == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, pool->x);
+    SIB__TRY_MEMORY(call, pool->y);
     for (int64_t i = 0; i < pool->n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
         pool->x[i] = u->x[pool->row[i]];
@@ -81,10 +79,10 @@ static sib_status make_rails(sib__call *call, sib__pool *pool)
     pool->down_position = SIB__NEW(&call->scratch, int64_t, n);
     pool->up.next = SIB__NEW(&call->scratch, int64_t, n + 1);
     pool->down.next = SIB__NEW(&call->scratch, int64_t, n + 1);
-    if (pool->at == NULL || pool->down_position == NULL || pool->up.next == NULL ||
-        pool->down.next == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, pool->at);
+    SIB__TRY_MEMORY(call, pool->down_position);
+    SIB__TRY_MEMORY(call, pool->up.next);
+    SIB__TRY_MEMORY(call, pool->down.next);
     for (int64_t i = 0; i <= n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
         pool->up.next[i] = i;

@@ -85,9 +85,8 @@ sib_status sib__line_prune(sib__call *call, const sib__rules *rules, const int64
                   .kept = kept,
                   .copies = copies,
                   .stratum = -1};
-    if (x == NULL || kept == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, x);
+    SIB__TRY_MEMORY(call, kept);
     for (int64_t j = 0; j < n; j++) {
         SIB__TRY(SIB__PAUSE(call, j));
         x[j] = rules->units.x[w.controls[controls[j]]];

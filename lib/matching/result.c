@@ -28,9 +28,8 @@ static sib_status treated_in_order(sib__call *call, const sib__units *u, int64_t
     bool     by_key = u->id.n == 0 && u->order_free;
     int64_t *rows = SIB__NEW(&call->scratch, int64_t, u->treated_n);
     *order = SIB__NEW(&call->scratch, int64_t, u->treated_n);
-    if (rows == NULL || *order == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, rows);
+    SIB__TRY_MEMORY(call, *order);
     int64_t n = 0;
     for (int64_t i = 0; i < u->n; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
@@ -56,10 +55,12 @@ static sib_status make_room(sib__call *call, const sib__rules *r, int64_t k, sib
     m->pair_set = SIB__NEW(of_pairs, int64_t, k);
     m->reasons = SIB__NEW(&m->result.memory, int32_t, m->n);
     m->is_short = SIB__NEW(of_units, uint8_t, m->n);
-    if (m->pair_treated == NULL || m->pair_comparison == NULL || m->pair_distance == NULL ||
-        m->pair_set == NULL || m->reasons == NULL || m->is_short == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, m->pair_treated);
+    SIB__TRY_MEMORY(call, m->pair_comparison);
+    SIB__TRY_MEMORY(call, m->pair_distance);
+    SIB__TRY_MEMORY(call, m->pair_set);
+    SIB__TRY_MEMORY(call, m->reasons);
+    SIB__TRY_MEMORY(call, m->is_short);
     for (int w = 0; w < SIB__WEIGHTINGS; w++) {
         m->weights[w] = SIB__NEW(of_units, double, m->n);
         SIB__TRY_MEMORY(call, m->weights[w]);

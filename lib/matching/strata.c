@@ -88,10 +88,12 @@ sib_status sib__units_strata(sib__call *call, sib__units *u)
               SIB__NEW(&call->scratch, uint64_t, n), SIB__NEW(&call->scratch, int64_t, n),
               SIB__NEW(&call->scratch, int64_t, n)};
     u->stratum = SIB__NEW(&call->scratch, int64_t, n);
-    if (r.key_of == NULL || r.keys == NULL || r.other_keys == NULL || r.rows == NULL ||
-        r.other_rows == NULL || u->stratum == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, r.key_of);
+    SIB__TRY_MEMORY(call, r.keys);
+    SIB__TRY_MEMORY(call, r.other_keys);
+    SIB__TRY_MEMORY(call, r.rows);
+    SIB__TRY_MEMORY(call, r.other_rows);
+    SIB__TRY_MEMORY(call, u->stratum);
     for (int64_t i = 0; i < columns; i++) {
         sib__column column = sib__table_column(u->exact, i);
         SIB__TRY(column_keys(call, &column, r.key_of));

@@ -19,9 +19,8 @@ static sib_status sort_keys(sib__call *call, const sib__units *u, uint64_t *keys
     int64_t   n = u->n;
     uint64_t *other_keys = SIB__NEW(&call->scratch, uint64_t, n);
     int64_t  *other = SIB__NEW(&call->scratch, int64_t, n);
-    if (other_keys == NULL || other == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, other_keys);
+    SIB__TRY_MEMORY(call, other);
     SIB__TRY(sib__sort_u64(call, keys, rows, other_keys, other, n));
     *repeated = false;
     for (int64_t i = 0, j = 0; i < n; i = j) {
@@ -106,9 +105,8 @@ sib_status sib__units_ties(sib__call *call, sib__units *u, uint64_t seed)
     }
     u->by_tie = SIB__NEW(&call->scratch, int64_t, u->n);
     u->tie_rank = SIB__NEW(&call->scratch, int64_t, u->n);
-    if (u->by_tie == NULL || u->tie_rank == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, u->by_tie);
+    SIB__TRY_MEMORY(call, u->tie_rank);
     if (u->id.n > 0) {
         SIB__TRY(ids_in_order(call, u, seed, u->by_tie));
         u->order_free = true;

@@ -13,9 +13,8 @@ sib_status sib__view_begin(sib__call *call, const sib__rules *rules, sib_matchin
                      .stamp = SIB__NEW(&call->scratch, int64_t, m->n),
                      .support = {{(double)INFINITY, (double)INFINITY},
                                  {-(double)INFINITY, -(double)INFINITY}}};
-    if (v->uses == NULL || v->stamp == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, v->uses);
+    SIB__TRY_MEMORY(call, v->stamp);
     for (int64_t i = 0; i < u->n; i++) {
         int arm = u->treated.data[i] != 0;
         if (!(v->support.low[arm] <= u->x[i])) {

@@ -13,9 +13,8 @@ sib_status sib__windows_make(sib__call *call, const sib__rules *r, sib__windows 
     SIB__TRY(sib__shelf_fill(call, u, 1, &by_score, &w->cases));
     w->low = SIB__NEW(&call->scratch, int64_t, w->cases.n);
     w->high = SIB__NEW(&call->scratch, int64_t, w->cases.n);
-    if (w->low == NULL || w->high == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, w->low);
+    SIB__TRY_MEMORY(call, w->high);
     for (int64_t s = 0; s < u->strata; s++) {
         int64_t low = controls->begin[s];
         int64_t high = low;
@@ -46,9 +45,9 @@ sib_status sib__sweep_begin(sib__call *call, const sib__rules *r, sib__sweep *sw
     sweep->from = SIB__NEW(&call->scratch, int64_t, n);
     sweep->taken = SIB__NEW(&call->scratch, int64_t, n);
     sweep->wanting = SIB__NEW(&call->scratch, uint8_t, n);
-    if (sweep->from == NULL || sweep->taken == NULL || sweep->wanting == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, sweep->from);
+    SIB__TRY_MEMORY(call, sweep->taken);
+    SIB__TRY_MEMORY(call, sweep->wanting);
     return SIB_OK;
 }
 

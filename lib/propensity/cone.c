@@ -30,10 +30,12 @@ sib_status sib__cone_prepare(sib__call *call, int64_t size, sib__cone *out)
     out->u = SIB__NEW(m, double, size);
     out->wanted = SIB__NEW(m, double, size);
     out->s = SIB__NEW(m, double, size);
-    if (out->vectors == NULL || out->basis == NULL || out->triangle == NULL || out->u == NULL ||
-        out->wanted == NULL || out->s == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, out->vectors);
+    SIB__TRY_MEMORY(call, out->basis);
+    SIB__TRY_MEMORY(call, out->triangle);
+    SIB__TRY_MEMORY(call, out->u);
+    SIB__TRY_MEMORY(call, out->wanted);
+    SIB__TRY_MEMORY(call, out->s);
     return SIB_OK;
 }
 

@@ -238,10 +238,14 @@ static sib_status allocate(sib__call *call, filling *f)
     f->missing = SIB__NEW(m, int64_t, d->terms);
     f->seen = SIB__NEW(m, seen, cells);
     f->grid = SIB__NEW(m, sib__sum_grid, d->terms);
-    if (d->z == NULL || d->sign == NULL || d->weight == NULL || d->centre == NULL ||
-        d->scale == NULL || f->missing == NULL || f->seen == NULL || f->grid == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, d->z);
+    SIB__TRY_MEMORY(call, d->sign);
+    SIB__TRY_MEMORY(call, d->weight);
+    SIB__TRY_MEMORY(call, d->centre);
+    SIB__TRY_MEMORY(call, d->scale);
+    SIB__TRY_MEMORY(call, f->missing);
+    SIB__TRY_MEMORY(call, f->seen);
+    SIB__TRY_MEMORY(call, f->grid);
     for (int64_t i = 0; i < cells; i++) {
         f->seen[i] = (seen){.low = (double)INFINITY, .high = -(double)INFINITY};
     }

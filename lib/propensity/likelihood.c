@@ -56,9 +56,8 @@ sib_status sib__likelihood_prepare(sib__call *call, const sib__design *d, sib__l
 {
     out->gradient = SIB__NEW(&call->scratch, double, d->terms);
     out->information = SIB__NEW(&call->scratch, double, d->terms * d->terms);
-    if (out->gradient == NULL || out->information == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, out->gradient);
+    SIB__TRY_MEMORY(call, out->information);
     return SIB_OK;
 }
 

@@ -51,12 +51,16 @@ sib_status sib__newton_prepare(sib__call *call, const sib__design *d,
     out->aliased = SIB__NEW(m, uint8_t, d->terms);
     out->singular = SIB__NEW(m, uint8_t, d->terms);
     out->trace = SIB__NEW(m, double, options->max_iterations + 1);
-    if (out->coefficients == NULL || out->trial == NULL || out->step == NULL ||
-        out->predictor == NULL || out->predictor_next == NULL || out->factor == NULL ||
-        out->whiten == NULL || out->aliased == NULL || out->singular == NULL ||
-        out->trace == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, out->coefficients);
+    SIB__TRY_MEMORY(call, out->trial);
+    SIB__TRY_MEMORY(call, out->step);
+    SIB__TRY_MEMORY(call, out->predictor);
+    SIB__TRY_MEMORY(call, out->predictor_next);
+    SIB__TRY_MEMORY(call, out->factor);
+    SIB__TRY_MEMORY(call, out->whiten);
+    SIB__TRY_MEMORY(call, out->aliased);
+    SIB__TRY_MEMORY(call, out->singular);
+    SIB__TRY_MEMORY(call, out->trace);
     return SIB_OK;
 }
 

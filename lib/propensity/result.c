@@ -41,11 +41,13 @@ sib_status sib__result_prepare(sib__call *call, sib_propensity *p, int64_t n, in
     p->covariance = SIB__NEW(m, double, k *k);
     p->direction = SIB__NEW(m, double, k);
     p->aliased = SIB__NEW(m, uint8_t, k);
-    if (p->scores == NULL || p->logits == NULL || p->coefficients == NULL ||
-        p->standard_errors == NULL || p->covariance == NULL || p->direction == NULL ||
-        p->aliased == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, p->scores);
+    SIB__TRY_MEMORY(call, p->logits);
+    SIB__TRY_MEMORY(call, p->coefficients);
+    SIB__TRY_MEMORY(call, p->standard_errors);
+    SIB__TRY_MEMORY(call, p->covariance);
+    SIB__TRY_MEMORY(call, p->direction);
+    SIB__TRY_MEMORY(call, p->aliased);
     without_value(p->scores, n);
     without_value(p->logits, n);
     without_value(p->coefficients, k);
@@ -203,9 +205,8 @@ sib_status sib__result_estimates(sib__call *call, sib_propensity *p, const sib__
 {
     bool   *open = SIB__NEW(&call->scratch, bool, p->k);
     double *inverse = SIB__NEW(&call->scratch, double, p->k * p->k);
-    if (open == NULL || inverse == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, open);
+    SIB__TRY_MEMORY(call, inverse);
     SIB__TRY(find_open(call, p, newton, open));
     sib__cholesky_inverse(newton->factor, p->k, newton->aliased, inverse);
     put_coefficients(p, newton, open);

@@ -79,9 +79,8 @@ static sib_status pearson(sib__call *call, const sib__covariate *c, const uint8_
     int64_t *count[2] = {SIB__NEW(&call->scratch, int64_t, levels),
                          SIB__NEW(&call->scratch, int64_t, levels)};
     int64_t  total[2] = {0, 0};
-    if (count[0] == NULL || count[1] == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, count[0]);
+    SIB__TRY_MEMORY(call, count[1]);
     for (int64_t i = 0; i < n; i++) {
         if (!sib__column_missing(&c->column, rows[i])) {
             count[treated[rows[i]]][category(c, rows[i])]++;

@@ -68,10 +68,13 @@ static sib_status prepare(sib__call *call, const sib__newton *newton, search *ou
     out->margin = SIB__NEW(m, double, d->blocks *SIB__DESIGN_BLOCK);
     out->total = SIB__NEW(m, double, d->blocks *SIB__DESIGN_BLOCK);
     out->part = SIB__NEW(m, lowest, out->parts);
-    if (out->sum == NULL || out->start == NULL || out->direction == NULL ||
-        out->vector == NULL || out->margin == NULL || out->total == NULL || out->part == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, out->sum);
+    SIB__TRY_MEMORY(call, out->start);
+    SIB__TRY_MEMORY(call, out->direction);
+    SIB__TRY_MEMORY(call, out->vector);
+    SIB__TRY_MEMORY(call, out->margin);
+    SIB__TRY_MEMORY(call, out->total);
+    SIB__TRY_MEMORY(call, out->part);
     return sib__cone_prepare(call, d->terms, &out->cone);
 }
 

@@ -31,9 +31,9 @@ static sib_status make_room(sib__call *call, sib__counting *work)
     work->owners = SIB__NEW(sib__table_memory(work->record_table), int64_t, work->records);
     work->doubtful = SIB__NEW(sib__table_memory(work->record_table), uint8_t, work->records);
     work->dispositions = SIB__NEW(&call->scratch, int32_t, work->records);
-    if (work->owners == NULL || work->doubtful == NULL || work->dispositions == NULL) {
-        return sib__no_memory(call);
-    }
+    SIB__TRY_MEMORY(call, work->owners);
+    SIB__TRY_MEMORY(call, work->doubtful);
+    SIB__TRY_MEMORY(call, work->dispositions);
 #define ROOM(kind, type, name)                                                                 \
     work->name = SIB__NEW(sib__table_memory(work->person_table), type, work->people);          \
     SIB__TRY_MEMORY(call, work->name);

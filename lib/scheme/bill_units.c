@@ -130,7 +130,7 @@ static sib_status share_again(units *u, int64_t *payers)
 static sib_status give_rest(units *u)
 {
     int64_t last = u->billing->n - 1;
-    int64_t most = u->by_id[0] == last && last > 0 ? u->by_id[1] : u->by_id[0];
+    int64_t most = u->by_id[0] == last ? u->by_id[1] : u->by_id[0];
     for (int64_t k = 0; k <= last; k++) {
         int order = 0;
         if (u->by_id[k] != last) {

@@ -127,9 +127,7 @@ static sib_status read_on_gate(sib__reader *r, sib__gate_condition *c)
     return SIB_OK;
 }
 
-enum { DEEPEST = 32 };
-
-static sib_status read_list(sib__reader *r, sib__gate *g, const sib__json *list, int depth,
+static sib_status read_list(sib__reader *r, sib__gate *g, const sib__json *list,
                             sib__gate_condition *into);
 
 static sib_status add_leaf(sib__reader *r, sib__gate *g, sib__gate_condition *c)
@@ -148,7 +146,7 @@ static sib_status add_leaf(sib__reader *r, sib__gate *g, sib__gate_condition *c)
     return SIB_OK;
 }
 
-static sib_status read_condition(sib__reader *r, sib__gate *g, const sib__json *at, int depth,
+static sib_status read_condition(sib__reader *r, sib__gate *g, const sib__json *at,
                                  sib__gate_condition *c)
 {
     c->json = at;
@@ -165,17 +163,17 @@ static sib_status read_condition(sib__reader *r, sib__gate *g, const sib__json *
     }
     const sib__json *all = sib__json_member(at, "all");
     const sib__json *any = sib__json_member(at, "any");
-    if ((all == NULL) == (any == NULL) || depth == DEEPEST) {
+    if ((all == NULL) == (any == NULL)) {
         return sib__refuse(r, at,
                            "a condition is on a number (\"of\"), on a gate (\"gate\"), or one "
-                           "of \"all\" and \"any\", not too deep");
+                           "of \"all\" and \"any\"");
     }
     SIB__TRY(sib__read_object(r, "a condition", at, &nested_keys, c));
     c->kind = all != NULL ? SIB__CONDITION_ALL : SIB__CONDITION_ANY;
-    return read_list(r, g, all != NULL ? all : any, depth + 1, c);
+    return read_list(r, g, all != NULL ? all : any, c);
 }
 
-static sib_status read_list(sib__reader *r, sib__gate *g, const sib__json *list, int depth,
+static sib_status read_list(sib__reader *r, sib__gate *g, const sib__json *list,
                             sib__gate_condition *into)
 {
     into->list = SIB__NEW(r->memory, sib__gate_condition, list->n);
@@ -190,7 +188,7 @@ static sib_status read_list(sib__reader *r, sib__gate *g, const sib__json *list,
                         (long long)into->count);
         c->place = place;
         SIB__TRY(sib__check(r->call));
-        SIB__TRY(read_condition(r, g, at, depth, c));
+        SIB__TRY(read_condition(r, g, at, c));
         into->keys |= c->keys;
     }
     return SIB_OK;
@@ -209,7 +207,7 @@ static sib_status read_gate(sib__reader *r, sib__scheme_step *step)
     }
     g->root.place = "";
     g->root.kind = g->all_list != NULL ? SIB__CONDITION_ALL : SIB__CONDITION_ANY;
-    SIB__TRY(read_list(r, g, g->all_list != NULL ? g->all_list : g->any_list, 1, &g->root));
+    SIB__TRY(read_list(r, g, g->all_list != NULL ? g->all_list : g->any_list, &g->root));
     return sib__add_result(r, step, NULL, SIB__UNIT_VERDICT, g->root.keys, &result);
 }
 
