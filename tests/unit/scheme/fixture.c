@@ -20,14 +20,13 @@ const char *scheme_json(const char *text)
     return to;
 }
 
-char *scheme_gallery(const char *folder)
+char *scheme_file(const char *path)
 {
     enum { MOST_BYTES = 1 << 20 };
-    char  path[1024];
+    char  full[1024];
     char *text = calloc(1, MOST_BYTES);
-    snprintf(path, sizeof path, SIB_TEST_SOURCE_DIR "/../examples/contracts/%s/contract.json",
-             folder);
-    FILE *file = fopen(path, "rb");
+    snprintf(full, sizeof full, SIB_TEST_SOURCE_DIR "/%s", path);
+    FILE *file = fopen(full, "rb");
     if (text == NULL || file == NULL) {
         free(text);
         if (file != NULL) {
@@ -39,6 +38,13 @@ char *scheme_gallery(const char *folder)
     fclose(file);
     CU_ASSERT_TRUE(n > 0 && n < MOST_BYTES - 1);
     return text;
+}
+
+char *scheme_gallery(const char *folder)
+{
+    char path[512];
+    snprintf(path, sizeof path, "../examples/contracts/%s/contract.json", folder);
+    return scheme_file(path);
 }
 
 sib_status scheme_check(const char *document)

@@ -15,7 +15,9 @@ const char *scheme_json(const char *text);
 /* Reads a contract; what it came to. */
 sib_status scheme_check(const char *document);
 
-/* The contract of a folder of the gallery; free() it. NULL: there is none. */
+/* A text of the folder of tests, and the contract of a folder of the gallery; free() it. NULL:
+ * there is none. */
+char *scheme_file(const char *path);
 char *scheme_gallery(const char *folder);
 
 /* Settles a stage; NULL where that failed. The caller frees it. */

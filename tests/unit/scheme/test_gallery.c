@@ -6,7 +6,12 @@
 
 #include "fixture.h"
 
-enum { FEWEST_CONTRACTS = 38, FEWEST_EXPECTATIONS = 330 };
+enum {
+    FEWEST_CONTRACTS = 38,
+    FEWEST_EXPECTATIONS = 330,
+    FEWEST_CASES = 5,
+    FEWEST_WORKED = 100
+};
 
 /* Expectations that hold, of those there are. */
 static int64_t count_holding(const char *name, const sib_table *tried)
@@ -43,24 +48,51 @@ static int64_t try_contract(const char *name, const char *document)
     return rows;
 }
 
-static void every_contract_of_the_gallery_gives_what_it_says(void)
+typedef struct held {
+    int     contracts;
+    int64_t expectations;
+} held;
+
+/* Tries what stands in a folder; `text_of` gives an entry's contract, NULL where it is none. */
+static held try_folder(const char *folder, char *(*text_of)(const char *))
 {
-    int            contracts = 0;
-    int64_t        expectations = 0;
-    DIR           *gallery = opendir(SIB_TEST_SOURCE_DIR "/../examples/contracts");
+    held           all = {0, 0};
+    DIR           *entries = opendir(folder);
     struct dirent *entry = NULL;
-    CU_ASSERT_PTR_NOT_NULL_FATAL(gallery);
-    while ((entry = readdir(gallery)) != NULL) {
-        char *document = entry->d_name[0] == '.' ? NULL : scheme_gallery(entry->d_name);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(entries);
+    while ((entry = readdir(entries)) != NULL) {
+        char *document = entry->d_name[0] == '.' ? NULL : text_of(entry->d_name);
         if (document != NULL) {
-            expectations += try_contract(entry->d_name, document);
-            contracts++;
+            all.expectations += try_contract(entry->d_name, document);
+            all.contracts++;
         }
         free(document);
     }
-    closedir(gallery);
-    CU_ASSERT_TRUE(contracts >= FEWEST_CONTRACTS);
-    CU_ASSERT_TRUE(expectations >= FEWEST_EXPECTATIONS);
+    closedir(entries);
+    return all;
+}
+
+static void every_contract_of_the_gallery_gives_what_it_says(void)
+{
+    held all = try_folder(SIB_TEST_SOURCE_DIR "/../examples/contracts", scheme_gallery);
+    CU_ASSERT_TRUE(all.contracts >= FEWEST_CONTRACTS);
+    CU_ASSERT_TRUE(all.expectations >= FEWEST_EXPECTATIONS);
+}
+
+static char *case_of(const char *name)
+{
+    char path[512];
+    snprintf(path, sizeof path, "cases/language/%s", name);
+    return scheme_file(path);
+}
+
+/* tests/cases/language: contracts made for one rule each, whose numbers are worked by hand from
+ * the pages of the language; their notes say how. */
+static void every_worked_case_gives_what_it_says(void)
+{
+    held all = try_folder(SIB_TEST_SOURCE_DIR "/cases/language", case_of);
+    CU_ASSERT_TRUE(all.contracts >= FEWEST_CASES);
+    CU_ASSERT_TRUE(all.expectations >= FEWEST_WORKED);
 }
 
 /* What does not hold is said, with what stands in its place. */
@@ -110,6 +142,8 @@ TEST_SUITE(test_gallery)
 {
     test_add("gallery", "every contract of the gallery gives what it says",
              every_contract_of_the_gallery_gives_what_it_says);
+    test_add("gallery", "every worked case gives what it says",
+             every_worked_case_gives_what_it_says);
     test_add("gallery", "an expectation that fails is told", an_expectation_that_fails_is_told);
     test_add("gallery", "memory may be short and work interrupted",
              memory_may_be_short_and_work_interrupted);
