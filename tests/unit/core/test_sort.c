@@ -81,10 +81,39 @@ static void radix_sort_gives_up_when_told(void)
     CU_ASSERT_TRUE(rows[0] == 2 && rows[1] == 1 && rows[2] == 0); /* back from the other room */
 }
 
+/* Stops the sort the time that is left, when it comes to it. */
+static bool in_time(void *payload)
+{
+    return --*(int *)payload == 0;
+}
+
+/* Three blocks of keys that differ in two bytes: it asks before each block but the first as it
+ * counts, and before each block of each of the two bytes. */
+static void radix_sort_asks_before_each_block(void)
+{
+    enum { N = 3 * SIB__PAUSE_EVERY, ASKS = 2 + 2 * 3 };
+    static uint64_t keys[2][N];
+    static int64_t  rows[2][N];
+    for (int last = 1; last <= ASKS + 1; last++) {
+        int left = last;
+        for (int64_t i = 0; i < N; i++) {
+            keys[0][i] = (uint64_t)(N - i);
+            rows[0][i] = i;
+        }
+        bool sorted =
+            sib__sort_u64_until(keys[0], rows[0], keys[1], rows[1], N, in_time, &left);
+        CU_ASSERT_EQUAL(sorted, last > ASKS);
+        CU_ASSERT_EQUAL(left, last > ASKS ? 1 : 0);
+    }
+    CU_ASSERT_TRUE(keys[0][0] == 1 && rows[0][0] == N - 1);
+    CU_ASSERT_TRUE(keys[0][N - 1] == N && rows[0][N - 1] == 0);
+}
+
 TEST_SUITE(test_sort)
 {
     test_add("sort", "merge sort is stable at every size", merge_sort_is_stable_at_every_size);
     test_add("sort", "radix sort orders doubles as numbers",
              radix_sort_orders_doubles_as_numbers);
     test_add("sort", "radix sort gives up when told", radix_sort_gives_up_when_told);
+    test_add("sort", "radix sort asks before each block", radix_sort_asks_before_each_block);
 }

@@ -63,6 +63,35 @@ static void each_case_has_a_verdict_and_missing_facts_a_rule(void)
     sib_table_free(table);
 }
 
+/* A dated rule needs the index date too: it stands once, in the order of the table's columns.
+ */
+static void missing_facts_stand_in_the_order_of_columns(void)
+{
+    static const char *const missing[] = {"months, release_date, prison, wing",
+                                          "release_date, wing",
+                                          "months, prison, wing",
+                                          "wing",
+                                          "",
+                                          ""};
+    sib_table *table = test_make_table("months i64, release_date date, prison text, wing text",
+                                       ",,,\n,2010-12-01,,\n6,2010-12-01,P,A\n");
+    sib_table *terms =
+        test_make_table("id text, expression text, applies_to text, valid_to date",
+                        "kept,wing = 'A' AND prison = 'P' AND months > 1,both,2012-12-31\n"
+                        "late,release_date >= DATE '2010-01-01' AND wing = "
+                        "'A',both,2012-12-31\n");
+    sib_table *t = NULL;
+    CU_ASSERT_EQUAL_FATAL(sib_eligibility_explain(NULL, table, terms, NULL, &t), SIB_OK);
+    CU_ASSERT_EQUAL_FATAL(sib_table_rows(t), 6);
+    for (int64_t i = 0; i < 6; i++) {
+        CU_ASSERT_TRUE(is(t, "verdict", i, i < 4 ? "unknown" : "passed"));
+        CU_ASSERT_TRUE(is(t, "missing", i, missing[i]));
+    }
+    sib_table_free(t);
+    sib_table_free(terms);
+    sib_table_free(table);
+}
+
 static void a_case_needs_no_person_and_perhaps_no_index_date(void)
 {
     sib_table *table = test_make_table("months i64", "6\n12\n");
@@ -142,6 +171,8 @@ static void what_cannot_be_explained_is_refused(void)
 
 TEST_SUITE(test_explain)
 {
+    test_add("explain", "missing facts stand in the order of columns",
+             missing_facts_stand_in_the_order_of_columns);
     test_add("explain", "each case has a verdict and missing facts, a rule",
              each_case_has_a_verdict_and_missing_facts_a_rule);
     test_add("explain", "a case needs no person and perhaps no index date",

@@ -1,4 +1,5 @@
 /* Several people at once: owners, what is said of each person, sums, and the order of rows. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/date.h"
@@ -95,6 +96,57 @@ static void every_record_has_one_disposition_and_the_tallies_sum(void)
     const sib_table *tallies = sib_reconviction_counts_table(c, "dispositions");
     CU_ASSERT_EQUAL(sib_table_rows(tallies), 17);
     CU_ASSERT_TRUE(test_says(tallies, "disposition", 16, "same_person"));
+    sib_reconviction_counts_free(c);
+    sib_table_free(table);
+}
+
+/* p1's window is from 2011-01-15 for a year, decisions count for half a year more, and the data
+ * end on 2012-06-01. A record that cannot be told may count if what is known of it lies inside;
+ * of two dates the wrong way round either may be right. */
+static void what_cannot_be_told_may_lie_in_the_window(void)
+{
+    static const struct {
+        const char *record; /* offence, decision, kind */
+        bool        may;
+    } cases[] = {
+        {"2011-03-01,2011-06-10,", true},
+        {"2011-03-01,2012-06-10,", false},
+        {"2011-03-01,2012-08-01,", false},
+        {"2010-03-01,2011-06-10,", false},
+        {",2011-06-10,a", true},
+        {",2012-06-10,a", false},
+        {",2010-06-10,a", false},
+        {",2012-08-01,a", false},
+        {",,a", true},
+        {"2011-03-01,,a", true},
+        {"2010-03-01,,a", false},
+        {"2012-03-01,,a", false},
+        {"2011-06-10,2011-03-01,a", true},
+        {"2011-03-01,2010-12-01,a", true},
+        {"2013-03-01,2011-06-01,a", true},
+        {"2013-03-01,2010-12-01,a", false},
+        {"2011-03-01,2011-06-10,a", false} /* it counts */
+    };
+    enum { CASES = sizeof cases / sizeof cases[0] };
+    char                           text[1000] = "";
+    sib_reconviction_count_options o = SIB_RECONVICTION_COUNT_OPTIONS_INIT;
+    o.where = "kind = 'a'";
+    o.as_at = sib__date_of(2012, 6, 1);
+    for (int i = 0; i < CASES; i++) {
+        strcat(text, "p1,");
+        strcat(text, cases[i].record);
+        strcat(text, "\n");
+    }
+    sib_table               *table = test_make_table(columns, text);
+    sib_reconviction_counts *c = count(table, &o);
+    const sib_table         *told = sib_reconviction_counts_table(c, "records");
+    for (int i = 0; i < CASES; i++) {
+        bool may = sib_table_number(told, "undecided", i) == 1.0;
+        if (may != cases[i].may) {
+            printf("\n    %s\n", cases[i].record);
+        }
+        CU_ASSERT_EQUAL(may, cases[i].may);
+    }
     sib_reconviction_counts_free(c);
     sib_table_free(table);
 }
@@ -226,6 +278,8 @@ TEST_SUITE(test_counting)
 {
     test_add("counting", "accessors of nothing give nothing",
              accessors_of_nothing_give_nothing);
+    test_add("counting", "what cannot be told may lie in the window",
+             what_cannot_be_told_may_lie_in_the_window);
     test_add("counting", "counts are aligned to the people", counts_are_aligned_to_the_people);
     test_add("counting", "every record has one disposition and the tallies sum",
              every_record_has_one_disposition_and_the_tallies_sum);

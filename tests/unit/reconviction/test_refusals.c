@@ -6,11 +6,11 @@
 #include "tables.h"
 
 static const char columns[] =
-    "person text, offence_date date, conviction_date date, kind text, x f64";
-static const char records[] = "canary1,2011-03-01,2011-06-10,a,1\n"
-                              "canary1,2011-03-01,2011-06-10,b,1\n"
-                              "canary1,2011-03-02,2011-06-10,a,1\n"
-                              "canary2,2010-03-01,2010-06-10,a,1\n";
+    "person text, offence_date date, conviction_date date, kind text, x f64, y flag";
+static const char records[] = "canary1,2011-03-01,2011-06-10,a,1,1\n"
+                              "canary1,2011-03-01,2011-06-10,b,1,1\n"
+                              "canary1,2011-03-02,2011-06-10,a,1,1\n"
+                              "canary2,2010-03-01,2010-06-10,a,1,1\n";
 
 static const char *const ids[] = {"canary1", "canary2", "canary1"};
 static const int32_t     dates[] = {14989, 14989, 14989};
@@ -125,6 +125,8 @@ static void columns_must_exist_and_have_their_type(void)
     o.occasion_key = SIB_RECONVICTION_OCCASION_KEY_CASE;
     check_options(&o, SIB_ERR_ARGUMENT, "occasion");
     o.occasion = "x";
+    check_options(&o, SIB_ERR_ARGUMENT, "occasion");
+    o.occasion = "y";
     check_options(&o, SIB_ERR_ARGUMENT, "occasion");
     o = init;
     o.where = "no_such_column = 1";

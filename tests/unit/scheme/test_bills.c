@@ -89,6 +89,11 @@ static void test_held(void)
     CU_ASSERT_TRUE(are(&c, (const int64_t[]){5, 4, 2, 0}));
     settle(&c, 0);
     CU_ASSERT_TRUE(are(&c, (const int64_t[]){0, 0, 0, 0}));
+    chain_begin(&c, 3, (const int64_t[]){6, 6, 2});
+    settle(&c, 11); /* 4.71, 4.71, 1.57 */
+    CU_ASSERT_TRUE(are(&c, (const int64_t[]){5, 5, 1, 0}));
+    settle(&c, 10); /* 4.29, 4.29, 1.43: c owes less, and would get 2 */
+    CU_ASSERT_TRUE(are(&c, (const int64_t[]){5, 4, 1, 0}));
     end();
 }
 
@@ -238,6 +243,28 @@ static void test_all_held(void)
     settle(&c, 11);
     CU_ASSERT_EQUAL(c.bills[0].bill + c.bills[1].bill + c.bills[2].bill, 11);
     CU_ASSERT_TRUE(are(&c, (const int64_t[]){5, 6, 0}));
+    static const struct {
+        const char *first; /* its id: before or behind "(unpaid)" in the order of bytes */
+        int64_t     bills[3];
+    } cases[] = {{"a", {5, 5, 0}}, {"!", {5, 5, 0}}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        chain_begin(&c, 2, (const int64_t[]){1, 2});
+        c.bills[0].id = cases[i].first;
+        c.bills[0].target = sib__exact_of_i64(3);
+        c.bills[1].target = sib__exact_of_i64(6);
+        c.bills[0].bill = 5;
+        c.bills[1].bill = 8;
+        settle(&c, 10); /* 3.33, 6.67: 13 are kept, and b, who owes most, gives 3 back */
+        CU_ASSERT_TRUE(are(&c, cases[i].bills));
+    }
+    chain_begin(&c, 2, (const int64_t[]){1, 1});
+    cap(&c, 0, 2);
+    c.bills[0].target = sib__exact_of_i64(1);
+    c.bills[1].target = sib__exact_of_i64(5);
+    c.bills[0].bill = 3;
+    c.bills[1].bill = 7;
+    settle(&c, 11); /* 2, 5.5, and 3.5 unpaid: what is left of 11 nobody pays */
+    CU_ASSERT_TRUE(are(&c, (const int64_t[]){3, 7, 1}));
     end();
 }
 

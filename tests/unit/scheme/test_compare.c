@@ -232,6 +232,27 @@ static void a_pool_waits_for_each_line(void)
     sib_settlement_free(s);
 }
 
+/* Of 20 in b 18 are a tenth fewer: 9 more than the 10 there are turn it. Of a pool none is
+ * told: an event is of one of its lines. */
+static void events_turn_a_line_and_no_pool(void)
+{
+    static const char gates[] =
+        MEAN          WITH "}" POOL "'means', 'weights': 'denominator'}"
+                           ",{'do': 'gate', 'id': 'g', 'report': true, 'all': [{'of': "
+                           "'pool.reduction', 'is': 'at_least', 'value': '10 %'}]}"
+                           ",{'do': 'gate', 'id': 'h', 'report': true, 'all': [{'of': "
+                           "'effect.reduction', 'is': 'at_least', 'value': '10 %'}]}";
+    sib_settlement   *s = run(MATCHED, gates, FACTS);
+    const sib_table  *rows = sib_settlement_table(s, "conditions");
+    sib_i64           events = sib_table_i64(rows, sib_table_find(rows, "events"));
+    CU_ASSERT_EQUAL_FATAL(events.n, 3);
+    CU_ASSERT_TRUE(test_says(rows, "verdict", 0, "met"));
+    CU_ASSERT_EQUAL(events.data[0], SIB_I64_MISSING);
+    CU_ASSERT_EQUAL(events.data[1], -3); /* 139.5 of 155 would do */
+    CU_ASSERT_EQUAL(events.data[2], 9);
+    sib_settlement_free(s);
+}
+
 static void a_blend_is_a_weighted_sum(void)
 {
     sib_settlement *s = run(
@@ -352,6 +373,7 @@ TEST_SUITE(test_compare)
     test_add("compare", "reductions averaged or of means",
              reductions_are_averaged_or_made_of_means);
     test_add("compare", "a pool waits for each line", a_pool_waits_for_each_line);
+    test_add("compare", "events turn a line and no pool", events_turn_a_line_and_no_pool);
     test_add("compare", "a blend is a weighted sum", a_blend_is_a_weighted_sum);
     test_add("compare", "intervals are handed in", intervals_are_handed_in);
     test_add("compare", "a share of a number is a share or a number",
