@@ -102,7 +102,7 @@ static sib_status read_arms(const sib__reader *r, const sib__compare *c)
 
 static sib_status read_comparison(sib__reader *r, sib__compare *c)
 {
-    if (c->of->step->kind != &sib__step_measure || c->of->listed) {
+    if (c->of->step->kind != &sib__step_measure) {
         return sib__refuse(r, c->of_said, "\"%s\" is no measure: \"%s\" is compared with one",
                            c->of->full_name, c->with->name);
     }

@@ -156,7 +156,7 @@ sib_status sib__compare_weights(sib__run *run, const sib__compare *c)
     for (int64_t i = 0; i < weights->n; i++) {
         int64_t    line = sib__meeting_line(meet, i);
         sib__exact weight = sib__number_at(&weights->numbers, i);
-        if (line < 0 || sib__reason_at(pooled, line) != SIB__REASON_NONE) {
+        if (sib__reason_at(pooled, line) != SIB__REASON_NONE) {
             continue;
         }
         SIB__TRY(sib__exact_divide(run->call, run->memory, weight,

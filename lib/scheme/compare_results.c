@@ -129,7 +129,7 @@ static sib_status pair_of(sib__run *run, const sib__figures *f, int64_t line, pa
 
 bool sib__measure_turns(const sib__measure *m)
 {
-    bool turns = m->is != SIB__MEASURE_LIST_LINES && m->what->whole;
+    bool turns = m->what->whole;
     for (int64_t i = 0; m->is == SIB__MEASURE_RATIO && i < m->over_count; i++) {
         turns = turns && m->over[i] != m->what;
     }

@@ -211,9 +211,8 @@ static bool is_by_card(const pricing *p)
 {
     const sib__curve  *c = p->c;
     const sib__series *times = c->times == NULL ? NULL : sib__run_series(p->run, c->times);
-    return c->each_said != NULL && c->each.kind == SIB__OPERAND_CARD && c->at == NULL &&
-           c->gate == NULL && times != NULL && times->reasons == NULL &&
-           sib__numbers_are_same(&times->numbers) && p->out->n == times->n;
+    return c->each_said != NULL && c->each.kind == SIB__OPERAND_CARD && c->gate == NULL &&
+           times->reasons == NULL && sib__numbers_are_same(&times->numbers);
 }
 
 /* Prices each name of the card once, by the first line that has it; *done says whether every

@@ -171,7 +171,7 @@ sib_status sib__turning_events(sib__run *run, const sib__deciding *d, int64_t li
                              .limit = now->limit,
                              .met = now->met};
     *any = false;
-    if (m == NULL || line < 0 || now->reason != SIB__REASON_NONE) {
+    if (m == NULL) {
         return SIB_OK;
     }
     sib__exact numerator = sib__number_at(&s->numerator, line);
