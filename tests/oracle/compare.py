@@ -97,10 +97,23 @@ class Compared:
             found[name] = Line(pair.keys, None, n.state, n.reason) if n.state != "value" \
                 else Line(pair.keys, one * n.number)
 
+    def check_ends(self):
+        """Refuses rows of ends that cannot be."""
+        units, periods = self.results(), self.run.contract.periods
+        for row in self.run.facts.tables.get(self.step["id"], []):
+            low, high, p = (wanted(row[name], units[name]) for name in ("low", "high", "p"))
+            if low > high or not 0 <= p <= 1:
+                raise Refused("ends or a chance that cannot be")
+            for key in set(row) & set(periods):
+                if int(row[key]) not in periods[key].begun(self.run.as_at):
+                    raise Refused("no such period")
+
     def _ends(self, pair):
         units = self.results()
+        bases = self.run.contract.bases
+        keys = [key for key in self.keys if bases.get(key) not in self.keys]
         for row in self.run.facts.tables.get(self.step["id"], []):
-            if all(str(row[key]) == str(pair.keys[key]) for key in self.keys):
+            if all(str(row[key]) == str(pair.keys[key]) for key in keys):
                 return {name: pair.number(wanted(row[name], units[name]))
                         for name in ("low", "high", "p")}
         return {name: Line(pair.keys, None, "undecided", "no_interval")
@@ -115,6 +128,8 @@ def apply(run, step):
     one = pool(run, step) if "pool" in step else compared(run, step)
     run.compares[step["id"]] = one
     one.pairs.sort(key=lambda pair: run.contract.rank(pair.keys))
+    if "interval" in step:
+        one.check_ends()
     found = [(pair, one.of_pair(pair)) for pair in one.pairs]
     for name, unit in one.results().items():
         run.give(Series(f"{step['id']}.{name}", unit, set(one.keys),

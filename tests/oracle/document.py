@@ -140,15 +140,34 @@ class Contract:
         for row in facts.get("cohorts", []):
             if row["cohort"] == cohort and day(row["to"]) <= as_at:
                 return day(row["to"])
+        return self.latest(one, self.opened(one, facts, as_at))
+
+    def opened(self, one, facts, as_at):
+        """The day a rolling cohort opened; none while it has not."""
         opens = bare(one["opens"])
-        if isinstance(opens, dict):
-            before = self.last_day(opens["after"], facts, as_at)
-            opens = None if before is None else add(before, {"days": 1})
-        else:
-            opens = day(opens)
-        if opens is None or "months" not in one["closes"]:
+        if not isinstance(opens, dict):
+            return day(opens)
+        before = self.last_day(opens["after"], facts, as_at)
+        return None if before is None else add(before, {"days": 1})
+
+    @staticmethod
+    def latest(one, opened):
+        """The last day that its months allow; none where they say none."""
+        if opened is None or "months" not in one["closes"]:
             return None
-        return add(add(opens, {"months": one["closes"]["months"]}), {"days": -1})
+        return add(add(opened, {"months": one["closes"]["months"]}), {"days": -1})
+
+    def check_last_days(self, facts, as_at):
+        """Refuses last days that are told and cannot be."""
+        for row in facts.get("cohorts", []):
+            one = next(c for c in self.cohorts if c["id"] == row["cohort"])
+            if "window" in one:
+                raise Refused("a window has its last day")
+            opened, last = self.opened(one, facts, as_at), day(row["to"])
+            latest = self.latest(one, opened)
+            if last <= as_at and opened is not None and (
+                    last < opened or (latest is not None and last > latest)):
+                raise Refused("a last day that cannot be")
 
     def mature(self, cohort, outcome, facts, as_at):
         """Whether a cohort is mature for an outcome of people."""

@@ -23,6 +23,7 @@ class Facts:
         self.contract, self.as_at, self.cohorts = contract, as_at, cohorts
         self.tables = tables
         self.kind = contract.kind_of
+        contract.check_last_days(tables, as_at)
         self._members()
         self.rows = {}
         for name, outcome in contract.outcomes.items():
