@@ -163,6 +163,89 @@ static void hash_of(const char *contract, char *to, size_t size)
     sib_scheme_free(scheme);
 }
 
+/* An amendment names its predecessor by hash and by version: with either wrong it is of
+ * another contract. */
+static void an_amendment_names_what_it_amends(void)
+{
+    static const struct {
+        const char *version;
+        bool        hash;
+    } cases[] = {{"1", true}, {"2", true}, {"1", false}};
+    const char     *old = CLAIMS("repay", "owed", QUARTERS, "");
+    char            hash[100];
+    sib_settlement *s = after(old, "quarter 1", NULL);
+    hash_of(old, hash, sizeof hash);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char amending[8000];
+        snprintf(amending, sizeof amending,
+                 CLAIMS("repay", "zero", QUARTERS,
+                        ", 'amends': {'version': '%s', 'hash': '%.63s%c', 'from': "
+                        "'2020-04-01', 'why': 'w', 'past': 'recomputed'}"),
+                 cases[i].version, hash,
+                 cases[i].hash     ? hash[63]
+                 : hash[63] == '0' ? '1'
+                                   : '0');
+        sib_settlement *next =
+            scheme_settle(amending, facts, "quarter 2", sib_settlement_record(s));
+        CU_ASSERT_EQUAL(next != NULL, i == 0);
+        CU_ASSERT_TRUE(i == 0 || scheme_says("which this one does not amend"));
+        sib_settlement_free(next);
+    }
+    sib_settlement_free(s);
+}
+
+/* What is said of lines, and a stage that repeats to the end of the calendar. */
+static void a_stage_says_its_lines(void)
+{
+#define STAGE(lines)                                                                           \
+    "{'id': 's', 'as_at': '2020-03-31', 'lines': " lines ", 'pays': true, 'facts': "           \
+                                                         "'as_known'}"
+#define LAST(until)                                                                            \
+    "{'id': 's', 'as_at': '9998-06-30', 'lines': 'all', 'pays': true, 'facts': 'as_known', "   \
+    "'repeats': {'every': {'months': 12}, 'until': '" until "'}}"
+    static const struct {
+        const char *contract;
+        const char *told;
+    } cases[] = {
+        {CLAIMS("repay", "owed", STAGE("['fees', 'bonus']"), ""), NULL},
+        {CLAIMS("repay", "owed", STAGE("'fees'"), ""), "\"lines\" is \"all\", or a list"},
+        {CLAIMS("repay", "owed", STAGE("{'all': 'fees'}"), ""), "\"lines\" is \"all\""},
+        {CLAIMS("repay", "owed", STAGE("[]"), ""), "\"lines\" is \"all\""},
+        {CLAIMS("repay", "owed", STAGE("['fees', 3]"), ""), "a line must stand here"},
+        {CLAIMS("repay", "owed", LAST("9999-12-31"), ""), NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sib_status status = scheme_check(cases[i].contract);
+        CU_ASSERT_EQUAL(status, cases[i].told == NULL ? SIB_OK : SIB_ERR_TERMS);
+        CU_ASSERT_TRUE(cases[i].told == NULL || scheme_says(cases[i].told));
+    }
+    CU_ASSERT_PTR_NULL(
+        scheme_settle(CLAIMS("repay", "owed", LAST("9999-12-31"), ""), facts, "s 3", NULL));
+    CU_ASSERT_TRUE(scheme_says("no such stage"));
+}
+
+static void what_is_not_there_is_not_settled(void)
+{
+    sib_context    *ctx = sib_context_new(NULL);
+    sib_scheme     *scheme = NULL;
+    sib_facts      *known = NULL;
+    sib_settlement *s = NULL;
+    CU_ASSERT_EQUAL(
+        sib_scheme_read(ctx, scheme_json(CLAIMS("repay", "owed", QUARTERS, "")), &scheme),
+        SIB_OK);
+    CU_ASSERT_EQUAL(sib_facts_read(ctx, scheme_json(facts), &known), SIB_OK);
+    CU_ASSERT_EQUAL(sib_scheme_settle(ctx, NULL, known, "quarter 1", NULL, &s),
+                    SIB_ERR_ARGUMENT);
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "scheme");
+    CU_ASSERT_EQUAL(sib_scheme_settle(ctx, scheme, NULL, "quarter 1", NULL, &s),
+                    SIB_ERR_ARGUMENT);
+    CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "facts");
+    CU_ASSERT_PTR_NULL(s);
+    sib_facts_free(known);
+    sib_scheme_free(scheme);
+    sib_context_free(ctx);
+}
+
 static void an_amendment_keeps_the_currency(void)
 {
     static const char yen[] = CLAIMS("repay", "owed", QUARTERS,
@@ -237,6 +320,9 @@ TEST_SUITE(test_stages)
     test_add("stages", "a debt may be refused", a_debt_may_be_refused);
     test_add("stages", "lines of a paying stage stay", lines_of_a_paying_stage_stay);
     test_add("stages", "a changed record is refused", a_changed_record_is_refused);
+    test_add("stages", "an amendment names what it amends", an_amendment_names_what_it_amends);
+    test_add("stages", "a stage says its lines", a_stage_says_its_lines);
+    test_add("stages", "what is not there is not settled", what_is_not_there_is_not_settled);
     test_add("stages", "an amendment keeps the currency", an_amendment_keeps_the_currency);
     test_add("stages", "rows in any order give the same record",
              rows_in_any_order_give_the_same_record);
