@@ -199,7 +199,7 @@ static void a_stage_says_its_lines(void)
 {
 #define STAGE(lines)                                                                           \
     "{'id': 's', 'as_at': '2020-03-31', 'lines': " lines ", 'pays': true, 'facts': "           \
-                                                         "'as_known'}"
+    "'as_known'}"
 #define LAST(until)                                                                            \
     "{'id': 's', 'as_at': '9998-06-30', 'lines': 'all', 'pays': true, 'facts': 'as_known', "   \
     "'repeats': {'every': {'months': 12}, 'until': '" until "'}}"
