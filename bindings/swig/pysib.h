@@ -179,6 +179,7 @@ static void pysib_fail(pysib_call *call, sib_status status)
 
 #include "pysib_views.h"
 #include "pysib_objects.h"
+#include "pysib_outputs.h"
 #include "pysib_arrow.h"
 
 /* ---- handles

@@ -16,6 +16,7 @@
 %native(objects) PyObject *pysib_objects(PyObject *self, PyObject *arguments);
 %native(ids) PyObject *pysib_ids(PyObject *self, PyObject *arguments);
 %native(texts) PyObject *pysib_texts_list(PyObject *self, PyObject *arguments);
+%native(write_files) PyObject *pysib_write_files(PyObject *self, PyObject *arguments);
 %native(arrow_open) PyObject *pysib_arrow_open(PyObject *self, PyObject *arguments);
 %native(arrow_column) PyObject *pysib_arrow_column(PyObject *self, PyObject *arguments);
 

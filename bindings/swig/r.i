@@ -95,6 +95,7 @@ SEXP rsib_texts(SEXP texts);
 SEXP rsib_int64(SEXP numbers);
 SEXP rsib_digits(SEXP numbers, SEXP name, SEXP lasting);
 SEXP rsib_copy(SEXP value);
+SEXP rsib_write(SEXP paths, SEXP texts, SEXP secret, SEXP inputs);
 
 /* ---- handles and options ------------------------------------------------------------------- */
 %define %sib_handle(TYPE)

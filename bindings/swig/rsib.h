@@ -26,6 +26,7 @@
 #include "sib/evaluation.h"
 #include "sib/report.h"
 #include "fields.h"
+#include "outputs.h"
 #include "rsib_call.h"
 
 /* ---- what columns borrow ---------------------------------------------------------------- */

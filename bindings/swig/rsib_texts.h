@@ -211,6 +211,33 @@ SEXP rsib_copy(SEXP value)
     return Rf_duplicate(value);
 }
 
+/* Writes texts to paths, all or none; NULL, or the path and the reason why not. */
+SEXP rsib_write(SEXP paths, SEXP texts, SEXP secret, SEXP inputs)
+{
+    int           n = (int)XLENGTH(paths);
+    outputs_file *files = (outputs_file *)R_alloc((size_t)n, sizeof *files);
+    const char  **read = (const char **)R_alloc((size_t)XLENGTH(inputs), sizeof *read);
+    outputs_fault fault = {NULL, NULL, 0};
+    for (int i = 0; i < n; i++) {
+        SEXP text = STRING_ELT(texts, i);
+        files[i] = (outputs_file){.path = Rf_translateChar(STRING_ELT(paths, i)),
+                                  .text = CHAR(text),
+                                  .size = (size_t)LENGTH(text),
+                                  .secret = LOGICAL(secret)[i] == 1};
+    }
+    for (R_xlen_t i = 0; i < XLENGTH(inputs); i++) {
+        read[i] = Rf_translateChar(STRING_ELT(inputs, i));
+    }
+    if (outputs_write(files, n, read, (int)XLENGTH(inputs), &fault)) {
+        return R_NilValue;
+    }
+    SEXP why = Rf_protect(Rf_allocVector(STRSXP, 2));
+    SET_STRING_ELT(why, 0, Rf_mkChar(fault.path));
+    SET_STRING_ELT(why, 1, Rf_mkChar(fault.what == NULL ? strerror(fault.number) : fault.what));
+    Rf_unprotect(1);
+    return why;
+}
+
 /* Whole numbers that outlive a call, as raw bytes of int64. */
 SEXP rsib_int64(SEXP numbers)
 {

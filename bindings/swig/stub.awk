@@ -12,6 +12,7 @@ BEGIN {
     own["objects"] = "values: List[Any], column: str, dates: bool) -> Tuple[str, Any, Any]"
     own["ids"] = "values: List[Any], name: str) -> List[str]"
     own["texts"] = "data: Any, offsets: Any, column: str, /) -> List[Any]"
+    own["write_files"] = "files: List[Tuple[bytes, Optional[bytes], bool]], inputs: List[bytes]) -> None"
     own["arrow_open"] = "capsule: Any, array: Any = ...) -> Tuple[Any, Any, List[Tuple[Any, int]]]"
     own["arrow_column"] = "chunk: Any, column: int, format: str, dictionary: Optional[str]) " \
                           "-> Tuple[_Part, Optional[_Part]]"

@@ -173,7 +173,7 @@ typedef struct sib_table_csv_options {
  * @param types     JSON object, column name -> {"type": "f64" | "i64" | "date" | "codes" |
  * "flag" | "text", "null": [texts that mean missing; default [""]], "levels": [allowed levels
  * in order, for codes; default: those met, in byte order], "true": [..] and "false": [..] for
- * flags; default "1", "true" and "0", "false"}.
+ * flags; default "1", "true", "TRUE", "True" and "0", "false", "FALSE", "False"}.
  * @param options   NULL for the defaults.
  * @param[out] out  New table that owns its memory; the caller owns it. NULL on failure.
  * @retval SIB_OK               Also for a header without rows.

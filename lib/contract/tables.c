@@ -3,6 +3,7 @@
 
 #include "contract/contract.h"
 #include "core/options.h"
+#include "core/rational.h"
 
 static sib_status fail(sib__call *call, const sib__json *at, const char *what)
 {
@@ -46,13 +47,17 @@ static sib_status check_section(sib__call *call, const sib__contract *c,
     return SIB_OK;
 }
 
+/* Of a covariate or measure. */
+static sib__slice name_of(const sib__json *at)
+{
+    return at->kind == SIB__JSON_OBJECT ? sib__json_member(at, "name")->text : at->text;
+}
+
 /* Whether a covariate, or a measure of the history, has the name. */
 static bool is_named(const sib__json *list, sib__slice name)
 {
     for (const sib__json *at = list == NULL ? NULL : list->first; at != NULL; at = at->next) {
-        sib__slice its =
-            at->kind == SIB__JSON_OBJECT ? sib__json_member(at, "name")->text : at->text;
-        if (sib__slice_compare(its, name) == 0) {
+        if (sib__slice_compare(name_of(at), name) == 0) {
             return true;
         }
     }
@@ -116,6 +121,47 @@ static sib_status check_rules(sib__call *call, const sib__json *list)
     return SIB_OK;
 }
 
+/* Nothing stands twice in a list of columns. */
+static sib_status check_once(sib__call *call, const sib__json *list)
+{
+    for (const sib__json *at = list == NULL ? NULL : list->first; at != NULL; at = at->next) {
+        for (const sib__json *before = list->first; before != at; before = before->next) {
+            if (sib__slice_compare(name_of(before), name_of(at)) == 0) {
+                return fail(call, at, "it stands twice in this list");
+            }
+        }
+        SIB__TRY(sib__check(call));
+    }
+    return SIB_OK;
+}
+
+static sib_status check_share(sib__call *call, const sib__json *at)
+{
+    sib__rational share;
+    sib__rational one;
+    int           below = 0;
+    int           above = 0;
+    if (at == NULL) {
+        return SIB_OK;
+    }
+    SIB__TRY(sib__rational_parse(call, &call->scratch, "scheme", at->text, &share));
+    SIB__TRY(sib__rational_of(call, &call->scratch, 0, 1, &one));
+    SIB__TRY(sib__rational_compare(call, share, one, &below));
+    SIB__TRY(sib__rational_of(call, &call->scratch, 1, 1, &one));
+    SIB__TRY(sib__rational_compare(call, share, one, &above));
+    return below < 0 || above > 0 ? fail(call, at, "a share lies from 0 to 1") : SIB_OK;
+}
+
+/* A method that there is not under the weighting would leave no interval. */
+static sib_status check_method(sib__call *call, const sib__contract *c)
+{
+    const sib__json *at = sib__json_member(sib__json_member(c->root, "effect"), "method");
+    return at != NULL && c->interval_method == SIB_EFFECT_METHOD_ABADIE_IMBENS &&
+                   c->effect.weighting != SIB_WEIGHTING_PER_TREATED
+               ? fail(call, at, "abadie_imbens is of the weighting per_treated alone")
+               : SIB_OK;
+}
+
 sib_status sib__contract_check_sections(sib__call *call, const sib__contract *c)
 {
     const sib_reconviction_count_options *o = &c->outcome;
@@ -123,6 +169,10 @@ sib_status sib__contract_check_sections(sib__call *call, const sib__contract *c)
     bool days = o->follow_up_days > 0 || o->waiting_days > 0;
     SIB__TRY(check_rules(call, c->rules));
     SIB__TRY(check_rules(call, c->exclusions));
+    SIB__TRY(check_once(call, c->covariates));
+    SIB__TRY(check_once(call, c->exact));
+    SIB__TRY(check_share(call, c->max_unlinked_share));
+    SIB__TRY(check_method(call, c));
     return months && days ? fail(call, sib__json_member(c->root, "outcome"),
                                  "follow_up and waiting are in the same unit")
                           : SIB_OK;

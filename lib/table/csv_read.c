@@ -91,6 +91,48 @@ static sib_status name_column(sib__call *call, plan *p, int64_t position, sib__c
     return SIB_OK;
 }
 
+/* Whether two names differ in capitals of ASCII, and in blanks around them, alone. */
+static bool is_alike(sib__slice a, sib__slice b)
+{
+    sib__slice *both[] = {&a, &b};
+    for (int i = 0; i < 2; i++) {
+        for (; both[i]->length > 0 && both[i]->data[0] == ' '; both[i]->length--) {
+            both[i]->data++;
+        }
+        while (both[i]->length > 0 && both[i]->data[both[i]->length - 1] == ' ') {
+            both[i]->length--;
+        }
+    }
+    bool alike = a.length == b.length;
+    for (int64_t i = 0; alike && i < a.length; i++) {
+        unsigned char x = (unsigned char)a.data[i];
+        unsigned char y = (unsigned char)b.data[i];
+        bool          letter = (x | 32) >= 'a' && (x | 32) <= 'z';
+        alike = x == y || (letter && (x | 32) == (y | 32));
+    }
+    return alike;
+}
+
+/* Why a declared column may be absent, without a word of the file. */
+static const char *why_absent(const plan *p, sib__slice name)
+{
+    static const char *const separators[] = {";", "\t", ",", "|"};
+    sib__slice               first = p->names[0];
+    for (int64_t i = 0; i < p->positions; i++) {
+        if (is_alike(p->names[i], name)) {
+            return "a declared column is absent; one differs from it in capitals or blanks "
+                   "alone";
+        }
+    }
+    for (size_t i = 0; p->positions == 1 && i < 4; i++) {
+        if (memchr(first.data, separators[i][0], (size_t)first.length) != NULL) {
+            return "a declared column is absent; there is one column, whose name has another "
+                   "separator in it";
+        }
+    }
+    return "a declared column is absent";
+}
+
 static sib_status place_types(sib__call *call, plan *p, const sib__csv_levels *set)
 {
     for (int64_t i = 0; i < p->types.n; i++) {
@@ -99,7 +141,7 @@ static sib_status place_types(sib__call *call, plan *p, const sib__csv_levels *s
         if (place == 0) {
             const char *name = sib__slice_copy(&call->scratch, type->name);
             SIB__TRY_MEMORY(call, name);
-            return fail_header(call, name, "a declared column is absent");
+            return fail_header(call, name, why_absent(p, type->name));
         }
         SIB__TRY(name_column(call, p, place - 1, *type));
     }
@@ -240,6 +282,10 @@ static sib_status read_csv(sib__call *call, sib_u8 bytes, const char *types,
     bool        mark = bytes.n >= 3 && memcmp(begin, "\xef\xbb\xbf", 3) == 0;
     p.source.begin = begin + (mark ? 3 : 0);
     p.source.end = begin + bytes.n;
+    if (bytes.n >= 2 &&
+        (memcmp(begin, "\xff\xfe", 2) == 0 || memcmp(begin, "\xfe\xff", 2) == 0)) {
+        return fail_header(call, NULL, "the file is UTF-16: save it as UTF-8");
+    }
     if (p.source.begin == p.source.end) {
         return fail_header(call, NULL, "there is no header");
     }

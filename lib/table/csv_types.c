@@ -2,8 +2,8 @@
 #include "table/csv.h"
 
 static const sib__slice empty_text[] = {{"", 0}};
-static const sib__slice default_trues[] = {{"1", 1}, {"true", 4}};
-static const sib__slice default_falses[] = {{"0", 1}, {"false", 5}};
+static const sib__slice default_trues[] = {{"1", 1}, {"true", 4}, {"TRUE", 4}, {"True", 4}};
+static const sib__slice default_falses[] = {{"0", 1}, {"false", 5}, {"FALSE", 5}, {"False", 5}};
 
 static const char *const argument = "types";
 
@@ -83,8 +83,8 @@ sib__csv_type sib__csv_type_other(sib__slice name)
     return (sib__csv_type){.name = name,
                            .type = SIB_COLUMN_TYPE_TEXT,
                            .nulls = {empty_text, 1, false},
-                           .trues = {default_trues, 2, false},
-                           .falses = {default_falses, 2, false}};
+                           .trues = {default_trues, 4, false},
+                           .falses = {default_falses, 4, false}};
 }
 
 static sib_status read_type(sib__call *call, const sib__json *column, sib__csv_type *type)

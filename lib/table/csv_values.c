@@ -89,6 +89,10 @@ static refusal read_f64(sib__slice raw, double *to)
     if (sib__number_parse_f64(raw, to)) {
         return accepted;
     }
+    int64_t sign = has_sign(raw, 0);
+    if (sign < raw.length && raw.data[sign] == '.') {
+        return (refusal){SIB_ERR_DATA, "not a real number: a digit is wanted before the point"};
+    }
     return is_real(raw) ? (refusal){SIB_ERR_NONFINITE, "a number overflows to infinity"}
                         : (refusal){SIB_ERR_DATA, "not a real number"};
 }

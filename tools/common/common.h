@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "outputs.h"
 #include "sib.h"
 
 /* Exit codes, as --help lists them. */
@@ -27,12 +28,12 @@ char *file_read(const char *path, int64_t *size);
 /* A text, for free(); NULL, with the exit code, where there is none. */
 char *text_read(const char *path, int *code);
 
-/* Writes a file so that it is either whole or as before; `secret`: for its owner only. False
- * after saying why not. */
-bool file_write(const char *path, const char *text, bool secret);
+/* Writes files, all or none of them, as outputs.h says; those without a text are only looked
+ * at. False after saying why not. `inputs`: paths that are read, NULL among them. */
+bool files_write(outputs_file *files, int n, const char *const *inputs, int input_n);
 
-/* Writes a report to a file, or, without a path, to standard output. */
-int report_write(const sib_report *report, const char *path);
+/* Prints a page. */
+int report_print(const sib_report *report);
 
 /* The exit code, once all is written to standard output. */
 int output_end(int code);

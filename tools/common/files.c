@@ -1,12 +1,4 @@
 /* Files: read whole, written whole or not at all. */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "common.h"
 
 static void *no_file(const char *what, const char *path)
@@ -62,44 +54,14 @@ char *file_read(const char *path, int64_t *size)
     return text;
 }
 
-static bool write_all(int file, const char *text, size_t size)
+bool files_write(outputs_file *files, int n, const char *const *inputs, int input_n)
 {
-    while (size > 0) {
-        ssize_t put = write(file, text, size);
-        if (put < 0 && errno != EINTR) {
-            return false;
-        }
-        text += put > 0 ? put : 0;
-        size -= put > 0 ? (size_t)put : 0;
-    }
-    return fsync(file) == 0;
-}
-
-bool file_write(const char *path, const char *text, bool secret)
-{
-    size_t length = strlen(path) + sizeof ".XXXXXX";
-    char  *part = malloc(length);
-    if (part == NULL) {
-        return no_file("write", path) != NULL;
-    }
-    snprintf(part, length, "%s.XXXXXX", path);
-    int  file = mkstemp(part);
-    bool good = file >= 0;
-    if (good) {
-        mode_t mask = umask(0);
-        umask(mask);
-        good = fchmod(file, secret ? 0600 : 0666 & ~mask) == 0 &&
-               write_all(file, text, strlen(text));
-        good = close(file) == 0 && good;
-        good = good && rename(part, path) == 0;
-    }
+    outputs_fault fault = {NULL, NULL, 0};
+    bool          good = outputs_write(files, n, inputs, input_n, &fault);
     if (!good) {
-        no_file("write", path);
-        if (file >= 0) {
-            unlink(part);
-        }
+        fprintf(stderr, "%s: cannot write %s: %s\n", program_name, fault.path,
+                fault.what != NULL ? fault.what : strerror(fault.number));
     }
-    free(part);
     return good;
 }
 
@@ -117,11 +79,8 @@ char *text_read(const char *path, int *code)
     return text;
 }
 
-int report_write(const sib_report *report, const char *path)
+int report_print(const sib_report *report)
 {
-    if (path != NULL) {
-        return file_write(path, sib_report_content(report), false) ? EXIT_GOOD : EXIT_FILE;
-    }
     fputs(sib_report_content(report), stdout);
     return EXIT_GOOD;
 }

@@ -65,9 +65,12 @@ static int write_page(sib_context *ctx, const arguments *a, const records *r)
     if (status != SIB_OK) {
         code = complain(ctx, status, NULL);
     } else if (a->output == NULL) {
-        code = report_write(page, NULL);
+        code = report_print(page);
     } else {
-        code = file_write(a->output, sib_report_content(page), secret) ? EXIT_GOOD : EXIT_FILE;
+        const char  *text = sib_report_content(page);
+        outputs_file file = {
+            .path = a->output, .text = text, .size = strlen(text), .secret = secret};
+        code = files_write(&file, 1, a->path, GIVEN_TABLES) ? EXIT_GOOD : EXIT_FILE;
     }
     sib_report_free(page);
     return code;

@@ -36,7 +36,7 @@ static int write_page(sib_context *ctx, const arguments *a, const sib_scheme *sc
     int             code = EXIT_GOOD;
     sib_status status = sib_scheme_settle(ctx, scheme, facts, a->stage, previous, &settlement);
     code = status == SIB_OK
-               ? settlement_page(ctx, a, settlement, scheme, sib_paper_table(paper, "runs"))
+               ? settlement_deliver(ctx, a, settlement, scheme, sib_paper_table(paper, "runs"))
                : complain(ctx, status, a->contract);
     sib_settlement_free(settlement);
     return code;

@@ -21,8 +21,9 @@ static int make_report(sib_context *ctx, const arguments *a, const sib_settlemen
         a->command == COMMAND_REPORT
             ? sib_report_settlement_html(ctx, settlement, scheme, NULL, &options, &made)
             : sib_report_settlement_text(ctx, settlement, scheme, NULL, &options, &made);
-    int code = status != SIB_OK ? complain(ctx, status, a->input_record)
-                                : report_write(made, a->report);
+    int code = status != SIB_OK    ? complain(ctx, status, a->input_record)
+               : a->report == NULL ? report_print(made)
+                                   : outputs_put(a, NULL, NULL, made);
     sib_report_free(made);
     return code;
 }

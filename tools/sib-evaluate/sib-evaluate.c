@@ -88,33 +88,38 @@ static int print_version(void)
 typedef sib_status (*report_maker)(sib_context *, const sib_evaluation *,
                                    const sib_report_options *, sib_report **);
 
-/* Makes a report, and writes it to a file or, without a path, to standard output. */
+/* Makes a report, for free; an exit code. */
+static int make_report(sib_context *ctx, const arguments *a, const sib_evaluation *e,
+                       report_maker make, sib_report **out)
+{
+    sib_report_options options = SIB_REPORT_OPTIONS_INIT;
+    options.audience = a->audience;
+    sib_status status = make(ctx, e, &options, out);
+    return status == SIB_OK ? EXIT_GOOD : complain(ctx, status, NULL);
+}
+
+/* Prints a report, or writes it where --output says. */
 static int report(sib_context *ctx, const arguments *a, const sib_evaluation *e,
                   report_maker make, const char *path)
 {
-    sib_report        *made = NULL;
-    sib_report_options options = SIB_REPORT_OPTIONS_INIT;
-    int                code = EXIT_GOOD;
-    options.audience = a->audience;
-    sib_status status = make(ctx, e, &options, &made);
-    code = status != SIB_OK ? complain(ctx, status, NULL) : report_write(made, path);
+    sib_report *made = NULL;
+    int         code = make_report(ctx, a, e, make, &made);
+    if (code == EXIT_GOOD) {
+        code = path == NULL ? report_print(made) : outputs_put(a, NULL, NULL, made);
+    }
     sib_report_free(made);
     return code;
 }
 
-/* Writes record, annex and page where wanted, and prints. The annex goes first: a record that
- * names one is then never without it. */
 int deliver(sib_context *ctx, const arguments *a, const sib_evaluation *e)
 {
-    int code = EXIT_GOOD;
+    sib_report *page = NULL;
+    int code = a->report == NULL ? EXIT_GOOD : make_report(ctx, a, e, sib_report_html, &page);
     progress_end();
-    if ((a->annex != NULL && !file_write(a->annex, sib_evaluation_annex(e), true)) ||
-        (a->record != NULL && !file_write(a->record, sib_evaluation_record(e), false))) {
-        return EXIT_FILE;
+    if (code == EXIT_GOOD) {
+        code = outputs_put(a, sib_evaluation_record(e), sib_evaluation_annex(e), page);
     }
-    if (a->report != NULL) {
-        code = report(ctx, a, e, sib_report_html, a->report);
-    }
+    sib_report_free(page);
     return code != EXIT_GOOD || a->quiet ? code : report(ctx, a, e, sib_report_text, NULL);
 }
 
@@ -222,7 +227,8 @@ int main(int argc, char **argv)
     if (ctx == NULL) {
         return complain(NULL, SIB_ERR_NO_MEMORY, NULL);
     }
-    code = run_command(ctx, &a);
+    code = outputs_put(&a, NULL, NULL, NULL); /* before anything is worked out */
+    code = code == EXIT_GOOD ? run_command(ctx, &a) : code;
     sib_context_free(ctx);
     return output_end(code);
 }

@@ -12,39 +12,48 @@ typedef sib_status (*stage_reporter)(sib_context *, const sib_settlement *, cons
                                      const sib_table *, const sib_report_options *,
                                      sib_report **);
 
-static int report(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
-                  const sib_scheme *scheme, const sib_table *varied, stage_reporter make,
-                  const char *path)
+static int make_report(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
+                       const sib_scheme *scheme, const sib_table *varied, stage_reporter make,
+                       sib_report **out)
 {
-    sib_report        *made = NULL;
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = a->audience;
-    sib_status status = make(ctx, settlement, scheme, varied, &options, &made);
-    int        code = status != SIB_OK ? complain(ctx, status, NULL) : report_write(made, path);
-    sib_report_free(made);
+    sib_status status = make(ctx, settlement, scheme, varied, &options, out);
+    return status == SIB_OK ? EXIT_GOOD : complain(ctx, status, NULL);
+}
+
+int settlement_deliver(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
+                       const sib_scheme *scheme, const sib_table *varied)
+{
+    sib_report *page = NULL;
+    int         code = EXIT_GOOD;
+    if (a->report != NULL) {
+        code =
+            make_report(ctx, a, settlement, scheme, varied, sib_report_settlement_html, &page);
+    }
+    if (code == EXIT_GOOD) {
+        code = outputs_put(a, sib_settlement_record(settlement), NULL, page);
+    }
+    sib_report_free(page);
     return code;
 }
 
-int settlement_page(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
-                    const sib_scheme *scheme, const sib_table *varied)
+static int print_settlement(sib_context *ctx, const arguments *a,
+                            const sib_settlement *settlement, const sib_scheme *scheme)
 {
-    return report(ctx, a, settlement, scheme, varied, sib_report_settlement_html, a->report);
+    sib_report *made = NULL;
+    int code = make_report(ctx, a, settlement, scheme, NULL, sib_report_settlement_text, &made);
+    code = code == EXIT_GOOD ? report_print(made) : code;
+    sib_report_free(made);
+    return code;
 }
 
 static int deliver_settlement(sib_context *ctx, const arguments *a,
                               const sib_settlement *settlement, const sib_scheme *scheme)
 {
-    int code = EXIT_GOOD;
     progress_end();
-    if (a->record != NULL && !file_write(a->record, sib_settlement_record(settlement), false)) {
-        return EXIT_FILE;
-    }
-    if (a->report != NULL) {
-        code = settlement_page(ctx, a, settlement, scheme, NULL);
-    }
-    return code != EXIT_GOOD || a->quiet
-               ? code
-               : report(ctx, a, settlement, scheme, NULL, sib_report_settlement_text, NULL);
+    int code = settlement_deliver(ctx, a, settlement, scheme, NULL);
+    return code != EXIT_GOOD || a->quiet ? code : print_settlement(ctx, a, settlement, scheme);
 }
 
 int scheme_read(sib_context *ctx, const arguments *a, const char *contract, sib_scheme **out)

@@ -13,9 +13,9 @@ int scheme_read(sib_context *ctx, const arguments *a, const char *contract, sib_
 int facts_of_file(sib_context *ctx, const arguments *a, sib_facts **out);
 int facts_of_evaluations(sib_context *ctx, const arguments *a, sib_facts **facts);
 
-/* Writes the page of a settlement where --report says, with what other choices would have paid
- * (NULL: without). */
-int settlement_page(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
-                    const sib_scheme *scheme, const sib_table *varied);
+/* Writes record and page of a settlement where they are wanted, the page with what other
+ * choices would have paid (NULL: without). */
+int settlement_deliver(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
+                       const sib_scheme *scheme, const sib_table *varied);
 
 #endif

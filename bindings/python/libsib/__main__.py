@@ -4,6 +4,7 @@ Commands, arguments and exit codes are those of sib-evaluate."""
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import sys
 from typing import Any, Dict, List, Optional, Union
@@ -24,6 +25,7 @@ _COMMANDS = (
     ("show", "print the answers of a record"),
     ("report", "write the page to read of a record (HTML)"),
 )
+_INPUTS = ("contract", "input", "design", "design_annex", "previous", "facts")
 _RUNS = ("evaluate", "design", "count", "settle")
 
 
@@ -82,6 +84,13 @@ def _add_arguments(command: argparse.ArgumentParser, name: str) -> None:
     command.add_argument("--quiet", action="store_true", help="print no answers")
 
 
+def _say(text: str) -> None:
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+    sys.stdout.write(text)
+    sys.stdout.flush()  # a full disk is found here, not at the end
+
+
 def _tables(parser: argparse.ArgumentParser, pairs: List[str]) -> Dict[str, str]:
     found: Dict[str, str] = {}
     for pair in pairs:
@@ -95,7 +104,7 @@ def _tables(parser: argparse.ArgumentParser, pairs: List[str]) -> Dict[str, str]
 
 
 def _read(path: str) -> str:
-    with open(path, encoding="utf-8") as file:
+    with open(path, encoding="utf-8-sig") as file:
         return file.read()
 
 
@@ -109,7 +118,8 @@ def _verify(how: argparse.Namespace, tables: Dict[str, str]) -> int:
         return 1
     answer = signed.verify(record, tables, threads=how.threads)
     if not how.quiet:
-        print("IDENTICAL" if answer else f"DIFFERS: first in step {answer.step}, at {answer.place}")
+        _say("IDENTICAL\n" if answer else
+             f"DIFFERS: first in step {answer.step}, at {answer.place}\n")
     return 0 if answer else 1
 
 
@@ -144,22 +154,33 @@ def _make(how: argparse.Namespace, tables: Dict[str, str]) -> Made:
     return run(tables, how.stage, how.comparison, threads=how.threads)
 
 
+def _put(how: argparse.Namespace, tables: Dict[str, str], made: Optional[Made] = None) -> None:
+    """Write what is wanted, all or none of it; given nothing, only look whether it could be."""
+    named = vars(how)
+    record = annex = page = None
+    if made is not None:
+        record = made.to_json()
+        annex = made.annex if isinstance(made, evaluation.Evaluation) else None
+        if named.get("report") is not None:
+            page = made.to_html(audience=how.audience)
+    _files.write(
+        [_files.Output(named.get("annex"), annex, secret=True),
+         _files.Output(named.get("record"), record), _files.Output(named.get("report"), page)],
+        [*(named.get(name) for name in _INPUTS), *named.get("evaluation", ()), *tables.values()])
+
+
 def _run(parser: argparse.ArgumentParser, how: argparse.Namespace) -> int:
     tables = _tables(parser, getattr(how, "table", []))
     if how.command == "verify":
         return _verify(how, tables)
+    _put(how, tables)  # before anything is worked out
     made = _make(how, tables)
     if how.command == "report" and how.report is None:
-        sys.stdout.write(made.to_html(audience=how.audience))
+        _say(made.to_html(audience=how.audience))
         return 0
-    if how.command in _RUNS:
-        if isinstance(made, evaluation.Evaluation):
-            _files.write(how.annex, made.annex, secret=True)
-        _files.write(how.record, made.to_json())
-    if getattr(how, "report", None) is not None:
-        made.to_html(how.report, audience=how.audience)
+    _put(how, tables, made)
     if how.command != "report" and not how.quiet:
-        print(made.summary(audience=how.audience))
+        _say(made.summary(audience=how.audience) + "\n")
     return 0
 
 

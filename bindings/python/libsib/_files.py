@@ -1,26 +1,28 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole, all of them or none: bindings/swig/outputs.h says how."""
 
 from __future__ import annotations
 
 import os
-import tempfile
-from typing import Union
+from typing import Iterable, NamedTuple, Optional, Union
+
+from . import _core
+
+Path = Union[str, "os.PathLike[str]"]
 
 
-def write(path: Union[None, str, "os.PathLike[str]"], text: str, *, secret: bool = False) -> None:
-    """The whole file or none of it; secret: for its owner only. None writes nothing."""
-    if path is None:
-        return
-    umask = os.umask(0)
-    os.umask(umask)
-    name = os.fspath(path)
-    handle, part = tempfile.mkstemp(dir=os.path.dirname(name) or ".",
-                                    prefix=os.path.basename(name) + ".")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            os.fchmod(file.fileno(), 0o600 if secret else 0o666 & ~umask)
-        os.replace(part, name)
-    except BaseException:
-        os.unlink(part)
-        raise
+class Output(NamedTuple):
+    """A file that is wanted. path: None for none. text: None asks only whether it could be
+    written. secret: for its owner alone."""
+
+    path: Optional[Path]
+    text: Optional[str]
+    secret: bool = False
+
+
+def write(outputs: Iterable[Output], inputs: Iterable[Optional[Path]] = ()) -> None:
+    """Write them all, or raise OSError and leave everything as it was. inputs: what is read, and is
+    therefore never written over."""
+    _core.write_files(
+        [(os.fsencode(path), None if text is None else text.encode("utf-8"), secret)
+         for path, text, secret in outputs if path is not None],
+        [os.fsencode(path) for path in inputs if path is not None])

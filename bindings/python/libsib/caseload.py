@@ -81,8 +81,7 @@ class Caseload(Result):
         text: str = _core.sib_report_content(_core.sib_dashboard_html(
             None, self._handle, None if listed is None else listed._handle,
             None if active is None else active._handle, options))
-        if path is not None:
-            _files.write(path, text)
+        _files.write([_files.Output(path, text, secret=view == "team")])
         return text
 
     def __repr__(self) -> str:

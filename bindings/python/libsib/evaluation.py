@@ -60,6 +60,13 @@ class Evaluation(Result):
         """The record: JSON in canonical form, without any id."""
         return _core.sib_evaluation_record(self._handle)
 
+    def write(self, path: Union[str, "os.PathLike[str]"],
+              annex: Union[None, str, "os.PathLike[str]"] = None) -> None:
+        """Write the record, and where a path is given the annex, for its owner alone: both or
+        neither, whole, or OSError and all as before. Never over a device, a folder or a link."""
+        _files.write([_files.Output(annex, self.annex, secret=True),
+                      _files.Output(path, self.to_json())])
+
     @property
     def record(self) -> Dict[str, Any]:
         """The record as a dict."""
@@ -105,8 +112,7 @@ class Evaluation(Result):
         the same bytes in every language.
         """
         text = self._report(_core.sib_report_html, audience, least=least, figures=int(figures))
-        if path is not None:
-            _files.write(path, text)
+        _files.write([_files.Output(path, text)])
         return text
 
     def summary(self, *, audience: str = "assessor", width: int = 80) -> str:
@@ -138,11 +144,10 @@ def document_text(contract: Document) -> str:
 
 def json_text(given: Union[str, "os.PathLike[str]"]) -> str:
     """JSON given as text or as the path of a file."""
-    if isinstance(given, str) and given.lstrip().startswith("{"):
+    if isinstance(given, str) and given.lstrip("\ufeff \t\r\n").startswith("{"):
         text = given
     else:
-        with open(given, encoding="utf-8") as file:
-            text = file.read()
+        text = tables.bytes_of(given).decode("utf-8")
     if "\0" in text:
         raise argument("a zero byte in a document: it is no JSON text", "text")
     return text

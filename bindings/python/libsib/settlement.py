@@ -103,6 +103,11 @@ class Settlement(Result):
     def __len__(self) -> int:
         return len(self.lines)
 
+    def write(self, path: Union[str, "os.PathLike[str]"]) -> None:
+        """Write the record whole, or raise OSError and leave all as it was. Never over a device, a
+        folder or a link."""
+        _files.write([_files.Output(path, self.to_json())])
+
     def to_html(self, path: Union[None, str, "os.PathLike[str]"] = None, *,
                 audience: ReportAudience = "assessor", least: int = 5, figures: bool = True,
                 sensitivity: Optional[Sensitivity] = None) -> str:
@@ -114,8 +119,7 @@ class Settlement(Result):
         """
         text = self._report(_core.sib_report_settlement_html, audience, sensitivity, least=least,
                             figures=int(figures))
-        if path is not None:
-            _files.write(path, text)
+        _files.write([_files.Output(path, text)])
         return text
 
     def summary(self, *, audience: ReportAudience = "assessor", width: int = 80,

@@ -188,14 +188,24 @@ def read_csv(source: Union[str, os.PathLike[str], bytes], types: Mapping[str, An
     if isinstance(source, (bytes, bytearray, memoryview)):
         data = source
     else:
-        with open(source, "rb") as file:
-            data = file.read()
+        data = bytes_of(source)
     if len(separator) != 1:
         raise argument("separator must be one character", "separator")
     declared = {name: {"type": t} if isinstance(t, str) else t for name, t in types.items()}
     options = {"separator": ord(separator), "other_columns": other_columns}
     return Table(_core.sib_table_read_csv(settings(threads, progress), data,
                                           json.dumps(declared), options))
+
+
+def bytes_of(path: Any) -> bytes:
+    """The bytes of a file. A text with more than one line is no path, and is not repeated."""
+    if not isinstance(path, (str, bytes, os.PathLike)):
+        raise TypeError(f"a path is a text or a pathlib.Path, not {type(path).__name__}")
+    if isinstance(path, str) and ("\n" in path or "\r" in path):
+        raise argument("a path was expected, and this is a text of several lines: give it as "
+                       "bytes, text.encode()", "source")
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def opened(data: Any) -> Any:

@@ -93,6 +93,25 @@ def test_design_count_settle(programs, bond, tmp_path):  # noqa: F811
     assert both[0] == both[1]
 
 
+def test_commands_never_write_over_what_they_read(programs, bond, record, tmp_path):  # noqa: F811
+    before = record.read_bytes()
+    link = tmp_path / "link.json"
+    link.symlink_to(record)
+    for paths in (("--record", CONTRACT), ("--record", bond["releases"]), ("--report", link),
+                  ("--record", tmp_path / "one", "--annex", tmp_path / "." / "one")):
+        made = codes(programs, "evaluate", CONTRACT, STAGE, *tables(bond), *paths)
+        assert made[0] == [4, 4], paths
+    assert codes(programs, "report", record, "--output", record)[0] == [4, 4]
+    assert record.read_bytes() == before and os.listdir(tmp_path) == ["link.json"]
+
+
+def test_a_closed_standard_output_is_an_error(programs, record):  # noqa: F811
+    for program in ([str(programs / SIB_EVALUATE)], PROGRAM):
+        done = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *program, "show", str(record)],
+                              capture_output=True, check=False)
+        assert done.returncode == 4, done.stderr
+
+
 @pytest.mark.measures
 def test_control_c_ends_a_command_without_a_traceback(bond, tmp_path):  # noqa: F811
     path = tmp_path / "record.json"

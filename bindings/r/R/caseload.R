@@ -205,7 +205,7 @@ sib_caseload_report <- function(measured, path = NULL, listed = NULL, active = N
   )
   text <- .Call(R_swig_sib_report_content, page)
   if (!is.null(path)) {
-    write_text(text, path)
+    write_texts(text, one_text(path, "path"), identical(options$view, "team"))
   }
   invisible(text)
 }

@@ -141,17 +141,14 @@ document_of <- function(x, argument) {
   if (!is.character(x) || length(x) != 1L || is.na(x)) {
     stop_argument(paste0(argument, " must be a path, JSON text, or a list"), argument)
   }
-  if (grepl("^\\s*\\{", x, useBytes = TRUE)) {
+  if (grepl("^(\\xef\\xbb\\xbf)?\\s*\\{", x, perl = TRUE, useBytes = TRUE)) {
     return(x)
   }
   text_of_file(x, argument)
 }
 
 text_of_file <- function(path, argument) {
-  if (!file.exists(path) || dir.exists(path)) {
-    stop_argument(paste0("there is no file ", path), argument)
-  }
-  bytes <- readBin(path, "raw", n = file.size(path))
+  bytes <- bytes_of_file(path, argument)
   if (any(bytes == 0)) {
     stop_argument(paste0(path, " is no text file"), argument)
   }

@@ -13,7 +13,8 @@
 #'   numbers), `"i64"` (whole numbers), `"date"` (such as 2010-09-09), `"codes"` (categories),
 #'   `"flag"` or `"text"`; or a list with `type` and, as needed, `null` (texts that mean missing,
 #'   by default the empty one), `levels` (of categories, in order; by default those met, in byte
-#'   order), `true` and `false` (texts of flags; by default 1, true and 0, false).
+#'   order), `true` and `false` (texts of flags; by default 1, true, TRUE, True and
+#'   0, false, FALSE, False).
 #' @param separator One ASCII character between fields.
 #' @param other_columns What to do with columns that have no type: `"ignore"`, `"refuse"`
 #'   or `"text"`.
@@ -54,10 +55,21 @@ file_bytes <- function(file) {
   if (!is.character(file) || length(file) != 1L || is.na(file)) {
     stop_argument("file must be a path or a raw vector", "file")
   }
-  if (!file.exists(file) || dir.exists(file)) {
-    stop_argument(paste0("there is no file ", file), "file")
+  bytes_of_file(file, "file")
+}
+
+# A text of several lines is no path, and is not repeated.
+bytes_of_file <- function(path, argument) {
+  if (grepl("[\r\n]", path, useBytes = TRUE)) {
+    stop_argument(
+      "a path was expected, and this is a text of several lines: give it as charToRaw(text)",
+      argument
+    )
   }
-  readBin(file, "raw", n = file.size(file))
+  if (!file.exists(path) || dir.exists(path)) {
+    stop_argument(paste0("there is no file ", path), argument)
+  }
+  readBin(path, "raw", n = file.size(path))
 }
 
 # Column types as the JSON object that the library reads.

@@ -62,7 +62,8 @@ sib_open_evaluation <- function(record, annex = NULL) {
 
 #' @rdname sib_verify
 #' @param e An evaluation.
-#' @param file Where the record goes.
+#' @param file Where the record goes: whole, with the annex or neither, or an error and all as it
+#'   was. What is no regular file is never replaced.
 #' @param annex_file Where the annex goes, which holds ids: the file is readable by its owner
 #'   alone. `NULL`: the annex is not written.
 #' @return `write_record()`: the evaluation, invisibly.
@@ -71,30 +72,26 @@ write_record <- function(e, file, annex_file = NULL) {
   if (!inherits(e, c("sib_evaluation", "sib_settlement"))) {
     stop_argument("e must be an evaluation or a settlement of this package", "e")
   }
-  write_text(e$record, file)
-  if (!is.null(annex_file)) {
-    if (is.null(e$annex)) {
-      stop_argument("a settlement has no annex", "annex_file")
-    }
-    before <- Sys.umask("077")
-    on.exit(Sys.umask(before))
-    write_text(e$annex, annex_file)
+  if (is.null(annex_file)) {
+    write_texts(e$record, one_text(file, "file"))
+  } else if (is.null(e$annex)) {
+    stop_argument("a settlement has no annex", "annex_file")
+  } else {
+    files <- c(one_text(annex_file, "annex_file"), one_text(file, "file"))
+    write_texts(c(e$annex, e$record), files, c(TRUE, FALSE))
   }
   invisible(e)
 }
 
-# The bytes as they are, in any locale; the whole file or none of it.
-write_text <- function(text, file) {
-  file <- one_text(file, "file")
-  part <- tempfile(paste0(basename(file), "."), dirname(file))
-  on.exit(unlink(part))
-  bytes <- charToRaw(text)
-  written <- tryCatch({
-    writeBin(bytes, part)
-    identical(file.size(part), as.double(length(bytes))) && file.rename(part, file)
-  }, error = function(e) FALSE, warning = function(w) FALSE)
-  if (!written) {
-    stop_argument(paste0("the file cannot be written: ", file), "file")
+# The bytes as they are, in any locale; all files whole, or none: bindings/swig/outputs.h says how.
+# secret: for its owner alone.
+write_texts <- function(texts, files, secret = FALSE) {
+  files <- path.expand(files)
+  why <- .Call(
+    R_swig_rsib_write, files, texts, rep_len(secret, length(files)), character(), TRUE
+  )
+  if (!is.null(why)) {
+    stop_argument(paste0("the file cannot be written: ", why[[1L]], ": ", why[[2L]]), "file")
   }
 }
 

@@ -41,7 +41,7 @@ sib_report <- function(e, path = NULL, audience = c("assessor", "public"), least
     report_of(R_swig_sib_report_html, e, audience, least = least, figures = as.integer(figures))
   }
   if (!is.null(path)) {
-    write_text(text, path)
+    write_texts(text, one_text(path, "path"))
   }
   invisible(text)
 }

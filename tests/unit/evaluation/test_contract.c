@@ -212,6 +212,10 @@ static const char *const wrong[][2] = {
     {"\"max_unlinked_share\":\"none\"", "\"max_unlinked_share\":0.1"},
     {"\"max_unlinked_share\":\"none\"", "\"max_unlinked_share\":\"ten\""},
     {"\"max_unlinked_share\":\"none\"", "\"max_unlinked_share\":\"-0.1\""},
+    {"\"max_unlinked_share\":\"none\"", "\"max_unlinked_share\":\"2\""},
+    {"[\"priors\",\"recent\"", "[\"priors\",\"priors\""},
+    {"\"exact\":[]", "\"exact\":[\"prison\",\"prison\"]"},
+    {"\"weighting\":\"aggregate\"", "\"weighting\":\"aggregate\",\"method\":\"abadie_imbens\""},
     {"\"weighting\":\"aggregate\"", "\"weighting\":\"ate\""},
 };
 
@@ -247,6 +251,9 @@ static void a_right_variant_is_read(void)
         {"\"replace\":false", "\"replace\":true,\"reuse_max\":\"none\""},
         {"\"keep\":\"first\"", "\"keep\":\"last\""},
         {"\"max_unlinked_share\":\"none\"", "\"max_unlinked_share\":\"5 %\""},
+        {"\"max_unlinked_share\":\"none\"", "\"max_unlinked_share\":\"1\""},
+        {"\"weighting\":\"aggregate\"",
+         "\"weighting\":\"per_treated\",\"method\":\"abadie_imbens\""},
         {"\"follow_up\":{\"months\":12},\"waiting\":{\"months\":6}",
          "\"follow_up\":{\"days\":365},\"waiting\":{\"days\":180}"},
         {"\"screen_p\":\"1\"", "\"screen_p\":\"1\",\"tolerance\":\"1e-9\""}};

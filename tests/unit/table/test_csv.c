@@ -125,6 +125,15 @@ static void bad_records_are_refused_by_line_and_row(void)
          "data: line 1: a declared column is absent [argument bytes] [column b]"},
         {"a,\xff\n", AB,
          "data: line 1: a declared column is absent [argument bytes] [column b]"},
+        {"a, B \n1,2\n", AB,
+         "data: line 1: a declared column is absent; one differs from it in capitals or blanks "
+         "alone [argument bytes] [column b]"},
+        {"a;b\n1;2\n", AB,
+         "data: line 1: a declared column is absent; there is one column, whose name has "
+         "another separator in it [argument bytes] [column a]"},
+        {"\xff\xfe"
+         "a",
+         AB, "data: line 1: the file is UTF-16: save it as UTF-8 [argument bytes]"},
         {"a,b\nx,\xff\n", AB,
          "data: line 2: a text is not UTF-8 [argument bytes] [column b] [row 0]"},
         {"a,b\nx,0123456789\xff\n", AB,
@@ -137,7 +146,8 @@ static void values_are_of_their_type(void)
 {
     static const csv_case cases[] = {
         {"a\n1.5\n-0\n1e3\n+.5\n", A("f64"),
-         "data: line 5: not a real number [argument bytes] [column a] [row 3]"},
+         "data: line 5: not a real number: a digit is wanted before the point "
+         "[argument bytes] [column a] [row 3]"},
         {"a\n1.5\n\"2\"\n\n0.1\n", A("f64"), "a=1.5,2,missing,0.1;"},
         {"a\n1e999\n", A("f64"),
          "nonfinite: line 2: a number overflows to infinity [argument bytes] [column a] [row "
@@ -180,8 +190,8 @@ static void values_are_of_their_type(void)
          "data: line 2: a date-time with a zone: convert it to the local day where it happened "
          "and write that as YYYY-MM-DD [argument bytes] [column a] [row 0]"},
         {"a\n1\nfalse\n\n0\ntrue\n", A("flag"), "a=true,false,missing,false,true;"},
-        {"a\nTrue\n", A("flag"),
-         "data: line 2: neither true nor false [argument bytes] [column a] [row 0]"},
+        {"a\nTRUE\nFalse\n0\nTrue\ntrUe\n", A("flag"),
+         "data: line 6: neither true nor false [argument bytes] [column a] [row 4]"},
         {"a\nYes\n?\nNo\n",
          "{\"a\": {\"type\": \"flag\", \"true\": [\"Yes\"], \"false\": [\"No\"], "
          "\"null\": [\"?\"]}}",

@@ -75,6 +75,21 @@ test_that("designs are kept on disk between the steps", {
   again <- sib_count(signed, readRDS(saved), data["outcomes"], "final")
   expect_identical(again$record, settled$record)
   expect_error(write_record(1, saved), class = "sib_error_argument")
+
+  # Both or neither, never over what is no regular file, and no text of the data in a message.
+  kept <- tempfile()
+  writeLines("before", kept)
+  for (to in list(c(kept, kept), c(tempdir(), kept), c("/dev/full", kept))) {
+    expect_error(write_record(evaluated, to[[1L]], to[[2L]]), class = "sib_error_argument")
+  }
+  expect_identical(readLines(kept), "before")
+  writeBin(c(as.raw(c(0xef, 0xbb, 0xbf)), charToRaw(evaluated$record)), kept)
+  for (given in c(kept, paste0("\ufeff", evaluated$record))) {
+    expect_identical(sib_open_evaluation(given)$result_hash, evaluated$result_hash)
+  }
+  error <- tryCatch(sib_read_csv("name\nZebedee Quux\n", c(name = "text")), error = identity)
+  expect_match(conditionMessage(error), "several lines")
+  expect_no_match(conditionMessage(error), "Quux")
 })
 
 test_that("files, frames, tables and lists of every type give one result", {
