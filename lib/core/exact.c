@@ -16,17 +16,6 @@ static uint64_t size_of(int64_t value)
     return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 }
 
-/* Of which not both are 0. */
-static uint64_t gcd(uint64_t a, uint64_t b)
-{
-    while (b != 0) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* Big-endian without leading zeros; the number of bytes. */
 static int64_t put(uint8_t *to, sib__u128 value)
 {
@@ -97,7 +86,7 @@ sib_status sib__exact_of(sib__call *call, sib__memory *m, int64_t num, int64_t d
     if (den == 0) {
         return sib__fail(call, SIB_ERR_ARGUMENT, NULL, -1, NULL, "a denominator is 0");
     }
-    uint64_t common = gcd(size_of(num), size_of(den));
+    uint64_t common = sib__gcd(size_of(num), size_of(den));
     return make(call, m, (num < 0) != (den < 0), size_of(num) / common, size_of(den) / common,
                 out);
 }
@@ -157,13 +146,13 @@ static sib_status operate(sib__call *call, sib__memory *m, sib__exact a, sib__ex
 static sib_status combine(sib__call *call, sib__memory *m, sib__exact a, sib__exact b,
                           bool minus, sib__exact *out)
 {
-    uint64_t  common = gcd((uint64_t)a.den, (uint64_t)b.den);
+    uint64_t  common = sib__gcd((uint64_t)a.den, (uint64_t)b.den);
     uint64_t  rest = (uint64_t)a.den / common;
     sib__i128 left = a.num * (sib__i128)((uint64_t)b.den / common);
     sib__i128 right = b.num * (sib__i128)rest;
     sib__i128 sum = minus ? left - right : left + right;
     sib__u128 size = sum < 0 ? 0 - (sib__u128)sum : (sib__u128)sum;
-    uint64_t  again = gcd(common, (uint64_t)(size % common));
+    uint64_t  again = sib__gcd(common, (uint64_t)(size % common));
     return make(call, m, sum < 0, size / again, (sib__u128)rest * ((uint64_t)b.den / again),
                 out);
 }
@@ -176,6 +165,10 @@ sib_status sib__exact_add(sib__call *call, sib__memory *m, sib__exact a, sib__ex
         *out = sib__exact_of_i64(sum);
         return SIB_OK;
     }
+    if (a.den != 0 && b.num == 0 && b.den == 1) {
+        *out = a;
+        return SIB_OK;
+    }
     if (a.den == 0 || b.den == 0) {
         return operate(call, m, a, b, sib__rational_add, out);
     }
@@ -185,6 +178,15 @@ sib_status sib__exact_add(sib__call *call, sib__memory *m, sib__exact a, sib__ex
 sib_status sib__exact_subtract(sib__call *call, sib__memory *m, sib__exact a, sib__exact b,
                                sib__exact *out)
 {
+    int64_t rest = 0;
+    if (a.den == 1 && b.den == 1 && !__builtin_sub_overflow(a.num, b.num, &rest)) {
+        *out = sib__exact_of_i64(rest);
+        return SIB_OK;
+    }
+    if (a.den != 0 && b.num == 0 && b.den == 1) {
+        *out = a;
+        return SIB_OK;
+    }
     if (a.den == 0 || b.den == 0) {
         return operate(call, m, a, b, sib__rational_subtract, out);
     }
@@ -195,8 +197,8 @@ sib_status sib__exact_subtract(sib__call *call, sib__memory *m, sib__exact a, si
 static sib_status product(sib__call *call, sib__memory *m, bool negative, uint64_t num,
                           uint64_t den, uint64_t other_num, uint64_t other_den, sib__exact *out)
 {
-    uint64_t one = gcd(num, other_den);
-    uint64_t two = gcd(other_num, den);
+    uint64_t one = sib__gcd(num, other_den);
+    uint64_t two = sib__gcd(other_num, den);
     return make(call, m, negative, (sib__u128)(num / one) * (other_num / two),
                 (sib__u128)(den / two) * (other_den / one), out);
 }
@@ -267,6 +269,15 @@ sib_status sib__exact_max(sib__call *call, sib__exact a, sib__exact b, sib__exac
     return SIB_OK;
 }
 
+/* The whole number that num/den rounds to. */
+static uint64_t rounded(uint64_t num, uint64_t den, int32_t rounding)
+{
+    uint64_t whole = num / den;
+    uint64_t cut = num % den;
+    int      half = (cut > den - cut) - (cut < den - cut);
+    return whole + (sib__rounding_grows(rounding, whole % 2 != 0, cut == 0, half) ? 1 : 0);
+}
+
 static sib_status round_whole(sib__call *call, sib__memory *m, sib__exact a, int32_t rounding,
                               sib__exact *out)
 {
@@ -277,12 +288,21 @@ static sib_status round_whole(sib__call *call, sib__memory *m, sib__exact a, int
         sib_status status = sib__rational_round(call, &work, *a.big, 0, rounding, &value);
         return finish(call, m, status, value, &work, out);
     }
-    uint64_t den = (uint64_t)a.den;
-    uint64_t whole = size_of(a.num) / den;
-    uint64_t cut = size_of(a.num) % den;
-    int      half = (cut > den - cut) - (cut < den - cut);
-    bool     grows = sib__rounding_grows(rounding, whole % 2 != 0, cut == 0, half);
-    return make(call, m, a.num < 0, whole + (grows ? 1 : 0), 1, out);
+    return make(call, m, a.num < 0, rounded(size_of(a.num), (uint64_t)a.den, rounding), 1, out);
+}
+
+/* In units that come to a fraction of 64-bit numbers, which need not be reduced. */
+static bool round_quickly(sib__exact a, sib__exact unit, int32_t rounding, int64_t *units)
+{
+    int64_t num = 0;
+    int64_t den = 0;
+    if (a.den == 0 || unit.den == 0 || __builtin_mul_overflow(a.num, unit.den, &num) ||
+        __builtin_mul_overflow(a.den, unit.num, &den)) {
+        return false;
+    }
+    uint64_t size = rounded(size_of(num), (uint64_t)den, rounding);
+    *units = (int64_t)(num < 0 ? 0 - size : size);
+    return size <= INT64_MAX;
 }
 
 sib_status sib__exact_round_to(sib__call *call, sib__memory *m, sib__exact a, sib__exact unit,
@@ -290,9 +310,13 @@ sib_status sib__exact_round_to(sib__call *call, sib__memory *m, sib__exact a, si
 {
     sib__memory work;
     sib__exact  whole;
+    int64_t     units = 0;
     if (sib__exact_sign(unit) <= 0) {
         return sib__fail(call, SIB_ERR_ARGUMENT, NULL, -1, NULL,
                          "a unit of rounding is not above 0");
+    }
+    if (round_quickly(a, unit, rounding, &units)) {
+        return sib__exact_multiply(call, m, sib__exact_of_i64(units), unit, out);
     }
     sib__memory_init(&work, &call->scratch.allocator);
     sib_status status = sib__exact_divide(call, &work, a, unit, &whole);

@@ -5,6 +5,7 @@
 #include "core/date.h"
 #include "core/format.h"
 #include "core/number.h"
+#include "scheme/counter.h"
 #include "scheme/lists.h"
 #include "scheme/spell.h"
 
@@ -132,10 +133,16 @@ sib_status sib__fact_exact(sib__run *run, const sib__fact *fact, int64_t row, in
     return parse_unit(run, fact, row, unit, text, out);
 }
 
-/* The place of a number among rising ones, -1 for none. */
-static int64_t find_whole(const sib__dictionary *d, int64_t whole)
+/* The place of a number among rising ones, -1 for none; at a place or the next it is found at
+ * once. */
+static int64_t find_whole(const sib__dictionary *d, int64_t whole, int64_t near)
 {
     int64_t low = 0;
+    for (int64_t i = near; i >= 0 && i < d->n && i <= near + 1; i++) {
+        if (d->wholes[i] == whole) {
+            return i;
+        }
+    }
     int64_t high = d->n;
     while (low < high) {
         int64_t middle = low + (high - low) / 2;
@@ -183,8 +190,9 @@ static sib_status code_levels(sib__run *run, const sib__fact *fact, const sib__d
     return SIB_OK;
 }
 
+/* `near`: the code of the row before. */
 static sib_status code_of(sib__run *run, const sib__fact *fact, const int32_t *levels,
-                          int32_t key, int64_t row, int32_t *out)
+                          int32_t key, int64_t row, int32_t near, int32_t *out)
 {
     const sib__dictionary *d = &run->dictionaries[key];
     int32_t                kind = run->scheme->dimensions[key].kind;
@@ -195,7 +203,7 @@ static sib_status code_of(sib__run *run, const sib__fact *fact, const int32_t *l
     if (kind == SIB__DIMENSION_FOUND) {
         int64_t whole = 0;
         SIB__TRY(sib__fact_whole(run, fact, row, &whole));
-        found = find_whole(d, whole);
+        found = find_whole(d, whole, near);
     } else if (levels != NULL) {
         int32_t level = sib__column_code(&fact->column, row);
         found = level == SIB_CODE_MISSING ? -1 : levels[level];
@@ -275,9 +283,46 @@ sib_status sib__fact_codes(sib__run *run, const char *name, const sib_table *tab
                              &levels));
     }
     for (int64_t i = 0; i < rows; i++) {
-        SIB__TRY(code_of(run, &fact, levels, key, i, &codes[i]));
+        SIB__TRY(code_of(run, &fact, levels, key, i, i == 0 ? 0 : codes[i - 1], &codes[i]));
         SIB__TRY(sib__run_check(run, i));
     }
     *out = codes;
+    return SIB_OK;
+}
+
+/* The arm that a name is; below 0: none. */
+static int arm_named(sib__slice name)
+{
+    return sib__slice_equals(name, "treated")      ? SIB__ARM_TREATED
+           : sib__slice_equals(name, "comparison") ? SIB__ARM_COMPARISON
+                                                   : -1;
+}
+
+sib_status sib__fact_arms(sib__run *run, const sib__fact *fact, uint8_t **out)
+{
+    int64_t  n = fact->column.n;
+    bool     coded = fact->column.type == SIB_COLUMN_TYPE_CODES;
+    int32_t  known[2] = {SIB_CODE_MISSING, SIB_CODE_MISSING}; /* the last code of each arm */
+    uint8_t *arms = SIB__NEW(run->memory, uint8_t, n);
+    SIB__TRY_MEMORY(run->call, arms);
+    for (int64_t i = 0; i < n; i++) {
+        int32_t code = coded ? sib__column_code(&fact->column, i) : SIB_CODE_MISSING;
+        int     arm = code == SIB_CODE_MISSING ? -1
+                      : code == known[0]       ? 0
+                      : code == known[1]       ? 1
+                                               : -1;
+        if (arm < 0) {
+            sib__slice name;
+            SIB__TRY(sib__fact_text(run, fact, i, &name));
+            arm = arm_named(name);
+            if (arm < 0) {
+                return sib__refuse_fact(run, fact, i, "an arm is treated or comparison");
+            }
+            known[arm] = code;
+        }
+        arms[i] = (uint8_t)arm;
+        SIB__TRY(sib__run_check(run, i));
+    }
+    *out = arms;
     return SIB_OK;
 }

@@ -40,6 +40,12 @@ const int32_t *sib__known_persons(const sib__run *run, const sib__fact *fact);
 sib_status sib__fact_codes(sib__run *run, const char *name, const sib_table *table,
                            const char *column, int32_t key, const int32_t **out);
 
+/* The arm of each row of a column of texts or codes: of sib__arm (counter.h). */
+sib_status sib__fact_arms(sib__run *run, const sib__fact *fact, uint8_t **out);
+
+/* The arm of each row of a column of texts or codes: of sib__arm (counter.h). */
+sib_status sib__fact_arms(sib__run *run, const sib__fact *fact, uint8_t **out);
+
 /* The hashes of all tables, whatever the order of rows and columns: run->fact_hashes. */
 sib_status sib__hash_facts(sib__run *run);
 

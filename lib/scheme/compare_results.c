@@ -1,6 +1,7 @@
 /* What a compare says of two figures: each result of each line. */
 #include <string.h>
 
+#include "core/wide.h"
 #include "scheme/compare.h"
 
 static const char *const names[SIB__COMPARED_COUNT][2] = {
@@ -168,22 +169,85 @@ static sib_status set_event(sib__run *run, const sib__compare *c, const sib__fig
     return sib__number_set(run->call, run->memory, &s->event, s->n, line, moved);
 }
 
-static bool is_moved(const sib__compare *c, sib__compared_result result)
+/* Only a statement tells what an event adds. */
+static bool is_moved(const sib__run *run, const sib__compare *c, sib__compared_result result)
 {
-    return c->with != NULL && sib__measure_turns(c->measure) &&
+    return run->statement != NULL && c->with != NULL && sib__measure_turns(c->measure) &&
            (result == SIB__COMPARED_TREATED || result == SIB__COMPARED_DIFFERENCE ||
             result == SIB__COMPARED_REDUCTION || result == SIB__COMPARED_RATIO ||
             result == SIB__COMPARED_AVOIDED);
 }
 
+/* Both figures whole over one denominator each, and `n` whole: what they come to is a fraction
+ * of 128-bit numbers, which is reduced once. */
+typedef struct wholes {
+    bool           usable;
+    const int64_t *treated;    /* [lines] */
+    const int64_t *comparison; /* [lines] */
+    const int64_t *n;          /* [lines]; NULL: none */
+    int64_t        treated_by; /* what brings it to `den` */
+    int64_t        comparison_by;
+    int64_t        den;
+} wholes;
+
+static bool is_whole(const sib__numbers *a)
+{
+    return a->whole != NULL && a->by == NULL;
+}
+
+static wholes wholes_of(const sib__run *run, const sib__figures *f)
+{
+    const sib__numbers *t = &f->treated->numbers;
+    const sib__numbers *c = &f->comparison->numbers;
+    wholes              w = {.usable = false};
+    if (run->statement != NULL || f->worth != NULL || f->reductions != NULL || !is_whole(t) ||
+        !is_whole(c) || (f->n != NULL && (!is_whole(f->n) || f->n->den != 1))) {
+        return w;
+    }
+    int64_t common = (int64_t)sib__gcd((uint64_t)t->den, (uint64_t)c->den);
+    w = (wholes){true,
+                 t->whole,
+                 c->whole,
+                 f->n == NULL ? NULL : f->n->whole,
+                 c->den / common,
+                 t->den / common,
+                 0};
+    w.usable = !__builtin_mul_overflow(t->den, w.treated_by, &w.den);
+    return w;
+}
+
+/* A result that is computed of a difference; false: by the figures, one by one. */
+static bool quick_result(const wholes *w, bool fewer, sib__compared_result result, int64_t i,
+                         int64_t *num, int64_t *den)
+{
+    sib__i128 treated = (sib__i128)w->treated[i] * w->treated_by;
+    sib__i128 comparison = (sib__i128)w->comparison[i] * w->comparison_by;
+    sib__i128 value = fewer ? comparison - treated : treated - comparison;
+    sib__i128 over = result == SIB__COMPARED_REDUCTION ? comparison : w->den;
+    if (result == SIB__COMPARED_AVOIDED &&
+        (w->n == NULL || __builtin_mul_overflow(value, (sib__i128)w->n[i], &value))) {
+        return false;
+    }
+    *num = (int64_t)value;
+    *den = (int64_t)over;
+    return *num == value && *den == over && over != 0;
+}
+
 static sib_status fill_line(sib__run *run, const sib__compare *c, const sib__figures *f,
-                            sib__compared_result result, int64_t i, sib__series *s)
+                            const wholes *w, sib__compared_result result, int64_t i,
+                            sib__series *s)
 {
     pair       p;
     sib__exact value = {0, 1, NULL};
+    int64_t    num = 0;
+    int64_t    den = 0;
     int32_t    reason = sib__reason_at(f->treated, i);
     if (reason != SIB__REASON_NONE) {
         return SIB_OK;
+    }
+    if (w->usable && quick_result(w, c->fewer, result, i, &num, &den)) {
+        SIB__TRY(sib__exact_of(run->call, run->memory, num, den, &value));
+        return sib__number_set(run->call, run->memory, &s->numbers, s->n, i, value);
     }
     SIB__TRY(pair_of(run, f, i, &p));
     if (result == SIB__COMPARED_DENOMINATOR) {
@@ -197,7 +261,7 @@ static sib_status fill_line(sib__run *run, const sib__compare *c, const sib__fig
     if (reason != SIB__REASON_NONE) {
         return sib__reason_set(run->call, run->memory, s, i, reason);
     }
-    if (is_moved(c, result)) {
+    if (is_moved(run, c, result)) {
         SIB__TRY(set_event(run, c, f, result, i, &p, value, s));
     }
     return sib__number_set(run->call, run->memory, &s->numbers, s->n, i, value);
@@ -214,21 +278,26 @@ static sib_status make_result(sib__run *run, const sib__compare *c, const sib__f
     s->keys = output->keys;
     s->numerator = parts->numerator;
     s->denominator = parts->denominator;
-    if (is_moved(c, result)) {
+    if (is_moved(run, c, result)) {
         SIB__TRY(sib__numbers_make(run->call, run->memory, s->n, &s->event));
     }
+    wholes w = wholes_of(run, f);
+    w.usable =
+        w.usable && (result == SIB__COMPARED_DIFFERENCE || result == SIB__COMPARED_REDUCTION ||
+                     result == SIB__COMPARED_AVOIDED);
     for (int64_t i = 0; i < s->n; i++) {
-        SIB__TRY(fill_line(run, c, f, result, i, s));
+        SIB__TRY(fill_line(run, c, f, &w, result, i, s));
         SIB__TRY(sib__run_check(run, i));
     }
     sib__run_put(run, output, s);
     return SIB_OK;
 }
 
+/* Without a statement those that a step reads. */
 sib_status sib__compare_results(sib__run *run, const sib__compare *c, const sib__figures *f)
 {
     for (int i = 0; i < SIB__COMPARED_LOW; i++) {
-        if (c->results[i] != NULL) {
+        if (c->results[i] != NULL && (run->statement != NULL || c->results[i]->read)) {
             SIB__TRY(make_result(run, c, f, (sib__compared_result)i));
         }
     }

@@ -81,18 +81,7 @@ static sib_status read_arms(sib__run *run, sib__counter *c)
         return SIB_OK;
     }
     SIB__TRY(sib__fact_column(run, c->outcome->name, c->table, column, &fact));
-    c->arms = SIB__NEW(run->memory, uint8_t, c->rows->n);
-    SIB__TRY_MEMORY(run->call, c->arms);
-    for (int64_t i = 0; i < c->rows->n; i++) {
-        sib__slice text;
-        SIB__TRY(sib__fact_text(run, &fact, i, &text));
-        bool treated = sib__slice_equals(text, "treated");
-        if (!treated && !sib__slice_equals(text, "comparison")) {
-            return sib__refuse_fact(run, &fact, i, "an arm is treated or comparison");
-        }
-        c->arms[i] = treated ? SIB__ARM_TREATED : SIB__ARM_COMPARISON;
-    }
-    return SIB_OK;
+    return sib__fact_arms(run, &fact, &c->arms);
 }
 
 static sib_status match_rows(sib__run *run, sib__counter *c)
@@ -124,18 +113,19 @@ static bool is_mature(const sib__run *run, const sib__scheme_outcome *o, int32_t
 static sib_status mark_open(sib__run *run, const sib__scheme_outcome *o, sib__series *s)
 {
     const sib__scheme *scheme = run->scheme;
-    bool people = o->kind != SIB__OUTCOME_FIGURES && o->kind != SIB__OUTCOME_ACHIEVEMENTS;
-    bool by_cohort = sib__has_dimension(s->keys, scheme->cohort);
-    bool dated = sib__has_dimension(s->keys, scheme->on);
-    bool any_open = false;
+    bool     people = o->kind != SIB__OUTCOME_FIGURES && o->kind != SIB__OUTCOME_ACHIEVEMENTS;
+    bool     by_cohort = sib__has_dimension(s->keys, scheme->cohort);
+    bool     dated = sib__has_dimension(s->keys, scheme->on);
+    uint64_t open_cohorts = 0;
     for (int32_t i = 0; people && i < scheme->cohort_count; i++) {
-        any_open = any_open || ((run->cohorts >> i & 1) != 0 && !is_mature(run, o, i));
+        open_cohorts |= (uint64_t)!is_mature(run, o, i) << i;
     }
     for (int64_t i = 0; i < s->n; i++) {
-        bool open = people &&
-                    (by_cohort ? !is_mature(run, o, sib__code_at(&s->codes[scheme->cohort], i))
-                               : any_open);
-        int32_t reason = open ? SIB__REASON_COHORT_OPEN : SIB__REASON_NONE;
+        uint64_t own = people && by_cohort
+                           ? UINT64_C(1) << sib__code_at(&s->codes[scheme->cohort], i)
+                           : run->cohorts;
+        bool     open = (open_cohorts & own) != 0;
+        int32_t  reason = open ? SIB__REASON_COHORT_OPEN : SIB__REASON_NONE;
         for (int64_t p = 0; !people && !dated && p < scheme->period_count; p++) {
             int32_t key = scheme->periods[p].dimension;
             if (sib__has_dimension(s->keys, key) &&

@@ -132,6 +132,7 @@ sib_status sib__draws_begin(sib__call *call, const sib__scheme *scheme, const si
         *t = (sib__drawn){.name = facts->tables[i].name, .table = facts->tables[i].table};
         SIB__TRY(begin_table(call, out, scheme, t));
         SIB__TRY(t->draws == NULL ? SIB_OK : find_draws(call, out, t));
+        out->alike += t->draws == NULL ? sib_table_rows(t->table) : 0;
     }
     return out->draws != NULL ? SIB_OK
                               : sib__fail(call, SIB_ERR_ARGUMENT, "key", -1, NULL,

@@ -18,6 +18,7 @@ typedef struct sib__draws {
     int64_t        count;
     const int64_t *draws; /* [n] rising */
     int64_t        n;
+    int64_t        alike; /* rows of tables that are the same in all draws */
 } sib__draws;
 
 /* Puts the rows of facts in the order of draws. ARGUMENT where no table has the key, DATA where

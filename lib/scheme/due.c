@@ -52,13 +52,12 @@ static int32_t verdict_of(const sib__run *run, const sib__due *due, bool undecid
 }
 
 /* An amount fits 64 bits of minor units. */
-static sib_status check_fits(sib__run *run, sib__exact amount)
+static sib_status units_of(sib__run *run, sib__exact amount, int64_t *out)
 {
-    int64_t    minor = 0;
     sib__exact units;
     SIB__TRY(
         sib__exact_divide(run->call, run->memory, amount, run->scheme->minor_unit, &units));
-    return sib__exact_i64(run->call, units, &minor);
+    return sib__exact_i64(run->call, units, out);
 }
 
 sib_status sib__due_of(sib__run *run, sib__due *due)
@@ -83,7 +82,8 @@ sib_status sib__due_from(sib__run *run, sib__exact owed, bool undecided, sib__du
     if (undecided && strcmp(settle->undecided, "stop") == 0) {
         due->cumulative = due->paid_before;
         due->verdict = verdict_of(run, due, true);
-        return SIB_OK;
+        due->now_units = 0;
+        return units_of(run, due->cumulative, &due->cumulative_units);
     }
     if (run->base != NULL) {
         SIB__TRY(sib__exact_add(call, m, due->cumulative, *run->base, &due->cumulative));
@@ -95,8 +95,8 @@ sib_status sib__due_from(sib__run *run, sib__exact owed, bool undecided, sib__du
     SIB__TRY(sib__exact_add(call, m, due->paid_before, due->now, &after));
     SIB__TRY(sib__exact_subtract(call, m, after, due->cumulative, &due->carried));
     due->verdict = verdict_of(run, due, undecided);
-    SIB__TRY(check_fits(run, due->cumulative));
-    return check_fits(run, due->now);
+    SIB__TRY(units_of(run, due->cumulative, &due->cumulative_units));
+    return units_of(run, due->now, &due->now_units);
 }
 
 static sib_status set_money(sib__run *run, const char *field, sib__exact amount)

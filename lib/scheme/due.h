@@ -11,6 +11,8 @@ typedef struct sib__due {
     sib__exact paid_before;
     sib__exact now;
     sib__exact carried;
+    int64_t    cumulative_units; /* in whole minor units, as is the next */
+    int64_t    now_units;
     int32_t    verdict; /* a sib__due_verdict */
 } sib__due;
 

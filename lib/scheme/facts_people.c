@@ -14,8 +14,8 @@ typedef struct people {
     sib__run                  *run;
     const sib__scheme_outcome *outcome;
     const sib_table           *table;
-    bool                      *compared; /* [rows]: of the comparison arm */
-    bool                       shares;   /* a share reads `value` */
+    uint8_t                   *arms;   /* [rows] of sib__arm */
+    bool                       shares; /* a share reads `value` */
 } people;
 
 static const sib__measure *measure_at(const sib__scheme *s, int64_t i,
@@ -72,23 +72,14 @@ static sib_status check_columns(const people *p, sib__dimensions keys)
 
 static sib_status read_arms(people *p)
 {
-    int64_t   n = sib_table_rows(p->table);
     sib__fact fact;
-    p->compared = SIB__NEW(p->run->memory, bool, n);
-    SIB__TRY_MEMORY(p->run->call, p->compared);
     if (sib_table_find(p->table, "arm") < 0) {
+        p->arms = SIB__NEW(p->run->memory, uint8_t, sib_table_rows(p->table));
+        SIB__TRY_MEMORY(p->run->call, p->arms);
         return SIB_OK;
     }
     SIB__TRY(sib__fact_column(p->run, p->outcome->name, p->table, "arm", &fact));
-    for (int64_t i = 0; i < n; i++) {
-        sib__slice arm;
-        SIB__TRY(sib__fact_text(p->run, &fact, i, &arm));
-        p->compared[i] = sib__slice_equals(arm, "comparison");
-        if (!p->compared[i] && !sib__slice_equals(arm, "treated")) {
-            return sib__refuse_fact(p->run, &fact, i, "an arm is treated or comparison");
-        }
-    }
-    return SIB_OK;
+    return sib__fact_arms(p->run, &fact, &p->arms);
 }
 
 /* One row for each combination of keys and arm. */
@@ -113,7 +104,7 @@ static sib_status check_rows(const people *p, sib__dimensions keys)
     bool *seen = SIB__NEW(run->memory, bool, 2 * n);
     SIB__TRY_MEMORY(run->call, seen);
     for (int64_t i = 0; i < rows->n; i++) {
-        bool *at = &seen[2 * group_of[i] + (p->compared[i] ? 1 : 0)];
+        bool *at = &seen[2 * group_of[i] + p->arms[i]];
         if (*at) {
             return sib__fail(run->call, SIB_ERR_DATA, "facts", i, NULL,
                              "table %s: a row with the same keys stands above",
@@ -144,11 +135,11 @@ static sib_status check_number(const people *p, const sib__fact *fact, const sib
         int        order = 0;
         SIB__TRY(sib__run_check(run, i));
         SIB__TRY(sib__fact_exact(run, fact, i, SIB__UNIT_NUMBER, &value));
-        if (number->whole && (sib__exact_sign(value) < 0 ||
-                              (value.den != 1 && value.den != 0 && !p->compared[i]))) {
+        if (number->whole && (sib__exact_sign(value) < 0 || (value.den != 1 && value.den != 0 &&
+                                                             p->arms[i] == SIB__ARM_TREATED))) {
             return sib__refuse_fact(run, fact, i, "a count is whole and not negative");
         }
-        if (bound == 0 || (bound < 0 && p->compared[i])) {
+        if (bound == 0 || (bound < 0 && p->arms[i] == SIB__ARM_COMPARISON)) {
             continue;
         }
         SIB__TRY(sib__fact_exact(run, persons, i, SIB__UNIT_NUMBER, &all));

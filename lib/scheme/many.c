@@ -2,6 +2,7 @@
  * of all that is drawn, by which no step adds up (docs/language/many.md). */
 #include <string.h>
 
+#include "core/arena.h"
 #include "scheme/demand.h"
 #include "scheme/draws.h"
 #include "scheme/due.h"
@@ -10,7 +11,7 @@
 #include "scheme/lists.h"
 #include "sib/experimental/scheme.h"
 
-enum { DRAWS_AT_ONCE = 4096, OF_DUE = 4 };
+enum { DRAWS_AT_ONCE = 512, OF_DUE = 4 };
 
 typedef struct settling {
     sib__call         *call;
@@ -125,13 +126,6 @@ static sib_status count_gates(settling *s, sib__run *run)
     return SIB_OK;
 }
 
-static sib_status minor_of(sib__run *run, sib__exact money, int64_t *out)
-{
-    sib__exact units;
-    SIB__TRY(sib__exact_divide(run->call, run->memory, money, run->scheme->minor_unit, &units));
-    return sib__exact_i64(run->call, units, out);
-}
-
 /* What the lines of each draw sum to, and whether one of them has no number. */
 static sib_status add_lines(settling *s, sib__run *run, const sib__series *lines,
                             sib__exact *sums, bool *undecided)
@@ -165,8 +159,8 @@ static sib_status put_due(settling *s, sib__run *run)
         sib__due due;
         SIB__TRY(sib__due_from(run, sib__due_owed(settle, sums[i]), undecided[i], &due));
         s->verdict[s->at + i] = due.verdict - 1;
-        SIB__TRY(minor_of(run, due.cumulative, &s->cumulative[s->at + i]));
-        SIB__TRY(minor_of(run, due.now, &s->now[s->at + i]));
+        s->cumulative[s->at + i] = due.cumulative_units;
+        s->now[s->at + i] = due.now_units;
         SIB__TRY(sib__run_check(run, i));
     }
     return SIB_OK;
@@ -199,18 +193,35 @@ static sib_status settle_some(settling *s)
     return put_due(s, &run);
 }
 
-static sib_status settle_all(settling *s)
+/* Rows that are not drawn are read in every run: no run has more of them than drawn ones. */
+static sib_status settle_runs(settling *s, sib__arena *arena)
 {
+    int64_t at_once = DRAWS_AT_ONCE + s->draws.alike;
     for (s->at = 0; s->at < s->draws.n; s->at += s->n) {
         int64_t left = s->draws.n - s->at;
-        s->n = left < DRAWS_AT_ONCE ? left : DRAWS_AT_ONCE;
+        s->n = left < at_once ? left : at_once;
         SIB__TRY(sib__progress(s->call, (double)s->at / (double)s->draws.n, "settle"));
-        sib__memory outer = sib__scratch_begin(s->call);
-        sib_status  status = settle_some(s);
-        sib__scratch_end(s->call, outer);
+        sib_status status = settle_some(s);
+        sib__memory_release(&s->call->scratch);
         SIB__TRY(status);
+        if (s->at + s->n < s->draws.n && !sib__arena_again(arena)) {
+            return sib__no_memory(s->call);
+        }
     }
     return SIB_OK;
+}
+
+/* All draws, with scratch that each run has anew. */
+static sib_status settle_all(settling *s)
+{
+    sib__arena  arena;
+    sib__memory outer = s->call->scratch;
+    sib__arena_begin(&arena, &outer.allocator);
+    sib__memory_init(&s->call->scratch, &arena.allocator);
+    sib_status status = settle_runs(s, &arena);
+    s->call->scratch = outer;
+    sib__arena_end(&arena);
+    return status;
 }
 
 /* The contract once more, with the key of draws: what was a contract without is refused only

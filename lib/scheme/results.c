@@ -72,6 +72,7 @@ sib_status sib__read_result(sib__reader *r, const sib__json *at, sib__output **o
         if (sib__slice_equals(at->text, s->results[i]->full_name)) {
             *out = s->results[i];
             (*out)->readers++;
+            (*out)->read = true;
             return sib__add_reading(r, *out);
         }
     }

@@ -34,6 +34,7 @@ typedef struct sib__output {
     sib__dimensions         common; /* keys that every line has */
     int64_t                 slot; /* of its series in a run; also its code of the key `line` */
     int64_t                 readers; /* steps below that read it */
+    bool                    read;    /* by one of them, by name or with all of its step */
     bool                    minor;   /* money in whole minor units */
     bool                    listed;  /* it derives from a list: lines may share all keys */
     const int64_t          *lines; /* slots that `line` can be; none: it has not that key yet */

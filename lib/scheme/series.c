@@ -12,14 +12,10 @@ SIB__DEFINE_ENUM(sib__reason, SIB__REASON_LIST)
  * thirty times at most. */
 enum { MOST_DENOMINATOR = 1000000000 };
 
-static int64_t common_divisor(int64_t a, int64_t b)
+/* Of a denominator and any number. */
+static int64_t common_divisor(int64_t den, int64_t b)
 {
-    while (b != 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a < 0 ? -a : a;
+    return (int64_t)sib__gcd((uint64_t)den, b < 0 ? 0 - (uint64_t)b : (uint64_t)b);
 }
 
 sib_status sib__numbers_make(sib__call *call, sib__memory *m, int64_t n, sib__numbers *out)
@@ -130,6 +126,10 @@ static sib_status promote(sib__call *call, sib__memory *m, sib__numbers *a, int6
 /* Whether a number could be put among whole ones over a denominator. */
 static bool put_whole(sib__numbers *a, int64_t n, int64_t line, sib__exact value)
 {
+    if (value.den == a->den) {
+        a->whole[line] = value.num;
+        return true;
+    }
     if (value.den == 0) {
         return false;
     }
@@ -230,9 +230,15 @@ sib_status sib__series_take(sib__call *call, sib__memory *m, const sib__scheme *
             SIB__TRY(take_codes(call, m, &of->codes[i], rows, n, &s->codes[i]));
         }
     }
+    bool whole = of->numbers.whole != NULL;
+    s->numbers.den = whole ? of->numbers.den : 1;
     for (int64_t i = 0; i < n; i++) {
-        SIB__TRY(
-            sib__number_set(call, m, &s->numbers, n, i, sib__number_at(&of->numbers, rows[i])));
+        if (whole) {
+            s->numbers.whole[i] = of->numbers.whole[sib__number_place(&of->numbers, rows[i])];
+        } else {
+            SIB__TRY(sib__number_set(call, m, &s->numbers, n, i,
+                                     sib__number_at(&of->numbers, rows[i])));
+        }
         SIB__TRY(sib__reason_set(call, m, s, i, sib__reason_at(of, rows[i])));
     }
     *out = s;

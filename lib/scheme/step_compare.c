@@ -195,6 +195,9 @@ static sib_status read_pool(sib__reader *r, sib__compare *c)
     SIB__TRY(read_pooled(r, c));
     SIB__TRY(sib__add_reading(r, c->pooled->results[SIB__COMPARED_TREATED]));
     const sib__output *treated = c->pooled->results[SIB__COMPARED_TREATED];
+    for (int i = 0; i <= SIB__COMPARED_REDUCTION; i++) {
+        c->pooled->results[i]->read = true;
+    }
     SIB__TRY(sib__read_dimension(r, over, &c->over));
     const sib__dimension *d = &r->scheme->dimensions[c->over];
     bool listed = d->kind == SIB__DIMENSION_COHORT || d->kind == SIB__DIMENSION_LISTED ||
