@@ -49,7 +49,7 @@ int main(void)
     s = s ? s : sib_propensity_fit(ctx, covariates, treated, id, NULL, &model);
     s = s ? s
           : sib_matching_match(ctx, sib_propensity_scores(model), sib_propensity_logits(model),
-                               treated, id, (sib_i64){0}, NULL, NULL, &match);
+                               treated, id, (sib_i64){0}, NULL, NULL, NULL, &match);
     sib_f64 weights = sib_matching_weights(match, SIB_WEIGHTING_AGGREGATE);
     s = s ? s : sib_balance_measure(ctx, covariates, treated, weights, NULL, &balance);
     s = s ? s

@@ -68,11 +68,16 @@ typedef struct sib_effect_estimate_options {
     double  level;       /**< of intervals, 0 < level < 1; default 0.95 */
     int32_t weighting;   /**< a ::sib_weighting; 0 (the default) is refused */
     int32_t unmatched;   /**< a ::sib_effect_unmatched; default DROPPED */
+    int32_t whole_sets;  /**< 1: all treated of a set are compared with all its comparisons, and
+                              pairs only join them, as after exact matching and
+                            subclassification;  a comparison person is then in one set only; 0
+                            (default): pairs say  who is compared with whom */
+    int32_t reserved;    /**< 0 */
 } sib_effect_estimate_options;
 
 #define SIB_EFFECT_ESTIMATE_OPTIONS_INIT                                                       \
     {                                                                                          \
-        sizeof(sib_effect_estimate_options), 0.95, 0, SIB_EFFECT_UNMATCHED_DROPPED             \
+        sizeof(sib_effect_estimate_options), 0.95, 0, SIB_EFFECT_UNMATCHED_DROPPED, 0, 0       \
     }
 
 /** The effect of one cohort, or of several pooled. Never changes once made, so threads may
@@ -85,6 +90,8 @@ typedef struct sib_effect sib_effect;
  * Each pair joins a treated and a comparison person; a treated person has as many comparisons
  * as pairs. The mean of the treated is the plain mean of those with a pair (or of all: see
  * options->unmatched), that of the comparison group is weighted as options->weighting says.
+ * In whole sets a comparison person weighs as many treated, over comparisons, as the set has
+ * (per_treated), or as many treated (aggregate).
  * When the outcomes (and exposures) of those who count are whole numbers up to 2^53 in size,
  * every number of the effect is an exact rational, and its double is the nearest one; otherwise
  * sums run in id order and the effect is approximate. Binary outcomes are the counts 0 and 1.

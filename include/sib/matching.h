@@ -1,10 +1,10 @@
 /** @file sib/matching.h
- *  @brief Compared with whom: matching on a propensity score.
+ *  @brief Compared with whom: matching on a propensity score or on covariates.
  *
  *  Every choice is made by one total order, so that shuffling the rows or changing the number
  * of threads changes no bit: candidates are taken by (distance, tie key, id), units of equal
- * score stand in the order of (tie key, id). Distances are compared as exact real numbers: the
- * rounding of a difference never makes or breaks a tie. No outcome enters here. */
+ * score stand in the order of (tie key, id). Distances of scores are compared as exact real
+ * numbers: the rounding of a difference never makes or breaks a tie. No outcome enters here. */
 #ifndef SIB_MATCHING_H
 #define SIB_MATCHING_H
 
@@ -21,14 +21,25 @@ SIB_BEGIN_DECLS
     X(SIB_MATCHING_METHOD_OPTIMAL, 2, "optimal",                                               \
       "as many pairs as can be, spread evenly, of the least total distance")                   \
     X(SIB_MATCHING_METHOD_FULL, 3, "full",                                                     \
-      "everybody in a set with one case or one control, of the least total distance")
+      "everybody in a set with one case or one control, of the least total distance")          \
+    X(SIB_MATCHING_METHOD_EXACT, 4, "exact",                                                   \
+      "all who agree in every exact column, coarsened or not, in one set")                     \
+    X(SIB_MATCHING_METHOD_SUBCLASS, 5, "subclass",                                             \
+      "all between two quantiles of the cases' scores in one set")
 /** How pairs are found. @since 0.1 */
 SIB_DECLARE_ENUM(sib_matching_method, SIB_MATCHING_METHOD_LIST);
 
 #define SIB_MATCHING_DISTANCE_LIST(X)                                                          \
     X(SIB_MATCHING_DISTANCE_PROBABILITY, 1, "probability", "|difference of scores|")           \
-    X(SIB_MATCHING_DISTANCE_LOGIT, 2, "logit", "|difference of linear predictors|")
-/** Scale of the distance. @since 0.1 */
+    X(SIB_MATCHING_DISTANCE_LOGIT, 2, "logit", "|difference of linear predictors|")            \
+    X(SIB_MATCHING_DISTANCE_MAHALANOBIS, 3, "mahalanobis",                                     \
+      "of the covariates, by their pooled covariance within the arms")                         \
+    X(SIB_MATCHING_DISTANCE_ROBUST_MAHALANOBIS, 4, "robust_mahalanobis",                       \
+      "the same of ranks, by their covariance, each as spread as ranks without ties")          \
+    X(SIB_MATCHING_DISTANCE_SCALED_EUCLIDEAN, 5, "scaled_euclidean",                           \
+      "of the covariates, each in pooled standard deviations within the arms")                 \
+    X(SIB_MATCHING_DISTANCE_EUCLIDEAN, 6, "euclidean", "of the covariates as they are")
+/** What the distance is of. @since 0.1 */
 SIB_DECLARE_ENUM(sib_matching_distance, SIB_MATCHING_DISTANCE_LIST);
 
 #define SIB_MATCHING_ORDER_LIST(X)                                                             \
@@ -116,7 +127,10 @@ SIB_DECLARE_ENUM_AS(sib_matching_verdict_kind, sib_matching_verdict, SIB_MATCHIN
     X(SIB_MATCHING_CHECK_LEAST, 12, "least",                                                   \
       "no pairing of the kind has a smaller total distance, by prices of the units")           \
     X(SIB_MATCHING_CHECK_SETS, 13, "sets",                                                     \
-      "each set has one case or one control, and nobody is left out who could be in one")
+      "each set has one case or one control, and nobody is left out who could be in one")      \
+    X(SIB_MATCHING_CHECK_WHOLE, 14, "whole",                                                   \
+      "each set is everybody of a stratum, and nobody is left out who has the other arm in "   \
+      "it")
 /** What the verifier checks in every result. @since 0.1 */
 SIB_DECLARE_ENUM(sib_matching_check, SIB_MATCHING_CHECK_LIST);
 
@@ -135,8 +149,9 @@ SIB_API const char *sib_matching_caliper_preset_newest(const char *name);
 #define SIB_MATCHING_SEED_MAX 9007199254740992
 
 /** Settings of sib_matching_match(). Begin with ::SIB_MATCHING_MATCH_OPTIONS_INIT; new
- *  fields go last. `order` and `replace` are for the method NEAREST alone, `max_controls` and
- *  `max_treated` for FULL, whose `ratio` must be 1.
+ *  fields go last. `order`, `replace` and distances of covariates are for the method NEAREST
+ *  alone, `max_controls` and `max_treated` for FULL, `subclasses` for SUBCLASS. FULL, EXACT and
+ *  SUBCLASS have a `ratio` of 1, EXACT and SUBCLASS no caliper.
  *
  *  A caliper is a value, a scale, a unit, and whether the edge is inside. All but the value
  * come either from `caliper_preset` or from the three fields below it, never from both. A value
@@ -160,7 +175,12 @@ typedef struct sib_matching_match_options {
     int32_t     method;            /**< a ::sib_matching_method; default NEAREST */
     int64_t     max_controls; /**< FULL: controls of a case, of which each then has no other;
                                    0 for any number (default) */
-    int64_t max_treated;      /**< FULL: cases of a control, likewise; 0 for any number */
+    int64_t     max_treated;  /**< FULL: cases of a control, likewise; 0 for any number */
+    int64_t     subclasses;   /**< SUBCLASS: how many, 1 .. 1,000,000; default 6 */
+    const char *coarsen; /**< JSON: for exact columns of numbers what tells their values apart,
+                            a list of cutpoints, a number of classes of equal width, or
+                            "sturges" for ceil(log2 n) + 1 of them, as {"age": [25, 40],
+                            "priors": 4}; NULL for none (default) */
 } sib_matching_match_options;
 
 /** The defaults are MatchIt's; a contract states what it relies on. */
@@ -169,7 +189,7 @@ typedef struct sib_matching_match_options {
         sizeof(sib_matching_match_options), 1, 0, 0, (double)NAN, NULL,                        \
             SIB_MATCHING_SCALE_INHERIT, 0, 1, 0, SIB_MATCHING_DISTANCE_PROBABILITY,            \
             SIB_MATCHING_ORDER_LARGEST, SIB_MATCHING_DISCARD_NONE,                             \
-            SIB_MATCHING_METHOD_NEAREST, 0, 0                                                  \
+            SIB_MATCHING_METHOD_NEAREST, 0, 0, 6, NULL                                         \
     }
 
 /** Pairs, weights and findings of a matching. Never changes once made, so threads may share it.
@@ -201,6 +221,21 @@ typedef struct sib_matching sib_matching;
  * unit with each of the others, so that the weighting PER_TREATED gives the weights of full
  * matching for the treated: 1, and treated over controls of the set.
  *
+ * EXACT puts all into one set who agree in every exact column; with `coarsen`, who lie between
+ * the same cutpoints of a column (a value at a cutpoint is above it). SUBCLASS does so with the
+ * classes between quantiles of the cases' scores (type 7; exact columns part the classes). Who
+ * has nobody of the other arm in the stratum is left out. Everybody of a set is compared with
+ * everybody: the weighting PER_TREATED gives a control cases over controls of its set,
+ * AGGREGATE the number of cases. Such a set is told by as few pairs as join its people (its
+ * first case has every control, its first control every case); effects take it whole
+ * (`whole_sets`). EXACT needs no score.
+ *
+ * A distance of covariates is the Euclidean one after each covariate (each level of codes or
+ * texts, a flag) is scaled and, under both MAHALANOBIS, turned so that the pooled covariance
+ * within the arms is the identity; a covariate that depends on earlier ones is left out. Units
+ * discarded take no part in spreads and ranks. The score then decides the order of service, the
+ * caliper and the discard rule, and may be empty where none of them needs it.
+ *
  * The tie key is `tie_key` where given, else SipHash-2-4 of the id under `seed`; the id settles
  * what is left, or the row where there are no ids. The result is free of the order of rows when
  * there are ids, or when the tie keys given are all different, unless the order is DATA.
@@ -215,6 +250,8 @@ typedef struct sib_matching sib_matching;
  * @param tie_key  [n] lower comes first; may be empty.
  * @param exact    [n] rows; a pair must agree in every column. Texts and codes are compared as
  *                 they stand, -0.0 equals 0.0. NULL or no column: one stratum.
+ * @param covariates [n] rows, of numbers, flags, codes and texts; NULL where the distance is of
+ *                 the score.
  * @param options  NULL for the defaults; read during the call only.
  * @param[out] out New matching; the caller owns it. NULL on failure.
  *
@@ -223,25 +260,32 @@ typedef struct sib_matching sib_matching;
  *                             is empty, a flag is not 0 or 1, a preset is unknown, a caliper is
  *                             bare; or the method is OPTIMAL or FULL and the caliper's scale
  *                             orders the units otherwise than the distance's.
+ * @retval SIB_ERR_TERMS       `coarsen` is no JSON.
  * @retval SIB_ERR_SHAPE       Lengths differ.
  * @retval SIB_ERR_NONFINITE   A score, logit or tie key is missing or infinite.
  * @retval SIB_ERR_RANGE       A score lies outside 0..1, or logits are so far apart that their
  *                             difference is no double.
- * @retval SIB_ERR_DATA        An id comes twice, an exact column misses a value, or an arm is
- *                             too small for the standard deviation of the caliper.
+ * @retval SIB_ERR_DATA        An id comes twice, an exact column or a covariate misses a value,
+ *                             a covariate is a date, covariates have more than 2,000 levels
+ *                             together, or an arm is too small for the standard deviation of
+ * the caliper.
  * @retval SIB_ERR_VERSION     options->struct_size is not known.
  * @retval SIB_ERR_INTERRUPTED The interrupt check or progress asked to stop.
  * @retval SIB_ERR_NO_MEMORY   An allocation failed.
  *
  * Time O(n log n) and memory O(n + pairs) for the orders LARGEST, SMALLEST, DATA and RANDOM,
  * and for CLOSEST and FARTHEST unless many cases of different score compete for one control.
+ * By a distance of k covariates the time is that of looking at all a case may have, O(k) each
+ * at worst, once and each time its list of 4 ratio + 14 runs dry; memory O(n k + cases ratio).
  * OPTIMAL: the same, and O(n) more for each control of the ratio that some case must go
  * without. FULL: the same, the search itself O(n) without a most.
  * @par Source
  * Rosenbaum & Rubin (1985), The American Statistician 39:33, for nearest available matching;
  * Rosenbaum (1989), JASA 84:1024, for optimal matching; Glover (1967), Naval Research Logistics
  * Quarterly 14:313, for the most pairs where what a case may have is a stretch;
- * Rosenbaum (1991), J R Stat Soc B 53:597, for full matching; Colannino et al. (2007), Graphs
+ * Rosenbaum (1991), J R Stat Soc B 53:597, for full matching; Iacus, King & Porro (2012),
+ * Political Analysis 20:1, for coarsening; Rosenbaum (2010), Design of Observational Studies,
+ * 8.3, for distances of ranks; Colannino et al. (2007), Graphs
  * and Combinatorics 23:169, for many-to-many matching on a line;
  * Ho, Imai, King & Stuart (2011), J Stat Softw 42(8), for the rules of MatchIt that the
  * defaults follow; Aumasson & Bernstein (2012), SipHash.
@@ -252,7 +296,7 @@ typedef struct sib_matching sib_matching;
  */
 SIB_API sib_status sib_matching_match(sib_context *ctx, sib_f64 score, sib_f64 logit,
                                       sib_u8 treated, sib_text id, sib_i64 tie_key,
-                                      const sib_table                  *exact,
+                                      const sib_table *exact, const sib_table *covariates,
                                       const sib_matching_match_options *options,
                                       sib_matching                    **out);
 
@@ -290,10 +334,12 @@ SIB_API int32_t sib_matching_verdict(const sib_matching *m);
  * another control at the same distance was to be had) and `order_ties` (times the next case was
  * chosen by the tie key among cases level with it: of equal score under LARGEST and SMALLEST,
  * of equal distance otherwise); flag `order_free` (no order of the rows could change the
- * result); i64 `treated`, `comparison`, `matched_treated`, `most_treated` (cases that could be
- * matched at once, by any method inside the same rules), `matched_comparison` (different rows
- * in pairs), `pairs`, f64 `total_distance`, i64 `short_cases`, and how many rows have each
- * reason that is not "matched".
+ * result), flag `whole_sets` (sets are whole strata, and pairs only join their people; then
+ * `total_distance` is missing); i64 `treated`, `comparison`, `matched_treated`, `most_treated`
+ * (cases that could be matched at once, by any method inside the same rules),
+ * `matched_comparison` (different rows in pairs), `pairs`, f64 `total_distance`, i64
+ * `short_cases`, and how many rows have each reason that is not "matched".
+ * - "cutpoints", a row each: text `column` (missing for the score), f64 `cutpoint`, rising.
  * - "sizes", a row a ::sib_weighting and arm: text `weighting`, flag `treated`, f64
  *   `effective_size`, (sum w)^2 / sum w^2, 0 without weight.
  * - "checks", a row a ::sib_matching_check that the method keeps to: text `check`, i64

@@ -287,6 +287,20 @@ sib_status sib__parts_finish(sib__call *call, sib__memory *m, const sib__scheme 
     return sib__contract_check_expressions(call, c);
 }
 
+/* People left out later are left out with their pairs, which say nothing of a whole set. */
+static sib_status check_method(sib__call *call, const sib__contract *c)
+{
+    int32_t method = c->matching.method;
+    if (method != SIB_MATCHING_METHOD_EXACT && method != SIB_MATCHING_METHOD_SUBCLASS) {
+        return SIB_OK;
+    }
+    const sib__json *section = sib__json_member(c->root, "matching");
+    const sib__json *at = sib__json_member(section, "method");
+    return sib__json_fail(call, "scheme", at != NULL ? at : c->root,
+                          "sets of whole strata have no pairs to pay by: take \"nearest\", "
+                          "\"optimal\" or \"full\" with exact columns");
+}
+
 sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const sib__scheme *s,
                                        const sib__scheme_comparison *comparison,
                                        sib__contract               **out)
@@ -303,6 +317,7 @@ sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const si
         call, m, c, &sib__contract_comparison_keys, given,
         replace != NULL && replace->kind == SIB__JSON_TRUE ? of_reuse : of_comparison));
     SIB__TRY(take_sources(call, m, given, c));
+    SIB__TRY(check_method(call, c));
     SIB__TRY(sib__parts_finish(call, m, s, comparison, NULL, c));
     *out = c;
     return SIB_OK;

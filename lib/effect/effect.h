@@ -76,12 +76,14 @@ typedef struct sib__effect_arm {
 
 /* Everything the formulas need, in an order that depends on ids and sets alone. */
 typedef struct sib__effect_sample {
-    int64_t         k;         /* pairs, by treated id, then comparison id */
-    int64_t        *pair_t;    /* [k] rows of the input */
-    int64_t        *pair_c;    /* [k] */
-    int64_t        *matches;   /* [n] pairs a person is in */
-    int64_t         sets;      /* kept unmatched persons are sets of their own */
-    int64_t         real_sets; /* without those */
+    int64_t         k;           /* pairs, by treated id, then comparison id */
+    int64_t        *pair_t;      /* [k] rows of the input */
+    int64_t        *pair_c;      /* [k] */
+    int64_t        *matches;     /* [n] pairs a person is in */
+    int64_t         sets;        /* kept unmatched persons are sets of their own */
+    int64_t         real_sets;   /* without those */
+    int64_t        *cases_of;    /* [real_sets] treated of each; NULL: pairs say all */
+    int64_t        *controls_of; /* [real_sets] comparisons of each */
     sib__effect_arm treated;
     sib__effect_arm comparison;
     sib__effect_arm persons; /* distinct comparison persons, by id, weights summed; set unused

@@ -2,7 +2,8 @@
  *
  * Weights are ratios of counts, so outcomes are added as whole numbers within groups of equal
  * weight, and only one rational operation a group is left: one group under aggregate and
- * distinct, one for each number of comparisons under per_treated. */
+ * distinct, one for each number of comparisons under per_treated; in whole sets each outcome
+ * counts as often as its set has treated. */
 #include "effect/effect.h"
 
 #include <math.h>
@@ -12,10 +13,15 @@ typedef struct group {
     int64_t exposure;
 } group;
 
-static sib_status add_to(sib__call *call, group *g, double outcome, double exposure)
+static sib_status add_to(sib__call *call, group *g, int64_t times, double outcome,
+                         double exposure)
 {
-    if (__builtin_add_overflow(g->outcome, (int64_t)outcome, &g->outcome) ||
-        __builtin_add_overflow(g->exposure, (int64_t)exposure, &g->exposure)) {
+    int64_t events = 0;
+    int64_t at_risk = 0;
+    if (__builtin_mul_overflow(times, (int64_t)outcome, &events) ||
+        __builtin_mul_overflow(times, (int64_t)exposure, &at_risk) ||
+        __builtin_add_overflow(g->outcome, events, &g->outcome) ||
+        __builtin_add_overflow(g->exposure, at_risk, &g->exposure)) {
         return sib__fail(call, SIB_ERR_OVERFLOW, "outcome", -1, NULL,
                          "the sum of outcomes or exposures does not fit 64 bits");
     }
@@ -42,7 +48,7 @@ static sib_status treated_mean(sib__call *call, const sib__effect_sample *s,
     sib__rational outcome;
     sib__rational exposure;
     for (int64_t i = 0; i < s->treated.n; i++) {
-        SIB__TRY(add_to(call, &all, s->treated.outcome[i], s->treated.exposure[i]));
+        SIB__TRY(add_to(call, &all, 1, s->treated.outcome[i], s->treated.exposure[i]));
     }
     SIB__TRY(sib__rational_of(call, m, all.outcome, 1, &outcome));
     SIB__TRY(sib__rational_of(call, m, all.exposure, 1, &exposure));
@@ -55,16 +61,26 @@ static sib_status gather_groups(sib__call *call, const sib__effect_input *in,
 {
     if (in->options.weighting == SIB_WEIGHTING_DISTINCT) {
         for (int64_t i = 0; i < s->persons.n; i++) {
-            SIB__TRY(add_to(call, &groups[1], s->persons.outcome[i], s->persons.exposure[i]));
+            SIB__TRY(
+                add_to(call, &groups[1], 1, s->persons.outcome[i], s->persons.exposure[i]));
         }
         return SIB_OK;
     }
     bool per_treated = in->options.weighting == SIB_WEIGHTING_PER_TREATED;
+    if (s->cases_of != NULL) {
+        const sib__effect_arm *rows = &s->comparison;
+        for (int64_t i = 0; i < rows->n; i++) {
+            int64_t set = rows->set[i];
+            SIB__TRY(add_to(call, &groups[per_treated ? s->controls_of[set] : 1],
+                            s->cases_of[set], rows->outcome[i], rows->exposure[i]));
+        }
+        return SIB_OK;
+    }
     for (int64_t i = 0; i < s->k; i++) {
         int64_t row = s->pair_c[i];
         int64_t divisor = per_treated ? s->matches[s->pair_t[i]] : 1;
         double  exposure = in->exposure.n == 0 ? 1.0 : in->exposure.data[row];
-        SIB__TRY(add_to(call, &groups[divisor], in->outcome.data[row], exposure));
+        SIB__TRY(add_to(call, &groups[divisor], 1, in->outcome.data[row], exposure));
     }
     return SIB_OK;
 }
@@ -77,6 +93,9 @@ sib_status sib__effect_means_exact(sib__call *call, const sib__effect_input *in,
     for (int64_t i = 0; i < s->k; i++) {
         int64_t matches = s->matches[s->pair_t[i]];
         most = matches > most ? matches : most;
+    }
+    for (int64_t i = 0; s->cases_of != NULL && i < s->real_sets; i++) {
+        most = s->controls_of[i] > most ? s->controls_of[i] : most;
     }
     group *groups = SIB__NEW(m, group, most + 1);
     SIB__TRY_MEMORY(call, groups);

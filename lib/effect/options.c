@@ -7,6 +7,9 @@ static const sib__option estimate[] = {
      .most = 1.0, .open_most = true},
     {SIB__FIELD_ENUM(sib_effect_estimate_options, weighting, sib_weighting)},
     {SIB__FIELD_ENUM(sib_effect_estimate_options, unmatched, sib_effect_unmatched)},
+    {SIB__FIELD_BOOL(sib_effect_estimate_options, whole_sets),
+     .outside = true}, /* follows from the method of matching */
+    {SIB__FIELD_RESERVED(sib_effect_estimate_options)},
 };
 
 const sib__options sib__effect_estimate_options =

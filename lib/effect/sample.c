@@ -94,6 +94,30 @@ static sib_status number_sets(sib__call *call, const sib__effect_input *in,
     return SIB_OK;
 }
 
+/* Whole sets: how many of either arm each has. */
+static sib_status count_sets(sib__call *call, const sib__effect_input *in, const int64_t *order,
+                             const int64_t *set, sib__effect_sample *s)
+{
+    int64_t *set_of = SIB__NEW(&call->scratch, int64_t, in->treated.n); /* plus 1 */
+    SIB__TRY_MEMORY(call, set_of);
+    s->cases_of = SIB__NEW(&call->scratch, int64_t, s->real_sets);
+    SIB__TRY_MEMORY(call, s->cases_of);
+    s->controls_of = SIB__NEW(&call->scratch, int64_t, s->real_sets);
+    SIB__TRY_MEMORY(call, s->controls_of);
+    for (int64_t i = 0; i < s->k; i++) {
+        int64_t *mine = &set_of[s->pair_c[i]];
+        s->cases_of[set[i]] += i == 0 || s->pair_t[i] != s->pair_t[i - 1];
+        s->controls_of[set[i]] += *mine == 0;
+        if (*mine != 0 && *mine != set[i] + 1) {
+            return sib__fail(call, SIB_ERR_DATA, "pair_set", order[i], NULL,
+                             "the comparison person of the pair is in another set too");
+        }
+        *mine = set[i] + 1;
+    }
+    sib__drop(&call->scratch, set_of);
+    return sib__check(call);
+}
+
 static sib_status make_arm(sib__call *call, int64_t room, sib__effect_arm *arm)
 {
     arm->person = SIB__NEW(&call->scratch, int64_t, room);
@@ -154,6 +178,17 @@ static double pair_weight(const sib__effect_input *in, const sib__effect_sample 
     }
 }
 
+/* What a comparison person of a whole set weighs. */
+static double whole_weight(const sib__effect_input *in, const sib__effect_sample *s,
+                           int64_t set)
+{
+    double cases = (double)s->cases_of[set];
+    return in->options.weighting == SIB_WEIGHTING_PER_TREATED
+               ? cases / (double)s->controls_of[set]
+           : in->options.weighting == SIB_WEIGHTING_AGGREGATE ? cases
+                                                              : 1.0;
+}
+
 /* Comparison persons once for each set, by set and id. */
 static sib_status gather_comparison(sib__call *call, const sib__effect_input *in,
                                     sib__effect_sample *s, const int64_t *set)
@@ -171,10 +206,11 @@ static sib_status gather_comparison(sib__call *call, const sib__effect_input *in
     for (int64_t i = 0; i < s->k; i++) {
         int64_t pair = order[i];
         int64_t person = s->pair_c[pair];
-        double  weight = pair_weight(in, s, pair);
+        bool    whole = s->cases_of != NULL;
+        double  weight = whole ? whole_weight(in, s, set[pair]) : pair_weight(in, s, pair);
         int64_t last = arm->n - 1;
         if (arm->n > 0 && arm->person[last] == person && arm->set[last] == set[pair]) {
-            arm->weight[last] += weight;
+            arm->weight[last] += whole ? 0.0 : weight;
         } else {
             add_person(arm, person, set[pair], weight);
         }
@@ -255,6 +291,9 @@ sib_status sib__effect_gather(sib__call *call, const sib__effect_input *in,
     SIB__TRY_MEMORY(call, set);
     SIB__TRY(order_pairs(call, in, s, order));
     SIB__TRY(number_sets(call, in, order, s, set));
+    if (in->options.whole_sets == 1) {
+        SIB__TRY(count_sets(call, in, order, set, s));
+    }
     SIB__TRY(gather_treated(call, in, s, set));
     SIB__TRY(gather_comparison(call, in, s, set));
     SIB__TRY(gather_persons(call, in, s));

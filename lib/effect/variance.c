@@ -215,7 +215,7 @@ sib_status sib__effect_variances(sib__call *call, const sib__effect_input *in,
     if (in->exposure.n == 0) {
         SIB__TRY(two_samples(&f));
         if (in->options.weighting == SIB_WEIGHTING_PER_TREATED &&
-            in->options.unmatched == SIB_EFFECT_UNMATCHED_DROPPED) {
+            in->options.unmatched == SIB_EFFECT_UNMATCHED_DROPPED && s->cases_of == NULL) {
             SIB__TRY(abadie_imbens(&f));
         }
     }

@@ -74,6 +74,23 @@ static sib_status gather_exact(sib__design *d, sib__cohort *k, const given *g)
     return SIB_OK;
 }
 
+/* The covariates of the members with a score, where the distance is theirs. */
+static sib_status gather_covariates(sib__design *d, const sib__cohort *k, sib_table **out)
+{
+    int64_t columns = sib_table_columns(k->covariates);
+    *out = NULL;
+    if (d->contract->matching.distance <= SIB_MATCHING_DISTANCE_LOGIT) {
+        return SIB_OK;
+    }
+    SIB__TRY(sib__table_make(d->call, k->scored.n, columns, out));
+    SIB__TRY(sib__own(d->call, &d->call->scratch, *out, sib__table_release));
+    for (int64_t i = 0; i < columns; i++) {
+        sib__column column = sib__table_column(k->covariates, i);
+        SIB__TRY(sib__take_column(d->call, *out, &column, column.name, k->scored));
+    }
+    return SIB_OK;
+}
+
 /* The weighting of the effect, over all members. */
 static void spread_weights(const sib__design *d, const sib__cohort *k, double *weights)
 {
@@ -89,13 +106,15 @@ static sib_status match(sib__design *d, sib__cohort *k)
     sib__child child;
     double     width = k->to - k->from;
     int64_t    n = k->scored.n;
+    sib_table *covariates = NULL;
     SIB__TRY(gather(d, k, &g));
     SIB__TRY(gather_tie_key(d, &g, n));
     SIB__TRY(gather_exact(d, k, &g));
+    SIB__TRY(gather_covariates(d, k, &covariates));
     sib_status status = sib_matching_match(
         sib__child_begin(&child, d->call, k->from + 0.6 * width, k->from + 0.9 * width),
         (sib_f64){g.scores, n}, (sib_f64){g.logits, n}, (sib_u8){g.treated, n}, g.id, g.tie_key,
-        k->exact, &d->contract->matching, &k->matching);
+        k->exact, covariates, &d->contract->matching, &k->matching);
     return sib__child_own(&child, status, d->owner, k->matching, sib__handle_free);
 }
 

@@ -121,6 +121,11 @@ static void write_matching(sib__design *d, const sib__cohort *k)
         sib__finding(d->lists, cohort, "matching", sib_matching_verdict_name(verdict),
                      k->scored.n, true);
     }
+    int64_t missed = (int64_t)(sib_table_number(found, "most_treated", 0) -
+                               sib_table_number(found, "matched_treated", 0));
+    if (missed > 0) {
+        sib__finding(d->lists, cohort, "matching", "fewer_than_most", missed, false);
+    }
     if (sib_table_number(found, "verified", 0) != 1.0) {
         sib__finding(d->lists, cohort, "matching", "not_verified", k->scored.n, true);
     }

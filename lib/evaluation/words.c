@@ -25,6 +25,8 @@ static const meaning meanings[] = {
     {"propensity", "no_score", "members left out for want of a covariate"},
     {"matching", "not_verified", "the verifier found a fault in the matching"},
     {"matching", "not_order_free", "the order of rows could change the matching"},
+    {"matching", "fewer_than_most",
+     "treated whom another pairing inside the same rules would have matched as well"},
     {"balance", "max_smd", "terms differ by more than the contract allows after matching"},
     {"outcome", "unlinked", "matched persons without any record, left out with their pairs"},
     {"outcome", "too_many_unlinked",

@@ -57,9 +57,8 @@ sib_status sib__caliper_resolve(sib__call *call, int32_t distance, sib__caliper 
     return SIB_OK;
 }
 
-/* The caliper scale's values of one arm (-1: of both); rising where they are to be sorted. */
-static sib_status values_of(sib__call *call, const sib__units *u, int arm, bool sorted,
-                            double **values, int64_t *count)
+sib_status sib__units_values(sib__call *call, const sib__units *u, int arm, bool sorted,
+                             double **values, int64_t *count)
 {
     int64_t *rows = SIB__NEW(&call->scratch, int64_t, u->n);
     int64_t  n = 0;
@@ -116,7 +115,7 @@ static sib_status spread(sib__call *call, const sib__units *u, int arm, bool by_
     static const char *const whose[] = {"both arms together", "the controls", "the treated"};
     double                  *values = NULL;
     double                   mean = 0.0;
-    SIB__TRY(values_of(call, u, arm, by_median, &values, count));
+    SIB__TRY(sib__units_values(call, u, arm, by_median, &values, count));
     if (*count < 2) {
         return sib__fail(call, SIB_ERR_DATA, "caliper_unit", -1, NULL,
                          "%s have fewer than two units left to measure the caliper on",

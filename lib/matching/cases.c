@@ -56,6 +56,7 @@ sib_status sib__nearest_cases(sib__call *call, sib__nearest *p)
         SIB__TRY(SIB__PAUSE(call, i));
         sib__case *c = &p->cases[i];
         c->row = rows[i];
+        c->number = i;
         c->x = u->x[rows[i]];
         c->y = u->y[rows[i]];
         c->rank = sib__units_rank(u, rows[i]);

@@ -224,7 +224,8 @@ sib_status sib__nearest_serve_by_distance(sib__call *call, sib__nearest *p)
             h.first[i] = -1;
         }
     }
-    bool lines = p->pool.one_scale && (p->rules->ratio == 1 || p->rules->uses == 1);
+    bool lines = p->pool.one_scale && !sib__pool_scans(&p->pool) &&
+                 (p->rules->ratio == 1 || p->rules->uses == 1);
     for (int64_t round = 0; round < p->rules->ratio; round++) {
         SIB__TRY(fill(call, &h, lines));
         if (h.n == 0) {

@@ -36,6 +36,7 @@ struct sib_matching {
     int64_t     matched_comparison;
     double      total_distance;
     int32_t     verdict;
+    bool        whole; /* its sets are strata, and pairs only join them */
     bool        checked[SIB__MATCHING_CHECKS]; /* by check - 1 */
     int64_t     faults[SIB__MATCHING_CHECKS];
 };

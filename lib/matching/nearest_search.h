@@ -3,6 +3,7 @@
 #ifndef SIB_MATCHING_NEAREST_SEARCH_H
 #define SIB_MATCHING_NEAREST_SEARCH_H
 
+#include "matching/scan.h"
 #include "matching/search.h"
 #include "numeric/contract.h"
 
@@ -54,6 +55,7 @@ typedef struct sib__pool {
     int64_t          *down_position; /* [n] */
     sib__rail         up;
     sib__rail         down;
+    sib__scan         scan; /* where the distance is of covariates: in place of the rails */
     int64_t           work; /* steps since the last interrupt check */
 } sib__pool;
 
@@ -61,6 +63,7 @@ typedef struct sib__pool {
  * lies before them it has, cannot have, or has lost for good. */
 typedef struct sib__case {
     int64_t row;
+    int64_t number; /* among the cases */
     double  x;
     double  y;
     int64_t rank;
@@ -89,6 +92,11 @@ typedef struct sib__nearest {
     int64_t     case_n;
     sib__pairs *found;
 } sib__nearest;
+
+static inline bool sib__pool_scans(const sib__pool *pool)
+{
+    return pool->rules->units.space != NULL;
+}
 
 sib_status sib__pool_make(sib__call *call, const sib__rules *rules, sib__pool *pool);
 

@@ -148,6 +148,9 @@ sib_status sib__nearest_verify(sib__call *call, const sib__rules *rules,
     sib__shelf        by_caliper;
     (void)found; /* it claims nothing */
     m->checked[SIB_MATCHING_CHECK_PASSED_OVER - 1] = true;
+    if (u->space != NULL) {
+        return sib__space_verify(call, rules, m);
+    }
     SIB__TRY(sib__view_begin(call, rules, m, &v));
     for (int64_t k = m->pairs - 1; k >= 0; k--) {
         v.stamp[m->pair_treated[k]] = k + 1;

@@ -39,6 +39,10 @@ static const sib__option list[] = {
      .high = INT64_MAX, FULL_ALONE},
     {SIB__FIELD(sib_matching_match_options, max_treated), .nullable = true, .low = 1,
      .high = INT64_MAX, FULL_ALONE},
+    {SIB__FIELD(sib_matching_match_options, subclasses), .low = 1, .high = 1000000,
+     .when = "method", .when_values = "\"subclass\""},
+    {SIB__FIELD(sib_matching_match_options, coarsen), .nullable = true,
+     .outside = true}, /* a contract derives a coarser column */
 };
 
 const sib__options sib__matching_match_options =

@@ -100,13 +100,17 @@ static sib_status make_rails(sib__call *call, sib__pool *pool)
 
 sib_status sib__pool_make(sib__call *call, const sib__rules *rules, sib__pool *pool)
 {
+    const sib__shelf *shelf =
+        rules->units.space != NULL ? &rules->by_caliper : &rules->by_score;
     *pool = (sib__pool){.rules = rules,
                         .one_scale = !rules->caliper.on || rules->units.x == rules->units.y,
-                        .n = rules->by_score.n,
-                        .row = rules->by_score.rows,
-                        .begin = rules->by_score.begin};
-    SIB__TRY(make_values(call, pool));
-    SIB__TRY(make_rails(call, pool));
+                        .n = shelf->n,
+                        .row = shelf->rows,
+                        .begin = shelf->begin};
+    if (!sib__pool_scans(pool)) {
+        SIB__TRY(make_values(call, pool));
+        SIB__TRY(make_rails(call, pool));
+    }
     if (rules->uses < INT64_MAX) {
         pool->left = SIB__NEW(&call->scratch, int64_t, pool->n);
         SIB__TRY_MEMORY(call, pool->left);
@@ -120,6 +124,9 @@ sib_status sib__pool_make(sib__call *call, const sib__rules *rules, sib__pool *p
 
 void sib__pool_enter(const sib__pool *pool, sib__case *c)
 {
+    if (sib__pool_scans(pool)) {
+        return;
+    }
     int64_t stratum = sib__units_stratum(&pool->rules->units, c->row);
     int64_t begin = pool->begin[stratum];
     int64_t low = begin;
@@ -171,10 +178,23 @@ static int64_t seek(sib__pool *pool, sib__rail *rail, const int64_t *at, const s
     return c->end;
 }
 
+static bool search_lists(sib__pool *pool, const sib__case *c, sib__choice *choice)
+{
+    const sib__candidate *found = sib__scan_search(&pool->scan, c->number);
+    if (found == NULL) {
+        return false;
+    }
+    *choice = (sib__choice){.control = found->control, .gap = {found->square, 0.0}};
+    return true;
+}
+
 bool sib__pool_search(sib__pool *pool, sib__case *c, sib__choice *choice)
 {
     const sib__units *u = &pool->rules->units;
     pool->work++;
+    if (sib__pool_scans(pool)) {
+        return search_lists(pool, c, choice);
+    }
     c->up = seek(pool, &pool->up, NULL, c, c->up);
     c->down = seek(pool, &pool->down, pool->at, c, c->down);
     bool above = c->up < c->end;
@@ -220,8 +240,21 @@ static bool has_level(sib__pool *pool, bool on_up, const sib__case *c, int64_t f
     return sib__gap_compare(other, gap) == 0;
 }
 
+static void take_from_lists(sib__pool *pool, sib__case *c, sib__choice *choice)
+{
+    choice->tie = sib__scan_take(&pool->scan, c->number);
+    c->picks++;
+    if (pool->left != NULL && --pool->left[choice->control] == 0) {
+        sib__scan_remove(&pool->scan, choice->control);
+    }
+}
+
 void sib__pool_take(sib__pool *pool, sib__case *c, sib__choice *choice)
 {
+    if (sib__pool_scans(pool)) {
+        take_from_lists(pool, c, choice);
+        return;
+    }
     int64_t control = choice->control;
     bool    on_up = choice->on_up;
     choice->tie = has_level(pool, on_up, c, choice->position + 1, choice->gap) ||

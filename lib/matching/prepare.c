@@ -10,7 +10,8 @@ static sib_status check_scale(sib__call *call, const char *argument, sib_f64 vie
 {
     if (view.n == 0 && n > 0) {
         return needed ? sib__fail(call, SIB_ERR_ARGUMENT, argument, -1, NULL,
-                                  "empty, but distance or caliper is on this scale")
+                                  "empty, but distance, caliper, order or discard rule needs "
+                                  "this scale")
                       : SIB_OK;
     }
     SIB__TRY(sib__view_length(call, argument, view.n, n));
@@ -60,28 +61,55 @@ static sib_status check_keys(sib__call *call, const sib__given *in, int64_t n)
         return sib__fail(call, SIB_ERR_SHAPE, "exact", -1, NULL,
                          "the table has another number of rows than treated");
     }
+    if (in->covariates != NULL && sib_table_rows(in->covariates) != n) {
+        return sib__fail(call, SIB_ERR_SHAPE, "covariates", -1, NULL,
+                         "the table has another number of rows than treated");
+    }
     return SIB_OK;
 }
 
 static sib_status check_given(sib__call *call, const sib__given *in, const sib__rules *r)
 {
     int64_t n = in->treated.n;
-    bool    by_logit = r->distance == SIB_MATCHING_DISTANCE_LOGIT;
+    bool    by_logit = r->scale == SIB_MATCHING_DISTANCE_LOGIT;
     int32_t scale = r->caliper.on ? r->caliper.scale : 0;
     SIB__TRY(sib__view_flags(call, "treated", in->treated));
+    bool scored = !r->unscored || r->discard != SIB_MATCHING_DISCARD_NONE;
     SIB__TRY(check_scale(call, "score", in->score, n,
-                         !by_logit || scale == SIB_MATCHING_SCALE_PROBABILITY));
+                         scored && (!by_logit || scale == SIB_MATCHING_SCALE_PROBABILITY)));
     SIB__TRY(check_probabilities(call, in->score));
     SIB__TRY(check_scale(call, "logit", in->logit, n,
-                         by_logit || scale == SIB_MATCHING_SCALE_LOGIT));
+                         scored && (by_logit || scale == SIB_MATCHING_SCALE_LOGIT)));
     SIB__TRY(check_keys(call, in, n));
     return sib__check(call);
+}
+
+/* Where no score is needed and none is there, all are at one. */
+static sib_status stand_in(sib__call *call, sib__units *u)
+{
+    if (u->x == NULL) {
+        u->x = SIB__NEW(&call->scratch, double, u->n);
+        SIB__TRY_MEMORY(call, u->x);
+        u->y = u->x;
+    }
+    return SIB_OK;
+}
+
+static sib_status prepare_strata(sib__call *call, const sib__rules *r, sib__units *u)
+{
+    if (r->coarsen != NULL) {
+        SIB__TRY(sib__cuts_of_columns(call, u, r->coarsen));
+    }
+    if (r->classes > 0) {
+        SIB__TRY(sib__cuts_of_score(call, u, r->classes));
+    }
+    return sib__units_strata(call, u);
 }
 
 static sib_status prepare_units(sib__call *call, const sib__given *in, sib__rules *r)
 {
     sib__units *u = &r->units;
-    bool        by_logit = r->distance == SIB_MATCHING_DISTANCE_LOGIT;
+    bool        by_logit = r->scale == SIB_MATCHING_DISTANCE_LOGIT;
     bool y_logit = r->caliper.on ? r->caliper.scale == SIB_MATCHING_SCALE_LOGIT : by_logit;
     u->n = in->treated.n;
     u->treated = in->treated;
@@ -90,14 +118,18 @@ static sib_status prepare_units(sib__call *call, const sib__given *in, sib__rule
     u->exact = in->exact;
     u->x = by_logit ? in->logit.data : in->score.data;
     u->y = y_logit ? in->logit.data : in->score.data;
+    SIB__TRY(stand_in(call, u));
     for (int64_t i = 0; i < u->n; i++) {
         u->treated_n += u->treated.data[i];
     }
     u->discarded = SIB__NEW(&call->scratch, uint8_t, u->n);
     SIB__TRY_MEMORY(call, u->discarded);
     SIB__TRY(sib__units_ties(call, u, r->seed));
-    SIB__TRY(sib__units_strata(call, u));
     sib__units_discard(u, r->discard);
+    SIB__TRY(prepare_strata(call, r, u));
+    if (r->distance > SIB_MATCHING_DISTANCE_LOGIT) {
+        SIB__TRY(sib__space_make(call, u, in->covariates, r->distance));
+    }
     return sib__progress(call, 0.3, "matching");
 }
 
@@ -113,7 +145,7 @@ static bool both_arms_left(const sib__units *u)
 sib_status sib__rules_make(sib__call *call, const sib__given *given, sib__rules *rules)
 {
     const sib__units *u = &rules->units;
-    SIB__TRY(sib__caliper_resolve(call, rules->distance, &rules->caliper));
+    SIB__TRY(sib__caliper_resolve(call, rules->scale, &rules->caliper));
     SIB__TRY(check_given(call, given, rules));
     SIB__TRY(prepare_units(call, given, rules));
     if (both_arms_left(u)) {

@@ -114,7 +114,7 @@ static sib_status fill_pairs(sib__call *call, const sib__units *u, const sib__pa
         int64_t   at = next[pair.treated]++;
         m->pair_treated[at] = pair.treated;
         m->pair_comparison[at] = pair.control;
-        m->pair_distance[at] = fabs(u->x[pair.treated] - u->x[pair.control]);
+        m->pair_distance[at] = sib__units_apart(u, pair.treated, pair.control);
     }
     sib__drop(&call->scratch, next);
     number_sets(m);
@@ -184,6 +184,33 @@ static sib_status fill_weights(sib__call *call, const int64_t *picks, sib_matchi
         }
     }
     return SIB_OK;
+}
+
+/* Of whole sets: each control stands for as many cases, over the controls, as its set has. */
+static sib_status fill_whole_weights(sib__call *call, const sib__units *u, sib_matching *m)
+{
+    int64_t *n = SIB__NEW(&call->scratch, int64_t, 2 * m->n); /* of each set, by arm */
+    SIB__TRY_MEMORY(call, n);
+    for (int64_t i = 0; i < m->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
+        if (m->sets[i] >= 0) {
+            n[2 * m->sets[i] + u->treated.data[i]]++;
+            m->matched_comparison += u->treated.data[i] == 0;
+        }
+    }
+    for (int64_t i = 0; i < m->n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
+        if (m->sets[i] >= 0) {
+            bool   treated = u->treated.data[i] == 1;
+            double cases = (double)n[2 * m->sets[i] + 1];
+            double controls = (double)n[2 * m->sets[i]];
+            m->weights[SIB_WEIGHTING_PER_TREATED - 1][i] = treated ? 1.0 : cases / controls;
+            m->weights[SIB_WEIGHTING_AGGREGATE - 1][i] = treated ? 1.0 : cases;
+            m->weights[SIB_WEIGHTING_DISTINCT - 1][i] = 1.0;
+        }
+    }
+    sib__drop(&call->scratch, n);
+    return sib__check(call);
 }
 
 /* (sum w)^2 / sum w^2 in each arm; each row enters where the pairs first name it. */
@@ -272,10 +299,11 @@ sib_status sib__matching_publish(sib__call *call, const sib__rules *rules,
     SIB__TRY(make_room(call, rules, found->n, m));
     SIB__TRY(treated_in_order(call, u, &order));
     SIB__TRY(fill_pairs(call, u, found, order, picks, m));
-    SIB__TRY(fill_weights(call, picks, m));
+    SIB__TRY(rules->whole ? fill_whole_weights(call, u, m) : fill_weights(call, picks, m));
     SIB__TRY(fill_effective(call, m));
     SIB__TRY(fill_reasons(call, rules, picks, m));
     m->verdict = verdict_of(u, m);
-    m->total_distance = sib__sum(m->pair_distance, m->pairs);
+    m->whole = rules->whole;
+    m->total_distance = rules->whole ? (double)NAN : sib__sum(m->pair_distance, m->pairs);
     return sib__matching_most(call, rules, m);
 }

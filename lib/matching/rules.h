@@ -16,6 +16,7 @@ typedef struct sib__given {
     sib_text         id;
     sib_i64          tie_key;
     const sib_table *exact;
+    const sib_table *covariates;
 } sib__given;
 
 /* The caliper; `on` false: none. What is asked for is resolved and measured in place. */
@@ -29,23 +30,40 @@ typedef struct sib__caliper {
     const char *preset;
 } sib__caliper;
 
+/* Units as points, between which distances are Euclidean; see space.c. */
+typedef struct sib__space {
+    int64_t       k;
+    const double *z; /* [n x k] by row */
+} sib__space;
+
+/* The cutpoints that tell the values of a column apart. */
+typedef struct sib__cuts {
+    int64_t column; /* of the exact ones */
+    double *at;     /* [n] rising */
+    int64_t n;
+} sib__cuts;
+
 /* The units, all [n] by row. */
 typedef struct sib__units {
-    int64_t          n;
-    int64_t          treated_n;
-    sib_u8           treated;
-    sib_text         id;      /* n 0: none */
-    sib_i64          tie_key; /* n 0: none */
-    const sib_table *exact;   /* NULL: none */
-    const double    *x;       /* distance scale */
-    const double    *y;       /* caliper scale; x itself when they are one */
-    uint8_t         *discarded;
-    int64_t         *stratum; /* NULL: one stratum */
-    int64_t          strata;
-    int64_t         *by_tie;   /* rows in tie order; NULL: row order */
-    int64_t         *tie_rank; /* position of each row in it; NULL: the row */
-    const char      *tie_rule;
-    bool             order_free;
+    int64_t           n;
+    int64_t           treated_n;
+    sib_u8            treated;
+    sib_text          id;      /* n 0: none */
+    sib_i64           tie_key; /* n 0: none */
+    const sib_table  *exact;   /* NULL: none */
+    sib__cuts        *cuts;    /* [cut_n] of the columns that are coarsened */
+    int64_t           cut_n;
+    sib__cuts        *score_cuts; /* of x; NULL: none */
+    const double     *x;          /* distance scale */
+    const double     *y;          /* caliper scale; x itself when they are one */
+    uint8_t          *discarded;
+    int64_t          *stratum; /* NULL: one stratum */
+    int64_t           strata;
+    int64_t          *by_tie;   /* rows in tie order; NULL: row order */
+    int64_t          *tie_rank; /* position of each row in it; NULL: the row */
+    const char       *tie_rule;
+    bool              order_free;
+    const sib__space *space; /* where the distance is of covariates; NULL: of x */
 } sib__units;
 
 /* The units of an arm that are not discarded, in order of (stratum, value, tie); a shelf by
@@ -70,7 +88,12 @@ typedef struct sib__rules {
     int64_t      wanted;   /* controls below which a case is short */
     int64_t      uses;     /* cases a control may serve; INT64_MAX for any number */
     bool         replace;  /* whether a control may be in more sets than one */
+    bool         whole;    /* sets are strata */
+    bool         unscored; /* needs no score */
+    int64_t      classes;  /* of the score, as strata; 0: none */
+    const char  *coarsen;  /* as given; NULL: nothing */
     int32_t      distance; /* a sib_matching_distance */
+    int32_t      scale;    /* of the score: the same, or PROBABILITY or LOGIT */
     int32_t      discard;  /* a sib_matching_discard */
     uint64_t     seed;     /* of the hash of ids */
     sib__caliper caliper;  /* as asked for: value, preset, scale, unit, inclusive */
@@ -109,14 +132,36 @@ bool sib__rules_within_reach(const sib__rules *rules, int64_t row);
 /* Checks ids and tie keys, and puts the rows in tie order. */
 sib_status sib__units_ties(sib__call *call, sib__units *u, uint64_t seed);
 
-/* Numbers the strata of the exact columns from 0. */
+/* Cutpoints of exact columns, as the option says them, and of classes of the score. */
+sib_status sib__cuts_of_columns(sib__call *call, sib__units *u, const char *coarsen);
+sib_status sib__cuts_of_score(sib__call *call, sib__units *u, int64_t classes);
+
+/* Those of an exact column; NULL for none. */
+const sib__cuts *sib__cuts_find(const sib__units *u, int64_t column);
+
+/* How many are not above a value. */
+int64_t sib__cuts_class(const sib__cuts *cuts, double value);
+
+/* Numbers the strata of the exact columns, and classes, from 0. */
 sib_status sib__units_strata(sib__call *call, sib__units *u);
+
+/* Places the units in the space of their covariates. */
+sib_status sib__space_make(sib__call *call, sib__units *u, const sib_table *covariates,
+                           int32_t distance);
+
+/* The distance of two units. */
+double sib__units_apart(const sib__units *u, int64_t a, int64_t b);
 
 /* Marks the rows that a discard rule leaves out. */
 void sib__units_discard(sib__units *u, int32_t rule);
 
 /* Scale, unit and edge of the caliper; the width is not yet set. */
 sib_status sib__caliper_resolve(sib__call *call, int32_t distance, sib__caliper *caliper);
+
+/* The caliper scale's values of one arm (-1: of both), without those discarded; rising where
+ * they are to be sorted. */
+sib_status sib__units_values(sib__call *call, const sib__units *u, int arm, bool sorted,
+                             double **values, int64_t *count);
 
 /* The width, from the units that are not discarded. */
 sib_status sib__caliper_measure(sib__call *call, const sib__units *u, sib__caliper *caliper);

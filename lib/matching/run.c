@@ -2,7 +2,7 @@
 #include "matching/matching.h"
 #include "matching/options.h"
 
-enum { FIRST_PAIRS = 1024 };
+enum { FIRST_PAIRS = 1024, SUBCLASSES = 6 };
 
 sib_status sib__pairs_add(sib__call *call, sib__pairs *pairs, int64_t treated, int64_t control)
 {
@@ -43,6 +43,8 @@ static const sib__method *const methods[] = {
     [SIB_MATCHING_METHOD_NEAREST] = &sib__matching_nearest,
     [SIB_MATCHING_METHOD_OPTIMAL] = &sib__matching_optimal,
     [SIB_MATCHING_METHOD_FULL] = &sib__matching_full,
+    [SIB_MATCHING_METHOD_EXACT] = &sib__matching_exact,
+    [SIB_MATCHING_METHOD_SUBCLASS] = &sib__matching_subclass,
 };
 
 static sib_status refuse(sib__call *call, const char *argument, const char *what)
@@ -50,11 +52,13 @@ static sib_status refuse(sib__call *call, const char *argument, const char *what
     return sib__fail(call, SIB_ERR_ARGUMENT, argument, -1, NULL, "%s", what);
 }
 
-static sib_status check_sizes(sib__call *call, const sib_matching_match_options *o, bool full)
+static sib_status check_sizes(sib__call *call, const sib_matching_match_options *o,
+                              const sib__method *method)
 {
+    bool        full = method->full;
     bool        limited = o->max_controls > 0 || o->max_treated > 0;
     const char *limit = o->max_controls > 0 ? "max_controls" : "max_treated";
-    if (full && o->ratio != 1) {
+    if ((full || method->whole) && o->ratio != 1) {
         return refuse(call, "ratio", "must be 1 for this method, whose sets have any size");
     }
     if (!full && limited) {
@@ -75,7 +79,17 @@ static sib_status check_together(sib__call *call, const sib_matching_match_optio
     if (method->one_use && o->order != SIB_MATCHING_ORDER_LARGEST) {
         return refuse(call, "order", "belongs to the method NEAREST");
     }
-    SIB__TRY(check_sizes(call, o, method->full));
+    SIB__TRY(check_sizes(call, o, method));
+    if (o->method != SIB_MATCHING_METHOD_NEAREST && o->distance > SIB_MATCHING_DISTANCE_LOGIT) {
+        return refuse(call, "distance",
+                      "a distance of covariates belongs to the method NEAREST");
+    }
+    if (method->whole && !isnan(o->caliper_value)) {
+        return refuse(call, "caliper_value", "this method has strata in place of a caliper");
+    }
+    if (o->method != SIB_MATCHING_METHOD_SUBCLASS && o->subclasses != SUBCLASSES) {
+        return refuse(call, "subclasses", "belongs to the method SUBCLASS");
+    }
     if (o->replace == 0 && o->reuse_max > 1) {
         return refuse(call, "reuse_max", "must be 0 or 1 where replace is 0");
     }
@@ -112,30 +126,55 @@ static sib_status make(sib__call *call, const sib__rules *rules,
     return sib__progress(call, 1.0, "matching");
 }
 
+/* Whether anything asks for the score. */
+static bool needs_score(const sib_matching_match_options *o)
+{
+    bool by_score = o->distance <= SIB_MATCHING_DISTANCE_LOGIT && !methods[o->method]->unscored;
+    bool in_order =
+        o->method == SIB_MATCHING_METHOD_NEAREST &&
+        (o->order == SIB_MATCHING_ORDER_LARGEST || o->order == SIB_MATCHING_ORDER_SMALLEST);
+    return by_score || in_order || !isnan(o->caliper_value) ||
+           o->discard != SIB_MATCHING_DISCARD_NONE;
+}
+
+/* The scale of the score: beside a distance of covariates the one that is there. */
+static int32_t scale_of(const sib_matching_match_options *o, const sib__given *given)
+{
+    return o->distance <= SIB_MATCHING_DISTANCE_LOGIT  ? o->distance
+           : given->score.n == 0 && given->logit.n > 0 ? SIB_MATCHING_DISTANCE_LOGIT
+                                                       : SIB_MATCHING_DISTANCE_PROBABILITY;
+}
+
 static sib_status run(sib__call *call, const sib__given *given,
                       const sib_matching_match_options *options, sib_matching **made)
 {
     sib_matching_match_options o;
     SIB__TRY(sib__options_read(call, &sib__matching_match_options, &o, options));
     SIB__TRY(check_together(call, &o));
-    bool       full = methods[o.method]->full;
-    int64_t    most = full ? o.max_treated : o.reuse_max; /* 0: any number */
-    sib__rules rules = {.ratio = !full                ? o.ratio
-                                 : o.max_controls > 0 ? o.max_controls
-                                                      : INT64_MAX,
-                        .wanted = o.ratio,
-                        .uses = !full && o.replace == 0 ? 1
-                                : most == 0             ? INT64_MAX
-                                                        : most,
-                        .replace = o.replace == 1,
-                        .distance = o.distance,
-                        .discard = o.discard,
-                        .seed = (uint64_t)o.seed,
-                        .caliper = {.value = o.caliper_value,
-                                    .preset = o.caliper_preset,
-                                    .scale = o.caliper_scale,
-                                    .unit = o.caliper_unit,
-                                    .inclusive = o.caliper_inclusive == 1}};
+    const sib__method *method = methods[o.method];
+    bool               full = method->full || method->whole;
+    int64_t            most = full ? o.max_treated : o.reuse_max; /* 0: any number */
+    sib__rules         rules = {.ratio = !full                ? o.ratio
+                                         : o.max_controls > 0 ? o.max_controls
+                                                              : INT64_MAX,
+                                .wanted = o.ratio,
+                                .uses = !full && o.replace == 0 ? 1
+                                        : most == 0             ? INT64_MAX
+                                                                : most,
+                                .replace = o.replace == 1,
+                                .whole = method->whole,
+                                .unscored = !needs_score(&o),
+                                .classes = o.method == SIB_MATCHING_METHOD_SUBCLASS ? o.subclasses : 0,
+                                .coarsen = o.coarsen,
+                                .distance = o.distance,
+                                .scale = scale_of(&o, given),
+                                .discard = o.discard,
+                                .seed = (uint64_t)o.seed,
+                                .caliper = {.value = o.caliper_value,
+                                            .preset = o.caliper_preset,
+                                            .scale = o.caliper_scale,
+                                            .unit = o.caliper_unit,
+                                            .inclusive = o.caliper_inclusive == 1}};
     SIB__TRY(sib__rules_make(call, given, &rules));
     if (o.order == SIB_MATCHING_ORDER_DATA) {
         rules.units.order_free = false;
@@ -145,11 +184,12 @@ static sib_status run(sib__call *call, const sib__given *given,
 
 sib_status sib_matching_match(sib_context *ctx, sib_f64 score, sib_f64 logit, sib_u8 treated,
                               sib_text id, sib_i64 tie_key, const sib_table *exact,
+                              const sib_table                  *covariates,
                               const sib_matching_match_options *options, sib_matching **out)
 {
     sib__call        call;
     sib_matching    *made = NULL;
-    const sib__given given = {score, logit, treated, id, tie_key, exact};
+    const sib__given given = {score, logit, treated, id, tie_key, exact, covariates};
     sib_status       status = sib__enter(&call, ctx, "sib_matching_match", SIB__OUT(out));
     if (status == SIB_OK) {
         status = run(&call, &given, options, &made);

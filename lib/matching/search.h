@@ -36,21 +36,27 @@ typedef struct sib__method {
     /* Checks of this method alone. */
     sib_status (*verify)(sib__call *call, const sib__rules *rules, const sib__pairs *found,
                          sib_matching *m);
-    bool one_use; /* knows neither replacement nor an order of service */
-    bool full;    /* a control may have several cases, all of one set; knows no ratio */
+    bool one_use;  /* knows neither replacement nor an order of service */
+    bool full;     /* a control may have several cases, all of one set; knows no ratio */
+    bool whole;    /* sets are strata; knows no ratio and no caliper */
+    bool unscored; /* needs no score */
 } sib__method;
 
 sib_status sib__nearest_verify(sib__call *call, const sib__rules *rules,
                                const sib__pairs *found, sib_matching *m);
 sib_status sib__optimal_verify(sib__call *call, const sib__rules *rules,
                                const sib__pairs *found, sib_matching *m);
-
 sib_status sib__full_verify(sib__call *call, const sib__rules *rules, const sib__pairs *found,
                             sib_matching *m);
+
+sib_status sib__whole_verify(sib__call *call, const sib__rules *rules, const sib__pairs *found,
+                             sib_matching *m);
 
 extern const sib__method sib__matching_nearest;
 extern const sib__method sib__matching_optimal;
 extern const sib__method sib__matching_full;
+extern const sib__method sib__matching_exact;
+extern const sib__method sib__matching_subclass;
 
 /* What a score is multiplied with to be a whole number: the finest power of 2 with which any
  * sum of distances fits 123 bits, even `times` - 1 times as many as there are units. */

@@ -5,6 +5,9 @@ enum { STEPS_PER_CHECK = 4096 };
 
 sib_status sib__nearest_pause(sib__call *call, sib__pool *pool)
 {
+    if (pool->scan.status != SIB_OK) {
+        return pool->scan.status;
+    }
     if (pool->work < STEPS_PER_CHECK) {
         return SIB_OK;
     }

@@ -4,8 +4,18 @@
 #include "matching/rules.h"
 #include "table/table.h"
 
-/* A key a row that is equal exactly where the column's values are. */
-static sib_status column_keys(sib__call *call, const sib__column *c, uint64_t *keys)
+/* The classes of a column's numbers. */
+static void coarse_keys(const sib__column *c, const sib__cuts *cuts, uint64_t *keys)
+{
+    for (int64_t i = 0; i < c->n; i++) {
+        double value = c->type == SIB_COLUMN_TYPE_I64 ? (double)c->i64.data[i] : c->f64.data[i];
+        keys[i] = (uint64_t)sib__cuts_class(cuts, value);
+    }
+}
+
+/* A key a row that is equal exactly where the column's values are, or their classes. */
+static sib_status column_keys(sib__call *call, const sib__column *c, const sib__cuts *cuts,
+                              uint64_t *keys)
 {
     int64_t *ranks = NULL;
     for (int64_t i = 0; i < c->n; i++) {
@@ -13,6 +23,10 @@ static sib_status column_keys(sib__call *call, const sib__column *c, uint64_t *k
             return sib__fail(call, SIB_ERR_DATA, "exact", i, c->name,
                              "missing: a missing value equals nothing");
         }
+    }
+    if (cuts != NULL) {
+        coarse_keys(c, cuts, keys);
+        return sib__check(call);
     }
     if (c->type == SIB_COLUMN_TYPE_TEXT) {
         ranks = SIB__NEW(&call->scratch, int64_t, c->n);
@@ -81,7 +95,7 @@ sib_status sib__units_strata(sib__call *call, sib__units *u)
     int64_t n = u->n;
     int64_t columns = sib_table_columns(u->exact);
     u->strata = 1;
-    if (columns == 0) {
+    if (columns == 0 && u->score_cuts == NULL) {
         return SIB_OK;
     }
     room r = {SIB__NEW(&call->scratch, uint64_t, n), SIB__NEW(&call->scratch, uint64_t, n),
@@ -96,7 +110,13 @@ sib_status sib__units_strata(sib__call *call, sib__units *u)
     SIB__TRY_MEMORY(call, u->stratum);
     for (int64_t i = 0; i < columns; i++) {
         sib__column column = sib__table_column(u->exact, i);
-        SIB__TRY(column_keys(call, &column, r.key_of));
+        SIB__TRY(column_keys(call, &column, sib__cuts_find(u, i), r.key_of));
+        SIB__TRY(split(call, u, &r));
+    }
+    if (u->score_cuts != NULL) {
+        for (int64_t i = 0; i < n; i++) {
+            r.key_of[i] = (uint64_t)sib__cuts_class(u->score_cuts, u->x[i]);
+        }
         SIB__TRY(split(call, u, &r));
     }
     sib__drop(&call->scratch, r.key_of);

@@ -90,6 +90,7 @@ static sib_status put_summary(sib__call *call, const sib__rules *r, const sib__p
                                         SIB__I64("ties_broken"),
                                         SIB__I64("order_ties"),
                                         SIB__FLAG("order_free"),
+                                        SIB__FLAG("whole_sets"),
                                         SIB__I64("treated"),
                                         SIB__I64("comparison"),
                                         SIB__I64("matched_treated"),
@@ -118,6 +119,7 @@ static sib_status put_summary(sib__call *call, const sib__rules *r, const sib__p
     sib__set_i64(&rows, "ties_broken", found->ties);
     sib__set_i64(&rows, "order_ties", found->order_ties);
     sib__set_flag(&rows, "order_free", r->units.order_free);
+    sib__set_flag(&rows, "whole_sets", r->whole);
     set_counts(&rows, r, m);
     return sib__table_of_rows(call, &m->result, "summary", &rows);
 }
@@ -152,6 +154,29 @@ static sib_status put_checks(sib__call *call, sib_matching *m)
     return sib__table_of_rows(call, &m->result, "checks", &rows);
 }
 
+static void add_cuts(sib__rows *rows, const sib__cuts *cuts, const char *column)
+{
+    for (int64_t i = 0; i < cuts->n; i++) {
+        sib__rows_add(rows);
+        sib__set_text(rows, "column", column);
+        sib__set_f64(rows, "cutpoint", cuts->at[i]);
+    }
+}
+
+static sib_status put_cutpoints(sib__call *call, const sib__units *u, sib_matching *m)
+{
+    static const sib__field fields[] = {SIB__TEXT("column"), SIB__F64("cutpoint")};
+    sib__rows               rows;
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    for (int64_t i = 0; i < u->cut_n; i++) {
+        add_cuts(&rows, &u->cuts[i], sib__table_column(u->exact, u->cuts[i].column).name);
+    }
+    if (u->score_cuts != NULL) {
+        add_cuts(&rows, u->score_cuts, NULL);
+    }
+    return sib__table_of_rows(call, &m->result, "cutpoints", &rows);
+}
+
 sib_status sib__matching_tables(sib__call *call, const sib__rules *rules,
                                 const sib__pairs *found, sib_matching *m)
 {
@@ -159,5 +184,6 @@ sib_status sib__matching_tables(sib__call *call, const sib__rules *rules,
     SIB__TRY(put_units(call, m));
     SIB__TRY(put_summary(call, rules, found, m));
     SIB__TRY(put_sizes(call, m));
+    SIB__TRY(put_cutpoints(call, &rules->units, m));
     return put_checks(call, m);
 }

@@ -36,7 +36,14 @@ static inline void sib__view_fault(sib__view *v, int32_t check)
 /* Whether the discard rule lets the row in. */
 bool sib__view_supported(const sib__view *v, int64_t row);
 
+/* Which of two rows stands first by the exact columns, coarsened where they are, and the class
+ * of the score: negative, 0 where they agree, positive. */
+int sib__view_order(const sib__view *v, int64_t a, int64_t b);
+
 bool sib__view_within_caliper(const sib__view *v, int64_t a, int64_t b);
+
+/* Nobody passed over, by a distance of covariates. */
+sib_status sib__space_verify(sib__call *call, const sib__rules *rules, sib_matching *m);
 
 /* End of the stretch of pairs that begins at k and belongs to one treated row. */
 int64_t sib__view_case_end(const sib__view *v, int64_t k);

@@ -37,6 +37,22 @@ static void say_matching(sib__facts *f, sib__row row)
                  NULL));
 }
 
+/* How many of how many at most; nothing where one number could give away another. */
+static void say_most(sib__facts *f, sib__row row)
+{
+    int64_t        most = sib__cell_i64(row, "most_treated");
+    sib__headcount matched = sib__people_of(f->disclosure, sib__raw(f, row, "cohort"),
+                                            SIB__ARM_TREATED, SIB__FATE_MATCHED);
+    sib__headcount missed = sib__people_alone(f->disclosure, most - matched.number);
+    sib__headcount of = sib__people_alone(f->disclosure, most);
+    if (most != SIB_I64_MISSING && matched.shown && missed.shown && of.shown) {
+        sib__put_line(
+            f, "compared",
+            sib__say(f, "compared.most", "name", sib__name(f, sib__raw(f, row, "cohort")), "n",
+                     sib__people_text(f, matched), "most", sib__people_text(f, of), NULL));
+    }
+}
+
 /* What the screening left out of the model. */
 static void say_screening(sib__facts *f, const char *cohort)
 {
@@ -154,6 +170,7 @@ void sib__facts_compared(sib__facts *f)
     sib__row row = sib__row_of(f, "matching");
     while (sib__next(&row, NULL)) {
         say_matching(f, row);
+        say_most(f, row);
     }
     row = sib__row_of(f, "cohorts");
     while (f->status == SIB_OK && sib__next(&row, NULL)) {

@@ -86,7 +86,8 @@ def refused(table, values):
 def views(small):
     """A call that makes a context and borrows two arrays, and is refused at once."""
     try:
-        _core.sib_matching_match(None, small["a"], None, small["t"][:7], None, None, None, None)
+        _core.sib_matching_match(None, small["a"], None, small["t"][:7], None, None, None, None,
+                                 None)
     except libsib.ShapeError:
         pass
 

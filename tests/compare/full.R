@@ -20,7 +20,8 @@ people <- function(seed) {
 }
 
 of_libsib <- function(d, s) {
-  text <- transform(d, score = sprintf("%.17g", score))
+  text <- transform(d, score = sprintf("%.17g", score), x1 = 0, x2 = 0,
+                    x3 = 0)
   write.csv(text, file, row.names = FALSE, quote = FALSE)
   options <- c("method=full", paste0("exact=", s$exact), paste0("max_controls=", s$max_controls),
                paste0("max_treated=", s$max_treated))

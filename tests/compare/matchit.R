@@ -72,7 +72,8 @@ rows_in_order <- function(d, s) {
 
 of_libsib <- function(d, s) {
   rows <- rows_in_order(d, s)
-  text <- transform(d[rows, ], score = sprintf("%.17g", score))
+  text <- transform(d[rows, ], score = sprintf("%.17g", score), x1 = 0, x2 = 0,
+                    x3 = 0)
   write.csv(text, file, row.names = FALSE, quote = FALSE)
   if (s$order == "farthest") s$order <- "data"
   given <- s[!is.na(s)]

@@ -20,7 +20,8 @@ people <- function(seed) {
 }
 
 of_libsib <- function(d, ratio, exact) {
-  text <- transform(d, score = sprintf("%.17g", score))
+  text <- transform(d, score = sprintf("%.17g", score), x1 = 0, x2 = 0,
+                    x3 = 0)
   write.csv(text, file, row.names = FALSE, quote = FALSE)
   options <- c("method=optimal", paste0("ratio=", ratio), paste0("exact=", exact))
   pairs <- system2(program, c(file, options), stdout = TRUE)

@@ -247,7 +247,8 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
         rows["exposure"] = columns.Column("f64", _outcomes(matching, exposure, "exposure",
                                                            "days_at_risk"))
     source = _Estimate(tables.build(rows, len(matching._rows)), matching.pairs, matching._ids,
-                       {"weighting": weighting, "unmatched": unmatched})
+                       {"weighting": weighting, "unmatched": unmatched,
+                        "whole_sets": int(matching.whole_sets)})
     try:
         handle = source.run(level, settings(threads, progress))
     except NonfiniteError as error:

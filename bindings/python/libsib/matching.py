@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
@@ -19,6 +20,7 @@ from .results import Result, found, lines
 from .tables import Table, as_table
 
 WEIGHTINGS = ("per_treated", "aggregate")
+_OF_SCORES = ("probability", "logit")  # the other distances are of covariates
 _NO_COVARIATES = "no covariates are known: name them, as covariates=[..]"
 
 
@@ -160,7 +162,10 @@ class Matching(Result):
         order_ties: how ties were settled, and how often.
     matched_treated, matched_comparison: how many different units are in pairs.
     most_treated: how many treated units any method could match at once inside the same rules.
-    total_distance: the sum of the pairs' distances.
+    total_distance: the sum of the pairs' distances; NaN for whole sets.
+    whole_sets: whether sets are whole strata ("exact", "subclass"): everybody in one is compared
+        with everybody, and pairs are only as many as join its people. cutpoints: between classes,
+        one row each: column (None for the score), cutpoint.
     model: the Propensity whose scores were matched on, if there is one.
     """
 
@@ -175,6 +180,8 @@ class Matching(Result):
     matched_comparison: int
     most_treated: int
     total_distance: float
+    whole_sets: bool
+    cutpoints: Table
     model: Optional[Propensity]
     _rows: Table  # one row a unit: treated, reason, the weight under each weighting, score
     _sizes: Mapping[Tuple[str, int], float]
@@ -290,8 +297,8 @@ class Matching(Result):
 
 def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates: Sequence[str],
           model: Optional[Propensity], scores: Any) -> Matching:
-    made, units, sizes = (Table(_core.sib_matching_table(handle, name))
-                          for name in ("pairs", "units", "sizes"))
+    made, units, sizes, cuts = (Table(_core.sib_matching_table(handle, name))
+                                for name in ("pairs", "units", "sizes", "cutpoints"))
     said = found(_core.sib_matching_table(handle, "summary"))
     pairs = {}
     if ids is not None:
@@ -306,7 +313,7 @@ def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates
     caliper = {part: said["caliper_" + part]
                for part in ("scale", "unit", "inclusive", "width", "preset")}
     return Matching(
-        pairs=tables.build(pairs, len(made)), model=model, _rows=tables.build(rows, len(units)),
+        pairs=tables.build(pairs, len(made)), cutpoints=cuts, model=model, _rows=tables.build(rows, len(units)),
         _sizes={(row["weighting"], int(row["treated"])): row["effective_size"]
                 for row in sizes.rows()},
         _short=said["short_cases"], _caliper=None if caliper["unit"] is None else caliper,
@@ -314,7 +321,7 @@ def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates
         **{name: said[name] for name in ("verdict", "verified", "order_free", "tie_rule",
                                          "ties_broken", "order_ties", "matched_treated",
                                          "matched_comparison", "most_treated",
-                                         "total_distance")})
+                                         "total_distance", "whole_sets")})
 
 
 def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[str]] = None,
@@ -323,9 +330,10 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
           replace: bool = False, reuse_max: int = 0, exact: Optional[Sequence[str]] = None,
           order: MatchingOrder = "largest", distance: MatchingDistance = "probability",
           discard: MatchingDiscard = "none", max_controls: int = 0, max_treated: int = 0,
+          subclasses: int = 6, coarsen: Optional[Mapping[str, Any]] = None,
           id: Any = None, tie_key: Any = None, seed: int = 0,
           threads: int = 1, progress: Progress = None) -> Matching:
-    """Match treated units to controls on the propensity score.
+    """Match treated units to controls on the propensity score, or on covariates.
 
     data: one row a unit: a DataFrame, dict of columns, Table or Arrow data; {} where arrays are
         given for everything.
@@ -338,14 +346,22 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
     method: "nearest" gives each treated unit (a case) its nearest controls; "optimal" makes as many
         pairs as there can be, spread evenly over the cases, "full" sets with one case or one
         control, with all who can be in one; both have the least total distance, with a proof.
+        "exact" puts all who agree in the columns of `exact` into one set, "subclass" all between
+        two quantiles of the cases' scores, in so many subclasses.
     ratio: controls a case gets at most. max_controls, max_treated: of a case, and of a control, in
         "full" without caliper; 0 for any number. replace: whether a control may serve several
         cases, reuse_max of them at most (0: any number); for "nearest" alone, as is order.
     caliper: a Caliper, never a bare number. exact: columns in which the units of a pair agree.
+    coarsen: of exact columns of numbers, what tells their values apart (coarsened exact matching):
+        a list of cutpoints, a number of classes of equal width, or "sturges" for ceil(log2 n) + 1
+        of them, as {"age": [25, 40], "priors": "sturges"}.
     order: in which cases are served: "largest", "smallest" (by score), "closest", "farthest" (by
         distance), "data" or "random" (by seed, 0..2^53).
-    distance: its scale, "probability" or "logit". discard: units left out beforehand that lie
-        outside the other arm's scores: "none", "treated", "control" or "both".
+    distance: of scores, on the scale "probability" or "logit"; or of the covariates, for "nearest":
+        "mahalanobis", "robust_mahalanobis" (of ranks), "scaled_euclidean" or "euclidean". The score
+        then decides the order "largest" or "smallest", the caliper and discard alone.
+    discard: units left out beforehand that lie outside the other arm's scores: "none", "treated",
+        "control" or "both".
     id: column or array of unique ids: with it the order of rows changes no bit. tie_key: column
         or array of whole numbers, which settle ties; the lower comes first.
     threads, progress: see the README; neither changes a result.
@@ -373,7 +389,12 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
     rows = Rows(data, ids)
     arm = of_rows(treated, rows, "treated", "flag")
     model = scores if isinstance(scores, Propensity) else None
-    if scores is None and logits is None:
+    of_covariates = distance not in _OF_SCORES
+    if of_covariates and covariates is None:
+        raise argument("a distance of covariates needs them named: covariates=[..]", "covariates")
+    free = (method == "exact" or (of_covariates and order not in ("largest", "smallest"))) \
+        and caliper is None and discard == "none"
+    if scores is None and logits is None and not free:
         if covariates is None:
             raise argument("match needs covariates, a list of columns, or scores", "scores")
         model = scores_for_matching(data, covariates, arm, ids, settings(threads, progress))
@@ -383,13 +404,17 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
         probability, logit = of_rows(scores, rows, "scores"), of_rows(logits, rows, "logits")
     options = given(method=method, ratio=ratio, reuse_max=reuse_max, replace=int(replace),
                     order=order, distance=distance, discard=discard, seed=seed,
-                    max_controls=max_controls, max_treated=max_treated)
+                    max_controls=max_controls, max_treated=max_treated, subclasses=subclasses)
+    if coarsen is not None:
+        options["coarsen"] = json.dumps({str(k): v if isinstance(v, (str, int)) else
+                                         [float(cut) for cut in v] for k, v in coarsen.items()})
     if caliper is not None:
         options.update(caliper._options())
     strata = as_table(data, exact)._handle if exact is not None and len(exact) else None
+    space = as_table(data, covariates)._handle if of_covariates else None
     handle = _core.sib_matching_match(
         settings(threads, progress), probability, logit, arm, ids,
-        of_rows(tie_key, rows, "tie_key", "i64"), strata, options)
+        of_rows(tie_key, rows, "tie_key", "i64"), strata, space, options)
     made = _read(handle, data, arm, ids, [] if covariates is None else covariates, model,
                  probability if logit is None else logit)
     alone = bytes(arm).count(1) - made.matched_treated

@@ -50,7 +50,7 @@ IDS, BYTES = ["one", "two", "three \u20ac"], (b"abc", array("q", [0, 1, 2, 3]))
 TABLE = libsib.as_table({"x": SCORES, "y": [1, 2, 3], "who": IDS, "when": ["2020-01-01"] * 3},
                         dates=["when"])._handle
 RULE = _core.sib_expression_compile(None, "x > 0.35 AND y < 3", TABLE)
-MATCHING = _core.sib_matching_match(None, SCORES, None, ARM, IDS, None, None, None)
+MATCHING = _core.sib_matching_match(None, SCORES, None, ARM, IDS, None, None, None, None)
 BALANCE = _core.sib_balance_measure(None, TABLE, ARM, None, None)
 
 
@@ -72,7 +72,7 @@ def builds(values, validity, keeper):
 
 
 def nearest(scores=SCORES, arm=ARM, ids=None, key=None, exact=None, options=None, settings=None):
-    return _core.sib_matching_match(settings, scores, None, arm, ids, key, exact, options)
+    return _core.sib_matching_match(settings, scores, None, arm, ids, key, exact, None, options)
 
 
 def read(data, types, options, settings):

@@ -24,7 +24,7 @@ def chain(threads):
     table = libsib.read_csv(text.encode(), {"x": "f64", "y": "i64"}, threads=threads)
     own = libsib.as_table({"a": scores, "b": scores**2})
     model = _core.sib_propensity_fit((threads, None), own._handle, arm, None, None)
-    made = _core.sib_matching_match((threads, None), scores, None, arm, None, None, None,
+    made = _core.sib_matching_match((threads, None), scores, None, arm, None, None, None, None,
                                       {"ratio": 2})
     even = _core.sib_balance_measure((threads, None), own._handle, arm, scores, None)
     terms = libsib.Table(_core.sib_balance_table(even, "terms"))
@@ -72,7 +72,7 @@ def test_fork_while_another_thread_is_inside_a_call():
 
     def busy():
         while not stop.is_set():
-            _core.sib_matching_match((2, None), scores, None, arm, None, None, None, None)
+            _core.sib_matching_match((2, None), scores, None, arm, None, None, None, None, None)
 
     worker = threading.Thread(target=busy)
     worker.start()
@@ -87,14 +87,14 @@ def test_fork_while_another_thread_is_inside_a_call():
 def test_one_handle_in_many_threads(serial):
     """Handles never change once made; calls run beside each other, with the same result."""
     scores, arm = data()
-    made = _core.sib_matching_match(None, scores, None, arm, None, None, None, {"ratio": 2})
+    made = _core.sib_matching_match(None, scores, None, arm, None, None, None, None, {"ratio": 2})
     right = bytes(_core.sib_matching_pair_comparison(made))
     wrong = []
 
     def use(number):
         for _ in range(15):
             table = TABLE.select(["x"])
-            own = _core.sib_matching_match((2, None), scores, None, arm, None, None, None,
+            own = _core.sib_matching_match((2, None), scores, None, arm, None, None, None, None,
                                              {"ratio": 2})
             good = (bytes(_core.sib_matching_pair_comparison(made)) == right
                     and bytes(_core.sib_matching_pair_comparison(own)) == right

@@ -47,7 +47,7 @@ people.update(id=[f"person {i}" for i in range(n)], treated=treated)
 csv = ("x,y\n" + "1.25,7\n" * n).encode() if "read" in kind else b""
 
 def matching(order, threads=1, progress=None, s=scores, t=treated):
-    return _core.sib_matching_match((threads, progress), s, None, t, None, None, None,
+    return _core.sib_matching_match((threads, progress), s, None, t, None, None, None, None,
                                       {"order": order, "ratio": 10})
 
 CALLS = {

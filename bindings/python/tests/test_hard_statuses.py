@@ -100,14 +100,14 @@ resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + 20_000_
 before = sys.getrefcount(scores), sys.getrefcount(arm)
 for _ in range(20):
     try:
-        libsib._core.sib_matching_match((2, None), scores, None, arm, None, None, None, None)
+        libsib._core.sib_matching_match((2, None), scores, None, arm, None, None, None, None, None)
     except MemoryError as error:
         said = str(error)
     else:
         raise SystemExit("no MemoryError")
 assert (sys.getrefcount(scores), sys.getrefcount(arm)) == before
 resource.setrlimit(resource.RLIMIT_AS, limit)
-made = libsib._core.sib_matching_match((2, None), scores, None, arm, None, None, None, None)
+made = libsib._core.sib_matching_match((2, None), scores, None, arm, None, None, None, None, None)
 assert len(libsib._core.sib_matching_pair_treated(made)) == 1_000_000
 print(said)
 """

@@ -129,6 +129,49 @@ def test_a_full_matching_has_everybody_in_a_set(lalonde):
     assert m.verified and math.isclose(m.total_distance, 119.906132062650, rel_tol=1e-11)
 
 
+def test_whole_sets_and_their_effect():
+    frame, outcomes = small()
+    m = libsib.match(frame, method="exact", exact=["site"], id="id")
+    assert m.verified and m.whole_sets and math.isnan(m.total_distance)
+    assert (m.verdict, m.matched_treated, m.matched_comparison) == ("ok", 3, 5)
+    assert list(m.weights("per_treated")) == [1, 1, 1, 2 / 3, 2 / 3, 0.5, 0.5, 2 / 3]
+    assert list(m.weights("aggregate")) == [1, 1, 1, 2, 2, 1, 1, 2]
+    effect = libsib.estimate_effect(m, outcomes, weighting="per_treated")
+    # site x: 2 of mean (3 + 1 + 4) / 3; site y: 1 of mean (0 + 5) / 2
+    assert effect.exact("mean_comparison") == (2 * Fraction(8, 3) + Fraction(5, 2)) / 3
+    assert effect.standard_error("difference", method="unit_robust") > 0
+    cut = libsib.match(frame, method="exact", exact=["score"], coarsen={"score": [0.4]}, id="id")
+    assert list(cut.cutpoints["cutpoint"]) == [0.4]
+    assert cut.pairs["set"].max() == 1 and cut.matched_comparison == 5
+    halves = libsib.match(frame, method="subclass", subclasses=2, scores="score", id="id")
+    assert list(halves.cutpoints["cutpoint"]) == [0.48] and halves.verified
+    with pytest.raises(libsib.ArgumentError):
+        libsib.match(frame, method="exact", exact=["site"], coarsen={"site": 3}, id="id")
+
+
+def test_distances_of_covariates():
+    rng = np.random.default_rng(5)
+    frame = pd.DataFrame({"id": [f"p{i}" for i in range(60)], "treated": [1] * 15 + [0] * 45,
+                          "a": rng.normal(size=60), "b": rng.normal(size=60) * 100})
+    arms = [frame[frame.treated == arm][["a", "b"]] for arm in (1, 0)]
+    pooled = sum((len(x) - 1) * x.cov().to_numpy() for x in arms) / 58
+    m = libsib.match(frame, covariates=["a", "b"], distance="mahalanobis", order="closest",
+                     ratio=2, id="id")
+    assert m.verified and m.order_free and m.model is None
+    for row in m.pairs.rows():
+        v = (frame[["a", "b"]].iloc[row["treated_row"]]
+             - frame[["a", "b"]].iloc[row["comparison_row"]]).to_numpy()
+        assert row["distance"] == pytest.approx(math.sqrt(v @ np.linalg.solve(pooled, v)), rel=1e-9)
+    again = libsib.match(frame.iloc[::-1], covariates=["a", "b"], distance="mahalanobis",
+                         order="closest", ratio=2, id="id", threads=2)
+    assert list(again.pairs["comparison_id"]) == list(m.pairs["comparison_id"])
+    inside = libsib.match(frame, covariates=["a", "b"], distance="robust_mahalanobis", id="id",
+                          caliper=libsib.Caliper.preset("MATCHIT@1", 0.5))
+    assert inside.model is not None and inside.verified
+    with pytest.raises(libsib.ArgumentError):
+        libsib.match(frame, scores=[0.5] * 60, distance="mahalanobis")
+
+
 def test_the_readmes_example():
     m = matched()
     assert m.pairs["treated_id"] == ["a", "b", "c"]

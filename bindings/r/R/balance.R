@@ -59,7 +59,9 @@ sib_balance.formula <- function(x, data = NULL, weights = NULL, denominator = "t
 sib_balance.sib_matching <- function(x, weighting = "per_treated", denominator = "treated_sd",
                                      missing = "refuse", threads = 1, progress = NULL, ...) {
   no_more(...)
-  columns <- c(list(distance = x$distance), flat_columns(measured_variables(x)))
+  columns <- c(
+    if (!is.null(x$distance)) list(distance = x$distance), flat_columns(measured_variables(x))
+  )
   options <- list(denominator = denominator, missing = missing)
   made <- measure_balance(
     columns, as.raw(x$treated), weights(x, weighting), options, threads, progress

@@ -70,7 +70,10 @@ sib_estimate_effect <- function(m, counts, outcome = "events", weighting, unmatc
   enum_value(R_swig_sib_weighting_value, weighting, "weighting")
   enum_value(R_swig_sib_effect_unmatched_value, unmatched, "unmatched")
   inputs <- effect_inputs(m, counts, outcome, exposure)
-  options <- list(weighting = weighting, unmatched = unmatched, level = level)
+  options <- list(
+    weighting = weighting, unmatched = unmatched, level = level,
+    whole_sets = as.integer(isTRUE(m$whole_sets))
+  )
   handle <- estimate_handle(inputs, options, settings(threads, progress))
   effect <- new_effect(handle, brief_call(match.call()), inputs = inputs, options = options)
   effect$outcome <- outcome

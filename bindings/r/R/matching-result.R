@@ -19,12 +19,12 @@ matching_of <- function(handle, asked, ids, options) {
       short_rows = which(units$short),
       sets = if (!is.null(units$set)) as.integer(units$set + 1),
       faults = structure(checks$faults, names = checks$check),
-      effective_size = sizes_of(table("sizes")),
+      effective_size = sizes_of(table("sizes")), cutpoints = table("cutpoints"),
       caliper = caliper_of(found, options$caliper_value)
     ),
     as.list(found[c(
       "verdict", "verified", "order_free", "tie_rule", "ties_broken", "order_ties",
-      "matched_treated", "matched_comparison", "most_treated", "total_distance"
+      "matched_treated", "matched_comparison", "most_treated", "total_distance", "whole_sets"
     )])
   )
 }
@@ -95,9 +95,9 @@ print.sib_matching <- function(x, ...) {
   } else {
     paste(s$method, "matching")
   }
-  ratio <- if (s$method != "full") paste0(s$ratio, ":1 ")
+  ratio <- if (s$method %in% c("nearest", "optimal")) paste0(s$ratio, ":1 ")
   cat("A sib_matching: ", ratio, how, "\n",
-    " - distance: difference of ", distance_words(x), "\n", sep = "")
+    " - distance: ", distance_words(x), "\n", sep = "")
   if (!is.null(x$caliper)) {
     cat(" - caliper: ", caliper_words(x$caliper), "\n", sep = "")
   }
@@ -123,12 +123,19 @@ print.sib_matching <- function(x, ...) {
 
 distance_words <- function(m) {
   logit <- m$settings$distance == "logit"
+  space <- m$settings$space
+  if (!is.null(space)) {
+    return(paste(m$settings$distance, "of", length(space), "covariates"))
+  }
+  if (is.null(m$distance)) {
+    return("none")
+  }
   if (is.null(m$model)) {
-    return(paste(if (logit) "linear predictors" else "scores", "that were given"))
+    return(paste("difference of", if (logit) "linear predictors" else "scores", "that were given"))
   }
   terms <- length(m$model$coefficients) - 1L
   paste0(
-    if (logit) "logits" else "scores", " of a logistic regression on ", terms,
+    "difference of ", if (logit) "logits" else "scores", " of a logistic regression on ", terms,
     if (terms == 1L) " term" else " terms"
   )
 }

@@ -1,7 +1,8 @@
 #' Match treated units to comparison units
 #'
-#' Gives treated units (cases) comparison units on a propensity score: each its nearest, one by one,
-#' or all together so that the total distance is the least, in pairs or in sets of any size.
+#' Gives treated units (cases) comparison units on a propensity score, or by a distance of
+#' covariates: each its nearest, one by one, or all together so that the total distance is the
+#' least, in pairs or in sets of any size; or puts all who agree into sets.
 #' Arguments have the names, order and meaning of `matchit()` in package MatchIt; what is not
 #' offered is refused with what to do instead, never ignored. Every result is checked again by an
 #' independent verifier, and nothing in it depends on the number of threads nor, where units have
@@ -21,22 +22,35 @@
 #'   `exact` and `ratio`, spread evenly over the cases, of the exactly least total distance, with a
 #'   proof that the verifier checks. Unlike `matchit()` it takes calipers, and matches who can be
 #'   matched. Or `"full"`: everybody who can be is in a set with one case or one comparison unit,
-#'   again of the exactly least total distance, with a proof.
-#' @param distance `"glm"` (a score fitted by [sib_fit_propensity()]); a model that it made; or
-#'   numbers: a column, as `~ score` or `people$score`; a vector whose names are ids; or, where
-#'   there are no ids, one a row. Numbers that all lie within 0 and 1 are probabilities, others
-#'   linear predictors.
+#'   again of the exactly least total distance, with a proof. Or sets in which everybody is compared
+#'   with everybody: `"exact"`, who agree in every covariate; `"cem"`, who agree in the covariates
+#'   coarsened by `cutpoints`; `"subclass"`, who lie between the same quantiles of the score.
+#' @param distance `"mahalanobis"`, `"robust_mahalanobis"`, `"scaled_euclidean"` or `"euclidean"`,
+#'   of the covariates, for `method = "nearest"`; or `"glm"` (a score fitted by
+#'   [sib_fit_propensity()]); a model that it made; or numbers: a column, as `~ score` or
+#'   `people$score`; a vector whose names are ids; or, where there are no ids, one a row. Numbers
+#'   that all lie within 0 and 1 are probabilities, others linear predictors.
 #' @param link Scale of the distance: `"logit"` for differences of probabilities, `"linear.logit"`
 #'   for differences of logits. The caliper is on the same scale unless it says otherwise.
 #' @param distance.options Options of [sib_fit_propensity()], such as `list(screen_p = 0.2)`.
 #' @param estimand `"ATT"`.
 #' @param exact Columns in which pairs must agree: names, or a one-sided formula.
-#' @param mahvars,antiexact,reestimate,s.weights,include.obj Not offered: refused unless left at
-#'   their defaults.
+#' @param mahvars Variables, as a one-sided formula or names, whose Mahalanobis distance is matched
+#'   on: the score of `distance` then decides the order of service, `caliper` and `discard` alone.
+#' @param antiexact,reestimate,s.weights,include.obj Not offered: refused unless left at their
+#'   defaults.
+#' @param subclass With `method = "subclass"`: how many classes of the score, between quantiles of
+#'   the cases' (without `min.n`: a class without one of the arms is left out).
+#' @param cutpoints With `method = "cem"`: a list by variable, or one value for all, of `"sturges"`
+#'   (the default), a number of bins of equal width, 0 for no coarsening, or cutpoints. Variables
+#'   that are no numbers are matched as they are.
+#' @param k2k With `method = "cem"`: whether to make pairs 1:1 inside the strata, nearest by
+#'   Mahalanobis distance, instead of sets.
 #' @param discard Units left out for want of common support: `"none"`, `"treated"`, `"control"`
 #'   or `"both"`.
 #' @param replace Whether a comparison unit may serve several cases.
-#' @param m.order Order in which cases are served: `"largest"` score first (`NULL` too),
+#' @param m.order Order in which cases are served: `"largest"` score first (`NULL` too; without a
+#'   score that is `"data"`),
 #'   `"smallest"`, `"closest"`, `"farthest"`, `"data"`, or `"random"` by `seed`.
 #' @param caliper Largest distance of a pair: a number, as `matchit()` means it (see
 #'   `std.caliper`); or made by [sib_caliper()] or [sib_caliper_preset()]. Its resolved width is
@@ -72,6 +86,8 @@
 #'   \item{matched_treated, matched_comparison}{how many different units are in pairs;
 #'     `most_treated`, how many treated any method could match at once inside the same rules;
 #'     `total_distance`, the sum of the pairs' distances.}
+#'   \item{whole_sets}{whether everybody of a set is compared with everybody, and `pairs` only join
+#'     its people (`"exact"`, `"cem"`, `"subclass"`); `cutpoints`: those between classes.}
 #'   \item{verified}{whether the verifier found no fault; `faults`, how many by check.}
 #'   \item{order_free}{whether no order of the rows could change the result; `tie_rule`,
 #'     `ties_broken`, `order_ties`: how ties were settled and how often.}
@@ -111,12 +127,13 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
                       reestimate = FALSE, s.weights = NULL, replace = FALSE, m.order = NULL,
                       caliper = NULL, std.caliper = TRUE, ratio = 1, verbose = FALSE,
                       include.obj = FALSE, normalize = TRUE, ..., reuse.max = NULL,
-                      min.controls = NULL, max.controls = NULL, id = NULL, tie_key = NULL,
-                      seed = 0, threads = 1, progress = NULL) {
+                      min.controls = NULL, max.controls = NULL, subclass = 6, cutpoints = NULL,
+                      k2k = FALSE, id = NULL, tie_key = NULL, seed = 0, threads = 1,
+                      progress = NULL) {
   refuse_unsupported(
     as.list(substitute(list(...)))[-1L], # unseen: of subset = the columns are not there
-    method = method, estimand = estimand, mahvars = mahvars, antiexact = antiexact,
-    reestimate = reestimate, s.weights = s.weights, include.obj = include.obj
+    method = method, estimand = estimand, antiexact = antiexact, reestimate = reestimate,
+    s.weights = s.weights, include.obj = include.obj
   )
   flag_argument(verbose, "verbose")
   flag_argument(normalize, "normalize")
@@ -125,13 +142,15 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
   }
   asked <- read_formula(formula, data, id)
   ids <- asked$ids
-  score <- score_of(distance, link, missing(link), distance.options, asked, threads, progress)
-  if (is.character(distance)) {
+  how <- how_to_match(method, distance, mahvars, exact, subclass, cutpoints, k2k, asked)
+  score <- if (how$scored) {
+    score_of(distance, link, missing(link), distance.options, asked, threads, progress)
+  }
+  if (how$scored && is.character(distance)) {
     score$model[c("formula", "call")] <- list(formula, match.call())
   }
-  strata <- exact_columns(exact, asked$data)
   if (is.null(m.order)) {
-    m.order <- "largest"
+    m.order <- if (how$scored || is.null(how$space)) "largest" else "data"
   }
   if (!is.numeric(ratio) || length(ratio) != 1L || !isTRUE(ratio >= 1 & ratio == trunc(ratio))) {
     stop_argument("ratio must be a whole number, 1 or more", "ratio")
@@ -139,23 +158,31 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
   enum_value(R_swig_sib_matching_order_value, m.order, "m.order")
   enum_value(R_swig_sib_matching_discard_value, discard, "discard")
   options <- c(
-    list(
-      method = method, distance = score$scale, discard = discard, order = m.order, ratio = ratio,
-      seed = seed
-    ),
-    reuse_options(replace, reuse.max), size_options(method, min.controls, max.controls),
+    list(discard = discard, order = m.order, ratio = ratio, seed = seed),
+    how$options, reuse_options(replace, reuse.max),
+    size_options(method, min.controls, max.controls),
     caliper_options(caliper, std.caliper)
   )
+  if (is.null(options$distance)) {
+    options$distance <- if (is.null(score)) "probability" else score$scale
+  } else if (identical(score$scale, "logit")) {
+    score["score"] <- list(NULL) # the caliper is on the scale that is there
+  }
   tie_key <- per_person(tie_key, asked$rows, "tie_key")
-  handle <- match_on(score, asked$treated, ids, tie_key, strata, options, threads, progress)
+  handle <- match_on(
+    score, asked$treated, ids, tie_key, how$strata, how$space, options, threads, progress
+  )
   matching <- matching_of(handle, asked, ids, options)
   matching <- c(matching, list(model = score$model), kept(list(
-    distance = if (score$scale == "logit") score$logit else score$score,
+    distance = if (identical(score$scale, "logit")) score$logit else score$score,
     treated = as.integer(asked$treated), arm = asked$arm, covariates = asked$covariates,
-    exact = strata, data = asked$data, ids = ids
+    exact = how$strata, data = asked$data, ids = ids
   )), list(
     id_column = id_name(id),
-    settings = c(options, list(estimand = estimand, normalize = normalize)),
+    settings = c(
+      options[names(options) != "method"],
+      list(method = method, estimand = estimand, normalize = normalize, space = names(how$space))
+    ),
     formula = formula, call = match.call()
   ))
   class(matching) <- c("sib_matching", "sib_result")
@@ -164,11 +191,14 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
 }
 
 # The library's matching, as a handle.
-match_on <- function(score, treated, ids, tie_key, strata, options, threads, progress) {
+match_on <- function(score, treated, ids, tie_key, strata, space, options, threads, progress) {
+  table <- function(columns) {
+    if (!is.null(columns)) table_of_columns(columns, length(treated))
+  }
   tryCatch(
     with_cures(.Call(
       R_swig_sib_matching_match, settings(threads, progress), score$score, score$logit, treated,
-      ids, tie_key, if (!is.null(strata)) table_of_columns(strata, length(treated)), options, TRUE
+      ids, tie_key, table(strata), table(space), options, TRUE
     )),
     sib_error_argument = function(e) {
       if (is.null(score$model) && isTRUE(e$argument %in% c("score", "logit"))) {
@@ -189,10 +219,10 @@ flag_argument <- function(x, name) {
 }
 
 # Refuses what matchit() offers and this package does not, with what to do instead.
-refuse_unsupported <- function(others, method, estimand, mahvars, antiexact, reestimate,
-                               s.weights, include.obj) {
+refuse_unsupported <- function(others, method, estimand, antiexact, reestimate, s.weights,
+                               include.obj) {
   refuse <- function(argument, why) sib_stop("unsupported", paste0(argument, ": ", why), argument)
-  methods <- enum_names(R_swig_sib_matching_method_value)
+  methods <- c(enum_names(R_swig_sib_matching_method_value), "cem")
   if (!is.character(method) || length(method) != 1L || !method %in% methods) {
     refuse("method", paste0(
       "only ", paste0('"', methods, '"', collapse = " and "), " are offered: exact =, caliper = ",
@@ -201,9 +231,6 @@ refuse_unsupported <- function(others, method, estimand, mahvars, antiexact, ree
   }
   if (!identical(estimand, "ATT")) {
     refuse("estimand", "only \"ATT\" is offered; for the ATC swap the arms in the formula")
-  }
-  if (!is.null(mahvars)) {
-    refuse("mahvars", "distances are differences of scores; match exactly on what matters most")
   }
   if (!is.null(antiexact)) {
     refuse("antiexact", "not offered; leave out of the data whom a case must not be matched to")
@@ -364,20 +391,20 @@ fitted_scores <- function(options, asked, threads, progress) {
   )
 }
 
-# The columns in which pairs must agree, NULL for none.
-exact_columns <- function(exact, data) {
+# The columns in which pairs must agree, or those of a distance; NULL for none.
+exact_columns <- function(exact, data, argument = "exact") {
   if (length(exact) == 0L) {
     return(NULL)
   }
   if (is.character(exact)) {
     absent <- setdiff(exact, names(data))
     if (length(absent) > 0L) {
-      stop_argument(paste0("exact: the data have no column ", absent[[1L]]), "exact")
+      stop_argument(paste0(argument, ": the data have no column ", absent[[1L]]), argument)
     }
     return(list2DF(unclass(data)[exact]))
   }
   if (!inherits(exact, "formula") || length(exact) != 2L) {
-    stop_argument("exact must be names of columns, or a one-sided formula", "exact")
+    stop_argument(paste0(argument, " must be names of columns, or a one-sided formula"), argument)
   }
-  variables_frame(exact, data, "exact")
+  variables_frame(exact, data, argument)
 }

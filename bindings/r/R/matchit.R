@@ -132,7 +132,7 @@ set_factor <- function(m) {
 #' @param object Matching of [sib_match()].
 #' @param weighting Weights to give it: `"per_treated"`, those of `matchit()`, or `"aggregate"`.
 #' @param ... Arguments of methods.
-#' @return A list of class `matchit`: `match.matrix` (not of full matching), `subclass` (without
+#' @return A list of class `matchit`: `match.matrix` (of pairs), `subclass` (without
 #'   replacement), `weights`,
 #'   `X`, `call`, `info`, `estimand`, `formula`, `treat`, `distance`, `discarded`, `exact`,
 #'   `caliper` (the width), `model` (the coefficients and the data) and `nn`.
@@ -162,12 +162,13 @@ as_matchit.sib_matching <- function(object, weighting = "per_treated", ...) {
   X[texts] <- lapply(X[texts], factor)
   attr(X, "terms") <- attr(object$covariates, "terms")
   parts <- list(
-    match.matrix = if (object$settings$method != "full") match_matrix(object, names),
+    match.matrix = if (has_pairs(object)) match_matrix(object, names),
     subclass = if (!is.null(object$sets)) named(set_factor(object)),
     weights = named(stats::weights(object, weighting, normalize = object$settings$normalize)),
     X = X, call = object$call, info = matchit_info(object), estimand = "ATT",
     formula = object$formula, treat = structure(object$treated, names = names, checked = TRUE),
-    distance = named(object$distance), discarded = named(object$reasons == "discarded"),
+    distance = if (!is.null(object$distance)) named(object$distance),
+    discarded = named(object$reasons == "discarded"),
     exact = exact_terms(object),
     caliper = if (!is.null(object$caliper)) structure(object$caliper$width, names = ""),
     model = list(coefficients = coef(object$model), data = object$data),
@@ -176,6 +177,9 @@ as_matchit.sib_matching <- function(object, weighting = "per_treated", ...) {
   requireNamespace("MatchIt", quietly = TRUE) # its methods for print() and summary()
   structure(parts[lengths(parts) > 0L], class = "matchit")
 }
+
+# Whether its result in MatchIt has a matrix of pairs.
+has_pairs <- function(m) m$settings$method %in% c("nearest", "optimal")
 
 # Without it cobalt would take the list as any list, and measure the units before matching alone.
 #' @exportS3Method cobalt::bal.tab
@@ -211,12 +215,13 @@ matchit_info <- function(m) {
   reuse <- if (!replace) 1L else if (is.null(s$reuse_max)) .Machine$integer.max else s$reuse_max
   fitted <- !is.null(m$model)
   list(
-    method = s$method, normalize = s$normalize, distance = if (fitted) "glm" else "user",
+    method = s$method, normalize = s$normalize,
+    distance = if (fitted) "glm" else if (is.null(m$distance)) s$distance else "user",
     link = if (fitted) (if (s$distance == "logit") "linear.logit" else "logit"),
     discard = s$discard,
-    replace = if (s$method != "full") structure(replace, reuse.max = as.integer(reuse)),
-    ratio = if (s$method != "full") s$ratio, max.controls = NULL, mahalanobis = FALSE,
-    transform = NULL, subclass = NULL,
+    replace = if (has_pairs(m)) structure(replace, reuse.max = as.integer(reuse)),
+    ratio = if (has_pairs(m)) s$ratio, max.controls = NULL, mahalanobis = !is.null(s$space),
+    transform = NULL, subclass = s$subclasses,
     antiexact = NULL, distance_is_matrix = FALSE
   )
 }

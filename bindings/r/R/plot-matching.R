@@ -18,6 +18,9 @@
 plot.sib_matching <- function(x, type = c("love", "jitter", "histogram"),
                               weighting = "per_treated", limit = 0.1, ...) {
   type <- match.arg(type)
+  if (type != "love" && is.null(x$distance)) {
+    stop_argument("the matching has no score to plot: type = \"love\"", "type")
+  }
   switch(type,
     love = plot(sib_balance(x, weighting = weighting, missing = "available"), limit = limit, ...),
     jitter = plot_jitter(x, ...),

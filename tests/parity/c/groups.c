@@ -73,6 +73,7 @@ sib_status match_table(run *r, sib_table *data, matched *out)
 {
     sib_matching_match_options options = SIB_MATCHING_MATCH_OPTIONS_INIT;
     sib_table                 *exact = NULL;
+    sib_table                 *covariates = NULL;
     options_fill(r, sib_matching_match_options_fields, &options);
     if (options.caliper_preset != NULL && strchr(options.caliper_preset, '@') == NULL) {
         options.caliper_preset = sib_matching_caliper_preset_newest(options.caliper_preset);
@@ -83,7 +84,11 @@ sib_status match_table(run *r, sib_table *data, matched *out)
     sib_f64    scores = doubles_in(r, data, case_get(r->at, "scores"));
     sib_f64    logits = doubles_in(r, data, case_get(r->at, "logits"));
     sib_status status = select_columns(r, data, "exact", &exact);
-    if (status == SIB_OK && scores.n == 0 && logits.n == 0) {
+    if (status == SIB_OK && options.distance > SIB_MATCHING_DISTANCE_LOGIT) {
+        status = select_columns(r, data, "covariates", &covariates);
+    }
+    if (status == SIB_OK && scores.n == 0 && logits.n == 0 &&
+        options.method != SIB_MATCHING_METHOD_EXACT && covariates == NULL) {
         status = fit(r, data, false, &out->model);
         scores = sib_propensity_scores(out->model);
         logits = sib_propensity_logits(out->model);
@@ -91,7 +96,7 @@ sib_status match_table(run *r, sib_table *data, matched *out)
     if (status == SIB_OK) {
         status = sib_matching_match(r->ctx, scores, logits, out->treated, out->id,
                                     wholes_in(data, case_get(r->at, "tie_key")), exact,
-                                    &options, &out->match);
+                                    covariates, &options, &out->match);
     }
     return status;
 }

@@ -62,6 +62,9 @@ caliper_of <- function(case) {
 
 # In matchit()'s words: numbers for scores or linear predictors that are given, else a model's.
 distance_of <- function(case, frame) {
+  if (value(case, "distance", "logit") %in% c("mahalanobis", "robust_mahalanobis")) {
+    return(list(distance = value(case, "distance")))
+  }
   if (has(case, "scores") || has(case, "logits")) {
     return(list(distance = frame[[value(case, "scores", value(case, "logits"))]]))
   }
@@ -75,6 +78,7 @@ match_frame <- function(case, frame) {
   asked$caliper <- caliper_of(case)
   asked$m.order <- value(case, "order")
   asked$reuse.max <- number(case, "reuse_max")
+  asked$subclass <- number(case, "subclasses")
   asked$max.controls <- number(case, "max_controls")
   asked$min.controls <- if (has(case, "max_treated")) 1 / number(case, "max_treated")
   apart <- c("formula", "data", "distance", "exact", "caliper")

@@ -33,7 +33,7 @@ static sib_balance *balance_of(const lalonde *d, int64_t ratio, double caliper, 
     o.replace = replace;
     sib_matching_match(NULL, (sib_f64){d->score, LALONDE_N}, (sib_f64){NULL, 0},
                        (sib_u8){d->treated, LALONDE_N}, (sib_text){NULL, NULL, 0},
-                       (sib_i64){NULL, 0}, NULL, &o, &m);
+                       (sib_i64){NULL, 0}, NULL, NULL, &o, &m);
     sib_f64    weights = sib_matching_weights(m, SIB_WEIGHTING_PER_TREATED);
     sib_table *covariates = lalonde_table(d);
     CU_ASSERT_EQUAL(sib_balance_measure(NULL, covariates, (sib_u8){d->treated, LALONDE_N},

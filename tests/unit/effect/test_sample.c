@@ -165,8 +165,68 @@ static void without_sets_each_treated_person_is_one(void)
     study_free(&s);
 }
 
+/* A set of two treated and three comparisons, and a pair. The first set is told by four pairs.
+ */
+static void all_of_a_whole_set_are_compared(void)
+{
+    static const double outcome[] = {1, 2, 3, 0, 1, 5, 4};
+    static const struct {
+        const char *mean;
+        double      weight;
+    } expect[] = {{"8/3", 2.0 / 3.0}, {"16/7", 2.0}, {"5/2", 1.0}};
+    study s = study_new(7, 5);
+    for (int64_t i = 0; i < 7; i++) {
+        study_person(&s, i, i < 3, outcome[i]);
+    }
+    study_pair(&s, 0, 3, 9);
+    study_pair(&s, 0, 4, 9);
+    study_pair(&s, 0, 5, 9);
+    study_pair(&s, 1, 3, 9);
+    study_pair(&s, 2, 6, 4);
+    for (int32_t w = 1; w <= 3; w++) {
+        sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
+        sib_effect                 *e = NULL;
+        options.weighting = w;
+        options.whole_sets = 1;
+        CU_ASSERT_EQUAL_FATAL(study_estimate(NULL, &s, &options, &e), SIB_OK);
+        CU_ASSERT_TRUE(
+            study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_COMPARISON, expect[w - 1].mean));
+        CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_MEAN_TREATED, "2"));
+        for (int64_t i = 3; i < 6; i++) {
+            CU_ASSERT_EQUAL(sib_effect_weights(e).data[i], expect[w - 1].weight);
+        }
+        CU_ASSERT_EQUAL(found(e, "sets"), 2);
+        CU_ASSERT_TRUE(isnan(found_freedom(e, SIB_EFFECT_METHOD_ABADIE_IMBENS)));
+        if (w == SIB_WEIGHTING_PER_TREATED) { /* 7/5 times the squares of w (y - mean) / 3 */
+            double squares = 4.0 / 9.0 * (64.0 + 25.0 + 49.0) / 9.0 + 16.0 / 9.0;
+            TEST_NEAR(found_variance(e, SIB_EFFECT_METHOD_UNIT_ROBUST, 1),
+                      squares / 9.0 * 7.0 / 5.0, 1e-14);
+        }
+        s.outcome[5] = 5.5; /* approximate then */
+        sib_effect *near = NULL;
+        CU_ASSERT_EQUAL_FATAL(study_estimate(NULL, &s, &options, &near), SIB_OK);
+        s.outcome[5] = 5;
+        double total = w == 1 ? 3.0 : w == 2 ? 7.0 : 4.0;
+        TEST_NEAR(sib_effect_value(near, SIB_EFFECT_QUANTITY_MEAN_COMPARISON) -
+                      sib_effect_value(e, SIB_EFFECT_QUANTITY_MEAN_COMPARISON),
+                  0.5 * expect[w - 1].weight / total, 1e-14);
+        sib_effect_free(near);
+        sib_effect_free(e);
+    }
+    sib_effect_estimate_options options = SIB_EFFECT_ESTIMATE_OPTIONS_INIT;
+    sib_effect                 *e = NULL;
+    options.weighting = SIB_WEIGHTING_AGGREGATE;
+    options.whole_sets = 1;
+    s.pair_c[4] = 5;
+    CU_ASSERT_EQUAL(study_estimate(NULL, &s, &options, &e), SIB_ERR_DATA);
+    CU_ASSERT_PTR_NULL(e);
+    study_free(&s);
+}
+
 TEST_SUITE(test_sample)
 {
+    test_add("effect sample", "all of a whole set are compared",
+             all_of_a_whole_set_are_compared);
     test_add("effect sample", "the aggregate and the mean of means differ",
              the_aggregate_and_the_mean_of_means_differ);
     test_add("effect sample", "a control used twice counts as the weighting says",

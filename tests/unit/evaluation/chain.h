@@ -7,7 +7,7 @@
 #include "bond.h"
 
 /* Result hash of the evaluation of the bond. */
-#define CHAIN_GOLDEN_HASH "c1594f81f142c7dd152fbaa4bab6b9719afa2fc94d36f96874d69034a304240c"
+#define CHAIN_GOLDEN_HASH "2c66c3b694f587d29c9188e9069fb94cb4fe03342c3986eaa78bf742d8e2b517"
 
 /* A contract, read; and the only comparison of one designed, or designed and counted (`both`),
  * at the stage "final": what the library says. */

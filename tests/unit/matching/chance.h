@@ -26,6 +26,8 @@ static inline void chance_units(trial *t, uint64_t *state)
         t->year[i] =
             trial_random(state, 2) == 0 ? 0.0 : (trial_random(state, 2) == 0 ? -0.0 : 1.0);
         t->region[i] = (int32_t)trial_random(state, 3);
+        t->a[i] = (double)trial_random(state, 1 + grid % 7);
+        t->b[i] = (double)trial_random(state, 1 + grid % 5);
         snprintf(id, sizeof id, "%c%d", 'a' + (int)trial_random(state, 26), (int)i);
         trial_set_id(t, i, id);
     }
@@ -46,7 +48,10 @@ static inline void chance_options(trial *t, uint64_t *state)
     o->replace = trial_random(state, 2) == 0;
     o->reuse_max = o->replace == 1 ? trial_random(state, 4) : 0;
     o->order = 1 + (int32_t)trial_random(state, 6);
-    o->distance = 1 + (int32_t)trial_random(state, 2);
+    o->distance = 1 + (int32_t)trial_random(state, 3);
+    if (o->distance > SIB_MATCHING_DISTANCE_LOGIT) {
+        o->distance = SIB_MATCHING_DISTANCE_EUCLIDEAN; /* whose squares are whole here */
+    }
     o->discard = trial_random(state, 2) == 0 ? 1 : 1 + (int32_t)trial_random(state, 4);
     o->seed = trial_random(state, 3);
     if (trial_random(state, 2) == 0) {
@@ -71,9 +76,19 @@ static inline void chance_method(trial *t, int32_t method, uint64_t *state)
     if (method == SIB_MATCHING_METHOD_NEAREST) {
         return;
     }
+    o->distance = o->distance > SIB_MATCHING_DISTANCE_LOGIT ? SIB_MATCHING_DISTANCE_PROBABILITY
+                                                            : o->distance;
     o->replace = 0;
     o->reuse_max = 0;
     o->order = SIB_MATCHING_ORDER_LARGEST;
+    if (method == SIB_MATCHING_METHOD_EXACT || method == SIB_MATCHING_METHOD_SUBCLASS) {
+        o->ratio = 1;
+        o->caliper_value = (double)NAN;
+        o->caliper_unit = 0;
+    }
+    if (method == SIB_MATCHING_METHOD_SUBCLASS) {
+        o->subclasses = 1 + trial_random(state, 7);
+    }
     if (method == SIB_MATCHING_METHOD_FULL) {
         o->ratio = 1;
         if (isnan(o->caliper_value)) {

@@ -116,6 +116,11 @@ static inline bool available(const oracle *o, int64_t c, int64_t u)
 
 static inline double distance(const oracle *o, int64_t a, int64_t b)
 {
+    if (o->t->options.distance == SIB_MATCHING_DISTANCE_EUCLIDEAN) {
+        double da = o->t->a[a] - o->t->a[b];
+        double db = o->t->b[a] - o->t->b[b];
+        return sqrt(da * da + db * db);
+    }
     return fabs(o->x[a] - o->x[b]); /* exact: the scores lie on a grid */
 }
 

@@ -151,6 +151,8 @@ static void shuffle(const trial *from, trial *to, uint64_t *state)
         to->tie_key[i] = from->tie_key[r];
         to->year[i] = from->year[r];
         to->region[i] = from->region[r];
+        to->a[i] = from->a[r];
+        to->b[i] = from->b[r];
     }
 }
 
@@ -167,7 +169,7 @@ static void shuffled_rows_give_the_same_pairs_by_id(void)
         t.options = defaults;
         chance_units(&t, &state);
         chance_options(&t, &state);
-        chance_method(&t, 1 + (int32_t)(round % 3), &state);
+        chance_method(&t, 1 + (int32_t)(round % 5), &state);
         t.has_id = t.has_id || !tie_keys_differ(&t);
         if (t.options.order == SIB_MATCHING_ORDER_DATA) {
             continue;

@@ -184,6 +184,7 @@ static sib_status run_spoilt(sib__call *call, const trial *t, uint64_t *state,
                         .uses = o->max_treated > 0 ? o->max_treated : INT64_MAX,
                         .wanted = 1,
                         .distance = o->distance,
+                        .scale = o->distance,
                         .discard = o->discard,
                         .caliper = {.value = o->caliper_value,
                                     .scale = o->caliper_scale,
@@ -305,7 +306,7 @@ static void equal_scores_take_no_more_room(void)
     sib_context *ctx = sib_context_new(&little);
     CU_ASSERT_EQUAL(sib_matching_match(ctx, (sib_f64){score, N}, (sib_f64){NULL, 0},
                                        (sib_u8){treated, N}, (sib_text){NULL, NULL, 0},
-                                       (sib_i64){NULL, 0}, NULL, &o, &m),
+                                       (sib_i64){NULL, 0}, NULL, NULL, &o, &m),
                     SIB_OK);
     CU_ASSERT_EQUAL(found(m, "matched_treated"), N / 2.0);
     CU_ASSERT_EQUAL(found(m, "matched_comparison"), N / 2.0);
@@ -326,7 +327,7 @@ static sib_matching *of_lalonde(const lalonde *d, double caliper, int64_t max_co
                                        (sib_f64){d->logit, LALONDE_N},
                                        (sib_u8){d->treated, LALONDE_N},
                                        (sib_text){d->id, d->offsets, LALONDE_N},
-                                       (sib_i64){NULL, 0}, NULL, &o, &m),
+                                       (sib_i64){NULL, 0}, NULL, NULL, &o, &m),
                     SIB_OK);
     CU_ASSERT_EQUAL(found(m, "verified"), 1.0);
     return m;

@@ -11,10 +11,10 @@ static sib_matching *match(const lalonde *d, const sib_matching_match_options *o
 {
     sib_matching *m = NULL;
     sib_i64       key = {d->row_key, row_key ? LALONDE_N : 0};
-    sib_status    status =
-        sib_matching_match(NULL, (sib_f64){d->score, LALONDE_N}, (sib_f64){d->logit, LALONDE_N},
-                           (sib_u8){d->treated, LALONDE_N},
-                           (sib_text){d->id, d->offsets, LALONDE_N}, key, NULL, options, &m);
+    sib_status    status = sib_matching_match(
+           NULL, (sib_f64){d->score, LALONDE_N}, (sib_f64){d->logit, LALONDE_N},
+           (sib_u8){d->treated, LALONDE_N}, (sib_text){d->id, d->offsets, LALONDE_N}, key, NULL,
+           NULL, options, &m);
     CU_ASSERT_EQUAL_FATAL(status, SIB_OK);
     CU_ASSERT_EQUAL(found(m, "verified"), 1);
     return m;

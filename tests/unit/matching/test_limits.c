@@ -16,6 +16,8 @@ static trial demanding(int32_t order)
         trial_set_id(&t, i, id);
         t.logit[i] = 8.0 * score[i] - 4.0;
         t.tie_key[i] = i % 3;
+        t.a[i] = (double)(i * i % 5);
+        t.b[i] = score[i];
     }
     t.has_id = true;
     t.has_tie_key = true;
@@ -62,9 +64,23 @@ static void every_failed_allocation_is_survived(void)
 {
     static const int32_t orders[] = {SIB_MATCHING_ORDER_LARGEST, SIB_MATCHING_ORDER_CLOSEST,
                                      SIB_MATCHING_ORDER_FARTHEST};
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 9; i++) {
         tried of = {.t = demanding(orders[i % 3])};
-        if (i >= 3) {
+        if (i >= 6) {
+            of.t.options.distance =
+                i == 6 ? SIB_MATCHING_DISTANCE_ROBUST_MAHALANOBIS : of.t.options.distance;
+            of.t.options.method = i == 6   ? SIB_MATCHING_METHOD_NEAREST
+                                  : i == 7 ? SIB_MATCHING_METHOD_EXACT
+                                           : SIB_MATCHING_METHOD_SUBCLASS;
+            of.t.options.ratio = i == 6 ? 2 : 1;
+            of.t.options.coarsen = i == 7 ? "{\"year\": \"sturges\"}" : NULL;
+        }
+        if (i >= 7) {
+            of.t.options.order = SIB_MATCHING_ORDER_LARGEST;
+            of.t.options.caliper_value = (double)NAN;
+            of.t.options.caliper_preset = NULL;
+        }
+        if (i >= 3 && i < 6) {
             of.t.options.order = SIB_MATCHING_ORDER_LARGEST;
             of.t.options.method =
                 i == 3 ? SIB_MATCHING_METHOD_OPTIMAL : SIB_MATCHING_METHOD_FULL;
@@ -101,6 +117,11 @@ static void a_stop_at_every_check_leaves_nothing_behind(void)
     sib_status status = SIB_OK;
     of.whole = trial_run(&of.t, NULL, &status);
     CU_ASSERT_TRUE(test_every_check(try_again, &of, 1) > 10);
+    tried other = {.t = of.t};
+    other.t.options.distance = SIB_MATCHING_DISTANCE_MAHALANOBIS;
+    other.whole = trial_run(&other.t, NULL, &status);
+    CU_ASSERT_TRUE(test_every_check(try_again, &other, 1) > 10);
+    sib_matching_free(other.whole);
     int64_t k = 0;
     for (bool stopped = true; stopped;) {
         stopper             s = {0, ++k};
@@ -136,7 +157,7 @@ static void more_candidate_pairs_than_32_bits_count(void)
         o.caliper_unit = SIB_MATCHING_UNIT_RAW;
         CU_ASSERT_EQUAL(sib_matching_match(NULL, (sib_f64){score, ALL}, (sib_f64){NULL, 0},
                                            (sib_u8){treated, ALL}, (sib_text){NULL, NULL, 0},
-                                           (sib_i64){NULL, 0}, NULL, &o, &m),
+                                           (sib_i64){NULL, 0}, NULL, NULL, &o, &m),
                         SIB_OK);
         CU_ASSERT_TRUE(sib_matching_pair_treated(m).n > TREATED * 6 / 10);
         CU_ASSERT_EQUAL(found(m, "verified"), 1);
@@ -163,7 +184,7 @@ static void many_equal_scores_take_no_quadratic_time(void)
         o.ratio = 2;
         CU_ASSERT_EQUAL(sib_matching_match(NULL, (sib_f64){score, ALL}, (sib_f64){NULL, 0},
                                            (sib_u8){treated, ALL}, (sib_text){NULL, NULL, 0},
-                                           (sib_i64){NULL, 0}, NULL, &o, &m),
+                                           (sib_i64){NULL, 0}, NULL, NULL, &o, &m),
                         SIB_OK);
         CU_ASSERT_EQUAL(sib_matching_pair_treated(m).n, 2 * TREATED);
         CU_ASSERT_EQUAL(found(m, "verified"), 1);

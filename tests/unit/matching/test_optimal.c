@@ -212,6 +212,7 @@ static sib_status run_spoilt(sib__call *call, const trial *t, uint64_t *state,
     sib__rules       rules = {.ratio = t->options.ratio,
                               .uses = 1,
                               .distance = t->options.distance,
+                              .scale = t->options.distance,
                               .discard = t->options.discard,
                               .caliper = {.value = t->options.caliper_value,
                                           .scale = t->options.caliper_scale,
@@ -320,7 +321,7 @@ static sib_matching *of_lalonde(const lalonde *d, int32_t method, int64_t ratio,
                                        (sib_f64){d->logit, LALONDE_N},
                                        (sib_u8){d->treated, LALONDE_N},
                                        (sib_text){d->id, d->offsets, LALONDE_N},
-                                       (sib_i64){NULL, 0}, NULL, &o, &m),
+                                       (sib_i64){NULL, 0}, NULL, NULL, &o, &m),
                     SIB_OK);
     return m;
 }

@@ -69,10 +69,10 @@ static sib_matching *match(const lalonde *d, int64_t ratio, double caliper)
     o.ratio = ratio;
     o.caliper_value = caliper;
     o.caliper_preset = isnan(caliper) ? NULL : "MATCHIT@1";
-    sib_status status = sib_matching_match(NULL, (sib_f64){d->score, LALONDE_N},
-                                           (sib_f64){NULL, 0}, (sib_u8){d->treated, LALONDE_N},
-                                           (sib_text){d->id, d->offsets, LALONDE_N},
-                                           (sib_i64){d->row_key, LALONDE_N}, NULL, &o, &m);
+    sib_status status = sib_matching_match(
+        NULL, (sib_f64){d->score, LALONDE_N}, (sib_f64){NULL, 0},
+        (sib_u8){d->treated, LALONDE_N}, (sib_text){d->id, d->offsets, LALONDE_N},
+        (sib_i64){d->row_key, LALONDE_N}, NULL, NULL, &o, &m);
     CU_ASSERT_EQUAL_FATAL(status, SIB_OK);
     return m;
 }

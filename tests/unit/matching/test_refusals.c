@@ -25,7 +25,8 @@ static void fails(const trial *t, sib_f64 score, sib_f64 logit, sib_u8 treated, 
     sib_context  *ctx = sib_context_new(NULL);
     sib_matching *m = (sib_matching *)(void *)ctx;
     CU_ASSERT_EQUAL(
-        sib_matching_match(ctx, score, logit, treated, id, key, NULL, &t->options, &m), status);
+        sib_matching_match(ctx, score, logit, treated, id, key, NULL, NULL, &t->options, &m),
+        status);
     CU_ASSERT_PTR_NULL(m);
     CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), argument);
     CU_ASSERT_EQUAL(sib_context_row(ctx), row);
@@ -51,13 +52,14 @@ static void options_out_of_range_are_refused(void)
         {offsetof(sib_matching_match_options, replace), 2, "replace"},
         {offsetof(sib_matching_match_options, replace), -1, "replace"},
         {offsetof(sib_matching_match_options, distance), 0, "distance"},
-        {offsetof(sib_matching_match_options, distance), 3, "distance"},
+        {offsetof(sib_matching_match_options, distance), 7, "distance"},
+        {offsetof(sib_matching_match_options, distance), 3, "covariates"}, /* there are none */
         {offsetof(sib_matching_match_options, order), 7, "order"},
         {offsetof(sib_matching_match_options, discard), 5, "discard"},
         {offsetof(sib_matching_match_options, caliper_scale), 0, "caliper_scale"},
         {offsetof(sib_matching_match_options, caliper_unit), 7, "caliper_unit"},
         {offsetof(sib_matching_match_options, caliper_inclusive), 2, "caliper_inclusive"},
-        {offsetof(sib_matching_match_options, method), 4, "method"},
+        {offsetof(sib_matching_match_options, method), 6, "method"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         trial t = good();
@@ -82,6 +84,22 @@ static void options_out_of_range_are_refused(void)
     t.options.max_treated = 0;
     t.options.ratio = 2;
     refuses(&t, SIB_ERR_ARGUMENT, "ratio", -1);
+    t = good();
+    t.options.subclasses = 7;
+    refuses(&t, SIB_ERR_ARGUMENT, "subclasses", -1);
+    t.options.method = SIB_MATCHING_METHOD_SUBCLASS;
+    t.options.subclasses = 0;
+    refuses(&t, SIB_ERR_ARGUMENT, "subclasses", -1);
+    t.options.subclasses = 7;
+    t.options.ratio = 2;
+    refuses(&t, SIB_ERR_ARGUMENT, "ratio", -1);
+    t.options.ratio = 1;
+    t.options.distance = SIB_MATCHING_DISTANCE_EUCLIDEAN;
+    refuses(&t, SIB_ERR_ARGUMENT, "distance", -1);
+    t.options.distance = SIB_MATCHING_DISTANCE_PROBABILITY;
+    t.options.caliper_value = 0.25;
+    t.options.caliper_unit = SIB_MATCHING_UNIT_RAW;
+    refuses(&t, SIB_ERR_ARGUMENT, "caliper_value", -1);
     t = good();
     t.options.seed = -1;
     refuses(&t, SIB_ERR_ARGUMENT, "seed", -1);
@@ -196,8 +214,9 @@ static void views_that_do_not_fit_are_refused(void)
     t.options.caliper_value = 0.1;
     t.options.caliper_preset = "SAS@1";
     fails(&t, score, none, treated, id, key, SIB_ERR_ARGUMENT, "logit", -1);
-    CU_ASSERT_EQUAL(sib_matching_match(NULL, score, logit, treated, id, key, NULL, NULL, NULL),
-                    SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(
+        sib_matching_match(NULL, score, logit, treated, id, key, NULL, NULL, NULL, NULL),
+        SIB_ERR_ARGUMENT);
 }
 
 /* Tables of exact columns: a missing value, and too few rows. */
@@ -217,7 +236,7 @@ static void exact_columns_with_gaps_are_refused(void)
         sib_table_builder_free(b);
         CU_ASSERT_EQUAL(sib_matching_match(ctx, (sib_f64){t.score, 4}, (sib_f64){NULL, 0},
                                            (sib_u8){t.treated, 4}, (sib_text){NULL, NULL, 0},
-                                           (sib_i64){NULL, 0}, exact, NULL, &m),
+                                           (sib_i64){NULL, 0}, exact, NULL, NULL, &m),
                         rows == 3 ? SIB_ERR_SHAPE : SIB_ERR_DATA);
         CU_ASSERT_PTR_NULL(m);
         CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "exact");
@@ -270,7 +289,7 @@ static int32_t round_trip(const char *(*name)(int32_t), int32_t (*value)(const c
 
 static void enumerations_translate_both_ways(void)
 {
-    CU_ASSERT_EQUAL(round_trip(sib_matching_distance_name, sib_matching_distance_value), 2);
+    CU_ASSERT_EQUAL(round_trip(sib_matching_distance_name, sib_matching_distance_value), 6);
     CU_ASSERT_EQUAL(round_trip(sib_matching_order_name, sib_matching_order_value), 6);
     CU_ASSERT_EQUAL(round_trip(sib_matching_scale_name, sib_matching_scale_value), 3);
     CU_ASSERT_EQUAL(round_trip(sib_matching_unit_name, sib_matching_unit_value), 6);
@@ -278,7 +297,7 @@ static void enumerations_translate_both_ways(void)
     CU_ASSERT_EQUAL(round_trip(sib_weighting_name, sib_weighting_value), 3);
     CU_ASSERT_EQUAL(round_trip(sib_matching_reason_name, sib_matching_reason_value), 6);
     CU_ASSERT_EQUAL(round_trip(sib_matching_verdict_name, sib_matching_verdict_value), 5);
-    CU_ASSERT_EQUAL(round_trip(sib_matching_check_name, sib_matching_check_value), 13);
+    CU_ASSERT_EQUAL(round_trip(sib_matching_check_name, sib_matching_check_value), 14);
 }
 
 TEST_SUITE(test_refusals)

@@ -20,6 +20,8 @@ typedef struct trial {
     int64_t                    tie_key[TRIAL_MOST];
     double                     year[TRIAL_MOST];   /* exact columns */
     int32_t                    region[TRIAL_MOST]; /* codes 0..2 */
+    double                     a[TRIAL_MOST]; /* covariates, where the distance is theirs */
+    double                     b[TRIAL_MOST];
     char                       id[TRIAL_MOST * TRIAL_ID_SIZE];
     int64_t                    offsets[TRIAL_MOST + 1];
     bool                       has_id;
@@ -73,11 +75,34 @@ static inline sib_table *trial_exact(const trial *t)
     return table;
 }
 
+static inline sib_table *trial_covariates(const trial *t)
+{
+    sib_validity       all = {NULL, 0};
+    sib_table_builder *builder = NULL;
+    sib_table         *table = NULL;
+    if (t->options.distance <= SIB_MATCHING_DISTANCE_LOGIT ||
+        sib_table_builder_new(NULL, t->n, &builder) != SIB_OK) {
+        return NULL;
+    }
+    sib_status status =
+        sib_table_builder_add_f64(NULL, builder, "a", (sib_f64){t->a, t->n}, all, NULL, NULL);
+    if (status == SIB_OK) {
+        status = sib_table_builder_add_f64(NULL, builder, "b", (sib_f64){t->b, t->n}, all, NULL,
+                                           NULL);
+    }
+    if (status == SIB_OK) {
+        status = sib_table_builder_finish(NULL, builder, &table);
+    }
+    sib_table_builder_free(builder);
+    return status == SIB_OK ? table : NULL;
+}
+
 /* Runs the matcher on the trial; NULL unless *status is SIB_OK. */
 static inline sib_matching *trial_run(const trial *t, sib_context *ctx, sib_status *status)
 {
     sib_matching *m = NULL;
     sib_table    *exact = trial_exact(t);
+    sib_table    *covariates = trial_covariates(t);
     sib_f64       score = {t->score, t->n};
     sib_f64       logit = {t->logit, t->n};
     sib_u8        treated = {t->treated, t->n};
@@ -89,8 +114,9 @@ static inline sib_matching *trial_run(const trial *t, sib_context *ctx, sib_stat
     if (t->has_tie_key) {
         tie_key = (sib_i64){t->tie_key, t->n};
     }
-    *status =
-        sib_matching_match(ctx, score, logit, treated, id, tie_key, exact, &t->options, &m);
+    *status = sib_matching_match(ctx, score, logit, treated, id, tie_key, exact, covariates,
+                                 &t->options, &m);
+    sib_table_free(covariates);
     sib_table_free(exact);
     return m;
 }

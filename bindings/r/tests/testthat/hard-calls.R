@@ -16,7 +16,7 @@ bytes <- charToRaw("x,who\n1.5,a\n2.5,b\n")
 nearest <- function(score = x, arm = t, ids = NULL, key = NULL, exact = NULL, options = NULL,
                     how = NULL) {
   made <- .Call(
-    R_swig_sib_matching_match, how, score, NULL, arm, ids, key, exact, options, TRUE
+    R_swig_sib_matching_match, how, score, NULL, arm, ids, key, exact, NULL, options, TRUE
   )
   .Call(R_swig_sib_matching_pair_comparison, made, TRUE)
 }

@@ -9,7 +9,7 @@ fork_results <- function(threads) {
   how <- list(threads, NULL)
   model <- .Call(R_swig_sib_propensity_fit, how, table, treated, NULL, NULL, TRUE)
   made <- .Call(
-    R_swig_sib_matching_match, how, scores, NULL, treated, NULL, NULL, NULL, list(ratio = 2),
+    R_swig_sib_matching_match, how, scores, NULL, treated, NULL, NULL, NULL, NULL, list(ratio = 2),
     TRUE
   )
   rule <- .Call(R_swig_sib_expression_compile, NULL, "x > 0.5 OR y < 0.1", table, TRUE)

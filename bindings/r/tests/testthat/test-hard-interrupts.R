@@ -14,7 +14,7 @@ interrupting <- c(
   "  treated = as.integer(treated))",
   "matching <- function(order, threads = 1, progress = NULL, rows = seq_len(n)) {",
   "  .Call(R_swig_sib_matching_match, list(threads, progress), scores[rows], NULL,",
-  "    treated[rows], NULL, NULL, NULL, list(order = order, ratio = 10), TRUE)",
+  "    treated[rows], NULL, NULL, NULL, NULL, list(order = order, ratio = 10), TRUE)",
   "}",
   "calls <- list(",
   "  farthest = function() matching('farthest'),",

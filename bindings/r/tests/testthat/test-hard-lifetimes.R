@@ -99,7 +99,7 @@ test_that("compact sequences are read, and stay what they were", {
   n <- 1e5L
   made <- .Call(
     R_swig_sib_matching_match, NULL, seq(0.01, 0.99, length.out = n), NULL,
-    as.raw(rep(c(1, 0), n / 2)), as.character(seq_len(n)), seq_len(n), NULL, NULL, TRUE
+    as.raw(rep(c(1, 0), n / 2)), as.character(seq_len(n)), seq_len(n), NULL, NULL, NULL, TRUE
   )
   expect_identical(.Call(R_swig_sib_matching_pair_treated, made, TRUE)[[1L]] %% 2, 1)
 })

@@ -95,6 +95,20 @@ test_that("a full matching has everybody in a set with one case or one control",
   )
 })
 
+test_that("effects of whole sets compare everybody with everybody", {
+  d <- people(3)
+  m <- quietly(sib_match(treat ~ site + drugs, d, method = "exact", id = "person"))
+  expect_true(m$verified && m$whole_sets)
+  expect_output(print(m), "exact matching")
+  set <- interaction(d$site, d$drugs)
+  means <- tapply(d$events[d$treat == 0], set[d$treat == 0], mean)
+  effect <- sib_estimate_effect(
+    m, structure(d$events, names = d$person), weighting = "per_treated"
+  )
+  expect_equal(effect$mean_comparison, mean(means[as.character(set[d$treat == 1])]))
+  expect_error(plot(m, type = "jitter"), class = "sib_error_argument")
+})
+
 test_that("lalonde's matchings are those of the C tests", {
   d <- lalonde()
   d$row <- seq_len(nrow(d))

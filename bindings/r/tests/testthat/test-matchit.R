@@ -86,6 +86,47 @@ test_that("full matching has the weights of matchit()", {
   }
 })
 
+same_sets <- function(ours, theirs) {
+  numbers <- function(x) match(x, unique(x[!is.na(x)]))
+  identical(numbers(as.integer(ours)), numbers(as.integer(theirs)))
+}
+
+test_that("whole sets and distances of covariates are those of matchit()", {
+  skip_if_not_installed("MatchIt")
+  continuous <- treat ~ age + prior
+  cuts <- list(age = c(25, 35, 45), prior = 3)
+  settings <- list(
+    list(list(method = "exact"), treat ~ site + drugs),
+    list(list(method = "cem"), treat ~ age + prior + site),
+    list(list(method = "cem", cutpoints = cuts), treat ~ age + prior + drugs),
+    list(list(distance = "mahalanobis"), continuous),
+    list(list(distance = "robust_mahalanobis", ratio = 2, m.order = "closest"), continuous),
+    list(list(distance = "scaled_euclidean", replace = TRUE), continuous),
+    list(list(mahvars = ~ age + prior, caliper = 0.2), continuous)
+  )
+  for (seed in 1:2) {
+    d <- people(seed)
+    for (setting in settings) {
+      m <- both(setting[[1L]], d, setting[[2L]])
+      ours <- as_matchit(m$ours)
+      expect_true(m$ours$verified)
+      expect_identical(ours$match.matrix, m$theirs$match.matrix, label = label(setting, seed))
+      expect_true(
+        same_sets(ours$subclass, m$theirs$subclass), label = label(setting[[1L]], seed)
+      )
+      expect_equal(ours$weights, m$theirs$weights, tolerance = 1e-9)
+      expect_equal(summary(ours)$nn, summary(m$theirs)$nn)
+    }
+    classes <- list(method = "subclass", subclass = 7)
+    ours <- as_matchit(quietly(do.call(sib_match, c(list(continuous, d), classes))))
+    theirs <- suppressWarnings(do.call(matchit, c(list(continuous, d), classes, min.n = 0)))
+    expect_true(same_sets(ours$subclass, theirs$subclass))
+    expect_equal(ours$weights, theirs$weights, tolerance = 1e-9)
+    pairs <- both(list(method = "cem", k2k = TRUE), d, continuous)
+    expect_equal(as_matchit(pairs$ours)$weights, pairs$theirs$weights)
+  }
+})
+
 test_that("MatchIt's summary(), match_data() and get_matches() give the same", {
   skip_if_not_installed("MatchIt")
   d <- people(4)

@@ -1,0 +1,63 @@
+/* The nearest controls of a case by a distance of covariates: a list each, made by looking at
+ * all that the case may have, and made again from where it ended when it runs dry. */
+#ifndef SIB_MATCHING_SCAN_H
+#define SIB_MATCHING_SCAN_H
+
+#include "matching/search.h"
+
+enum { SIB__LANES = 8 };
+
+/* Sums of squared differences between a point [k] and the 8 points of a tile [k][8], each added
+ * from the first coordinate on; false where all are known to be above `bound`. */
+bool sib__tile_apart(const double *tile, const double *point, int64_t k, double bound,
+                     double sums[SIB__LANES]);
+
+/* A control that is free, or was, by (square, tie). */
+typedef struct sib__candidate {
+    double  square;
+    int64_t control;
+} sib__candidate;
+
+/* What a case knows: rising in order, those before `at` had or gone. */
+typedef struct sib__known {
+    sib__candidate *list; /* [room] */
+    int64_t         n;
+    int64_t         at;
+    int64_t         low; /* what it may have: controls low .. high - 1 */
+    int64_t         high;
+    bool            all; /* there is nobody beyond the list */
+} sib__known;
+
+typedef struct sib__scan {
+    sib__call        *call;
+    const sib__rules *rules;
+    const int64_t    *row;  /* [n] of each control, in order of the windows */
+    const int64_t    *left; /* uses left of each; NULL: any number */
+    int64_t          *rank; /* [n] tie */
+    int64_t           k;
+    int64_t           room;  /* of a list */
+    sib__known       *known; /* [cases] */
+    double           *point; /* [cases x k] */
+    double           *tiles; /* [slots / 8][k][8] of controls that are free */
+    int64_t          *slot;  /* [slots] its control; rising */
+    int64_t          *place; /* [n] slot of each control; -1 where it is gone */
+    int64_t           slots;
+    int64_t           gone;   /* of the slots */
+    sib_status        status; /* of what a search met */
+} sib__scan;
+
+/* Of `n` cases by row, with their first lists. */
+sib_status sib__scan_make(sib__call *call, const sib__rules *rules, const int64_t *left,
+                          const int64_t *cases, int64_t n, sib__scan *scan);
+
+/* The first candidate of a case that has uses left; NULL for none, or where status tells. */
+const sib__candidate *sib__scan_search(sib__scan *scan, int64_t unit);
+
+/* The case has it: goes on to the next. True where that lies at the same distance and has uses
+ * left. */
+bool sib__scan_take(sib__scan *scan, int64_t unit);
+
+/* A control has no uses left. */
+void sib__scan_remove(sib__scan *scan, int64_t control);
+
+#endif
