@@ -290,15 +290,12 @@ sib_status sib__parts_finish(sib__call *call, sib__memory *m, const sib__scheme 
 /* People left out later are left out with their pairs, which say nothing of a whole set. */
 static sib_status check_method(sib__call *call, const sib__contract *c)
 {
-    int32_t method = c->matching.method;
-    if (method != SIB_MATCHING_METHOD_EXACT && method != SIB_MATCHING_METHOD_SUBCLASS) {
-        return SIB_OK;
-    }
-    const sib__json *section = sib__json_member(c->root, "matching");
-    const sib__json *at = sib__json_member(section, "method");
-    return sib__json_fail(call, "scheme", at != NULL ? at : c->root,
-                          "sets of whole strata have no pairs to pay by: take \"nearest\", "
-                          "\"optimal\" or \"full\" with exact columns");
+    int32_t          method = c->matching.method;
+    const sib__json *at = sib__json_member(sib__json_member(c->root, "matching"), "method");
+    bool whole = method == SIB_MATCHING_METHOD_EXACT || method == SIB_MATCHING_METHOD_SUBCLASS;
+    return !whole ? SIB_OK
+                  : sib__json_fail(call, "scheme", at != NULL ? at : c->root,
+                                   "sets of whole strata have no pairs to pay by");
 }
 
 sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const sib__scheme *s,

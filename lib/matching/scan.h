@@ -4,13 +4,7 @@
 #define SIB_MATCHING_SCAN_H
 
 #include "matching/search.h"
-
-enum { SIB__LANES = 8 };
-
-/* Sums of squared differences between a point [k] and the 8 points of a tile [k][8], each added
- * from the first coordinate on; false where all are known to be above `bound`. */
-bool sib__tile_apart(const double *tile, const double *point, int64_t k, double bound,
-                     double sums[SIB__LANES]);
+#include "matching/tile.h"
 
 /* A control that is free, or was, by (square, tie). */
 typedef struct sib__candidate {

@@ -24,11 +24,13 @@ _Static_assert(offsetof(sib_context_options, interrupt) == 56, "offsetof(sib_con
 _Static_assert(offsetof(sib_context_options, interrupt_payload) == 64, "offsetof(sib_context_options, interrupt_payload)");
 _Static_assert(offsetof(sib_context_options, threads) == 72, "offsetof(sib_context_options, threads)");
 _Static_assert(offsetof(sib_context_options, reserved) == 76, "offsetof(sib_context_options, reserved)");
-_Static_assert(sizeof(sib_effect_estimate_options) >= 24, "sizeof(sib_effect_estimate_options)");
+_Static_assert(sizeof(sib_effect_estimate_options) >= 32, "sizeof(sib_effect_estimate_options)");
 _Static_assert(offsetof(sib_effect_estimate_options, struct_size) == 0, "offsetof(sib_effect_estimate_options, struct_size)");
 _Static_assert(offsetof(sib_effect_estimate_options, level) == 8, "offsetof(sib_effect_estimate_options, level)");
 _Static_assert(offsetof(sib_effect_estimate_options, weighting) == 16, "offsetof(sib_effect_estimate_options, weighting)");
 _Static_assert(offsetof(sib_effect_estimate_options, unmatched) == 20, "offsetof(sib_effect_estimate_options, unmatched)");
+_Static_assert(offsetof(sib_effect_estimate_options, whole_sets) == 24, "offsetof(sib_effect_estimate_options, whole_sets)");
+_Static_assert(offsetof(sib_effect_estimate_options, reserved) == 28, "offsetof(sib_effect_estimate_options, reserved)");
 _Static_assert(sizeof(sib_effect_pool_options) >= 32, "sizeof(sib_effect_pool_options)");
 _Static_assert(offsetof(sib_effect_pool_options, struct_size) == 0, "offsetof(sib_effect_pool_options, struct_size)");
 _Static_assert(offsetof(sib_effect_pool_options, level) == 8, "offsetof(sib_effect_pool_options, level)");
@@ -60,7 +62,7 @@ _Static_assert(offsetof(sib_history_build_options, conviction_date) == 16, "offs
 _Static_assert(offsetof(sib_history_build_options, offence_date) == 24, "offsetof(sib_history_build_options, offence_date)");
 _Static_assert(offsetof(sib_history_build_options, leap_birthday) == 32, "offsetof(sib_history_build_options, leap_birthday)");
 _Static_assert(offsetof(sib_history_build_options, unlinked) == 36, "offsetof(sib_history_build_options, unlinked)");
-_Static_assert(sizeof(sib_matching_match_options) >= 96, "sizeof(sib_matching_match_options)");
+_Static_assert(sizeof(sib_matching_match_options) >= 112, "sizeof(sib_matching_match_options)");
 _Static_assert(offsetof(sib_matching_match_options, struct_size) == 0, "offsetof(sib_matching_match_options, struct_size)");
 _Static_assert(offsetof(sib_matching_match_options, ratio) == 8, "offsetof(sib_matching_match_options, ratio)");
 _Static_assert(offsetof(sib_matching_match_options, reuse_max) == 16, "offsetof(sib_matching_match_options, reuse_max)");
@@ -77,6 +79,8 @@ _Static_assert(offsetof(sib_matching_match_options, discard) == 72, "offsetof(si
 _Static_assert(offsetof(sib_matching_match_options, method) == 76, "offsetof(sib_matching_match_options, method)");
 _Static_assert(offsetof(sib_matching_match_options, max_controls) == 80, "offsetof(sib_matching_match_options, max_controls)");
 _Static_assert(offsetof(sib_matching_match_options, max_treated) == 88, "offsetof(sib_matching_match_options, max_treated)");
+_Static_assert(offsetof(sib_matching_match_options, subclasses) == 96, "offsetof(sib_matching_match_options, subclasses)");
+_Static_assert(offsetof(sib_matching_match_options, coarsen) == 104, "offsetof(sib_matching_match_options, coarsen)");
 _Static_assert(sizeof(sib_propensity_fit_options) >= 48, "sizeof(sib_propensity_fit_options)");
 _Static_assert(offsetof(sib_propensity_fit_options, struct_size) == 0, "offsetof(sib_propensity_fit_options, struct_size)");
 _Static_assert(offsetof(sib_propensity_fit_options, link) == 8, "offsetof(sib_propensity_fit_options, link)");

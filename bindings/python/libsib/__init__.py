@@ -24,7 +24,8 @@ from .errors import (
     VersionError,
 )
 from .evaluation import Difference, Evaluation, compare_evaluations, open_evaluation
-from .matching import Balance, Caliper, Matching, Unmatched, balance, match
+from .caliper import Caliper
+from .matching import Balance, Matching, Unmatched, balance, match
 from .members import Cohort, Exclusion, Rule, select_cohort
 from .propensity import NotConverged, Propensity, fit_propensity
 from .records import Counts, History, Measure, build_history, count_reconvictions

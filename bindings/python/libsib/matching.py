@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _core, columns, plots, tables
+from .caliper import Caliper
 from .calls import Progress, argument, given, one_of, settings
 from .errors import SibWarning
 from .names import (
     BalanceDenominator, BalanceMissing, MatchingDiscard, MatchingDistance, MatchingMethod,
-    MatchingOrder, MatchingScale, MatchingUnit, Weighting,
+    MatchingOrder, Weighting,
 )
 from .persons import Rows, kept, of_rows
 from .propensity import Propensity, scores_for_matching, scores_of_model
@@ -26,43 +27,6 @@ _NO_COVARIATES = "no covariates are known: name them, as covariates=[..]"
 
 class Unmatched(SibWarning):
     """Some treated units, or all, have fewer controls than the ratio asks for, or none."""
-
-
-@dataclass(frozen=True)
-class Caliper:
-    """A largest distance of pairs.
-
-    value: how many units wide, >= 0.
-    unit: "raw", "sd_all", "sd_pooled", "sd_within", "mad_within" or "sd_treated".
-    scale: "probability" or "logit"; None for the scale of the distance.
-    inclusive: whether a pair at exactly the width is inside.
-    """
-
-    value: float
-    unit: Optional[MatchingUnit] = None
-    scale: Optional[MatchingScale] = None
-    inclusive: bool = True
-    preset_name: Optional[str] = None
-
-    def __post_init__(self) -> None:
-        if (self.unit is None) == (self.preset_name is None):
-            raise argument("a caliper needs a unit, or is made by Caliper.preset", "caliper")
-
-    @classmethod
-    def preset(cls, name: str, value: float) -> "Caliper":
-        """A published rule for scale, unit and edge: AUSTIN@1, MATCHIT@1, SAS@1, OHDSI@1 or
-        PSMATCH2@1. Without @ the newest version, which the result names."""
-        full = _core.sib_matching_caliper_preset_newest(name.partition("@")[0])
-        if full is None:
-            raise argument("there is no such caliper preset", "caliper")
-        return cls(value, preset_name=name if "@" in name else full)
-
-    def _options(self) -> Dict[str, Any]:
-        if self.preset_name is not None:
-            return {"caliper_value": self.value, "caliper_preset": self.preset_name}
-        return {"caliper_value": self.value, "caliper_unit": self.unit,
-                "caliper_scale": self.scale or "inherit",
-                "caliper_inclusive": int(self.inclusive)}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -313,7 +277,8 @@ def _read(handle: Any, data: Any, arm: Any, ids: Optional[List[str]], covariates
     caliper = {part: said["caliper_" + part]
                for part in ("scale", "unit", "inclusive", "width", "preset")}
     return Matching(
-        pairs=tables.build(pairs, len(made)), cutpoints=cuts, model=model, _rows=tables.build(rows, len(units)),
+        pairs=tables.build(pairs, len(made)), cutpoints=cuts, model=model,
+        _rows=tables.build(rows, len(units)),
         _sizes={(row["weighting"], int(row["treated"])): row["effective_size"]
                 for row in sizes.rows()},
         _short=said["short_cases"], _caliper=None if caliper["unit"] is None else caliper,

@@ -80,3 +80,61 @@ coarsening_of <- function(cutpoints, covariates) {
   })
   found[lengths(found) > 0L]
 }
+
+# What print() and as_matchit() look up: the method as it was asked for.
+settings_of <- function(options, method, space, estimand, normalize) {
+  options$method <- method
+  c(options, list(estimand = estimand, normalize = normalize, space = names(space)))
+}
+
+check_choices <- function(ratio, m.order, discard) {
+  if (!is.numeric(ratio) || length(ratio) != 1L || !isTRUE(ratio >= 1 & ratio == trunc(ratio))) {
+    stop_argument("ratio must be a whole number, 1 or more", "ratio")
+  }
+  enum_value(R_swig_sib_matching_order_value, m.order, "m.order")
+  enum_value(R_swig_sib_matching_discard_value, discard, "discard")
+}
+
+# `replace` and `reuse.max` as matchit() reads them: the latter decides when it is given.
+reuse_options <- function(replace, reuse.max) {
+  flag_argument(replace, "replace")
+  if (is.null(reuse.max)) {
+    return(list(replace = as.integer(replace)))
+  }
+  if (!is.numeric(reuse.max) || length(reuse.max) != 1L || !isTRUE(reuse.max >= 1)) {
+    stop_argument("reuse.max must be a whole number, 1 or more", "reuse.max")
+  }
+  if (is.infinite(reuse.max)) {
+    return(list(replace = 1L))
+  }
+  list(replace = as.integer(reuse.max > 1), reuse_max = reuse.max)
+}
+
+# The largest sizes of sets, as matchit() says them for full matching.
+size_options <- function(method, min.controls, max.controls) {
+  if (!is.null(min.controls) && !(is.numeric(min.controls) && isTRUE(min.controls > 0))) {
+    stop_argument("min.controls must be a number above 0, such as 1/3", "min.controls")
+  }
+  most <- list(
+    max_treated = if (!is.null(min.controls)) 1 / min.controls, max_controls = max.controls
+  )
+  arguments <- c(max_treated = "min.controls", max_controls = "max.controls")
+  most <- most[lengths(most) > 0L]
+  for (name in names(most)) {
+    if (method != "full") {
+      sib_stop("unsupported", paste0(
+        arguments[[name]], ": each case gets up to `ratio` comparison units: use ratio = "
+      ), arguments[[name]])
+    }
+    size <- most[[name]]
+    if (!is.numeric(size) || length(size) != 1L || !isTRUE(abs(size - round(size)) < 1e-9 ||
+                                                            is.infinite(size)) || size < 1) {
+      stop_argument(paste0(
+        arguments[[name]], " must be ",
+        if (name == "max_treated") "1 or 1 over a whole number" else "a whole number, 1 or more",
+        ": the other unit of a set is single"
+      ), arguments[[name]])
+    }
+  }
+  lapply(most[is.finite(unlist(most))], round)
+}

@@ -152,16 +152,11 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
   if (is.null(m.order)) {
     m.order <- if (how$scored || is.null(how$space)) "largest" else "data"
   }
-  if (!is.numeric(ratio) || length(ratio) != 1L || !isTRUE(ratio >= 1 & ratio == trunc(ratio))) {
-    stop_argument("ratio must be a whole number, 1 or more", "ratio")
-  }
-  enum_value(R_swig_sib_matching_order_value, m.order, "m.order")
-  enum_value(R_swig_sib_matching_discard_value, discard, "discard")
+  check_choices(ratio, m.order, discard)
   options <- c(
     list(discard = discard, order = m.order, ratio = ratio, seed = seed),
     how$options, reuse_options(replace, reuse.max),
-    size_options(method, min.controls, max.controls),
-    caliper_options(caliper, std.caliper)
+    size_options(method, min.controls, max.controls), caliper_options(caliper, std.caliper)
   )
   if (is.null(options$distance)) {
     options$distance <- if (is.null(score)) "probability" else score$scale
@@ -179,10 +174,7 @@ sib_match <- function(formula, data = NULL, method = "nearest", distance = "glm"
     exact = how$strata, data = asked$data, ids = ids
   )), list(
     id_column = id_name(id),
-    settings = c(
-      options[names(options) != "method"],
-      list(method = method, estimand = estimand, normalize = normalize, space = names(how$space))
-    ),
+    settings = settings_of(options, method, how$space, estimand, normalize),
     formula = formula, call = match.call()
   ))
   class(matching) <- c("sib_matching", "sib_result")
@@ -256,50 +248,6 @@ refuse_unsupported <- function(others, method, estimand, antiexact, reestimate, 
     name <- if (is.null(names(others))) "" else names(others)[[1L]]
     stop_argument(paste0("there is no such argument", if (nzchar(name)) ": ", name), name)
   }
-}
-
-# `replace` and `reuse.max` as matchit() reads them: the latter decides when it is given.
-reuse_options <- function(replace, reuse.max) {
-  flag_argument(replace, "replace")
-  if (is.null(reuse.max)) {
-    return(list(replace = as.integer(replace)))
-  }
-  if (!is.numeric(reuse.max) || length(reuse.max) != 1L || !isTRUE(reuse.max >= 1)) {
-    stop_argument("reuse.max must be a whole number, 1 or more", "reuse.max")
-  }
-  if (is.infinite(reuse.max)) {
-    return(list(replace = 1L))
-  }
-  list(replace = as.integer(reuse.max > 1), reuse_max = reuse.max)
-}
-
-# The largest sizes of sets, as matchit() says them for full matching.
-size_options <- function(method, min.controls, max.controls) {
-  if (!is.null(min.controls) && !(is.numeric(min.controls) && isTRUE(min.controls > 0))) {
-    stop_argument("min.controls must be a number above 0, such as 1/3", "min.controls")
-  }
-  most <- list(
-    max_treated = if (!is.null(min.controls)) 1 / min.controls, max_controls = max.controls
-  )
-  arguments <- c(max_treated = "min.controls", max_controls = "max.controls")
-  most <- most[lengths(most) > 0L]
-  for (name in names(most)) {
-    if (method != "full") {
-      sib_stop("unsupported", paste0(
-        arguments[[name]], ": each case gets up to `ratio` comparison units: use ratio = "
-      ), arguments[[name]])
-    }
-    size <- most[[name]]
-    if (!is.numeric(size) || length(size) != 1L || !isTRUE(abs(size - round(size)) < 1e-9 ||
-                                                            is.infinite(size)) || size < 1) {
-      stop_argument(paste0(
-        arguments[[name]], " must be ",
-        if (name == "max_treated") "1 or 1 over a whole number" else "a whole number, 1 or more",
-        ": the other unit of a set is single"
-      ), arguments[[name]])
-    }
-  }
-  lapply(most[is.finite(unlist(most))], round)
 }
 
 # The score to match on, as list(score, logit, scale, model).

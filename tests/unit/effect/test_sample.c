@@ -175,6 +175,7 @@ static void all_of_a_whole_set_are_compared(void)
         double      weight;
     } expect[] = {{"8/3", 2.0 / 3.0}, {"16/7", 2.0}, {"5/2", 1.0}};
     study s = study_new(7, 5);
+    s.use_sets = true;
     for (int64_t i = 0; i < 7; i++) {
         study_person(&s, i, i < 3, outcome[i]);
     }

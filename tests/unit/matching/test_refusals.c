@@ -85,6 +85,24 @@ static void options_out_of_range_are_refused(void)
     t.options.ratio = 2;
     refuses(&t, SIB_ERR_ARGUMENT, "ratio", -1);
     t = good();
+    t.options.seed = -1;
+    refuses(&t, SIB_ERR_ARGUMENT, "seed", -1);
+    t.options.seed = SIB_MATCHING_SEED_MAX + 1;
+    refuses(&t, SIB_ERR_ARGUMENT, "seed", -1);
+    t = good();
+    t.options.reuse_max = 2; /* says nothing without replacement */
+    refuses(&t, SIB_ERR_ARGUMENT, "reuse_max", -1);
+    t.options.replace = 1;
+    t.options.reuse_max = -1;
+    refuses(&t, SIB_ERR_ARGUMENT, "reuse_max", -1);
+    t = good();
+    t.options.struct_size = 5;
+    refuses(&t, SIB_ERR_VERSION, "options", -1);
+}
+
+static void whole_sets_know_no_other_option(void)
+{
+    trial t = good();
     t.options.subclasses = 7;
     refuses(&t, SIB_ERR_ARGUMENT, "subclasses", -1);
     t.options.method = SIB_MATCHING_METHOD_SUBCLASS;
@@ -100,20 +118,6 @@ static void options_out_of_range_are_refused(void)
     t.options.caliper_value = 0.25;
     t.options.caliper_unit = SIB_MATCHING_UNIT_RAW;
     refuses(&t, SIB_ERR_ARGUMENT, "caliper_value", -1);
-    t = good();
-    t.options.seed = -1;
-    refuses(&t, SIB_ERR_ARGUMENT, "seed", -1);
-    t.options.seed = SIB_MATCHING_SEED_MAX + 1;
-    refuses(&t, SIB_ERR_ARGUMENT, "seed", -1);
-    t = good();
-    t.options.reuse_max = 2; /* says nothing without replacement */
-    refuses(&t, SIB_ERR_ARGUMENT, "reuse_max", -1);
-    t.options.replace = 1;
-    t.options.reuse_max = -1;
-    refuses(&t, SIB_ERR_ARGUMENT, "reuse_max", -1);
-    t = good();
-    t.options.struct_size = 5;
-    refuses(&t, SIB_ERR_VERSION, "options", -1);
 }
 
 static void calipers_that_say_too_little_or_too_much_are_refused(void)
@@ -304,6 +308,7 @@ TEST_SUITE(test_refusals)
 {
     const char *suite = "matching refusals";
     test_add(suite, "F46 options out of range are refused", options_out_of_range_are_refused);
+    test_add(suite, "F46 whole sets know no other option", whole_sets_know_no_other_option);
     test_add(suite, "F21 calipers that say too little or too much are refused",
              calipers_that_say_too_little_or_too_much_are_refused);
     test_add(suite, "F1 numbers that are none are refused", numbers_that_are_none_are_refused);

@@ -105,7 +105,7 @@ test_that("effects of whole sets compare everybody with everybody", {
   effect <- sib_estimate_effect(
     m, structure(d$events, names = d$person), weighting = "per_treated"
   )
-  expect_equal(effect$mean_comparison, mean(means[as.character(set[d$treat == 1])]))
+  expect_equal(effect$values[["mean_comparison"]], mean(means[as.character(set[d$treat == 1])]))
   expect_error(plot(m, type = "jitter"), class = "sib_error_argument")
 })
 

@@ -100,7 +100,8 @@ test_that("whole sets and distances of covariates are those of matchit()", {
     list(list(method = "cem"), treat ~ age + prior + site),
     list(list(method = "cem", cutpoints = cuts), treat ~ age + prior + drugs),
     list(list(distance = "mahalanobis"), continuous),
-    list(list(distance = "robust_mahalanobis", ratio = 2, m.order = "closest"), continuous),
+    list(list(distance = "robust_mahalanobis"), continuous),
+    list(list(distance = "mahalanobis", ratio = 2, m.order = "closest"), continuous),
     list(list(distance = "scaled_euclidean", replace = TRUE), continuous),
     list(list(mahvars = ~ age + prior, caliper = 0.2), continuous)
   )
