@@ -115,9 +115,14 @@ static bool checker_is_slow(void)
     return getenv("SIB_SWEEP_SPARSE") != NULL;
 }
 
+bool test_draws_few(void)
+{
+    return checker_is_slow() || getenv("SIB_DRAW_SPARSE") != NULL;
+}
+
 int64_t test_times(int64_t often)
 {
-    return checker_is_slow() ? (often + 15) / 16 : often;
+    return test_draws_few() ? (often + 15) / 16 : often;
 }
 
 /* How far a sweep goes on from its k-th place. */

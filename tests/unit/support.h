@@ -40,8 +40,11 @@ typedef struct test_allocator {
 
 sib_context *test_context(test_allocator *allocator);
 
-/* How often a test draws what it tries: `often`, or a sixteenth of it where SIB_SWEEP_SPARSE is
- * set, for slow checkers, which look for faults of memory and threads and not of arithmetic. */
+/* Whether SIB_DRAW_SPARSE or SIB_SWEEP_SPARSE is set, for checkers, which look for faults of memory
+ * and threads and not of arithmetic; the second also makes sweeps of failures sparse. */
+bool test_draws_few(void);
+
+/* How often a test draws what it tries: `often`, or a sixteenth of it where few are drawn. */
 int64_t test_times(int64_t often);
 
 /* What a sweep repeats: makes, looks at and frees; what it returns is what the library did. */
