@@ -55,6 +55,11 @@ sib_status sib__read_condition(sib__reader *r, const sib__json *at, sib__dimensi
     const sib__json *column = sib__json_member(at, "column");
     SIB__TRY(sib__read_dimension(r, column, &c->key));
     const sib__dimension *d = &s->dimensions[c->key];
+    sib__dimension        line = *d;
+    if (d->kind == SIB__DIMENSION_LINE) {
+        SIB__TRY(sib__name_lines(r, &line));
+        d = &line;
+    }
     if (!sib__has_dimension(among, c->key) || d->kind == SIB__DIMENSION_PERSON) {
         return sib__refuse(r, column, "\"%s\" is no key that a condition can be on here",
                            column->text.data);

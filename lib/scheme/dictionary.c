@@ -242,6 +242,39 @@ int32_t sib__period_of(const sib__run *run, int32_t key, int32_t day)
                                                                : (int32_t)(low - 1);
 }
 
+sib_status sib__run_know_whole(sib__run *run, int32_t key, int64_t whole)
+{
+    sib__dictionary *d = &run->dictionaries[key];
+    int64_t         *wholes = SIB__NEW(run->memory, int64_t, d->n + 1);
+    SIB__TRY_MEMORY(run->call, wholes);
+    for (int64_t i = 0; i < d->n; i++) {
+        if (d->wholes[i] == whole) {
+            return SIB_OK;
+        }
+        wholes[i] = d->wholes[i];
+    }
+    wholes[d->n] = whole;
+    d->wholes = wholes;
+    d->n++;
+    return SIB_OK;
+}
+
+sib_status sib__run_order_codes(sib__run *run, int32_t key, int64_t n, int64_t **out)
+{
+    uint64_t *keys = SIB__NEW(run->memory, uint64_t, 2 * n);
+    SIB__TRY_MEMORY(run->call, keys);
+    *out = SIB__NEW(run->memory, int64_t, 2 * n);
+    SIB__TRY_MEMORY(run->call, *out);
+    bool wholes =
+        key != SIB__NO_DIMENSION && run->scheme->dimensions[key].kind == SIB__DIMENSION_FOUND;
+    for (int64_t i = 0; i < n; i++) {
+        keys[i] = wholes ? (uint64_t)run->dictionaries[key].wholes[i] ^ (UINT64_C(1) << 63)
+                         : (uint64_t)i;
+        (*out)[i] = i;
+    }
+    return sib__sort_u64(run->call, keys, *out, keys + n, *out + n, n);
+}
+
 int64_t sib__run_code_count(const sib__run *run, int32_t key)
 {
     return run->dictionaries[key].n;

@@ -75,20 +75,6 @@ static sib_status check_names(const sib__reader *r, const sib__document *d)
     return SIB_OK;
 }
 
-/* The names that the key `line` can have, now that the steps are known. */
-static sib_status name_lines(const sib__reader *r)
-{
-    sib__scheme *s = r->scheme;
-    sib__slice  *names = SIB__NEW(r->memory, sib__slice, s->slot_count);
-    SIB__TRY_MEMORY(r->call, names);
-    for (int64_t i = 0; i < s->slot_count; i++) {
-        names[i] = sib__slice_of(s->results[i]->full_name);
-    }
-    s->dimensions[s->line].listed = names;
-    s->dimensions[s->line].listed_count = s->slot_count;
-    return SIB_OK;
-}
-
 /* What tells a draft from another is agreed. */
 static sib_status check_identity(const sib__reader *r, const sib__document *d)
 {
@@ -134,7 +120,7 @@ sib_status sib__read_document(sib__reader *r, const sib__json *root)
     SIB__TRY(sib__read_checks(r, d.checks));
     s->settles = d.stages != NULL;
     SIB__TRY(sib__read_steps(r, d.payment));
-    SIB__TRY(name_lines(r));
+    SIB__TRY(sib__name_lines(r, &r->scheme->dimensions[r->scheme->line]));
     SIB__TRY(sib__read_examples(r, d.examples));
     return sib__read_stages(r, d.stages);
 }

@@ -183,7 +183,8 @@ sib_status sib__earlier_restate(sib__run *run)
         return SIB_OK;
     }
     sib_status status = value_then(run, facts, &value, &undecided);
-    if (status == SIB_ERR_DATA || (status == SIB_OK && undecided)) {
+    if (status == SIB_ERR_DATA || status == SIB_ERR_OVERFLOW ||
+        (status == SIB_OK && undecided)) {
         return SIB_OK; /* it informs: the stage does not wait for it */
     }
     SIB__TRY(status);

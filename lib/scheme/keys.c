@@ -89,6 +89,19 @@ sib_status sib__check_meeting(const sib__reader *r, const sib__json *at, sib__di
     return SIB_OK;
 }
 
+sib_status sib__name_lines(const sib__reader *r, sib__dimension *line)
+{
+    const sib__scheme *s = r->scheme;
+    sib__slice        *names = SIB__NEW(r->memory, sib__slice, s->slot_count);
+    SIB__TRY_MEMORY(r->call, names);
+    for (int64_t i = 0; i < s->slot_count; i++) {
+        names[i] = sib__slice_of(s->results[i]->full_name);
+    }
+    line->listed = names;
+    line->listed_count = s->slot_count;
+    return SIB_OK;
+}
+
 static const char *listed_name(const void *payload, int64_t i)
 {
     const sib__dimension *d = payload;

@@ -121,7 +121,6 @@ static sib_status add_up(floors *f)
     SIB__TRY_MEMORY(run->call, f->reasons);
     for (int64_t g = 0; g < n; g++) {
         f->sums[g] = sib__exact_of_i64(0);
-        f->reasons[g] = open_period(f, g);
     }
     for (int64_t i = 0; i < f->lines->n; i++) {
         int64_t g = f->group_of[i];
@@ -154,6 +153,7 @@ static sib_status find_missing(floors *f, const sib__group_limits *limits, int64
         SIB__TRY(sib__exact_subtract(run->call, run->memory, limits->limits[g], f->sums[g],
                                      &f->missing[g]));
         f->reasons[g] = sib__reason_of(f->reasons[g], limits->reasons[g]);
+        f->reasons[g] = sib__reason_of(f->reasons[g], open_period(f, g));
         f->added[g] = !known || (!limits->unlimited[g] && sib__exact_sign(f->missing[g]) > 0);
         *count += f->added[g] ? 1 : 0;
     }

@@ -70,6 +70,9 @@ sib_status sib__add_dimension(sib__reader *r, const sib__json *at, sib__dimensio
 sib_status sib__read_dimensions(const sib__reader *r, const sib__json *list,
                                 sib__dimensions *out);
 
+/* The names that the key `line` can have, of the steps that are read by now. */
+sib_status sib__name_lines(const sib__reader *r, sib__dimension *line);
+
 /* Refuses a name that is none of those listed for a key. */
 sib_status sib__refuse_listed(const sib__reader *r, const sib__json *at, sib__slice name,
                               const sib__dimension *dimension);

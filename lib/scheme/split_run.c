@@ -1,6 +1,8 @@
 /* Bills at a stage: from the lines that are settled and the record of the settlement before. */
 #include <string.h>
 
+#include "core/number.h"
+#include "scheme/dictionary.h"
 #include "scheme/due.h"
 #include "scheme/limit.h"
 #include "scheme/past.h"
@@ -119,59 +121,107 @@ static int64_t payer_named(const sib__split *c, const char *id)
     return i;
 }
 
-/* The group of the lines of a code; a new one where it has none yet. */
-static sib_status group_of(splitting *s, int64_t code, bool changed, sib__bill_group **out)
+static sib_status name_of(const splitting *s, int64_t code, sib__slice *out)
+{
+    *out = (sib__slice){"", 0};
+    return s->split->by == SIB__NO_DIMENSION
+               ? SIB_OK
+               : sib__run_code_name(s->run, s->split->by, (int32_t)code, out);
+}
+
+static sib__bill_group *group_of(const splitting *s, int64_t code)
+{
+    return &s->billing.groups[s->group_of_code[code] - 1];
+}
+
+static const sib__json *groups_before(const splitting *s)
+{
+    return s->past == NULL ? NULL : sib__json_member(s->past, "groups");
+}
+
+/* Whole numbers of which the record before has a group are known, though no fact has them. */
+static sib_status know_wholes(splitting *s)
+{
+    const sib__json *groups = groups_before(s);
+    int32_t          by = s->split->by;
+    if (groups == NULL || by == SIB__NO_DIMENSION ||
+        s->run->scheme->dimensions[by].kind != SIB__DIMENSION_FOUND) {
+        return SIB_OK;
+    }
+    for (const sib__json *at = groups->first; at != NULL; at = at->next) {
+        int64_t whole = 0;
+        SIB__TRY(sib__number_parse_i64(at->key, &whole) ? sib__run_know_whole(s->run, by, whole)
+                                                        : SIB_OK);
+    }
+    return SIB_OK;
+}
+
+/* Which codes have a group: those of the record before, and of lines that have a number. */
+static sib_status find_groups(const splitting *s, int64_t codes, bool *out)
+{
+    sib__run          *run = s->run;
+    const sib__json   *groups = groups_before(s);
+    const sib__series *lines = sib__run_series(run, s->split->settle->step.results[0]);
+    int64_t            known = 0;
+    for (int64_t code = 0; groups != NULL && code < codes; code++) {
+        sib__slice name;
+        SIB__TRY(name_of(s, code, &name));
+        out[code] = sib__json_member(groups, name.data) != NULL;
+        known += out[code] ? 1 : 0;
+    }
+    if (groups != NULL && known < groups->n) {
+        return refuse_past(s, "the record's split has a group that the contract has no more");
+    }
+    for (int64_t i = 0; !s->kept && s->split->by != SIB__NO_DIMENSION && i < lines->n; i++) {
+        int32_t slot = sib__code_at(&lines->codes[run->scheme->line], i);
+        int32_t code = sib__code_at(&lines->codes[s->split->by], i);
+        if (code != SIB_CODE_MISSING && sib__reason_at(lines, i) == SIB__REASON_NONE &&
+            sib__charged_to(run->scheme->results[slot]) == NULL) {
+            out[code] = true;
+        }
+        SIB__TRY(sib__run_check(run, i));
+    }
+    if (s->split->by == SIB__NO_DIMENSION) {
+        out[0] = true;
+    }
+    return SIB_OK;
+}
+
+/* Groups in the order of their names. */
+static sib_status list_groups(splitting *s, int64_t codes, bool changed)
 {
     sib__run     *run = s->run;
     sib__billing *b = &s->billing;
-    sib__exact    base;
-    sib__slice    name = {"", 0};
-    if (s->group_of_code[code] > 0) {
-        *out = &b->groups[s->group_of_code[code] - 1];
-        return SIB_OK;
-    }
-    if (s->split->by != SIB__NO_DIMENSION) {
-        SIB__TRY(sib__run_code_name(run, s->split->by, (int32_t)code, &name));
-    }
-    s->names[b->group_count] = name.data;
-    *out = &b->groups[b->group_count++];
-    s->group_of_code[code] = b->group_count;
-    SIB__TRY(past_number(s, "groups", name.data, changed ? "sum" : "base", &base));
-    return sib__exact_i64(run->call, base, &(*out)->base);
-}
-
-/* Groups that the record before has stay, though no line may be left of them. */
-static sib_status past_groups(splitting *s, int64_t codes, bool changed)
-{
-    const sib__json *groups = s->past == NULL ? NULL : sib__json_member(s->past, "groups");
-    int64_t          known = 0;
-    for (int64_t code = 0; groups != NULL && code < codes; code++) {
-        sib__slice       name = {"", 0};
-        sib__bill_group *group = NULL;
-        if (s->split->by != SIB__NO_DIMENSION) {
-            SIB__TRY(sib__run_code_name(s->run, s->split->by, (int32_t)code, &name));
-        }
-        if (sib__json_member(groups, name.data) != NULL) {
-            SIB__TRY(group_of(s, code, changed, &group));
-            known++;
+    int32_t       by = s->split->by;
+    bool         *has = SIB__NEW(run->memory, bool, codes);
+    int64_t      *order = NULL;
+    SIB__TRY_MEMORY(run->call, has);
+    SIB__TRY(find_groups(s, codes, has));
+    SIB__TRY(sib__run_order_codes(run, by, codes, &order));
+    for (int64_t i = 0; i < codes; i++) {
+        sib__slice name;
+        sib__exact base;
+        if (has[order[i]]) {
+            SIB__TRY(name_of(s, order[i], &name));
+            SIB__TRY(past_number(s, "groups", name.data, changed ? "sum" : "base", &base));
+            s->names[b->group_count] = name.data;
+            SIB__TRY(sib__exact_i64(run->call, base, &b->groups[b->group_count].base));
+            s->group_of_code[order[i]] = ++b->group_count;
         }
     }
-    return groups != NULL && known < groups->n
-               ? refuse_past(s, "the record's split has a group that the facts have no more")
-               : SIB_OK;
+    return SIB_OK;
 }
 
 /* Sums by code, and those of what is charged to one payer. */
-static sib_status add_up(splitting *s, bool changed, sib__exact *sums, sib__exact *charges)
+static sib_status add_up(splitting *s, sib__exact *sums, sib__exact *charges)
 {
     sib__run          *run = s->run;
     const sib__series *lines = sib__run_series(run, s->split->settle->step.results[0]);
     int32_t            by = s->split->by;
     for (int64_t i = 0; i < lines->n; i++) {
-        int32_t          slot = sib__code_at(&lines->codes[run->scheme->line], i);
-        const char      *charged = sib__charged_to(run->scheme->results[slot]);
-        sib__exact       amount = sib__number_at(&lines->numbers, i);
-        sib__bill_group *group = NULL;
+        int32_t     slot = sib__code_at(&lines->codes[run->scheme->line], i);
+        const char *charged = sib__charged_to(run->scheme->results[slot]);
+        sib__exact  amount = sib__number_at(&lines->numbers, i);
         if (sib__reason_at(lines, i) != SIB__REASON_NONE) {
             continue;
         }
@@ -184,7 +234,6 @@ static sib_status add_up(splitting *s, bool changed, sib__exact *sums, sib__exac
                                  run->scheme->dimensions[by].name,
                                  "a settled line has no value for the key of the shares");
             }
-            SIB__TRY(group_of(s, code, changed, &group));
             SIB__TRY(add_money(run, amount, &sums[code]));
         }
         SIB__TRY(sib__run_check(run, i));
@@ -193,7 +242,7 @@ static sib_status add_up(splitting *s, bool changed, sib__exact *sums, sib__exac
 }
 
 /* Sums of groups and of what is charged to one payer. */
-static sib_status add_lines(splitting *s, int64_t codes, bool changed)
+static sib_status add_lines(splitting *s, int64_t codes)
 {
     sib__run     *run = s->run;
     sib__billing *b = &s->billing;
@@ -207,11 +256,10 @@ static sib_status add_lines(splitting *s, int64_t codes, bool changed)
     for (int64_t i = 0; i < b->n; i++) {
         charges[i] = sib__exact_of_i64(0);
     }
-    SIB__TRY(s->kept ? SIB_OK : add_up(s, changed, sums, charges));
+    SIB__TRY(s->kept ? SIB_OK : add_up(s, sums, charges));
     for (int64_t i = 0; i < codes; i++) {
         if (s->group_of_code[i] > 0) {
-            SIB__TRY(
-                sib__exact_i64(run->call, sums[i], &b->groups[s->group_of_code[i] - 1].sum));
+            SIB__TRY(sib__exact_i64(run->call, sums[i], &group_of(s, i)->sum));
         }
     }
     for (int64_t i = 0; i < b->n; i++) {
@@ -261,18 +309,18 @@ static sib_status begin_groups(splitting *s, bool changed)
     sib__run     *run = s->run;
     sib__billing *b = &s->billing;
     bool          cards = s->split->by != SIB__NO_DIMENSION;
-    int64_t       codes = cards ? sib__run_code_count(run, s->split->by) : 1;
+    SIB__TRY(know_wholes(s));
+    int64_t codes = cards ? sib__run_code_count(run, s->split->by) : 1;
     b->groups = SIB__NEW(run->memory, sib__bill_group, codes);
     SIB__TRY_MEMORY(run->call, b->groups);
     s->names = SIB__NEW(run->memory, const char *, codes);
     SIB__TRY_MEMORY(run->call, s->names);
     s->group_of_code = SIB__NEW(run->memory, int64_t, codes);
     SIB__TRY_MEMORY(run->call, s->group_of_code);
-    SIB__TRY(past_groups(s, codes, changed));
-    SIB__TRY(add_lines(s, codes, changed));
+    SIB__TRY(list_groups(s, codes, changed));
+    SIB__TRY(add_lines(s, codes));
     if (!cards) { /* all that is charged to nobody alone */
-        sib__bill_group *group = NULL;
-        SIB__TRY(group_of(s, 0, changed, &group));
+        sib__bill_group *group = group_of(s, 0);
         group->sum = b->total;
         for (int64_t i = 0; i < b->n; i++) {
             SIB__TRY(sib__take_minor(run, &group->sum, b->bills[i].charged));

@@ -280,6 +280,37 @@ static void what_has_no_dates_is_of_then(void)
     sib_settlement_free(one);
 }
 
+/* What is known now could not have been settled then, in 64 bits: it is not restated. */
+static void what_was_beyond_64_bits_is_blank(void)
+{
+    static const char contract[] =
+        "{'language': 'sib@1', 'contract': 'c', 'version': '1', 'currency': 'GBP', 'tables': "
+        "{'t': {'role': 'figures', 'columns': {'on': {'type': 'date'}, 'a': {'type': 'text'}, "
+        "'b': {'type': 'text'}}}}, 'outcomes': {'work': {'kind': 'figures', 'table': 't', "
+        "'keys': [], 'on': 'on', 'numbers': {'a': 'money', 'b': 'money'}}}, 'payment': "
+        "[{'do': 'measure', 'id': 'a', 'outcome': 'work', 'is': 'sum', 'what': 'a', 'by': "
+        "['on']}, {'do': 'measure', 'id': 'b', 'outcome': 'work', 'is': 'sum', 'what': 'b', "
+        "'by': ['on']}, {'do': 'limit', 'id': 'most', 'of': ['a', 'b'], 'at_most': '100', "
+        "'keys': ['on'], 'per': [], 'fill': 'pro_rata'}, {'do': 'settle', 'id': 'due', 'of': "
+        "'most', 'below_zero': 'repay', 'below_nothing': 'owed', 'undecided': 'stop'}], "
+        "'settlement': {'stages': [{'id': 'one', 'as_at': '2020-06-30', 'lines': 'all', "
+        "'pays': true, 'facts': 'as_known'}, {'id': 'two', 'as_at': '2020-12-31', 'lines': "
+        "['b'], 'replaces': ['a'], 'pays': true, 'facts': 'as_known'}]}}";
+    static const char large[] =
+        FACTS("{'on': '2020-01-01', 'a': '92233720368547758.07', 'b': '5'}, {'on': "
+              "'2020-01-02', 'a': '0.01', 'b': '0'}");
+    sib_settlement *one =
+        scheme_settle(contract, FACTS("{'on': '2020-01-01', 'a': '1', 'b': '5'}"), "one", NULL);
+    CU_ASSERT_TRUE(scheme_due(one, "now", "6"));
+    CU_ASSERT_PTR_NULL(scheme_settle(contract, large, "one", NULL));
+    CU_ASSERT_TRUE(scheme_says("more than 64 bits of minor units"));
+    sib_settlement *two = scheme_settle(contract, large, "two", sib_settlement_record(one));
+    CU_ASSERT_TRUE(scheme_due(two, "now", "-1"));
+    CU_ASSERT_TRUE(scheme_due(two, "restated", NULL));
+    sib_settlement_free(two);
+    sib_settlement_free(one);
+}
+
 static void memory_may_be_short_and_work_interrupted(void)
 {
     static const char small[] =
@@ -316,6 +347,7 @@ TEST_SUITE(test_earlier)
     test_add("earlier", "last days of a closed past stay", last_days_of_a_closed_past_stay);
     test_add("earlier", "members of a closed past stay", members_of_a_closed_past_stay);
     test_add("earlier", "what has no dates is of then", what_has_no_dates_is_of_then);
+    test_add("earlier", "what was beyond 64 bits is blank", what_was_beyond_64_bits_is_blank);
     test_add("earlier", "memory may be short and work interrupted",
              memory_may_be_short_and_work_interrupted);
 }

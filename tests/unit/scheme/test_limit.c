@@ -119,9 +119,12 @@ static void test_by_date(void)
     CU_ASSERT_TRUE(refuses(CAP("100", "by_date") "'part'", "no line has a date"));
 }
 
-/* Lines of two steps stand step after step, and fill a limit day by day. */
+/* Lines of two steps stand step after step, and fill a limit day by day, or those of one do. */
 static void test_by_date_over_steps(void)
 {
+#define OVER_STEPS                                                                             \
+    FIGURES "%s]}, {'do': 'limit', 'id': 'l', 'of': ['m', 'k'], 'at_most': '100', "            \
+            "'keys': ['who', 'on'], 'per': [], 'fill': 'by_date', 'cut': 'part'"
     const char *by = "'who', 'on']}, {'do': 'measure', 'id': 'k', 'outcome': 't', 'is': 'sum', "
                      "'what': 'most', 'by': ['who', 'on'";
     const char *rows =
@@ -129,11 +132,14 @@ static void test_by_date_over_steps(void)
         "'b', 'on': '2020-02-01', 'amount': '50', 'most': '20'}";
     char document[8000];
     snprintf(document, sizeof document,
-             FIGURES
-             "%s]}, {'do': 'limit', 'id': 'l', 'of': ['m', 'k'], 'at_most': '100', "
-             "'keys': ['who', 'on'], 'per': [], 'fill': 'by_date', 'cut': 'part'" SETTLE STAGES,
+             OVER_STEPS
+             ", 'where': {'column': 'line', 'is': 'one_of', 'value': ['k']}" SETTLE STAGES,
              by);
     sib_settlement *s = scheme_settle(document, facts_of(rows), "end", NULL);
+    CU_ASSERT_TRUE(scheme_due(s, "now", "160"));
+    sib_settlement_free(s);
+    snprintf(document, sizeof document, OVER_STEPS SETTLE STAGES, by);
+    s = scheme_settle(document, facts_of(rows), "end", NULL);
     CU_ASSERT_TRUE(scheme_due(s, "now", "100"));
     double sums[2] = {0.0, 0.0};
     for (int64_t i = 0; s != NULL && i < scheme_lines(s, "l"); i++) {
@@ -222,6 +228,37 @@ static void test_floor(void)
                          "'5'}, 'keys': ['who'], 'per': ['who'], 'charged_to': 'payers', "
                          "'where': {'column': 'who', 'is': 'one_of', 'value': ['a', 'b']}",
                          ABC("7", "1", "1"), "7,1,1,3"));
+}
+
+/* Where its lines wait for a cohort and its year has not ended either, the lines stand first.
+ */
+static void test_floor_waits(void)
+{
+    static const char document[] =
+        "{'language': 'sib@1', 'contract': 'c', 'version': '1', 'currency': 'GBP', 'cohorts': "
+        "[{'id': 'c', 'window': {'from': '2020-01-01', 'to': '2021-12-31'}}], 'periods': "
+        "{'year': {'from': '2020-01-01', 'every': {'months': 12}}}, 'tables': {'t': {'role': "
+        "'outcomes', 'columns': {'who': {'type': 'text'}}}, 'u': {'role': 'figures', "
+        "'columns': {'on': {'type': 'date'}, 'n': {'type': 'i64'}}}}, 'outcomes': {'worth': "
+        "{'kind': 'values', 'table': 't'}, 'work': {'kind': 'figures', 'table': 'u', 'keys': "
+        "[], 'on': 'on', 'numbers': {'n': 'count'}}}, 'payment': [{'do': 'measure', 'id': "
+        "'m', 'outcome': 'worth', 'is': 'sum', 'what': 'persons', 'by': []}, {'do': "
+        "'measure', 'id': 'n', 'outcome': 'work', 'is': 'sum', 'what': 'n', 'by': ['year']}, "
+        "{'do': 'curve', 'id': 'p', 'gives': 'money', 'at': 'm', 'steps': [{'from': '0', "
+        "'gives': '1'}], 'times': 'n', 'keys': ['year']}, {'do': 'round', 'id': 'r', 'of': "
+        "'p', 'to': '0.01', 'rounding': 'down'}, {'do': 'limit', 'id': 'l', 'of': 'r', " FLOOR(
+            "'year'", "") "}, {'do': 'settle', 'id': 'due', 'of': 'l', 'below_zero': 'repay', "
+                          "'below_nothing': 'owed', 'undecided': 'stop'}], 'settlement': "
+                          "{'stages': [{'id': 'end', 'as_at': '2021-06-30', 'lines': 'all', "
+                          "'pays': true, 'facts': 'as_known'}]}}";
+    sib_settlement *s =
+        scheme_settle(document,
+                      "{'facts': {'worth': [{'cohort': 'c', 'persons': 1}], 'work': [{'on': "
+                      "'2020-03-01', 'n': 1}]}}",
+                      "end", NULL);
+    CU_ASSERT_TRUE(says(s, "line", "p,p,l,l"));
+    CU_ASSERT_TRUE(says(s, "reason", "cohort_open,cohort_open,cohort_open,cohort_open"));
+    sib_settlement_free(s);
 }
 
 /* A limit that is a series, and one that stands for some names alone. */
@@ -349,6 +386,7 @@ TEST_SUITE(test_limit)
     test_add(suite, "a line tells its number before, the limit and what is left", test_told);
     test_add(suite, "a share of what was achieved is not one of what is payable", test_share);
     test_add(suite, "a floor adds a line for each group that is there", test_floor);
+    test_add(suite, "a floor waits for its lines, then for its year", test_floor_waits);
     test_add(suite, "a limit may be a series or a card, with none for some", test_values);
     test_add(suite, "under an unknown limit lines tell their number before", test_unknown);
     test_add(suite, "a limit is signed as one sentence", test_sentence);
