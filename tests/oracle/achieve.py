@@ -1,6 +1,6 @@
 """Achievements: what is reached, from dated rows of persons, day by day."""
 
-from dates import add, day
+from dates import DAY, add, day
 
 
 def candidates(rows, one):
@@ -35,19 +35,19 @@ def clock(one, rows, as_at):
     starts = {row["on"] for row in rows if row["what"] == spec["from"]}
     breaks = {row["on"] for row in rows if row["what"] in spec["broken_by"]}
     repeating = one.get("again") == "at_once"
-    running, times = None, 1
+    running, times, due = None, 1, None
     last = max(starts | breaks | {as_at}) if starts else as_at
     when = min(starts) if starts else as_at
     while when <= last:
         if when in breaks:
             running = None
-        if running is not None and (repeating or times == 1) and \
-                when == add(running, spec["for"], times):
+        if running is not None and (repeating or times == 1) and when == due:
             found.append(when)
             times += 1
+            due = add(running, spec["for"], times)
         if when in starts and running is None:
-            running, times = when, 1
-        when = add(when, {"days": 1})
+            running, times, due = when, 1, add(when, spec["for"])
+        when += DAY
     return [on for on in found if on <= as_at]
 
 

@@ -1,9 +1,6 @@
 """The step `compare`: with, pool, blend."""
 
-from fractions import Fraction
-
-from document import bare
-from exact import Refused, wanted
+from exact import Fraction, Refused, bare, wanted
 from measure import RATES, Measure, rate
 from series import NO_LINE, Line, Operand, Series, meet, together
 
@@ -33,7 +30,7 @@ class Compared:
         self.run, self.step, self.unit, self.better, self.keys = run, step, unit, better, keys
         self.fewer = better == "fewer"
         self.pairs, self.measure, self.spec = [], None, None
-        self.rated = False
+        self.rated, self.units, self.operands = False, None, {}
 
     def difference(self, treated, other):
         """The difference in the direction that is better."""
@@ -49,6 +46,10 @@ class Compared:
 
     def results(self):
         """{result: unit} in the order in which they are listed."""
+        self.units = self.units or self._results()
+        return self.units
+
+    def _results(self):
         one = {"treated": self.unit, "comparison": self.unit,
                "difference": "points" if self.unit == "share" else self.unit,
                "reduction" if self.fewer else "change": "share", "ratio": "number"}
@@ -82,7 +83,7 @@ class Compared:
         self._times_n(pair, found)
         if "interval" in self.step and pair.state == "value":
             found.update(self._ends(pair))
-        return {name: found[name].of(more=found[name].more) for name in self.results()}
+        return {name: found[name] for name in self.results()}
 
     def _times_n(self, pair, found):
         if "n" not in self.step or pair.state != "value":

@@ -1,9 +1,6 @@
 """The step `curve`: prices, bands, slides and marginal pieces."""
 
-from fractions import Fraction
-
-from document import bare
-from exact import Refused
+from exact import Fraction, Refused, bare
 from gate import at as gate_at
 from series import NO_LINE, Line, Operand, Series, meet, together
 

@@ -1,21 +1,14 @@
 """A contract as it is read: its parts by name, the keys of its lines and their order."""
 
+from functools import cached_property
+
 from dates import Period, add, day, plus
-from exact import MINOR, Refused, read, wanted
+from exact import MINOR, Refused, bare, read, wanted
+from texts import digest
 
 BLANK = (1,)
-ABOUT = {"value", "source", "note", "unknown", "assumed", "alternatives"}
 RESULTS = ("treated", "comparison", "difference", "reduction", "change", "ratio", "denominator",
            "avoided", "units", "expected", "low", "high", "p")
-
-
-def bare(value):
-    """What stands in a value object, or the value itself."""
-    if isinstance(value, dict) and value.get("unagreed"):
-        raise Refused("nobody has agreed this value")
-    if isinstance(value, dict) and "value" in value and set(value) <= ABOUT:
-        return value["value"]
-    return value
 
 
 def names_of(of):
@@ -34,17 +27,22 @@ class Contract:
         self.outcomes = document.get("outcomes", {})
         self.comparisons = document.get("comparisons", {})
         self.periods = {n: Period(one) for n, one in document.get("periods", {}).items()}
-        self.steps = [step for step in document["payment"] if "section" not in step]
-        self.step = {step["id"]: step for step in self.steps}
+        self.steps, self.step, self.places, self.lines = [], {}, {}, {}
         self.minor = read("1")[0] / 10 ** MINOR[document["currency"]]
         self.order = {one["id"]: at for at, one in enumerate(self.cohorts)}
-        self.places = {step["id"]: at for at, step in enumerate(self.steps)}
         self.members = next((n for n, t in self.tables.items() if t["role"] == "members"), None)
-        self.levels, self.whole = {}, set()
+        self.levels, self.whole, self.ranked = {}, set(), {}
         self._find_keys()
-        self.lines = {}
-        for step in self.steps:
-            self._find_lines(step)
+        for step in document["payment"]:
+            if "section" not in step:
+                self.take(step)
+
+    def take(self, step):
+        """Reads a step below all others."""
+        self.places[step["id"]] = len(self.steps)
+        self.step[step["id"]] = step
+        self.steps.append(step)
+        self._find_lines(step)
 
     def _find_keys(self):
         for table in self.tables.values():
@@ -82,6 +80,11 @@ class Contract:
                 lines = lines + [own]
             self.lines[own] = lines
 
+    @cached_property
+    def hash(self):
+        """The hash of the document."""
+        return digest(self.document)
+
     def settled_lines(self):
         """The names of lines that are settled."""
         return next((self.lines[s["id"]] for s in self.steps if s["do"] == "settle"), [])
@@ -116,6 +119,12 @@ class Contract:
 
     def rank(self, keys, by_date=False):
         """What orders lines everywhere."""
+        own = (by_date, *keys.items())
+        if own not in self.ranked:
+            self.ranked[own] = self._rank(keys, by_date)
+        return self.ranked[own]
+
+    def _rank(self, keys, by_date):
         def of(value):
             return BLANK if value is None else (0, value)
         get = keys.get

@@ -13,17 +13,18 @@ import random
 import subprocess
 import sys
 import traceback
+from collections import Counter
 
 from document import Contract
-from exact import Refused, read
+from exact import Refused, fits, read
 from generate import case
-from record import filled, write
+from record import write
 from stages import settle
 from statement import tables
 from texts import canonical
 
 BATCH = 20
-SHUFFLED = 8  # one case of so many is settled again with its rows in another order
+SHUFFLED = 16  # one case of so many is settled again with its rows in another order
 
 
 class Library:
@@ -107,7 +108,7 @@ class Tested:
         try:
             record = settle(contract, one["stage"], one["facts"], self.last, earlier)
         except Refused as error:
-            self.refused.append(str(error))
+            self.refused.append(error)
             status = said and said.partition(" ")[0]
             return [f"the oracle refuses: {error}"] if well else \
                 [f"refused for {error}, {error.status}: {said}"] if status and \
@@ -122,7 +123,7 @@ class Tested:
             return list(differences(json.loads(text), json.loads(said))) or ["another spelling"]
         if self.library:
             told = json.loads(self.ask("persons")[1])
-            own = [{n: cell for n, cell in filled(row).items() if n not in ("sequence", "count")}
+            own = [{n: cell for n, cell in row.items() if n not in ("sequence", "count")}
                    for row in shown["persons"]]
             if own != told:
                 return list(differences(own, told, "persons"))
@@ -144,8 +145,16 @@ class Tested:
 
 
 def sums(contract, record):
-    """Bills sum to what was billed; lines to what is due; caps and floors hold."""
-    due = record.due
+    """Bills sum to what was billed; lines to what is due; caps hold; 64 bits suffice for money."""
+    due, amounts = record.due, [bill[n] for bill in record.bills for n in ("cumulative", "now")]
+    fits(*(one / contract.minor for one in [due["cumulative"], due["now"], *amounts]))
+    pooled = {}
+    for step, keys, of, weight in record.run.weights:
+        if contract.step[step].get("pool"):
+            own = step, *sorted((k, str(v)) for k, v in keys.items()
+                                if k != contract.step[step]["over"])
+            pooled[own] = pooled.get(own, 0) + weight
+    assert set(pooled.values()) <= {1}, "weights of a pool"
     assert due["paid_before"] + due["now"] - due["cumulative"] == due["carried"] or due["unknown"]
     if record.bills:
         assert sum(bill["now"] for bill in record.bills) == due["now"]
@@ -163,19 +172,20 @@ RUNNERS = {}
 
 
 def batch(asked):
-    """(settlements, compared, {number: differences}) of some cases."""
+    """(counts, {number: differences}) of some cases."""
     runner, first, end = asked
     if runner != "none" and runner not in RUNNERS:
         RUNNERS[runner] = Library(runner)
-    counts, faults = [0, 0], {}
+    counts, faults = Counter(), {}
     for number in range(first, end):
         one = Tested(RUNNERS.get(runner), number)
         try:
             found = one.found()
         except Exception as error:  # what the oracle cannot do is told by its number too
             found = [f"the oracle: {error!r} {traceback.format_exc().splitlines()[-4:-1]}"]
-        counts[0] += one.settlements
-        counts[1] += one.compared if runner != "none" else 0
+        counts["settled"] += one.settlements
+        counts["compared"] += one.compared if runner != "none" else 0
+        counts.update(f"refused as {error.status}" for error in one.refused)
         if found:
             faults[number] = found
             RUNNERS[runner] = Library(runner)
@@ -186,16 +196,17 @@ def main(runner, first, end, processes="1"):
     """Draws, checks and compares cases; names those that differ."""
     first, end = int(first), int(end)
     asked = [(runner, n, min(n + BATCH, end)) for n in range(first, end, BATCH)]
-    settlements = compared = faults = 0
+    whole, faults = Counter(), 0
     with multiprocessing.Pool(int(processes)) as pool:
         for counts, found in pool.imap_unordered(batch, asked):
-            settlements, compared = settlements + counts[0], compared + counts[1]
+            whole.update(counts)
             faults += len(found)
             for number, kinds in found.items():
                 print(f"case {number}:", *kinds[:4], sep="\n  ", flush=True)
-    bad = faults or not settlements
-    print(f"{'FAIL' if bad else 'PASS'}: {settlements} settlements hold, {compared} are the "
-          f"library's too, {faults} of {end - first} cases differ")
+    bad = faults or not whole["settled"]
+    settled, compared = whole.pop("settled", 0), whole.pop("compared", 0)
+    print(f"{'FAIL' if bad else 'PASS'}: {settled} settlements hold, {compared} are the "
+          f"library's too, {faults} of {end - first} cases differ; {dict(sorted(whole.items()))}")
     return 1 if bad else 0
 
 

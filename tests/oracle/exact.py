@@ -1,8 +1,14 @@
 """Exact values as texts: numbers, shares and points, read and printed in their one spelling."""
 
 import re
-from fractions import Fraction
+from functools import lru_cache
 
+try:
+    from gmpy2 import mpq as Fraction
+except ImportError:
+    from fractions import Fraction
+
+ABOUT = {"value", "source", "note", "unknown", "assumed", "alternatives"}
 MINOR = {"GBP": 2, "EUR": 2, "USD": 2, "AUD": 2, "ARS": 2, "JPY": 0, "KRW": 0, "KWD": 3}
 SPELLING = re.compile(r"(-?)(\d+(?:\.\d+)?|\d+/\d+)( %| points?)?$")
 SUFFIXES = {None: "number", " %": "share", " point": "points", " points": "points"}
@@ -16,6 +22,7 @@ class Refused(Exception):
         self.status = status
 
 
+@lru_cache(4096)
 def read(text):
     """(number, kind) of a text; kind is number, share or points."""
     found = SPELLING.match(text) if isinstance(text, str) and text.isascii() else None
@@ -36,6 +43,15 @@ def wanted(text, unit):
     if kind != ("number" if unit == "money" else unit):
         raise Refused(f"{text!r} is a {kind}, wanted is {unit}")
     return number
+
+
+def bare(value):
+    """What stands in a value object, or the value itself."""
+    if isinstance(value, dict) and value.get("unagreed"):
+        raise Refused("nobody has agreed this value")
+    if isinstance(value, dict) and "value" in value and set(value) <= ABOUT:
+        return value["value"]
+    return value
 
 
 def fits(*numbers):
@@ -63,10 +79,13 @@ def plain(number):
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
+@lru_cache(65536)
 def spell(number, unit):
     """A number as the statement prints it; nothing for none."""
     if number is None:
         return ""
+    if unit == "verdict":
+        return number
     if unit in ("share", "points"):
         text = plain(number * 100)
         return text + (" %" if unit == "share" else " points")

@@ -3,8 +3,8 @@
 import json
 import sys
 
-from document import Contract, bare
-from exact import Refused, read, rounded
+from document import Contract
+from exact import Refused, bare, read, rounded
 from run import Run
 from stages import Chain
 

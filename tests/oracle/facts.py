@@ -1,9 +1,7 @@
 """Facts of a stage: rows of the tables as dates and exact numbers, and who the persons are."""
 
-from fractions import Fraction
-
 from dates import day
-from exact import Refused, wanted
+from exact import Fraction, Refused, wanted
 
 PEOPLE = ("events", "days", "values")
 

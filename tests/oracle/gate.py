@@ -1,8 +1,7 @@
 """The step `gate`: conditions that are met, not met, not yet or undecided."""
 
 from events import events
-from exact import Refused, rounded, wanted
-from document import bare
+from exact import Refused, bare, rounded, wanted
 from series import Line, Operand, Series, meet
 
 ORDER = {"all": ("not_met", "undecided", "not_yet", "met"),

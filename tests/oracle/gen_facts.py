@@ -1,6 +1,5 @@
 """Random facts of a contract, biased to edges: ties, nothing, boundary dates, large numbers."""
 
-import copy
 from datetime import date, timedelta
 
 from facts import PEOPLE
@@ -95,10 +94,9 @@ class FactsOf:
         """Rows of persons, names and dates; each once."""
         rng = self.rng
         persons = [f"p{n}" for n in range(rng.randint(1, 6))] + ["é"]
-        self.members = [{"person": p, **{k: self.key(k) for k in self.made.parts.keys.get(
-            "people", [])}} for p in persons]
-        self.members += [{"person": "idle", **{k: self.key(k) for k in self.made.parts.keys.get(
-            "people", [])}}]
+        about = self.made.parts.keys.get("people", [])
+        self.members = [{"person": p, **{k: self.key(k) for k in about}}
+                        for p in [*persons, "idle"]]
         names = outcome["events"] + [o["name"] for o in outcome["recognised"]
                                      if o["reached"] == "reported"]
         rows, seen = [], set()
@@ -138,7 +136,8 @@ class FactsOf:
                     rows.append({**row, **whole, **({"arm": arm} if arm else {}),
                                  **({"court": court} if court else {}),
                                  **self.numbers(name, outcome, persons, arm)})
-        return [{n: v for n, v in row.items() if n in self.wanted(name, outcome)} for row in rows]
+        wanted = self.wanted(name, outcome)
+        return [{n: v for n, v in row.items() if n in wanted} for row in rows]
 
     def wanted(self, name, outcome):
         """The columns of counts that the contract reads."""
@@ -199,7 +198,7 @@ class FactsOf:
 
     def later(self, facts):
         """Facts of the next stage: a row changes, comes or goes, or none does."""
-        facts = copy.deepcopy(facts)
+        facts = {name: [dict(row) for row in rows] for name, rows in facts.items()}
         self._later_members(facts)
         if self.rng.random() < 0.1:
             facts.pop("cohorts", None)

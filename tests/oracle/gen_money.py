@@ -2,7 +2,9 @@
 
 import copy
 
-from gen_steps import PRICES, Steps
+from dates import DAY, add, day
+from document import names_of
+from gen_steps import ARMED, PRICES, Steps
 
 DATES = ["2020-06-30", "2020-12-31", "2021-03-31", "2021-12-31", "2022-12-31"]
 
@@ -132,12 +134,13 @@ class Money(Steps):
             return self._floor(step, some, unit)
         step["at_most"] = self._amount(step, unit)
         if rng.random() < 0.3:
-            step["where"] = self._where(shared)
+            step["where"] = self._where(shared, some)
             if step["where"] is None:
                 del step["where"]
             elif rng.random() < 0.6:
                 step["share_of"] = rng.choice(["achieved", "payable"])
-                step["at_most"] = rng.choice(["10 %", "100/3 %", "0 %", "90 %"])
+                share = rng.choice(["10 %", "100/3 %", "0 %", "90 %"])
+                step["at_most"] = self.named(share, "share") if self.chance(0.1) else share
         fills = ["in_order", "in_order", "pro_rata"]
         if any(k in keys for k in ("on", "year", "term")):
             fills.append("by_date")
@@ -152,22 +155,25 @@ class Money(Steps):
                  "points": ["0 points", "5 points"]}[unit]
         per = [k for k in step["per"] if k != "line"]
         able = [s for s in self.series(unit) if s.keys <= set(per) and not s.listed]
-        if able and self.chance(0.15):
-            return {"of": self.rng.choice(able).name}
+        if self.chance(0.15):
+            return {"of": self.rng.choice(able).name} if able and self.chance(0.7) else \
+                self.named(self.rng.choice(texts), unit)
         amount = self.card(per, texts)
         if isinstance(amount, dict) and self.chance(0.3):
             amount["else"] = "none"
         return amount
 
-    def _where(self, shared):
+    def _where(self, shared, some):
         rng = self.rng
-        able = sorted(k for k in shared if k in ("class", "cohort", "what", "size", "age"))
+        able = sorted(shared - {"person"})
         if not able:
             return None
         key = rng.choice(able)
-        if key in ("size", "age"):
-            return {"column": key, "is": rng.choice(["at_least", "below", "equal"]), "value": "2"}
-        names = self.names(key)
+        if key in ("size", "age", "year", "term", "on"):
+            how = rng.choice(["at_least", "above", "at_most", "below", "equal"])
+            return {"column": key, "is": how, "value": "2020-06-30" if key == "on" else "2"}
+        lines = self.run.contract.lines
+        names = lines.get(some[0].name, [some[0].name]) if key == "line" else self.names(key)
         if rng.random() < 0.5:
             return {"column": key, "is": "equal", "value": rng.choice(names)}
         return {"column": key, "is": "one_of", "value": names[:2]}
@@ -187,16 +193,15 @@ class Money(Steps):
         rng = self.rng
         self.charged = any(s.get("charged_to", "payers") != "payers" for s in self.steps())
         strict = self.charged or self.cards
-        step = {"do": "settle", "id": "due", "of": [s.name for s in self.loose()],
+        step = {"do": "settle", "id": "due", "of": self._of(self.loose()),
                 "below_zero": rng.choice(["repay", "repay" if strict else "carry", "refuse"]),
                 "below_nothing": "owed" if strict else rng.choice(["owed", "zero"]),
                 "undecided": rng.choice(["stop", "others_proceed", "others_proceed"])}
         self.steps().append(step)
-        every = [self.run.series[n] for n in step["of"]]
+        self.run.contract.take(step)
+        every = [self.run.series[n] for n in names_of(step["of"])]
         shared = set.intersection(*(s.sure() for s in every))
-        self.card_keys = sorted(k for k in shared if k in ("class", "cohort", "what", "line"))
-        if "line" in self.card_keys:
-            self.card_keys.remove("line")
+        self.card_keys = sorted((shared | {"line"}) - {"person", "on"})
 
     def _split(self):
         rng = self.rng
@@ -214,6 +219,8 @@ class Money(Steps):
                 if key:
                     payer["share"] = {"by": key, "card": {n: rng.choice(["1", "2", "1/3"])
                                                           for n in self.names(key)}}
+                    if key in ("size", "age", "year", "term") and rng.random() < 0.9:
+                        payer["share"]["else"] = rng.choice(["0", "1"]) if at else "1"
             capped = rng.random() < 0.4 if self.rule == "ratio" else at < len(names) - 1
             if capped:
                 payer["at_most"] = rng.choice(["0", "1", "100", "1000", "999999999"])
@@ -234,7 +241,7 @@ class Money(Steps):
             del kinds[name]
         by_id = {s["id"]: s for s in self.steps()}
         self.read_arms = {by_id[of]["outcome"] for name, of in compared.items()
-                          if name in kinds and kinds[name]["kind"] == "randomised"}
+                          if name in kinds and kinds[name]["kind"] in ARMED}
         for name, outcome in outcomes.items():
             if "arm" in outcome and name not in self.read_arms:
                 del self.document["tables"][outcome["table"]]["columns"][outcome.pop("arm")]
@@ -243,10 +250,10 @@ class Money(Steps):
         rng, found = self.rng, []
         lines = self.run.contract.lines
         every = []
-        for name in next(s for s in self.steps() if s["do"] == "settle")["of"]:
+        for name in names_of(self.run.contract.step["due"]["of"]):
             every += [one for one in lines.get(name, [name]) if one not in every]
         cohorts = [c["id"] for c in self.document.get("cohorts", [])]
-        dates = sorted(rng.sample(DATES, rng.randint(1, 4)))
+        dates = sorted(rng.sample(DATES, rng.choice([1, 1, 2, 2, 3, 4])))
         for at, when in enumerate(dates):
             stage = {"id": f"s{at}", "as_at": when, "lines": "all",
                      "pays": rng.random() < 0.85, "facts": "as_known"}
@@ -257,6 +264,8 @@ class Money(Steps):
                 stage["replaces"] = [rng.choice(out)]
             if cohorts and rng.random() < 0.4:
                 stage["cohorts"] = rng.sample(cohorts, rng.randint(1, len(cohorts)))
+            if rng.random() < 0.1:
+                stage["on"] = when
             found.append(stage)
         dated = all(o["kind"] == "achievements" or "on" in o
                     for o in self.document["outcomes"].values())
@@ -264,10 +273,10 @@ class Money(Steps):
             for stage in found[1:]:
                 stage["facts"] = "closed"
         if rng.random() < 0.2:
-            found[-1]["repeats"] = {"every": rng.choice([{"months": 1}, {"months": 6},
-                                                         {"days": 90}]),
-                                    "until": rng.choice(["2022-12-31", "2023-01-31",
-                                                         "2023-06-30"])}
+            every = rng.choice([{"months": 1}, {"months": 6}, {"days": 90}])
+            last = add(day(found[-1]["as_at"]), every, rng.randint(0, 3))
+            until = last + rng.choice([0, 0, 20]) * DAY
+            found[-1]["repeats"] = {"every": every, "until": until.isoformat()}
         if rng.random() < 0.3:
             rng.shuffle(found)
         self.document["settlement"] = {"stages": found}

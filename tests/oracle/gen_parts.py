@@ -2,6 +2,7 @@
 
 CLASSES = ["red", "blue", "green"]
 COURTS = ["high", "low"]
+SIZES = ["at_least", "above", "at_most", "below", "equal"]
 NAMES = ["job", "stay", "skill", "month"]
 
 
@@ -15,7 +16,7 @@ class Parts:
                          "tables": {}, "values": {}, "periods": {}, "outcomes": {},
                          "comparisons": {}, "payment": []}
         self.minor = {"GBP": "0.01", "JPY": "1", "KWD": "0.001"}[self.document["currency"]]
-        self.keys = {}
+        self.keys, self.most = {}, rng.choice([6, 8, 12, 12, 24, 24, 60, 300])  # lines of a series
         self.cohorts()
         self.periods()
         dated, rest = [self.members, self.dated], [self.events, self.days, self.values]
@@ -110,7 +111,8 @@ class Parts:
                 one["where"] = rng.choice([
                     {"column": "class", "is": "equal", "value": "red"},
                     {"column": "class", "is": "one_of", "value": ["red", "green"]},
-                    {"column": "age", "is": rng.choice(["at_least", "below"]), "value": "20"}])
+                    {"column": "age", "is": rng.choice(SIZES), "value": "20"},
+                    {"column": "age", "is": "one_of", "value": ["2", "20"]}])
             found.append(one)
         rng.shuffle(found)
         self.document["outcomes"]["cards"] = {

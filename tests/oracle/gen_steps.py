@@ -1,5 +1,6 @@
 """Random valid steps: each is tried on no facts at all, and left out if it is refused."""
 
+import math
 from datetime import date
 
 from document import Contract
@@ -19,6 +20,10 @@ NUMBERS = {"events": ["reconvicted", "events", "offences", "days_to_first", "per
 RATE = {"events": "reconvicted", "days": "with_days", "values": "value",
         "achievements": "achievers"}
 
+SIZES = {"person": 6, "on": 8, "year": 6, "term": 3, "class": 3, "court": 2, "cohort": 2}
+
+ARMED = ("matched", "randomised")
+
 
 class Steps:
     """Draws steps over parts."""
@@ -27,11 +32,14 @@ class Steps:
         self.without = without
         self.parts, self.rng, self.document = parts, parts.rng, parts.document
         self.chance = parts.chance
-        self.run, self.count, self.gates, self.measures, self.withs = None, 0, {}, [], []
-        self.read = set()
+        contract = Contract(self.document)
+        empty = {name: [] for name in contract.outcomes}
+        self.run = Run(contract, empty | {"members": []}, date(2021, 12, 31))
+        self.count, self.arms, self.lots = 0, {}, {}
+        less = self.rng.choice([1, 2, 3, 3])
         for draw, times in ((self.measure, 5), (self.compare, 5), (self.pool, 2), (self.blend, 1),
                             (self.gate, 3), (self.curve, 7), (self.gate, 1), (self.curve, 3)):
-            for _ in range(self.rng.randint(1, times)):
+            for _ in range(self.rng.randint(1, max(times // less, 1))):
                 self.attempt(draw)
         while not any(s["do"] == "curve" and s["gives"] == "money" for s in self.steps()):
             self.attempt(self.measure)
@@ -53,29 +61,40 @@ class Steps:
         made = draw()
         if made is None:
             return False
-        before = {name: dict(part) for name, part in self.document.items()
-                  if isinstance(part, dict)}
         step, more = made if isinstance(made, tuple) else (made, {})
+        new = [name for name in more if name not in self.document["comparisons"]]
         self.document["comparisons"].update(more)
         self.steps().append(step)
+        contract = self.run.contract
+        contract.take(step)
         try:
-            contract = Contract(self.document)
-            if self.run is None:
-                empty = {name: [] for name in contract.outcomes}
-                self.run = Run(contract, empty | {"members": []}, date(2021, 12, 31))
-            else:
-                self.run.contract = self.run.facts.contract = contract
-                self.run.apply(step)
+            self.run.apply(step)
+            if any(self.large(series) for series in self.of(step)):
+                raise Refused("more lines than this case is to have")
         except Refused:
             self.steps().pop()
-            self.document["comparisons"] = before["comparisons"]
+            contract.steps.pop()
+            for part in (contract.step, contract.places, contract.lines, self.run.gates,
+                         self.run.compares):
+                part.pop(step["id"], None)
+            for series in self.of(step):
+                del self.run.series[series.name]
+            for name in new:
+                del self.document["comparisons"][name]
             return False
         return True
 
+    def of(self, step):
+        """The series that a step has made."""
+        return [one for one in self.run.series.values() if one.name.partition(".")[0] == step["id"]]
+
+    def large(self, series):
+        """Whether a series may have more lines than the case is to have."""
+        return "line" not in series.keys and not series.listed and \
+            math.prod(SIZES.get(key, 4) for key in series.keys) > self.parts.most
+
     def series(self, *units, listed=False):
         """The series above of some units; read without `line`."""
-        if self.run is None:
-            return []
         lines = self.run.contract.lines
         return [s for s in self.run.series.values() if s.unit in units
                 and (listed or not s.listed) and len(lines.get(s.name, [s.name])) == 1]
@@ -111,12 +130,14 @@ class Steps:
                 step["over"] = ["persons"] if kind != "figures" else ["done", "persons"]
             else:
                 step["over"] = [step["what"]]
+            if kind in PEOPLE and rng.random() < 0.3:
+                step["over"] = rng.sample(numbers, 2)
         return step
 
     def compare(self):
         """A compare of a measure with a comparison, or of two series."""
         rng = self.rng
-        ours = [s for s in (self.run.series.values() if self.run else [])
+        ours = [s for s in self.run.series.values()
                 if hasattr(s.origin, "step") and not s.listed]
         if not ours:
             return None
@@ -133,11 +154,10 @@ class Steps:
         spec = self._comparison(series, measure, step)
         if spec is None:
             return None
-        kept = self.__dict__.setdefault("lots", {})
-        if spec["kind"] == "randomised":  # the arms of an outcome are of one comparison
-            step["with"] = name = kept.setdefault(measure["outcome"], self.name("k"))
-        else:
-            step["with"] = name = self.name("k")
+        name = self.name("k")
+        if spec["kind"] in ARMED:  # the arms of an outcome are of one comparison
+            name, spec = self.lots.setdefault(measure["outcome"], (name, spec))
+        step["with"] = name
         if rng.random() < 0.3:
             step["interval"] = {"level": "95 %", "method": "given"}
         return self._n(step, measure, spec["kind"]), {name: spec}
@@ -150,12 +170,17 @@ class Steps:
         options = ["denominator", "20", "0"]
         if outcome["kind"] in PEOPLE and measure["is"] in ("mean", "share"):
             options.append("eligible")
+        options.append(self.value(self.run.series[step["of"]].keys, ["20", "0", "1/3"], "number"))
         step["n"] = self.rng.choice(options)
         return step
 
     def _comparison(self, series, measure, step):
         rng, outcome = self.rng, self.document["outcomes"][measure["outcome"]]
         people = outcome["kind"] in PEOPLE
+        if people and self.chance(0.5) and "freed" in self.document["tables"] \
+                and self.armed(measure["outcome"]):
+            return {"kind": "matched", "arms": {"treated": "offered = 'yes'",
+                                                "comparison": "offered = 'no'"}}
         if outcome.get("arm") or (people and self.armed(measure["outcome"])):
             return {"kind": "randomised", "column": "arm" if not people else "offered",
                     "treated": "treated" if not people else "yes",
@@ -174,7 +199,7 @@ class Steps:
             return {"kind": kind, "number": number}
         spec = {"kind": "baseline"}
         if kind == "value":
-            spec["value"] = self.card(series.keys, PLACES[series.unit])
+            spec["value"] = self.value(series.keys, PLACES[series.unit], series.unit)
         else:
             names = [measure["what"]] + measure.get("over", [])
             names += ["persons"] if measure["is"] in ("mean", "share") else []
@@ -182,10 +207,8 @@ class Steps:
             if measure["is"] == "share":
                 spec["counts"] = {n: "4" if n == "persons" else "3" for n in names}
         if measure["is"] in ("mean", "share") and risky and rng.random() < 0.3:
-            number = "foreseen" if people else None
-            if number:
-                spec["adjust"] = {"number": number,
-                                  "baseline_mean": rng.choice(PLACES[series.unit])}
+            number = "foreseen" if people else self._same_unit(outcome, measure["what"])
+            spec["adjust"] = {"number": number, "baseline_mean": rng.choice(PLACES[series.unit])}
         return spec
 
     def _same_unit(self, outcome, what):
@@ -194,8 +217,15 @@ class Steps:
 
     def armed(self, outcome):
         """Whether an outcome of people has arms: settled once for each."""
-        kept = self.__dict__.setdefault("arms", {})
-        return kept.setdefault(outcome, self.chance(0.5))
+        return self.arms.setdefault(outcome, self.chance(0.5))
+
+    def value(self, keys, texts, unit):
+        """A constant, a card or, seldom, a series or a named value."""
+        able = [s.name for s in self.series(unit) if s.keys <= keys]
+        if self.chance(0.15):
+            return {"of": self.rng.choice(able)} if able and self.chance(0.7) else \
+                self.named(self.rng.choice(texts), unit)
+        return self.card(keys, texts)
 
     def card(self, keys, texts):
         """A constant, or a card by one of the keys."""
@@ -217,6 +247,8 @@ class Steps:
             return [c["id"] for c in self.document["cohorts"]]
         if key in ("size", "age", "year", "term"):
             return ["1", "2", "3", "20"] if key in ("size", "age") else ["1", "2", "3"]
+        if key == "line":
+            return self.run.contract.settled_lines()
         if key == "what":
             return [o["name"] for o in self.document["outcomes"]["cards"]["recognised"]]
         return {"class": CLASSES, "court": ["high", "low"]}[key]
@@ -225,7 +257,7 @@ class Steps:
         """A compare over a key."""
         rng = self.rng
         able = []
-        for name, one in (self.run.compares if self.run else {}).items():
+        for name, one in self.run.compares.items():
             keys = sorted(k for k in one.keys if k not in ("person", "on", "size", "age"))
             if one.measure is not None and one.rated_measure() and keys and "pool" not in one.step:
                 able.append((name, one, keys))
@@ -244,7 +276,10 @@ class Steps:
                 len(names), ["25 %"] * 4)
             step["weights"] = {"by": step["over"], "card": dict(zip(names, shares))}
         if rng.random() < 0.6:
-            step["n"] = rng.choice(["denominator", "10"] + (["eligible"] if people else []))
+            n = self.value(one.keys - {step["over"]}, ["2"], "number")
+            step["n"] = rng.choice(["denominator", "10", n] + (["eligible"] if people else []))
+        if rng.random() < 0.2:
+            step["interval"] = {"level": "95 %", "method": "given"}
         return step
 
     def blend(self):
@@ -255,9 +290,10 @@ class Steps:
         if not pairs:
             return None
         one, other = self.rng.choice(pairs)
-        weights = self.rng.choice([("80 %", "20 %"), ("100/3 %", "200/3 %"), ("0 %", "100 %")])
+        weights = self.rng.choice([("80 %", "20 %"), ("100/3 %", "200/3 %"), ("0 %", "100 %"),
+                                   ("50 %", "40 %", "10 %")])
         return {"do": "compare", "id": self.name("x"), "blend": [
-            {"of": one.name, "weight": weights[0]}, {"of": other.name, "weight": weights[1]}]}
+            {"of": s.name, "weight": w} for s, w in zip([one, other, one], weights)]}
 
     def gate(self):
         """A gate of one to three conditions."""
@@ -272,7 +308,7 @@ class Steps:
     def condition(self):
         """A condition on a number, a gate or the lines of a gate."""
         rng = self.rng
-        gates = list(self.run.gates.values()) if self.run else []
+        gates = list(self.run.gates.values())
         if gates and rng.random() < 0.4:
             gate = rng.choice(gates)
             keys = sorted(gate.keys)
@@ -323,7 +359,7 @@ class Steps:
             if rng.random() < 0.5 and not (one.listed and other.listed):
                 step["times"] = other.name
                 used.append(other)
-            step[form] = self._pieces(form, one.unit, gives)
+            step[form] = self._pieces(form, one.unit, gives, step["gives"])
             if form == "linear":
                 step["below"] = rng.choice(["zero", "hold"])
         keys = set().union(*(s.keys for s in used))
@@ -336,12 +372,13 @@ class Steps:
 
     def named(self, text, gives):
         """A value that stands once, under a name."""
-        unit = "share" if text.endswith("%") else "money" if gives == "money" else "number"
+        unit = "share" if text.endswith("%") else "points" if "point" in text else \
+            "money" if gives == "money" else "number"
         name = self.name("v")
         self.document["values"][name] = {"value": text, "unit": unit}
         return {"of": name}
 
-    def _pieces(self, form, unit, gives):
+    def _pieces(self, form, unit, gives, money):
         rng = self.rng
         places = PLACES[unit] if rng.random() < 0.5 else PLACES[unit][:3]
         picked = sorted(rng.sample(range(len(places)), rng.randint(2, len(places))))
@@ -349,10 +386,13 @@ class Steps:
             picked = [0] + picked
         x, y = {"steps": ("from", "gives"), "linear": ("at", "gives"),
                 "marginal": ("from", "each")}[form]
-        return [{x: places[at], y: rng.choice(gives)} for at in picked]
+        made = [{x: places[at], y: rng.choice(gives)} for at in picked]
+        if rng.random() < 0.1:
+            made[-1][y] = self.named(made[-1][y], money)
+        return made
 
     def _if(self, step, keys):
-        able = [n for n, gate in (self.run.gates if self.run else {}).items() if gate.keys <= keys]
+        able = [n for n, gate in self.run.gates.items() if gate.keys <= keys]
         step["if"] = "always"
         if able and self.chance(0.6):
             step["if"] = self.rng.choice(able)

@@ -1,10 +1,7 @@
 """The steps `round`, `limit` and the reading of `settle`."""
 
-from fractions import Fraction
-
 from achieve import fulfils
-from document import bare
-from exact import Refused, fits, rounded, wanted
+from exact import Fraction, Refused, bare, fits, rounded, wanted
 from series import Line, Operand, Series, together
 
 

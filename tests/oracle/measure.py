@@ -1,9 +1,7 @@
 """The step `measure`: sums, means, shares, ratios and lists of an outcome."""
 
-from fractions import Fraction
-
 from achieve import achievements
-from exact import Refused
+from exact import Fraction, Refused
 from facts import PEOPLE
 from series import Line, Series, shared
 

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from document import bare
-from exact import Refused, wanted
+from exact import Refused, bare, wanted
 
 ABOVE = {"value": 0, "not_yet": 1, "undecided": 2}
 

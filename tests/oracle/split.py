@@ -1,9 +1,6 @@
 """The step `split`: what each payer owes, and its pennies."""
 
-from fractions import Fraction
-
-from document import bare
-from exact import Refused, fits, read, wanted
+from exact import Fraction, Refused, bare, fits, read, wanted
 from series import Operand
 
 UNPAID = "(unpaid)"

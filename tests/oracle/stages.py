@@ -1,12 +1,12 @@
 """Stages and the chain: what is due now is what is due in all, less what was paid."""
 
 from dataclasses import dataclass, field
-from fractions import Fraction
+from functools import cached_property, lru_cache
 
 import split
 from dates import add, day
-from document import Contract, bare
-from exact import Refused, fits
+from document import Contract
+from exact import Fraction, Refused, bare, fits
 from facts import PEOPLE, check_numbers
 from run import Run
 from seal import seal
@@ -24,6 +24,7 @@ class Stage:
     cohorts: list
 
 
+@lru_cache(64)
 def stages_of(contract):
     """Every stage in the order of its date."""
     found = []
@@ -75,6 +76,16 @@ class Record:
     split: dict = None
     paid: Fraction = Fraction(0)
 
+    @cached_property
+    def seals(self):
+        """{table: hash} of the facts."""
+        return seals(self.run, self.tables)
+
+
+def seals(run, tables):
+    """{table: hash} of some facts."""
+    return {name: seal(run, name, rows) for name, rows in tables.items()}
+
 
 def value_of(contract, tables, stage):
     """(cumulative of step 2 before any base, whether a line has no number, the run)."""
@@ -118,10 +129,9 @@ def closed(contract, tables, last, earlier):
     return found
 
 
-def check_earlier(run, last, earlier):
+def check_earlier(last, earlier):
     """Refuses facts handed in as earlier that are not those of the last settlement."""
-    if {name: seal(run, name, rows) for name, rows in earlier.items()} != \
-            {name: seal(run, name, rows) for name, rows in last.tables.items()}:
+    if seals(last.run, earlier) != last.seals:
         raise Refused("not the facts of the record before")
 
 
@@ -156,7 +166,7 @@ def settle(contract, name, tables, last=None, earlier=None):
     if last and earlier is None and (stage.facts == "closed" or stands):
         raise Refused("the facts of the last settlement are not handed in", "argument")
     if last and earlier is not None:
-        check_earlier(last.run, last, earlier)
+        check_earlier(last, earlier)
     if stage.facts == "closed":
         tables = closed(contract, tables, last, earlier)
     step = next(one for one in contract.steps if one["do"] == "settle")

@@ -1,44 +1,51 @@
 """The statement as tables of texts."""
 
+from functools import lru_cache
 from itertools import groupby
 
 from exact import spell
 from series import Line
 from texts import WRITE
 
-LINES = ("sequence", "step", "do", "result", "line", "keys", "date", "unit", "value", "state",
-         "reason", "numerator", "denominator", "at", "price", "quantity", "before", "limit", "left",
-         "count")
-CONDITIONS = ("step", "keys", "condition", "of", "is", "number", "compared", "limit", "distance",
-              "verdict", "events")
 DUE = ("cumulative", "paid_before", "now", "carried", "restated", "base", "verdict")
 BILLS = ("payer", "share", "cap", "cumulative", "paid_before", "now", "left")
 
 
-def keys_text(keys):
+def filled(row):
+    """A row without its blank columns."""
+    return {name: cell for name, cell in row.items() if cell not in ("", None)}
+
+
+@lru_cache(65536)
+def keys_of(items):
     """Keys as a JSON object in byte order of names, values as texts."""
-    return WRITE({k: str(v) for k, v in keys.items() if k != "line"})
+    return WRITE({k: str(v) for k, v in items if k != "line"})
+
+
+def keys_text(keys):
+    """The same of an object of keys."""
+    return keys_of(tuple(keys.items()))
 
 
 def line_row(run, number, row):
-    """A row of `lines` as texts."""
-    line, unit, text = row["line"], row["unit"], {"sequence": str(number)}
-    for name in ("step", "do", "result", "unit"):
-        text[name] = row[name]
-    text["line"] = line.keys.get("line", "") if row["do"] in ("round", "limit", "settle") else ""
-    text["keys"] = keys_text(line.keys)
-    when = run.contract.date_of(line.keys)
-    text["date"] = "" if when is None else when.isoformat()
-    text["value"] = row["value"] if unit == "verdict" else spell(row["value"], unit)
-    text["state"], text["reason"] = line.state, line.reason
-    for name in ("numerator", "denominator"):
-        text[name] = spell(row.get(name), "number")
-    for name in ("before", "limit", "left"):
-        text[name] = spell(row.get(name), unit)
-    for name in ("at", "price", "quantity"):
-        text[name] = spell(*row[name]) if name in row else ""
-    text["count"] = str(row.get("count", ""))
-    return text
+    """A row of `lines` as texts, and two whole numbers."""
+    line, unit = row["line"], row["unit"]
+    text = {"sequence": number, "keys": keys_text(line.keys), "state": line.state,
+            "reason": line.reason, "date": run.contract.date_of(line.keys)}
+    if row["do"] in ("round", "limit", "settle"):
+        text["line"] = line.keys.get("line")
+    if text["date"]:
+        text["date"] = text["date"].isoformat()
+    for name, cell in row.items():
+        if name in ("at", "price", "quantity"):
+            text[name] = spell(*cell)
+        elif name in ("numerator", "denominator"):
+            text[name] = spell(cell, "number")
+        elif name in ("value", "before", "limit", "left"):
+            text[name] = spell(cell, unit)
+        elif name != "line":
+            text[name] = cell
+    return filled(text)
 
 
 def of_persons(run, step, result=""):
@@ -92,9 +99,8 @@ def condition_row(row):
     text["keys"] = keys_text(row["keys"])
     for name in ("number", "compared", "limit", "distance"):
         text[name] = spell(row[name], unit)
-    text["verdict"] = row["verdict"]
-    text["events"] = "" if row["events"] is None else row["events"]
-    return text
+    text["verdict"], text["events"] = row["verdict"], row["events"]
+    return filled(text)
 
 
 def weight_row(row):
@@ -118,7 +124,7 @@ def tables(record):
     """The tables of a settlement."""
     found = tables_of_run(record.run)
     due = {n: record.due[n] if n == "verdict" else spell(record.due[n], "money") for n in DUE}
-    found["due"] = [due]
-    found["bills"] = [{n: one[n] if n in ("payer", "share") else spell(one[n], "money")
-                       for n in BILLS} for one in record.bills]
+    found["due"] = [filled(due)]
+    found["bills"] = [filled({n: one[n] if n in ("payer", "share") else spell(one[n], "money")
+                              for n in BILLS}) for one in record.bills]
     return found

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 
-from document import bare
+from exact import bare
 
 WRITE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 ABOVE = re.compile("[^\0-\ud7ff]")
