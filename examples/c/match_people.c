@@ -13,11 +13,13 @@ static void show(const sib_balance *balance, const sib_effect *effect)
         printf("%-13.*s %6.3f -> %6.3f\n", (int)(term.offsets[i + 1] - term.offsets[i]),
                term.data + term.offsets[i], before[i], after[i]);
     }
+    const sib_table *quantities = sib_effect_table(effect, "quantities");
     const sib_table *intervals = sib_effect_table(effect, "intervals");
-    const int32_t    q = SIB_EFFECT_QUANTITY_REDUCTION; /* its row of the first method */
-    printf("reduction %.1f %% (95 %%: %.1f to %.1f)\n", 100 * sib_effect_value(effect, q),
-           100 * sib_table_number(intervals, "low", q - 1),
-           100 * sib_table_number(intervals, "high", q - 1));
+    const int32_t    row = SIB_EFFECT_QUANTITY_REDUCTION - 1; /* of the first method */
+    printf("reduction %.1f %% (95 %%: %.1f to %.1f)\n",
+           100 * sib_table_number(quantities, "value", row),
+           100 * sib_table_number(intervals, "low", row),
+           100 * sib_table_number(intervals, "high", row));
 }
 
 int main(void)

@@ -214,14 +214,6 @@ SIB_API sib_status sib_effect_pool(sib_context *ctx, const sib_table *cohorts,
 /** An enum ::sib_effect_verdict; 0 for NULL. @since 0.1 */
 SIB_API int32_t sib_effect_verdict(const sib_effect *effect);
 
-/** Value of a ::sib_effect_quantity, the nearest double of the exact one where there is one;
- * NaN where the verdict leaves none. @since 0.1 */
-SIB_API double sib_effect_value(const sib_effect *effect, int32_t quantity);
-
-/** Exact value of a ::sib_effect_quantity as "n/d", reduced, or "n" when whole; "" when it is
- *  approximate or not defined. Lives as the effect does. @since 0.1 */
-SIB_API const char *sib_effect_exact(const sib_effect *effect, int32_t quantity);
-
 /** Weight of each person in the mean of their own arm, [n] in the order of the input rows, not
  *  normalised: a treated person who counts 1; a comparison person the sum over their pairs of 1
  *  over the number of comparisons (per_treated), the number of pairs (aggregate), or 1
@@ -240,8 +232,9 @@ SIB_API sib_f64 sib_effect_weights(const sib_effect *effect);
  *   persons_treated, 0 without one),
  *   `persons_comparison` (distinct ones with a pair, 0 for a pool), `pairs` and `sets` (0 for a
  *   pool); f64 `effective_comparison`, (sum w)^2 / sum w^2.
- * - "quantities", in the order of ::sib_effect_quantity: text `quantity`, f64 `value`, text
- *   `exact`, as the two functions above.
+ * - "quantities", in the order of ::sib_effect_quantity: text `quantity`; f64 `value`, the
+ *   nearest double of the exact one where there is one, NaN where the verdict leaves none; text
+ *   `exact`, "n/d", reduced, or "n" when whole, missing when approximate or not defined.
  * - "intervals", row 5 (method - 1) + quantity - 1: text `method` and `quantity`; f64
  *   `standard_error` (of the natural logarithm for the rate ratio, by the first-order
  *   approximation for the reduction; NaN where not defined: too few sets or persons, a zero

@@ -23,13 +23,6 @@
 
 SIB_BEGIN_DECLS
 
-#define SIB_EVALUATION_STAGE_LIST(X)                                                           \
-    X(SIB_EVALUATION_STAGE_DESIGN, 1, "design", "cohorts matched, outcomes unseen")            \
-    X(SIB_EVALUATION_STAGE_EVALUATION, 2, "evaluation",                                        \
-      "outcomes counted: effects and facts, which a contract settles")
-/** How far an evaluation went. @since 0.1 */
-SIB_DECLARE_ENUM_AS(sib_evaluation_stage_kind, sib_evaluation_stage, SIB_EVALUATION_STAGE_LIST);
-
 /** The tables of an evaluation, by name. Filled by sib_evaluation_tables_add(), then only read.
  *  Owned by its maker: sib_evaluation_tables_free(). */
 typedef struct sib_evaluation_tables sib_evaluation_tables;
@@ -94,8 +87,8 @@ typedef struct sib_evaluation sib_evaluation;
  *                    that the contract does not declare are not read.
  * @param stage       As for sib_scheme_settle().
  * @param options     NULL for the defaults; read during the call only.
- * @param[out] out    New evaluation at stage DESIGN, whose record has the contract; the caller
- *                    owns it. NULL on failure.
+ * @param[out] out    New evaluation of the stage "design", whose record has the contract; the
+ * caller owns it. NULL on failure.
  * @retval SIB_OK               Also with findings.
  * @retval SIB_ERR_ARGUMENT     scheme or tables is NULL; there is no such stage or comparison,
  *                              or several and none is named; a table or column is absent or of
@@ -138,7 +131,7 @@ SIB_API sib_status sib_evaluation_design(sib_context *ctx, const sib_scheme *sch
  * @param stage          As for sib_scheme_settle(): cohorts that the design does not have are
  *                       not mature.
  * @param options        NULL for the defaults; read during the call only.
- * @param[out] out       New evaluation at stage EVALUATION; the caller owns it. NULL on
+ * @param[out] out       New evaluation of the stage "evaluation"; the caller owns it. NULL on
  *                       failure.
  * @retval SIB_OK               Also with findings, which become verdicts of the facts.
  * @retval SIB_ERR_ARGUMENT     An argument is NULL; there is no such stage; a table or column
@@ -177,7 +170,8 @@ SIB_API sib_status sib_evaluation_count(sib_context *ctx, const sib_scheme *sche
  * @param tables      All tables of roles releases, history and outcomes.
  * @param stage       As for sib_scheme_settle().
  * @param options     NULL for the defaults; read during the call only.
- * @param[out] out    New evaluation at stage EVALUATION; the caller owns it. NULL on failure.
+ * @param[out] out    New evaluation of the stage "evaluation"; the caller owns it. NULL on
+ * failure.
  * @retval SIB_OK               Also with findings.
  * @retval SIB_ERR_ARGUMENT     See sib_evaluation_design(), but outcomes are wanted.
  *
@@ -196,7 +190,7 @@ SIB_API sib_status sib_evaluation_evaluate(sib_context *ctx, const sib_scheme *s
  * its comparison, and `cohorts` where these close by members or months.
  *
  * @param ctx       Message, interruption and memory; NULL for none.
- * @param e         An evaluation at stage EVALUATION.
+ * @param e         An evaluation of the stage "evaluation".
  * @param with      Facts that are there already, such as those of another comparison or other
  *                  outcomes; NULL for none. The tables are shared.
  * @param[out] out  New facts: those of `with`, and these; the caller owns them. NULL on
@@ -312,8 +306,6 @@ SIB_API sib_status sib_evaluation_open(sib_context *ctx, const char *record, con
 /** Release an evaluation. NULL is allowed. @since 0.1 */
 SIB_API void sib_evaluation_free(sib_evaluation *e);
 
-/** How far it went, an enum ::sib_evaluation_stage; 0 for NULL. @since 0.1 */
-SIB_API int32_t sib_evaluation_stage(const sib_evaluation *e);
 /** The record, JSON in canonical form, terminated. Lives as the evaluation does, as does
  *  everything below. @since 0.1 */
 SIB_API const char *sib_evaluation_record(const sib_evaluation *e);
@@ -323,15 +315,17 @@ SIB_API const char *sib_evaluation_annex(const sib_evaluation *e);
 /** SHA-256 of the result in canonical form, 64 lower-case hexadecimal digits. Lives as the
  *  evaluation does. @since 0.1 */
 SIB_API const char *sib_evaluation_result_hash(const sib_evaluation *e);
-/** 1 for a design, and for what was counted over a sealed one; else 0. @since 0.1 */
-SIB_API int32_t sib_evaluation_blind(const sib_evaluation *e);
 /**
- * A table of the record, by name; docs/methods/evaluation.md lists the columns. Rows are in the
- * order of the chain.
+ * A table of an evaluation, by name. "summary", one row: text `stage` ("design": cohorts
+ * matched, outcomes unseen; "evaluation": outcomes counted, effects and facts), flag `blind`
+ * (of a design, and of what was counted over a sealed one).
+ *
+ * The others are those of the record, in the order of the chain; docs/methods/evaluation.md
+ * lists the columns.
  *
  * At every stage: inputs, options, cohorts, attrition, history, screening, models,
- * coefficients, matching, overlap, balance, findings; at stage EVALUATION also dispositions,
- * counts, curve, effects, weightings.
+ * coefficients, matching, overlap, balance, findings; of the stage "evaluation" also
+ * dispositions, counts, curve, effects, weightings.
  *
  * @param e     Any evaluation.
  * @param name  Name of a table above.
@@ -340,9 +334,6 @@ SIB_API int32_t sib_evaluation_blind(const sib_evaluation *e);
  */
 SIB_API const sib_table *sib_evaluation_table(const sib_evaluation *e, const char *name);
 
-/** How two results compare. Owned by its maker: sib_evaluation_difference_free(). */
-typedef struct sib_evaluation_difference sib_evaluation_difference;
-
 /**
  * Compare the results of two records, member by member, whatever they hold. They are identical
  * exactly when their hashes are equal.
@@ -350,7 +341,9 @@ typedef struct sib_evaluation_difference sib_evaluation_difference;
  * @param ctx       Message and memory; NULL for none.
  * @param a         A record.
  * @param b         Another record.
- * @param[out] out  New difference; the caller owns it. NULL on failure.
+ * @param[out] out  New table; the caller owns it. No rows when they are the same; else one,
+ * with the first difference in the order of the chain: text `step`, such as "inputs" or
+ * "matching", and `place` within it, such as "effects[1].reduction". NULL on failure.
  * @retval SIB_OK             Whether they are the same or not.
  * @retval SIB_ERR_ARGUMENT   A record is NULL.
  * @retval SIB_ERR_TERMS      A record is no such document.
@@ -358,7 +351,7 @@ typedef struct sib_evaluation_difference sib_evaluation_difference;
  * @since 0.1
  */
 SIB_API sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const char *b,
-                                       sib_evaluation_difference **out);
+                                       sib_table **out);
 
 /**
  * Run an evaluation again, at the stages that its record names, and compare it with the record,
@@ -368,7 +361,8 @@ SIB_API sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const ch
  * @param scheme    The contract; NULL for the one in the record.
  * @param tables    The tables of the stage of the record: a design has no outcomes.
  * @param record    The record to verify.
- * @param[out] out  New difference; the caller owns it. NULL on failure.
+ * @param[out] out  New table, as of sib_evaluation_diff(): no rows when they are the same. The
+ *                  caller owns it. NULL on failure.
  * @retval SIB_OK               Whether the results are the same or not.
  * @retval SIB_ERR_ARGUMENT     record is NULL, or names a stage or comparison that the contract
  *                              does not have; see also sib_evaluation_evaluate().
@@ -382,19 +376,7 @@ SIB_API sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const ch
  */
 SIB_API sib_status sib_evaluation_verify(sib_context *ctx, const sib_scheme *scheme,
                                          const sib_evaluation_tables *tables,
-                                         const char *record, sib_evaluation_difference **out);
-
-/** 1 when the results are the same, bit for bit. @since 0.1 */
-SIB_API int32_t sib_evaluation_difference_identical(const sib_evaluation_difference *d);
-/** Name of the first step, in the order of the chain, where the results part, such as "inputs"
- *  or "matching"; "" when they are the same. Lives as the difference does. @since 0.1 */
-SIB_API const char *sib_evaluation_difference_step(const sib_evaluation_difference *d);
-/** Place of the first difference within that step, such as "effects[1].reduction"; "" when they
- *  are the same. Lives as the difference does. @since 0.1 */
-SIB_API const char *sib_evaluation_difference_place(const sib_evaluation_difference *d);
-
-/** Release a difference. NULL is allowed. @since 0.1 */
-SIB_API void sib_evaluation_difference_free(sib_evaluation_difference *d);
+                                         const char *record, sib_table **out);
 
 SIB_END_DECLS
 #endif

@@ -33,9 +33,6 @@ typedef struct sib_report_options {
         sizeof(sib_report_options), SIB_REPORT_AUDIENCE_ASSESSOR, 1, 5, 80                     \
     }
 
-/** A report. Never changes once made. Owned by its maker: sib_report_free(). */
-typedef struct sib_report sib_report;
-
 /**
  * The page that a contract manager reads: one HTML file that loads nothing and runs nothing.
  *
@@ -58,7 +55,7 @@ typedef struct sib_report sib_report;
  * @since 0.1
  */
 SIB_API sib_status sib_report_html(sib_context *ctx, const sib_evaluation *e,
-                                   const sib_report_options *options, sib_report **out);
+                                   const sib_report_options *options, sib_paper **out);
 
 /**
  * The answer for a terminal: plain lines, at most `width` letters wide where words allow it.
@@ -78,7 +75,7 @@ SIB_API sib_status sib_report_html(sib_context *ctx, const sib_evaluation *e,
  * @since 0.1
  */
 SIB_API sib_status sib_report_text(sib_context *ctx, const sib_evaluation *e,
-                                   const sib_report_options *options, sib_report **out);
+                                   const sib_report_options *options, sib_paper **out);
 
 /**
  * The page of a settlement: who is paid what, and why; one HTML file that loads nothing and
@@ -110,7 +107,7 @@ SIB_API sib_status sib_report_settlement_html(sib_context          *ctx,
                                               const sib_settlement *settlement,
                                               const sib_scheme *scheme, const sib_table *varied,
                                               const sib_report_options *options,
-                                              sib_report              **out);
+                                              sib_paper               **out);
 
 /**
  * The same for a terminal: plain lines, at most `width` letters wide where words allow it.
@@ -137,13 +134,7 @@ SIB_API sib_status sib_report_settlement_text(sib_context          *ctx,
                                               const sib_settlement *settlement,
                                               const sib_scheme *scheme, const sib_table *varied,
                                               const sib_report_options *options,
-                                              sib_report              **out);
-
-/** The report: UTF-8, terminated; "" for NULL. Lives as the report does. @since 0.1 */
-SIB_API const char *sib_report_content(const sib_report *report);
-
-/** Release a report. NULL is allowed. @since 0.1 */
-SIB_API void sib_report_free(sib_report *report);
+                                              sib_paper               **out);
 
 SIB_END_DECLS
 #endif

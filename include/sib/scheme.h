@@ -18,10 +18,6 @@ SIB_BEGIN_DECLS
  *  sib_scheme_free(). */
 typedef struct sib_scheme sib_scheme;
 
-/** A text about a contract, with the tables behind it. Never changes. Owned by its maker:
- *  sib_paper_free(). */
-typedef struct sib_paper sib_paper;
-
 /** What is known: tables by name. Owned by its maker: sib_facts_free(). */
 typedef struct sib_facts sib_facts;
 
@@ -185,16 +181,6 @@ SIB_API sib_status sib_scheme_vary(sib_context *ctx, const sib_scheme *scheme,
  * @since 0.1
  */
 SIB_API sib_status sib_scheme_schema(sib_context *ctx, sib_paper **out);
-
-/** The text: UTF-8, lines ended by a line feed, terminated; "" for NULL. Lives as the paper
- *  does. @since 0.1 */
-SIB_API const char *sib_paper_text(const sib_paper *paper);
-
-/** A table of a paper, by name; the paper owns it, NULL for an unknown name. @since 0.1 */
-SIB_API const sib_table *sib_paper_table(const sib_paper *paper, const char *name);
-
-/** Release a paper. NULL is allowed. @since 0.1 */
-SIB_API void sib_paper_free(sib_paper *paper);
 
 /** Release a scheme. NULL is allowed. @since 0.1 */
 SIB_API void sib_scheme_free(sib_scheme *scheme);

@@ -265,9 +265,6 @@ typedef struct sib_expression sib_expression;
 SIB_API sib_status sib_expression_compile(sib_context *ctx, const char *text,
                                           const sib_table *table, sib_expression **out);
 
-/** Type of an expression's result, a ::sib_column_type: flag for conditions. @since 0.1 */
-SIB_API int32_t sib_expression_type(const sib_expression *expression);
-
 /** Release an expression. NULL is allowed. @since 0.1 */
 SIB_API void sib_expression_free(sib_expression *expression);
 
@@ -291,6 +288,20 @@ SIB_API void sib_expression_free(sib_expression *expression);
  */
 SIB_API sib_status sib_expression_evaluate(sib_context *ctx, const sib_expression *expression,
                                            const sib_table *table, sib_table **out);
+
+/** A text with the tables behind it: what a contract says, what other choices would pay, a
+ * page. Never changes. Owned by its maker: sib_paper_free(). */
+typedef struct sib_paper sib_paper;
+
+/** The text: UTF-8, lines ended by a line feed, terminated; "" for NULL. Lives as the paper
+ *  does. @since 0.1 */
+SIB_API const char *sib_paper_text(const sib_paper *paper);
+
+/** A table of a paper, by name; the paper owns it, NULL for an unknown name. @since 0.1 */
+SIB_API const sib_table *sib_paper_table(const sib_paper *paper, const char *name);
+
+/** Release a paper. NULL is allowed. @since 0.1 */
+SIB_API void sib_paper_free(sib_paper *paper);
 
 SIB_END_DECLS
 #endif

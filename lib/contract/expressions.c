@@ -57,7 +57,6 @@ static sib_status empty_table(sib__call *call, const sib__contract_table *declar
     return SIB_OK;
 }
 
-/* `text` may be NULL or absent; a condition gives a flag. */
 /* A code that is not listed is a slip of the pen: it would never be met. */
 static sib_status check_codes(sib__call *call, const sib_table *table, const sib__json *at,
                               const sib_expression *expression)
@@ -75,6 +74,7 @@ static sib_status check_codes(sib__call *call, const sib_table *table, const sib
                                               text.data, column);
 }
 
+/* `text` may be NULL or absent; a condition gives a flag. */
 static sib_status compile(sib__call *call, const sib_table *table, const sib__json *at,
                           bool condition)
 {
@@ -85,8 +85,9 @@ static sib_status compile(sib__call *call, const sib_table *table, const sib__js
     }
     sib_context *ctx = sib__child_begin(&child, call, 0.0, 0.0);
     sib_status   status = sib_expression_compile(ctx, at->text.data, table, &expression);
-    bool         flag = sib_expression_type(expression) == SIB_COLUMN_TYPE_FLAG;
-    sib_status   codes = check_codes(call, table, at, expression);
+    bool         flag =
+        expression != NULL && sib__expression_program(expression)->type == SIB_COLUMN_TYPE_FLAG;
+    sib_status codes = check_codes(call, table, at, expression);
     sib_expression_free(expression);
     SIB__TRY(codes);
     if (status == SIB_ERR_TERMS) {

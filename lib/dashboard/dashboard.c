@@ -77,7 +77,7 @@ static void put_head(sib__dashboard *d)
 }
 
 static sib_status make(sib__call *call, sib__dashboard *d, const sib_dashboard_options *options,
-                       sib_report **out)
+                       sib_paper **out)
 {
     static void (*const made[])(sib__dashboard *) = {
         put_head,           sib__dash_measures, sib__dash_months, sib__dash_due,
@@ -108,10 +108,10 @@ static sib_status make(sib__call *call, sib__dashboard *d, const sib_dashboard_o
 
 sib_status sib_dashboard_html(sib_context *ctx, const sib_caseload *measured,
                               const sib_caseload *listed, const sib_caseload *active,
-                              const sib_dashboard_options *options, sib_report **out)
+                              const sib_dashboard_options *options, sib_paper **out)
 {
     sib__call      call;
-    sib_report    *report = NULL;
+    sib_paper     *report = NULL;
     sib__dashboard d = {.measured = measured, .listed = listed, .active = active};
     sib_status     status = sib__enter(&call, ctx, "sib_dashboard_html", SIB__OUT(out));
     if (status == SIB_OK) {

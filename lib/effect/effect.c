@@ -49,26 +49,9 @@ sib_status sib__effect_new(sib__call *call, double level, sib_effect **out)
     return SIB_OK;
 }
 
-static bool is_quantity(int32_t quantity)
-{
-    return sib_effect_quantity_name(quantity) != NULL;
-}
-
 int32_t sib_effect_verdict(const sib_effect *effect)
 {
     return effect == NULL ? 0 : effect->verdict;
-}
-
-double sib_effect_value(const sib_effect *effect, int32_t quantity)
-{
-    bool known = effect != NULL && is_quantity(quantity);
-    return known ? effect->value[SIB__EFFECT_AT(quantity)] : undefined;
-}
-
-const char *sib_effect_exact(const sib_effect *effect, int32_t quantity)
-{
-    bool known = effect != NULL && is_quantity(quantity);
-    return known ? effect->text[SIB__EFFECT_AT(quantity)] : "";
 }
 
 sib_f64 sib_effect_weights(const sib_effect *effect)

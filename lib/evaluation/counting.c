@@ -6,6 +6,7 @@
 
 #include "core/date.h"
 #include "evaluation/doubts.h"
+#include "evaluation/handle.h"
 #include "scheme/distinct.h"
 #include "scheme/lists.h"
 
@@ -346,7 +347,6 @@ sib_status sib__run_counting(sib__counting *k, sib__memory *annex, sib__settled 
     SIB__TRY(sib__lists_check(k->call, &k->to->stage.lists));
     SIB__TRY(finish_facts(k));
     *out = k->to;
-    return sib__annex_finish(k->call, &k->annex,
-                             sib_evaluation_stage_name(SIB_EVALUATION_STAGE_EVALUATION),
-                             k->contract->format, k->to->stage.annex_hash, text);
+    return sib__annex_finish(k->call, &k->annex, sib__stage_name(true), k->contract->format,
+                             k->to->stage.annex_hash, text);
 }

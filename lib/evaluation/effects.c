@@ -1,6 +1,7 @@
 /* Effects as rows of the record, and their pool. */
 #include "core/format.h"
 #include "evaluation/settle.h"
+#include "table/table.h"
 
 static double interval(const sib_effect *effect, int32_t quantity, int32_t method,
                        const char *part)
@@ -27,13 +28,13 @@ static void put_intervals(sib__rows *w, const sib_effect *effect, int32_t method
 /* Each quantity as exact text and as a double. */
 static void put_quantities(sib__rows *w, const sib_effect *effect)
 {
-    for (int32_t q = 1; sib_effect_quantity_name(q) != NULL; q++) {
-        char        name[32];
-        sib__line   line = {name, sizeof name, 0};
-        const char *text = sib_effect_exact(effect, q);
-        sib__set_text(w, sib_effect_quantity_name(q), text[0] == '\0' ? NULL : text);
+    const sib_table *found = sib_effect_table(effect, "quantities");
+    for (int32_t q = 1; q <= sib_table_rows(found); q++) {
+        char      name[32];
+        sib__line line = {name, sizeof name, 0};
+        sib__set_slice(w, sib_effect_quantity_name(q), sib__table_text(found, "exact", q - 1));
         sib__line_print(&line, "%s_value", sib_effect_quantity_name(q));
-        sib__set_f64(w, name, sib_effect_value(effect, q));
+        sib__set_f64(w, name, sib_table_number(found, "value", q - 1));
     }
 }
 

@@ -8,8 +8,6 @@
 #include "evaluation/words.h"
 #include "record/annex.h"
 
-SIB__DEFINE_ENUM(sib_evaluation_stage, SIB_EVALUATION_STAGE_LIST)
-
 /* One table a list, from the stages that have it. */
 static sib_status make_tables(sib__call *call, sib_evaluation *e, const sib__record *record)
 {
@@ -33,14 +31,30 @@ static sib_status make_tables(sib__call *call, sib_evaluation *e, const sib__rec
     return SIB_OK;
 }
 
+const char *sib__stage_name(bool counted)
+{
+    return counted ? "evaluation" : "design";
+}
+
+/* What is said of the whole, in one row. */
+static sib_status make_summary(sib__call *call, sib_evaluation *e, const sib__record *record)
+{
+    static const sib__field fields[] = {SIB__TEXT("stage"), SIB__FLAG("blind")};
+    sib__rows               rows;
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    sib__rows_add(&rows);
+    sib__set_text(&rows, "stage", sib__stage_name(record->settled));
+    sib__set_flag(&rows, "blind", record->how.blind);
+    return sib__rows_finish(call, &rows, &e->memory, &e->summary);
+}
+
 sib_status sib__evaluation_fill(sib__call *call, sib_evaluation *e, const sib__record *record,
                                 const char *text, const char *annex)
 {
-    e->stage = record->settled ? SIB_EVALUATION_STAGE_EVALUATION : SIB_EVALUATION_STAGE_DESIGN;
-    e->blind = record->how.blind;
     memcpy(e->hash, record->hash, sizeof e->hash);
     e->record = text;
     e->annex = annex == NULL ? "" : annex;
+    SIB__TRY(make_summary(call, e, record));
     SIB__TRY(make_tables(call, e, record));
     if (!record->settled) {
         return SIB_OK;
@@ -93,11 +107,6 @@ void sib_evaluation_free(sib_evaluation *e)
     sib__handle_free(e);
 }
 
-int32_t sib_evaluation_stage(const sib_evaluation *e)
-{
-    return e == NULL ? 0 : e->stage;
-}
-
 const char *sib_evaluation_record(const sib_evaluation *e)
 {
     return e == NULL ? "" : e->record;
@@ -113,13 +122,14 @@ const char *sib_evaluation_result_hash(const sib_evaluation *e)
     return e == NULL ? "" : e->hash;
 }
 
-int32_t sib_evaluation_blind(const sib_evaluation *e)
-{
-    return e != NULL && e->blind;
-}
-
 const sib_table *sib_evaluation_table(const sib_evaluation *e, const char *name)
 {
-    sib__member member = e == NULL || name == NULL ? SIB__MEMBER_COUNT : sib__member_find(name);
-    return member == SIB__MEMBER_COUNT ? NULL : e->tables[member];
+    if (e == NULL || name == NULL) {
+        return NULL;
+    }
+    sib__member member = sib__member_find(name);
+    if (member == SIB__MEMBER_COUNT) {
+        return strcmp(name, "summary") == 0 ? e->summary : NULL;
+    }
+    return e->tables[member];
 }

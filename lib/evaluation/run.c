@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evaluation/doubts.h"
+#include "evaluation/handle.h"
 
 void sib__list_options(sib__lists *lists, const sib__contract *c)
 {
@@ -61,8 +62,8 @@ static sib_status write_annex(sib__call *call, sib__memory *m, const sib__contra
             sib__annex_cohort_write(&w, c->cohorts[i].id, &designed->cohorts[i]);
         }
     }
-    return sib__annex_finish(call, &w, sib_evaluation_stage_name(SIB_EVALUATION_STAGE_DESIGN),
-                             c->format, designed->stage.annex_hash, &designed->annex);
+    return sib__annex_finish(call, &w, sib__stage_name(false), c->format,
+                             designed->stage.annex_hash, &designed->annex);
 }
 
 sib_status sib__run_design(sib__call *call, sib__memory *annex, const sib__contract *c,

@@ -150,17 +150,11 @@ sib_status sib__vary_design(sib__recounting *r, const sib__counting *k, const ch
     return sib__rows_check(k->call, w);
 }
 
-static sib__slice text_at(const sib_table *table, const char *column, int64_t row)
-{
-    const sib__column c = sib__table_named(table, column);
-    return sib__column_text(&c, row);
-}
-
 static void put_cell(sib__out *line, const sib_table *table, const char *column, int64_t row)
 {
     char number[24];
     if (sib_table_type(table, sib_table_find(table, column)) == SIB_COLUMN_TYPE_TEXT) {
-        sib__slice text = text_at(table, column, row);
+        sib__slice text = sib__table_text(table, column, row);
         sib__out_slice(line, text.data == NULL ? "" : text.data, text.length);
         return;
     }
@@ -206,7 +200,7 @@ static void say_design(sib__out *line, const sib_table *designs, int64_t row)
         sib__out_text(line, ": ");
         put_rounded(line, smd, false);
     }
-    if (text_at(designs, "finding", row).data != NULL) {
+    if (sib__table_text(designs, "finding", row).data != NULL) {
         sib__out_text(line, ", not usable: ");
         put_cell(line, designs, "finding", row);
     }
@@ -217,7 +211,7 @@ static sib_status say_run(sib__call *call, sib__out *out, const sib_paper *paper
 {
     const sib_table *runs = sib__table_titled(&paper->result, "runs");
     const sib_table *designs = sib__table_titled(&paper->result, "designs");
-    sib__slice       refused = text_at(runs, "refused", run);
+    sib__slice       refused = sib__table_text(runs, "refused", run);
     sib__out         line;
     sib__out_begin(&line, &call->scratch);
     if (run == 0) {

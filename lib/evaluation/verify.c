@@ -5,17 +5,21 @@
 #include "record/compare.h"
 #include "sib/evaluation.h"
 
-struct sib_evaluation_difference {
-    sib__memory  memory;
-    sib__parting parting;
-};
-
+/* Where they part, as a row; none when they are the same. */
 static sib_status compare(sib__call *call, const sib__json *a, const sib__json *b,
-                          const char *const names[2], sib_evaluation_difference **out)
+                          const char *const names[2], sib_table **out)
 {
-    *out = sib__handle(call, sizeof **out);
-    SIB__TRY_MEMORY(call, *out);
-    return sib__compare(call, a, b, names, &(*out)->parting);
+    static const sib__field fields[] = {SIB__TEXT("step"), SIB__TEXT("place")};
+    sib__parting            parting;
+    sib__rows               rows;
+    SIB__TRY(sib__compare(call, a, b, names, &parting));
+    sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
+    if (!parting.identical) {
+        sib__rows_add(&rows);
+        sib__set_text(&rows, "step", parting.step);
+        sib__set_text(&rows, "place", parting.place);
+    }
+    return sib__rows_finish(call, &rows, NULL, out);
 }
 
 static sib_status parse(sib__call *call, const char *argument, const char *text,
@@ -27,8 +31,7 @@ static sib_status parse(sib__call *call, const char *argument, const char *text,
     return sib__json_parse(call, &call->scratch, argument, sib__slice_of(text), out);
 }
 
-static sib_status diff(sib__call *call, const char *a, const char *b,
-                       sib_evaluation_difference **out)
+static sib_status diff(sib__call *call, const char *a, const char *b, sib_table **out)
 {
     static const char *const names[2] = {"a", "b"};
     const sib__json         *x = NULL;
@@ -38,11 +41,10 @@ static sib_status diff(sib__call *call, const char *a, const char *b,
     return compare(call, x, y, names, out);
 }
 
-sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const char *b,
-                               sib_evaluation_difference **out)
+sib_status sib_evaluation_diff(sib_context *ctx, const char *a, const char *b, sib_table **out)
 {
-    sib__call                  call;
-    sib_evaluation_difference *d = NULL;
+    sib__call  call;
+    sib_table *d = NULL;
     sib_status status = sib__enter(&call, ctx, "sib_evaluation_diff", SIB__OUT(out));
     if (status == SIB_OK) {
         status = diff(&call, a, b, &d);
@@ -63,7 +65,7 @@ static sib_status read_sealed(sib__call *call, const char *text, sib__record *re
 /* By the order of the record, matched and counted anew. */
 static sib_status run_again(sib__call *call, const sib_scheme *scheme,
                             const sib_evaluation_tables *tables, const char *text,
-                            sib_evaluation_difference **out)
+                            sib_table **out)
 {
     sib__record      record;
     sib__run_order   order;
@@ -86,33 +88,13 @@ static sib_status run_again(sib__call *call, const sib_scheme *scheme,
 
 sib_status sib_evaluation_verify(sib_context *ctx, const sib_scheme *scheme,
                                  const sib_evaluation_tables *tables, const char *record,
-                                 sib_evaluation_difference **out)
+                                 sib_table **out)
 {
-    sib__call                  call;
-    sib_evaluation_difference *d = NULL;
+    sib__call  call;
+    sib_table *d = NULL;
     sib_status status = sib__enter(&call, ctx, "sib_evaluation_verify", SIB__OUT(out));
     if (status == SIB_OK) {
         status = run_again(&call, scheme, tables, record, &d);
     }
     return SIB__LEAVE(&call, status, out, d);
-}
-
-int32_t sib_evaluation_difference_identical(const sib_evaluation_difference *d)
-{
-    return d != NULL && d->parting.identical;
-}
-
-const char *sib_evaluation_difference_step(const sib_evaluation_difference *d)
-{
-    return d == NULL ? "" : d->parting.step;
-}
-
-const char *sib_evaluation_difference_place(const sib_evaluation_difference *d)
-{
-    return d == NULL ? "" : d->parting.place;
-}
-
-void sib_evaluation_difference_free(sib_evaluation_difference *d)
-{
-    sib__handle_free(d);
 }

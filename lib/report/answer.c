@@ -96,9 +96,11 @@ static void put_findings(sib__facts *f)
                                    NULL));
         }
     }
-    sib__put_line(
-        f, "findings",
-        sib__words(f, sib_evaluation_blind(f->evaluation) == 1 ? "blind.yes" : "blind.no"));
+    sib__put_line(f, "findings",
+                  sib__words(f, sib_table_number(sib_evaluation_table(f->evaluation, "summary"),
+                                                 "blind", 0) == 1.0
+                                    ? "blind.yes"
+                                    : "blind.no"));
 }
 
 void sib__facts_answer(sib__facts *f)

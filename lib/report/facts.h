@@ -170,6 +170,6 @@ sib_status sib__facts_begin(sib__call *call, const sib_report_options *options, 
 void       sib__put_audience(sib__facts *f);
 sib_status sib__facts_make(sib__facts *f, void (*const *made)(sib__facts *));
 sib_status sib__report_write(sib__facts *f, sib__writer writer, const char *body,
-                             sib_report **out);
+                             sib_paper **out);
 
 #endif

@@ -6,6 +6,7 @@
 #include "core/format.h"
 #include "report/facts.h"
 #include "report/options.h"
+#include "table/publish.h"
 
 extern const char sib__words_tsv[];
 extern const char sib__columns_tsv[];
@@ -13,11 +14,6 @@ extern const char sib__evaluation_html[];
 extern const char sib__evaluation_txt[];
 
 SIB__DEFINE_ENUM(sib_report_audience, SIB_REPORT_AUDIENCE_LIST)
-
-struct sib_report {
-    sib__memory memory;
-    const char *content;
-};
 
 static const char *text_of(sib__facts *f, const sib__json *object, const char *key)
 {
@@ -106,15 +102,15 @@ sib_status sib__facts_make(sib__facts *f, void (*const *made)(sib__facts *))
 }
 
 sib_status sib__report_write(sib__facts *f, sib__writer writer, const char *body,
-                             sib_report **out)
+                             sib_paper **out)
 {
     sib__out text;
     *out = sib__handle(f->call, sizeof **out);
     SIB__TRY_MEMORY(f->call, *out);
-    sib__out_begin(&text, &(*out)->memory);
+    sib__out_begin(&text, &(*out)->result.memory);
     writer(f, body, &text);
     SIB__TRY(text.failed ? sib__no_memory(f->call) : f->status);
-    (*out)->content = text.text;
+    (*out)->text = text.text;
     return SIB_OK;
 }
 
@@ -134,7 +130,7 @@ static sib_status say_outcomes(sib__facts *f)
 }
 
 static sib_status make(sib__call *call, const sib_evaluation *e,
-                       const sib_report_options *options, bool page, sib_report **out)
+                       const sib_report_options *options, bool page, sib_paper **out)
 {
     static void (*const made[])(sib__facts *) = {sib__facts_compared, sib__facts_options, NULL};
     sib__facts f;
@@ -143,7 +139,8 @@ static sib_status make(sib__call *call, const sib_evaluation *e,
     }
     SIB__TRY(sib__facts_begin(call, options, &f));
     f.evaluation = f.whole = e;
-    f.settled = sib_evaluation_stage(e) != SIB_EVALUATION_STAGE_DESIGN;
+    f.settled =
+        sib_table_says(sib_evaluation_table(e, "summary"), "stage", 0, "evaluation") == 1;
     f.options.figures = page ? f.options.figures : 0;
     SIB__TRY(open_record(&f));
     sib__facts_answer(&f);
@@ -154,11 +151,11 @@ static sib_status make(sib__call *call, const sib_evaluation *e,
 }
 
 sib_status sib_report_html(sib_context *ctx, const sib_evaluation *e,
-                           const sib_report_options *options, sib_report **out)
+                           const sib_report_options *options, sib_paper **out)
 {
-    sib__call   call;
-    sib_report *report = NULL;
-    sib_status  status = sib__enter(&call, ctx, "sib_report_html", SIB__OUT(out));
+    sib__call  call;
+    sib_paper *report = NULL;
+    sib_status status = sib__enter(&call, ctx, "sib_report_html", SIB__OUT(out));
     if (status == SIB_OK) {
         status = make(&call, e, options, true, &report);
     }
@@ -166,23 +163,13 @@ sib_status sib_report_html(sib_context *ctx, const sib_evaluation *e,
 }
 
 sib_status sib_report_text(sib_context *ctx, const sib_evaluation *e,
-                           const sib_report_options *options, sib_report **out)
+                           const sib_report_options *options, sib_paper **out)
 {
-    sib__call   call;
-    sib_report *report = NULL;
-    sib_status  status = sib__enter(&call, ctx, "sib_report_text", SIB__OUT(out));
+    sib__call  call;
+    sib_paper *report = NULL;
+    sib_status status = sib__enter(&call, ctx, "sib_report_text", SIB__OUT(out));
     if (status == SIB_OK) {
         status = make(&call, e, options, false, &report);
     }
     return SIB__LEAVE(&call, status, out, report);
-}
-
-const char *sib_report_content(const sib_report *report)
-{
-    return report == NULL ? "" : report->content;
-}
-
-void sib_report_free(sib_report *report)
-{
-    sib__handle_free(report);
 }

@@ -52,7 +52,7 @@ static void put_head(sib__facts *f)
 
 static sib_status make(sib__call *call, const sib_settlement *settlement,
                        const sib_scheme *scheme, const sib_table *varied,
-                       const sib_report_options *options, bool page, sib_report **out)
+                       const sib_report_options *options, bool page, sib_paper **out)
 {
     static void (*const made[])(sib__facts *) = {sib__settled_hide,    put_head,
                                                  sib__settled_gates,   sib__settled_answer,
@@ -77,11 +77,11 @@ static sib_status make(sib__call *call, const sib_settlement *settlement,
 
 sib_status sib_report_settlement_html(sib_context *ctx, const sib_settlement *settlement,
                                       const sib_scheme *scheme, const sib_table *varied,
-                                      const sib_report_options *options, sib_report **out)
+                                      const sib_report_options *options, sib_paper **out)
 {
-    sib__call   call;
-    sib_report *report = NULL;
-    sib_status  status = sib__enter(&call, ctx, "sib_report_settlement_html", SIB__OUT(out));
+    sib__call  call;
+    sib_paper *report = NULL;
+    sib_status status = sib__enter(&call, ctx, "sib_report_settlement_html", SIB__OUT(out));
     if (status == SIB_OK) {
         status = make(&call, settlement, scheme, varied, options, true, &report);
     }
@@ -90,11 +90,11 @@ sib_status sib_report_settlement_html(sib_context *ctx, const sib_settlement *se
 
 sib_status sib_report_settlement_text(sib_context *ctx, const sib_settlement *settlement,
                                       const sib_scheme *scheme, const sib_table *varied,
-                                      const sib_report_options *options, sib_report **out)
+                                      const sib_report_options *options, sib_paper **out)
 {
-    sib__call   call;
-    sib_report *report = NULL;
-    sib_status  status = sib__enter(&call, ctx, "sib_report_settlement_text", SIB__OUT(out));
+    sib__call  call;
+    sib_paper *report = NULL;
+    sib_status status = sib__enter(&call, ctx, "sib_report_settlement_text", SIB__OUT(out));
     if (status == SIB_OK) {
         status = make(&call, settlement, scheme, varied, options, false, &report);
     }

@@ -15,20 +15,14 @@ static bool has_columns(const sib_table *varied)
     return all;
 }
 
-static sib__slice text_at(const sib_table *table, const char *column, int64_t row)
-{
-    const sib__column c = sib__table_named(table, column);
-    return sib__column_text(&c, row);
-}
-
 sib_status sib__varied_check(sib__call *call, const sib_settlement *settlement,
                              const sib_table *varied)
 {
     const sib_table *due = sib_settlement_table(settlement, "due");
     bool             same = varied == NULL || has_columns(varied);
     if (varied != NULL && same && sib_table_rows(due) == 1) {
-        sib__slice now = text_at(varied, "now", 0);
-        same = now.data != NULL && sib__slice_compare(now, text_at(due, "now", 0)) == 0;
+        sib__slice now = sib__table_text(varied, "now", 0);
+        same = now.data != NULL && sib__slice_compare(now, sib__table_text(due, "now", 0)) == 0;
     }
     return same ? SIB_OK
                 : sib__fail(call, SIB_ERR_ARGUMENT, "varied", -1, NULL,

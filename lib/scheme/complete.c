@@ -7,7 +7,7 @@
 #include "scheme/kind.h"
 #include "scheme/lists.h"
 #include "scheme/notes.h"
-#include "scheme/paper.h"
+#include "table/publish.h"
 
 static const sib__field fields[] = {SIB__TEXT("path"),   SIB__I64("line"),
                                     SIB__I64("column"),  SIB__TEXT("open"),

@@ -5,7 +5,7 @@
 
 #include "scheme/handle.h"
 #include "scheme/kind.h"
-#include "scheme/paper.h"
+#include "table/publish.h"
 #include "scheme/prose_page.h"
 #include "scheme/schema.h"
 
@@ -346,19 +346,4 @@ sib_status sib_scheme_schema(sib_context *ctx, sib_paper **out)
         status = paper == NULL ? SIB_ERR_NO_MEMORY : show_schema(&call, paper);
     }
     return SIB__LEAVE(&call, status, out, paper);
-}
-
-const char *sib_paper_text(const sib_paper *paper)
-{
-    return paper == NULL || paper->text == NULL ? "" : paper->text;
-}
-
-const sib_table *sib_paper_table(const sib_paper *paper, const char *name)
-{
-    return paper == NULL ? NULL : sib__table_titled(&paper->result, name);
-}
-
-void sib_paper_free(sib_paper *paper)
-{
-    sib__handle_free(paper);
 }

@@ -5,7 +5,7 @@
 
 #include "scheme/handle.h"
 #include "scheme/notes.h"
-#include "scheme/paper.h"
+#include "table/publish.h"
 
 /* An option that is varied. */
 typedef struct sib__varied {

@@ -32,12 +32,6 @@ sib_status sib__varying_finish(sib__varying *v, sib__result *result)
     return sib__table_of_rows(v->call, result, "gates", &v->gates);
 }
 
-static sib__slice text_at(const sib_table *table, const char *column, int64_t row)
-{
-    const sib__column c = sib__table_named(table, column);
-    return row < sib_table_rows(table) ? sib__column_text(&c, row) : (sib__slice){NULL, 0};
-}
-
 /* What a number is less another, both money; a missing one is nothing. */
 static sib_status put_difference(sib__varying *v, sib__rows *rows, sib__slice now,
                                  sib__slice before)
@@ -68,8 +62,8 @@ static int64_t same_row(const sib_table *table, const sib_table *of, int64_t row
     for (int64_t i = 0; i < sib_table_rows(table); i++) {
         bool same = true;
         for (int64_t k = 0; k < n && same; k++) {
-            sib__slice a = text_at(table, columns[k], i);
-            sib__slice b = text_at(of, columns[k], row);
+            sib__slice a = sib__table_text(table, columns[k], i);
+            sib__slice b = sib__table_text(of, columns[k], row);
             same = (a.data == NULL) == (b.data == NULL) &&
                    (a.data == NULL || sib__slice_compare(a, b) == 0);
         }
@@ -89,11 +83,11 @@ static sib_status put_bills(sib__varying *v, const sib_settlement *s)
         int64_t other = same_row(before, bills, i, payer, 1);
         sib__rows_add(&v->bills);
         sib__set_i64(&v->bills, "run", v->run);
-        sib__set_slice(&v->bills, "payer", text_at(bills, "payer", i));
-        sib__set_slice(&v->bills, "now", text_at(bills, "now", i));
-        SIB__TRY(
-            put_difference(v, &v->bills, text_at(bills, "now", i),
-                           other < 0 ? (sib__slice){NULL, 0} : text_at(before, "now", other)));
+        sib__set_slice(&v->bills, "payer", sib__table_text(bills, "payer", i));
+        sib__set_slice(&v->bills, "now", sib__table_text(bills, "now", i));
+        SIB__TRY(put_difference(v, &v->bills, sib__table_text(bills, "now", i),
+                                other < 0 ? (sib__slice){NULL, 0}
+                                          : sib__table_text(before, "now", other)));
     }
     return SIB_OK;
 }
@@ -118,8 +112,8 @@ static const char *count_at(const sib_table *lines, int64_t row, char text[24])
 static void say_turned(sib__out *out, const sib_table *lines, int64_t row, sib__slice stood,
                        sib__slice verdict)
 {
-    sib__slice keys = text_at(lines, "keys", row);
-    sib__slice gate = text_at(lines, "step", row);
+    sib__slice keys = sib__table_text(lines, "keys", row);
+    sib__slice gate = sib__table_text(lines, "step", row);
     sib__out_text(out, out->length > 0 ? "; " : "");
     sib__out_slice(out, gate.data, gate.length);
     if (!sib__slice_equals(keys, "{}")) {
@@ -143,14 +137,15 @@ static void put_gates(sib__varying *v, const sib_settlement *s, sib__out *turned
     const sib_table         *before = sib_settlement_table(v->stands, "lines");
     for (int64_t i = 0; i < sib_table_rows(lines); i++) {
         char       digits[2][24];
-        sib__slice verdict = text_at(lines, "value", i);
+        sib__slice verdict = sib__table_text(lines, "value", i);
         if (!is_gate(lines, i)) {
             continue;
         }
         const char *now = count_at(lines, i, digits[0]);
         int64_t     other =
             same_row(before, lines, i, now == NULL ? line : told, now == NULL ? 2 : 3);
-        sib__slice stood = other < 0 ? (sib__slice){NULL, 0} : text_at(before, "value", other);
+        sib__slice stood =
+            other < 0 ? (sib__slice){NULL, 0} : sib__table_text(before, "value", other);
         if (now != NULL) {
             verdict = sib__slice_of(now);
             stood = sib__slice_of(count_at(before, other, digits[1]));
@@ -161,8 +156,8 @@ static void put_gates(sib__varying *v, const sib_settlement *s, sib__out *turned
         }
         sib__rows_add(&v->gates);
         sib__set_i64(&v->gates, "run", v->run);
-        sib__set_slice(&v->gates, "gate", text_at(lines, "step", i));
-        sib__set_slice(&v->gates, "keys", text_at(lines, "keys", i));
+        sib__set_slice(&v->gates, "gate", sib__table_text(lines, "step", i));
+        sib__set_slice(&v->gates, "keys", sib__table_text(lines, "keys", i));
         sib__set_slice(&v->gates, "stands", stood);
         sib__set_slice(&v->gates, "verdict", verdict);
         sib__set_flag(&v->gates, "turned", other_verdict);
@@ -199,11 +194,11 @@ sib_status sib__varying_put(sib__varying *v, const sib_settlement *s)
     const sib_table *due = sib_settlement_table(s, "due");
     sib__out         turned;
     sib__out_begin(&turned, &v->call->scratch);
-    sib__set_slice(&v->runs, "verdict", text_at(due, "verdict", 0));
-    sib__set_slice(&v->runs, "cumulative", text_at(due, "cumulative", 0));
-    sib__set_slice(&v->runs, "now", text_at(due, "now", 0));
-    SIB__TRY(put_difference(v, &v->runs, text_at(due, "now", 0),
-                            text_at(sib_settlement_table(v->stands, "due"), "now", 0)));
+    sib__set_slice(&v->runs, "verdict", sib__table_text(due, "verdict", 0));
+    sib__set_slice(&v->runs, "cumulative", sib__table_text(due, "cumulative", 0));
+    sib__set_slice(&v->runs, "now", sib__table_text(due, "now", 0));
+    SIB__TRY(put_difference(v, &v->runs, sib__table_text(due, "now", 0),
+                            sib__table_text(sib_settlement_table(v->stands, "due"), "now", 0)));
     put_gates(v, s, &turned);
     SIB__TRY(turned.failed ? sib__no_memory(v->call) : SIB_OK);
     sib__set_flag(&v->runs, "turns", turned.length > 0);

@@ -9,12 +9,6 @@ typedef struct telling {
     sib__memory     *memory;
 } telling;
 
-static sib__slice text_at(const sib_table *table, const char *column, int64_t row)
-{
-    const sib__column c = sib__table_named(table, column);
-    return sib__column_text(&c, row);
-}
-
 static void put_text(sib__out *line, sib__slice text)
 {
     sib__out_slice(line, text.data == NULL ? "" : text.data, text.length);
@@ -23,7 +17,7 @@ static void put_text(sib__out *line, sib__slice text)
 /* "GBP 12.50 more" */
 static void put_money(const telling *t, sib__out *line, int64_t row)
 {
-    sib__slice difference = text_at(t->runs, "difference", row);
+    sib__slice difference = sib__table_text(t->runs, "difference", row);
     if (difference.data == NULL) {
         return;
     }
@@ -44,15 +38,15 @@ static void put_run(telling *t, int64_t row)
     sib__out line;
     sib__out_begin(&line, t->memory);
     put_text(&line, row == 0 ? sib__slice_of("As the contract stands")
-                             : text_at(t->runs, "options", row));
-    sib__slice refused = text_at(t->runs, "refused", row);
-    sib__slice now = text_at(t->runs, "now", row);
+                             : sib__table_text(t->runs, "options", row));
+    sib__slice refused = sib__table_text(t->runs, "refused", row);
+    sib__slice now = sib__table_text(t->runs, "now", row);
     if (refused.data != NULL) {
         sib__out_text(&line, ": refused, ");
         put_text(&line, refused);
     } else if (row > 0) {
         put_money(t, &line, row);
-        sib__slice turned = text_at(t->runs, "turned", row);
+        sib__slice turned = sib__table_text(t->runs, "turned", row);
         sib__out_text(&line, turned.data == NULL ? "" : "; turns ");
         put_text(&line, turned);
     } else if (now.data != NULL) {
@@ -73,7 +67,7 @@ static void put_bare(telling *t, const sib_table *options)
         }
         sib__out line;
         sib__out_begin(&line, t->memory);
-        put_text(&line, text_at(options, "option", i));
+        put_text(&line, sib__table_text(options, "option", i));
         if (!any) {
             sib__page_paragraph(&t->out, "Open, and no alternative is named:", 0, 0);
         }

@@ -30,11 +30,6 @@ sib_status sib_expression_compile(sib_context *ctx, const char *text, const sib_
     return SIB__LEAVE(&call, status, out, expression);
 }
 
-int32_t sib_expression_type(const sib_expression *expression)
-{
-    return expression == NULL ? 0 : expression->program.type;
-}
-
 const sib__program *sib__expression_program(const sib_expression *expression)
 {
     return &expression->program;

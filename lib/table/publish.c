@@ -111,3 +111,18 @@ sib_status sib__table_share(sib__call *call, sib__memory *owner, const sib_table
                                          (sib_text){names, offsets, n}, out);
     return sib__child_own(&child, status, owner, *out, sib__table_release);
 }
+
+const char *sib_paper_text(const sib_paper *paper)
+{
+    return paper == NULL || paper->text == NULL ? "" : paper->text;
+}
+
+const sib_table *sib_paper_table(const sib_paper *paper, const char *name)
+{
+    return paper == NULL ? NULL : sib__table_titled(&paper->result, name);
+}
+
+void sib_paper_free(sib_paper *paper)
+{
+    sib__handle_free(paper);
+}

@@ -10,6 +10,12 @@ typedef struct sib__result {
     struct sib__titled *tables;
 } sib__result;
 
+/* A text with the tables behind it. */
+struct sib_paper {
+    sib__result result; /* first: the handle and its tables */
+    const char *text;
+};
+
 /* The table of that title, NULL for an unknown one. */
 const sib_table *sib__table_titled(const sib__result *result, const char *title);
 

@@ -99,6 +99,14 @@ static inline sib__slice sib__column_text(const sib__column *c, int64_t row)
     return sib__valid(c->validity, row) ? sib__text_at(c->text, row) : (sib__slice){NULL, 0};
 }
 
+/* The text in a row of the column of that name; data NULL where missing or past the end. */
+static inline sib__slice sib__table_text(const sib_table *table, const char *column,
+                                         int64_t row)
+{
+    const sib__column c = sib__table_named(table, column);
+    return row < sib_table_rows(table) ? sib__column_text(&c, row) : (sib__slice){NULL, 0};
+}
+
 /* A table that owns its columns, made by the library: begin, add, publish. The arrays must lie
  * in the table's own pool (sib__table_memory). */
 sib_status   sib__table_make(sib__call *call, int64_t rows, int64_t columns, sib_table **out);

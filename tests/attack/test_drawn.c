@@ -161,7 +161,7 @@ static void count_scored(const sib_evaluation *e, const char *cohort, int64_t pe
 static void read_page(const sib_evaluation *e, int32_t audience, read_back *curve,
                       read_back *bars)
 {
-    sib_report        *report = NULL;
+    sib_paper         *report = NULL;
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     const sib_table   *effects = sib_evaluation_table(e, "effects");
     options.audience = audience;
@@ -172,13 +172,13 @@ static void read_page(const sib_evaluation *e, int32_t audience, read_back *curv
         for (int i = 0; i < 2; i++) {
             int64_t people[2];
             if (sib_table_says(effects, "cohort", row, cohorts[i]) == 1) {
-                read_curve(sib_report_content(report), cohorts[i], effects, row, curve);
+                read_curve(sib_paper_text(report), cohorts[i], effects, row, curve);
                 count_scored(e, cohorts[i], people);
-                read_bars(sib_report_content(report), cohorts[i], people, bars);
+                read_bars(sib_paper_text(report), cohorts[i], people, bars);
             }
         }
     }
-    sib_report_free(report);
+    sib_paper_free(report);
 }
 
 static void drawings_give_whole_steps_of_people(void)

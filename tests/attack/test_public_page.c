@@ -249,9 +249,9 @@ static void change_tables(page_attack *p, const attack_cohort *twin)
     }
 }
 
-static sib_report *public_page(const sib_evaluation *e)
+static sib_paper *public_page(const sib_evaluation *e)
 {
-    sib_report        *report = NULL;
+    sib_paper         *report = NULL;
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = SIB_REPORT_AUDIENCE_PUBLIC;
     options.least = LEAST;
@@ -295,12 +295,12 @@ static void compare_page(void *host, const attack_cohort *twin)
     page_attack *p = host;
     if (p->twins++ < MOST_TWINS) {
         change_tables(p, twin);
-        sib_report *report = public_page(p->e);
+        sib_paper *report = public_page(p->e);
         p->compared++;
-        if (strcmp(sib_report_content(report), p->page) != 0) {
+        if (strcmp(sib_paper_text(report), p->page) != 0) {
             p->differ++;
         }
-        sib_report_free(report);
+        sib_paper_free(report);
         put_back(p);
     }
 }
@@ -326,12 +326,12 @@ static int64_t small_cells(const char *page)
 static void attack_page(page_attack *p, attack_result *result)
 {
     sib__call          call;
-    sib_report        *report = public_page(p->e);
+    sib_paper         *report = public_page(p->e);
     const sib__json   *root = NULL;
     const attack_host  host = {compare_page, p};
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     sib__facts         f;
-    p->page = sib_report_content(report);
+    p->page = sib_paper_text(report);
     CU_ASSERT_EQUAL(small_cells(p->page), 0);
     CU_ASSERT_EQUAL_FATAL(sib__enter(&call, NULL, "sib_test_page", true), SIB_OK);
     CU_ASSERT_EQUAL_FATAL(sib__json_parse(&call, &call.scratch, "record",
@@ -350,7 +350,7 @@ static void attack_page(page_attack *p, attack_result *result)
         attack(LEAST, attack_hide, &truth, result, &host);
     }
     (void)sib__leave(&call, SIB_OK, NULL);
-    sib_report_free(report);
+    sib_paper_free(report);
 }
 
 /* Contracts that differ in what the rule looks at. */

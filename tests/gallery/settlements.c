@@ -39,7 +39,7 @@ static int write_reports(const char *folder, int number, const sib_scheme *schem
     int good = write_text(folder, number, "json", sib_settlement_record(settlement));
     for (int i = 0; good && i < 4; i++) {
         char               end[32];
-        sib_report        *made = NULL;
+        sib_paper         *made = NULL;
         sib_report_options options = SIB_REPORT_OPTIONS_INIT;
         int                page = i % 2 == 0;
         options.audience = 1 + i / 2;
@@ -48,8 +48,8 @@ static int write_reports(const char *folder, int number, const sib_scheme *schem
         sib_status status =
             page ? sib_report_settlement_html(NULL, settlement, scheme, NULL, &options, &made)
                  : sib_report_settlement_text(NULL, settlement, scheme, NULL, &options, &made);
-        good = status == SIB_OK && write_text(folder, number, end, sib_report_content(made));
-        sib_report_free(made);
+        good = status == SIB_OK && write_text(folder, number, end, sib_paper_text(made));
+        sib_paper_free(made);
     }
     return good;
 }

@@ -21,10 +21,10 @@ static char *read_text(const char *path)
     return text;
 }
 
-static int write_report(const char *path, const sib_report *report)
+static int write_report(const char *path, const sib_paper *report)
 {
     FILE *file = fopen(path, "wb");
-    int   good = file != NULL && fputs(sib_report_content(report), file) >= 0;
+    int   good = file != NULL && fputs(sib_paper_text(report), file) >= 0;
     return file != NULL && fclose(file) == 0 && good;
 }
 
@@ -32,7 +32,7 @@ static int report(const char *folder, int record, const sib_evaluation *e, int32
                   int page)
 {
     char               path[PATH_SIZE];
-    sib_report        *made = NULL;
+    sib_paper         *made = NULL;
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = audience;
     snprintf(path, sizeof path, "%s/c/%02d.%s.%s", folder, record,
@@ -40,7 +40,7 @@ static int report(const char *folder, int record, const sib_evaluation *e, int32
     sib_status status = page ? sib_report_html(NULL, e, &options, &made)
                              : sib_report_text(NULL, e, &options, &made);
     int        good = status == SIB_OK && write_report(path, made);
-    sib_report_free(made);
+    sib_paper_free(made);
     return good;
 }
 

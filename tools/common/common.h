@@ -33,7 +33,7 @@ char *text_read(const char *path, int *code);
 bool files_write(outputs_file *files, int n, const char *const *inputs, int input_n);
 
 /* Prints a page. */
-int report_print(const sib_report *report);
+int report_print(const sib_paper *report);
 
 /* The exit code, once all is written to standard output. */
 int output_end(int code);

@@ -79,9 +79,9 @@ char *text_read(const char *path, int *code)
     return text;
 }
 
-int report_print(const sib_report *report)
+int report_print(const sib_paper *report)
 {
-    fputs(sib_report_content(report), stdout);
+    fputs(sib_paper_text(report), stdout);
     return EXIT_GOOD;
 }
 

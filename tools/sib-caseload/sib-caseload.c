@@ -57,8 +57,8 @@ static int print_help(void)
 
 static int write_page(sib_context *ctx, const arguments *a, const records *r)
 {
-    sib_report *page = NULL;
-    sib_status  status =
+    sib_paper *page = NULL;
+    sib_status status =
         sib_dashboard_html(ctx, r->measured, r->listed, r->active, &a->page, &page);
     bool secret = a->page.view == SIB_DASHBOARD_VIEW_TEAM;
     int  code = EXIT_GOOD;
@@ -67,12 +67,12 @@ static int write_page(sib_context *ctx, const arguments *a, const records *r)
     } else if (a->output == NULL) {
         code = report_print(page);
     } else {
-        const char  *text = sib_report_content(page);
+        const char  *text = sib_paper_text(page);
         outputs_file file = {
             .path = a->output, .text = text, .size = strlen(text), .secret = secret};
         code = files_write(&file, 1, a->path, GIVEN_TABLES) ? EXIT_GOOD : EXIT_FILE;
     }
-    sib_report_free(page);
+    sib_paper_free(page);
     return code;
 }
 

@@ -77,11 +77,11 @@ int stage_verify(sib_context *ctx, const arguments *a, const char *contract,
 /* Writes what is wanted and given, NULL for what is not: all of it or none (outputs.h). Given
  * nothing it only looks whether what is wanted could be written. The exit code. */
 int outputs_put(const arguments *a, const char *record, const char *annex,
-                const sib_report *page);
+                const sib_paper *page);
 
 /* Writes record, annex and page of an evaluation where wanted, and prints; and says whether two
  * results are the same. */
 int deliver(sib_context *ctx, const arguments *a, const sib_evaluation *e);
-int say_difference(const sib_evaluation_difference *d, bool quiet);
+int say_difference(const sib_table *d, bool quiet);
 
 #endif

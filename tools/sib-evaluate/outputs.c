@@ -11,11 +11,11 @@ static size_t size_of(const char *text)
 }
 
 int outputs_put(const arguments *a, const char *record, const char *annex,
-                const sib_report *page)
+                const sib_paper *page)
 {
     const char  *inputs[6 + 2 * MOST_TABLES] = {a->contract,     a->input_record, a->design,
                                                 a->design_annex, a->previous,     a->facts};
-    const char  *text = page == NULL ? NULL : sib_report_content(page);
+    const char  *text = page == NULL ? NULL : sib_paper_text(page);
     outputs_file files[3] = {
         {.path = a->annex, .text = annex, .size = size_of(annex), .secret = true},
         {.path = a->record, .text = record, .size = size_of(record)},

@@ -14,7 +14,7 @@ bool settlement_is(const char *record)
 static int make_report(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
                        const sib_scheme *scheme)
 {
-    sib_report        *made = NULL;
+    sib_paper         *made = NULL;
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = a->audience;
     sib_status status =
@@ -24,7 +24,7 @@ static int make_report(sib_context *ctx, const arguments *a, const sib_settlemen
     int code = status != SIB_OK    ? complain(ctx, status, a->input_record)
                : a->report == NULL ? report_print(made)
                                    : outputs_put(a, NULL, NULL, made);
-    sib_report_free(made);
+    sib_paper_free(made);
     return code;
 }
 

@@ -86,11 +86,11 @@ static int print_version(void)
 }
 
 typedef sib_status (*report_maker)(sib_context *, const sib_evaluation *,
-                                   const sib_report_options *, sib_report **);
+                                   const sib_report_options *, sib_paper **);
 
 /* Makes a report, for free; an exit code. */
 static int make_report(sib_context *ctx, const arguments *a, const sib_evaluation *e,
-                       report_maker make, sib_report **out)
+                       report_maker make, sib_paper **out)
 {
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = a->audience;
@@ -102,36 +102,38 @@ static int make_report(sib_context *ctx, const arguments *a, const sib_evaluatio
 static int report(sib_context *ctx, const arguments *a, const sib_evaluation *e,
                   report_maker make, const char *path)
 {
-    sib_report *made = NULL;
-    int         code = make_report(ctx, a, e, make, &made);
+    sib_paper *made = NULL;
+    int        code = make_report(ctx, a, e, make, &made);
     if (code == EXIT_GOOD) {
         code = path == NULL ? report_print(made) : outputs_put(a, NULL, NULL, made);
     }
-    sib_report_free(made);
+    sib_paper_free(made);
     return code;
 }
 
 int deliver(sib_context *ctx, const arguments *a, const sib_evaluation *e)
 {
-    sib_report *page = NULL;
+    sib_paper *page = NULL;
     int code = a->report == NULL ? EXIT_GOOD : make_report(ctx, a, e, sib_report_html, &page);
     progress_end();
     if (code == EXIT_GOOD) {
         code = outputs_put(a, sib_evaluation_record(e), sib_evaluation_annex(e), page);
     }
-    sib_report_free(page);
+    sib_paper_free(page);
     return code != EXIT_GOOD || a->quiet ? code : report(ctx, a, e, sib_report_text, NULL);
 }
 
-int say_difference(const sib_evaluation_difference *d, bool quiet)
+int say_difference(const sib_table *d, bool quiet)
 {
-    bool same = sib_evaluation_difference_identical(d) == 1;
+    bool same = sib_table_rows(d) == 0;
     progress_end();
     if (!quiet && same) {
         puts("IDENTICAL: the same result, bit for bit.");
     } else if (!quiet) {
-        printf("DIFFERS: first in step %s, at %s.\n", sib_evaluation_difference_step(d),
-               sib_evaluation_difference_place(d));
+        sib_text step = sib_table_text(d, sib_table_find(d, "step"));
+        sib_text place = sib_table_text(d, sib_table_find(d, "place"));
+        printf("DIFFERS: first in step %.*s, at %.*s.\n", (int)step.offsets[1], step.data,
+               (int)place.offsets[1], place.data);
     }
     return same ? EXIT_GOOD : EXIT_DIFFERS;
 }

@@ -10,11 +10,11 @@
 
 typedef sib_status (*stage_reporter)(sib_context *, const sib_settlement *, const sib_scheme *,
                                      const sib_table *, const sib_report_options *,
-                                     sib_report **);
+                                     sib_paper **);
 
 static int make_report(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
                        const sib_scheme *scheme, const sib_table *varied, stage_reporter make,
-                       sib_report **out)
+                       sib_paper **out)
 {
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = a->audience;
@@ -25,8 +25,8 @@ static int make_report(sib_context *ctx, const arguments *a, const sib_settlemen
 int settlement_deliver(sib_context *ctx, const arguments *a, const sib_settlement *settlement,
                        const sib_scheme *scheme, const sib_table *varied)
 {
-    sib_report *page = NULL;
-    int         code = EXIT_GOOD;
+    sib_paper *page = NULL;
+    int        code = EXIT_GOOD;
     if (a->report != NULL) {
         code =
             make_report(ctx, a, settlement, scheme, varied, sib_report_settlement_html, &page);
@@ -34,17 +34,17 @@ int settlement_deliver(sib_context *ctx, const arguments *a, const sib_settlemen
     if (code == EXIT_GOOD) {
         code = outputs_put(a, sib_settlement_record(settlement), NULL, page);
     }
-    sib_report_free(page);
+    sib_paper_free(page);
     return code;
 }
 
 static int print_settlement(sib_context *ctx, const arguments *a,
                             const sib_settlement *settlement, const sib_scheme *scheme)
 {
-    sib_report *made = NULL;
+    sib_paper *made = NULL;
     int code = make_report(ctx, a, settlement, scheme, NULL, sib_report_settlement_text, &made);
     code = code == EXIT_GOOD ? report_print(made) : code;
-    sib_report_free(made);
+    sib_paper_free(made);
     return code;
 }
 
@@ -201,10 +201,10 @@ int stage_evaluate(sib_context *ctx, const arguments *a, const char *contract)
 
 int stage_verify(sib_context *ctx, const arguments *a, const char *contract, const char *record)
 {
-    sib_scheme                *scheme = NULL;
-    sib_evaluation_tables     *tables = NULL;
-    sib_evaluation_difference *d = NULL;
-    int                        code = scheme_read(ctx, a, contract, &scheme);
+    sib_scheme            *scheme = NULL;
+    sib_evaluation_tables *tables = NULL;
+    sib_table             *d = NULL;
+    int                    code = scheme_read(ctx, a, contract, &scheme);
     if (code == EXIT_GOOD) {
         code = tables_read(ctx, a, sib_scheme_table(scheme, "tables"), &tables);
     }
@@ -213,7 +213,7 @@ int stage_verify(sib_context *ctx, const arguments *a, const char *contract, con
         code = status == SIB_OK ? say_difference(d, a->quiet)
                                 : complain(ctx, status, a->input_record);
     }
-    sib_evaluation_difference_free(d);
+    sib_table_free(d);
     sib_evaluation_tables_free(tables);
     sib_scheme_free(scheme);
     return code;

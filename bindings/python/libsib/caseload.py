@@ -78,7 +78,7 @@ class Caseload(Result):
         """
         options = given(title=title, view=view, least=least, days_ahead=days_ahead,
                         figures=int(figures))
-        text: str = _core.sib_report_content(_core.sib_dashboard_html(
+        text: str = _core.sib_paper_text(_core.sib_dashboard_html(
             None, self._handle, None if listed is None else listed._handle,
             None if active is None else active._handle, options))
         _files.write([_files.Output(path, text, secret=view == "team")])

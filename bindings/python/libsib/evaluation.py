@@ -34,9 +34,10 @@ class Difference:
 
 
 def read_difference(handle: Any) -> Difference:
-    return Difference(bool(_core.sib_evaluation_difference_identical(handle)),
-                      _core.sib_evaluation_difference_step(handle) or None,
-                      _core.sib_evaluation_difference_place(handle) or None)
+    parts = Table(handle)
+    if len(parts) == 0:
+        return Difference(True, None, None)
+    return Difference(False, parts["step"][0], parts["place"][0])
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -123,17 +124,18 @@ class Evaluation(Result):
         return self.summary()
 
     def _report(self, make: Any, audience: str, **options: Any) -> str:
-        return _core.sib_report_content(make(None, self._handle, {"audience": audience, **options}))
+        return _core.sib_paper_text(make(None, self._handle, {"audience": audience, **options}))
 
     def __repr__(self) -> str:
         return f"<libsib.Evaluation: {self.stage} {self.result_hash[:12]}>"
 
 
 def read_evaluation(handle: Any) -> Evaluation:
+    summary = Table(_core.sib_evaluation_table(handle, "summary"))
     return Evaluation(
-        stage=_core.sib_evaluation_stage_name(_core.sib_evaluation_stage(handle)),
+        stage=summary["stage"][0],
         result_hash=_core.sib_evaluation_result_hash(handle),
-        blind=bool(_core.sib_evaluation_blind(handle)),
+        blind=bool(summary["blind"][0]),
         _handle=handle)
 
 

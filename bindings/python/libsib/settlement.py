@@ -135,7 +135,7 @@ class Settlement(Result):
                 **options: Any) -> str:
         contract = None if self._contract is None else self._contract._handle
         varied = None if sensitivity is None else sensitivity.runs._handle
-        return _core.sib_report_content(make(None, self._handle, contract, varied,
+        return _core.sib_paper_text(make(None, self._handle, contract, varied,
                                              {"audience": audience, **options}))
 
     def plot(self, ax: Optional[Any] = None) -> Any:

@@ -203,7 +203,7 @@ sib_caseload_report <- function(measured, path = NULL, listed = NULL, active = N
     R_swig_sib_dashboard_html, NULL, caseload_handle(measured, "measured"),
     caseload_handle(listed, "listed"), caseload_handle(active, "active"), options, TRUE
   )
-  text <- .Call(R_swig_sib_report_content, page)
+  text <- .Call(R_swig_sib_paper_text, page)
   if (!is.null(path)) {
     write_texts(text, one_text(path, "path"), identical(options$view, "team"))
   }

@@ -234,13 +234,12 @@ new_evaluation <- function(handle, call) {
     table <- .Call(R_swig_sib_evaluation_table, handle, name)
     if (!is.null(table)) frame_of(table)
   })
+  summary <- frame_of(.Call(R_swig_sib_evaluation_table, handle, "summary"))
   made <- structure(
     list(
-      stage = .Call(
-        R_swig_sib_evaluation_stage_name, .Call(R_swig_sib_evaluation_stage, handle, TRUE)
-      ),
+      stage = summary$stage,
       result_hash = text(R_swig_sib_evaluation_result_hash),
-      blind = .Call(R_swig_sib_evaluation_blind, handle, TRUE) == 1L,
+      blind = summary$blind,
       tables = tables[!vapply(tables, is.null, NA)], record = text(R_swig_sib_evaluation_record),
       annex = text(R_swig_sib_evaluation_annex), call = call
     ),

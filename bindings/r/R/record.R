@@ -100,13 +100,9 @@ record_text <- function(x, argument) {
 }
 
 new_difference <- function(handle) {
-  named <- function(text) if (text == "") NA_character_ else text
+  parts <- frame_of(handle)
   structure(
-    list(
-      identical = .Call(R_swig_sib_evaluation_difference_identical, handle, TRUE) == 1L,
-      step = named(.Call(R_swig_sib_evaluation_difference_step, handle)),
-      place = named(.Call(R_swig_sib_evaluation_difference_place, handle))
-    ),
+    list(identical = nrow(parts) == 0L, step = parts$step[1L], place = parts$place[1L]),
     class = c("sib_difference", "sib_result")
   )
 }

@@ -52,7 +52,7 @@ report_of <- function(make, e, audience = "assessor", ...) {
   }
   opened <- .Call(R_swig_sib_evaluation_open, NULL, e$record, NULL, TRUE)
   options <- report_options(audience, ...)
-  .Call(R_swig_sib_report_content, .Call(make, NULL, opened, options, TRUE))
+  .Call(R_swig_sib_paper_text, .Call(make, NULL, opened, options, TRUE))
 }
 
 report_options <- function(audience, ...) {

@@ -273,7 +273,7 @@ settlement_report <- function(make, x, audience = "assessor", sensitivity = NULL
   opened <- .Call(R_swig_sib_settlement_open, NULL, x$record, TRUE)
   contract <- if (!is.null(x$contract)) contract_handle(x$contract)
   options <- report_options(audience, ...)
-  .Call(R_swig_sib_report_content, .Call(
+  .Call(R_swig_sib_paper_text, .Call(
     make, NULL, opened, contract, varied_of(sensitivity), options, TRUE
   ))
 }

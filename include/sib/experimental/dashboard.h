@@ -56,7 +56,7 @@ typedef struct sib_dashboard_options {
  * @param listed    What sib_caseload_list() gave; NULL: no lists. Not shown to the board.
  * @param active    What sib_caseload_activity() gave; NULL: no workers. Not shown to the board.
  * @param options   NULL for the defaults; read during the call only.
- * @param[out] out  New report; the caller owns it: sib_report_free(). NULL on failure.
+ * @param[out] out  New report; the caller owns it: sib_paper_free(). NULL on failure.
  * @retval SIB_OK               The page was made.
  * @retval SIB_ERR_ARGUMENT     A caseload is of another kind, or measured is NULL or already
  *                              made for the public; an option is outside its range; the title
@@ -73,7 +73,7 @@ typedef struct sib_dashboard_options {
  */
 SIB_API sib_status sib_dashboard_html(sib_context *ctx, const sib_caseload *measured,
                                       const sib_caseload *listed, const sib_caseload *active,
-                                      const sib_dashboard_options *options, sib_report **out);
+                                      const sib_dashboard_options *options, sib_paper **out);
 
 SIB_END_DECLS
 #endif

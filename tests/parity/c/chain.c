@@ -101,11 +101,12 @@ static void print_evaluation(run *r, const sib_evaluation *e)
         "inputs",       "options",      "cohorts",  "attrition", "history",   "screening",
         "models",       "coefficients", "matching", "overlap",   "balance",   "findings",
         "dispositions", "counts",       "curve",    "effects",   "weightings"};
-    int stage = sib_evaluation_stage(e);
-    print_text(r, "stage", sib_evaluation_stage_name(stage));
+    const sib_table *summary = sib_evaluation_table(e, "summary");
+    bool             counted = sib_table_says(summary, "stage", 0, "evaluation") == 1;
+    print_text(r, "stage", counted ? "evaluation" : "design");
     print_text(r, "result_hash", sib_evaluation_result_hash(e));
-    print_number(r, "blind", sib_evaluation_blind(e));
-    for (int i = 0; i < (stage == SIB_EVALUATION_STAGE_DESIGN ? 12 : 17); i++) {
+    print_number(r, "blind", sib_table_number(summary, "blind", 0));
+    for (int i = 0; i < (counted ? 17 : 12); i++) {
         print_table(r, names[i], sib_evaluation_table(e, names[i]));
     }
 }
@@ -129,13 +130,13 @@ static sib_status print_settlement(run *r, const given *g, const sib_evaluation 
 
 static sib_status verify(run *r, const given *g, const sib_evaluation *e)
 {
-    sib_evaluation_difference *d = NULL;
-    sib_status                 status =
+    sib_table *d = NULL;
+    sib_status status =
         sib_evaluation_verify(r->ctx, g->contract, g->tables, sib_evaluation_record(e), &d);
     if (status == SIB_OK) {
-        print_number(r, "verified", sib_evaluation_difference_identical(d));
+        print_number(r, "verified", sib_table_rows(d) == 0);
     }
-    sib_evaluation_difference_free(d);
+    sib_table_free(d);
     return status;
 }
 
@@ -186,21 +187,29 @@ sib_status run_design(run *r)
     return status;
 }
 
+/* The first of each. */
+static const char *joined(run *r, sib_text step, sib_text place)
+{
+    size_t size = (size_t)(step.offsets[1] + place.offsets[1]) + 2;
+    char  *both = keep(r, size);
+    snprintf(both, size, "%.*s %.*s", (int)step.offsets[1], step.data, (int)place.offsets[1],
+             place.data);
+    return both;
+}
+
 static sib_status compare(run *r, const char *identical, const char *parts,
                           const sib_evaluation *a, const sib_evaluation *b)
 {
-    sib_evaluation_difference *d = NULL;
-    sib_status                 status =
+    sib_table *d = NULL;
+    sib_status status =
         sib_evaluation_diff(r->ctx, sib_evaluation_record(a), sib_evaluation_record(b), &d);
     if (status == SIB_OK) {
-        const char *step = sib_evaluation_difference_step(d);
-        const char *place = sib_evaluation_difference_place(d);
-        char       *both = keep(r, strlen(step) + strlen(place) + 2);
-        sprintf(both, "%s %s", step, place);
-        print_number(r, identical, sib_evaluation_difference_identical(d));
-        print_text(r, parts, both);
+        bool same = sib_table_rows(d) == 0;
+        print_number(r, identical, same);
+        print_text(r, parts,
+                   same ? " " : joined(r, sib_table_text(d, 0), sib_table_text(d, 1)));
     }
-    sib_evaluation_difference_free(d);
+    sib_table_free(d);
     return status;
 }
 

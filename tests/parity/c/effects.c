@@ -29,18 +29,24 @@ static double summary(const sib_effect *e, const char *what)
     return sib_table_number(sib_effect_table(e, "summary"), what, 0);
 }
 
-static const char *exact_or_null(const sib_effect *e, int32_t quantity)
+/* The exact text of a quantity; NULL where there is none. */
+static char *exact_or_null(run *r, const sib_effect *e, int32_t quantity)
 {
-    const char *exact = sib_effect_exact(e, quantity);
-    return exact[0] == '\0' ? NULL : exact;
+    const sib_table *found = sib_effect_table(e, "quantities");
+    sib_text         exact = sib_table_text(found, sib_table_find(found, "exact"));
+    int64_t          begin = exact.offsets[quantity - 1];
+    size_t           length = (size_t)(exact.offsets[quantity] - begin);
+    char            *text = keep(r, length + 1);
+    snprintf(text, length + 1, "%.*s", (int)length, exact.data + begin);
+    return length == 0 ? NULL : text;
 }
 
 static void print_quantity(run *r, const sib_effect *e, int32_t q, int32_t first, int32_t last)
 {
     char        key[128];
     const char *name = sib_effect_quantity_name(q);
-    print_number(r, name, sib_effect_value(e, q));
-    print_text(r, key_of(r, name, "exact"), exact_or_null(e, q));
+    print_number(r, name, sib_table_number(sib_effect_table(e, "quantities"), "value", q - 1));
+    print_text(r, key_of(r, name, "exact"), exact_or_null(r, e, q));
     for (int32_t m = first; m <= last; m++) {
         const sib_table *intervals = sib_effect_table(e, "intervals");
         int64_t          row = 5 * (m - 1) + q - 1;
@@ -124,8 +130,8 @@ static sib_status add_cohort(run *r, pool *p, int32_t method, const char *name)
     if (status == SIB_OK) {
         int64_t          i = p->n++;
         const sib_table *methods = sib_effect_table(e, "methods");
-        p->texts[0][i] = kept_copy(r, exact_or_null(e, SIB_EFFECT_QUANTITY_MEAN_TREATED));
-        p->texts[1][i] = kept_copy(r, exact_or_null(e, SIB_EFFECT_QUANTITY_MEAN_COMPARISON));
+        p->texts[0][i] = exact_or_null(r, e, SIB_EFFECT_QUANTITY_MEAN_TREATED);
+        p->texts[1][i] = exact_or_null(r, e, SIB_EFFECT_QUANTITY_MEAN_COMPARISON);
         p->texts[2][i] = weight_of(r, name);
         p->persons[0][i] = (int64_t)summary(e, "persons_treated");
         p->persons[1][i] = (int64_t)summary(e, "treated");

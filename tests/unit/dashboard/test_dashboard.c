@@ -32,11 +32,11 @@ static sib_caseload *of(const char *text, unsigned seed)
     return c;
 }
 
-static sib_report *page_of(const sib_caseload *m, const sib_caseload *l, const sib_caseload *a,
-                           int32_t view)
+static sib_paper *page_of(const sib_caseload *m, const sib_caseload *l, const sib_caseload *a,
+                          int32_t view)
 {
     sib_dashboard_options options = SIB_DASHBOARD_OPTIONS_INIT;
-    sib_report           *page = NULL;
+    sib_paper            *page = NULL;
     options.view = view;
     options.title = "Service <b>";
     CU_ASSERT_EQUAL_FATAL(sib_dashboard_html(NULL, m, l, a, &options, &page), SIB_OK);
@@ -44,30 +44,30 @@ static sib_report *page_of(const sib_caseload *m, const sib_caseload *l, const s
 }
 
 /* The page of the three texts above. */
-static sib_report *made(int32_t view, unsigned seed)
+static sib_paper *made(int32_t view, unsigned seed)
 {
     sib_caseload *m = of(measured, seed);
     sib_caseload *l = of(listed, seed);
     sib_caseload *a = of(active, seed);
-    sib_report   *page = page_of(m, l, a, view);
+    sib_paper    *page = page_of(m, l, a, view);
     sib_caseload_free(m);
     sib_caseload_free(l);
     sib_caseload_free(a);
     return page;
 }
 
-static bool says(const sib_report *page, const char *text)
+static bool says(const sib_paper *page, const char *text)
 {
-    bool found = strstr(sib_report_content(page), text) != NULL;
+    bool found = strstr(sib_paper_text(page), text) != NULL;
     if (!found) {
         fprintf(stderr, "\n    nowhere: %s\n", text);
     }
     return found;
 }
 
-static bool hushes(const sib_report *page, const char *text)
+static bool hushes(const sib_paper *page, const char *text)
 {
-    bool found = strstr(sib_report_content(page), text) != NULL;
+    bool found = strstr(sib_paper_text(page), text) != NULL;
     if (found) {
         fprintf(stderr, "\n    said: %s\n", text);
     }
@@ -91,29 +91,29 @@ static void the_team_sees_every_count_with_its_denominator(void)
                                         "probation",
                                         "high",
                                         "default-src 'none'"};
-    sib_report              *page = made(SIB_DASHBOARD_VIEW_TEAM, 0);
+    sib_paper               *page = made(SIB_DASHBOARD_VIEW_TEAM, 0);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         CU_ASSERT_TRUE(says(page, texts[i]));
     }
     CU_ASSERT_TRUE(hushes(page, "<script") && hushes(page, "<b>"));
-    sib_report_free(page);
+    sib_paper_free(page);
 }
 
 /* Where a text begins; -1 where it is not. */
-static long place(const sib_report *page, const char *text)
+static long place(const sib_paper *page, const char *text)
 {
-    const char *at = strstr(sib_report_content(page), text);
-    return at == NULL ? -1 : (long)(at - sib_report_content(page));
+    const char *at = strstr(sib_paper_text(page), text);
+    return at == NULL ? -1 : (long)(at - sib_paper_text(page));
 }
 
 static void lists_to_act_on_are_for_the_team_and_workers_stand_by_their_ids(void)
 {
-    sib_report *page = made(SIB_DASHBOARD_VIEW_TEAM, 0);
+    sib_paper *page = made(SIB_DASHBOARD_VIEW_TEAM, 0);
     CU_ASSERT_TRUE(says(page, ">k<") && says(page, "2012-05-26")); /* 16 of 31 days */
     CU_ASSERT_TRUE(says(page, ">next<") && says(page, ">overdue<") && says(page, ">vanished<"));
     CU_ASSERT_TRUE(hushes(page, ">far<"));
     CU_ASSERT_TRUE(place(page, ">abe<") >= 0 && place(page, ">abe<") < place(page, ">zed<"));
-    sib_report_free(page);
+    sib_paper_free(page);
 }
 
 static void the_board_sees_no_person_no_worker_and_no_small_number(void)
@@ -122,15 +122,15 @@ static void the_board_sees_no_person_no_worker_and_no_small_number(void)
         ">k<",        ">next<",           ">overdue<", ">zed<",           ">vanished<",
         "2012-05-26", "What workers did", "risk",      "May 2012 (part)", "8 of 12",
         "Whom to see"};
-    sib_report *team = made(SIB_DASHBOARD_VIEW_TEAM, 0);
-    sib_report *page = made(SIB_DASHBOARD_VIEW_BOARD, 0);
+    sib_paper *team = made(SIB_DASHBOARD_VIEW_TEAM, 0);
+    sib_paper *page = made(SIB_DASHBOARD_VIEW_BOARD, 0);
     for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
         CU_ASSERT_TRUE(says(team, hidden[i]) && hushes(page, hidden[i]));
     }
-    sib_report_free(team);
+    sib_paper_free(team);
     CU_ASSERT_TRUE(says(page, "a number of 1 to 4 people") && says(page, "[c]") &&
                    says(page, "Months are not shown"));
-    sib_report_free(page);
+    sib_paper_free(page);
 }
 
 /* Who lies between hidden numbers changes nothing of the board's page. */
@@ -139,15 +139,15 @@ static void hidden_numbers_leave_no_trace(void)
     static const char *const texts[] = {
         "measure : members 40*m# 2012-03-01; contacts 37*m# 2012-03-01 gate - attended",
         "measure : members 40*m# 2012-03-01; contacts 36*m# 2012-03-01 gate - attended"};
-    sib_report *pages[2];
+    sib_paper *pages[2];
     for (int i = 0; i < 2; i++) {
         sib_caseload *m = of(texts[i], 0);
         pages[i] = page_of(m, NULL, NULL, SIB_DASHBOARD_VIEW_BOARD);
         sib_caseload_free(m);
     }
-    CU_ASSERT_STRING_EQUAL(sib_report_content(pages[0]), sib_report_content(pages[1]));
-    sib_report_free(pages[0]);
-    sib_report_free(pages[1]);
+    CU_ASSERT_STRING_EQUAL(sib_paper_text(pages[0]), sib_paper_text(pages[1]));
+    sib_paper_free(pages[0]);
+    sib_paper_free(pages[1]);
 }
 
 static void months_that_may_be_shown_are_shown_to_the_board(void)
@@ -157,21 +157,21 @@ static void months_that_may_be_shown_are_shown_to_the_board(void)
            "contacts 20*m# 2012-03-01 gate - attended, 30*n# 2012-04-01 gate - "
            "attended",
            0);
-    sib_report *page = page_of(m, NULL, NULL, SIB_DASHBOARD_VIEW_BOARD);
+    sib_paper *page = page_of(m, NULL, NULL, SIB_DASHBOARD_VIEW_BOARD);
     CU_ASSERT_TRUE(says(page, "20 of 40 (50") && says(page, "30 of 40 (75") &&
                    says(page, "<svg"));
-    sib_report_free(page);
+    sib_paper_free(page);
     sib_caseload_free(m);
 }
 
 static void shuffled_rows_give_the_same_page(void)
 {
     for (int32_t view = 1; view <= 2; view++) {
-        sib_report *page = made(view, 0);
-        sib_report *other = made(view, 5);
-        CU_ASSERT_STRING_EQUAL(sib_report_content(page), sib_report_content(other));
-        sib_report_free(page);
-        sib_report_free(other);
+        sib_paper *page = made(view, 0);
+        sib_paper *other = made(view, 5);
+        CU_ASSERT_STRING_EQUAL(sib_paper_text(page), sib_paper_text(other));
+        sib_paper_free(page);
+        sib_paper_free(other);
     }
 }
 
@@ -181,10 +181,10 @@ static void texts_of_records_are_texts(void)
         of("measure : members 9*m# 2012-03-01 - <i>; contacts 9*m# 2012-03-01 gate "
            "- attended; needs 9*m# 2012-02-01 <script>x",
            0);
-    sib_report *page = page_of(m, NULL, NULL, SIB_DASHBOARD_VIEW_TEAM);
+    sib_paper *page = page_of(m, NULL, NULL, SIB_DASHBOARD_VIEW_TEAM);
     CU_ASSERT_TRUE(says(page, "&lt;i&gt;") && says(page, "&lt;script&gt;x") &&
                    hushes(page, "<script") && hushes(page, "<i>"));
-    sib_report_free(page);
+    sib_paper_free(page);
     sib_caseload_free(m);
 }
 
@@ -193,7 +193,7 @@ static void other_caseloads_and_options_are_refused_by_name(void)
     sib_caseload         *m = of(measured, 0);
     sib_caseload         *l = of(listed, 0);
     sib_caseload         *hidden = NULL;
-    sib_report           *page = NULL;
+    sib_paper            *page = NULL;
     sib_context          *ctx = sib_context_new(NULL);
     sib_dashboard_options bad = SIB_DASHBOARD_OPTIONS_INIT;
     CU_ASSERT_EQUAL(sib_caseload_public(NULL, m, 5, &hidden), SIB_OK);
@@ -214,7 +214,7 @@ static void other_caseloads_and_options_are_refused_by_name(void)
     CU_ASSERT_EQUAL(sib_dashboard_html(ctx, m, l, NULL, &bad, &page), SIB_ERR_VERSION);
     CU_ASSERT_PTR_NULL(page);
     CU_ASSERT_EQUAL(sib_dashboard_html(ctx, m, l, NULL, NULL, &page), SIB_OK);
-    sib_report_free(page);
+    sib_paper_free(page);
     sib_context_free(ctx);
     sib_caseload_free(hidden);
     sib_caseload_free(l);
@@ -231,12 +231,12 @@ typedef struct parts {
 static sib_status attempt(sib_context *ctx, void *payload)
 {
     const parts          *p = payload;
-    sib_report           *page = NULL;
+    sib_paper            *page = NULL;
     sib_dashboard_options options = SIB_DASHBOARD_OPTIONS_INIT;
     options.view = p->view;
     sib_status status = sib_dashboard_html(ctx, p->m, p->l, p->a, &options, &page);
     CU_ASSERT_TRUE((status == SIB_OK) == (page != NULL));
-    sib_report_free(page);
+    sib_paper_free(page);
     return status;
 }
 

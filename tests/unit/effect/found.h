@@ -10,6 +10,12 @@ static inline double found(const sib_effect *e, const char *what)
     return sib_table_number(sib_effect_table(e, "summary"), what, 0);
 }
 
+/* The value of a ::sib_effect_quantity. */
+static inline double found_value(const sib_effect *e, int32_t quantity)
+{
+    return sib_table_number(sib_effect_table(e, "quantities"), "value", quantity - 1);
+}
+
 /* What a method says of a quantity: standard_error, low, high or p_value. */
 static inline double found_by(const sib_effect *e, const char *what, int32_t quantity,
                               int32_t method)

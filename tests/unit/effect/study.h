@@ -11,6 +11,7 @@
 #include "found.h"
 #include "sib/effect.h"
 #include "support.h"
+#include "tables.h"
 
 typedef struct study {
     int64_t  n;
@@ -121,7 +122,8 @@ static inline study study_of_counts(int64_t treated, int64_t events_t, int64_t r
 
 static inline bool study_exact_is(const sib_effect *effect, int32_t quantity, const char *text)
 {
-    return strcmp(sib_effect_exact(effect, quantity), text) == 0;
+    return test_says(sib_effect_table(effect, "quantities"), "exact", quantity - 1,
+                     text[0] == '\0' ? NULL : text);
 }
 
 /* The small generator of tests: 0 .. below - 1. */
@@ -136,7 +138,7 @@ static inline int64_t study_bytes(const sib_effect *e, double *to)
 {
     int64_t n = 0;
     for (int32_t q = 1; q <= 5; q++) {
-        to[n++] = sib_effect_value(e, q);
+        to[n++] = found_value(e, q);
         for (int32_t m = 1; m <= 7; m++) {
             to[n++] = found_by(e, "standard_error", q, m);
             to[n++] = found_by(e, "low", q, m);

@@ -11,7 +11,7 @@ static void cohort_1_of_peterborough_reduces_by_13_of_155(void)
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_DIFFERENCE, "13/100"));
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, "13/155"));
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_RATE_RATIO, "142/155"));
-    CU_ASSERT_EQUAL(sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION), 13.0 / 155.0);
+    CU_ASSERT_EQUAL(found_value(e, SIB_EFFECT_QUANTITY_REDUCTION), 13.0 / 155.0);
     CU_ASSERT_EQUAL(sib_effect_verdict(e), SIB_EFFECT_VERDICT_OK);
     CU_ASSERT_EQUAL(found(e, "exact"), 1);
     CU_ASSERT_EQUAL(found(e, "order_free"), 0);
@@ -35,8 +35,8 @@ static void a_threshold_met_exactly_is_met_exactly(void)
     sib_effect *b = study_effect(&seven, SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_TRUE(study_exact_is(a, SIB_EFFECT_QUANTITY_REDUCTION, "1/10"));
     CU_ASSERT_TRUE(study_exact_is(b, SIB_EFFECT_QUANTITY_REDUCTION, "3/40"));
-    CU_ASSERT_EQUAL(sib_effect_value(a, SIB_EFFECT_QUANTITY_REDUCTION), 0.1);
-    CU_ASSERT_EQUAL(sib_effect_value(b, SIB_EFFECT_QUANTITY_REDUCTION), 0.075);
+    CU_ASSERT_EQUAL(found_value(a, SIB_EFFECT_QUANTITY_REDUCTION), 0.1);
+    CU_ASSERT_EQUAL(found_value(b, SIB_EFFECT_QUANTITY_REDUCTION), 0.075);
     sib_effect_free(a);
     sib_effect_free(b);
     study_free(&ten);
@@ -49,7 +49,7 @@ static void a_binary_outcome_is_the_count_0_or_1(void)
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_DIFFERENCE, "23/1000"));
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, "23/557"));
-    TEST_NEAR(100.0 * sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION), 4.1293, 5e-5);
+    TEST_NEAR(100.0 * found_value(e, SIB_EFFECT_QUANTITY_REDUCTION), 4.1293, 5e-5);
     sib_effect_free(e);
     study_free(&s);
 }
@@ -65,7 +65,7 @@ static double change_of(double before, double after, double per)
     s.exposure[1] = per;
     study_pair(&s, 0, 1, 0);
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_AGGREGATE);
-    double      change = -100.0 * sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION);
+    double      change = -100.0 * found_value(e, SIB_EFFECT_QUANTITY_REDUCTION);
     CU_ASSERT_EQUAL(found(e, "exact"), 1);
     sib_effect_free(e);
     study_free(&s);
@@ -138,7 +138,7 @@ static void verdict_is(study *s, int32_t verdict, const char *reduction)
     CU_ASSERT_EQUAL(sib_effect_verdict(e), verdict);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, reduction));
     bool none = reduction[0] == '\0';
-    CU_ASSERT_EQUAL(isnan(sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION)), none);
+    CU_ASSERT_EQUAL(isnan(found_value(e, SIB_EFFECT_QUANTITY_REDUCTION)), none);
     bool ok = verdict == SIB_EFFECT_VERDICT_OK;
     CU_ASSERT_EQUAL(isnan(found_by(e, "low", SIB_EFFECT_QUANTITY_RATE_RATIO, 1)), !ok);
     CU_ASSERT_EQUAL(isnan(found_by(e, "high", SIB_EFFECT_QUANTITY_REDUCTION, 1)), !ok);

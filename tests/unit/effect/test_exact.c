@@ -120,7 +120,7 @@ static void exact_numbers_equal_plain_fractions(void)
             print(r, text, sizeof text);
             CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, text));
             /* both below 2^53: one division rounds correctly */
-            CU_ASSERT_EQUAL(sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION),
+            CU_ASSERT_EQUAL(found_value(e, SIB_EFFECT_QUANTITY_REDUCTION),
                             (double)r.n / (double)r.d);
             sib_effect_free(e);
         }
@@ -139,7 +139,7 @@ static void outcomes_that_are_not_whole_make_the_effect_approximate(void)
     CU_ASSERT_EQUAL(found(real, "exact"), 0);
     for (int32_t q = 1; q <= 5; q++) {
         CU_ASSERT_TRUE(study_exact_is(real, q, ""));
-        TEST_NEAR(sib_effect_value(real, q), sib_effect_value(whole, q), 1e-15);
+        TEST_NEAR(found_value(real, q), found_value(whole, q), 1e-15);
     }
     sib_effect_free(whole);
     sib_effect_free(real);

@@ -22,7 +22,7 @@ static void raw(const people *p, double difference, double tolerance, double se_
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_DISTINCT);
     CU_ASSERT_EQUAL(found(e, "matched_treated"), (double)arm[1]);
     CU_ASSERT_EQUAL(found(e, "persons_comparison"), (double)arm[0]);
-    CU_ASSERT_TRUE(fabs(-sib_effect_value(e, q) - difference) < tolerance);
+    CU_ASSERT_TRUE(fabs(-found_value(e, q) - difference) < tolerance);
     if (se_pooled > 0.0) {
         TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_POOLED), se_pooled, 1e-9);
         TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_WELCH), se_welch, 1e-9);
@@ -133,7 +133,7 @@ static void effect_is(study *s, double att, double se, int64_t treated, int64_t 
     sib_effect *e = study_effect(s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_EQUAL(found(e, "matched_treated"), (double)treated);
     CU_ASSERT_EQUAL(found(e, "persons_comparison"), (double)comparison);
-    CU_ASSERT_TRUE(fabs(-sib_effect_value(e, q) - att) < 1e-9);
+    CU_ASSERT_TRUE(fabs(-found_value(e, q) - att) < 1e-9);
     TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_SET_CLUSTERED), se, 1e-12);
     sib_effect_free(e);
     study_free(s);
@@ -172,7 +172,7 @@ static void with_replacement(const people *p, const char *path, double att, doub
         }
     }
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
-    CU_ASSERT_TRUE(fabs(-sib_effect_value(e, SIB_EFFECT_QUANTITY_DIFFERENCE) - att) < 1e-9);
+    CU_ASSERT_TRUE(fabs(-found_value(e, SIB_EFFECT_QUANTITY_DIFFERENCE) - att) < 1e-9);
     CU_ASSERT_TRUE(fabs(found(e, "effective_comparison") - ess) < 5e-7);
     CU_ASSERT_EQUAL(found(e, "matched_treated"), (double)treated);
     CU_ASSERT_EQUAL(found(e, "persons_comparison"), (double)comparison);
@@ -241,7 +241,7 @@ static void lalonde_in_six_subclasses_is_met(void)
     int32_t     q = SIB_EFFECT_QUANTITY_DIFFERENCE;
     sib_effect *e = study_effect(&s, SIB_WEIGHTING_PER_TREATED);
     CU_ASSERT_EQUAL(found(e, "sets"), 6);
-    CU_ASSERT_TRUE(fabs(-sib_effect_value(e, q) - 1359.487533030618) < 1e-9);
+    CU_ASSERT_TRUE(fabs(-found_value(e, q) - 1359.487533030618) < 1e-9);
     TEST_NEAR(found_by(e, "standard_error", q, SIB_EFFECT_METHOD_UNIT_ROBUST), 828.823014455692,
               1e-12);
     CU_ASSERT_TRUE(fabs(found(e, "effective_comparison") - 66.485508) < 5e-7);
@@ -317,9 +317,9 @@ static void abadie_and_imbens_s_standard_errors_are_met(void)
     study       atc = all_nearest(&p, x, 0.0);
     sib_effect *a = study_effect(&att, SIB_WEIGHTING_PER_TREATED);
     sib_effect *b = study_effect(&atc, SIB_WEIGHTING_PER_TREATED);
-    TEST_NEAR(-sib_effect_value(a, q), 1.72691301785071, 1e-13);
+    TEST_NEAR(-found_value(a, q), 1.72691301785071, 1e-13);
     TEST_NEAR(found_by(a, "standard_error", q, m), 0.83662963230848, 1e-13);
-    TEST_NEAR(sib_effect_value(b, q), 1.70550874262821, 1e-13);
+    TEST_NEAR(found_value(b, q), 1.70550874262821, 1e-13);
     TEST_NEAR(found_by(b, "standard_error", q, m), 0.820095935752824, 1e-13);
     sib_effect *other = study_effect(&att, SIB_WEIGHTING_AGGREGATE);
     CU_ASSERT_TRUE(isnan(found_by(other, "standard_error", q, m)));

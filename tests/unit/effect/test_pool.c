@@ -108,7 +108,7 @@ static void two_published_reductions_pool_to_9_05_per_cent(void)
         sib_effect *equal = pooled(&c, SIB_EFFECT_POOL_WEIGHTS_EQUAL, of);
         CU_ASSERT_TRUE(study_exact_is(given, SIB_EFFECT_QUANTITY_REDUCTION, "181/2000"));
         CU_ASSERT_TRUE(study_exact_is(equal, SIB_EFFECT_QUANTITY_REDUCTION, "181/2000"));
-        CU_ASSERT_EQUAL(sib_effect_value(equal, SIB_EFFECT_QUANTITY_REDUCTION), 0.0905);
+        CU_ASSERT_EQUAL(found_value(equal, SIB_EFFECT_QUANTITY_REDUCTION), 0.0905);
         CU_ASSERT_EQUAL(found(equal, "exact"), 1);
         CU_ASSERT_EQUAL(sib_effect_verdict(equal), SIB_EFFECT_VERDICT_OK);
         CU_ASSERT_EQUAL(found(equal, "persons_treated"), 1836);
@@ -223,7 +223,7 @@ static void rates_of_zero_are_verdicts(void)
     sib_effect *e = pooled(&c, SIB_EFFECT_POOL_WEIGHTS_EQUAL, SIB_EFFECT_POOL_OF_REDUCTIONS);
     CU_ASSERT_EQUAL(sib_effect_verdict(e), SIB_EFFECT_VERDICT_COMPARISON_RATE_ZERO);
     CU_ASSERT_TRUE(study_exact_is(e, SIB_EFFECT_QUANTITY_REDUCTION, ""));
-    CU_ASSERT_TRUE(isnan(sib_effect_value(e, SIB_EFFECT_QUANTITY_REDUCTION)));
+    CU_ASSERT_TRUE(isnan(found_value(e, SIB_EFFECT_QUANTITY_REDUCTION)));
     CU_ASSERT_TRUE(isnan(found_by(e, "low", SIB_EFFECT_QUANTITY_REDUCTION, 1)));
     CU_ASSERT_TRUE(isnan(found_by(e, "standard_error", SIB_EFFECT_QUANTITY_RATE_RATIO, 1)));
     sib_effect_free(e);

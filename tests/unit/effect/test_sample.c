@@ -208,8 +208,8 @@ static void all_of_a_whole_set_are_compared(void)
         CU_ASSERT_EQUAL_FATAL(study_estimate(NULL, &s, &options, &near), SIB_OK);
         s.outcome[5] = 5;
         double total = w == 1 ? 3.0 : w == 2 ? 7.0 : 4.0;
-        TEST_NEAR(sib_effect_value(near, SIB_EFFECT_QUANTITY_MEAN_COMPARISON) -
-                      sib_effect_value(e, SIB_EFFECT_QUANTITY_MEAN_COMPARISON),
+        TEST_NEAR(found_value(near, SIB_EFFECT_QUANTITY_MEAN_COMPARISON) -
+                      found_value(e, SIB_EFFECT_QUANTITY_MEAN_COMPARISON),
                   0.5 * expect[w - 1].weight / total, 1e-14);
         sib_effect_free(near);
         sib_effect_free(e);

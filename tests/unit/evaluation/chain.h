@@ -22,6 +22,17 @@ sib_status chain_check(sib_context *ctx, const char *contract);
 sib_evaluation *chain_design(const char *contract, const bond_tables *b);
 sib_evaluation *chain_count(const sib_evaluation *design, const bond_tables *b);
 sib_evaluation *chain_evaluate(const char *contract, const bond_tables *b);
+/* What its summary says. */
+static inline bool chain_is_at(const sib_evaluation *e, const char *stage)
+{
+    return sib_table_says(sib_evaluation_table(e, "summary"), "stage", 0, stage) == 1;
+}
+
+static inline bool chain_is_blind(const sib_evaluation *e)
+{
+    return sib_table_number(sib_evaluation_table(e, "summary"), "blind", 0) == 1.0;
+}
+
 sib_settlement *chain_settle(const char *contract, const sib_evaluation *e);
 
 /* Whether a table has a row with `key` in its option, finding or arm column and `value` in

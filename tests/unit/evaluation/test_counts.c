@@ -243,7 +243,7 @@ static sib_evaluation *match(const sib_scheme *scheme, const char *name, const h
     sib_evaluation *e = NULL;
     CU_ASSERT_EQUAL_FATAL(
         sib_evaluation_design(NULL, scheme, name, h->design, "2022-12-31", NULL, &e), SIB_OK);
-    CU_ASSERT_EQUAL(sib_evaluation_stage(e), SIB_EVALUATION_STAGE_DESIGN);
+    CU_ASSERT_TRUE(chain_is_at(e, "design"));
     CU_ASSERT_TRUE(chain_has_row(e, "options", "name", "value", name));
     return e;
 }

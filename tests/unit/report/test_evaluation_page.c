@@ -48,22 +48,22 @@ static sib_evaluation *evaluate(const char *contract)
 }
 
 typedef sib_status (*maker)(sib_context *, const sib_evaluation *, const sib_report_options *,
-                            sib_report **);
+                            sib_paper **);
 
 static const maker makers[] = {sib_report_html, sib_report_text};
 
-static sib_report *make(maker how, const sib_evaluation *e, int32_t audience)
+static sib_paper *make(maker how, const sib_evaluation *e, int32_t audience)
 {
-    sib_report        *report = NULL;
+    sib_paper         *report = NULL;
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = audience;
     CU_ASSERT_EQUAL_FATAL(how(NULL, e, &options, &report), SIB_OK);
     return report;
 }
 
-static bool holds(const sib_report *report, const char *piece)
+static bool holds(const sib_paper *report, const char *piece)
 {
-    return strstr(sib_report_content(report), piece) != NULL;
+    return strstr(sib_paper_text(report), piece) != NULL;
 }
 
 static void it_says_what_was_counted_and_nothing_of_money(void)
@@ -71,7 +71,7 @@ static void it_says_what_was_counted_and_nothing_of_money(void)
     static const char *const money[] = {"GBP", "Owed", "<h2>What is owed", "Needed", "payable"};
     sib_evaluation          *e = evaluate(records_contract);
     for (int i = 0; i < 4; i++) {
-        sib_report *report = make(makers[i % 2], e, 1 + i / 2);
+        sib_paper *report = make(makers[i % 2], e, 1 + i / 2);
         CU_ASSERT(holds(report, "EVALUATED"));
         CU_ASSERT(holds(report, "cohort-1") && holds(report, "All cohorts together"));
         CU_ASSERT(holds(report, sib_evaluation_result_hash(e)));
@@ -79,13 +79,13 @@ static void it_says_what_was_counted_and_nothing_of_money(void)
         for (size_t k = 0; k < sizeof money / sizeof money[0]; k++) {
             CU_ASSERT(!holds(report, money[k]));
         }
-        sib_report_free(report);
+        sib_paper_free(report);
     }
-    sib_report *page = make(sib_report_html, e, SIB_REPORT_AUDIENCE_ASSESSOR);
+    sib_paper *page = make(sib_report_html, e, SIB_REPORT_AUDIENCE_ASSESSOR);
     CU_ASSERT(holds(page, "The outcome data stand at 2014-06-30"));
     CU_ASSERT(holds(page, "Treated: a release for which prison ="));
     CU_ASSERT(holds(page, "Events a person"));
-    sib_report_free(page);
+    sib_paper_free(page);
     sib_evaluation_free(e);
 }
 
@@ -99,10 +99,10 @@ static void a_design_has_no_outcomes_to_show(void)
     CU_ASSERT_EQUAL_FATAL(
         sib_evaluation_design(NULL, scheme, NULL, b.design, "final", NULL, &e), SIB_OK);
     for (int i = 0; i < 4; i++) {
-        sib_report *report = make(makers[i % 2], e, 1 + i / 2);
+        sib_paper *report = make(makers[i % 2], e, 1 + i / 2);
         CU_ASSERT(holds(report, "NO ANSWER YET"));
         CU_ASSERT(!holds(report, "What happened") && !holds(report, "WHAT HAPPENED"));
-        sib_report_free(report);
+        sib_paper_free(report);
     }
     sib_evaluation_free(e);
     sib_scheme_free(scheme);
@@ -117,18 +117,18 @@ static void each_outcome_is_named_where_there_are_several(void)
     CU_ASSERT_EQUAL_FATAL(sib_evaluation_open(NULL, sib_evaluation_record(e), NULL, &opened),
                           SIB_OK);
     for (int i = 0; i < 4; i++) {
-        sib_report *report = make(makers[i % 2], e, 1 + i / 2);
-        sib_report *again = make(makers[i % 2], opened, 1 + i / 2);
+        sib_paper *report = make(makers[i % 2], e, 1 + i / 2);
+        sib_paper *again = make(makers[i % 2], opened, 1 + i / 2);
         CU_ASSERT(holds(report, "returns: cohort-1: "));
         CU_ASSERT(holds(report, "offences: cohort-1: "));
-        CU_ASSERT_STRING_EQUAL(sib_report_content(report), sib_report_content(again));
-        sib_report_free(again);
-        sib_report_free(report);
+        CU_ASSERT_STRING_EQUAL(sib_paper_text(report), sib_paper_text(again));
+        sib_paper_free(again);
+        sib_paper_free(report);
     }
-    sib_report *page = make(sib_report_html, e, SIB_REPORT_AUDIENCE_ASSESSOR);
+    sib_paper *page = make(sib_report_html, e, SIB_REPORT_AUDIENCE_ASSESSOR);
     CU_ASSERT(holds(page, "offences: An event is an offence"));
     CU_ASSERT(holds(page, "returns: An event is a court occasion"));
-    sib_report_free(page);
+    sib_paper_free(page);
     sib_evaluation_free(opened);
     sib_evaluation_free(e);
     free(contract);
@@ -136,9 +136,9 @@ static void each_outcome_is_named_where_there_are_several(void)
 
 static sib_status attempt(sib_context *ctx, void *payload)
 {
-    sib_report *report = NULL;
-    sib_status  status = sib_report_text(ctx, payload, NULL, &report);
-    sib_report_free(report);
+    sib_paper *report = NULL;
+    sib_status status = sib_report_text(ctx, payload, NULL, &report);
+    sib_paper_free(report);
     return status;
 }
 

@@ -17,7 +17,7 @@ extern const char sib__columns_tsv[];
 extern const char sib__page_css[];
 
 typedef sib_status (*maker)(sib_context *, const sib_evaluation *, const sib_report_options *,
-                            sib_report **);
+                            sib_paper **);
 
 static const maker makers[] = {sib_report_html, sib_report_text};
 
@@ -37,31 +37,31 @@ static sib_evaluation *plain_bond(void)
     return evaluate("\"method\":\"nearest\"", "\"method\":\"nearest\"");
 }
 
-static sib_report *make(maker how, const sib_evaluation *e, int32_t audience)
+static sib_paper *make(maker how, const sib_evaluation *e, int32_t audience)
 {
-    sib_report        *report = NULL;
+    sib_paper         *report = NULL;
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = audience;
     CU_ASSERT_EQUAL_FATAL(how(NULL, e, &options, &report), SIB_OK);
     return report;
 }
 
-static bool holds(const sib_report *report, const char *piece)
+static bool holds(const sib_paper *report, const char *piece)
 {
-    return strstr(sib_report_content(report), piece) != NULL;
+    return strstr(sib_paper_text(report), piece) != NULL;
 }
 
 static void the_answer_comes_first_and_is_the_evaluations(void)
 {
     sib_evaluation *e = plain_bond();
     for (int i = 0; i < 2; i++) {
-        sib_report *report = make(makers[i], e, SIB_REPORT_AUDIENCE_ASSESSOR);
-        const char *answer = strstr(sib_report_content(report), "EVALUATED");
+        sib_paper  *report = make(makers[i], e, SIB_REPORT_AUDIENCE_ASSESSOR);
+        const char *answer = strstr(sib_paper_text(report), "EVALUATED");
         CU_ASSERT_PTR_NOT_NULL_FATAL(answer);
-        const char *next = strstr(sib_report_content(report), i == 0 ? "<h2>" : "WHAT TO KNOW");
+        const char *next = strstr(sib_paper_text(report), i == 0 ? "<h2>" : "WHAT TO KNOW");
         CU_ASSERT(next != NULL && answer < next);
         CU_ASSERT(holds(report, sib_evaluation_result_hash(e)));
-        sib_report_free(report);
+        sib_paper_free(report);
     }
     sib_evaluation_free(e);
 }
@@ -73,11 +73,11 @@ static void a_record_opened_again_gives_the_same_bytes(void)
     CU_ASSERT_EQUAL_FATAL(sib_evaluation_open(NULL, sib_evaluation_record(e), NULL, &again),
                           SIB_OK);
     for (int i = 0; i < 4; i++) {
-        sib_report *a = make(makers[i % 2], e, 1 + i / 2);
-        sib_report *b = make(makers[i % 2], again, 1 + i / 2);
-        CU_ASSERT_STRING_EQUAL(sib_report_content(a), sib_report_content(b));
-        sib_report_free(a);
-        sib_report_free(b);
+        sib_paper *a = make(makers[i % 2], e, 1 + i / 2);
+        sib_paper *b = make(makers[i % 2], again, 1 + i / 2);
+        CU_ASSERT_STRING_EQUAL(sib_paper_text(a), sib_paper_text(b));
+        sib_paper_free(a);
+        sib_paper_free(b);
     }
     sib_evaluation_free(again);
     sib_evaluation_free(e);
@@ -88,14 +88,14 @@ static void a_page_loads_nothing_and_runs_nothing(void)
     static const char *const never[] = {"<script", "<link",   "<img", "<iframe", "http:",
                                         "https:",  "@import", "url(", " on",     "style=\""};
     sib_evaluation          *e = plain_bond();
-    sib_report              *page = make(sib_report_html, e, SIB_REPORT_AUDIENCE_ASSESSOR);
+    sib_paper               *page = make(sib_report_html, e, SIB_REPORT_AUDIENCE_ASSESSOR);
     CU_ASSERT(holds(page, "default-src 'none'"));
     CU_ASSERT(holds(page, "<svg role=\"img\""));
     for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) {
-        const char *found = strstr(sib_report_content(page), never[i]);
+        const char *found = strstr(sib_paper_text(page), never[i]);
         CU_ASSERT(found == NULL || (strcmp(never[i], " on") == 0));
     }
-    sib_report_free(page);
+    sib_paper_free(page);
     sib_evaluation_free(e);
 }
 
@@ -106,8 +106,8 @@ static void hostile_texts_are_shown_as_texts(void)
         evaluate("{\"language\":", "{\"title\":\"<script>alert(1)</script>&'{style} "
                                    "\\u001b[31m\\u202e\\u05d0\",\"language\":");
     for (int i = 0; i < 2; i++) {
-        sib_report *report = make(makers[i], e, SIB_REPORT_AUDIENCE_ASSESSOR);
-        const char *text = sib_report_content(report);
+        sib_paper  *report = make(makers[i], e, SIB_REPORT_AUDIENCE_ASSESSOR);
+        const char *text = sib_paper_text(report);
         CU_ASSERT(holds(report, i == 0 ? "&lt;script&gt;" : "<script>"));
         CU_ASSERT(holds(report, "U+001B") && holds(report, "U+202E") &&
                   holds(report, "{style}"));
@@ -117,7 +117,7 @@ static void hostile_texts_are_shown_as_texts(void)
         for (; *text != '\0'; text++) {
             CU_ASSERT((unsigned char)*text >= 0x20U || *text == '\n');
         }
-        sib_report_free(report);
+        sib_paper_free(report);
     }
     sib_evaluation_free(e);
 }
@@ -199,7 +199,7 @@ static void embedded_files_are_whole(void)
 static void bad_options_are_refused(void)
 {
     sib_evaluation    *e = plain_bond();
-    sib_report        *report = NULL;
+    sib_paper         *report = NULL;
     sib_report_options good = SIB_REPORT_OPTIONS_INIT;
     sib_report_options bad[] = {good, good, good, good, good, good};
     bad[0].audience = 3;
@@ -215,8 +215,8 @@ static void bad_options_are_refused(void)
     CU_ASSERT_EQUAL(sib_report_html(NULL, e, &good, &report), SIB_ERR_VERSION);
     CU_ASSERT_EQUAL(sib_report_html(NULL, NULL, NULL, &report), SIB_ERR_ARGUMENT);
     CU_ASSERT_EQUAL(sib_report_html(NULL, e, NULL, NULL), SIB_ERR_ARGUMENT);
-    CU_ASSERT_STRING_EQUAL(sib_report_content(NULL), "");
-    sib_report_free(NULL);
+    CU_ASSERT_STRING_EQUAL(sib_paper_text(NULL), "");
+    sib_paper_free(NULL);
     sib_evaluation_free(e);
 }
 
@@ -230,7 +230,7 @@ static void every_allocation_may_fail(void)
         for (int64_t k = 1; !done; k += 1 + k / 40) { /* the first ones all, then a sample */
             test_allocator allocator = {0};
             sib_context   *ctx = test_context(&allocator);
-            sib_report    *report = NULL;
+            sib_paper     *report = NULL;
             allocator.calls = 0;
             allocator.fail_at = k;
             allocator.persistent = k % 2 == 0;
@@ -238,7 +238,7 @@ static void every_allocation_may_fail(void)
             CU_ASSERT(status == SIB_ERR_NO_MEMORY || status == SIB_OK);
             CU_ASSERT_EQUAL(report == NULL, status != SIB_OK);
             done = status == SIB_OK;
-            sib_report_free(report);
+            sib_paper_free(report);
             CU_ASSERT_EQUAL(allocator.live, 1);
             sib_context_free(ctx);
         }
@@ -258,7 +258,7 @@ static void a_report_stops_at_every_check(void)
     int64_t         stopped = 0;
     for (bool done = false; !done; stopped++) {
         int64_t             left = stopped;
-        sib_report         *report = NULL;
+        sib_paper          *report = NULL;
         sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
         options.interrupt = stop_at;
         options.interrupt_payload = &left;
@@ -266,7 +266,7 @@ static void a_report_stops_at_every_check(void)
         sib_status   status = sib_report_html(ctx, e, NULL, &report);
         done = status == SIB_OK;
         CU_ASSERT(done || (status == SIB_ERR_INTERRUPTED && report == NULL));
-        sib_report_free(report);
+        sib_paper_free(report);
         sib_context_free(ctx);
     }
     CU_ASSERT(stopped > 20);

@@ -45,7 +45,7 @@ static const char bond[] = CONTRACT("A bond", "10 %", STAGES);
     "'persons':100}]}}"
 
 typedef sib_status (*maker)(sib_context *, const sib_settlement *, const sib_scheme *,
-                            const sib_table *, const sib_report_options *, sib_report **);
+                            const sib_table *, const sib_report_options *, sib_paper **);
 
 static const maker makers[] = {sib_report_settlement_html, sib_report_settlement_text};
 
@@ -63,10 +63,10 @@ static sib_settlement *settle(const char *facts, const char *stage, const char *
     return settlement;
 }
 
-static sib_report *make(maker how, const sib_settlement *settlement, const sib_scheme *scheme,
-                        int32_t audience)
+static sib_paper *make(maker how, const sib_settlement *settlement, const sib_scheme *scheme,
+                       int32_t audience)
 {
-    sib_report        *report = NULL;
+    sib_paper         *report = NULL;
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.audience = audience;
     options.width = 400;
@@ -99,8 +99,8 @@ static void says(const sib_settlement *settlement, const sib_scheme *scheme,
                  const char *const *pieces)
 {
     for (int i = 0; i < 2; i++) {
-        sib_report *report = make(makers[i], settlement, scheme, SIB_REPORT_AUDIENCE_ASSESSOR);
-        const char *text = sib_report_content(report);
+        sib_paper  *report = make(makers[i], settlement, scheme, SIB_REPORT_AUDIENCE_ASSESSOR);
+        const char *text = sib_paper_text(report);
         text = i == 0 ? plain(text) : text;
         for (const char *const *piece = pieces; *piece != NULL; piece++) {
             CU_ASSERT_PTR_NOT_NULL(strstr(text, *piece));
@@ -108,7 +108,7 @@ static void says(const sib_settlement *settlement, const sib_scheme *scheme,
                 printf("\n    %s: not said\n", *piece);
             }
         }
-        sib_report_free(report);
+        sib_paper_free(report);
     }
 }
 
@@ -204,8 +204,8 @@ static void a_page_loads_nothing_runs_nothing_and_shows_texts_as_texts(void)
         CONTRACT("<script>alert(1)</script>& {hash} \\u202e\\u05d0", "10 %", STAGES);
     sib_scheme     *scheme = read_scheme(document);
     sib_settlement *paid = scheme_settle(document, FACTS("80", "100"), "first", NULL);
-    sib_report     *page = make(makers[0], paid, scheme, SIB_REPORT_AUDIENCE_ASSESSOR);
-    const char     *text = sib_report_content(page);
+    sib_paper      *page = make(makers[0], paid, scheme, SIB_REPORT_AUDIENCE_ASSESSOR);
+    const char     *text = sib_paper_text(page);
     for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) {
         CU_ASSERT_PTR_NULL(strstr(text, never[i]));
     }
@@ -214,7 +214,7 @@ static void a_page_loads_nothing_runs_nothing_and_shows_texts_as_texts(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "<bdi>&lt;script&gt;"));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "&amp; {hash} U+202E"));
     CU_ASSERT_PTR_NULL(strstr(text, "\xe2\x80\xae"));
-    sib_report_free(page);
+    sib_paper_free(page);
     sib_settlement_free(paid);
     sib_scheme_free(scheme);
 }
@@ -228,17 +228,17 @@ static void the_public_sees_no_small_number_and_nothing_reckoned_from_one(void)
     sib_settlement          *few = settle(FACTS("4", "100"), "first", NULL);
     sib_settlement          *many = settle(FACTS("80", "100"), "first", NULL);
     for (int i = 0; i < 2; i++) {
-        sib_report *report = make(makers[i], few, scheme, SIB_REPORT_AUDIENCE_PUBLIC);
-        const char *text = plain(sib_report_content(report));
+        sib_paper  *report = make(makers[i], few, scheme, SIB_REPORT_AUDIENCE_PUBLIC);
+        const char *text = plain(sib_paper_text(report));
         for (size_t k = 0; k < sizeof hidden / sizeof hidden[0]; k++) {
             CU_ASSERT_PTR_NULL(strstr(text, hidden[k]));
         }
         CU_ASSERT_PTR_NOT_NULL(strstr(text, "PAID GBP 18,000.00"));
         CU_ASSERT_PTR_NOT_NULL(strstr(text, "Gate enough: met."));
-        sib_report_free(report);
+        sib_paper_free(report);
         report = make(makers[i], many, scheme, SIB_REPORT_AUDIENCE_PUBLIC);
-        CU_ASSERT_PTR_NOT_NULL(strstr(plain(sib_report_content(report)), "is 20 %, and"));
-        sib_report_free(report);
+        CU_ASSERT_PTR_NOT_NULL(strstr(plain(sib_paper_text(report)), "is 20 %, and"));
+        sib_paper_free(report);
     }
     sib_settlement_free(many);
     sib_settlement_free(few);
@@ -252,13 +252,13 @@ static void settlements_that_differ_in_hidden_numbers_give_one_public_page(void)
     sib_settlement *four = settle(FACTS("4", "100"), "first", NULL);
     sib_settlement *three = settle(FACTS("3", "100"), "first", NULL);
     for (int i = 0; i < 4; i++) {
-        int32_t     audience = 1 + i / 2;
-        sib_report *a = make(makers[i % 2], four, scheme, audience);
-        sib_report *b = make(makers[i % 2], three, scheme, audience);
-        bool        same = strcmp(sib_report_content(a), sib_report_content(b)) == 0;
+        int32_t    audience = 1 + i / 2;
+        sib_paper *a = make(makers[i % 2], four, scheme, audience);
+        sib_paper *b = make(makers[i % 2], three, scheme, audience);
+        bool       same = strcmp(sib_paper_text(a), sib_paper_text(b)) == 0;
         CU_ASSERT_EQUAL(same, audience == SIB_REPORT_AUDIENCE_PUBLIC);
-        sib_report_free(b);
-        sib_report_free(a);
+        sib_paper_free(b);
+        sib_paper_free(a);
     }
     sib_settlement_free(three);
     sib_settlement_free(four);
@@ -271,11 +271,11 @@ static void the_same_settlement_gives_the_same_bytes(void)
     sib_settlement *one = settle(FACTS("80", "100"), "first", NULL);
     sib_settlement *two = settle(FACTS("80", "100"), "first", NULL);
     for (int i = 0; i < 4; i++) {
-        sib_report *a = make(makers[i % 2], one, scheme, 1 + i / 2);
-        sib_report *b = make(makers[i % 2], two, scheme, 1 + i / 2);
-        CU_ASSERT_STRING_EQUAL(sib_report_content(a), sib_report_content(b));
-        sib_report_free(b);
-        sib_report_free(a);
+        sib_paper *a = make(makers[i % 2], one, scheme, 1 + i / 2);
+        sib_paper *b = make(makers[i % 2], two, scheme, 1 + i / 2);
+        CU_ASSERT_STRING_EQUAL(sib_paper_text(a), sib_paper_text(b));
+        sib_paper_free(b);
+        sib_paper_free(a);
     }
     sib_settlement_free(two);
     sib_settlement_free(one);
@@ -286,7 +286,7 @@ static void another_contract_and_bad_options_are_refused(void)
 {
     sib_scheme        *other = read_scheme(CONTRACT("A bond", "11 %", STAGES));
     sib_settlement    *paid = settle(FACTS("80", "100"), "first", NULL);
-    sib_report        *report = NULL;
+    sib_paper         *report = NULL;
     sib_report_options options = SIB_REPORT_OPTIONS_INIT;
     options.width = 39;
     for (int i = 0; i < 2; i++) {
@@ -331,10 +331,10 @@ typedef struct attempt {
 static sib_status report_once(sib_context *ctx, void *texts)
 {
     const attempt *a = texts;
-    sib_report    *report = NULL;
+    sib_paper     *report = NULL;
     sib_status     status = a->how(ctx, a->settlement, a->scheme, NULL, NULL, &report);
     CU_ASSERT_EQUAL(report != NULL, status == SIB_OK);
-    sib_report_free(report);
+    sib_paper_free(report);
     return status;
 }
 
