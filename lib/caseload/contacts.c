@@ -1,6 +1,8 @@
-/* Contacts as small records, whose they are, and by person and day. */
+/* Contacts as small records, by whose they are and by day. */
 #include "caseload/work.h"
-#include "core/parallel.h"
+#include "core/sort.h"
+
+enum { FEW = 40 }; /* contacts of one being that are sorted by inserting */
 
 static const char *const places[] = {"prison", "gate", "community", "remote", NULL};
 static const char *const kinds[] = {"initial", "full", NULL};
@@ -14,17 +16,6 @@ typedef struct contact_columns {
     sib__column status;
 } contact_columns;
 
-typedef struct packing {
-    const contact_columns *columns;
-    const uint8_t         *place;
-    const uint8_t         *kind;
-    const uint8_t         *status;
-    const uint8_t         *where;
-    sib__watch            *watch;
-    int32_t               *dates;
-    int64_t               *beings;
-} packing;
-
 static sib_status find_columns(sib__call *call, const sib_table *table, contact_columns *c)
 {
     SIB__TRY(sib__label_column(call, table, "contacts", "person", &c->person));
@@ -35,80 +26,128 @@ static sib_status find_columns(sib__call *call, const sib_table *table, contact_
     return sib__label_column(call, table, "contacts", "status", &c->status);
 }
 
-/* Others with a spell are looked up only where there are any. */
-static void pack_block(void *payload, int64_t block, int32_t worker)
+/* Members are the first beings; who else has a spell comes after them, where there are any. */
+static sib_status find_beings(sib__call *call, const sib__watch *w, const sib__column *person,
+                              int64_t *beings)
 {
-    (void)worker;
-    const packing *p = payload;
-    sib__watch    *w = p->watch;
-    int64_t        n = p->columns->date.n;
-    int64_t        first = block * SIB__WINDOW_BLOCK;
-    int64_t        end = first + SIB__WINDOW_BLOCK < n ? first + SIB__WINDOW_BLOCK : n;
-    for (int64_t i = first; i < end; i++) {
-        int32_t date = sib__column_date(&p->columns->date, i);
-        p->dates[i] = date;
-        w->seen[i] = (sib__contact){date, p->place[i], p->kind[i], p->status[i], p->where[i]};
-        if (p->beings[i] == SIB__OWNER_UNKNOWN && w->others.n > 0) {
-            int64_t other =
-                sib__names_find(&w->others, sib__column_text(&p->columns->person, i));
-            p->beings[i] = other < 0 ? (int64_t)SIB__OWNER_UNKNOWN : w->people + other;
+    SIB__TRY(sib__window_owners(call, &w->index, person, beings));
+    for (int64_t i = 0; i < person->n && w->others.n > 0; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
+        if (beings[i] == SIB__OWNER_UNKNOWN) {
+            int64_t other = sib__names_find(&w->others, sib__column_text(person, i));
+            beings[i] = other < 0 ? (int64_t)SIB__OWNER_UNKNOWN : w->people + other;
         }
+    }
+    return SIB_OK;
+}
+
+/* Each contact beside the others of its being, in the order of rows. What is of no member is
+ * disposed of. */
+static sib_status put_contacts(sib__call *call, sib__watch *w, const sib__column *date,
+                               const int64_t *beings, const uint8_t *classes)
+{
+    int64_t n = date->n;
+    SIB__TRY(sib__starts_of(call, beings, n, w->beings, w->seen_from));
+    for (int64_t i = 0; i < n; i++) {
+        SIB__TRY(SIB__PAUSE(call, i));
+        int64_t being = beings[i];
+        if (being >= 0) {
+            w->seen[w->seen_from[being + 1]++] = (sib__contact){i,
+                                                                sib__column_date(date, i),
+                                                                classes[i],
+                                                                classes[n + i],
+                                                                classes[2 * n + i],
+                                                                classes[3 * n + i]};
+        }
+        if (being < 0 || being >= w->people) {
+            w->dispositions[i] = being == SIB__OWNER_MISSING ? SIB__CONTACT_MISSING_PERSON
+                                                             : SIB__CONTACT_UNKNOWN_PERSON;
+        }
+    }
+    return SIB_OK;
+}
+
+static void insert(sib__contact *list, int64_t n)
+{
+    for (int64_t i = 1; i < n; i++) {
+        sib__contact one = list[i];
+        int64_t      j = i;
+        for (; j > 0 && list[j - 1].date > one.date; j--) {
+            list[j] = list[j - 1];
+        }
+        list[j] = one;
     }
 }
 
-/* What can be said of a contact by whose it is and its date alone; 0 for the rest. */
-static void classify(sib__call *call, const sib__watch *w, const packing *p, int64_t n)
+static bool contact_before(int64_t a, int64_t b, const void *payload)
 {
-    (void)call;
-    for (int64_t i = 0; i < n; i++) {
-        int64_t being = p->beings[i];
-        int32_t disposition = 0;
-        if (being == SIB__OWNER_MISSING) {
-            disposition = SIB__CONTACT_MISSING_PERSON;
-        } else if (being < 0 || being >= w->people) {
-            disposition = SIB__CONTACT_UNKNOWN_PERSON;
-        } else if (p->dates[i] == SIB_DATE_MISSING) {
-            disposition = SIB__CONTACT_UNDATED;
-        } else if (p->dates[i] > w->options.as_at) {
-            disposition = SIB__CONTACT_AFTER_AS_AT;
-        }
-        w->dispositions[i] = disposition;
+    const sib__contact *list = payload;
+    return list[a].date < list[b].date;
+}
+
+/* Of many: their places are sorted, then they are put there. */
+static sib_status sort_many(sib__call *call, sib__contact *list, int64_t n)
+{
+    sib__memory  *m = &call->scratch;
+    int64_t      *order = SIB__NEW(m, int64_t, n);
+    int64_t      *scratch = SIB__NEW(m, int64_t, n);
+    sib__contact *copy = sib__copy(m, list, n, sizeof *list);
+    if (order == NULL || scratch == NULL || copy == NULL) {
+        return sib__no_memory(call);
     }
+    for (int64_t i = 0; i < n; i++) {
+        order[i] = i;
+    }
+    SIB__TRY(sib__sort_rows(call, order, scratch, n, contact_before, copy));
+    for (int64_t i = 0; i < n; i++) {
+        list[i] = copy[order[i]];
+    }
+    sib__drop(m, copy);
+    sib__drop(m, scratch);
+    sib__drop(m, order);
+    return SIB_OK;
+}
+
+/* By day within each being; of one day in the order of rows. */
+static sib_status sort_contacts(sib__call *call, sib__watch *w)
+{
+    for (int64_t i = 0; i < w->beings; i++) {
+        sib__contact *list = w->seen + w->seen_from[i];
+        int64_t       n = w->seen_from[i + 1] - w->seen_from[i];
+        SIB__TRY(SIB__PAUSE(call, i));
+        if (n > FEW) {
+            SIB__TRY(sort_many(call, list, n));
+        } else {
+            insert(list, n);
+        }
+    }
+    return SIB_OK;
 }
 
 sib_status sib__watch_contacts(sib__call *call, sib__watch *w)
 {
     sib__memory    *m = &call->scratch;
     int64_t         n = sib_table_rows(w->contacts);
-    int64_t         blocks = (n + SIB__WINDOW_BLOCK - 1) / SIB__WINDOW_BLOCK;
     contact_columns c;
     uint8_t        *classes = SIB__NEW(m, uint8_t, 4 * n);
-    packing         p = {&c,
-                         classes,
-                         classes + n,
-                         classes + 2 * n,
-                         classes + 3 * n,
-                         w,
-                         SIB__NEW(m, int32_t, n),
-                         SIB__NEW(m, int64_t, n)};
+    int64_t        *beings = SIB__NEW(m, int64_t, n);
     w->seen = SIB__NEW(m, sib__contact, n);
+    w->seen_from = SIB__NEW(m, int64_t, w->beings + 2);
     w->dispositions = SIB__NEW(m, int32_t, n);
-    if (classes == NULL || p.dates == NULL || p.beings == NULL || w->seen == NULL ||
+    if (classes == NULL || beings == NULL || w->seen == NULL || w->seen_from == NULL ||
         w->dispositions == NULL) {
         return sib__no_memory(call);
     }
     SIB__TRY(find_columns(call, w->contacts, &c));
-    SIB__TRY(sib__table_condition(call, w->contacts, "activity_where",
-                                  w->options.activity_where, classes + 3 * n));
     SIB__TRY(sib__classes(call, &c.place, places, classes));
     SIB__TRY(sib__classes(call, &c.kind, kinds, classes + n));
     SIB__TRY(sib__classes(call, &c.status, statuses, classes + 2 * n));
-    SIB__TRY(sib__window_owners(call, &w->index, &c.person, p.beings));
-    SIB__TRY(sib__parallel(call, blocks, pack_block, &p, "contacts", 0.3, 0.5));
-    classify(call, w, &p, n);
-    SIB__TRY(sib__dated_make(call, p.beings, p.dates, n, w->beings, &w->contacts_of));
-    sib__drop(m, p.dates);
-    sib__drop(m, p.beings);
+    SIB__TRY(sib__table_condition(call, w->contacts, "activity_where",
+                                  w->options.activity_where, classes + 3 * n));
+    SIB__TRY(find_beings(call, w, &c.person, beings));
+    SIB__TRY(put_contacts(call, w, &c.date, beings, classes));
+    sib__drop(m, beings);
     sib__drop(m, classes);
+    SIB__TRY(sort_contacts(call, w));
     return sib__progress(call, 0.7, "members");
 }

@@ -37,12 +37,10 @@ typedef struct seen {
 
 static seen look(const sib__watch *w, int64_t member, int32_t part)
 {
-    const sib__dated *contacts = &w->contacts_of;
-    seen              s = {SIB_DATE_MISSING, false, false};
-    for (int64_t j = contacts->starts[member]; j < contacts->starts[member + 1]; j++) {
-        int64_t             row = contacts->rows[j];
-        const sib__contact *c = &w->seen[row];
-        int32_t             disposition = w->dispositions[row];
+    seen s = {SIB_DATE_MISSING, false, false};
+    for (int64_t j = w->seen_from[member]; j < w->seen_from[member + 1]; j++) {
+        const sib__contact *c = &w->seen[j];
+        int32_t             disposition = w->dispositions[c->row];
         if (disposition > SIB__CONTACT_REPEATED && c->status == SIB__STATUS_ATTENDED) {
             s.last = c->date;
         }

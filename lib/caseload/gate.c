@@ -65,11 +65,11 @@ static int32_t assessed_by(const sib__contact *c, const sib__member *m, uint8_t 
  */
 static int64_t first_from(const sib__watch *w, int64_t member, int32_t date)
 {
-    int64_t low = w->contacts_of.starts[member];
-    int64_t high = w->contacts_of.starts[member + 1];
+    int64_t low = w->seen_from[member];
+    int64_t high = w->seen_from[member + 1];
     while (low < high) {
         int64_t middle = low + (high - low) / 2;
-        if (w->seen[w->contacts_of.rows[middle]].date < date) {
+        if (w->seen[middle].date < date) {
             low = middle + 1;
         } else {
             high = middle;
@@ -81,16 +81,16 @@ static int64_t first_from(const sib__watch *w, int64_t member, int32_t date)
 static int32_t met_on(const sib__watch *w, int64_t member, int32_t release)
 {
     int32_t found = SIB__STATE_NO;
-    int64_t end = w->contacts_of.starts[member + 1];
-    for (int64_t j = w->contacts_of.starts[member]; j < end; j++) {
-        const sib__contact *c = &w->seen[w->contacts_of.rows[j]];
+    int64_t end = w->seen_from[member + 1];
+    for (int64_t j = w->seen_from[member]; j < end; j++) {
+        const sib__contact *c = &w->seen[j];
         if (c->date != SIB_DATE_MISSING) {
             break;
         }
         found = either(found, both(met_by(c), SIB__STATE_UNKNOWN));
     }
     for (int64_t j = first_from(w, member, release); j < end; j++) {
-        const sib__contact *c = &w->seen[w->contacts_of.rows[j]];
+        const sib__contact *c = &w->seen[j];
         if (c->date != release) {
             break;
         }
@@ -127,9 +127,8 @@ void sib__watch_gate(sib__watch *w, int64_t member)
                    [SIB__MEASURE_MET - 1] = met_on(w, member, m->index),
                    [SIB__MEASURE_AREA - 1] = m->area,
     };
-    for (int64_t j = w->contacts_of.starts[member]; j < w->contacts_of.starts[member + 1];
-         j++) {
-        const sib__contact *c = &w->seen[w->contacts_of.rows[j]];
+    for (int64_t j = w->seen_from[member]; j < w->seen_from[member + 1]; j++) {
+        const sib__contact *c = &w->seen[j];
         if (c->date > m->index) {
             break;
         }

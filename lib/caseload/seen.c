@@ -6,47 +6,67 @@
 #include "core/sort.h"
 #include "table/roworder.h"
 
-enum { AHEAD = 24 };
-
 typedef struct seeing {
     sib__row_order order;
-    int64_t       *rows; /* [most contacts of a member] */
+    int64_t       *places; /* [most contacts of a member] */
     int64_t       *scratch;
+    uint8_t       *repeated; /* of each contact of the member */
     sib__engaging  engaging;
 } seeing;
 
-static bool row_before(int64_t a, int64_t b, const void *payload)
+/* Contacts of one person on one day, and what tells their rows apart. */
+typedef struct day {
+    const sib__row_order *order;
+    const sib__contact   *list;
+} day;
+
+static int compare(const day *d, int64_t a, int64_t b)
 {
-    return sib__row_order_compare(payload, a, b) < 0;
+    return sib__row_order_compare(d->order, d->list[a].row, d->list[b].row);
 }
 
-/* Of contacts of one person on one day, those that are another's equal in every column. */
-static sib_status mark_repeated(sib__call *call, const sib__watch *w, seeing *s,
-                                const int64_t *rows, int64_t n)
+static bool place_before(int64_t a, int64_t b, const void *payload)
 {
-    memcpy(s->rows, rows, (size_t)n * sizeof *rows);
-    SIB__TRY(sib__sort_rows(call, s->rows, s->scratch, n, row_before, &s->order));
+    return compare(payload, a, b) < 0;
+}
+
+/* Whether two contacts of one day may be equal: not where a class tells them apart. */
+static bool alike(const sib__contact *a, const sib__contact *b)
+{
+    return a->place == b->place && a->kind == b->kind && a->status == b->status &&
+           a->where == b->where;
+}
+
+/* Of `n` contacts of one person on one day, those that are another's equal in every column. */
+static sib_status mark_repeated(sib__call *call, seeing *s, const sib__contact *list, int64_t n,
+                                uint8_t *repeated)
+{
+    if (n == 2 && !alike(&list[0], &list[1])) {
+        return SIB_OK;
+    }
+    const day one = {&s->order, list};
+    for (int64_t i = 0; i < n; i++) {
+        s->places[i] = i;
+    }
+    SIB__TRY(sib__sort_rows(call, s->places, s->scratch, n, place_before, &one));
     for (int64_t i = 1; i < n; i++) {
-        bool same = sib__row_order_compare(&s->order, s->rows[i - 1], s->rows[i]) == 0;
-        if (same && w->dispositions[s->rows[i]] == 0) {
-            w->dispositions[s->rows[i]] = SIB__CONTACT_REPEATED;
-        }
+        repeated[s->places[i]] = compare(&one, s->places[i - 1], s->places[i]) == 0;
     }
     return SIB_OK;
 }
 
 static sib_status find_repeated(sib__call *call, const sib__watch *w, seeing *s, int64_t member)
 {
-    const int64_t *rows = w->contacts_of.rows;
-    int64_t        end = w->contacts_of.starts[member + 1];
-    for (int64_t j = w->contacts_of.starts[member]; j < end;) {
+    const sib__contact *list = w->seen + w->seen_from[member];
+    int64_t             n = w->seen_from[member + 1] - w->seen_from[member];
+    memset(s->repeated, 0, (size_t)n);
+    for (int64_t j = 0; j < n;) {
         int64_t k = j + 1;
-        int32_t date = w->seen[rows[j]].date;
-        while (k < end && w->seen[rows[k]].date == date) {
+        while (k < n && list[k].date == list[j].date) {
             k++;
         }
-        if (k - j > 1 && date != SIB_DATE_MISSING) {
-            SIB__TRY(mark_repeated(call, w, s, rows + j, k - j));
+        if (k - j > 1 && list[j].date != SIB_DATE_MISSING && list[j].date <= w->options.as_at) {
+            SIB__TRY(mark_repeated(call, s, list + j, k - j, s->repeated + j));
         }
         j = k;
     }
@@ -54,10 +74,19 @@ static sib_status find_repeated(sib__call *call, const sib__watch *w, seeing *s,
 }
 
 /* By its day and place alone, as if it were an activity. */
-static int32_t by_day(const sib__watch *w, int64_t member, const sib__contact *c)
+static int32_t by_day(const sib__watch *w, int64_t member, const sib__contact *c, bool repeated)
 {
     const sib__member *m = &w->members[member];
     bool               included = w->options.release_day == SIB_CASELOAD_RELEASE_DAY_INCLUDED;
+    if (c->date == SIB_DATE_MISSING) {
+        return SIB__CONTACT_UNDATED;
+    }
+    if (c->date > w->options.as_at) {
+        return SIB__CONTACT_AFTER_AS_AT;
+    }
+    if (repeated) {
+        return SIB__CONTACT_REPEATED;
+    }
     if (c->place == SIB__PLACE_GATE && !sib__is_release(w, member, c->date)) {
         return SIB__CONTACT_GATE_OTHER_DAY;
     }
@@ -78,7 +107,7 @@ static int32_t by_day(const sib__watch *w, int64_t member, const sib__contact *c
 
 static int32_t disposition_of(const sib__contact *c, int32_t by)
 {
-    if (c->where == SIB_FLAG_MISSING) {
+    if (by > SIB__CONTACT_REPEATED && c->where == SIB_FLAG_MISSING) {
         return SIB__CONTACT_UNKNOWN_WHERE;
     }
     return by > SIB__CONTACT_NOT_ACTIVITY && c->where == 0 ? (int32_t)SIB__CONTACT_NOT_ACTIVITY
@@ -92,10 +121,8 @@ static void find_in_custody(sib__watch *w, int64_t member)
     const sib__dated *stays = &w->stays_of;
     int64_t           at = stays->starts[member];
     int32_t           until = SIB_DATE_MISSING;
-    for (int64_t j = w->contacts_of.starts[member]; j < w->contacts_of.starts[member + 1];
-         j++) {
-        int64_t             row = w->contacts_of.rows[j];
-        const sib__contact *c = &w->seen[row];
+    for (int64_t j = w->seen_from[member]; j < w->seen_from[member + 1]; j++) {
+        const sib__contact *c = &w->seen[j];
         bool outside = c->place == SIB__PLACE_COMMUNITY || c->place == SIB__PLACE_REMOTE;
         for (; at < stays->starts[member + 1]; at++) {
             const sib__stay *s = &w->stays[stays->rows[at]];
@@ -109,7 +136,7 @@ static void find_in_custody(sib__watch *w, int64_t member)
         }
         sib__found(w->findings, SIB__FINDING_COMMUNITY_IN_CUSTODY,
                    outside && c->status == SIB__STATUS_ATTENDED && c->date < until &&
-                       w->dispositions[row] > SIB__CONTACT_REPEATED);
+                       w->dispositions[c->row] > SIB__CONTACT_REPEATED);
     }
 }
 
@@ -117,21 +144,18 @@ static sib_status see(sib__call *call, sib__watch *w, seeing *s, int64_t member)
 {
     const sib__member *m = &w->members[member];
     sib__engaging     *e = &s->engaging;
+    int64_t            from = w->seen_from[member];
     memset(e->sure, 0, 2 * (size_t)w->options.parts);
     *e = (sib__engaging){e->sure, e->maybe, 0, false, false};
     SIB__TRY(find_repeated(call, w, s, member));
-    for (int64_t j = w->contacts_of.starts[member]; j < w->contacts_of.starts[member + 1];
-         j++) {
+    for (int64_t j = from; j < w->seen_from[member + 1]; j++) {
         SIB__TRY(SIB__PAUSE(call, j));
-        int64_t             row = w->contacts_of.rows[j];
-        const sib__contact *c = &w->seen[row];
-        int32_t             by = w->dispositions[row];
-        if (by == 0) {
-            by = by_day(w, member, c);
-            w->dispositions[row] = disposition_of(c, by);
-        }
+        const sib__contact *c = &w->seen[j];
+        int32_t             by = by_day(w, member, c, s->repeated[j - from] == 1);
+        int32_t             disposition = disposition_of(c, by);
+        w->dispositions[c->row] = disposition;
         sib__engaging_add(w, m, c, by, e);
-        w->activities[member] += w->dispositions[row] == SIB__CONTACT_COUNTED;
+        w->activities[member] += disposition == SIB__CONTACT_COUNTED;
     }
     sib__engaging_end(w, member, e);
     sib__watch_gate(w, member);
@@ -139,31 +163,22 @@ static sib_status see(sib__call *call, sib__watch *w, seeing *s, int64_t member)
     return SIB_OK;
 }
 
-/* The contacts of the next member lie anywhere: asked for in time. */
-static void look_ahead(const sib__watch *w, int64_t member)
-{
-    int64_t from = w->contacts_of.starts[member + 1];
-    int64_t all = w->contacts_of.starts[w->people];
-    for (int64_t j = from; j < from + AHEAD && j < all; j++) {
-        __builtin_prefetch(&w->seen[w->contacts_of.rows[j]]);
-        __builtin_prefetch(&w->dispositions[w->contacts_of.rows[j]], 1);
-    }
-}
-
 sib_status sib__watch_seen(sib__call *call, sib__watch *w)
 {
     sib__memory *m = &call->scratch;
-    int64_t      most = sib__dated_most(&w->contacts_of, w->people);
-    seeing s = {.rows = SIB__NEW(m, int64_t, most), .scratch = SIB__NEW(m, int64_t, most)};
+    int64_t      most = sib__most_of(w->seen_from, w->people);
+    seeing       s = {.places = SIB__NEW(m, int64_t, most),
+                      .scratch = SIB__NEW(m, int64_t, most),
+                      .repeated = SIB__NEW(m, uint8_t, most)};
     s.engaging.sure = SIB__NEW(m, uint8_t, 2 * w->options.parts);
-    if (s.rows == NULL || s.scratch == NULL || s.engaging.sure == NULL) {
+    if (s.places == NULL || s.scratch == NULL || s.repeated == NULL ||
+        s.engaging.sure == NULL) {
         return sib__no_memory(call);
     }
     s.engaging.maybe = s.engaging.sure + w->options.parts;
     SIB__TRY(sib__row_order_make(call, w->contacts, &s.order));
     for (int64_t i = 0; i < w->people; i++) {
         SIB__TRY(SIB__PAUSE(call, i));
-        look_ahead(w, i);
         SIB__TRY(see(call, w, &s, i));
     }
     return sib__progress(call, 0.9, "tables");

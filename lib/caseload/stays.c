@@ -202,8 +202,8 @@ bool sib__in_custody(const sib__watch *w, int64_t member, int32_t last)
  * reception moves on with it. */
 static void work_with(const sib__watch *w, int64_t being)
 {
-    const sib__dated *contacts = &w->contacts_of;
-    int64_t           at = contacts->starts[being];
+    int64_t at = w->seen_from[being];
+    int64_t end = w->seen_from[being + 1];
     for (int64_t j = w->stays_of.starts[being]; j < w->stays_of.starts[being + 1]; j++) {
         sib__stay *s = &w->stays[w->stays_of.rows[j]];
         int32_t    last = w->options.as_at;
@@ -213,13 +213,10 @@ static void work_with(const sib__watch *w, int64_t being)
         if (s->exited != SIB_DATE_MISSING && s->exited < last) {
             last = s->exited;
         }
-        while (at < contacts->starts[being + 1] &&
-               (w->seen[contacts->rows[at]].date < s->received ||
-                !sib__in_prison(&w->seen[contacts->rows[at]]))) {
+        while (at < end && (w->seen[at].date < s->received || !sib__in_prison(&w->seen[at]))) {
             at++;
         }
-        s->worked_with =
-            at < contacts->starts[being + 1] && w->seen[contacts->rows[at]].date <= last;
+        s->worked_with = at < end && w->seen[at].date <= last;
     }
 }
 

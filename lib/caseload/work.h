@@ -53,7 +53,12 @@ sib_status sib__dated_make(sib__call *call, const int64_t *beings, const int32_t
                            int64_t n, int64_t count, sib__dated *out);
 
 /* Records of the being that has most. */
-int64_t sib__dated_most(const sib__dated *d, int64_t count);
+int64_t sib__most_of(const int64_t *starts, int64_t count);
+
+/* Counts where the records of each being begin: `starts` [count + 2], of which those from the
+ * second on move on to where they belong while the records are put there. */
+sib_status sib__starts_of(sib__call *call, const int64_t *beings, int64_t n, int64_t count,
+                          int64_t *starts);
 
 /* A member's days, all in, and what the whole of a measure is by. */
 typedef struct sib__member {
@@ -67,6 +72,7 @@ typedef struct sib__member {
 } sib__member;
 
 typedef struct sib__contact {
+    int64_t row;
     int32_t date;
     uint8_t place;
     uint8_t kind;
@@ -102,10 +108,10 @@ typedef struct sib__watch {
     sib__people                  index;
     sib__names                   others;
     sib__member                 *members;
-    sib__contact                *seen;  /* [contacts], as given */
-    sib__stay                   *stays; /* [spells] */
-    sib__column                  area;  /* of spells; of no type when there is none */
-    sib__dated                   contacts_of;
+    sib__contact                *seen;      /* by being, then by day, the undated first */
+    int64_t                     *seen_from; /* [beings + 1], those of each in `seen` */
+    sib__stay                   *stays;     /* [spells] */
+    sib__column                  area;      /* of spells; of no type when there is none */
     sib__dated                   stays_of;
     sib__dated                   releases_of; /* spells that ended in release, by exit */
     int32_t                     *dispositions;
@@ -129,7 +135,7 @@ sib_status sib__watch_members(sib__call *call, sib__watch *w);
 sib_status sib__watch_stays(sib__call *call, sib__watch *w);
 sib_status sib__watch_stays_end(sib__call *call, sib__watch *w);
 
-/* Contacts and whose they are; what became of each (contacts.c, seen.c). */
+/* Contacts by whose they are and by day; what became of each (contacts.c, seen.c). */
 sib_status sib__watch_contacts(sib__call *call, sib__watch *w);
 sib_status sib__watch_seen(sib__call *call, sib__watch *w);
 

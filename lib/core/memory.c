@@ -95,7 +95,7 @@ static void ask_large_pages(void *block, size_t size)
 #endif
 }
 
-enum { LARGE = 1 << 23 };
+enum { LARGE = 1 << 21 };
 
 /* calloc does not touch large blocks, so that their pages come as they are used. */
 static void *zeroed(const sib_allocator *allocator, size_t size)

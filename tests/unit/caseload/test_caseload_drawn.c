@@ -25,6 +25,7 @@ typedef struct drawn {
     int32_t date[CONTACTS]; /* days after 2012-03-01 */
     int     attended[CONTACTS];
     int     prison[CONTACTS];
+    int     kind[CONTACTS];
     int     parts;
     int     second; /* who has the odd day */
     int     length; /* days of the window */
@@ -52,14 +53,15 @@ static void draw_service(drawn *d, unsigned seed)
     }
     strcat(d->text, "; contacts ");
     for (int i = 0; i < CONTACTS; i++) {
-        d->person[i] = draw(PEOPLE);
+        d->person[i] = draw(2) * draw(PEOPLE); /* half of them and more of one person */
         d->date[i] = draw(LONG + 8) - 3;
         d->attended[i] = draw(4) > 0;
         d->prison[i] = draw(5) == 0;
+        d->kind[i] = draw(3);
         sprintf(d->text + strlen(d->text), "%sm%d ", i == 0 ? "" : ", ", d->person[i]);
         put_date(d->text, d->date[i]);
         sprintf(d->text + strlen(d->text), " %s x%d %s", d->prison[i] ? "prison" : "community",
-                draw(3), d->attended[i] ? "attended" : "missed");
+                d->kind[i], d->attended[i] ? "attended" : "missed");
     }
 }
 
@@ -86,6 +88,32 @@ static bool engaged(const drawn *d, int person)
     return true;
 }
 
+/* Contacts that are an earlier one's equal in every column. */
+static int repeated(const drawn *d)
+{
+    int n = 0;
+    for (int i = 0; i < CONTACTS; i++) {
+        int equal = 0;
+        for (int j = 0; j < i; j++) {
+            equal += d->person[j] == d->person[i] && d->date[j] == d->date[i] &&
+                     d->attended[j] == d->attended[i] && d->prison[j] == d->prison[i] &&
+                     d->kind[j] == d->kind[i];
+        }
+        n += equal > 0;
+    }
+    return n;
+}
+
+static double records_repeated(const sib_caseload *c)
+{
+    const sib_table *records = sib_caseload_table(c, "records");
+    double           n = 0;
+    for (int64_t i = 0; i < sib_table_rows(records); i++) {
+        n += test_says(records, "disposition", i, "repeated");
+    }
+    return n;
+}
+
 static void engaged_agrees_with_days_counted_one_by_one(void)
 {
     int yes = 0;
@@ -96,6 +124,7 @@ static void engaged_agrees_with_days_counted_one_by_one(void)
         draw_service(d, seed);
         given_read(&g, d->text, 0);
         CU_ASSERT_EQUAL_FATAL(given_run(NULL, &g, &c), SIB_OK);
+        CU_ASSERT_EQUAL(records_repeated(c), repeated(d));
         for (int i = 0; i < PEOPLE; i++) {
             bool is = engaged(d, i);
             yes += is;
