@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union, get_args
+from typing import Any, Dict, List, Literal, Mapping, NamedTuple, Optional, Tuple, Union, get_args
 
 from . import _core, columns, tables
 from .calls import Progress, argument, one_of, settings
@@ -18,7 +18,7 @@ from .persons import Rows, of_rows
 from .records import Counts
 from .results import Result, found, lines, names
 from .tables import Table
-from .values import array_out
+from .values import array_out, objects_out
 
 _VARIANCES = ("variance_treated", "variance_comparison", "covariance")
 QUANTITIES: Tuple[EffectQuantity, ...] = get_args(EffectQuantity)
@@ -150,6 +150,34 @@ class _Estimate:
     pairs: Table
     ids: Optional[List[str]]
     options: Mapping[str, Any]
+    known: Optional[List[int]] = None  # rows that are left of those of the matching; None: all
+    of: int = 0
+
+    def of_known(self) -> _Estimate:
+        """Without the people who have no outcome, and without their pairs."""
+        outcome = objects_out(self.rows["outcome"], "f64")
+        known = [i for i, value in enumerate(outcome) if value is not None]
+        place = {row: i for i, row in enumerate(known)}
+        ends = [[place.get(row, -1) for row in objects_out(self.pairs[name], "i64")]
+                for name in ("treated_row", "comparison_row")]
+        stand = [i for i, (a, b) in enumerate(zip(*ends)) if a >= 0 and b >= 0]
+        made = {name: columns.typed([end[i] for i in stand], "i64", name)
+                for name, end in zip(("treated_row", "comparison_row"), ends)}
+        sets = objects_out(self.pairs["set"], "i64")
+        made["set"] = columns.typed([sets[i] for i in stand], "i64", "set")
+        return _Estimate(
+            tables.take(self.rows, known), tables.build(made, len(stand)),
+            None if self.ids is None else [self.ids[i] for i in known], self.options,
+            known, len(self.rows))
+
+    def spread(self, weights: Any) -> Any:
+        """Weights of the rows that are left, over all rows of the matching."""
+        if self.known is None:
+            return weights
+        all_of_them = [0.0] * self.of
+        for row, weight in zip(self.known, weights):
+            all_of_them[row] = float(weight)
+        return array_out(columns.column(all_of_them, "weights").values)
 
     def run(self, level: float, context: Any) -> Any:
         rows, pairs = self.rows, self.pairs
@@ -166,6 +194,9 @@ class _Pool:
 
     cohorts: Table
     options: Mapping[str, Any]
+
+    def spread(self, weights: Any) -> Any:
+        return weights
 
     def run(self, level: float, context: Any) -> Any:
         options = {**self.options, "level": level}
@@ -185,7 +216,7 @@ def _read(handle: Any, source: Union[_Estimate, _Pool]) -> Effect:
         **same,
         is_exact=said["exact"], n_treated=said["treated"], n_pairs=said["pairs"],
         n_sets=said["sets"], ess_comparison=said["effective_comparison"],
-        weights=array_out(_core.sib_effect_weights(handle)),
+        weights=source.spread(array_out(_core.sib_effect_weights(handle))),
         _exact=dict(zip(QUANTITIES, quantities["exact"])),
         _intervals={(quantity, method): _Interval(*map(float, each)) for quantity, method, each
                     in zip(intervals["quantity"], intervals["method"], values)},
@@ -211,6 +242,7 @@ def _outcomes(matching: Matching, given: Any, name: str, outcome: str) -> Any:
 
 def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
                     weighting: Weighting, unmatched: EffectUnmatched = "dropped",
+                    missing: Literal["refuse", "leave_out"] = "refuse",
                     exposure: Any = None, level: float = 0.95,
                     threads: int = 1, progress: Progress = None) -> Effect:
     """Compare the outcomes of treated persons with those of their matched comparisons.
@@ -223,6 +255,8 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
         treated person's own comparisons have one voice; "distinct": every comparison person
         counts once. The three agree where everybody has one comparison of their own. It moves
         money, so there is no default.
+    missing: matched persons without an outcome, such as those without any record, are refused, or
+        left out with their pairs ("leave_out"), as a contract does whose unlinked are "missing".
     unmatched: treated persons without a pair are "dropped" from the treated mean, or "kept".
     exposure: time at risk, > 0, given as counts are; the means are then rates.
     level: of the confidence intervals, between 0 and 1.
@@ -240,6 +274,7 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
     """
     one_of(Weighting, weighting, "weighting")
     one_of(EffectUnmatched, unmatched, "unmatched")
+    one_of(Literal["refuse", "leave_out"], missing, "missing")
     values = _outcomes(matching, counts, "counts", outcome)
     rows = {"treated": columns.Column("flag", matching._rows["treated"]),
             "outcome": columns.Column("f64", values)}
@@ -249,6 +284,8 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
     source = _Estimate(tables.build(rows, len(matching._rows)), matching.pairs, matching._ids,
                        {"weighting": weighting, "unmatched": unmatched,
                         "whole_sets": int(matching.whole_sets)})
+    if missing == "leave_out":
+        source = source.of_known()
     try:
         handle = source.run(level, settings(threads, progress))
     except NonfiniteError as error:
