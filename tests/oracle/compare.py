@@ -292,8 +292,8 @@ def blend(run, step):
         raise Refused("the weights of the blend do not sum to 100 %")
     if len({p.unit for p in parts}) != 1 or any(p.keys != parts[0].keys for p in parts):
         raise Refused("a blend of several units or keys")
-    lines = []
-    for keys, found in meet(run.contract, [(p.keys, p.lines) for p in parts]):
+    lines, rows = [], meet(run.contract, [(p.keys, p.lines) for p in parts])
+    for keys, found in sorted(rows, key=lambda row: run.contract.rank(row[0])):
         found = [NO_LINE if one is None else one for one in found]
         state, reason = together(*found)
         lines.append(Line(keys, None, state, reason) if state != "value" else Line(

@@ -40,8 +40,8 @@ typedef struct test_allocator {
 
 sib_context *test_context(test_allocator *allocator);
 
-/* Whether SIB_DRAW_SPARSE or SIB_SWEEP_SPARSE is set, for checkers, which look for faults of memory
- * and threads and not of arithmetic; the second also makes sweeps of failures sparse. */
+/* Whether SIB_DRAW_SPARSE or SIB_SWEEP_SPARSE is set, for checkers, which look for faults of
+ * memory and threads and not of arithmetic; the second also makes sweeps of failures sparse. */
 bool test_draws_few(void);
 
 /* How often a test draws what it tries: `often`, or a sixteenth of it where few are drawn. */
