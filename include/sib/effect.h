@@ -183,7 +183,8 @@ typedef struct sib_effect_pool_options {
  * `mean_treated` and `mean_comparison` (text, exact: "71/50" or "1.42"), what options->weights
  * names (`persons_treated` or `eligible`, i64; `weight`, exact text; nothing for equal), and
  * for an interval `variance_treated`, `variance_comparison` and `covariance` (f64, as
- * table "methods" gives them; left out together, or missing for a cohort: no interval).
+ * table "methods" gives them; left out together, or missing for a cohort: no interval), with
+ * `degrees_of_freedom` (f64, likewise; left out or missing: the normal distribution).
  * Cohorts are taken to be independent. Every number is an exact rational. The means and the
  * difference are weighted means under either `of`.
  *
@@ -197,7 +198,8 @@ typedef struct sib_effect_pool_options {
  *                            another type.
  * @retval SIB_ERR_DATA       No cohort; a cohort's name comes twice; all weights are zero.
  * @retval SIB_ERR_NONFINITE  A name, mean or weight is missing.
- * @retval SIB_ERR_RANGE      A negative weight or variance, or a mean below zero.
+ * @retval SIB_ERR_RANGE      A negative weight, variance or number of degrees of freedom, or a
+ *                            mean below zero.
  * @retval SIB_ERR_TERMS      A mean or weight is no exact number.
  * @retval SIB_ERR_VERSION    options->struct_size is not known.
  * @retval SIB_ERR_NO_MEMORY  An allocation failed.
@@ -224,14 +226,16 @@ SIB_API sib_f64 sib_effect_weights(const sib_effect *effect);
 /**
  * A table of the result, by name; NULL for an unknown name. It lives as long as the effect.
  *
- * - "summary", one row: text `verdict`; flags `exact` (every number is an exact rational) and
- *   `order_free` (ids were given, so that the order of rows cannot have changed a bit); f64
- * `level` of the intervals; i64 `treated` (all, matched or not; of a pool: the sum of its
- * column eligible, 0 without one), `matched_treated` (in a pair, 0 for a pool),
- *   `persons_treated` (those the treated mean is over; of a pool: the sum of its column
- *   persons_treated, 0 without one),
- *   `persons_comparison` (distinct ones with a pair, 0 for a pool), `pairs` and `sets` (0 for a
- *   pool); f64 `effective_comparison`, (sum w)^2 / sum w^2.
+ * - "summary", one row: texts `verdict` and `method` (the ::sib_effect_method of intervals that
+ *   fits the sets: set_unit_clustered where a comparison person is in several, unit_robust
+ * where a set has several people of both arms, else set_clustered; of a pool the one named);
+ * flags `exact` (every number is an exact rational) and `order_free` (ids were given, so that
+ * the order of rows cannot have changed a bit); f64 `level` of the intervals; i64 `treated`
+ * (all, matched or not; of a pool: the sum of its column eligible, 0 without one),
+ * `matched_treated` (in a pair, 0 for a pool), `persons_treated` (those the treated mean is
+ * over; of a pool: the sum of its column persons_treated, 0 without one), `persons_comparison`
+ * (distinct ones with a pair, 0 for a pool), `pairs` and `sets` (0 for a pool); f64
+ * `effective_comparison`, (sum w)^2 / sum w^2.
  * - "quantities", in the order of ::sib_effect_quantity: text `quantity`; f64 `value`, the
  *   nearest double of the exact one where there is one, NaN where the verdict leaves none; text
  *   `exact`, "n/d", reduced, or "n" when whole, missing when approximate or not defined.
@@ -240,12 +244,16 @@ SIB_API sib_f64 sib_effect_weights(const sib_effect *effect);
  *   approximation for the reduction; NaN where not defined: too few sets or persons, a zero
  * rate, a method not offered for the effect, as welch, pooled, psmatch2 and abadie_imbens with
  * an exposure, abadie_imbens but for per_treated, any but the named one for a pool); `low` and
- *   `high` at the level, two-sided (symmetric for means and difference, on the log scale for
- * the rate ratio, 1 minus the ratio's ends for the reduction, symmetric when reductions were
- *   pooled); `p_value`, two-sided, of no effect (the difference or reduction is 0, the ratio 1,
- * a mean 0; NaN where the standard error is, or is 0).
+ *   `high` at the level, two-sided (on the log scale for the rate ratio, 1 minus the ratio's
+ * ends for the reduction, symmetric when reductions were pooled; for means and difference
+ * symmetric by welch, pooled, psmatch2 and abadie_imbens, else on the log scale where a mean is
+ * above 0, the difference from the ends of the two means); `p_value`, two-sided, of no effect
+ * (the difference or reduction is 0, the ratio 1; NaN for means, and where the standard error
+ * is, or is 0).
  * - "methods", in the order of ::sib_effect_method: text `method`; f64 `degrees_of_freedom` of
- *   Student's t (infinite for the normal distribution, NaN when not offered),
+ *   Student's t (sets less 1 for set_clustered, the fewer of sets and comparison persons less 1
+ *   for set_unit_clustered, persons less 2 for unit_robust; of a pool Satterthwaite's for the
+ *   difference; infinite for the normal distribution, NaN when not offered),
  * `variance_treated`, `variance_comparison` and `covariance` of the two means.
  *
  * @since 0.1

@@ -26,6 +26,15 @@ SIB_DECLARE_ENUM(sib_propensity_link, SIB_PROPENSITY_LINK_LIST);
 /** What becomes of missing covariates. @since 0.1 */
 SIB_DECLARE_ENUM(sib_propensity_missing, SIB_PROPENSITY_MISSING_LIST);
 
+#define SIB_PROPENSITY_TOLD_APART_LIST(X)                                                      \
+    X(SIB_PROPENSITY_TOLD_APART_REFUSE, 1, "refuse", "a verdict: no score counts")             \
+    X(SIB_PROPENSITY_TOLD_APART_LEAVE_OUT, 2, "leave_out",                                     \
+      "comparison people told apart are outside what can be compared: they have no score, "    \
+      "and the others have those of the limit")
+/** What becomes of comparison people whom the covariates tell apart from all treated ones.
+ * Where treated people are told apart a verdict always says so. @since 0.1 */
+SIB_DECLARE_ENUM(sib_propensity_told_apart, SIB_PROPENSITY_TOLD_APART_LIST);
+
 #define SIB_PROPENSITY_VERDICT_LIST(X)                                                         \
     X(SIB_PROPENSITY_VERDICT_OK, 1, "ok",                                                      \
       "the maximum likelihood estimate exists and was "                                        \
@@ -38,7 +47,9 @@ SIB_DECLARE_ENUM(sib_propensity_missing, SIB_PROPENSITY_MISSING_LIST);
       "a combination of covariates tells the arm of some rows without error")                  \
     X(SIB_PROPENSITY_VERDICT_NO_TREATED, 5, "no_treated", "no row is treated")                 \
     X(SIB_PROPENSITY_VERDICT_NO_COMPARISON, 6, "no_comparison", "every row is treated")        \
-    X(SIB_PROPENSITY_VERDICT_NO_ROWS, 7, "no_rows", "there is no row to fit")
+    X(SIB_PROPENSITY_VERDICT_NO_ROWS, 7, "no_rows", "there is no row to fit")                  \
+    X(SIB_PROPENSITY_VERDICT_NO_COVARIATE, 8, "no_covariate",                                  \
+      "the screening left no covariate: every score is the same")
 /** Verdict of a fit. Only OK gives scores to match on. @since 0.1 */
 SIB_DECLARE_ENUM_AS(sib_propensity_verdict_kind, sib_propensity_verdict,
                     SIB_PROPENSITY_VERDICT_LIST);
@@ -50,9 +61,10 @@ typedef struct sib_propensity_fit_options {
     int32_t link;           /**< a ::sib_propensity_link; default LOGIT */
     int32_t missing;        /**< a ::sib_propensity_missing; default REFUSE */
     int32_t max_iterations; /**< Newton steps, 1..1000; default 50 */
-    int32_t reserved;       /**< 0 */
-    double  tolerance; /**< converged when a step moves no linear predictor by more; one more
-                            step is then taken. 1e-12..1e-2; default 1e-8 */
+    int32_t told_apart;     /**< a ::sib_propensity_told_apart; default REFUSE */
+    double  tolerance; /**< converged when a step moves no linear predictor by more, or than its
+                            own rounding (2^-44 of it); one more step is then taken. 1e-12..1e-2;
+                            default 1e-8 */
     double rank_tolerance; /**< a term is aliased when the terms before it leave less than this
                                 share of its variance. 1e-14..0.1; default 1e-11 */
     double screen_p;       /**< only covariates whose bivariate test gives p below this enter,
@@ -62,7 +74,8 @@ typedef struct sib_propensity_fit_options {
 #define SIB_PROPENSITY_FIT_OPTIONS_INIT                                                        \
     {                                                                                          \
         sizeof(sib_propensity_fit_options), SIB_PROPENSITY_LINK_LOGIT,                         \
-            SIB_PROPENSITY_MISSING_REFUSE, 50, 0, 1e-8, 1e-11, 1.0                             \
+            SIB_PROPENSITY_MISSING_REFUSE, 50, SIB_PROPENSITY_TOLD_APART_REFUSE, 1e-8, 1e-11,  \
+            1.0                                                                                \
     }
 
 /** A fitted score model. Never changes, so threads may share it. Owned by its maker:
@@ -142,7 +155,9 @@ SIB_API sib_f64 sib_propensity_covariance(const sib_propensity *p);
  * - "summary", one row: text `verdict`; i64 `rank` (terms that are not aliased), `rows_used`
  *   (that entered the fit) and `iterations` (Newton steps taken); f64 `deviance` (-2 log
  *   likelihood; of the limit when separated), `null_deviance` (with an intercept alone) and
- *   `log_likelihood`, NaN without a fit; i64 `extreme_scores` (within 1e-12 of 0 or 1); flag
+ *   `log_likelihood`, NaN without a fit; i64 `extreme_scores` (within 1e-12 of 0 or 1),
+ *   `told_apart_treated` and `told_apart_comparison` (rows that a separating direction tells
+ *   apart, which have no score); flag
  *   `order_free` (no order of the rows could change a bit: ids were given, or no separation
  *   was looked for).
  * - "coefficients", [k] terms, the first "(Intercept)": text `term`; f64 `coefficient` (NaN for
@@ -153,6 +168,10 @@ SIB_API sib_f64 sib_propensity_covariance(const sib_propensity *p);
  * - "scores", [n] as given: f64 `score` and `logit`, as the views above.
  * - "trace": f64 `deviance` at the start and after each step on all rows, [iterations + 1]; it
  *   never rises but by rounding; no rows without a fit.
+ * - "told_apart", where the data are separated, NULL elsewhere: text `term`, a level or value
+ *   ("race=hispan", "male=true", "age:missing") all of whose rows are told apart, with their
+ *   numbers, i64 `treated` and `comparison`; where there is no such level the terms of the
+ *   direction, each with all rows told apart.
  * - "screening", a row a covariate in table order: text `covariate` and `test`; f64
  * `statistic`, `df` and `p`, missing where there is no test; flag `kept`. NULL when screen_p is
  * 1 or an arm is empty.

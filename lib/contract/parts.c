@@ -8,13 +8,10 @@
 
 /* What the language says elsewhere: cohorts say when they close, stages on which day, compares
  * what is pooled and at which level. */
-#define OF_COMPARISON(method)                                                                  \
-    "{\"eligibility\":{\"close_after_months\":{\"value\":null},"                               \
-    "\"close_at_members\":{\"value\":null}},"                                                  \
-    "\"effect\":{\"level\":{\"value\":0.95},\"method\":{\"value\":\"" method "\"}}}"
-static const char of_comparison[] = OF_COMPARISON("set_clustered");
-/* Where a comparison person may be in several sets, these are not independent. */
-static const char of_reuse[] = OF_COMPARISON("set_unit_clustered");
+static const char of_comparison[] =
+    "{\"eligibility\":{\"close_after_months\":{\"value\":null},"
+    "\"close_at_members\":{\"value\":null}},"
+    "\"effect\":{\"level\":{\"value\":0.95},\"method\":{\"value\":null}}}";
 static const char of_people[] = "{\"eligibility\":{\"close_after_months\":{\"value\":null},"
                                 "\"close_at_members\":{\"value\":null},"
                                 "\"exclude_treated_elsewhere\":{\"value\":false}}}";
@@ -303,16 +300,13 @@ sib_status sib__contract_of_comparison(sib__call *call, sib__memory *m, const si
                                        sib__contract               **out)
 {
     const sib__json *given = NULL;
-    const sib__json *replace = NULL;
     sib__contract   *c = NULL;
     SIB__TRY(sib__parts_begin(call, m, s, &c));
     SIB__TRY(sections_of(call, m, comparison->json, &c->root));
-    replace = sib__json_member(sib__json_member(c->root, "matching"), "replace");
     SIB__TRY(check_elsewhere(call, c->root));
     SIB__TRY(sib__parts_given(call, m, s, "comparisons", comparison->name, &given));
-    SIB__TRY(sib__contract_read_sections(
-        call, m, c, &sib__contract_comparison_keys, given,
-        replace != NULL && replace->kind == SIB__JSON_TRUE ? of_reuse : of_comparison));
+    SIB__TRY(sib__contract_read_sections(call, m, c, &sib__contract_comparison_keys, given,
+                                         of_comparison));
     SIB__TRY(take_sources(call, m, given, c));
     SIB__TRY(check_method(call, c));
     SIB__TRY(sib__parts_finish(call, m, s, comparison, NULL, c));

@@ -103,7 +103,7 @@ static const sib__options covariates = SIB__KEYS(covariate);
 #define EFFECT_KEYS                                                                            \
     {SECTION("effect")}, {PART("effect", NULL, &sib__effect_estimate_options, effect)},        \
     {                                                                                          \
-        AT("method", SIB__OPTION_ENUM, interval_method), .in = "effect",                       \
+        AT("method", SIB__OPTION_ENUM, interval_method), .in = "effect", .nullable = true,     \
                                                          .name_of = sib_effect_method_name     \
     }
 

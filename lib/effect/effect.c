@@ -29,6 +29,7 @@ sib_status sib__effect_new(sib__call *call, double level, sib_effect **out)
     }
     effect->level = level;
     effect->verdict = SIB_EFFECT_VERDICT_OK;
+    effect->method = SIB_EFFECT_METHOD_SET_CLUSTERED;
     effect->ess_comparison = undefined;
     undefine(effect->value);
     for (int i = 0; i < SIB__EFFECT_QUANTITIES; i++) {

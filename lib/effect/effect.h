@@ -15,7 +15,8 @@ enum { SIB__EFFECT_QUANTITIES = 5, SIB__EFFECT_METHODS = 7 };
 /* One method: variance of both means and their covariance, and what follows for a quantity. */
 typedef struct sib__effect_inference {
     double covariance[3];
-    double df; /* infinite: normal distribution */
+    double df;  /* infinite: normal distribution */
+    bool   log; /* means above 0 and their difference on the log scale */
     double standard_error[SIB__EFFECT_QUANTITIES];
     double low[SIB__EFFECT_QUANTITIES];
     double high[SIB__EFFECT_QUANTITIES];
@@ -25,6 +26,7 @@ typedef struct sib__effect_inference {
 struct sib_effect {
     sib__result           result;
     int32_t               verdict;
+    int32_t               method; /* of the intervals, where nobody names another */
     int32_t               exact;
     int32_t               order_free;
     double                level;
@@ -121,6 +123,9 @@ sib_status sib__effect_variances(sib__call *call, const sib__effect_input *in,
                                  const sib__effect_sample *sample, sib_effect *effect);
 
 /* Errors, intervals and p-values of a method, from its covariance and the values. */
+/* Whether a method is a sandwich: Student's t on the log scale. */
+bool sib__effect_is_sandwich(int32_t method);
+
 void sib__effect_infer(sib_effect *effect, sib__effect_inference *inference);
 
 /* A symmetric interval and its p-value for one quantity. */

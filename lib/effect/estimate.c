@@ -53,6 +53,7 @@ static sib_status fill(sib__call *call, const sib__effect_input *in,
     }
     SIB__TRY(sib__effect_variances(call, in, s, effect));
     for (int m = 0; m < SIB__EFFECT_METHODS; m++) {
+        effect->inference[m].log = sib__effect_is_sandwich(m + 1);
         sib__effect_infer(effect, &effect->inference[m]);
     }
     return SIB_OK;

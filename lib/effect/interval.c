@@ -36,6 +36,55 @@ void sib__effect_symmetric(const sib_effect *effect, sib__effect_inference *m, i
     m->p_value[at] = se > 0.0 ? two_sided(estimate / se, m->df) : (double)NAN;
 }
 
+/* Half widths below and above a mean: on the log scale above 0, where counts are skewed. */
+static void arms(const sib_effect *effect, const sib__effect_inference *m, int32_t quantity,
+                 double variance, double half[2])
+{
+    double mean = effect->value[SIB__EFFECT_AT(quantity)];
+    double size = quantile(effect->level, m->df) * root(variance);
+    half[0] = m->log && mean > 0.0 ? mean - mean * sib__exp(-size / mean) : size;
+    half[1] = m->log && mean > 0.0 ? mean * sib__exp(size / mean) - mean : size;
+}
+
+/* A difference from the limits of its two parts (Zou & Donner 2008): its lower end is as far
+ * from it as the comparison's lower and the treated's upper are together. */
+static double together(double comparison, double treated, double correlation)
+{
+    double square =
+        comparison * comparison + treated * treated - 2.0 * correlation * comparison * treated;
+    return sib__sqrt(square > 0.0 ? square : 0.0);
+}
+
+static void infer_difference(const sib_effect *effect, sib__effect_inference *m)
+{
+    const double *v = m->covariance;
+    double        both = v[0] + v[1] - 2.0 * v[2];
+    int           at = SIB__EFFECT_AT(SIB_EFFECT_QUANTITY_DIFFERENCE);
+    sib__effect_symmetric(effect, m, SIB_EFFECT_QUANTITY_DIFFERENCE, both);
+    if (!m->log || isnan(m->low[at])) {
+        return;
+    }
+    double treated[2];
+    double comparison[2];
+    double product = root(v[0]) * root(v[1]);
+    double correlation = product > 0.0 ? v[2] / product : 0.0;
+    arms(effect, m, SIB_EFFECT_QUANTITY_MEAN_TREATED, v[0], treated);
+    arms(effect, m, SIB_EFFECT_QUANTITY_MEAN_COMPARISON, v[1], comparison);
+    m->low[at] = effect->value[at] - together(comparison[0], treated[1], correlation);
+    m->high[at] = effect->value[at] + together(comparison[1], treated[0], correlation);
+}
+
+static void infer_mean(const sib_effect *effect, sib__effect_inference *m, int32_t quantity,
+                       double variance)
+{
+    double half[2];
+    int    at = SIB__EFFECT_AT(quantity);
+    arms(effect, m, quantity, variance, half);
+    m->standard_error[at] = root(variance);
+    m->low[at] = effect->value[at] - half[0];
+    m->high[at] = effect->value[at] + half[1];
+}
+
 double sib__effect_ratio_variance(const double v[3], double treated, double comparison)
 {
     double ratio = treated / comparison;
@@ -62,21 +111,21 @@ static void infer_ratio(const sib_effect *effect, sib__effect_inference *m, doub
     m->p_value[reduction] = m->p_value[ratio];
 }
 
+bool sib__effect_is_sandwich(int32_t method)
+{
+    return method <= SIB_EFFECT_METHOD_UNIT_ROBUST;
+}
+
 void sib__effect_infer(sib_effect *effect, sib__effect_inference *m)
 {
-    int    mean_t = SIB__EFFECT_AT(SIB_EFFECT_QUANTITY_MEAN_TREATED);
-    int    mean_c = SIB__EFFECT_AT(SIB_EFFECT_QUANTITY_MEAN_COMPARISON);
-    double treated = effect->value[mean_t];
-    double comparison = effect->value[mean_c];
+    double treated = effect->value[SIB__EFFECT_AT(SIB_EFFECT_QUANTITY_MEAN_TREATED)];
+    double comparison = effect->value[SIB__EFFECT_AT(SIB_EFFECT_QUANTITY_MEAN_COMPARISON)];
     if (isnan(m->covariance[0]) || isnan(m->df)) {
         return;
     }
-    sib__effect_symmetric(effect, m, SIB_EFFECT_QUANTITY_MEAN_TREATED, m->covariance[0]);
-    sib__effect_symmetric(effect, m, SIB_EFFECT_QUANTITY_MEAN_COMPARISON, m->covariance[1]);
-    m->p_value[mean_t] = (double)NAN;
-    m->p_value[mean_c] = (double)NAN;
-    sib__effect_symmetric(effect, m, SIB_EFFECT_QUANTITY_DIFFERENCE,
-                          m->covariance[0] + m->covariance[1] - 2.0 * m->covariance[2]);
+    infer_mean(effect, m, SIB_EFFECT_QUANTITY_MEAN_TREATED, m->covariance[0]);
+    infer_mean(effect, m, SIB_EFFECT_QUANTITY_MEAN_COMPARISON, m->covariance[1]);
+    infer_difference(effect, m);
     if (effect->verdict == SIB_EFFECT_VERDICT_OK) {
         infer_ratio(effect, m, treated, comparison);
     }

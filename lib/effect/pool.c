@@ -17,6 +17,7 @@ typedef struct cohort {
     sib__rational comparison;
     sib__rational weight; /* share of the total once all are read */
     double        variance[3];
+    double        df; /* of Student's t; infinite: the normal distribution */
 } cohort;
 
 typedef struct pool {
@@ -179,6 +180,25 @@ static sib_status read_variances(const pool *p)
     return SIB_OK;
 }
 
+/* Missing is infinite, which no table holds. */
+static sib_status read_freedom(const pool *p)
+{
+    static const char name[] = "degrees_of_freedom";
+    bool              given = sib_table_find(p->table, name) >= 0;
+    sib__column       column;
+    if (given) {
+        SIB__TRY(require(p, name, SIB_COLUMN_TYPE_F64, &column));
+    }
+    for (int64_t i = 0; i < p->n; i++) {
+        double df = given ? sib__column_f64(&column, i) : (double)INFINITY;
+        p->cohorts[i].df = isnan(df) ? (double)INFINITY : df;
+        if (df < 0.0) {
+            return sib__fail(p->call, SIB_ERR_RANGE, "cohorts", i, name, "is negative");
+        }
+    }
+    return SIB_OK;
+}
+
 /* Adds weight * value to a running sum. */
 static sib_status add_share(const pool *p, sib__rational weight, sib__rational value,
                             sib__rational *sum)
@@ -247,6 +267,8 @@ static void infer_reductions(sib_effect *effect, sib__effect_inference *m, doubl
 static sib_status infer(const pool *p, sib_effect *effect)
 {
     double                 of_ratio = 0.0;
+    double                 all = 0.0;
+    double                 squares = 0.0;
     sib__effect_inference *m = &effect->inference[SIB__EFFECT_AT(p->options.method)];
     double                 sums[3] = {0.0, 0.0, 0.0};
     for (int64_t i = 0; i < p->n; i++) {
@@ -260,13 +282,19 @@ static sib_status infer(const pool *p, sib_effect *effect)
         for (int v = 0; v < 3; v++) {
             sums[v] += weight * weight * c->variance[v];
         }
+        double part =
+            weight * weight * (c->variance[0] + c->variance[1] - 2.0 * c->variance[2]);
+        all += part;
+        squares += part * part / c->df;
         of_ratio +=
             weight * weight * sib__effect_ratio_variance(c->variance, treated, comparison);
     }
     for (int v = 0; v < 3; v++) {
         m->covariance[v] = sums[v];
     }
-    m->df = (double)INFINITY;
+    /* Satterthwaite's, of the difference */
+    m->df = squares == 0.0 ? (double)INFINITY : all * all / squares;
+    m->log = sib__effect_is_sandwich(p->options.method);
     sib__effect_infer(effect, m);
     if (p->options.of == SIB_EFFECT_POOL_OF_REDUCTIONS &&
         effect->verdict == SIB_EFFECT_VERDICT_OK) {
@@ -288,6 +316,7 @@ static sib_status make_pool(sib__call *call, const sib_table *table,
     SIB__TRY_MEMORY(call, p.cohorts);
     SIB__TRY(sib__effect_new(call, resolved.level, out));
     (*out)->order_free = 1;
+    (*out)->method = resolved.method;
     SIB__TRY(read_names(&p));
     SIB__TRY(read_means(&p));
     if (p.n == 0) {
@@ -295,6 +324,7 @@ static sib_status make_pool(sib__call *call, const sib_table *table,
     }
     SIB__TRY(read_weights(&p, *out));
     SIB__TRY(read_variances(&p));
+    SIB__TRY(read_freedom(&p));
     SIB__TRY(average_means(&p, *out));
     if (resolved.of == SIB_EFFECT_POOL_OF_REDUCTIONS) {
         SIB__TRY(average_reductions(&p, *out));

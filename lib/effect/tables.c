@@ -11,6 +11,7 @@ static const char *exact_or_none(const sib_effect *effect, int quantity)
 static sib_status put_summary(sib__call *call, sib_effect *e)
 {
     static const sib__field fields[] = {SIB__TEXT("verdict"),
+                                        SIB__TEXT("method"),
                                         SIB__FLAG("exact"),
                                         SIB__FLAG("order_free"),
                                         SIB__F64("level"),
@@ -25,6 +26,7 @@ static sib_status put_summary(sib__call *call, sib_effect *e)
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
     sib__rows_add(&rows);
     sib__set_text(&rows, "verdict", sib_effect_verdict_name(e->verdict));
+    sib__set_text(&rows, "method", sib_effect_method_name(e->method));
     sib__set_flag(&rows, "exact", e->exact);
     sib__set_flag(&rows, "order_free", e->order_free);
     sib__set_f64(&rows, "level", e->level);

@@ -125,9 +125,42 @@ static sib_status sandwiches(const frame *f)
                 row[i] * rows / (rows - 1.0);
         }
     }
-    method_of(f, SIB_EFFECT_METHOD_UNIT_ROBUST)->df = (double)INFINITY;
-    method_of(f, SIB_EFFECT_METHOD_SET_CLUSTERED)->df = (double)INFINITY;
-    method_of(f, SIB_EFFECT_METHOD_SET_UNIT_CLUSTERED)->df = (double)INFINITY;
+    double fewest = s->persons.n < s->sets ? (double)s->persons.n : g;
+    method_of(f, SIB_EFFECT_METHOD_UNIT_ROBUST)->df = persons - 2.0;
+    method_of(f, SIB_EFFECT_METHOD_SET_CLUSTERED)->df = g - 1.0;
+    method_of(f, SIB_EFFECT_METHOD_SET_UNIT_CLUSTERED)->df = fewest - 1.0;
+    return SIB_OK;
+}
+
+/* Whether some set has several people of both arms, as a subclass has. */
+static sib_status find_subclass(const frame *f, bool *found)
+{
+    const sib__effect_sample *s = f->s;
+    int64_t                  *treated = SIB__NEW(&f->call->scratch, int64_t, s->sets);
+    int64_t                  *others = SIB__NEW(&f->call->scratch, int64_t, s->sets);
+    SIB__TRY_MEMORY(f->call, treated);
+    SIB__TRY_MEMORY(f->call, others);
+    for (int64_t i = 0; i < s->treated.n; i++) {
+        treated[s->treated.set[i]]++;
+    }
+    for (int64_t i = 0; i < s->comparison.n; i++) {
+        int64_t set = s->comparison.set[i];
+        others[set]++;
+        *found = *found || (others[set] > 1 && treated[set] > 1);
+    }
+    return SIB_OK;
+}
+
+/* People are independent, and sets where they share none: inside a subclass people are apart.
+ */
+static sib_status choose_method(const frame *f)
+{
+    bool subclass = false;
+    SIB__TRY(find_subclass(f, &subclass));
+    f->effect->method = f->s->persons.n < f->s->comparison.n
+                            ? SIB_EFFECT_METHOD_SET_UNIT_CLUSTERED
+                        : subclass ? SIB_EFFECT_METHOD_UNIT_ROBUST
+                                   : SIB_EFFECT_METHOD_SET_CLUSTERED;
     return SIB_OK;
 }
 
@@ -212,6 +245,7 @@ sib_status sib__effect_variances(sib__call *call, const sib__effect_input *in,
     SIB__TRY(scores(call, &s->comparison,
                     value[SIB__EFFECT_AT(SIB_EFFECT_QUANTITY_MEAN_COMPARISON)], &f.score_c));
     SIB__TRY(sandwiches(&f));
+    SIB__TRY(choose_method(&f));
     if (in->exposure.n == 0) {
         SIB__TRY(two_samples(&f));
         if (in->options.weighting == SIB_WEIGHTING_PER_TREATED &&

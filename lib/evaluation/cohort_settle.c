@@ -125,11 +125,9 @@ sib_effect **sib__settle_effects(const sib__settlement *s, int32_t weighting)
 }
 
 static sib_status estimate_under(sib__settlement *s, const sib__counted *k, const compared *c,
-                                 int32_t weighting, sib_effect **out)
+                                 sib_effect_estimate_options how, sib_effect **out)
 {
-    sib__child                  child;
-    sib_effect_estimate_options how = s->contract->effect;
-    how.weighting = weighting;
+    sib__child child;
     sib_status status = sib_effect_estimate(
         sib__child_begin(&child, s->call, 0.0, 0.0), (sib_u8){c->treated, k->compared},
         (sib_f64){c->events, k->compared}, (sib_f64){NULL, 0},
@@ -146,8 +144,16 @@ static sib_status estimate(sib__settlement *s, int64_t i, const sib__counted *k,
     double  *weights = SIB__NEW(&s->call->scratch, double, k->annex->person.n);
     SIB__TRY_MEMORY(s->call, weights);
     SIB__TRY(gather(s, k, t->totals, &c));
-    for (int32_t w = 1; sib_weighting_name(w) != NULL; w++) {
-        SIB__TRY(estimate_under(s, k, &c, w, &sib__settle_effects(s, w)[i]));
+    sib_effect_estimate_options how = s->contract->effect;
+    int32_t                     w = 1;
+    for (; sib_weighting_name(w) != NULL; w++) {
+        how.weighting = w;
+        SIB__TRY(estimate_under(s, k, &c, how, &sib__settle_effects(s, w)[i]));
+    }
+    how = s->contract->effect;
+    if (how.unmatched == SIB_EFFECT_UNMATCHED_KEPT) {
+        how.unmatched = SIB_EFFECT_UNMATCHED_DROPPED;
+        SIB__TRY(estimate_under(s, k, &c, how, &sib__settle_effects(s, w)[i]));
     }
     sib_f64 used = sib_effect_weights(s->effects[i]);
     for (int64_t row = 0; row < used.n; row++) {

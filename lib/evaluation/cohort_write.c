@@ -73,6 +73,31 @@ static sib_status write_history(sib__design *d, const sib__cohort *k)
     return sib__doubt_write(d->call, d->contract, d->lists, &doubt);
 }
 
+/* A finding for each level, and arm, all of whose people the covariates tell apart. They forbid
+ * the scores, or are left out: then how many are. */
+static int64_t write_told_apart(sib__design *d, const sib__cohort *k)
+{
+    static const char *const arms[] = {"treated", "comparison"};
+    const sib_table         *apart = sib_propensity_table(k->model, "told_apart");
+    const sib_table         *found = sib_propensity_table(k->model, "summary");
+    int32_t                  verdict = sib_propensity_verdict(k->model);
+    bool                     usable = verdict == SIB_PROPENSITY_VERDICT_OK;
+    sib_text                 term = sib_table_text(apart, sib_table_find(apart, "term"));
+    for (int64_t i = 0; i < 2 * term.n; i++) {
+        const char *arm = arms[i % 2];
+        int64_t     persons = (int64_t)sib_table_number(apart, arm, i / 2);
+        if (persons > 0) {
+            sib__finding(d->lists, k->declared->id, "propensity",
+                         usable ? "told_apart" : sib_propensity_verdict_name(verdict), persons,
+                         !usable);
+            sib__rows *rows = &d->lists->rows[SIB__LIST_FINDINGS];
+            sib__set_slice(rows, "column", sib__text_at(term, i / 2));
+            sib__set_text(rows, "arm", arm);
+        }
+    }
+    return (int64_t)sib_table_number(found, "told_apart_comparison", 0);
+}
+
 static void write_model(sib__design *d, const sib__cohort *k)
 {
     const sib_propensity *p = k->model;
@@ -86,12 +111,12 @@ static void write_model(sib__design *d, const sib__cohort *k)
         sib__lists_table(d->lists, SIB__LIST_SCREENING, cohort,
                          sib_propensity_table(p, "screening"));
     }
-    if (verdict != SIB_PROPENSITY_VERDICT_OK) {
-        sib__finding(d->lists, k->declared->id, "propensity",
-                     sib_propensity_verdict_name(verdict), members, true);
-    } else if (k->scored.n < members) {
-        sib__finding(d->lists, k->declared->id, "propensity", "no_score", members - k->scored.n,
-                     false);
+    int64_t lacking = members - k->scored.n - write_told_apart(d, k);
+    if (verdict != SIB_PROPENSITY_VERDICT_OK && sib_propensity_table(p, "told_apart") == NULL) {
+        sib__finding(d->lists, cohort, "propensity", sib_propensity_verdict_name(verdict),
+                     members, true);
+    } else if (verdict == SIB_PROPENSITY_VERDICT_OK && lacking > 0) {
+        sib__finding(d->lists, cohort, "propensity", "no_score", lacking, false);
     }
 }
 

@@ -87,7 +87,6 @@ static void take_pool(const sib__counting *k, const sib__scheme_outcome *o, sib_
         c->pooling = (sib_effect_pool_options)SIB_EFFECT_POOL_OPTIONS_INIT;
         c->pooling.of = means ? SIB_EFFECT_POOL_OF_MEANS : SIB_EFFECT_POOL_OF_REDUCTIONS;
         c->pooling.level = c->effect.level;
-        c->pooling.method = c->interval_method;
         c->pooling.weights = compare->weighing == SIB__WEIGHING_DENOMINATOR
                                  ? SIB_EFFECT_POOL_WEIGHTS_MATCHED_TREATED
                              : compare->weighing == SIB__WEIGHING_ELIGIBLE

@@ -15,6 +15,9 @@ static void put_intervals(sib__rows *w, const sib_effect *effect, int32_t method
     const int32_t difference = SIB_EFFECT_QUANTITY_DIFFERENCE;
     const int32_t reduction = SIB_EFFECT_QUANTITY_REDUCTION;
     sib__set_text(w, "method", sib_effect_method_name(method));
+    sib__set_f64(w, "degrees_of_freedom",
+                 sib_table_number(sib_effect_table(effect, "methods"), "degrees_of_freedom",
+                                  method - 1));
     sib__set_f64(w, "level", sib_table_number(sib_effect_table(effect, "summary"), "level", 0));
     sib__set_f64(w, "difference_standard_error",
                  interval(effect, difference, method, "standard_error"));
@@ -23,6 +26,19 @@ static void put_intervals(sib__rows *w, const sib_effect *effect, int32_t method
     sib__set_f64(w, "reduction_low", interval(effect, reduction, method, "low"));
     sib__set_f64(w, "reduction_high", interval(effect, reduction, method, "high"));
     sib__set_f64(w, "p_value", interval(effect, difference, method, "p_value"));
+}
+
+/* Of intervals: the contract's, or else that of the effect. */
+static int32_t method_of(const sib__settlement *s, const sib_effect *effect)
+{
+    int32_t method = s->contract->interval_method;
+    for (int32_t m = 1; method == 0 && sib_effect_method_name(m) != NULL; m++) {
+        if (sib_table_says(sib_effect_table(effect, "summary"), "method", 0,
+                           sib_effect_method_name(m)) == 1) {
+            method = m;
+        }
+    }
+    return method;
 }
 
 /* Each quantity as exact text and as a double. */
@@ -60,7 +76,7 @@ sib_status sib__settle_effect(sib__settlement *s, int64_t i)
         sib_effect_verdict_name(is_usable(verdict) ? SIB_EFFECT_VERDICT_OK : verdict));
     sib__set_i64(w, "eligible_treated", s->eligible[i]);
     put_quantities(w, effect);
-    put_intervals(w, effect, s->contract->interval_method);
+    put_intervals(w, effect, method_of(s, effect));
     if (verdict != SIB_EFFECT_VERDICT_OK) {
         sib__finding(s->lists, cohort, "effect", sib_effect_verdict_name(verdict),
                      (int64_t)sib_table_number(summary, "treated", 0), false);
@@ -70,24 +86,23 @@ sib_status sib__settle_effect(sib__settlement *s, int64_t i)
 
 static void begin_pool(sib__memory *m, sib__rows *members)
 {
-    static const sib__field fields[] = {SIB__TEXT("cohort"),
-                                        SIB__TEXT("mean_treated"),
-                                        SIB__TEXT("mean_comparison"),
-                                        SIB__I64("eligible"),
-                                        SIB__I64("persons_treated"),
-                                        SIB__F64("variance_treated"),
-                                        SIB__F64("variance_comparison"),
-                                        SIB__F64("covariance")};
+    static const sib__field fields[] = {
+        SIB__TEXT("cohort"),          SIB__TEXT("mean_treated"),
+        SIB__TEXT("mean_comparison"), SIB__I64("eligible"),
+        SIB__I64("persons_treated"),  SIB__F64("degrees_of_freedom"),
+        SIB__F64("variance_treated"), SIB__F64("variance_comparison"),
+        SIB__F64("covariance")};
     sib__rows_begin(members, m, SIB__FIELDS(fields));
 }
 
-static sib_status pool(sib__settlement *s, const sib__rows *members, sib_effect **out)
+static sib_status pool(sib__settlement *s, const sib__rows *members,
+                       const sib_effect_pool_options *pooling, sib_effect **out)
 {
     sib__child child;
     sib_table *table = NULL;
     SIB__TRY(sib__rows_finish(s->call, members, &s->call->scratch, &table));
-    sib_status status = sib_effect_pool(sib__child_begin(&child, s->call, 0.0, 0.0), table,
-                                        &s->contract->pooling, out);
+    sib_status status =
+        sib_effect_pool(sib__child_begin(&child, s->call, 0.0, 0.0), table, pooling, out);
     return sib__child_own(&child, status, &s->to->memory, *out, sib__handle_free);
 }
 
@@ -113,7 +128,7 @@ static bool has_means(const sib__rows *rows, int64_t row)
 static void put_variances(const sib_effect *effect, int32_t method, sib__rows *members)
 {
     const sib_table *methods = sib_effect_table(effect, "methods");
-    for (int64_t c = 2; c < sib_table_columns(methods); c++) {
+    for (int64_t c = 1; c < sib_table_columns(methods); c++) {
         sib__set_f64(members, sib_table_name(methods, c),
                      sib_table_f64(methods, c).data[method - 1]);
     }
@@ -124,6 +139,8 @@ sib_status sib__settle_pool(sib__settlement *s)
     int64_t          n = s->contract->cohort_count;
     const sib__rows *effects = &s->lists->rows[SIB__LIST_EFFECTS];
     sib__rows        members;
+    /* A pool is named by the last of its members' methods: by set, by person too, by person. */
+    sib_effect_pool_options pooling = s->contract->pooling;
     SIB__TRY(sib__lists_check(s->call, s->lists));
     if (!s->contract->pooled) {
         return SIB_OK;
@@ -139,12 +156,14 @@ sib_status sib__settle_pool(sib__settlement *s)
             return SIB_OK;
         }
         add_to_pool(effects, i, &members);
-        put_variances(s->effects[i], s->contract->interval_method, &members);
+        int32_t method = method_of(s, s->effects[i]);
+        pooling.method = method > pooling.method ? method : pooling.method;
+        put_variances(s->effects[i], method, &members);
         s->eligible[n] += s->eligible[i];
     }
     if (members.n == 0) {
         return sib__rows_check(s->call, &members); /* nobody, or no memory for the first */
     }
-    SIB__TRY(pool(s, &members, &s->effects[n]));
+    SIB__TRY(pool(s, &members, &pooling, &s->effects[n]));
     return sib__settle_effect(s, n);
 }

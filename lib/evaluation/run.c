@@ -114,7 +114,8 @@ sib_status sib__settle_prepare(sib__settlement *s)
     while (sib_weighting_name(weightings + 1) != NULL) {
         weightings++;
     }
-    s->every_effect = SIB__NEW(m, sib_effect *, weightings * n);
+    /* One more: without those who have no pair, where the contract keeps them. */
+    s->every_effect = SIB__NEW(m, sib_effect *, (weightings + 1) * n);
     SIB__TRY_MEMORY(s->call, s->every_effect);
     s->effects = sib__settle_effects(s, s->contract->effect.weighting);
     s->eligible = SIB__NEW(m, int64_t, n);

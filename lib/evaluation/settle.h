@@ -24,7 +24,7 @@ typedef struct sib__settlement {
     sib__settled        *to;
     sib__lists          *lists;        /* of its stage */
     sib__json_writer    *annex;        /* of what was counted */
-    sib_effect         **every_effect; /* [weightings] times those of one weighting */
+    sib_effect         **every_effect; /* [weightings + 1] times those of one choice */
     sib_effect         **effects;  /* [cohorts], and the pool's behind them; NULL where none */
     int64_t             *eligible; /* treated persons, likewise */
 } sib__settlement;
@@ -38,7 +38,7 @@ typedef struct sib__outcome {
     const double                  *weights;
 } sib__outcome;
 
-/* Where the effects under a weighting stand. */
+/* Where the effects under a weighting stand; behind the last those without unmatched people. */
 sib_effect **sib__settle_effects(const sib__settlement *s, int32_t weighting);
 
 /* Counts and effect of cohort number i, from the annex and the outcomes. */
@@ -56,7 +56,7 @@ sib_status sib__settle_curve(sib__settlement *s, const sib__outcome *o);
 /* Room for the effects under every weighting, and for those who could have been. */
 sib_status sib__settle_prepare(sib__settlement *s);
 
-/* Effects under the weightings that the contract did not choose, as rows. */
+/* Effects under what the contract did not choose, as rows; findings where its choice leans. */
 sib_status sib__settle_weightings(sib__settlement *s);
 
 #endif

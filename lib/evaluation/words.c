@@ -23,6 +23,8 @@ static const meaning meanings[] = {
         SIB_EFFECT_VERDICT_LIST(OF_EFFECT) SIB__DOUBT_LIST(OF_DATA){
             "history", "unlinked", "members of either arm without any earlier record"},
     {"propensity", "no_score", "members left out for want of a covariate"},
+    {"propensity", "told_apart",
+     "members of the comparison group like nobody treated, left out"},
     {"matching", "not_verified", "the verifier found a fault in the matching"},
     {"matching", "not_order_free", "the order of rows could change the matching"},
     {"matching", "fewer_than_most",
@@ -33,6 +35,16 @@ static const meaning meanings[] = {
      "more matched persons without any record than the contract allows"},
     {"outcome", "immature",
      "persons whose follow-up or waiting period is not over in the data"},
+    {"effect", "aggregate_leans",
+     "each pair counts once: treated people with many comparisons weigh more in the comparison "
+     "mean than in their own; each treated person counted once gives another reduction"},
+    {"effect", "distinct_leans",
+     "each comparison person counts once, however many treated people they stand for; each "
+     "treated person counted once gives another reduction"},
+    {"effect", "kept_leans",
+     "treated people without a pair count in the treated mean, and nobody like them in the "
+     "other; "
+     "without them there is another reduction"},
     {"effect", "no_pool", "a cohort has no means to pool"},
 };
 

@@ -6,8 +6,7 @@
 
 #include "core/view.h"
 #include "numeric/elementary.h"
-#include "propensity/covariates.h"
-#include "propensity/design.h"
+#include "propensity/apart.h"
 #include "propensity/options.h"
 #include "propensity/result.h"
 #include "propensity/screen.h"
@@ -130,7 +129,7 @@ static double null_deviance(const task *t)
 
 /* The limit of a separated fit: that of the rows no direction separates. */
 static sib_status fit_limit(sib__call *call, const sib__newton_options *options,
-                            sib__newton *newton, sib_propensity *p)
+                            sib__newton *newton, sib_propensity *p, bool *reached)
 {
     const sib__design *d = newton->passes.design;
     sib__newton_end    end = SIB__NEWTON_LIMIT;
@@ -147,18 +146,28 @@ static sib_status fit_limit(sib__call *call, const sib__newton_options *options,
     SIB__TRY(sib__newton_start(call, newton, options, treated, rows));
     newton->decided = true;
     SIB__TRY(sib__newton_run(call, newton, options, &end));
-    return end == SIB__NEWTON_CONVERGED ? sib__result_estimates(call, p, newton) : SIB_OK;
+    *reached = end == SIB__NEWTON_CONVERGED;
+    return *reached ? sib__result_estimates(call, p, newton) : SIB_OK;
 }
 
-static sib_status put_separated(sib__call *call, const sib__newton_options *options,
-                                sib__newton *newton, const double *direction,
-                                sib__separation kind, sib_propensity *p)
+/* Comparison people whom the facts tell apart are like nobody treated: where asked to, they are
+ * left out, and the limit's scores are those of the others. */
+static sib_status put_separated(sib__call *call, const task *t,
+                                const sib__newton_options *options, sib__newton *newton,
+                                const double *direction, sib_propensity *p)
 {
-    p->verdict = kind == SIB__SEPARATION_COMPLETE ? SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION
-                                                  : SIB_PROPENSITY_VERDICT_QUASI_SEPARATION;
-    SIB__TRY(fit_limit(call, options, newton, p));
+    bool reached = false;
+    sib__apart_count(newton->passes.design, p->told_apart);
+    SIB__TRY(fit_limit(call, options, newton, p, &reached));
     sib__result_direction(p, newton->passes.design, direction);
-    return SIB_OK;
+    bool left_out = t->options.told_apart == SIB_PROPENSITY_TOLD_APART_LEAVE_OUT &&
+                    p->told_apart[1] == 0 && p->told_apart[0] < t->n;
+    p->verdict = p->told_apart[0] + p->told_apart[1] == t->n
+                     ? SIB_PROPENSITY_VERDICT_COMPLETE_SEPARATION
+                 : !left_out ? SIB_PROPENSITY_VERDICT_QUASI_SEPARATION
+                 : reached   ? SIB_PROPENSITY_VERDICT_OK
+                             : SIB_PROPENSITY_VERDICT_NO_CONVERGENCE;
+    return sib__apart_table(call, &t->covariates, newton->passes.design, p);
 }
 
 /* Takes steps; whatever does not simply converge is asked whether it is separated. */
@@ -182,7 +191,7 @@ static sib_status step_and_decide(sib__call *call, const task *t,
     }
     SIB__TRY(sib__result_steps(call, p, newton));
     if (separated) {
-        return put_separated(call, options, newton, direction, kind, p);
+        return put_separated(call, t, options, newton, direction, p);
     }
     p->verdict = end == SIB__NEWTON_CONVERGED ? SIB_PROPENSITY_VERDICT_OK
                                               : SIB_PROPENSITY_VERDICT_NO_CONVERGENCE;
@@ -228,6 +237,10 @@ static sib_status fit(sib__call *call, task *t, const sib_propensity_fit_options
     p->verdict = verdict_before(t);
     if (p->verdict == SIB_PROPENSITY_VERDICT_OK) {
         SIB__TRY(estimate(call, t, p));
+    }
+    if (p->verdict == SIB_PROPENSITY_VERDICT_OK && terms == 1 && t->screening != NULL &&
+        t->covariates.n > 0) {
+        p->verdict = SIB_PROPENSITY_VERDICT_NO_COVARIATE;
     }
     SIB__TRY(sib__progress(call, 1.0, "fitting scores"));
     if (t->screening != NULL) {

@@ -100,12 +100,17 @@ static void weigh(const double *eta, const double *sign, const double *use, int6
     }
 }
 
+/* Share of a linear predictor that its rounding may come to. */
+static const double rounding = 0x1p-44;
+
 static void measure(const double *eta, const double *before, const double *use, int64_t n,
                     sib__most *most)
 {
     for (int64_t r = 0; r < n; r++) {
         double change = use[r] * fabs(eta[r] - before[r]);
         double size = use[r] * fabs(eta[r]);
+        double beyond = change > size * rounding ? change : 0.0;
+        most->beyond = beyond > most->beyond ? beyond : most->beyond;
         most->change = change > most->change ? change : most->change;
         most->size = size > most->size || isnan(size) ? size : most->size;
     }
@@ -143,13 +148,14 @@ static void pass_part(void *payload, int64_t part, int32_t worker)
 static void add_workers(sib__passes *p, sib__likelihood *out)
 {
     int64_t count = sum_count(p->design);
-    *out = (sib__likelihood){out->gradient, out->information, 0.0, 0.0, 0.0};
+    *out = (sib__likelihood){out->gradient, out->information, 0.0, 0.0, 0.0, 0.0};
     for (int64_t w = 0; w < p->workers; w++) {
         for (int64_t i = 0; w > 0 && i < count; i++) {
             p->sums[i] += p->sums[w * count + i];
         }
         double size = p->most[w].size;
         out->change = p->most[w].change > out->change ? p->most[w].change : out->change;
+        out->beyond = p->most[w].beyond > out->beyond ? p->most[w].beyond : out->beyond;
         out->largest = size > out->largest || isnan(size) ? size : out->largest;
     }
 }

@@ -10,12 +10,14 @@ typedef struct sib__likelihood {
     double *information; /* [terms * terms] lower triangle */
     double  deviance;
     double  change;  /* largest change of a linear predictor against the one before */
+    double  beyond;  /* the same, but what is within its rounding is none */
     double  largest; /* largest size of a linear predictor */
 } sib__likelihood;
 
 /* The largest of the rows that one worker saw. */
 typedef struct sib__most {
     double change;
+    double beyond;
     double size;
 } sib__most;
 

@@ -112,6 +112,13 @@ static double shown(const sib__newton *newton)
     return 1.0 - 0.9 / (1.0 + 0.5 * newton->iterations);
 }
 
+/* The last step moved nothing: by more than the tolerance, or than rounding where a wild value
+ * makes a predictor large; and none by 1, on which the proof above stands. */
+static bool has_settled(const sib__newton *newton, const sib__newton_options *options)
+{
+    return newton->full_beyond <= options->tolerance && newton->full_change < 1.0;
+}
+
 /* Tries the step, halved until the deviance does not rise; `accepted` is false when it always
  * does. */
 static sib_status try_step(sib__call *call, sib__newton *newton,
@@ -128,9 +135,9 @@ static sib_status try_step(sib__call *call, sib__newton *newton,
         SIB__TRY(sib__likelihood_at(call, &newton->passes, newton->trial, newton->predictor,
                                     newton->predictor_next, from, from, &newton->next));
         newton->full_change = halvings == 0 ? newton->next.change : newton->full_change;
+        newton->full_beyond = halvings == 0 ? newton->next.beyond : newton->full_beyond;
         bool falls = newton->next.deviance <= newton->at.deviance * (1.0 + rounding);
-        *accepted = isfinite(newton->next.deviance) &&
-                    (falls || newton->full_change <= options->tolerance);
+        *accepted = isfinite(newton->next.deviance) && (falls || has_settled(newton, options));
         share *= 0.5;
     }
     return SIB_OK;
@@ -176,7 +183,7 @@ sib_status sib__newton_run(sib__call *call, sib__newton *newton,
             return SIB_OK;
         }
         accept(newton);
-        if (newton->full_change <= options->tolerance) {
+        if (has_settled(newton, options)) {
             if (factorise(newton)) {
                 polish(newton);
                 *end = SIB__NEWTON_CONVERGED;

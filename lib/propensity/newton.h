@@ -28,6 +28,7 @@ typedef struct sib__newton {
     double         *trace;        /* [max_iterations + 1] deviances */
     double          start_weight; /* p (1 - p) of every row at the start */
     double          full_change;  /* of a linear predictor by the last step, not halved */
+    double          full_beyond;  /* the same, beyond what rounding comes to */
     int64_t         rank;
     int32_t         iterations;
     bool            decided; /* the data are known not to be separated */

@@ -4,6 +4,7 @@
 
 SIB__DEFINE_ENUM(sib_propensity_link, SIB_PROPENSITY_LINK_LIST)
 SIB__DEFINE_ENUM(sib_propensity_missing, SIB_PROPENSITY_MISSING_LIST)
+SIB__DEFINE_ENUM(sib_propensity_told_apart, SIB_PROPENSITY_TOLD_APART_LIST)
 SIB__DEFINE_ENUM(sib_propensity_verdict, SIB_PROPENSITY_VERDICT_LIST)
 
 void sib_propensity_free(sib_propensity *p)

@@ -15,6 +15,7 @@ struct sib_propensity {
     int64_t     rank;
     int64_t     rows_used;
     int64_t     extreme;
+    int64_t     told_apart[2]; /* comparison, treated */
     int32_t     verdict;
     int32_t     iterations;
     int32_t     order_free;

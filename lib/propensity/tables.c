@@ -4,9 +4,12 @@
 static sib_status put_summary(sib__call *call, sib_propensity *p)
 {
     static const sib__field fields[] = {
-        SIB__TEXT("verdict"),       SIB__I64("rank"),           SIB__I64("rows_used"),
-        SIB__I64("iterations"),     SIB__F64("deviance"),       SIB__F64("null_deviance"),
-        SIB__F64("log_likelihood"), SIB__I64("extreme_scores"), SIB__FLAG("order_free")};
+        SIB__TEXT("verdict"),           SIB__I64("rank"),
+        SIB__I64("rows_used"),          SIB__I64("iterations"),
+        SIB__F64("deviance"),           SIB__F64("null_deviance"),
+        SIB__F64("log_likelihood"),     SIB__I64("extreme_scores"),
+        SIB__I64("told_apart_treated"), SIB__I64("told_apart_comparison"),
+        SIB__FLAG("order_free")};
     sib__rows rows;
     sib__rows_begin(&rows, &call->scratch, SIB__FIELDS(fields));
     sib__rows_add(&rows);
@@ -18,6 +21,8 @@ static sib_status put_summary(sib__call *call, sib_propensity *p)
     sib__set_f64(&rows, "null_deviance", p->null_deviance);
     sib__set_f64(&rows, "log_likelihood", -0.5 * p->deviance);
     sib__set_i64(&rows, "extreme_scores", p->extreme);
+    sib__set_i64(&rows, "told_apart_treated", p->told_apart[1]);
+    sib__set_i64(&rows, "told_apart_comparison", p->told_apart[0]);
     sib__set_flag(&rows, "order_free", p->order_free);
     return sib__table_of_rows(call, &p->result, "summary", &rows);
 }

@@ -58,10 +58,17 @@ static const sib__field screening[] = {TEXT("cohort"),        TEXT("covariate"),
                                        REPORTED("statistic"), REPORTED("df"),    REPORTED("p"),
                                        FLAG("kept")};
 
-static const sib__field models[] = {
-    TEXT("cohort"),       TEXT("verdict"),       I64("rank"),
-    I64("rows_used"),     I64("iterations"),     F64("deviance"),
-    F64("null_deviance"), I64("extreme_scores"), FLAG("order_free")};
+static const sib__field models[] = {TEXT("cohort"),
+                                    TEXT("verdict"),
+                                    I64("rank"),
+                                    I64("rows_used"),
+                                    I64("iterations"),
+                                    F64("deviance"),
+                                    F64("null_deviance"),
+                                    I64("extreme_scores"),
+                                    I64("told_apart_treated"),
+                                    I64("told_apart_comparison"),
+                                    FLAG("order_free")};
 
 static const sib__field coefficients[] = {TEXT("cohort"),     TEXT("term"),
                                           F64("coefficient"), F64("standard_error"),
@@ -157,6 +164,7 @@ static const sib__field effects[] = {OUTCOME,
                                      I64("pairs"),
                                      F64("effective_comparison"),
                                      TEXT("method"),
+                                     REPORTED("degrees_of_freedom"),
                                      F64("level"),
                                      REPORTED("difference_standard_error"),
                                      REPORTED("difference_low"),
@@ -175,6 +183,7 @@ static const sib__field reach[] = {TEXT("table"), TEXT("column"), TEXT("arm"), D
 
 static const sib__field weightings[] = {OUTCOME,
                                         TEXT("weighting"),
+                                        TEXT("unmatched"),
                                         TEXT("cohort"),
                                         F64("mean_treated_value"),
                                         F64("mean_comparison_value"),

@@ -55,7 +55,10 @@ static const char *place_of(sib__facts *f, sib__row row)
     const char *outcome = f->outcome_count > 1 ? sib__cell_of(f, row, "outcome") : NULL;
     const char *where = *cohort == '\0' ? sib__words(f, "finding.all") : sib__name(f, cohort);
     where = outcome == NULL ? where : sib__join(f, outcome, ", ", where, NULL);
-    return table == NULL ? where
+    column = table == NULL && f->public ? NULL : column;
+    return table == NULL && column == NULL ? where
+           : table == NULL
+               ? sib__say(f, "finding.where.table", "where", where, "table", column, NULL)
            : column == NULL
                ? sib__say(f, "finding.where.table", "where", where, "table", table, NULL)
                : sib__say(f, "finding.where.column", "where", where, "table", table, "column",
@@ -76,7 +79,28 @@ static const char *count_of(sib__facts *f, sib__row row)
                         "records", sib__count_text(f, records), "of",
                         sib__count_text(f, sib__cell_i64(row, "of")), NULL);
     }
+    if (arm != NULL && text != NULL && records == SIB_I64_MISSING) {
+        text = sib__say(f, sib__join(f, "finding.persons.", arm, NULL), "persons", text, NULL);
+    }
     return f->public || text == NULL ? "" : sib__say(f, "finding.count", "persons", text, NULL);
+}
+
+/* What a choice that does not lean gives, of a finding that says that one does. */
+static const char *other_reduction(sib__facts *f, sib__row finding)
+{
+    bool        kept = sib__cell_is(finding, "finding", "kept_leans");
+    const char *cohort = sib__raw(f, finding, "cohort");
+    sib__row    other = {sib_evaluation_table(f->whole, "weightings"), -1};
+    while (sib__next(&other, cohort)) {
+        if (strcmp(sib__raw(f, other, "outcome"), sib__raw(f, finding, "outcome")) == 0 &&
+            sib__cell_is(other, kept ? "unmatched" : "weighting",
+                         kept ? "dropped" : "per_treated")) {
+            return sib__result_shown(f->disclosure, cohort)
+                       ? sib__percent_text(f, sib__cell_f64(other, "reduction_value"))
+                       : sib__words(f, "hidden");
+        }
+    }
+    return "";
 }
 
 static void put_findings(sib__facts *f)
@@ -85,15 +109,19 @@ static void put_findings(sib__facts *f)
     while (sib__next(&row, NULL)) {
         const char *step = sib__cell_of(f, row, "step");
         const char *finding = sib__cell_of(f, row, "finding");
-        const char *words = sib__words(f, sib__join(f, "finding.", step, ".", finding, NULL));
+        const char *key = sib__join(f, "finding.", step, ".", finding, NULL);
+        const char *words = sib__words(f, key) == NULL
+                                ? finding
+                                : sib__say(f, key, "other", other_reduction(f, row), NULL);
         bool        blocks = sib__cell_flag(row, "blocks");
-        bool        hidden = f->public && !blocks && sib__cell_is(row, "step", "data");
+        bool        hidden =
+            f->public && !blocks &&
+            (sib__cell_is(row, "step", "data") || sib__cell_is(row, "finding", "told_apart"));
         if (!hidden && !is_said_already(f, row)) {
             sib__put_line(f, "findings",
                           sib__say(f, "finding.line", "where", place_of(f, row), "meaning",
-                                   words != NULL ? words : finding, "count", count_of(f, row),
-                                   "blocks", !blocks ? "" : sib__words(f, "finding.forbids"),
-                                   NULL));
+                                   words, "count", count_of(f, row), "blocks",
+                                   !blocks ? "" : sib__words(f, "finding.forbids"), NULL));
         }
     }
     sib__put_line(f, "findings",

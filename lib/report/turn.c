@@ -1,4 +1,6 @@
 /* What could have been otherwise: other weightings, ties, options nobody settled. */
+#include <string.h>
+
 #include "report/facts.h"
 
 static void put_stated(sib__facts *f)
@@ -16,10 +18,17 @@ static void put_stated(sib__facts *f)
 
 static void put_others(sib__facts *f)
 {
-    bool     any = false;
-    sib__row other = sib__row_of(f, "weightings");
+    const char *unmatched = sib__stated(f, "effect", "unmatched");
+    bool        kept = unmatched != NULL && strcmp(unmatched, "kept") == 0;
+    bool        any = false;
+    sib__row    other = sib__row_of(f, "weightings");
     while (sib__result_shown(f->disclosure, NULL) && sib__next(&other, NULL)) {
-        sib__put_row(f, "weightings", other);
+        sib__part  *row = sib__put_row(f, "weightings", other);
+        const char *weighting = sib__known(f, "weighting", sib__cell_of(f, other, "weighting"));
+        if (kept && sib__cell_is(other, "unmatched", "dropped")) {
+            sib__put_cell(f, row, "weighting",
+                          sib__say(f, "turn.dropped", "weighting", weighting, NULL));
+        }
         any = true;
     }
     sib__put_value(f, "turn.weighting",

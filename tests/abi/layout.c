@@ -86,7 +86,7 @@ _Static_assert(offsetof(sib_propensity_fit_options, struct_size) == 0, "offsetof
 _Static_assert(offsetof(sib_propensity_fit_options, link) == 8, "offsetof(sib_propensity_fit_options, link)");
 _Static_assert(offsetof(sib_propensity_fit_options, missing) == 12, "offsetof(sib_propensity_fit_options, missing)");
 _Static_assert(offsetof(sib_propensity_fit_options, max_iterations) == 16, "offsetof(sib_propensity_fit_options, max_iterations)");
-_Static_assert(offsetof(sib_propensity_fit_options, reserved) == 20, "offsetof(sib_propensity_fit_options, reserved)");
+_Static_assert(offsetof(sib_propensity_fit_options, told_apart) == 20, "offsetof(sib_propensity_fit_options, told_apart)");
 _Static_assert(offsetof(sib_propensity_fit_options, tolerance) == 24, "offsetof(sib_propensity_fit_options, tolerance)");
 _Static_assert(offsetof(sib_propensity_fit_options, rank_tolerance) == 32, "offsetof(sib_propensity_fit_options, rank_tolerance)");
 _Static_assert(offsetof(sib_propensity_fit_options, screen_p) == 40, "offsetof(sib_propensity_fit_options, screen_p)");

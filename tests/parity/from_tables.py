@@ -161,6 +161,10 @@ def reconviction(lines: List[Line]) -> str:
         entries = words(rest)
         if "occasion_key" in entries:
             entries["occasion"] = "court"
+        for unit, usual in (("months", ("12", "6")), ("days", ("0", "0"))):
+            parts = (f"follow_up_{unit}", f"waiting_{unit}")
+            if any(part in entries for part in parts):  # the packages want both
+                entries = {**dict(zip(parts, usual)), **entries}
         censored = entries.pop("censoring", "")
         events, dispositions = named(expect)
         out.append(f"table person_{i} person:text index_date:date censored:date\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isinf
 from typing import Any, Dict, List, Literal, Mapping, NamedTuple, Optional, Tuple, Union, get_args
 
 from . import _core, columns, tables
@@ -57,6 +58,8 @@ class Effect(Result):
     n_treated: treated persons; matched_treated: those in a pair (0 for a pool).
     persons_treated, persons_comparison: those the two means are over.
     n_pairs, n_sets, ess_comparison, level: as they say.
+    method: that intervals have unless another is named: by person too where comparison people are
+        in several sets. degrees_of_freedom: of Student's t, by method; inf is the normal one.
     weights: weight of each person in the mean of their arm, [n]; empty for a pool.
     """
 
@@ -76,6 +79,8 @@ class Effect(Result):
     n_pairs: int
     n_sets: int
     ess_comparison: float
+    method: EffectMethod
+    degrees_of_freedom: Mapping[str, float]
     weights: Any
     _exact: Mapping[str, Optional[str]]
     _intervals: Mapping[Tuple[str, str], _Interval]
@@ -88,31 +93,33 @@ class Effect(Result):
         text = self._exact[quantity]
         return None if text is None else Fraction(text)
 
-    def _interval(self, quantity: str, method: str) -> _Interval:
+    def _interval(self, quantity: str, method: Optional[str]) -> _Interval:
+        method = self.method if method is None else method
         _number("quantity", quantity), _number("method", method)
         return self._intervals[quantity, method]
 
     def standard_error(self, quantity: EffectQuantity = "reduction",
-                       method: EffectMethod = "set_clustered") -> float:
+                       method: Optional[EffectMethod] = None) -> float:
         """Standard error by a method of docs/methods/effect.md; NaN where it is not offered."""
         return self._interval(quantity, method).standard_error
 
     def p_value(self, quantity: EffectQuantity = "reduction",
-                method: EffectMethod = "set_clustered") -> float:
+                method: Optional[EffectMethod] = None) -> float:
         """Two-sided p-value of no effect."""
         return self._interval(quantity, method).p_value
 
     def confidence_interval(self, quantity: EffectQuantity = "reduction", *,
                             level: Optional[float] = None,
-                            method: EffectMethod = "set_clustered") -> Tuple[float, float]:
-        """Lower and upper end, two-sided; at the effect's level unless another is given."""
+                            method: Optional[EffectMethod] = None) -> Tuple[float, float]:
+        """Lower and upper end, two-sided; at the effect's level and by its method unless others
+        are given."""
         at = self
         if level is not None and level != self.level:
             at = _read(self._source.run(level, None), self._source)
         found = at._interval(quantity, method)
         return found.low, found.high
 
-    def table(self, method: EffectMethod = "set_clustered") -> Table:
+    def table(self, method: Optional[EffectMethod] = None) -> Table:
         """One row a quantity: value, exact, standard_error, low, high, p_value."""
         found: Dict[str, List[Any]] = {
             "quantity": list(QUANTITIES), "exact": [self._exact[q] for q in QUANTITIES],
@@ -129,14 +136,16 @@ class Effect(Result):
         return self.table()
 
     def summary(self) -> str:
-        """The quantities, with intervals clustered by matched set."""
+        """The quantities, with intervals by the effect's own method."""
         found = []
         for name in QUANTITIES:
             low, high = self.confidence_interval(name)
             found.append(f"{name}: {getattr(self, name):.6g} "
                          f"({100 * self.level:g} %: {low:.6g} to {high:.6g})")
         return lines(f"verdict {self.verdict}, {'exact' if self.is_exact else 'approximate'}; "
-                     f"{self.persons_treated} of {self.n_treated} treated in the mean", found)
+                     f"{self.persons_treated} of {self.n_treated} treated in the mean; "
+                     f"intervals {self.method}, "
+                     f"{self.degrees_of_freedom[self.method]:.4g} degrees of freedom", found)
 
     def __repr__(self) -> str:
         return f"<libsib.Effect: reduction {self.reduction:.6g}, {self.verdict}>"
@@ -209,7 +218,7 @@ def _read(handle: Any, source: Union[_Estimate, _Pool]) -> Effect:
     values = zip(*(intervals[part] for part in _Interval._fields))
     said = found(_core.sib_effect_table(handle, "summary"))
     same: Dict[str, Any] = {name: said[name] for name in (
-        "verdict", "order_free", "level", "matched_treated", "persons_treated",
+        "verdict", "method", "order_free", "level", "matched_treated", "persons_treated",
         "persons_comparison")}
     same.update(zip(QUANTITIES, map(float, quantities["value"])))
     return Effect(
@@ -222,6 +231,8 @@ def _read(handle: Any, source: Union[_Estimate, _Pool]) -> Effect:
                     in zip(intervals["quantity"], intervals["method"], values)},
         _covariances={method: tuple(map(float, each)) for method, *each in zip(
             *(methods[name] for name in ("method", *_VARIANCES)))},
+        degrees_of_freedom=dict(zip(methods["method"],
+                                    map(float, methods["degrees_of_freedom"]))),
         _source=source)
 
 
@@ -299,12 +310,12 @@ def estimate_effect(matching: Matching, counts: Any, *, outcome: str = "events",
 
 def pool_effects(effects: Mapping[str, Effect], *,
                  weights: Union[EffectPoolWeights, Mapping[str, Any]], of: EffectPoolOf,
-                 level: float = 0.95, method: EffectMethod = "set_clustered") -> Effect:
+                 level: float = 0.95, method: Optional[EffectMethod] = None) -> Effect:
     """Pool the exact effects of several cohorts, taken to be independent.
 
     weights: "matched_treated", "eligible", "equal", or exact weights by cohort. of: "means" or
         "reductions". Neither was ever published, so neither has a default.
-    method: of the variances an interval is made of.
+    method: of the variances an interval is made of; None: that of each cohort.
 
     Source: Disley & Rubin (2014), p. 12; Anders & Dorsett (2017).
     """
@@ -321,12 +332,17 @@ def pool_effects(effects: Mapping[str, Effect], *,
         if absent:
             raise argument(f"no weight is given for {', '.join(absent)}", "weights")
         parts["weight"] = columns.text([_text(weights[name]) for name in cohorts])
-    _number("method", method)
+    own = [e.method if method is None else method for e in each]
+    used = max(own, key=lambda name: _number("method", name), default="set_clustered")
+    freedom = [e.degrees_of_freedom[name] for e, name in zip(each, own)]
+    freedom = [float("nan") if isinf(df) else df for df in freedom]  # missing: the normal one
+    parts["degrees_of_freedom"] = columns.typed(freedom, "f64", "degrees_of_freedom")
     for i, name in enumerate(_VARIANCES):
-        parts[name] = columns.typed([e._covariances[method][i] for e in each], "f64", name)
+        parts[name] = columns.typed([e._covariances[by][i] for e, by in zip(each, own)],
+                                    "f64", name)
     source = _Pool(tables.build(parts, len(each)), {
         "weights": "given" if isinstance(weights, Mapping) else weights, "of": of,
-        "method": method})
+        "method": used})
     return _warned(_read(source.run(level, None), source))
 
 

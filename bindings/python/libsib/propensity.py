@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from . import _core, columns, tables
 from .calls import Progress, argument, given, one_of, settings
 from .errors import DataError, NonfiniteError, SibWarning, explained
-from .names import PropensityLink, PropensityMissing
+from .names import PropensityLink, PropensityMissing, PropensityToldApart
 from .persons import Rows, of_rows
 from .results import Result, found, lines
 from .tables import Table, as_table
@@ -33,8 +33,10 @@ class Propensity(Result):
     coefficients_of: estimate of each term, infinite for separated terms.
     covariance: of the coefficients, [k, k].
     screening: one row a covariate, with its test; None when nothing was screened.
+    told_apart: where the data are separated, one row a term (a level, or a yes/no value) all of
+        whose people are told apart: term, treated, comparison; else None.
     deviance, null_deviance, log_likelihood, iterations, rows_used, rank, extreme_scores,
-        order_free: of the fit.
+        told_apart_treated, told_apart_comparison, order_free: of the fit.
     """
 
     verdict: str
@@ -43,6 +45,7 @@ class Propensity(Result):
     coefficients: Table
     covariance: Any
     screening: Optional[Table]
+    told_apart: Optional[Table]
     deviance: float
     null_deviance: float
     log_likelihood: float
@@ -50,6 +53,8 @@ class Propensity(Result):
     rows_used: int
     rank: int
     extreme_scores: int
+    told_apart_treated: int
+    told_apart_comparison: int
     order_free: bool
     _estimates: Tuple[float, ...]
     _ids: Optional[List[str]]
@@ -85,6 +90,7 @@ def _read(handle: Any, ids: Optional[List[str]], arm: Any) -> Propensity:
         **{name: terms.part(name) for name in ("standard_error", "aliased", "direction")},
     }, len(terms))
     screening = _core.sib_propensity_table(handle, "screening")
+    apart = _core.sib_propensity_table(handle, "told_apart")
     flat, k = array_out(_core.sib_propensity_covariance(handle)), len(terms)
     return Propensity(
         scores=array_out(_core.sib_propensity_scores(handle)),
@@ -92,7 +98,8 @@ def _read(handle: Any, ids: Optional[List[str]], arm: Any) -> Propensity:
         coefficients=coefficients,
         covariance=flat.reshape(k, k) if hasattr(flat, "reshape") else [
             flat[i * k:(i + 1) * k] for i in range(k)],
-        screening=None if screening is None else Table(screening), _estimates=estimates,
+        screening=None if screening is None else Table(screening),
+        told_apart=None if apart is None else Table(apart), _estimates=estimates,
         _ids=ids, _arm=bytes(arm), **found(_core.sib_propensity_table(handle, "summary")))
 
 
@@ -101,6 +108,7 @@ def fit_propensity(data: Any, *, treated: Any = "treated",
                    link: PropensityLink = "logit", missing: PropensityMissing = "refuse",
                    max_iterations: int = 50, tolerance: float = 1e-8,
                    rank_tolerance: float = 1e-11, screen_p: Optional[float] = None,
+                   told_apart: PropensityToldApart = "refuse",
                    threads: int = 1, progress: Progress = None) -> Propensity:
     """Fit the probability of being treated by logistic regression, by maximum likelihood.
 
@@ -110,12 +118,16 @@ def fit_propensity(data: Any, *, treated: Any = "treated",
     missing: "refuse"; "indicator", a term of its own for those who lack a covariate; or
         "complete_cases", which leaves them without a score.
     screen_p: only covariates whose bivariate test gives p below this enter.
+    told_apart: comparison people whom the covariates tell apart from all treated ones: "refuse", a
+        verdict, or "leave_out", without a score; the others have those of the limit. Field
+        told_apart of the result names them by term. Treated people told apart: always a verdict.
 
     Separation is proved, never guessed; it is a verdict, with a NotConverged warning, not an
     error. Raises DataError for a missing covariate unless `missing` says what to do. Source:
     McCullagh & Nelder (1989), s. 4.4; Albert & Anderson (1984).
     """
     one_of(PropensityMissing, missing, "missing")
+    one_of(PropensityToldApart, told_apart, "told_apart")
     data = tables.opened(data)
     ids = tables.ids_of(data, id)
     arm = of_rows(treated, Rows(data, ids), "treated", "flag")
@@ -123,7 +135,8 @@ def fit_propensity(data: Any, *, treated: Any = "treated",
         left_out = [name for name in (treated, id) if isinstance(name, str)]
         covariates = [name for name in tables.names_of(data) if name not in left_out]
     options = given(link=link, missing=missing, max_iterations=max_iterations,
-                    tolerance=tolerance, rank_tolerance=rank_tolerance, screen_p=screen_p)
+                    tolerance=tolerance, rank_tolerance=rank_tolerance, screen_p=screen_p,
+                    told_apart=told_apart)
     model = _fitted(data, covariates, arm, ids, options, settings(threads, progress))
     if model.verdict != "ok":
         warnings.warn(f"the score model has the verdict {model.verdict}", NotConverged, 2)
@@ -167,6 +180,10 @@ def scores_for_matching(data: Any, covariates: Sequence[str], arm: Any,
     apart = [name for name in covariates  # a term of a category holds a value of the data
              if any(term == name or term.startswith(f"{name}=") for term in terms)]
     message = f"the score model has the verdict {model.verdict}, so there are no scores to match on"
+    if model.told_apart is not None and model.told_apart_treated == 0:
+        message += (f"; fit_propensity(.., told_apart=\"leave_out\") says who the "
+                    f"{model.told_apart_comparison} comparison people are that cause it, and gives "
+                    "the others scores")
     if apart:
         message += (f": treated and comparison are told apart by {', '.join(apart)}. Leave out "
                     "what follows from the treatment, and texts with a level for every few people")

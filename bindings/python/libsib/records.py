@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 from . import _core, columns, tables
-from .calls import Progress, given, settings
+from .calls import Progress, argument, given, settings
 from .members import Day, people
 from .names import (
     HistoryKind, HistoryLeapBirthday, ReconvictionEdge, ReconvictionOccasionDate,
@@ -67,6 +67,20 @@ def _counts(handle: Any, person: List[str]) -> Counts:
                   tallies(table("dispositions")))
 
 
+def _window(follow_up_months: Optional[int], waiting_months: Optional[int],
+            follow_up_days: Optional[int], waiting_days: Optional[int]) -> Tuple[Any, Any]:
+    """The window in months, 0 where it is in days; what stands alone is refused."""
+    for unit, one, other in (("months", follow_up_months, waiting_months),
+                             ("days", follow_up_days, waiting_days)):
+        if (one is None) != (other is None):
+            raise argument(f"follow_up_{unit} and waiting_{unit} are stated together or not at "
+                           f"all: no waiting period is waiting_{unit}=0",
+                           f"{'follow_up' if one is None else 'waiting'}_{unit}")
+    in_days = follow_up_days is not None
+    return ((follow_up_months or 0, waiting_months or 0) if in_days
+            else (follow_up_months, waiting_months))
+
+
 def count_reconvictions(members: Any, convictions: Any, *, person: str = "person",
                         offence_date: str = "offence_date",
                         conviction_date: str = "conviction_date",
@@ -92,7 +106,8 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
     members: a Cohort, or a table with the columns member_person and index_date.
     convictions: one row a conviction; person, offence_date, conviction_date, sentence_date and
         occasion name its columns.
-    follow_up_months, waiting_months: 12 and 6 when no window is given; or both in days.
+    follow_up_months, waiting_months: 12 and 6 when no window is given; or both in days. One alone
+        is refused: it would leave the other to a default of another kind.
     censoring_date: last day each member can offend: a column of members (of a Cohort: of its
         releases) by its name, or dates by id.
     where: a condition over the columns of the convictions: only records for which it holds
@@ -113,9 +128,8 @@ def count_reconvictions(members: Any, convictions: Any, *, person: str = "person
     """
     rows, index = people(members, member_person, index_date)
     dates = [name for name in (offence_date, conviction_date, sentence_date) if name is not None]
-    in_days = follow_up_days is not None or waiting_days is not None
-    if in_days:
-        follow_up_months, waiting_months = follow_up_months or 0, waiting_months or 0
+    follow_up_months, waiting_months = _window(follow_up_months, waiting_months, follow_up_days,
+                                               waiting_days)
     options = given(person=person, offence_date=offence_date,
                     conviction_date=conviction_date, sentence_date=sentence_date,
                     occasion=occasion, where=where, unit=unit, index_day=index_day,

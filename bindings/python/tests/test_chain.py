@@ -89,7 +89,15 @@ def test_windows_may_be_days():
     counts = libsib.count_reconvictions(cohort(), CONVICTIONS, **how)
     assert counts.persons["events"].tolist() == [0, 0]
     with pytest.raises(libsib.ArgumentError):
-        libsib.count_reconvictions(cohort(), CONVICTIONS, follow_up_months=12, **how)
+        libsib.count_reconvictions(cohort(), CONVICTIONS, follow_up_months=12, waiting_months=0,
+                                   **how)
+
+
+@pytest.mark.parametrize("one", ["follow_up_months", "waiting_months", "follow_up_days",
+                                 "waiting_days"])
+def test_a_window_is_stated_whole_or_not_at_all(one):
+    with pytest.raises(libsib.ArgumentError, match="together or not at all"):
+        libsib.count_reconvictions(cohort(), CONVICTIONS, person="person_id", **{one: 12})
 
 
 def test_unlinked_people_are_not_zero():

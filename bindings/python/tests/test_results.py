@@ -173,3 +173,36 @@ def test_a_frame_of_many_rows_is_converted_in_no_time():
         "when": pd.Timestamp("2010-01-01") + pd.to_timedelta(np.arange(n) % 3000, "D"),
         "category": pd.Categorical.from_codes(np.arange(n) % 3, list("abc"))})
     assert fastest(lambda: libsib.as_table(frame), 1) < 0.2  # a second for a million rows
+
+
+def test_the_interval_follows_how_comparisons_are_used():
+    people = {"id": list("abcdef"), "treated": [1, 1, 1, 0, 0, 0],
+              "score": [0.6, 0.61, 0.3, 0.6, 0.2, 0.1]}
+    events = dict(zip("abcdef", [1, 2, 0, 3, 1, 1]))
+    apart = estimate(people, events, replace=False)
+    again = estimate(people, events, replace=True)
+    assert (apart.method, again.method) == ("set_clustered", "set_unit_clustered")
+    assert apart.degrees_of_freedom["set_clustered"] == 2
+    for effect in (apart, again):
+        assert effect.confidence_interval() == effect.confidence_interval(method=effect.method)
+        assert effect.method in effect.summary()
+    pool = libsib.pool_effects({"one": apart, "two": again}, weights="equal", of="means")
+    assert pool.method == "set_unit_clustered"
+
+
+def estimate(people, events, replace):
+    matching = libsib.match(people, scores="score", id="id", replace=replace)
+    return libsib.estimate_effect(matching, events, weighting="per_treated")
+
+
+def test_comparison_people_told_apart_are_left_out_and_named():
+    n = 90
+    people = {"treated": [i % 3 == 0 for i in range(n)], "age": [20 + i * 7 % 31 for i in range(n)],
+              "group": ["rare" if i in (1, 4, 7) else "ab"[i // 3 % 2] for i in range(n)]}
+    with pytest.warns(libsib.SibWarning):
+        refused = libsib.fit_propensity(people)
+    assert (refused.verdict, refused.told_apart_comparison) == ("quasi_separation", 3)
+    left = libsib.fit_propensity(people, told_apart="leave_out")
+    assert left.verdict == "ok"
+    assert left.told_apart.rows() == [{"term": "group=rare", "treated": 0, "comparison": 3}]
+    assert [i for i, score in enumerate(left.scores) if score != score] == [1, 4, 7]

@@ -33,6 +33,9 @@
 #'     the order of rows cannot have mattered.}
 #'   \item{n}{Counts: `treated`, `matched_treated` (in a pair; 0 for a pool), `persons_treated` and
 #'     `persons_comparison` (those the two means are over), `pairs`, `sets`.}
+#'   \item{method}{Of the intervals unless another is named: `"set_clustered"`;
+#'     `"set_unit_clustered"` where comparison people are in several sets; `"unit_robust"` where
+#'     sets have several people of both arms.}
 #'   \item{ess_comparison}{Effective number of comparison persons.}
 #'   \item{weights}{Weight of each row in the mean of its arm, not normalised.}
 #'   It has `coef()`, [confint()][confint.sib_effect], `vcov()`, `summary()`, `as.data.frame()`,
@@ -159,7 +162,8 @@ new_effect <- function(handle, call, ...) {
       list(
         values = structure(numbers$value, names = numbers$quantity),
         exact = structure(numbers$exact, names = numbers$quantity),
-        verdict = found$verdict, is_exact = found$exact, order_free = found$order_free,
+        verdict = found$verdict, method = found$method, is_exact = found$exact,
+        order_free = found$order_free,
         n = unlist(found[counted]), ess_comparison = found$effective_comparison,
         level = found$level, inference = effect_inference(handle)
       ),
@@ -185,11 +189,9 @@ effect_inference <- function(handle) {
   )
 }
 
-# The method asked for, or the usual one: that of a pool, else clustered by matched set.
+# The method asked for, or that of the effect.
 method_of <- function(x, method) {
-  if (is.null(method)) {
-    method <- if (is.null(x$options$method)) "set_clustered" else x$options$method
-  }
+  method <- if (is.null(method)) x$method else method
   enum_value(R_swig_sib_effect_method_value, method, "method")
   method
 }
@@ -199,9 +201,10 @@ method_of <- function(x, method) {
 #' @param object,x An effect of [sib_estimate_effect()] or [sib_pool_effects()].
 #' @param parm Names of quantities; all by default.
 #' @param level Level of the interval; another than the effect's is computed by the library anew.
-#' @param method Of the variances: `"set_clustered"`, the default (of a pool: the one it was made
-#'   with), by matched set; `"set_unit_clustered"`, by set and by person, for comparison persons
-#'   used again; `"unit_robust"`, `"welch"`, `"pooled"`, `"psmatch2"` or `"abadie_imbens"`.
+#' @param method Of the variances: `"set_clustered"`, by matched set; `"set_unit_clustered"`, by
+#'   set and by person, for comparison persons used again; `"unit_robust"`, `"welch"`, `"pooled"`,
+#'   `"psmatch2"` or `"abadie_imbens"`. `NULL`: the effect's own, `x$method`. The first three use
+#'   Student's t, whose degrees of freedom are `x$inference$df`.
 #' @param row.names,optional Not used.
 #' @param conf.int,conf.level Whether `tidy()` gives intervals, and their level.
 #' @param ... Not used.
@@ -279,7 +282,8 @@ print.sib_effect <- function(x, digits = 4, ...) {
   cat("  mean of treated ", number(x$values[["mean_treated"]]), ", of comparison ",
     number(x$values[["mean_comparison"]]), "\n", sep = "")
   cat("  reduction ", percent(x$values[["reduction"]]), " (", 100 * x$level, " % interval ",
-    percent(ends[[1L]]), " to ", percent(ends[[2L]]), ")\n", sep = "")
+    percent(ends[[1L]]), " to ", percent(ends[[2L]]), ")\n  interval ", x$method, ", ",
+    number(x$inference$df[[x$method]]), " degrees of freedom\n", sep = "")
   invisible(x)
 }
 

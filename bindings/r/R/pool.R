@@ -11,7 +11,7 @@
 #' @param of `"means"`: both means are averaged, and the reduction is that of the averages; or
 #'   `"reductions"`. No default, for the same reason.
 #' @param level Level of the intervals.
-#' @param method Of the cohorts' variances: see [confint.sib_effect].
+#' @param method Of the cohorts' variances: see [confint.sib_effect]; `NULL`: that of each.
 #' @return An effect, as of [sib_estimate_effect()], without weights of persons.
 #' @section Errors:
 #' `sib_error_argument` for weights that are missing or not exact; `sib_error_nonfinite` for a
@@ -30,7 +30,7 @@
 #' pooled <- sib_pool_effects(cohorts, weights = "matched_treated", of = "means")
 #' pooled$exact[["reduction"]]
 #' @export
-sib_pool_effects <- function(effects, weights, of, level = 0.95, method = "set_clustered") {
+sib_pool_effects <- function(effects, weights, of, level = 0.95, method = NULL) {
   if (missing(weights) || missing(of)) {
     stop_argument(
       paste0(
@@ -41,9 +41,11 @@ sib_pool_effects <- function(effects, weights, of, level = 0.95, method = "set_c
     )
   }
   check_effects(effects)
-  check_names(list(of = of, method = method), list(
-    of = R_swig_sib_effect_pool_of_value, method = R_swig_sib_effect_method_value
-  ))
+  check_names(list(of = of), list(of = R_swig_sib_effect_pool_of_value))
+  own <- vapply(effects, method_of, "", method = method)
+  number_of <- vapply(own, function(each) {
+    enum_value(R_swig_sib_effect_method_value, each, "method")
+  }, 1)
   exact <- function(name) as.character(unlist(lapply(effects, function(e) e$exact[[name]])))
   number <- function(get) as.numeric(unlist(lapply(effects, get)))
   cohorts <- list(
@@ -52,8 +54,10 @@ sib_pool_effects <- function(effects, weights, of, level = 0.95, method = "set_c
     persons_treated = as.integer(number(function(e) e$n[["persons_treated"]])),
     eligible = as.integer(number(function(e) e$n[["treated"]]))
   )
+  freedom <- number(function(e) e$inference$df[[method_of(e, method)]])
+  cohorts$degrees_of_freedom <- ifelse(is.finite(freedom), freedom, NA) # none: the normal one
   for (row in c("variance_treated", "variance_comparison", "covariance")) {
-    cohorts[[row]] <- number(function(e) e$inference$covariance[[row, method]])
+    cohorts[[row]] <- number(function(e) e$inference$covariance[[row, method_of(e, method)]])
   }
   by_name <- !is.null(names(weights))
   if (by_name) {
@@ -66,7 +70,8 @@ sib_pool_effects <- function(effects, weights, of, level = 0.95, method = "set_c
     )
   }
   options <- list(
-    weights = if (by_name) "given" else weights, of = of, level = level, method = method
+    weights = if (by_name) "given" else weights, of = of, level = level,
+    method = if (length(own) == 0L) "set_clustered" else own[[which.max(number_of)]]
   )
   handle <- pool_handle(cohorts, options)
   new_effect(handle, brief_call(match.call()), cohorts = cohorts, options = options)

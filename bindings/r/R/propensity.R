@@ -22,6 +22,9 @@
 #'   score).
 #' @param screen_p Only covariates whose bivariate test between the arms gives p below this
 #'   enter; `NULL` tests nothing and keeps all.
+#' @param told_apart What becomes of comparison people whom the covariates tell apart from all
+#'   treated ones: `"refuse"`, a verdict; or `"leave_out"`, they get no score, and the others that
+#'   of the limit. Treated people told apart are always a verdict.
 #' @param max_iterations Newton steps at most, 1 to 1000.
 #' @param tolerance Converged when a step moves no linear predictor by more; one more step is
 #'   then taken.
@@ -32,15 +35,17 @@
 #'   none), `coefficients`, `standard_errors`, `vcov`, `aliased`, `direction` (of separation),
 #'   `verdict`, `deviance`, `null_deviance`, `log_likelihood`, `iterations`, `trace`, `rows_used`,
 #'   `rank`, `extreme_scores` (within 1e-12 of 0 or 1), `order_free`, `screening` (a data frame,
-#'   `NULL` without screening), `treated`, `ids`, `terms`, `formula`, `call`. Methods: [print()],
-#'   [summary()], [coef()], [vcov()], [confint()], [fitted()], [predict()], [logLik()], [nobs()],
+#'   `NULL` without screening), `told_apart` (where the data are separated, a row a term all of
+#'   whose people are told apart, with their numbers by arm; else `NULL`), `treated`,
+#'   `ids`, `terms`, `formula`, `call`. Methods: [print()], [summary()], [coef()], [vcov()],
+#'   [confint()], [fitted()], [predict()], [logLik()], [nobs()],
 #'   [as.data.frame()]; `tidy()` and `glance()` where package generics is.
 #' @section Errors and warnings:
 #' `sib_error_data` for a missing covariate that the policy refuses, with column and row, and for
 #' an id that comes twice; `sib_error_nonfinite` for an infinite covariate. When the verdict is not
 #' `"ok"` there is no estimate to match on: a warning of class `sib_not_converged` names the
 #' verdict (`no_convergence`, `complete_separation`, `quasi_separation`, `no_treated`,
-#' `no_comparison`, `no_rows`).
+#' `no_comparison`, `no_rows`, `no_covariate`: the screening left none).
 #' @source McCullagh and Nelder (1989), Generalized Linear Models, 2nd ed., s. 4.4; separation:
 #'   Albert and Anderson (1984), Biometrika 71:1-10; limit of the fit: Geyer (2009), Electronic
 #'   Journal of Statistics 3:259-289.
@@ -55,12 +60,14 @@
 #' head(fitted(model))
 #' @export
 sib_fit_propensity <- function(formula, data = NULL, id = NULL, link = "logit",
-                               missing = "refuse", screen_p = NULL, max_iterations = 50,
+                               missing = "refuse", screen_p = NULL, told_apart = "refuse",
+                               max_iterations = 50,
                                tolerance = 1e-8, rank_tolerance = 1e-11, threads = 1,
                                progress = NULL) {
   asked <- read_formula(formula, data, id)
   options <- given(
-    link = link, missing = missing, screen_p = screen_p, max_iterations = max_iterations,
+    link = link, missing = missing, screen_p = screen_p, told_apart = told_apart,
+    max_iterations = max_iterations,
     tolerance = tolerance, rank_tolerance = rank_tolerance
   )
   model <- fit_scores(asked, options, threads, progress)
@@ -85,6 +92,9 @@ fit_scores <- function(asked, options, threads, progress,
                        policy = "missing = \"indicator\"") {
   if (!is.null(options$link)) {
     enum_value(R_swig_sib_propensity_link_value, options$link, "link")
+  }
+  if (!is.null(options$told_apart)) {
+    enum_value(R_swig_sib_propensity_told_apart_value, options$told_apart, "told_apart")
   }
   if (!is.null(options$missing)) {
     enum_value(R_swig_sib_propensity_missing_value, options$missing, "missing")
@@ -117,6 +127,7 @@ propensity_of <- function(handle, columns) {
   named <- function(x) structure(x, names = terms)
   vcov <- .Call(R_swig_sib_propensity_covariance, handle, TRUE)
   screening <- table("screening")
+  apart <- table("told_apart")
   structure(c(
     list(
       scores = .Call(R_swig_sib_propensity_scores, handle, TRUE),
@@ -129,7 +140,8 @@ propensity_of <- function(handle, columns) {
     as.list(frame_of(table("summary"))),
     list(
       trace = frame_of(table("trace"))$deviance,
-      screening = if (!is.null(screening)) frame_of(screening)
+      screening = if (!is.null(screening)) frame_of(screening),
+      told_apart = if (!is.null(apart)) frame_of(apart)
     )
   ), class = c("sib_propensity", "sib_result"))
 }

@@ -13,8 +13,9 @@
 #'   dates whose names are ids, `NA` for nobody's end; `NULL`: no censoring, as the published
 #'   rule has it.
 #' @param follow_up_months,waiting_months Length of the offence window, and the further months in
-#'   which the conviction must come, 0 to 1200. Not used when days are given.
-#' @param follow_up_days,waiting_days The same in days, 0 to 36,600.
+#'   which the conviction must come, 0 to 1200; both are stated or neither. Not used when days are
+#'   given.
+#' @param follow_up_days,waiting_days The same in days, 0 to 36,600, both or neither.
 #' @param where Condition over the columns of `convictions`: only records for which it holds can
 #'   count (see [sib_rule()]).
 #' @param unit `"occasion"`: one event a court occasion; `"offence"`: one a record; `"any"`: at
@@ -69,7 +70,9 @@ sib_count_reconvictions <- function(members, convictions, person = "person",
                                     recording_lag_days = 0, unlinked = "missing", threads = 1,
                                     progress = NULL) {
   people <- people_of(members, member_person, index_date)
-  if (!is.null(follow_up_days) || !is.null(waiting_days)) {
+  together("months", missing(follow_up_months), missing(waiting_months))
+  together("days", is.null(follow_up_days), is.null(waiting_days))
+  if (!is.null(follow_up_days)) {
     follow_up_months <- if (missing(follow_up_months)) 0 else follow_up_months
     waiting_months <- if (missing(waiting_months)) 0 else waiting_months
   }
@@ -150,4 +153,18 @@ glance.sib_counts <- function(x, ...) {
     reconvicted = sum(reconvicted, na.rm = TRUE), unlinked = sum(!linked),
     immature = sum(immature), records = nrow(x$records)
   ))
+}
+
+# Parts of a window are stated together or not at all: one alone would leave the other to a
+# default of another kind.
+together <- function(unit, no_follow_up, no_waiting) {
+  if (no_follow_up != no_waiting) {
+    stop_argument(
+      paste0(
+        "follow_up_", unit, " and waiting_", unit, " are stated together or not at all: no ",
+        "waiting period is waiting_", unit, " = 0"
+      ),
+      paste0(if (no_follow_up) "follow_up_" else "waiting_", unit)
+    )
+  }
 }

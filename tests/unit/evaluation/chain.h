@@ -7,7 +7,7 @@
 #include "bond.h"
 
 /* Result hash of the evaluation of the bond. */
-#define CHAIN_GOLDEN_HASH "2c66c3b694f587d29c9188e9069fb94cb4fe03342c3986eaa78bf742d8e2b517"
+#define CHAIN_GOLDEN_HASH "1c53df1f2dec2e206fd7a1179b7509ab40d3139717faef828665d265b3057ad8"
 
 /* A contract, read; and the only comparison of one designed, or designed and counted (`both`),
  * at the stage "final": what the library says. */

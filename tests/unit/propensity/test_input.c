@@ -87,8 +87,8 @@ static void options_out_of_range_are_refused(void)
     o.missing = 0;
     refuse_option(&o, "missing");
     o = defaults;
-    o.reserved = 1;
-    refuse_option(&o, "reserved");
+    o.told_apart = 3;
+    refuse_option(&o, "told_apart");
     for (int32_t limit = 0; limit <= 1001; limit += 1001) {
         o = defaults;
         o.max_iterations = limit;
@@ -304,7 +304,9 @@ static void enumerations_have_names_and_values(void)
     CU_ASSERT_EQUAL(sib_propensity_missing_value("indicator"), 2);
     CU_ASSERT_STRING_EQUAL(sib_propensity_verdict_name(4), "quasi_separation");
     CU_ASSERT_EQUAL(sib_propensity_verdict_value("no_rows"), 7);
-    CU_ASSERT_PTR_NULL(sib_propensity_verdict_name(8));
+    CU_ASSERT_STRING_EQUAL(sib_propensity_verdict_name(8), "no_covariate");
+    CU_ASSERT_PTR_NULL(sib_propensity_verdict_name(9));
+    CU_ASSERT_EQUAL(sib_propensity_told_apart_value("leave_out"), 2);
 }
 
 TEST_SUITE(test_input)

@@ -18,7 +18,8 @@ plain_arguments <- strsplit(paste(
   "period_days period_months person persons previous progress rank_tolerance ratio record records",
   "recorded_from recording_lag_days reestimate release_day replace reuse.max rules s.weights scale",
   "scope screen_p seal seed sensitivity sentence_date separator service events source stage",
-  "std.caliper stratum subclass support_months tables threads tolerance too_long_where type types",
+  "std.caliper stratum subclass support_months tables threads told_apart tolerance too_long_where",
+  "type types",
   "applies_to e earlier figures path people text tie_key title",
   "unique_within unit unlinked unmatched valid_from valid_to value verbose waiting_days",
   "waiting_last_day waiting_months weighting weights where window_from window_to cohort x ..."
@@ -222,7 +223,8 @@ test_that("whatever a formula does with a variable, its class is the same", {
 test_that("options are plain numbers, and weights of a pool exact ones", {
   m <- per_members()
   expect_error(
-    sib_count_reconvictions(m, per_records(), follow_up_days = as.difftime(52, units = "weeks")),
+    sib_count_reconvictions(m, per_records(), follow_up_days = as.difftime(52, units = "weeks"),
+      waiting_days = 0),
     "plain number", class = "sib_error_argument"
   )
   one <- sib_estimate_effect(per_match(per_people()),

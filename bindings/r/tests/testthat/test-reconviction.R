@@ -22,7 +22,12 @@ test_that("reconvictions are counted, and every record has a disposition", {
 test_that("windows may be days, but not both", {
   expect_equal(count(follow_up_days = 30, waiting_days = 200)$persons$events, c(0, 0))
   expect_equal(count(follow_up_days = 82, waiting_days = 200)$persons$events, c(1, 0))
-  expect_error(count(follow_up_days = 30, waiting_days = 200, follow_up_months = 12),
+  for (one in c("follow_up_months", "waiting_months", "follow_up_days", "waiting_days")) {
+    expect_error(do.call(count, structure(list(12), names = one)), "together or not at all",
+      class = "sib_error_argument")
+  }
+  expect_error(
+    count(follow_up_days = 30, waiting_days = 200, follow_up_months = 12, waiting_months = 0),
     class = "sib_error_argument")
 })
 
