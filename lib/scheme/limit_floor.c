@@ -70,7 +70,12 @@ static sib_status other_groups(floors *f, const sib__series *seen, sib__series *
     sib__meeting *meeting = NULL;
     int64_t      *rows = SIB__NEW(run->memory, int64_t, f->lines->n);
     int64_t       n = 0;
-    SIB__TRY_MEMORY(run->call, rows); /* zeros: every line is seen */
+    bool          dated = sib__has_dimension(f->limit->per, run->scheme->on);
+    SIB__TRY_MEMORY(run->call, rows); /* zeros: seen; a line without a date shows none */
+    for (int64_t i = 0; dated && i < f->lines->n; i++) {
+        bool blank = sib__code_at(&f->lines->codes[run->scheme->on], i) == SIB_CODE_MISSING;
+        rows[i] = blank ? -1 : 0;
+    }
     SIB__TRY(sib__count_lines(run, f->lines, rows, f->limit->per, &sum, &all));
     rows = SIB__NEW(run->memory, int64_t, all->n);
     SIB__TRY_MEMORY(run->call, rows);
