@@ -95,12 +95,23 @@ static const char *other_reduction(sib__facts *f, sib__row finding)
         if (strcmp(sib__raw(f, other, "outcome"), sib__raw(f, finding, "outcome")) == 0 &&
             sib__cell_is(other, kept ? "unmatched" : "weighting",
                          kept ? "dropped" : "per_treated")) {
-            return sib__result_shown(f->disclosure, cohort)
-                       ? sib__percent_text(f, sib__cell_f64(other, "reduction_value"))
-                       : sib__words(f, "hidden");
+            return sib__percent_text(f, sib__cell_f64(other, "reduction_value"));
         }
     }
     return "";
+}
+
+/* What the public is not told of unless it forbids a payment: it follows from hidden numbers.
+ */
+static bool is_for_assessors(sib__row finding)
+{
+    static const char *const names[] = {"told_apart", "fewer_than_most", "aggregate_leans",
+                                        "distinct_leans", "kept_leans"};
+    bool                     found = sib__cell_is(finding, "step", "data");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        found = found || sib__cell_is(finding, "finding", names[i]);
+    }
+    return found;
 }
 
 static void put_findings(sib__facts *f)
@@ -114,9 +125,7 @@ static void put_findings(sib__facts *f)
                                 ? finding
                                 : sib__say(f, key, "other", other_reduction(f, row), NULL);
         bool        blocks = sib__cell_flag(row, "blocks");
-        bool        hidden =
-            f->public && !blocks &&
-            (sib__cell_is(row, "step", "data") || sib__cell_is(row, "finding", "told_apart"));
+        bool        hidden = f->public && !blocks && is_for_assessors(row);
         if (!hidden && !is_said_already(f, row)) {
             sib__put_line(f, "findings",
                           sib__say(f, "finding.line", "where", place_of(f, row), "meaning",

@@ -37,15 +37,14 @@ static void say_matching(sib__facts *f, sib__row row)
                  NULL));
 }
 
-/* How many of how many at most; nothing where one number could give away another. */
+/* How many of how many at most; not for the public, whom the second could tell of the first. */
 static void say_most(sib__facts *f, sib__row row)
 {
     int64_t        most = sib__cell_i64(row, "most_treated");
     sib__headcount matched = sib__people_of(f->disclosure, sib__raw(f, row, "cohort"),
                                             SIB__ARM_TREATED, SIB__FATE_MATCHED);
-    sib__headcount missed = sib__people_alone(f->disclosure, most - matched.number);
     sib__headcount of = sib__people_alone(f->disclosure, most);
-    if (most != SIB_I64_MISSING && matched.shown && missed.shown && of.shown) {
+    if (most != SIB_I64_MISSING && !f->public) {
         sib__put_line(
             f, "compared",
             sib__say(f, "compared.most", "name", sib__name(f, sib__raw(f, row, "cohort")), "n",

@@ -69,7 +69,7 @@ recorded_from recording_lag_days release_day replace reuse_max rules screen_p se
 sentence_date separator source stage stratum service events support_months text texts threads
 tie_key tolerance too_long_where treated types unique_within unit unlinked unmatched waiting_days
 waiting_last_day waiting_months weighting weights where window_from window_to contract
-told_apart
+told_apart subclasses coarsen
 """.split())
 OF_ROWS = {"treated", "scores", "logits", "tie_key", "id", "weights"}  # of a table of units
 

@@ -94,7 +94,7 @@ typedef struct pool {
     sib_text names;
     char    *texts[3][MOST_COHORTS]; /* mean_treated, mean_comparison, weight */
     int64_t  persons[2][MOST_COHORTS];
-    double   variance[3][MOST_COHORTS];
+    double   number[4][MOST_COHORTS]; /* variances, covariance, degrees of freedom */
     int64_t  n;
 } pool;
 
@@ -135,9 +135,11 @@ static sib_status add_cohort(run *r, pool *p, int32_t method, const char *name)
         p->texts[2][i] = weight_of(r, name);
         p->persons[0][i] = (int64_t)summary(e, "persons_treated");
         p->persons[1][i] = (int64_t)summary(e, "treated");
+        double freedom = sib_table_f64(methods, 1).data[method - 1];
         for (int k = 0; k < 3; k++) {
-            p->variance[k][i] = sib_table_f64(methods, 2 + k).data[method - 1];
+            p->number[k][i] = sib_table_f64(methods, 2 + k).data[method - 1];
         }
+        p->number[3][i] = isinf(freedom) ? NAN : freedom; /* missing: the normal distribution */
     }
     sib_effect_free(e);
     matched_free(&m);
@@ -166,7 +168,8 @@ static sib_table *cohorts_of(run *r, pool *p, char **names)
 {
     const char *const  texts[] = {"mean_treated", "mean_comparison", "weight"};
     const char *const  persons[] = {"persons_treated", "eligible"};
-    const char *const  numbers[] = {"variance_treated", "variance_comparison", "covariance"};
+    const char *const  numbers[] = {"variance_treated", "variance_comparison", "covariance",
+                                    "degrees_of_freedom"};
     sib_table_builder *builder = NULL;
     sib_table         *table = NULL;
     sib_table_builder_new(NULL, p->n, &builder);
@@ -178,8 +181,8 @@ static sib_table *cohorts_of(run *r, pool *p, char **names)
         sib_table_builder_add_i64(NULL, builder, persons[i], (sib_i64){p->persons[i], p->n},
                                   (sib_validity){NULL, 0}, NULL, NULL);
     }
-    for (int i = 0; i < 3; i++) {
-        sib_table_builder_add_f64(NULL, builder, numbers[i], (sib_f64){p->variance[i], p->n},
+    for (int i = 0; i < 4; i++) {
+        sib_table_builder_add_f64(NULL, builder, numbers[i], (sib_f64){p->number[i], p->n},
                                   (sib_validity){NULL, 0}, NULL, NULL);
     }
     sib_table_builder_finish(NULL, builder, &table);

@@ -4,7 +4,7 @@
 # One text, number or yes and no; names of columns; documents, records and results.
 plain_arguments <- strsplit(paste(
   "a active activity_where alone amount annex annex_file area_inside arm as_at audience b c",
-  "caliper call",
+  "caliper call cutpoints k2k",
   "close_after_months close_at_members comparison conf.int conf.level contract conviction_date",
   "currency denominator description design digits discard distance.options distance document",
   "drop.unmatched effects estimand evaluations exact exclude_treated_elsewhere exclusions expr",
