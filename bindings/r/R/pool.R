@@ -55,7 +55,7 @@ sib_pool_effects <- function(effects, weights, of, level = 0.95, method = NULL) 
     eligible = as.integer(number(function(e) e$n[["treated"]]))
   )
   freedom <- number(function(e) e$inference$df[[method_of(e, method)]])
-  cohorts$degrees_of_freedom <- ifelse(is.finite(freedom), freedom, NA) # none: the normal one
+  cohorts$degrees_of_freedom <- ifelse(is.finite(freedom), freedom, NA_real_) # none: the normal one
   for (row in c("variance_treated", "variance_comparison", "covariance")) {
     cohorts[[row]] <- number(function(e) e$inference$covariance[[row, method_of(e, method)]])
   }
