@@ -139,7 +139,8 @@ static sib_status add_cohort(run *r, pool *p, int32_t method, const char *name)
         for (int k = 0; k < 3; k++) {
             p->number[k][i] = sib_table_f64(methods, 2 + k).data[method - 1];
         }
-        p->number[3][i] = isinf(freedom) ? (double)NAN : freedom; /* missing: the normal distribution */
+        p->number[3][i] =
+            isinf(freedom) ? (double)NAN : freedom; /* missing: the normal distribution */
     }
     sib_effect_free(e);
     matched_free(&m);
