@@ -23,9 +23,13 @@ static void put_others(sib__facts *f)
     bool        any = false;
     sib__row    other = sib__row_of(f, "weightings");
     while (sib__result_shown(f->disclosure, NULL) && sib__next(&other, NULL)) {
-        sib__part  *row = sib__put_row(f, "weightings", other);
+        bool        dropped = kept && sib__cell_is(other, "unmatched", "dropped");
         const char *weighting = sib__known(f, "weighting", sib__cell_of(f, other, "weighting"));
-        if (kept && sib__cell_is(other, "unmatched", "dropped")) {
+        if (dropped && f->public) {
+            continue; /* beside the other it would tell of those without a match */
+        }
+        sib__part *row = sib__put_row(f, "weightings", other);
+        if (dropped) {
             sib__put_cell(f, row, "weighting",
                           sib__say(f, "turn.dropped", "weighting", weighting, NULL));
         }

@@ -121,6 +121,16 @@ static void the_order_of_rows_never_shows_under_fractional_weights(void)
     bond_free(&b);
 }
 
+static int64_t leaning(const sib_evaluation *e)
+{
+    const sib_table *findings = sib_evaluation_table(e, "findings");
+    int64_t          n = 0;
+    for (int64_t i = 0; i < sib_table_rows(findings); i++) {
+        n += text_is(findings, "finding", i, "aggregate_leans") ? 1 : 0;
+    }
+    return n;
+}
+
 /* A contract with another weighting comes to what the record said it would. */
 static void another_weighting_comes_to_what_the_record_says(void)
 {
@@ -132,13 +142,19 @@ static void another_weighting_comes_to_what_the_record_says(void)
     sib_evaluation  *other = chain_evaluate(contract, &b);
     const sib_table *said = sib_evaluation_table(e, "weightings");
     const sib_table *effects = sib_evaluation_table(other, "effects");
+    int64_t          leans = 0;
     CU_ASSERT_EQUAL_FATAL(sib_table_rows(said), 2 * sib_table_rows(effects));
     for (int64_t i = 0; i < sib_table_rows(effects); i++) {
         CU_ASSERT_TRUE(text_is(said, "weighting", i, "per_treated"));
         CU_ASSERT_EQUAL(number(said, "reduction_value", i),
                         number(effects, "reduction_value", i));
         CU_ASSERT_EQUAL(number(said, "reduction_low", i), number(effects, "reduction_low", i));
+        leans += number(said, "reduction_value", i) !=
+                 number(sib_evaluation_table(e, "effects"), "reduction_value", i);
     }
+    CU_ASSERT(leans > 0);
+    CU_ASSERT_EQUAL(leaning(e), leans);
+    CU_ASSERT_EQUAL(leaning(other), 0);
     CU_ASSERT_TRUE(text_is(said, "weighting", sib_table_rows(effects), "distinct"));
     CU_ASSERT_NOT_EQUAL(number(said, "reduction_value", 0),
                         number(sib_evaluation_table(e, "effects"), "reduction_value", 0));
