@@ -2,11 +2,14 @@
  *
  *     settle achievements ROWS [THREADS] [PERSONS] [members]
  *     settle decisions ROWS [THREADS]
+ *     settle draws DRAWS
  *
  * achievements: ROWS achievements of PERSONS people (a tenth of ROWS), in an order of their
  * own, through a card of prices, rounding, a cap a person filled by date and a cap in all.
  * decisions: ROWS effects, each avoided events against a baseline, through a gate, a price and
  * a cap.
+ * draws: DRAWS draws of two arms, each with people and events of its own, avoided events
+ * through a gate, a price, rounding and a cap, settled at once without record.
  *
  * Prints rows, processor and wall time of the settlement, its peak memory beyond what stood
  * before it, and what is due. */
@@ -16,7 +19,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "sib/scheme.h"
+#define SIB_EXPERIMENTAL 1
+#include "sib/experimental/scheme.h"
 
 enum { NAMES = 8, DAYS = 1461, FIRST_DAY = 16436, ID = 8, ROOM = 4096 };
 
@@ -73,6 +77,29 @@ static const char decisions[] =
     "{'do':'settle','id':'due','of':'cap','below_zero':'refuse','below_nothing':'zero',"
     "'undecided':'stop'}],"
     "'settlement':{'stages':[{'id':'end','as_at':'2020-01-01','lines':'all','pays':true,"
+    "'facts':'as_known'}]}}";
+
+static const char draws[] =
+    "{'language':'sib@1','contract':'drawn','version':'1','currency':'GBP',"
+    "'tables':{'again':{'role':'outcomes','columns':{'person':{'type':'text'}}}},"
+    "'cohorts':[{'id':'a','window':{'from':'2010-01-01','to':'2010-12-31'}}],"
+    "'comparisons':{'others':{'kind':'matched','arms':{'treated':'x','comparison':'y'}}},"
+    "'outcomes':{'again':{'kind':'events','table':'again','unit':'occasion',"
+    "'follow_up':{'months':12},'waiting':{'months':6}}},"
+    "'payment':[{'do':'measure','id':'rate','outcome':'again','is':'mean','what':'events',"
+    "'by':['cohort']},"
+    "{'do':'compare','id':'fewer','of':'rate','with':'others','better':'fewer',"
+    "'n':'denominator'},"
+    "{'do':'gate','id':'cliff','all':[{'of':'fewer.reduction','is':'at_least',"
+    "'value':'10 %'}]},"
+    "{'do':'curve','id':'pay','gives':'money','each':'1000.50','times':'fewer.avoided',"
+    "'if':'cliff','keys':['cohort']},"
+    "{'do':'round','id':'line','of':'pay','to':'0.01','rounding':'half_up'},"
+    "{'do':'limit','id':'cap','of':'line','at_most':'400000.00','keys':['cohort'],"
+    "'per':[],'fill':'in_order','cut':'part'},"
+    "{'do':'settle','id':'due','of':'cap','below_zero':'refuse','below_nothing':'zero',"
+    "'undecided':'stop'}],"
+    "'settlement':{'stages':[{'id':'end','as_at':'2015-01-01','lines':'all','pays':true,"
     "'facts':'as_known'}]}}";
 
 static void must(sib_context *ctx, sib_status status)
@@ -209,6 +236,37 @@ static sib_table *effects(sib_context *ctx, int64_t n)
     return finish(ctx, b);
 }
 
+static void add_codes(sib_context *ctx, sib_table_builder *b, const char *name, int64_t n,
+                      sib_text levels)
+{
+    int32_t *codes = room(n, sizeof *codes);
+    for (int64_t i = 0; i < n; i++) {
+        codes[i] = (int32_t)(i % levels.n);
+    }
+    must(ctx, sib_table_builder_add_codes(ctx, b, name, (sib_i32){codes, n}, levels,
+                                          (sib_validity){NULL, 0}, NULL, NULL));
+}
+
+/* A row an arm of each draw: some 1,000 people with 1.2 to 1.7 events each. */
+static sib_table *drawn(sib_context *ctx, int64_t n)
+{
+    static const int64_t cohort[] = {0, 1};
+    static const int64_t arms[] = {0, 7, 17};
+    sib_table_builder   *b = NULL;
+    int64_t             *draw = room(2 * n, sizeof *draw);
+    for (int64_t i = 0; i < 2 * n; i++) {
+        draw[i] = i / 2;
+    }
+    must(ctx, sib_table_builder_new(ctx, 2 * n, &b));
+    must(ctx, sib_table_builder_add_i64(ctx, b, "draw", (sib_i64){draw, 2 * n},
+                                        (sib_validity){NULL, 0}, NULL, NULL));
+    add_codes(ctx, b, "cohort", 2 * n, (sib_text){"a", cohort, 1});
+    add_codes(ctx, b, "arm", 2 * n, (sib_text){"treatedcomparison", arms, 2});
+    add_wholes(ctx, b, "persons", 2 * n, 900, 200);
+    add_wholes(ctx, b, "events", 2 * n, 1200, 501);
+    return finish(ctx, b);
+}
+
 static double seconds(clockid_t clock)
 {
     struct timespec now = {0, 0};
@@ -253,6 +311,29 @@ static void settle(sib_context *ctx, const char *contract, const sib_facts *fact
     sib_scheme_free(scheme);
 }
 
+static void settle_draws(sib_context *ctx, const char *contract, const sib_facts *facts,
+                         int64_t n)
+{
+    sib_scheme *scheme = NULL;
+    sib_table  *settled = NULL;
+    double      sum = 0.0;
+    must(ctx, sib_scheme_read(ctx, contract, &scheme));
+    double before = peak("VmRSS:");
+    double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    double wall = seconds(CLOCK_MONOTONIC);
+    must(ctx, sib_scheme_settle_many(ctx, scheme, facts, "end", "draw", &settled));
+    cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+    wall = seconds(CLOCK_MONOTONIC) - wall;
+    for (int64_t i = 0; i < n; i++) {
+        sum += sib_table_number(settled, "now", i);
+    }
+    printf("%lld draws: %.2f s of processor, %.2f s, %.0f bytes a draw beyond the facts, "
+           "%.0f in all\n",
+           (long long)n, cpu, wall, (peak("VmHWM:") - before) / (double)n, sum);
+    sib_table_free(settled);
+    sib_scheme_free(scheme);
+}
+
 int main(int count, char **words)
 {
     static char text[ROOM];
@@ -262,7 +343,8 @@ int main(int count, char **words)
     sib_facts  *facts = NULL;
     sib_table  *table = NULL;
     if (rows < 1) {
-        fprintf(stderr, "settle achievements|decisions ROWS [THREADS] [PERSONS] [members]\n");
+        fprintf(stderr,
+                "settle achievements|decisions|draws ROWS [THREADS] [PERSONS] [members]\n");
         return 1;
     }
     sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
@@ -273,6 +355,10 @@ int main(int count, char **words)
         table = effects(ctx, rows);
         must(ctx, sib_facts_add(ctx, facts, "again", table));
         (void)snprintf(text, sizeof text, "%s", decisions);
+    } else if (strcmp(words[1], "draws") == 0) {
+        table = drawn(ctx, rows);
+        must(ctx, sib_facts_add(ctx, facts, "again", table));
+        (void)snprintf(text, sizeof text, "%s", draws);
     } else {
         table = claims(ctx, rows, persons < 1 ? 1 : persons);
         must(ctx, sib_facts_add(ctx, facts, "got", table));
@@ -285,7 +371,11 @@ int main(int count, char **words)
     for (char *c = text; *c != '\0'; c++) {
         *c = *c == '\'' ? '"' : *c;
     }
-    settle(ctx, text, facts, rows);
+    if (strcmp(words[1], "draws") == 0) {
+        settle_draws(ctx, text, facts, rows);
+    } else {
+        settle(ctx, text, facts, rows);
+    }
     sib_facts_free(facts);
     sib_table_free(table);
     sib_context_free(ctx);
