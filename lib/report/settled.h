@@ -7,6 +7,9 @@
 #include "report/facts.h"
 #include "sib/report.h"
 
+/* Of each step so many lines stand on the page. */
+enum { SIB__LINES_OF_A_STEP = 40 };
+
 /* What a number is counted in. */
 typedef enum sib__in {
     SIB__IN_NUMBER,
@@ -36,6 +39,8 @@ typedef struct sib__settled {
     const sib__json      *record;
     sib__step            *steps;
     int64_t               step_count;
+    int32_t               more; /* decimals of lines beyond the usual, that they multiply out */
+    int32_t               wide; /* digits of the most people or units that a mean is of */
     bool                  few; /* for the public: nothing but money due and verdicts is shown */
 } sib__settled;
 
@@ -67,8 +72,14 @@ bool sib__cell_quantity(sib__facts *f, sib__row row, const char *column, bool mo
 /* The same of a text. */
 bool sib__quantity_of(sib__facts *f, const char *text, bool money, sib__quantity *out);
 bool sib__is_money(sib__row line);
-/* As people read it: all decimals where they are few, else rounded. */
+/* As people read it: all decimals where they are few, else rounded; to `more` than usual. */
 const char *sib__quantity_text(sib__facts *f, sib__quantity q);
+const char *sib__quantity_fine(sib__facts *f, sib__quantity q, int32_t more);
+/* What such a text says, read back. */
+sib__exact sib__quantity_printed(sib__facts *f, sib__quantity q, int32_t more);
+/* Whether another number, rounded as the text of this one is, gives the same text, whichever
+ * way its halves go. */
+bool sib__prints_alike(sib__facts *f, sib__quantity q, sib__exact other);
 /* With as many decimals as tell it from another. */
 const char *sib__quantity_apart(sib__facts *f, sib__quantity q, sib__quantity from);
 /* A difference: without sign, of shares in points. */
@@ -79,6 +90,9 @@ const char *sib__amount_shown(sib__facts *f, sib__exact amount);
 const char *sib__cell_amount(sib__facts *f, sib__row row, const char *column);
 /* A cell as such text; NULL where there is none. */
 const char *sib__cell_shown(sib__facts *f, sib__row row, const char *column, bool money);
+
+/* Whether a line is one of what a number of people or units is multiplied with. */
+bool sib__is_a_mean(sib__row line);
 
 /* Sums that remember failures in f. */
 sib__exact sib__plus(sib__facts *f, sib__exact a, sib__exact b);
@@ -106,6 +120,7 @@ void sib__settled_caps(sib__facts *f);
 void sib__settled_stages(sib__facts *f);
 void sib__settled_choices(sib__facts *f);
 void sib__settled_varied(sib__facts *f);
+void sib__settled_products(sib__facts *f);
 void sib__settled_lines(sib__facts *f);
 
 #endif

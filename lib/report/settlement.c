@@ -54,12 +54,19 @@ static sib_status make(sib__call *call, const sib_settlement *settlement,
                        const sib_scheme *scheme, const sib_table *varied,
                        const sib_report_options *options, bool page, sib_paper **out)
 {
-    static void (*const made[])(sib__facts *) = {sib__settled_hide,    put_head,
-                                                 sib__settled_gates,   sib__settled_answer,
-                                                 sib__settled_owed,    sib__settled_money,
-                                                 sib__settled_caps,    sib__settled_stages,
-                                                 sib__settled_choices, sib__settled_varied,
-                                                 sib__settled_lines,   NULL};
+    static void (*const made[])(sib__facts *) = {sib__settled_hide,
+                                                 put_head,
+                                                 sib__settled_gates,
+                                                 sib__settled_answer,
+                                                 sib__settled_owed,
+                                                 sib__settled_money,
+                                                 sib__settled_caps,
+                                                 sib__settled_stages,
+                                                 sib__settled_choices,
+                                                 sib__settled_varied,
+                                                 sib__settled_products,
+                                                 sib__settled_lines,
+                                                 NULL};
     sib__settled of = {.settlement = settlement, .scheme = scheme, .varied = varied};
     sib__facts   f;
     if (settlement == NULL) {

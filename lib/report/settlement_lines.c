@@ -3,7 +3,23 @@
 
 #include "report/settled.h"
 
-enum { MOST_OF_A_STEP = 40 };
+/* With the decimals that the products of the page need. */
+static const char *fine_cell(sib__facts *f, sib__row row, const char *column, bool money)
+{
+    sib__quantity q;
+    int32_t       more = f->of->more + (sib__is_a_mean(row) ? f->of->wide : 0);
+    bool          amount = money && !sib__is_a_mean(row);
+    return sib__cell_quantity(f, row, column, money, &q)
+               ? sib__quantity_fine(f, q, amount ? 0 : more)
+               : NULL;
+}
+
+/* The quantity that is paid for as the record spells it, where no decimals do: a fraction. */
+static const char *fraction_of(sib__facts *f, sib__row row)
+{
+    const char *text = sib__raw(f, row, "quantity");
+    return strchr(text, '/') == NULL ? NULL : sib__cell_of(f, row, "quantity");
+}
 
 static void put_numbers(sib__facts *f, sib__part *to, sib__row row)
 {
@@ -14,8 +30,9 @@ static void put_numbers(sib__facts *f, sib__part *to, sib__row row)
         sib__put_cell(f, to, columns[i], sib__cell_shown(f, row, columns[i], money));
     }
     for (int i = 0; i < 5; i++) {
-        sib__put_cell(f, to, plain[i], sib__cell_shown(f, row, plain[i], false));
+        sib__put_cell(f, to, plain[i], fine_cell(f, row, plain[i], false));
     }
+    sib__put_cell(f, to, "exactly", fraction_of(f, row));
 }
 
 static const char *value_of(sib__facts *f, sib__row row)
@@ -26,7 +43,7 @@ static const char *value_of(sib__facts *f, sib__row row)
     if (!sib__cell_is(row, "state", "value")) {
         return sib__known(f, "verdict", sib__cell_of(f, row, "state"));
     }
-    return sib__cell_shown(f, row, "value", sib__is_money(row));
+    return fine_cell(f, row, "value", sib__is_money(row));
 }
 
 static void put_row(sib__facts *f, sib__row row, const char *caption)
@@ -65,7 +82,7 @@ static void put_step(sib__facts *f, const sib__step *step)
     sib__row    row = {step->first.table, -1};
     const char *caption = caption_of(f, step);
     int64_t     shown = 0;
-    while (f->status == SIB_OK && shown < MOST_OF_A_STEP && sib__step_next(step, &row)) {
+    while (f->status == SIB_OK && shown < SIB__LINES_OF_A_STEP && sib__step_next(step, &row)) {
         put_row(f, row, caption);
         shown++;
         (void)sib__well(f, SIB__PAUSE(f->call, row.at));

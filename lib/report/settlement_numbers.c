@@ -76,14 +76,20 @@ double sib__drawn(sib__facts *f, sib__exact a)
     return status == SIB_OK ? value : 0.0;
 }
 
-static const char *digits_of(sib__facts *f, sib__exact value, int32_t decimals)
+static const char *rounded_digits(sib__facts *f, sib__exact value, int32_t decimals,
+                                  int32_t rounding)
 {
     const char *digits = "0";
     if (f->status == SIB_OK) {
-        (void)sib__well(f, sib__exact_decimal(f->call, f->memory, value, decimals,
-                                              SIB__ROUNDING_HALF_EVEN, &digits));
+        (void)sib__well(
+            f, sib__exact_decimal(f->call, f->memory, value, decimals, rounding, &digits));
     }
     return digits;
+}
+
+static const char *digits_of(sib__facts *f, sib__exact value, int32_t decimals)
+{
+    return rounded_digits(f, value, decimals, SIB__ROUNDING_HALF_EVEN);
 }
 
 /* Whether so many decimals write a number exactly. */
@@ -139,11 +145,13 @@ static int32_t rounded_decimals(const sib__facts *f, sib__in in)
     return !is_of_money(in) ? (in == SIB__IN_NUMBER ? 3 : 2) : minor < 0 ? 2 : minor;
 }
 
-/* The decimals that a number needs. */
-static int32_t decimals_of(sib__facts *f, sib__quantity q, sib__exact value)
+/* The decimals that a number needs; of one that has no end `more` than usual. */
+static int32_t decimals_of(sib__facts *f, sib__quantity q, sib__exact value, int32_t more)
 {
-    int32_t rounded = rounded_decimals(f, q.in);
-    for (int32_t d = is_of_money(q.in) ? rounded : 0; d <= MOST_DECIMALS; d++) {
+    int32_t least = is_of_money(q.in) ? rounded_decimals(f, q.in) : 0;
+    int32_t rounded = rounded_decimals(f, q.in) + more;
+    int32_t most = rounded > MOST_DECIMALS ? rounded : MOST_DECIMALS;
+    for (int32_t d = least; d <= most; d++) {
         if (is_exact(f, value, digits_of(f, value, d))) {
             return d;
         }
@@ -151,10 +159,37 @@ static int32_t decimals_of(sib__facts *f, sib__quantity q, sib__exact value)
     return rounded;
 }
 
-const char *sib__quantity_text(sib__facts *f, sib__quantity q)
+const char *sib__quantity_fine(sib__facts *f, sib__quantity q, int32_t more)
 {
     sib__exact value = as_written(f, q);
-    return with_unit(f, q.in, digits_of(f, value, decimals_of(f, q, value)));
+    return with_unit(f, q.in, digits_of(f, value, decimals_of(f, q, value, more)));
+}
+
+const char *sib__quantity_text(sib__facts *f, sib__quantity q)
+{
+    return sib__quantity_fine(f, q, 0);
+}
+
+sib__exact sib__quantity_printed(sib__facts *f, sib__quantity q, int32_t more)
+{
+    sib__exact    value = as_written(f, q);
+    sib__quantity read = q;
+    const char   *digits = digits_of(f, value, decimals_of(f, q, value, more));
+    bool          parts = q.in == SIB__IN_SHARE || q.in == SIB__IN_POINTS;
+    if (parts) {
+        digits = sib__join(f, digits, q.in == SIB__IN_SHARE ? " %" : " points", NULL);
+    }
+    return sib__quantity_of(f, digits, is_of_money(q.in), &read) ? read.value : q.value;
+}
+
+bool sib__prints_alike(sib__facts *f, sib__quantity q, sib__exact other)
+{
+    sib__exact  value = as_written(f, q);
+    int32_t     decimals = decimals_of(f, q, value, 0);
+    const char *digits = digits_of(f, value, decimals);
+    other = as_written(f, (sib__quantity){other, q.in});
+    return strcmp(digits, digits_of(f, other, decimals)) == 0 &&
+           strcmp(digits, rounded_digits(f, other, decimals, SIB__ROUNDING_HALF_UP)) == 0;
 }
 
 const char *sib__quantity_apart(sib__facts *f, sib__quantity q, sib__quantity from)
@@ -162,7 +197,7 @@ const char *sib__quantity_apart(sib__facts *f, sib__quantity q, sib__quantity fr
     sib__exact value = as_written(f, q);
     sib__exact other = as_written(f, from);
     int        order = 0;
-    int32_t    decimals = decimals_of(f, q, value);
+    int32_t    decimals = decimals_of(f, q, value, 0);
     if (f->status == SIB_OK &&
         sib__well(f, sib__exact_compare(f->call, value, other, &order)) && order != 0) {
         while (decimals < MOST_APART && is_exact(f, other, digits_of(f, value, decimals))) {
