@@ -82,19 +82,4 @@ sib_status sib__exact_i64(sib__call *call, sib__exact a, int64_t *out);
 /* The nearest double, ties to even; OVERFLOW when a is too large for one. */
 sib_status sib__exact_f64(sib__call *call, sib__exact a, double *out);
 
-/* The sum of values[0..n), which may stand in any order. */
-sib_status sib__exact_sum(sib__call *call, sib__memory *m, const sib__exact *values, int64_t n,
-                          sib__exact *out);
-
-/* Splits a total in proportion to shares (>= 0, not all 0; TERMS otherwise), nothing rounded.
- * parts [n] may be the shares; after a failure they may be in part written. */
-sib_status sib__exact_pro_rata(sib__call *call, sib__memory *m, sib__exact total,
-                               const sib__exact *shares, int64_t n, sib__exact *parts);
-
-/* The same in whole units that sum to the total: each part is cut toward zero, what is left
- * goes a unit at a time to the largest remainders, ties to the lower rank. rank[i] is the
- * position of share i in id order. parts [n]. O(n log n). */
-sib_status sib__exact_allocate(sib__call *call, int64_t total, const sib__exact *shares,
-                               const int64_t *rank, int64_t n, int64_t *parts);
-
 #endif

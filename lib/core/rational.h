@@ -66,9 +66,6 @@ sib_status sib__rational_to_f64(sib__call *call, sib__rational a, double *out);
 /* Whether the sizes of numerator and denominator fit 64 bits, and what they are then. */
 bool sib__rational_u64(sib__rational a, uint64_t *num, uint64_t *den);
 
-/* OVERFLOW unless a is a whole number within int64. */
-sib_status sib__rational_to_i64(sib__call *call, sib__rational a, int64_t *out);
-
 /* Canonical text "n/d", or "n" for a whole number; terminated, in the pool. */
 sib_status sib__rational_text(sib__call *call, sib__memory *m, sib__rational a,
                               const char **out);

@@ -250,16 +250,3 @@ bool sib__rational_u64(sib__rational a, uint64_t *num, uint64_t *den)
 {
     return read_u64(a.num, a.num_size, num) && read_u64(a.den, a.den_size, den);
 }
-
-sib_status sib__rational_to_i64(sib__call *call, sib__rational a, int64_t *out)
-{
-    uint64_t size = 0;
-    uint64_t den = 0;
-    uint64_t limit = (uint64_t)INT64_MAX + (a.sign < 0 ? 1 : 0);
-    if (!sib__rational_u64(a, &size, &den) || den != 1 || size > limit) {
-        return sib__fail(call, SIB_ERR_OVERFLOW, NULL, -1, NULL,
-                         "an exact number is no whole number within 64 bits");
-    }
-    *out = a.sign < 0 ? -(int64_t)(size - 1) - 1 : (int64_t)size;
-    return SIB_OK;
-}

@@ -54,8 +54,8 @@ static inline double sib__reduce(double x, double *k, double *error)
     return r;
 }
 
-/* (exp(r) - 1 - r) / r^2 less `first` (1/2 or 0), for |r| <= ln 2 / 2. */
-static inline double sib__exp_series(double r, double first)
+/* (exp(r) - 1 - r) / r^2 for |r| <= ln 2 / 2. */
+static inline double sib__exp_series(double r)
 {
     double q = 1.0 / 6227020800.0;
     q = q * r + 1.0 / 479001600.0;
@@ -68,7 +68,7 @@ static inline double sib__exp_series(double r, double first)
     q = q * r + 1.0 / 120.0;
     q = q * r + 1.0 / 24.0;
     q = q * r + 1.0 / 6.0;
-    return q * r + first;
+    return q * r + 0.5;
 }
 
 /* a + r + small, rounded in full once; |a| >= |r|. */
@@ -84,7 +84,7 @@ static inline double sib__exp_bounded(double x)
     double k;
     double error;
     double r = sib__reduce(x, &k, &error);
-    double tail = r * r * sib__exp_series(r, 0.5);
+    double tail = r * r * sib__exp_series(r);
     return sib__scale(sib__add_small(1.0, r, tail + error), k);
 }
 

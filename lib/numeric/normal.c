@@ -53,11 +53,6 @@ static double middle(double z)
     return inverse_root_2pi * bell(z) * sum;
 }
 
-double sib__normal_density(double z)
-{
-    return isnan(z) ? z : inverse_root_2pi * bell(z);
-}
-
 double sib__normal_q(double z)
 {
     if (isnan(z)) {
@@ -67,11 +62,6 @@ double sib__normal_q(double z)
         return tail(z);
     }
     return z <= -tail_from ? 1.0 - tail(-z) : 0.5 - middle(z);
-}
-
-double sib__normal_p(double z)
-{
-    return sib__normal_q(-z);
 }
 
 /* c[0] + c[1] x + ... + c[7] x^7. */

@@ -2,9 +2,7 @@
 #ifndef SIB_NUMERIC_NORMAL_H
 #define SIB_NUMERIC_NORMAL_H
 
-double sib__normal_p(double z); /* P(Z <= z) */
-double sib__normal_q(double z); /* P(Z > z) */
-double sib__normal_density(double z);
+double sib__normal_q(double z);        /* P(Z > z) */
 double sib__normal_quantile(double p); /* 0 < p < 1, else NaN */
 
 #endif

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/money.h"
+#include "core/currency.h"
 #include "report/settled.h"
 
 #define NBSP "\xc2\xa0"

@@ -1,7 +1,7 @@
 /* The document as a whole: the order in which its parts are read. */
 #include <string.h>
 
-#include "core/money.h"
+#include "core/currency.h"
 #include "scheme/lists.h"
 
 /* Keys that every contract has by name; periods and classes follow from them. */
@@ -47,14 +47,10 @@ static sib_status add_draws(sib__reader *r, const sib__json *root)
 static sib_status read_currency(const sib__reader *r, const char *code)
 {
     sib__scheme *s = r->scheme;
-    int64_t      units = 1;
     SIB__TRY(sib__currency_check(r->call, "document", code));
     s->currency = code;
     s->exponent = sib__currency_exponent(code);
-    for (int32_t i = 0; i < s->exponent; i++) {
-        units *= 10;
-    }
-    return sib__exact_of(r->call, r->memory, 1, units, &s->minor_unit);
+    return sib__exact_of(r->call, r->memory, 1, sib__currency_unit(code), &s->minor_unit);
 }
 
 /* Parts and steps that are read by name have different names. */

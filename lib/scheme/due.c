@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/money.h"
+#include "core/currency.h"
 #include "scheme/statement.h"
 
 sib__exact sib__due_owed(const sib__settle *settle, sib__exact sum)

@@ -2,7 +2,7 @@
  * is billed sums to it; what the record keeps of a split is what it bills. */
 #include <string.h>
 
-#include "core/money.h"
+#include "core/currency.h"
 #include "scheme/record_check.h"
 
 typedef struct money {
@@ -184,10 +184,7 @@ static sib_status sums_to(const sib__checking *c, sib__exact sum, sib__exact bil
                           const char *wrong)
 {
     const char *currency = sib__row_text(&c->record->statement.due, 0, "currency");
-    sib__exact  unit = sib__exact_of_i64(1);
-    for (int32_t i = 0; i < sib__currency_exponent(currency); i++) {
-        unit.num *= 10;
-    }
+    sib__exact  unit = sib__exact_of_i64(sib__currency_unit(currency));
     SIB__TRY(sib__exact_divide(c->call, &c->call->scratch, sum, unit, &sum));
     return equal(c, sum, billed, -1, NULL, wrong);
 }

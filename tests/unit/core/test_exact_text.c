@@ -1,6 +1,8 @@
 #include "core/exact.h"
 
+#include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "exact_values.h"
@@ -143,18 +145,33 @@ static void texts_agree_with_rationals_at_every_size(void)
     end();
 }
 
+/* OVERFLOW unless the text is that of a whole number within 64 bits. */
+static sib_status whole_of(const char *text, int64_t *out)
+{
+    char *end = NULL;
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    if (*end != '\0' || errno != 0) {
+        return SIB_ERR_OVERFLOW;
+    }
+    *out = value;
+    return SIB_OK;
+}
+
 /* How often a number as a double or a whole number differs from the rational's. */
 static int64_t wrong_numbers(sib__exact a)
 {
     sib__rational x = exact_slow(&call, a);
     double        quick = 0.5;
     double        slow = 0.25;
+    const char   *text = "";
     int64_t       i = 7;
     int64_t       j = 7;
     int64_t       wrong = sib__exact_f64(&call, a, &quick) != SIB_OK ||
                     sib__rational_to_f64(&call, x, &slow) != SIB_OK ||
-                    memcmp(&quick, &slow, sizeof quick) != 0;
-    wrong += sib__exact_i64(&call, a, &i) != sib__rational_to_i64(&call, x, &j) || i != j;
+                    memcmp(&quick, &slow, sizeof quick) != 0 ||
+                    sib__rational_text(&call, &call.scratch, x, &text) != SIB_OK;
+    wrong += sib__exact_i64(&call, a, &i) != whole_of(text, &j) || i != j;
     return wrong;
 }
 

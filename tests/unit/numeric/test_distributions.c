@@ -2,7 +2,6 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_randist.h>
 #include <math.h>
 
 #include "core/random.h"
@@ -26,16 +25,12 @@ static void the_normal_distribution_keeps_relative_precision_in_its_tails(void)
     for (double z = -37.0; z <= 37.0; z += 0.0625) {
         double expect = (double)(0.5L * erfcl((long double)z / sqrtl(2.0L)));
         CU_ASSERT_TRUE(ratio_error(sib__normal_q(z), expect) < 2e-15);
-        CU_ASSERT_EQUAL(sib__normal_p(-z), sib__normal_q(z));
-        CU_ASSERT_TRUE(ratio_error(sib__normal_density(z), gsl_ran_ugaussian_pdf(z)) < 5e-14);
     }
-    CU_ASSERT_EQUAL(sib__normal_p(0.0), 0.5);
+    CU_ASSERT_EQUAL(sib__normal_q(0.0), 0.5);
     CU_ASSERT_EQUAL(sib__normal_q(inf), 0.0);
     CU_ASSERT_EQUAL(sib__normal_q(-inf), 1.0);
     CU_ASSERT_EQUAL(sib__normal_q(50.0), 0.0);
-    CU_ASSERT_TRUE(isnan(sib__normal_p(nan_value)));
-    CU_ASSERT_TRUE(isnan(sib__normal_density(nan_value)));
-    CU_ASSERT_EQUAL(sib__normal_density(inf), 0.0);
+    CU_ASSERT_TRUE(isnan(sib__normal_q(nan_value)));
 }
 
 static void the_normal_quantile_inverts_the_distribution(void)
@@ -48,7 +43,7 @@ static void the_normal_quantile_inverts_the_distribution(void)
     TEST_NEAR(sib__normal_quantile(1e-20), -9.262340089798408, 1e-15);
     for (double p = 1e-300; p < 0.5; p *= 1.7) {
         double z = sib__normal_quantile(p);
-        CU_ASSERT_TRUE(ratio_error(sib__normal_p(z), p) < 1e-14 * (1.0 + z * z));
+        CU_ASSERT_TRUE(ratio_error(sib__normal_q(-z), p) < 1e-14 * (1.0 + z * z));
         TEST_NEAR(z, gsl_cdf_ugaussian_Pinv(p), 1e-14);
     }
     CU_ASSERT_TRUE(isnan(sib__normal_quantile(0.0)));
@@ -64,17 +59,12 @@ static void tabled_points_are_met(void)
     TEST_NEAR(sib__t_quantile(0.025, 10.0), -2.2281388519862747, 1e-12);
     TEST_NEAR(sib__t_quantile(0.95, 2.0), 2.919985580353726, 1e-12);
     CU_ASSERT_EQUAL(sib__t_quantile(0.5, 3.0), 0.0);
-    TEST_NEAR(sib__chisq_quantile(0.95, 1.0), 3.841458820694124, 1e-12);
-    TEST_NEAR(sib__chisq_quantile(0.95, 10.0), 18.307038053275146, 1e-12);
-    TEST_NEAR(sib__chisq_quantile(0.05, 10.0), 3.940299136119060, 1e-12);
     /* With two degrees of freedom the tail is exp(-x / 2). */
-    TEST_NEAR(sib__chisq_quantile(1e-6, 2.0) / 2.000001000000667e-06, 1.0, 1e-9);
+    TEST_NEAR(sib__chisq_q(3.0, 2.0), exp(-1.5), 1e-14);
+    TEST_NEAR(sib__chisq_q(3.841458820694124, 1.0), 0.05, 1e-13);
+    TEST_NEAR(sib__chisq_q(18.307038053275146, 10.0), 0.05, 1e-13);
     TEST_NEAR(sib__t_q(1.0, 1.0), 0.25, 1e-14);
     TEST_NEAR(sib__t_q(-1.0, 1.0), 0.75, 1e-14);
-    TEST_NEAR(sib__f_q(4.964602743730711, 1.0, 10.0), 0.05, 1e-12);
-    TEST_NEAR(sib__binomial_p(2.0, 0.5, 4.0), 11.0 / 16.0, 1e-14);
-    TEST_NEAR(sib__binomial_p(2.9, 0.5, 4.0), 11.0 / 16.0, 1e-14);
-    TEST_NEAR(sib__poisson_p(1.0, 2.0), 3.0 * exp(-2.0), 1e-14);
 }
 
 static void quantiles_invert_their_tails(void)
@@ -83,7 +73,6 @@ static void quantiles_invert_their_tails(void)
     for (int d = 0; d < 8; d++) {
         for (double p = 0.001; p < 1.0; p += 0.0499) {
             TEST_NEAR(1.0 - sib__t_q(sib__t_quantile(p, dfs[d]), dfs[d]), p, 1e-9);
-            TEST_NEAR(1.0 - sib__chisq_q(sib__chisq_quantile(p, dfs[d]), dfs[d]), p, 1e-9);
         }
     }
     TEST_NEAR(sib__t_quantile(0.975, inf), sib__normal_quantile(0.975), 1e-14);
@@ -98,28 +87,11 @@ static void arguments_outside_their_domain_give_nan(void)
     CU_ASSERT_TRUE(isnan(sib__t_quantile(0.5, -1.0)));
     CU_ASSERT_TRUE(isnan(sib__chisq_q(1.0, -1.0)));
     CU_ASSERT_TRUE(isnan(sib__chisq_q(1.0, inf)));
-    CU_ASSERT_TRUE(isnan(sib__chisq_quantile(1.0, 3.0)));
-    CU_ASSERT_TRUE(isnan(sib__chisq_quantile(0.5, 0.0)));
-    CU_ASSERT_TRUE(isnan(sib__f_q(nan_value, 1.0, 1.0)));
-    CU_ASSERT_TRUE(isnan(sib__f_q(1.0, 0.0, 1.0)));
-    CU_ASSERT_TRUE(isnan(sib__binomial_p(1.0, 1.5, 3.0)));
-    CU_ASSERT_TRUE(isnan(sib__binomial_p(1.0, 0.5, 2.5)));
-    CU_ASSERT_TRUE(isnan(sib__binomial_p(1.0, 0.5, -1.0)));
-    CU_ASSERT_TRUE(isnan(sib__poisson_p(1.0, -0.5)));
-    CU_ASSERT_TRUE(isnan(sib__poisson_p(1.0, 6e5)));
     CU_ASSERT_TRUE(isnan(sib__chisq_q(1.0, 1.1e6)));
-    CU_ASSERT_TRUE(isnan(sib__poisson_p(1.0, nan_value)));
     CU_ASSERT_EQUAL(sib__t_q(inf, 3.0), 0.0);
     CU_ASSERT_EQUAL(sib__t_q(-inf, 3.0), 1.0);
     CU_ASSERT_EQUAL(sib__chisq_q(-1.0, 3.0), 1.0);
     CU_ASSERT_EQUAL(sib__chisq_q(inf, 3.0), 0.0);
-    CU_ASSERT_EQUAL(sib__f_q(0.0, 3.0, 2.0), 1.0);
-    CU_ASSERT_EQUAL(sib__f_q(inf, 3.0, 2.0), 0.0);
-    CU_ASSERT_EQUAL(sib__binomial_p(-1.0, 0.5, 3.0), 0.0);
-    CU_ASSERT_EQUAL(sib__binomial_p(3.0, 0.5, 3.0), 1.0);
-    CU_ASSERT_EQUAL(sib__poisson_p(-0.5, 2.0), 0.0);
-    CU_ASSERT_EQUAL(sib__poisson_p(3.0, 0.0), 1.0);
-    CU_ASSERT_EQUAL(sib__poisson_p(1e300, 3.0), 1.0);
 }
 
 static int handler_calls;
@@ -145,21 +117,13 @@ static void gsls_error_handler_is_never_reached(void)
     for (uint64_t i = 0; i < 20000; i++) {
         double x = log_uniform(1, i, 1e-308, 1e308);
         double df = log_uniform(2, i, 1e-3, 1e6);
-        double df2 = log_uniform(3, i, 1e-3, 1e6);
         double near = df * (0.5 + sib__random_uniform(5, 4, i));
-        double p = sib__random_uniform(5, 6, i);
         CU_ASSERT_TRUE(sib__t_q(x, df) >= 0.0 && sib__t_q(-near, df) <= 1.0);
         CU_ASSERT_TRUE(sib__chisq_q(x, df) >= 0.0 && sib__chisq_q(near, df) <= 1.0);
-        CU_ASSERT_TRUE(sib__f_q(x, df, df2) >= 0.0);
-        CU_ASSERT_TRUE(sib__f_q(near / df, df, df2) >= 0.0);
-        CU_ASSERT_TRUE(sib__binomial_p(floor(near), p, floor(df * 2.0)) >= 0.0);
-        CU_ASSERT_TRUE(sib__poisson_p(near, 0.5 * df) >= 0.0 &&
-                       sib__poisson_p(1.0, 0.5 * df) >= 0.0);
     }
     for (uint64_t i = 0; i < 100; i++) {
         double df = log_uniform(7, i, 1e-2, 1e6);
         double p = log_uniform(8, i, 1e-12, 1.0);
-        CU_ASSERT_TRUE(sib__chisq_quantile(p, df) >= 0.0);
         CU_ASSERT_TRUE(isfinite(sib__t_quantile(p, df)));
     }
     gsl_set_error_handler(before);

@@ -60,6 +60,11 @@ static double worst(scalar f, reference g, uint64_t stream, double low, double h
     return most;
 }
 
+static double log1p_unit(double x)
+{
+    return sib__log1p_unit(x);
+}
+
 static void errors_stay_below_one_unit_in_the_last_place(void)
 {
     if (!extended()) {
@@ -68,16 +73,11 @@ static void errors_stay_below_one_unit_in_the_last_place(void)
     CU_ASSERT_TRUE(worst(sib__exp, expl, 1, -1.0, 1.0) < 0.7);
     CU_ASSERT_TRUE(worst(sib__exp, expl, 2, -708.0, 709.7) < 0.7);
     CU_ASSERT_TRUE(worst(sib__exp, expl, 3, -745.0, -708.0) < 1.0); /* subnormal results */
-    CU_ASSERT_TRUE(worst(sib__expm1, expm1l, 4, -0.5, 0.5) < 1.0);
-    CU_ASSERT_TRUE(worst(sib__expm1, expm1l, 5, -45.0, 709.0) < 1.0);
-    CU_ASSERT_TRUE(worst(sib__expm1, expm1l, 6, -2.0, 2.0) < 1.0);
-    CU_ASSERT_TRUE(worst(sib__expm1, expm1l, 6, -1e-9, 1e-9) < 1.0);
     CU_ASSERT_TRUE(worst(sib__log, logl, 7, 0.5, 2.0) < 1.0);
     CU_ASSERT_TRUE(worst(sib__log, logl, 8, 0.99, 1.01) < 1.0);
     CU_ASSERT_TRUE(worst(sib__log, logl, 9, 0.0, 1e6) < 1.0);
-    CU_ASSERT_TRUE(worst(sib__log1p, log1pl, 10, -0.9999, 1.0) < 1.0);
-    CU_ASSERT_TRUE(worst(sib__log1p, log1pl, 11, -1e-5, 1e-5) < 1.0);
-    CU_ASSERT_TRUE(worst(sib__log1p, log1pl, 12, 0.0, 1e17) < 1.0);
+    CU_ASSERT_TRUE(worst(log1p_unit, log1pl, 10, 0.0, 1.0) < 1.0);
+    CU_ASSERT_TRUE(worst(log1p_unit, log1pl, 11, 0.0, 1e-5) < 1.0);
     double most = 0.0;
     for (uint64_t i = 0; i < ARGUMENTS; i++) {
         double x = any_positive(i);
@@ -117,22 +117,6 @@ static void special_arguments_of_log(void)
     CU_ASSERT_EQUAL(sib__log(2.0), 0x1.62e42fefa39efp-1);
 }
 
-static void special_arguments_of_expm1_and_log1p(void)
-{
-    CU_ASSERT_TRUE(sib__expm1(-0.0) == 0.0 && signbit(sib__expm1(-0.0)));
-    CU_ASSERT_EQUAL(sib__expm1(1e-300), 1e-300);
-    CU_ASSERT_EQUAL(sib__expm1(inf), inf);
-    CU_ASSERT_EQUAL(sib__expm1(-inf), -1.0);
-    CU_ASSERT_TRUE(isnan(sib__expm1((double)NAN)));
-    CU_ASSERT_TRUE(sib__log1p(-0.0) == 0.0 && signbit(sib__log1p(-0.0)));
-    CU_ASSERT_EQUAL(sib__log1p(1e-300), 1e-300);
-    CU_ASSERT_EQUAL(sib__log1p(-1.0), -inf);
-    CU_ASSERT_EQUAL(sib__log1p(inf), inf);
-    CU_ASSERT_TRUE(isnan(sib__log1p(-1.5)));
-    CU_ASSERT_TRUE(isnan(sib__log1p((double)NAN)));
-    CU_ASSERT_EQUAL(sib__log1p(DBL_MAX), sib__log(DBL_MAX));
-}
-
 static void the_logistic_function_keeps_its_tails(void)
 {
     CU_ASSERT_EQUAL(sib__logistic(0.0), 0.5);
@@ -141,14 +125,8 @@ static void the_logistic_function_keeps_its_tails(void)
     CU_ASSERT_TRUE(isnan(sib__logistic((double)NAN)));
     TEST_NEAR(sib__logistic(-700.0) / sib__exp(-700.0), 1.0, 1e-15);
     TEST_NEAR(sib__logistic(1.5) + sib__logistic(-1.5), 1.0, 1e-15);
-    CU_ASSERT_EQUAL(sib__softplus(800.0), 800.0);
-    CU_ASSERT_EQUAL(sib__softplus(inf), inf);
-    CU_ASSERT_EQUAL(sib__softplus(-inf), 0.0);
-    CU_ASSERT_TRUE(isnan(sib__softplus((double)NAN)));
-    TEST_NEAR(sib__softplus(-700.0) / sib__exp(-700.0), 1.0, 1e-15);
     for (uint64_t i = 0; i < 1000; i++) {
         double x = uniform(13, i, -40.0, 40.0);
-        TEST_NEAR(sib__softplus(x) / (double)log1pl(expl((long double)x)), 1.0, 2e-15);
         TEST_NEAR(sib__logistic(x) / (double)(1.0L / (1.0L + expl(-(long double)x))), 1.0,
                   1e-15);
     }
@@ -182,10 +160,8 @@ static void the_bits_are_those_of_numerics_version_1(void)
     CU_ASSERT_EQUAL(fingerprint(sib__exp, -750.0, 712.0), UINT64_C(0x1d754f8b82cb600e));
     CU_ASSERT_EQUAL(fingerprint(sib__exp, -3.0, 3.0), UINT64_C(0x6390ca3a906ba9e0));
     CU_ASSERT_EQUAL(fingerprint(sib__log, 0.0, 10.0), UINT64_C(0x365238ed2035c6a3));
-    CU_ASSERT_EQUAL(fingerprint(sib__log1p, -1.0, 10.0), UINT64_C(0x57323998117665dc));
-    CU_ASSERT_EQUAL(fingerprint(sib__expm1, -40.0, 40.0), UINT64_C(0x78cecb1af25ff70c));
+    CU_ASSERT_EQUAL(fingerprint(log1p_unit, 0.0, 1.0), UINT64_C(0x4f4824e4ca03900f));
     CU_ASSERT_EQUAL(fingerprint(sib__logistic, -40.0, 40.0), UINT64_C(0xea8d6bccf0bf6400));
-    CU_ASSERT_EQUAL(fingerprint(sib__softplus, -40.0, 40.0), UINT64_C(0x175f2bc05cd733f1));
 }
 
 TEST_SUITE(test_elementary)
@@ -194,8 +170,6 @@ TEST_SUITE(test_elementary)
              errors_stay_below_one_unit_in_the_last_place);
     test_add("elementary", "special arguments of exp", special_arguments_of_exp);
     test_add("elementary", "special arguments of log", special_arguments_of_log);
-    test_add("elementary", "special arguments of expm1 and log1p",
-             special_arguments_of_expm1_and_log1p);
     test_add("elementary", "the logistic function keeps its tails",
              the_logistic_function_keeps_its_tails);
     test_add("elementary", "the square root is exactly rounded",
