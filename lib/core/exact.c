@@ -169,6 +169,10 @@ sib_status sib__exact_add(sib__call *call, sib__memory *m, sib__exact a, sib__ex
         *out = a;
         return SIB_OK;
     }
+    if (b.den != 0 && a.num == 0 && a.den == 1) {
+        *out = b;
+        return SIB_OK;
+    }
     if (a.den == 0 || b.den == 0) {
         return operate(call, m, a, b, sib__rational_add, out);
     }
@@ -232,11 +236,6 @@ sib_status sib__exact_negate(sib__call *call, sib__memory *m, sib__exact a, sib_
     sib__rational value = rational_of(a, &room);
     value.sign = -value.sign;
     return sib__exact_of_rational(call, m, value, out);
-}
-
-int sib__exact_sign(sib__exact a)
-{
-    return a.den == 0 ? a.big->sign : (a.num > 0) - (a.num < 0);
 }
 
 sib_status sib__exact_compare(sib__call *call, sib__exact a, sib__exact b, int *order)

@@ -44,7 +44,10 @@ sib_status sib__exact_divide(sib__call *call, sib__memory *m, sib__exact a, sib_
 sib_status sib__exact_negate(sib__call *call, sib__memory *m, sib__exact a, sib__exact *out);
 
 /* -1, 0, 1. */
-int sib__exact_sign(sib__exact a);
+static inline int sib__exact_sign(sib__exact a)
+{
+    return a.den == 0 ? a.big->sign : (a.num > 0) - (a.num < 0);
+}
 
 /* *order negative, 0, positive as a is less than, equal to, greater than b. */
 sib_status sib__exact_compare(sib__call *call, sib__exact a, sib__exact b, int *order);

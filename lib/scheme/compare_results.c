@@ -178,54 +178,48 @@ static bool is_moved(const sib__run *run, const sib__compare *c, sib__compared_r
             result == SIB__COMPARED_AVOIDED);
 }
 
-/* Both figures whole over one denominator each, and `n` whole: what they come to is a fraction
- * of 128-bit numbers, which is reduced once. */
-typedef struct wholes {
-    bool           usable;
-    const int64_t *treated;    /* [lines] */
-    const int64_t *comparison; /* [lines] */
-    const int64_t *n;          /* [lines]; NULL: none */
-    int64_t        treated_by; /* what brings it to `den` */
-    int64_t        comparison_by;
-    int64_t        den;
-} wholes;
+/* Figures and `n` as fractions of 64-bit numbers, of which a result comes to one of 128-bit
+ * numbers that is reduced once. */
+typedef struct fractions {
+    sib__exact treated;
+    sib__exact comparison;
+    sib__exact n;
+} fractions;
 
-static bool is_whole(const sib__numbers *a)
+/* A number that need not be reduced; false where it is a large one. */
+static bool fraction_at(const sib__numbers *a, int64_t line, sib__exact *out)
 {
-    return a->whole != NULL && a->by == NULL;
+    int64_t at = sib__number_place(a, line);
+    *out = a->whole == NULL ? a->each[at] : (sib__exact){a->whole[at], a->den, NULL};
+    return out->den != 0;
 }
 
-static wholes wholes_of(const sib__run *run, const sib__figures *f)
+/* Whether a result is one that is computed of a difference, of figures alone. */
+static bool is_quick(const sib__run *run, const sib__figures *f, sib__compared_result result)
 {
-    const sib__numbers *t = &f->treated->numbers;
-    const sib__numbers *c = &f->comparison->numbers;
-    wholes              w = {.usable = false};
-    if (run->statement != NULL || f->worth != NULL || f->reductions != NULL || !is_whole(t) ||
-        !is_whole(c) || (f->n != NULL && (!is_whole(f->n) || f->n->den != 1))) {
-        return w;
+    bool plain = run->statement == NULL && f->worth == NULL && f->reductions == NULL;
+    return plain && (result == SIB__COMPARED_DIFFERENCE || result == SIB__COMPARED_REDUCTION ||
+                     (result == SIB__COMPARED_AVOIDED && f->n != NULL));
+}
+
+/* Over the product of both denominators; false where that takes more than 64 bits. */
+static bool quick_result(const sib__figures *f, bool fewer, sib__compared_result result,
+                         int64_t i, int64_t *num, int64_t *den)
+{
+    fractions p = {.n = {1, 1, NULL}};
+    if (!fraction_at(&f->treated->numbers, i, &p.treated) ||
+        !fraction_at(&f->comparison->numbers, i, &p.comparison) ||
+        (result == SIB__COMPARED_AVOIDED && !fraction_at(f->n, i, &p.n))) {
+        return false;
     }
-    int64_t common = (int64_t)sib__gcd((uint64_t)t->den, (uint64_t)c->den);
-    w = (wholes){true,
-                 t->whole,
-                 c->whole,
-                 f->n == NULL ? NULL : f->n->whole,
-                 c->den / common,
-                 t->den / common,
-                 0};
-    w.usable = !__builtin_mul_overflow(t->den, w.treated_by, &w.den);
-    return w;
-}
-
-/* A result that is computed of a difference; false: by the figures, one by one. */
-static bool quick_result(const wholes *w, bool fewer, sib__compared_result result, int64_t i,
-                         int64_t *num, int64_t *den)
-{
-    sib__i128 treated = (sib__i128)w->treated[i] * w->treated_by;
-    sib__i128 comparison = (sib__i128)w->comparison[i] * w->comparison_by;
+    sib__i128 treated = (sib__i128)p.treated.num * p.comparison.den;
+    sib__i128 comparison = (sib__i128)p.comparison.num * p.treated.den;
     sib__i128 value = fewer ? comparison - treated : treated - comparison;
-    sib__i128 over = result == SIB__COMPARED_REDUCTION ? comparison : w->den;
-    if (result == SIB__COMPARED_AVOIDED &&
-        (w->n == NULL || __builtin_mul_overflow(value, (sib__i128)w->n[i], &value))) {
+    sib__i128 over = result == SIB__COMPARED_REDUCTION
+                         ? comparison
+                         : (sib__i128)p.treated.den * p.comparison.den;
+    if (__builtin_mul_overflow(value, (sib__i128)p.n.num, &value) ||
+        __builtin_mul_overflow(over, (sib__i128)p.n.den, &over)) {
         return false;
     }
     *num = (int64_t)value;
@@ -234,8 +228,7 @@ static bool quick_result(const wholes *w, bool fewer, sib__compared_result resul
 }
 
 static sib_status fill_line(sib__run *run, const sib__compare *c, const sib__figures *f,
-                            const wholes *w, sib__compared_result result, int64_t i,
-                            sib__series *s)
+                            sib__compared_result result, int64_t i, sib__series *s)
 {
     pair       p;
     sib__exact value = {0, 1, NULL};
@@ -245,7 +238,7 @@ static sib_status fill_line(sib__run *run, const sib__compare *c, const sib__fig
     if (reason != SIB__REASON_NONE) {
         return SIB_OK;
     }
-    if (w->usable && quick_result(w, c->fewer, result, i, &num, &den)) {
+    if (is_quick(run, f, result) && quick_result(f, c->fewer, result, i, &num, &den)) {
         SIB__TRY(sib__exact_of(run->call, run->memory, num, den, &value));
         return sib__number_set(run->call, run->memory, &s->numbers, s->n, i, value);
     }
@@ -281,12 +274,8 @@ static sib_status make_result(sib__run *run, const sib__compare *c, const sib__f
     if (is_moved(run, c, result)) {
         SIB__TRY(sib__numbers_make(run->call, run->memory, s->n, &s->event));
     }
-    wholes w = wholes_of(run, f);
-    w.usable =
-        w.usable && (result == SIB__COMPARED_DIFFERENCE || result == SIB__COMPARED_REDUCTION ||
-                     result == SIB__COMPARED_AVOIDED);
     for (int64_t i = 0; i < s->n; i++) {
-        SIB__TRY(fill_line(run, c, f, &w, result, i, s));
+        SIB__TRY(fill_line(run, c, f, result, i, s));
         SIB__TRY(sib__run_check(run, i));
     }
     sib__run_put(run, output, s);

@@ -261,6 +261,26 @@ static sib_status check_count(sib__run *run, const sib__fact *fact, int64_t row,
                : sib__refuse_fact(run, fact, row, "a count is whole and not negative");
 }
 
+/* Adds a whole number from 0, as nearly all are; false: it is looked at more closely. */
+static bool add_whole(const sib__counter *c, sib__arm arm, const sib__column *column, int64_t i,
+                      sib__numbers *to)
+{
+    int64_t value = sib__column_i64(column, i); /* below 0 where it is missing */
+    int64_t line = c->line_of[i];
+    int64_t sum = 0;
+    if (value < 0 || to->whole == NULL || to->den != 1) {
+        return false;
+    }
+    if (line < 0 || (c->arms == NULL ? SIB__ARM_TREATED : (sib__arm)c->arms[i]) != arm) {
+        return true;
+    }
+    if (__builtin_add_overflow(to->whole[line], value, &sum)) {
+        return false;
+    }
+    to->whole[line] = sum;
+    return true;
+}
+
 sib_status sib__count_add(sib__run *run, const sib__counter *c, sib__arm arm, const char *name,
                           sib__numbers *to)
 {
@@ -279,10 +299,15 @@ sib_status sib__count_add(sib__run *run, const sib__counter *c, sib__arm arm, co
         sums = &met;
     }
     SIB__TRY(sib__fact_column(run, c->outcome->name, c->table, name, &fact));
+    bool wholes =
+        people == NULL && unit == SIB__UNIT_NUMBER && fact.column.type == SIB_COLUMN_TYPE_I64;
     for (int64_t i = 0; i < c->rows->n; i++) {
         int64_t    line = c->line_of[i];
         sib__exact value = {0, 1, NULL};
         SIB__TRY(sib__run_check(run, i));
+        if (wholes && add_whole(c, arm, &fact.column, i, sums)) {
+            continue;
+        }
         SIB__TRY(sib__fact_exact(run, &fact, i, unit, &value));
         sib__arm own = c->arms == NULL ? SIB__ARM_TREATED : (sib__arm)c->arms[i];
         SIB__TRY(check_count(run, &fact, i, number, own, value));

@@ -55,6 +55,13 @@ static int32_t verdict_of(const sib__run *run, const sib__due *due, bool undecid
 static sib_status units_of(sib__run *run, sib__exact amount, int64_t *out)
 {
     sib__exact units;
+    int64_t    parts = 0;
+    sib__exact unit = run->scheme->minor_unit;
+    if (unit.num == 1 && amount.den > 0 &&
+        !__builtin_mul_overflow(amount.num, unit.den, &parts) && parts % amount.den == 0) {
+        *out = parts / amount.den;
+        return SIB_OK;
+    }
     SIB__TRY(
         sib__exact_divide(run->call, run->memory, amount, run->scheme->minor_unit, &units));
     return sib__exact_i64(run->call, units, out);

@@ -129,11 +129,15 @@ static sib_status check_number(const people *p, const sib__fact *fact, const sib
 {
     sib__run *run = p->run;
     int       bound = persons == NULL ? 0 : bound_of(p, number->name);
+    bool      wholes = bound == 0 && fact->column.type == SIB_COLUMN_TYPE_I64;
     for (int64_t i = 0; i < sib_table_rows(p->table); i++) {
         sib__exact value;
         sib__exact all;
         int        order = 0;
         SIB__TRY(sib__run_check(run, i));
+        if (wholes && sib__column_i64(&fact->column, i) >= 0) {
+            continue;
+        }
         SIB__TRY(sib__fact_exact(run, fact, i, SIB__UNIT_NUMBER, &value));
         if (number->whole && (sib__exact_sign(value) < 0 || (value.den != 1 && value.den != 0 &&
                                                              p->arms[i] == SIB__ARM_TREATED))) {

@@ -52,15 +52,10 @@ sib_status sib__numbers_copy(sib__call *call, sib__memory *m, const sib__numbers
     return SIB_OK;
 }
 
-sib__exact sib__number_at(const sib__numbers *a, int64_t line)
+sib__exact sib__number_over(int64_t whole, int64_t den)
 {
-    int64_t at = sib__number_place(a, line);
-    if (a->whole == NULL) {
-        return a->each[at];
-    }
-    int64_t num = a->whole[at];
-    int64_t by = a->den == 1 ? 1 : common_divisor(a->den, num);
-    return (sib__exact){num / by, a->den / by, NULL};
+    int64_t by = common_divisor(den, whole);
+    return (sib__exact){whole / by, den / by, NULL};
 }
 
 static bool has_number(const uint8_t *reasons, int64_t line)

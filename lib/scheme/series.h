@@ -114,8 +114,17 @@ static inline bool sib__numbers_any(const sib__numbers *a)
     return a->whole != NULL || a->each != NULL;
 }
 
+/* A number over a denominator above 0, reduced. */
+sib__exact sib__number_over(int64_t whole, int64_t den);
+
 /* The number of a line. */
-sib__exact sib__number_at(const sib__numbers *a, int64_t line);
+static inline sib__exact sib__number_at(const sib__numbers *a, int64_t line)
+{
+    int64_t at = sib__number_place(a, line);
+    return a->whole == NULL ? a->each[at]
+           : a->den == 1    ? sib__exact_of_i64(a->whole[at])
+                            : sib__number_over(a->whole[at], a->den);
+}
 
 sib_status sib__numbers_copy(sib__call *call, sib__memory *m, const sib__numbers *from,
                              int64_t n, sib__numbers *out);

@@ -59,7 +59,8 @@ sib_status sib__run_shown(sib__run *run)
     for (int32_t key = 0; key < s->dimension_count; key++) {
         sib__dictionary *d = &run->dictionaries[key];
         bool             person = key == s->person;
-        if (!person && s->dimensions[key].kind != SIB__DIMENSION_FOUND) {
+        if ((!person && s->dimensions[key].kind != SIB__DIMENSION_FOUND) ||
+            sib__has_dimension(s->draws, key)) { /* a draw is there, whether it shows a row */
             continue;
         }
         bool *shown = SIB__NEW(run->memory, bool, d->n);

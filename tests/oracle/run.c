@@ -6,6 +6,7 @@
  *     earlier JSON      what the last settlement that paid was settled over
  *     settle ID         the stage; its record is the one before from now on, if "keep" follows
  *     persons           the lines of persons, one by one, of what was settled last
+ *     many ID           the stage over every draw of the facts: those with a column "draw"
  *     keep | forget     keeps the last record as the one before; begins a new chain
  */
 #include <stdbool.h>
@@ -14,7 +15,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "sib/scheme.h"
+#define SIB_EXPERIMENTAL 1
+#include "sib/experimental/scheme.h"
 
 typedef struct run {
     sib_context    *ctx;
@@ -125,6 +127,31 @@ static void print_persons(const run *r)
     printf("]\n");
 }
 
+/* Draw by draw: verdict, and what is due in minor units. */
+static void settle_many(const run *r, const char *stage)
+{
+    static const char *const words[] = {"paid", "repaid", "nothing", "undecided", "interim"};
+    sib_table               *many = NULL;
+    sib_status               status =
+        sib_scheme_settle_many(r->ctx, r->scheme, r->facts, stage, "draw", &many);
+    if (status != SIB_OK) {
+        answer(r, status, "");
+        return;
+    }
+    printf("ok [");
+    for (int64_t row = 0; row < sib_table_rows(many); row++) {
+        const char *verdict = "";
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+            verdict = sib_table_says(many, "verdict", row, words[i]) == 1 ? words[i] : verdict;
+        }
+        printf("%s[\"%s\",%lld,%lld]", row == 0 ? "" : ",", verdict,
+               (long long)sib_table_i64(many, sib_table_find(many, "cumulative")).data[row],
+               (long long)sib_table_i64(many, sib_table_find(many, "now")).data[row]);
+    }
+    printf("]\n");
+    sib_table_free(many);
+}
+
 static void keep(run *r)
 {
     free(r->before);
@@ -149,6 +176,8 @@ static void obey(run *r, const char *word, const char *rest)
         settle(r, rest);
     } else if (strcmp(word, "persons") == 0) {
         print_persons(r);
+    } else if (strcmp(word, "many") == 0) {
+        settle_many(r, rest);
     } else if (strcmp(word, "keep") == 0) {
         keep(r);
     } else {

@@ -37,8 +37,8 @@ SIB_BEGIN_DECLS
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  *
  * Time O(rows x steps); memory that of 512 draws, or of more where tables that are not drawn
- * have more rows, and the table. On one core, a release build: a million draws of two counts
- * through compare, gate, price, round and limit some 1.2 s (docs/language/many.md).
+ * have more rows, and the table. On one core, a release build: a million draws of two arms
+ * through compare, gate, price, round and limit some 0.8 s (docs/language/many.md).
  * @par Source
  * The steps of docs/language/steps.md; what cannot be drawn: docs/language/many.md.
  * @since 0.1
