@@ -19,14 +19,15 @@ static uint64_t identity(const sib__units *u, uint64_t seed, int64_t row)
 
 static uint64_t service_key(const sib__nearest *p, int64_t row)
 {
-    switch (p->options->order) {
+    switch (p->rules->options.order) {
     case SIB_MATCHING_ORDER_LARGEST:
         return ~sib__sort_key_f64(p->rules->units.x[row]);
     case SIB_MATCHING_ORDER_DATA:
         return (uint64_t)row;
     case SIB_MATCHING_ORDER_RANDOM:
-        return sib__random_u64(p->rules->seed, ORDER_STREAM,
-                               identity(&p->rules->units, p->rules->seed, row));
+        return sib__random_u64(
+            (uint64_t)p->rules->options.seed, ORDER_STREAM,
+            identity(&p->rules->units, (uint64_t)p->rules->options.seed, row));
     default:
         return sib__sort_key_f64(p->rules->units.x[row]);
     }

@@ -82,11 +82,9 @@ static sib_status keep_stars(sib__call *call, int64_t n, sib__pairs *found)
     return sib__check(call);
 }
 
-static sib_status search(sib__call *call, const sib__rules *rules,
-                         const sib_matching_match_options *options, sib__pairs *found)
+static sib_status search(sib__call *call, const sib__rules *rules, sib__pairs *found)
 {
     sib__merged line = {.rules = rules, .scale = sib__grid(&rules->units, 2)};
-    (void)options; /* all of them are in the rules */
     SIB__TRY(sib__grid_check(call, rules));
     SIB__TRY(merge(call, &line));
     found->proof.scale = line.scale;

@@ -217,7 +217,7 @@ sib_status sib__nearest_serve_by_distance(sib__call *call, sib__nearest *p)
     SIB__TRY_MEMORY(call, h.of);
     SIB__TRY_MEMORY(call, h.list);
     SIB__TRY_MEMORY(call, h.retired);
-    if (p->options->order == SIB_MATCHING_ORDER_FARTHEST) {
+    if (p->rules->options.order == SIB_MATCHING_ORDER_FARTHEST) {
         h.first = SIB__NEW(&call->scratch, int64_t, p->pool.n);
         SIB__TRY_MEMORY(call, h.first);
         for (int64_t i = 0; i < p->pool.n; i++) {

@@ -12,12 +12,11 @@ static sib_status make_lists(sib__call *call, sib__nearest *p)
     return sib__scan_make(call, p->rules, p->pool.left, rows, p->case_n, &p->pool.scan);
 }
 
-static sib_status search(sib__call *call, const sib__rules *rules,
-                         const sib_matching_match_options *options, sib__pairs *found)
+static sib_status search(sib__call *call, const sib__rules *rules, sib__pairs *found)
 {
-    sib__nearest p = {.rules = rules, .options = options, .found = found};
-    p.by_distance = options->order == SIB_MATCHING_ORDER_CLOSEST ||
-                    options->order == SIB_MATCHING_ORDER_FARTHEST;
+    int32_t      order = rules->options.order;
+    sib__nearest p = {.rules = rules, .found = found};
+    p.by_distance = order == SIB_MATCHING_ORDER_CLOSEST || order == SIB_MATCHING_ORDER_FARTHEST;
     SIB__TRY(sib__pool_make(call, rules, &p.pool));
     SIB__TRY(sib__nearest_cases(call, &p));
     if (sib__pool_scans(&p.pool)) {

@@ -84,13 +84,12 @@ typedef struct sib__choice {
 
 /* The search under way. */
 typedef struct sib__nearest {
-    const sib__rules                 *rules;
-    const sib_matching_match_options *options;
-    bool                              by_distance; /* CLOSEST or FARTHEST */
-    sib__pool                         pool;
-    sib__case  *cases; /* [case_n] not discarded, in the order of service */
-    int64_t     case_n;
-    sib__pairs *found;
+    const sib__rules *rules;
+    bool              by_distance; /* CLOSEST or FARTHEST */
+    sib__pool         pool;
+    sib__case        *cases; /* [case_n] not discarded, in the order of service */
+    int64_t           case_n;
+    sib__pairs       *found;
 } sib__nearest;
 
 static inline bool sib__pool_scans(const sib__pool *pool)

@@ -247,11 +247,9 @@ static sib_status find_wanting(sib__call *call, layers *l, int64_t r)
     return SIB_OK;
 }
 
-static sib_status search(sib__call *call, const sib__rules *rules,
-                         const sib_matching_match_options *options, sib__pairs *found)
+static sib_status search(sib__call *call, const sib__rules *rules, sib__pairs *found)
 {
     layers l = {.rules = rules, .found = found};
-    (void)options; /* all of them are in the rules */
     SIB__TRY(begin(call, &l));
     for (int64_t r = l.most; r >= 0; r--) {
         draft d = {0};

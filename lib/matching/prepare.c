@@ -74,7 +74,7 @@ static sib_status check_given(sib__call *call, const sib__given *in, const sib__
     bool    by_logit = r->scale == SIB_MATCHING_DISTANCE_LOGIT;
     int32_t scale = r->caliper.on ? r->caliper.scale : 0;
     SIB__TRY(sib__view_flags(call, "treated", in->treated));
-    bool scored = !r->unscored || r->discard != SIB_MATCHING_DISCARD_NONE;
+    bool scored = !r->unscored || r->options.discard != SIB_MATCHING_DISCARD_NONE;
     SIB__TRY(check_scale(call, "score", in->score, n,
                          scored && (!by_logit || scale == SIB_MATCHING_SCALE_PROBABILITY)));
     SIB__TRY(check_probabilities(call, in->score));
@@ -97,8 +97,8 @@ static sib_status stand_in(sib__call *call, sib__units *u)
 
 static sib_status prepare_strata(sib__call *call, const sib__rules *r, sib__units *u)
 {
-    if (r->coarsen != NULL) {
-        SIB__TRY(sib__cuts_of_columns(call, u, r->coarsen));
+    if (r->options.coarsen != NULL) {
+        SIB__TRY(sib__cuts_of_columns(call, u, r->options.coarsen));
     }
     if (r->classes > 0) {
         SIB__TRY(sib__cuts_of_score(call, u, r->classes));
@@ -124,11 +124,11 @@ static sib_status prepare_units(sib__call *call, const sib__given *in, sib__rule
     }
     u->discarded = SIB__NEW(&call->scratch, uint8_t, u->n);
     SIB__TRY_MEMORY(call, u->discarded);
-    SIB__TRY(sib__units_ties(call, u, r->seed));
-    sib__units_discard(u, r->discard);
+    SIB__TRY(sib__units_ties(call, u, (uint64_t)r->options.seed));
+    sib__units_discard(u, r->options.discard);
     SIB__TRY(prepare_strata(call, r, u));
-    if (r->distance > SIB_MATCHING_DISTANCE_LOGIT) {
-        SIB__TRY(sib__space_make(call, u, in->covariates, r->distance));
+    if (r->options.distance > SIB_MATCHING_DISTANCE_LOGIT) {
+        SIB__TRY(sib__space_make(call, u, in->covariates, r->options.distance));
     }
     return sib__progress(call, 0.3, "matching");
 }

@@ -65,7 +65,7 @@ static sib_status make_room(sib__call *call, const sib__rules *r, int64_t k, sib
         m->weights[w] = SIB__NEW(of_units, double, m->n);
         SIB__TRY_MEMORY(call, m->weights[w]);
     }
-    if (!r->replace) {
+    if (r->options.replace == 0) {
         m->sets = SIB__NEW(of_units, int64_t, m->n);
         SIB__TRY_MEMORY(call, m->sets);
         for (int64_t i = 0; i < m->n; i++) {
@@ -262,7 +262,7 @@ static sib_status fill_reasons(sib__call *call, const sib__rules *r, const int64
                         : u->discarded[i]      ? SIB_MATCHING_REASON_DISCARDED
                         : waited               ? why_unmatched(r, i)
                                                : SIB_MATCHING_REASON_NOT_USED;
-        if (waited && picks[i] < r->wanted &&
+        if (waited && picks[i] < r->options.ratio &&
             (picks[i] > 0 || m->reasons[i] == SIB_MATCHING_REASON_NO_CONTROL_LEFT)) {
             m->is_short[i] = 1;
             m->short_n++;

@@ -82,21 +82,17 @@ typedef struct sib__windows {
     int64_t   *high;  /* [cases.n] the one behind the last */
 } sib__windows;
 
-/* A method states what stands above the line; sib__rules_make() makes the rest. */
+/* What stands above the line follows from the options, by sib__rules_of(); sib__rules_make()
+ * makes the rest. */
 typedef struct sib__rules {
-    int64_t      ratio;    /* controls a case gets at most; INT64_MAX for any number */
-    int64_t      wanted;   /* controls below which a case is short */
-    int64_t      uses;     /* cases a control may serve; INT64_MAX for any number */
-    bool         replace;  /* whether a control may be in more sets than one */
-    bool         whole;    /* sets are strata */
-    bool         unscored; /* needs no score */
-    int64_t      classes;  /* of the score, as strata; 0: none */
-    const char  *coarsen;  /* as given; NULL: nothing */
-    int32_t      distance; /* a sib_matching_distance */
-    int32_t      scale;    /* of the score: the same, or PROBABILITY or LOGIT */
-    int32_t      discard;  /* a sib_matching_discard */
-    uint64_t     seed;     /* of the hash of ids */
-    sib__caliper caliper;  /* as asked for: value, preset, scale, unit, inclusive */
+    sib_matching_match_options options;  /* as given, checked */
+    int64_t                    ratio;    /* controls a case gets at most, or INT64_MAX */
+    int64_t                    uses;     /* cases a control may serve, or INT64_MAX */
+    int64_t                    classes;  /* of the score, as strata; 0: none */
+    bool                       whole;    /* sets are strata */
+    bool                       unscored; /* needs no score */
+    int32_t                    scale;    /* of the score: PROBABILITY or LOGIT */
+    sib__caliper               caliper;  /* as asked for */
     /* ---- */
     sib__units   units;
     sib__shelf   by_score;   /* of controls, value: x */

@@ -98,21 +98,20 @@ static sib_status check_together(sib__call *call, const sib_matching_match_optio
 
 /* The search in scratch of its own, of which only what it found is kept. */
 static sib_status search(sib__call *call, const sib__method *method, const sib__rules *rules,
-                         const sib_matching_match_options *o, sib__pairs *found)
+                         sib__pairs *found)
 {
     sib__memory outer = sib__scratch_begin(call);
-    sib_status  status = method->search(call, rules, o, found);
+    sib_status  status = method->search(call, rules, found);
     bool        kept = status == SIB_OK && keep(&outer, rules, found);
     sib__scratch_end(call, outer);
     return status != SIB_OK || kept ? status : sib__no_memory(call);
 }
 
-static sib_status make(sib__call *call, const sib__rules *rules,
-                       const sib_matching_match_options *o, sib_matching **made)
+static sib_status make(sib__call *call, const sib__rules *rules, sib_matching **made)
 {
-    const sib__method *method = methods[o->method];
+    const sib__method *method = methods[rules->options.method];
     sib__pairs         found = {0};
-    SIB__TRY(search(call, method, rules, o, &found));
+    SIB__TRY(search(call, method, rules, &found));
     SIB__TRY(sib__progress(call, 0.8, "matching"));
     *made = sib__handle(call, sizeof(sib_matching));
     if (*made == NULL) {
@@ -145,41 +144,43 @@ static int32_t scale_of(const sib_matching_match_options *o, const sib__given *g
                                                        : SIB_MATCHING_DISTANCE_PROBABILITY;
 }
 
+sib__rules sib__rules_of(const sib_matching_match_options *o, const sib__given *given)
+{
+    const sib__method *method = methods[o->method];
+    bool               full = method->full || method->whole;
+    int64_t            most = full ? o->max_treated : o->reuse_max; /* 0: any number */
+    bool               once = !full && o->replace == 0;
+    return (sib__rules){.options = *o,
+                        .ratio = !full                 ? o->ratio
+                                 : o->max_controls > 0 ? o->max_controls
+                                                       : INT64_MAX,
+                        .uses = once        ? 1
+                                : most == 0 ? INT64_MAX
+                                            : most,
+                        .classes =
+                            o->method == SIB_MATCHING_METHOD_SUBCLASS ? o->subclasses : 0,
+                        .whole = method->whole,
+                        .unscored = !needs_score(o),
+                        .scale = scale_of(o, given),
+                        .caliper = {.value = o->caliper_value,
+                                    .preset = o->caliper_preset,
+                                    .scale = o->caliper_scale,
+                                    .unit = o->caliper_unit,
+                                    .inclusive = o->caliper_inclusive == 1}};
+}
+
 static sib_status run(sib__call *call, const sib__given *given,
                       const sib_matching_match_options *options, sib_matching **made)
 {
     sib_matching_match_options o;
     SIB__TRY(sib__options_read(call, &sib__matching_match_options, &o, options));
     SIB__TRY(check_together(call, &o));
-    const sib__method *method = methods[o.method];
-    bool               full = method->full || method->whole;
-    int64_t            most = full ? o.max_treated : o.reuse_max; /* 0: any number */
-    sib__rules         rules = {.ratio = !full                ? o.ratio
-                                         : o.max_controls > 0 ? o.max_controls
-                                                              : INT64_MAX,
-                                .wanted = o.ratio,
-                                .uses = !full && o.replace == 0 ? 1
-                                        : most == 0             ? INT64_MAX
-                                                                : most,
-                                .replace = o.replace == 1,
-                                .whole = method->whole,
-                                .unscored = !needs_score(&o),
-                                .classes = o.method == SIB_MATCHING_METHOD_SUBCLASS ? o.subclasses : 0,
-                                .coarsen = o.coarsen,
-                                .distance = o.distance,
-                                .scale = scale_of(&o, given),
-                                .discard = o.discard,
-                                .seed = (uint64_t)o.seed,
-                                .caliper = {.value = o.caliper_value,
-                                            .preset = o.caliper_preset,
-                                            .scale = o.caliper_scale,
-                                            .unit = o.caliper_unit,
-                                            .inclusive = o.caliper_inclusive == 1}};
+    sib__rules rules = sib__rules_of(&o, given);
     SIB__TRY(sib__rules_make(call, given, &rules));
     if (o.order == SIB_MATCHING_ORDER_DATA) {
         rules.units.order_free = false;
     }
-    return make(call, &rules, &o, made);
+    return make(call, &rules, made);
 }
 
 sib_status sib_matching_match(sib_context *ctx, sib_f64 score, sib_f64 logit, sib_u8 treated,

@@ -31,8 +31,7 @@ typedef struct sib__pairs {
 } sib__pairs;
 
 typedef struct sib__method {
-    sib_status (*search)(sib__call *call, const sib__rules *rules,
-                         const sib_matching_match_options *options, sib__pairs *found);
+    sib_status (*search)(sib__call *call, const sib__rules *rules, sib__pairs *found);
     /* Checks of this method alone. */
     sib_status (*verify)(sib__call *call, const sib__rules *rules, const sib__pairs *found,
                          sib_matching *m);
@@ -65,6 +64,9 @@ double sib__grid(const sib__units *u, int times);
 /* Refuses a caliper's scale that orders the units otherwise than the distance's: over both arms
  * together the scores must rise with it. */
 sib_status sib__grid_check(sib__call *call, const sib__rules *rules);
+
+/* What the options ask of a pairing. */
+sib__rules sib__rules_of(const sib_matching_match_options *options, const sib__given *given);
 
 sib_status sib__pairs_add(sib__call *call, sib__pairs *pairs, int64_t treated, int64_t control);
 

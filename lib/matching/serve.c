@@ -26,8 +26,8 @@ sib_status sib__nearest_record(sib__call *call, sib__nearest *p, const sib__case
 static int64_t count_order_ties(const sib__nearest *p)
 {
     int64_t ties = 0;
-    if (p->options->order == SIB_MATCHING_ORDER_LARGEST ||
-        p->options->order == SIB_MATCHING_ORDER_SMALLEST) {
+    if (p->rules->options.order == SIB_MATCHING_ORDER_LARGEST ||
+        p->rules->options.order == SIB_MATCHING_ORDER_SMALLEST) {
         for (int64_t i = 1; i < p->case_n; i++) {
             ties += p->cases[i].x == p->cases[i - 1].x ? 1 : 0;
         }

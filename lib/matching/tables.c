@@ -113,7 +113,7 @@ static sib_status put_summary(sib__call *call, const sib__rules *r, const sib__p
     sib__rows_add(&rows);
     sib__set_text(&rows, "verdict", sib_matching_verdict_name(m->verdict));
     sib__set_flag(&rows, "verified", faults == 0);
-    sib__set_text(&rows, "distance", sib_matching_distance_name(r->distance));
+    sib__set_text(&rows, "distance", sib_matching_distance_name(r->options.distance));
     set_caliper(&rows, &r->caliper);
     sib__set_text(&rows, "tie_rule", r->units.tie_rule);
     sib__set_i64(&rows, "ties_broken", found->ties);

@@ -47,7 +47,7 @@ sib_status sib__view_rest(sib__call *call, sib__view *v, int64_t steps)
 bool sib__view_supported(const sib__view *v, int64_t row)
 {
     const sib__units *u = &v->rules->units;
-    int32_t           rule = v->rules->discard;
+    int32_t           rule = v->rules->options.discard;
     bool              treated = u->treated.data[row] != 0;
     int               other = treated ? 0 : 1;
     if (rule == SIB_MATCHING_DISCARD_NONE ||

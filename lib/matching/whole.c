@@ -25,10 +25,8 @@ static sib_status join(sib__call *call, const sib__shelf *cases, const sib__shel
     return SIB_OK;
 }
 
-static sib_status search(sib__call *call, const sib__rules *rules,
-                         const sib_matching_match_options *options, sib__pairs *found)
+static sib_status search(sib__call *call, const sib__rules *rules, sib__pairs *found)
 {
-    (void)options; /* all of them are in the rules */
     for (int64_t s = 0; s < rules->units.strata; s++) {
         SIB__TRY(SIB__PAUSE(call, s));
         SIB__TRY(join(call, &rules->windows.cases, &rules->by_caliper, s, found));

@@ -288,16 +288,10 @@ static int64_t faults_when_spoilt(bool spoil)
     sib_table       *covariates = trial_covariates(&t);
     const sib__given given = {
         .score = {t.score, t.n}, .treated = {t.treated, t.n}, .covariates = covariates};
-    sib__rules rules = {.ratio = 1,
-                        .uses = 1,
-                        .wanted = 1,
-                        .distance = SIB_MATCHING_DISTANCE_MAHALANOBIS,
-                        .scale = SIB_MATCHING_DISTANCE_PROBABILITY,
-                        .discard = SIB_MATCHING_DISCARD_NONE,
-                        .caliper = {.value = (double)NAN}};
+    sib__rules rules = sib__rules_of(&t.options, &given);
     CU_ASSERT_EQUAL(sib__enter(&call, NULL, "test", true), SIB_OK);
     CU_ASSERT_EQUAL(sib__rules_make(&call, &given, &rules), SIB_OK);
-    CU_ASSERT_EQUAL(sib__matching_nearest.search(&call, &rules, &t.options, &found), SIB_OK);
+    CU_ASSERT_EQUAL(sib__matching_nearest.search(&call, &rules, &found), SIB_OK);
     m = sib__handle(&call, sizeof(sib_matching));
     CU_ASSERT_PTR_NOT_NULL_FATAL(m);
     found.list[0].control = spoil ? 5 : found.list[0].control;

@@ -7,6 +7,7 @@
 #include "lalonde.h"
 #include "matching/matching.h"
 #include "oracle.h"
+#include "spoilt.h"
 
 enum { SMALL = 8, MOST_PAIRS = 16 };
 
@@ -170,38 +171,6 @@ static void spoil(sib__pairs *found, const trial *t, uint64_t *state)
     }
 }
 
-/* The steps of sib_matching_match(), with what the search found spoilt before it is checked. */
-static sib_status run_spoilt(sib__call *call, const trial *t, uint64_t *state,
-                             sib_matching **made)
-{
-    const sib_matching_match_options *o = &t->options;
-    sib__pairs                        found = {0};
-    const sib__given                  given = {.score = {t->score, t->n},
-                                               .logit = {t->logit, t->n},
-                                               .treated = {t->treated, t->n},
-                                               .id = {t->id, t->offsets, t->n}};
-    sib__rules rules = {.ratio = o->max_controls > 0 ? o->max_controls : INT64_MAX,
-                        .uses = o->max_treated > 0 ? o->max_treated : INT64_MAX,
-                        .wanted = 1,
-                        .distance = o->distance,
-                        .scale = o->distance,
-                        .discard = o->discard,
-                        .caliper = {.value = o->caliper_value,
-                                    .scale = o->caliper_scale,
-                                    .unit = o->caliper_unit,
-                                    .inclusive = o->caliper_inclusive == 1}};
-    SIB__TRY(sib__rules_make(call, &given, &rules));
-    SIB__TRY(sib__matching_full.search(call, &rules, o, &found));
-    if (found.n > 0) {
-        spoil(&found, t, state);
-    }
-    *made = sib__handle(call, sizeof(sib_matching));
-    SIB__TRY_MEMORY(call, *made);
-    SIB__TRY(sib__matching_publish(call, &rules, &found, *made));
-    SIB__TRY(sib__matching_verify(call, &rules, *made));
-    return sib__matching_full.verify(call, &rules, &found, *made);
-}
-
 static void what_the_proof_lets_pass_is_best(void)
 {
     uint64_t state = 6;
@@ -218,7 +187,7 @@ static void what_the_proof_lets_pass_is_best(void)
         t.has_tie_key = t.has_exact = false;
         t.n = t.n > SMALL ? 1 + t.n % SMALL : t.n;
         CU_ASSERT_EQUAL(sib__enter(&call, NULL, "test", true), SIB_OK);
-        if (run_spoilt(&call, &t, &state, &m) == SIB_OK) {
+        if (run_spoilt(&call, &t, &sib__matching_full, spoil, &state, &m) == SIB_OK) {
             for (int i = 0; i < SIB__MATCHING_CHECKS; i++) {
                 faults += m->faults[i];
             }

@@ -7,6 +7,7 @@
 #include "lalonde.h"
 #include "matching/matching.h"
 #include "oracle.h"
+#include "spoilt.h"
 
 enum { SMALL = 8, MOST_RATIO = 3 };
 
@@ -200,36 +201,6 @@ static void spoil(sib__pairs *found, const trial *t, uint64_t *state)
     }
 }
 
-/* The steps of sib_matching_match(), with the search's pairs spoilt before they are checked. */
-static sib_status run_spoilt(sib__call *call, const trial *t, uint64_t *state,
-                             sib_matching **made)
-{
-    sib__pairs       found = {0};
-    const sib__given given = {.score = {t->score, t->n},
-                              .logit = {t->logit, t->n},
-                              .treated = {t->treated, t->n},
-                              .id = {t->id, t->offsets, t->n}};
-    sib__rules       rules = {.ratio = t->options.ratio,
-                              .uses = 1,
-                              .distance = t->options.distance,
-                              .scale = t->options.distance,
-                              .discard = t->options.discard,
-                              .caliper = {.value = t->options.caliper_value,
-                                          .scale = t->options.caliper_scale,
-                                          .unit = t->options.caliper_unit,
-                                          .inclusive = t->options.caliper_inclusive == 1}};
-    SIB__TRY(sib__rules_make(call, &given, &rules));
-    SIB__TRY(sib__matching_optimal.search(call, &rules, &t->options, &found));
-    if (found.n > 0) {
-        spoil(&found, t, state);
-    }
-    *made = sib__handle(call, sizeof(sib_matching));
-    SIB__TRY_MEMORY(call, *made);
-    SIB__TRY(sib__matching_publish(call, &rules, &found, *made));
-    SIB__TRY(sib__matching_verify(call, &rules, *made));
-    return sib__matching_optimal.verify(call, &rules, &found, *made);
-}
-
 static void what_the_proof_lets_pass_is_best(void)
 {
     uint64_t state = 5;
@@ -248,7 +219,7 @@ static void what_the_proof_lets_pass_is_best(void)
         t.n = t.n > SMALL ? 1 + t.n % SMALL : t.n;
         t.options.ratio = 1 + t.options.ratio % MOST_RATIO;
         CU_ASSERT_EQUAL(sib__enter(&call, NULL, "test", true), SIB_OK);
-        if (run_spoilt(&call, &t, &state, &m) == SIB_OK) {
+        if (run_spoilt(&call, &t, &sib__matching_optimal, spoil, &state, &m) == SIB_OK) {
             for (int i = 0; i < SIB__MATCHING_CHECKS; i++) {
                 faults += m->faults[i];
             }

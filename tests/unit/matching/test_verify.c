@@ -31,7 +31,7 @@ static void begin(sound *s)
     s->m = trial_run(&s->t, NULL, &status);
     CU_ASSERT_EQUAL_FATAL(status, SIB_OK);
     s->rules.ratio = s->t.options.ratio;
-    s->rules.discard = s->t.options.discard;
+    s->rules.options = s->t.options;
     s->rules.uses = 1;
     s->rules.units.n = UNITS;
     s->rules.units.treated_n = 2;
@@ -144,7 +144,7 @@ static void discarded_rows_in_pairs_are_found(void)
 {
     sound s;
     begin(&s);
-    s.rules.discard = SIB_MATCHING_DISCARD_CONTROL; /* 0.4375 and 0.8125 lie outside */
+    s.rules.options.discard = SIB_MATCHING_DISCARD_CONTROL; /* 0.4375 and 0.8125 lie outside */
     finds(&s, SIB_MATCHING_CHECK_DISCARD);
 }
 

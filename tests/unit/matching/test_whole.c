@@ -177,18 +177,12 @@ static int64_t faults_when_spoilt(int64_t how)
     sib_table       *exact = trial_exact(&t);
     const sib__given given = {
         .score = {t.score, t.n}, .treated = {t.treated, t.n}, .exact = exact};
-    sib__rules rules = {.ratio = INT64_MAX,
-                        .uses = INT64_MAX,
-                        .wanted = 1,
-                        .whole = true,
-                        .distance = SIB_MATCHING_DISTANCE_PROBABILITY,
-                        .scale = SIB_MATCHING_DISTANCE_PROBABILITY,
-                        .discard = SIB_MATCHING_DISCARD_NONE,
-                        .caliper = {.value = (double)NAN}};
+    t.options.method = SIB_MATCHING_METHOD_EXACT;
+    sib__rules rules = sib__rules_of(&t.options, &given);
     int64_t    faults = 0;
     CU_ASSERT_EQUAL(sib__enter(&call, NULL, "test", true), SIB_OK);
     CU_ASSERT_EQUAL(sib__rules_make(&call, &given, &rules), SIB_OK);
-    CU_ASSERT_EQUAL(sib__matching_exact.search(&call, &rules, &t.options, &found), SIB_OK);
+    CU_ASSERT_EQUAL(sib__matching_exact.search(&call, &rules, &found), SIB_OK);
     m = sib__handle(&call, sizeof(sib_matching));
     CU_ASSERT_PTR_NOT_NULL_FATAL(m);
     CU_ASSERT_EQUAL(sib__matching_publish(&call, &rules, &found, m), SIB_OK);
