@@ -9,6 +9,7 @@ every language says.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import struct
@@ -100,6 +101,20 @@ def differences(case: cases.Case, languages: Dict[str, Dict[str, Dict[str, str]]
     return faults
 
 
+def settled(record: str) -> object:
+    """A settlement, but for the hashes of the facts that it was made over."""
+    found = json.loads(record.strip("'").replace("\\\\", "\\"))
+    return {key: value for key, value in found.items() if key not in ("facts", "hash")}
+
+
+def by_steps(found: Dict[str, str]) -> List[str]:
+    """Where the single steps and the chain come to different settlements."""
+    steps, chain = found.get("settlement", ""), found.get("chain.settlement")
+    if chain is None or settled(steps) == settled(chain):
+        return []
+    return [f"by steps {steps[:300]}; by the chain {chain[:300]}"]
+
+
 def main() -> int:
     cut = sys.argv.index("--")
     book = cases.read(sys.argv[1:cut])
@@ -109,7 +124,7 @@ def main() -> int:
     for case in book.cases:
         call = case.get("call")
         answers = languages["c"].get(case.name, {})
-        faults = differences(case, languages) + expectations(case, answers)
+        faults = differences(case, languages) + expectations(case, answers) + by_steps(answers)
         if len(known) != len(book.cases) and sum(c.name == case.name for c in book.cases) > 1:
             faults.append("two cases have this name")
         total[call] += 1

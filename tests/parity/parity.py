@@ -9,6 +9,8 @@ ROOT: the source tree, for contracts. WORK: where the bonds of chain cases are.
 from __future__ import annotations
 
 import inspect
+import json
+import os
 import sys
 import warnings
 from typing import Any, Callable, Dict, List, Optional
@@ -17,6 +19,10 @@ import libsib
 
 import cases
 from canonical import Printer
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "../../bindings/python/tests"))
+import steps  # noqa: E402
 
 METHODS = ("set_clustered", "set_unit_clustered", "unit_robust", "welch", "pooled", "psmatch2",
            "abadie_imbens")
@@ -202,6 +208,21 @@ class Runner:
         folder = f"{self._work}/bond-{case.get('bond').replace(' ', '-')}"
         return {name: f"{folder}/{name}.csv" for name in names}
 
+    def steps(self, case: cases.Case, out: Printer) -> None:
+        """A drawn contract by the single steps, and by the chain."""
+        terms = json.loads(self._book.texts[case.get("terms")])
+        tables = {name: self.table(case.get(name)) for name in ("releases", "convictions")}
+        found, facts = steps.by_steps(terms, {
+            name: {column: [row[column] for row in table.rows()] for column in table.columns}
+            for name, table in tables.items()})
+        for one in found:
+            show_cohort(out, *one)
+        contract = libsib.read_contract(terms)
+        chain = contract.evaluate(tables, "end")
+        out.one("settlement", contract.settle("end", {"returns": facts}).to_json())
+        out.one("result_hash", chain.result_hash)
+        out.one("chain.settlement", contract.settle("end", evaluations=chain).to_json())
+
     def _watch(self, case: cases.Case, out: Printer, call: Any, *names: str) -> None:
         """Prints every table of a caseload; the ids of members only C's caller has."""
         given = {name: self.table(case.get(name)) for name in names if case.has(name)}
@@ -321,6 +342,31 @@ def show_effect(out: Printer, effect: libsib.Effect, methods: Any) -> None:
             low, high = effect.confidence_interval(name, method=method)
             out.many(f"{name}.{method}", [effect.standard_error(name, method), low, high,
                                           effect.p_value(name, method)])
+
+
+def show_cohort(out: Printer, name: str, cohort: Any, model: Any, matching: Any, counts: Any,
+                effect: Any) -> None:
+    """What each step says of a cohort; without scores nobody is matched."""
+    out.one(f"{name}.treated", cohort.treated_members)
+    out.one(f"{name}.comparison", cohort.comparison_members)
+    columns(out, name, cohort.members, "person")
+    out.one(f"{name}.verdict", model.verdict)
+    out.many(f"{name}.coefficients", list(model.coefficients_of.values()))
+    columns(out, name, counts.persons, "events")
+    if matching is None:
+        return
+    for key in ("verdict", "matched_treated", "matched_comparison", "most_treated", "ties_broken",
+                "total_distance"):
+        out.one(f"{name}.match.{key}", getattr(matching, key))
+    out.many(f"{name}.pair_treated", list_of(matching.pairs["treated_row"]))
+    out.many(f"{name}.pair_comparison", list_of(matching.pairs["comparison_row"]))
+    for key in QUANTITIES:
+        exact = effect.exact(key)
+        out.one(f"{name}.{key}", None if exact is None else str(exact))
+    for key, value in (("persons_treated", effect.persons_treated),
+                       ("persons_comparison", effect.persons_comparison),
+                       ("pairs", effect.n_pairs)):
+        out.one(f"{name}.effect.{key}", value)
 
 
 def show_evaluation(out: Printer, found: libsib.Evaluation) -> None:

@@ -22,8 +22,8 @@ def draw(seed):
                      "exclude_treated_elsewhere": pick.random() < 0.5},
         matching={"ratio": pick.choice([1, 2, 3]), "replace": replace,
                   "distance": pick.choice(["logit", "probability"]), "seed": pick.randrange(99),
-                  "order": pick.choice(["largest", "smallest", "closest"]),
-                  "discard": pick.choice(["none", "both"]),
+                  "order": pick.choice(["largest", "smallest", "closest", "farthest", "random"]),
+                  "discard": pick.choice(["none", "both", "treated"]),
                   "caliper": pick.choice(["none", {"value": "0.3", "scale": "logit",
                                                    "unit": "sd_pooled", "inclusive": True}]),
                   **({"reuse_max": "none"} if replace else {})},
@@ -31,6 +31,7 @@ def draw(seed):
                 "unmatched": pick.choice(["dropped", "kept"])},
         outcome={"unit": pick.choice(["occasion", "offence", "any"]),
                  "index_day": pick.choice(["excluded", "included"]),
+                 "follow_up_last_day": pick.choice(["excluded", "included"]),
                  "follow_up": {unit: 12 if unit == "months" else 365}, "waiting": {unit: waiting},
                  "unlinked": pick.choice(["zero", "missing"]),
                  **({} if waiting else {"waiting_last_day": "included"})})
@@ -38,11 +39,18 @@ def draw(seed):
         del made["outcomes"]["returns"]["occasion_key"]
     pool = next(step for step in made["payment"] if "pool" in step)
     pool["weights"] = pick.choice(["denominator", "equal"])
+    pool["average"] = pick.choice(["means", "reductions"])
     limit = next(step for step in made["payment"] if step["do"] == "limit")
     limit["at_most"] = pick.choice(["8000000.00", "20000.00"])
     tables = small_bond.tables(seed, pick.choice([80, 160]), pick.choice([0.0, 0.3, 1.0]))
-    scores = [0.0 if score is None else score for score in tables["releases"]["score"]]
-    tables["releases"]["score"] = scores
+    missing = pick.choice(["complete_cases", "indicator", "refuse"])
+    made["comparisons"]["others"]["propensity"]["missing"] = missing
+    if missing != "indicator":
+        scores = [0.0 if score is None else score for score in tables["releases"]["score"]]
+        tables["releases"]["score"] = scores
+    for name in pick.choice([(), ("offended",), ("convicted",)]):
+        dates = tables["convictions"][name]
+        dates[:] = [None if pick.random() < 0.1 else day for day in dates]
     if pick.random() < 0.05:
         tables["convictions"] = {name: [] for name in tables["convictions"]}
     return made, tables
@@ -70,18 +78,20 @@ def cohort(contract, tables, window, earlier):
     return made, data
 
 
-def match(contract, data):
-    how = contract["comparisons"]["others"]
-    model = libsib.fit_propensity(data, covariates=["score", "age"], id="person", screen_p=1.0,
-                                  missing="complete_cases")
-    m = how["matching"]
+def fit(contract, data):
+    return libsib.fit_propensity(
+        data, covariates=["score", "age"], id="person", screen_p=1.0,
+        missing=contract["comparisons"]["others"]["propensity"]["missing"])
+
+
+def match(contract, data, model):
+    m = contract["comparisons"]["others"]["matching"]
     caliper = None if m["caliper"] == "none" else libsib.Caliper(
         float(m["caliper"]["value"]), scale="logit", unit="sd_pooled", inclusive=True)
-    matching = libsib.match(
+    return libsib.match(
         data, scores=model, covariates=["score", "age"], id="person", ratio=m["ratio"],
         replace=m["replace"], distance=m["distance"], order=m["order"], discard=m["discard"],
         seed=m["seed"], caliper=caliper)
-    return model, matching
 
 
 def count(contract, tables, made):
@@ -94,35 +104,45 @@ def count(contract, tables, made):
     return libsib.count_reconvictions(
         made, tables["convictions"], offence_date="offended", conviction_date="convicted",
         unit=how["unit"], index_day=how["index_day"], unlinked=how["unlinked"],
+        follow_up_last_day=how["follow_up_last_day"],
         as_at="2014-01-01", **options)
 
 
+def arm_facts(how, effect, data, counts):
+    """The facts of both arms: sums under the weights of the arm, so that persons of the
+    comparison arm are the sum of those weights. Without a pair there is no effect; treated people
+    may be kept all the same."""
+    if effect is None or effect.n_pairs == 0:
+        known = [e for e, t in zip(counts.persons["events"].tolist(), data["treated"])
+                 if t and e >= 0 and how["unmatched"] == "kept"]
+        return [("treated", len(known), sum(known)), ("comparison", 0, 0)]
+    weight = {"aggregate": effect.n_pairs, "per_treated": effect.matched_treated,
+              "distinct": effect.persons_comparison}[how["weighting"]]
+    return [(arm, n, effect.exact(f"mean_{arm}") * n)
+            for arm, n in (("treated", effect.persons_treated), ("comparison", weight))]
+
+
 def by_steps(contract, tables):
-    """What each step says of each cohort, and the facts that follow: sums under the weights of
-    the arm, so that persons of the comparison arm are the sum of those weights."""
+    """What each step says of each cohort, and the facts that follow. Without scores there is no
+    matching: the verdict of the scores says why."""
     found, facts, earlier = [], [], []
     how = contract["comparisons"]["others"]["effect"]
     for declared in contract["cohorts"]:
         made, data = cohort(contract, tables, declared["window"], earlier)
-        model, matching = match(contract, data)
-        counts = count(contract, tables, made)
-        effect = libsib.estimate_effect(
-            matching, counts, weighting=how["weighting"], unmatched=how["unmatched"],
-            missing="leave_out" if contract["outcomes"]["returns"]["unlinked"] == "missing"
-            else "refuse")
         earlier = [*earlier, *(p for p, t in zip(data["person"], data["treated"]) if t)]
-        found.append((declared["id"], made, model, matching, effect))
-        weight = {"aggregate": effect.n_pairs, "per_treated": effect.matched_treated,
-                  "distinct": effect.persons_comparison}[how["weighting"]]
-        for arm, n in (("treated", effect.persons_treated), ("comparison", weight)):
-            mean = effect.exact(f"mean_{arm}")
-            if mean is not None:
-                events = mean * n
-            else:  # without a pair there is no effect; treated people may be kept all the same
-                known = zip(counts.persons["events"].tolist(), data["treated"])
-                events = sum(max(e, 0) for e, t in known if t and arm == "treated" and n)
-            facts.append({"cohort": declared["id"], "arm": arm, "persons": n, "events": events,
-                          "eligible": sum(map(bool, data["treated"])) if arm == "treated" else n})
+        model = fit(contract, data)
+        matching, effect, counts = None, None, count(contract, tables, made)
+        if model.verdict == "ok":
+            matching = match(contract, data, model)
+            effect = libsib.estimate_effect(
+                matching, counts, weighting=how["weighting"], unmatched=how["unmatched"],
+                missing="leave_out" if contract["outcomes"]["returns"]["unlinked"] == "missing"
+                else "refuse")
+        found.append((declared["id"], made, model, matching, counts, effect))
+        facts += [{"cohort": declared["id"], "arm": arm, "persons": n, "events": events,
+                   "eligible": sum(map(bool, data["treated"])) if arm == "treated" else n,
+                   "verdict": model.verdict}
+                  for arm, n, events in arm_facts(how, effect, data, counts)]
     return found, facts
 
 
@@ -141,7 +161,7 @@ def compare(contract, tables):
     chain = signed.evaluate(tables, "end")
     found, facts = by_steps(contract, tables)
     wrong = []
-    for cohort_id, made, model, matching, effect in found:
+    for cohort_id, made, model, matching, _, effect in found:
         def same(name, there, here):
             _same(wrong, f"{cohort_id} {name}", there, here)
 
@@ -157,6 +177,10 @@ def compare(contract, tables):
         terms = _rows(chain, "coefficients", cohort_id)
         same("terms", [r["coefficient"] for r in terms],
              [r["estimate"] for r in model.coefficients.rows()])
+        same("verdict", _rows(chain, "models", cohort_id)[0]["verdict"], model.verdict)
+        if effect is None:
+            same("pairs", _rows(chain, "effects", cohort_id)[0]["pairs"], 0)
+            continue
         row = _rows(chain, "matching", cohort_id)[0]
         for name in ("verdict", "pairs", "matched_treated", "matched_comparison", "ties_broken",
                      "total_distance", "most_treated"):

@@ -10,7 +10,7 @@
 #' @param counts Outcomes: [sib_count_reconvictions()] or a data frame with `person` and the
 #'   outcome, or a vector whose names are ids, all joined by id; or a column of the data that were
 #'   matched, `people$events`; or, where the matching has no ids, a vector in the order of its
-#'   rows. A matched person without an outcome is an error.
+#'   rows. A matched person without an outcome is an error, unless `missing` leaves them out.
 #' @param outcome Name of the column of the outcome. Binary outcomes are 0 and 1, or logical.
 #' @param weighting How comparison persons are weighted. **It moves money, so there is no
 #'   default.** `"aggregate"`: every comparison record counts once, the plain mean over all pairs;
@@ -21,6 +21,9 @@
 #'   counted, or `"kept"`.
 #' @param exposure Time at risk of each person in any unit, given as `counts` are, or the name of a
 #'   column of theirs; the means are then rates. `NULL`: 1 each.
+#' @param missing Matched people without an outcome, such as those without any record, are an error
+#'   (`"refuse"`), or are left out with their pairs (`"leave_out"`), as a contract does whose
+#'   unlinked are missing.
 #' @param level Level of the intervals, between 0 and 1.
 #' @inheritParams sib_read_csv
 #' @return A list of class `sib_effect`:
@@ -59,7 +62,8 @@
 #' confint(effect, "difference", level = 0.9, method = "welch")
 #' @export
 sib_estimate_effect <- function(m, counts, outcome = "events", weighting, unmatched = "dropped",
-                                exposure = NULL, level = 0.95, threads = 1, progress = NULL) {
+                                exposure = NULL, missing = "refuse", level = 0.95, threads = 1,
+                                progress = NULL) {
   if (missing(weighting)) {
     stop_argument(
       paste0(
@@ -72,7 +76,12 @@ sib_estimate_effect <- function(m, counts, outcome = "events", weighting, unmatc
   }
   enum_value(R_swig_sib_weighting_value, weighting, "weighting")
   enum_value(R_swig_sib_effect_unmatched_value, unmatched, "unmatched")
+  if (!is.character(missing) || length(missing) != 1L || !missing %in% c("refuse", "leave_out")) {
+    stop_argument("missing must be \"refuse\" or \"leave_out\"", "missing")
+  }
   inputs <- effect_inputs(m, counts, outcome, exposure)
+  known <- if (missing == "leave_out") !is.na(inputs$outcome) else rep(TRUE, length(inputs$outcome))
+  inputs <- inputs_of(inputs, known)
   options <- list(
     weighting = weighting, unmatched = unmatched, level = level,
     whole_sets = as.integer(isTRUE(m$whole_sets))
@@ -80,8 +89,26 @@ sib_estimate_effect <- function(m, counts, outcome = "events", weighting, unmatc
   handle <- estimate_handle(inputs, options, settings(threads, progress))
   effect <- new_effect(handle, brief_call(match.call()), inputs = inputs, options = options)
   effect$outcome <- outcome
-  effect$weights <- .Call(R_swig_sib_effect_weights, handle, TRUE)
+  effect$weights <- numeric(length(known))
+  effect$weights[known] <- .Call(R_swig_sib_effect_weights, handle, TRUE)
   effect
+}
+
+# Those of people whose outcome is known, and of pairs that still stand.
+inputs_of <- function(inputs, known) {
+  if (all(known)) {
+    return(inputs)
+  }
+  stands <- known[inputs$pair_treated] & known[inputs$pair_comparison]
+  place <- cumsum(known)
+  for (name in c("treated", "outcome", "exposure", "ids")) {
+    inputs[[name]] <- inputs[[name]][known]
+  }
+  for (name in c("pair_treated", "pair_comparison")) {
+    inputs[[name]] <- place[inputs[[name]][stands]]
+  }
+  inputs$pair_set <- inputs$pair_set[stands]
+  inputs
 }
 
 effect_inputs <- function(m, counts, outcome, exposure) {

@@ -19,6 +19,7 @@ sib_status run_read_contract(run *r);
 sib_status run_evaluate(run *r);
 sib_status run_design(run *r);
 sib_status run_count(run *r);
+sib_status run_steps(run *r);
 sib_status run_caseload_measure(run *r);
 sib_status run_caseload_lists(run *r);
 sib_status run_caseload_activity(run *r);

@@ -27,6 +27,7 @@ static const struct {
     {"evaluate", run_evaluate},
     {"design", run_design},
     {"count", run_count},
+    {"steps", run_steps},
     {"caseload_measure", run_caseload_measure},
     {"caseload_lists", run_caseload_lists},
     {"caseload_activity", run_caseload_activity},

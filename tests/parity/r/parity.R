@@ -5,7 +5,7 @@
 # ROOT: the source tree, for contracts. WORK: where the bonds of chain cases are.
 suppressPackageStartupMessages(library(sib))
 here <- dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE, fixed = TRUE)))
-for (part in c("book.R", "people.R", "groups.R", "caseload.R", "chain.R")) {
+for (part in c("book.R", "people.R", "groups.R", "caseload.R", "chain.R", "steps.R")) {
   source(file.path(here, part), encoding = "UTF-8")
 }
 arguments <- commandArgs(TRUE)

@@ -163,3 +163,17 @@ test_that("outcomes and options that do not fit are refused with what to give in
   expect_output(print(effect), "An effect, weighting distinct, verdict ok, exact", fixed = TRUE)
   expect_error(plot(effect), "summary", class = "sib_error_unsupported")
 })
+
+test_that("people without an outcome are left out with their pairs", {
+  people <- data.frame(
+    id = letters[1:6], treated = c(1, 1, 1, 0, 0, 0), score = c(.6, .4, .2, .35, .7, .21)
+  )
+  m <- sib_match(treated ~ 1, people, distance = people$score, id = "id") # a-e, b-d, c-f
+  events <- c(a = 1, b = 2, c = NA, d = 2, e = 2, f = 1)
+  left <- function(...) sib_estimate_effect(m, events, weighting = "aggregate", ...)
+  expect_error(left(), class = "sib_error_nonfinite")
+  effect <- left(missing = "leave_out")
+  expect_identical(c(effect$n[["pairs"]], effect$exact[["difference"]]), c("2", "1/2"))
+  expect_equal(effect$weights, c(1, 1, 0, 1, 1, 0))
+  expect_error(left(missing = "zero"), class = "sib_error_argument")
+})
