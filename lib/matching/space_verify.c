@@ -9,9 +9,10 @@
 
 #include <string.h>
 
-enum { LANES = 8, STRETCH = 1 << 16, EVERY = 4 };
+enum { LANES = 8, ROWS = 4, GROUPS = 4, PART = 256, STRETCH = 1 << 14, EVERY = 8 };
 
-typedef double lanes __attribute__((vector_size(LANES * 8)));
+typedef double  lanes __attribute__((vector_size(LANES * 8)));
+typedef int64_t lanes_flags __attribute__((vector_size(LANES * 8)));
 
 typedef struct space_check {
     sib__view v;
@@ -151,37 +152,56 @@ static sib_status check_short(sib__call *call, space_check *c)
     return SIB_OK;
 }
 
-/* Whether a point may lie within the bound of any lane; then the sums are whole. */
-static inline __attribute__((always_inline)) bool any_nearer(const double *tile,
-                                                             const double *point, int64_t k,
-                                                             const double *bounds, lanes *sums)
+/* Whether any of four points may lie within the bound of any lane; then the sums are whole. */
+static inline __attribute__((always_inline)) bool any_nearer(const double       *tile,
+                                                             const double *const point[ROWS],
+                                                             int64_t k, const lanes *bounds,
+                                                             lanes sums[ROWS])
 {
-    lanes sum = {0.0};
     for (int64_t j = 0; j < k;) {
+        lanes_flags near = {0};
         for (int64_t end = j + EVERY < k ? j + EVERY : k; j < end; j++) {
             lanes z;
             memcpy(&z, tile + j * LANES, sizeof z);
-            sum += (z - point[j]) * (z - point[j]);
+            for (int r = 0; r < ROWS; r++) {
+                sums[r] += (z - point[r][j]) * (z - point[r][j]);
+            }
         }
-        int reached = 0;
+        for (int r = 0; r < ROWS; r++) {
+            near |= sums[r] < *bounds;
+        }
+        int64_t reached = 0;
         for (int i = 0; i < LANES; i++) {
-            reached += sum[i] < bounds[i];
+            reached |= near[i];
         }
         if (reached == 0) {
             return false;
         }
     }
-    *sums = sum;
     return true;
 }
 
-static inline __attribute__((always_inline)) void check_group(const space_check *c,
-                                                              int64_t            group)
+/* A fault for each lane that a point of the supply lies too near to. */
+static void note_nearer(const space_check *c, int64_t group, int64_t s, const lanes *sums,
+                        const lanes *bounds)
+{
+    for (int64_t i = 0; i < LANES; i++) {
+        int64_t at = group * LANES + i;
+        if ((*sums)[i] < (*bounds)[i] && s >= c->low[at] && s < c->high[at] &&
+            !is_own(c, c->cases[at], c->supply[s])) {
+            c->faults[group]++;
+        }
+    }
+}
+
+/* A group of cases against a part of the supply. */
+static inline __attribute__((always_inline)) void
+check_group(const space_check *c, int64_t group, int64_t begin, int64_t end)
 {
     const sib__space *space = c->v.rules->units.space;
-    double            bounds[LANES];
-    int64_t           from = c->to;
-    int64_t           to = c->from;
+    lanes             bounds;
+    int64_t           from = end;
+    int64_t           to = begin;
     for (int64_t i = 0; i < LANES; i++) {
         int64_t at = group * LANES + i;
         bool    is = at < c->case_n;
@@ -189,33 +209,45 @@ static inline __attribute__((always_inline)) void check_group(const space_check 
         from = is && c->low[at] < from ? c->low[at] : from;
         to = is && c->high[at] > to ? c->high[at] : to;
     }
-    from = from > c->from ? from : c->from;
-    to = to < c->to ? to : c->to;
-    for (int64_t s = from; s < to; s++) {
-        lanes sums;
-        if (!any_nearer(c->tiles + group * LANES * space->k, space->z + c->supply[s] * space->k,
-                        space->k, bounds, &sums)) {
-            continue;
+    from = from > begin ? from : begin;
+    to = to < end ? to : end;
+    for (int64_t s = from; s < to; s += ROWS) {
+        const double *point[ROWS];
+        lanes         sums[ROWS] = {{0.0}};
+        for (int64_t r = 0; r < ROWS; r++) {
+            point[r] = space->z + c->supply[s + r < to ? s + r : s] * space->k;
         }
-        for (int64_t i = 0; i < LANES; i++) {
-            int64_t at = group * LANES + i;
-            if (sums[i] < bounds[i] && s >= c->low[at] && s < c->high[at] &&
-                !is_own(c, c->cases[at], c->supply[s])) {
-                c->faults[group]++;
+        if (any_nearer(c->tiles + group * LANES * space->k, point, space->k, &bounds, sums)) {
+            for (int64_t r = 0; r < ROWS && s + r < to; r++) {
+                note_nearer(c, group, s + r, &sums[r], &bounds);
             }
         }
     }
 }
 
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static void check_avx2(const space_check *c, int64_t group)
+/* Several groups, one after another, against each part of the supply that a cache holds. */
+static inline __attribute__((always_inline)) void check_groups(const space_check *c,
+                                                               int64_t            block)
 {
-    check_group(c, group);
+    int64_t groups = (c->case_n + LANES - 1) / LANES;
+    int64_t last = (block + 1) * GROUPS < groups ? (block + 1) * GROUPS : groups;
+    for (int64_t begin = c->from; begin < c->to; begin += PART) {
+        int64_t end = begin + PART < c->to ? begin + PART : c->to;
+        for (int64_t group = block * GROUPS; group < last; group++) {
+            check_group(c, group, begin, end);
+        }
+    }
 }
 
-__attribute__((target("avx512f"))) static void check_avx512(const space_check *c, int64_t group)
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void check_avx2(const space_check *c, int64_t block)
 {
-    check_group(c, group);
+    check_groups(c, block);
+}
+
+__attribute__((target("avx512f"))) static void check_avx512(const space_check *c, int64_t block)
+{
+    check_groups(c, block);
 }
 #endif
 
@@ -232,7 +264,7 @@ static void check_block(void *payload, int64_t block, int32_t worker)
         return;
     }
 #endif
-    check_group(payload, block);
+    check_groups(payload, block);
 }
 
 static sib_status check_rest(sib__call *call, space_check *c)
@@ -252,7 +284,8 @@ static sib_status check_rest(sib__call *call, space_check *c)
     }
     for (c->from = 0; c->from < c->supply_n; c->from += STRETCH) {
         c->to = c->from + STRETCH < c->supply_n ? c->from + STRETCH : c->supply_n;
-        SIB__TRY(sib__parallel(call, groups, check_block, c, NULL, 0.0, 0.0));
+        SIB__TRY(sib__parallel(call, (groups + GROUPS - 1) / GROUPS, check_block, c, NULL, 0.0,
+                               0.0));
     }
     for (int64_t i = 0; i < groups; i++) {
         for (int64_t k = 0; k < c->faults[i]; k++) {

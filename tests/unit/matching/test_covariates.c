@@ -197,7 +197,8 @@ typedef struct crowd {
     int64_t tie_key[ALL];
 } crowd;
 
-static sib_matching *match_crowd(const crowd *c, int32_t threads, int64_t ratio)
+static sib_matching *match_crowd_by(int32_t distance, const crowd *c, int32_t threads,
+                                    int64_t ratio)
 {
     sib_context_options        settings = SIB_CONTEXT_OPTIONS_INIT;
     sib_matching_match_options o = SIB_MATCHING_MATCH_OPTIONS_INIT;
@@ -215,7 +216,7 @@ static sib_matching *match_crowd(const crowd *c, int32_t threads, int64_t ratio)
                         SIB_OK);
     }
     CU_ASSERT_EQUAL(sib_table_builder_finish(ctx, builder, &covariates), SIB_OK);
-    o.distance = SIB_MATCHING_DISTANCE_MAHALANOBIS;
+    o.distance = distance;
     o.ratio = ratio;
     CU_ASSERT_EQUAL(sib_matching_match(ctx, (sib_f64){c->score, ALL}, (sib_f64){NULL, 0},
                                        (sib_u8){c->treated, ALL}, (sib_text){NULL, NULL, 0},
@@ -225,6 +226,11 @@ static sib_matching *match_crowd(const crowd *c, int32_t threads, int64_t ratio)
     sib_table_builder_free(builder);
     sib_context_free(ctx);
     return m;
+}
+
+static sib_matching *match_crowd(const crowd *c, int32_t threads, int64_t ratio)
+{
+    return match_crowd_by(SIB_MATCHING_DISTANCE_MAHALANOBIS, c, threads, ratio);
 }
 
 /* All controls are used in the end, so that lists run dry and those who are gone make room. */
@@ -270,6 +276,45 @@ static void neither_threads_nor_rows_decide(void)
     sib_matching_free(other);
     sib_matching_free(many);
     sib_matching_free(one);
+}
+
+/* Points on a grid, so that many lie at one distance: multiplied, and moved, without rounding.
+ */
+static sib_matching *match_moved(double factor, double shift, bool one_far)
+{
+    static crowd c;
+    uint64_t     state = 19;
+    for (int64_t i = 0; i < ALL; i++) {
+        c.treated[i] = i < CASES;
+        c.score[i] = (double)trial_random(&state, 50) / 50.0;
+        c.tie_key[i] = i * 7 % ALL;
+        for (int j = 0; j < NUMBERS; j++) {
+            double number = (double)trial_random(&state, 64) / 16.0;
+            c.number[j][i] = (number + shift) * factor;
+        }
+    }
+    c.number[0][ALL - 1] = one_far ? 0x1p60 * factor : c.number[0][ALL - 1];
+    return match_crowd_by(SIB_MATCHING_DISTANCE_EUCLIDEAN, &c, 1, 3);
+}
+
+static void neither_units_nor_far_people_decide(void)
+{
+    static const double moved[][3] = {{0x1p-310, 0, 0}, {0x1p-70, 0, 0}, {0x1p400, 0, 0},
+                                      {1, 0x1p40, 0},   {1, -0x1p30, 0}, {1, 0, 1},
+                                      {0x1p50, 0, 1}};
+    sib_matching       *plain[] = {match_moved(1, 0, false), match_moved(1, 0, true)};
+    for (size_t i = 0; i < sizeof moved / sizeof moved[0]; i++) {
+        sib_matching *m = match_moved(moved[i][0], moved[i][1], moved[i][2] != 0.0);
+        sib_matching *p = plain[i == 5 || i == 6];
+        sib_rows      a = sib_matching_pair_comparison(m);
+        sib_rows      b = sib_matching_pair_comparison(p);
+        CU_ASSERT_EQUAL(found(m, "verified"), 1);
+        CU_ASSERT_EQUAL(a.n, b.n);
+        CU_ASSERT_EQUAL(memcmp(a.data, b.data, (size_t)b.n * sizeof b.data[0]), 0);
+        sib_matching_free(m);
+    }
+    sib_matching_free(plain[1]);
+    sib_matching_free(plain[0]);
 }
 
 /* The first case gets the last control in place of its own. */
@@ -318,6 +363,7 @@ TEST_SUITE(test_covariates)
              columns_that_say_nothing_new_change_nothing);
     test_add(suite, "another level is one apart", another_level_is_one_apart);
     test_add(suite, "neither threads nor rows decide", neither_threads_nor_rows_decide);
+    test_add(suite, "neither units nor far people decide", neither_units_nor_far_people_decide);
     test_add(suite, "a nearer control passed over is found",
              a_nearer_control_passed_over_is_found);
 }
