@@ -2,7 +2,7 @@
  * at once for up to four cases; the rest is measured in full. */
 #include "numeric/contract.h"
 
-#include "matching/scan.h"
+#include "matching/look.h"
 
 enum { PENDING = 32, CACHE_LINE = 8 };
 
