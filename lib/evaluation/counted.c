@@ -1,6 +1,5 @@
 #include "evaluation/counted.h"
 
-#include "core/rational.h"
 #include "record/findings.h"
 
 bool sib__counted_is_in(const sib__contract *c, const sib__counted *k, int64_t person)
@@ -35,24 +34,25 @@ sib_status sib__counted_mark(sib__call *call, const sib__contract *c, sib__count
     return SIB_OK;
 }
 
+sib_status sib__share_is_above(sib__call *call, int64_t part, int64_t of, sib__exact limit,
+                               bool *out)
+{
+    sib__exact share;
+    int        order = 0;
+    SIB__TRY(sib__exact_of(call, &call->scratch, part, of > 0 ? of : 1, &share));
+    SIB__TRY(sib__exact_compare(call, share, limit, &order));
+    *out = order > 0;
+    return SIB_OK;
+}
+
 /* unlinked > share x matched persons of an arm, exactly. */
 static sib_status too_many_unlinked(sib__call *call, const sib__contract *c,
                                     const sib__counted *k, int arm, bool *out)
 {
-    sib__memory  *m = &call->scratch;
-    sib__rational share;
-    sib__rational persons;
-    sib__rational limit;
-    sib__rational unlinked;
-    int           order = 0;
-    SIB__TRY(sib__rational_parse(call, m, "max_unlinked_share", c->max_unlinked_share->text,
-                                 &share));
-    SIB__TRY(sib__rational_of(call, m, k->matched_persons[arm], 1, &persons));
-    SIB__TRY(sib__rational_multiply(call, m, share, persons, &limit));
-    SIB__TRY(sib__rational_of(call, m, k->unlinked[arm], 1, &unlinked));
-    SIB__TRY(sib__rational_compare(call, unlinked, limit, &order));
-    *out = order > 0;
-    return SIB_OK;
+    sib__exact share;
+    SIB__TRY(sib__exact_parse(call, &call->scratch, "max_unlinked_share",
+                              c->max_unlinked_share->text, &share));
+    return sib__share_is_above(call, k->unlinked[arm], k->matched_persons[arm], share, out);
 }
 
 sib_status sib__counted_check(sib__call *call, const sib__contract *c, const sib__counted *k,

@@ -33,4 +33,8 @@ bool sib__counted_is_in(const sib__contract *c, const sib__counted *k, int64_t p
 sib_status sib__counted_check(sib__call *call, const sib__contract *c, const sib__counted *k,
                               sib__lists *lists);
 
+/* Whether part / of > limit, exactly; of nothing the share is 0. */
+sib_status sib__share_is_above(sib__call *call, int64_t part, int64_t of, sib__exact limit,
+                               bool *out);
+
 #endif

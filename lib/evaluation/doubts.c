@@ -26,18 +26,17 @@ static bool stands_for(const sib__scheme_check *limit, const sib__doubt *doubt)
 static sib_status is_too_much(sib__call *call, const sib__contract *c, const sib__doubt *doubt,
                               int side, bool *out)
 {
-    sib__exact share;
-    int        order = 0;
     *out = false;
-    SIB__TRY(sib__exact_of(call, &call->scratch, doubt->records[side],
-                           doubt->of[side] > 0 ? doubt->of[side] : 1, &share));
-    for (int64_t i = 0; i < c->check_count; i++) {
-        if (stands_for(&c->checks[i], doubt)) {
-            bool days = doubt->check == SIB__DOUBT_REACH;
-            SIB__TRY(sib__exact_compare(
-                call, days ? sib__exact_of_i64(doubt->records[side]) : share,
-                days ? sib__exact_of_i64(c->checks[i].days) : c->checks[i].at_most, &order));
-            *out = *out || order > 0;
+    for (int64_t i = 0; !*out && i < c->check_count; i++) {
+        const sib__scheme_check *limit = &c->checks[i];
+        if (!stands_for(limit, doubt)) {
+            continue;
+        }
+        if (doubt->check == SIB__DOUBT_REACH) {
+            *out = doubt->records[side] > limit->days;
+        } else {
+            SIB__TRY(sib__share_is_above(call, doubt->records[side], doubt->of[side],
+                                         limit->at_most, out));
         }
     }
     return SIB_OK;

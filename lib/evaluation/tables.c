@@ -3,24 +3,15 @@
 
 #include <string.h>
 
-enum { FIRST_ROOM = 4 };
+#include "scheme/facts.h"
 
 struct sib_evaluation_tables {
-    sib__memory  memory;
-    int64_t      n;
-    int64_t      room;
-    const char **names;
-    sib_table  **tables;
+    sib_facts set;
 };
 
-static const sib_table *find(const sib_evaluation_tables *set, const char *name)
+static const sib_table *find(const sib_evaluation_tables *tables, const char *name)
 {
-    for (int64_t i = 0; i < set->n; i++) {
-        if (strcmp(set->names[i], name) == 0) {
-            return set->tables[i];
-        }
-    }
-    return NULL;
+    return sib__facts_table(&tables->set, name);
 }
 
 sib_status sib_evaluation_tables_new(sib_context *ctx, sib_evaluation_tables **out)
@@ -35,52 +26,15 @@ sib_status sib_evaluation_tables_new(sib_context *ctx, sib_evaluation_tables **o
     return SIB__LEAVE(&call, status, out, set);
 }
 
-static sib_status make_room(sib__call *call, sib_evaluation_tables *set)
-{
-    if (set->n < set->room) {
-        return SIB_OK;
-    }
-    int64_t      room = set->room * 2 + FIRST_ROOM;
-    const char **names = SIB__GROW(&set->memory, const char *, set->names, room);
-    SIB__TRY_MEMORY(call, names);
-    set->names = names;
-    sib_table **tables = SIB__GROW(&set->memory, sib_table *, set->tables, room);
-    SIB__TRY_MEMORY(call, tables);
-    set->tables = tables;
-    set->room = room;
-    return SIB_OK;
-}
-
-static sib_status add(sib__call *call, sib_evaluation_tables *set, const char *name,
-                      const sib_table *table)
-{
-    if (set == NULL || table == NULL) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, set == NULL ? "tables" : "table", -1, NULL,
-                         "is NULL");
-    }
-    if (name == NULL || name[0] == '\0' || sib__utf8_fault(name, (int64_t)strlen(name)) >= 0) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "name", -1, NULL,
-                         "the name of a table is UTF-8 and not empty");
-    }
-    if (find(set, name) != NULL) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, "name", -1, NULL, "the name is used already");
-    }
-    SIB__TRY(make_room(call, set));
-    const char *copy = sib__slice_copy(&set->memory, sib__slice_of(name));
-    SIB__TRY_MEMORY(call, copy);
-    SIB__TRY(sib__table_share(call, &set->memory, table, &set->tables[set->n]));
-    set->names[set->n] = copy;
-    set->n++;
-    return SIB_OK;
-}
-
 sib_status sib_evaluation_tables_add(sib_context *ctx, sib_evaluation_tables *tables,
                                      const char *name, const sib_table *table)
 {
     sib__call  call;
     sib_status status = sib__enter(&call, ctx, "sib_evaluation_tables_add", true);
     if (status == SIB_OK) {
-        status = add(&call, tables, name, table);
+        status = tables == NULL
+                     ? sib__fail(&call, SIB_ERR_ARGUMENT, "tables", -1, NULL, "is NULL")
+                     : sib__facts_add(&call, &tables->set, name, table);
     }
     return sib__leave(&call, status, NULL);
 }
@@ -122,9 +76,10 @@ sib_status sib__tables_check(sib__call *call, const sib__contract *c,
         }
         known += given;
     }
-    return known == tables->n ? SIB_OK
-                              : sib__fail(call, SIB_ERR_ARGUMENT, "tables", -1, NULL,
-                                          "a table is given that the contract does not name");
+    return known == tables->set.n
+               ? SIB_OK
+               : sib__fail(call, SIB_ERR_ARGUMENT, "tables", -1, NULL,
+                           "a table is given that the contract does not name");
 }
 
 /* The order of levels is that of the terms of a model, and no part of the digest: so it must be

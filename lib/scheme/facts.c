@@ -44,13 +44,12 @@ sib_status sib__facts_put(sib__call *call, sib_facts *facts, const char *name,
     return SIB_OK;
 }
 
-static sib_status add(sib__call *call, sib_facts *facts, const char *name,
-                      const sib_table *table)
+sib_status sib__facts_add(sib__call *call, sib_facts *facts, const char *name,
+                          const sib_table *table)
 {
     sib_table *own = NULL;
-    if (facts == NULL || table == NULL) {
-        return sib__fail(call, SIB_ERR_ARGUMENT, facts == NULL ? "facts" : "table", -1, NULL,
-                         "is NULL");
+    if (table == NULL) {
+        return sib__fail(call, SIB_ERR_ARGUMENT, "table", -1, NULL, "is NULL");
     }
     if (name == NULL || name[0] == '\0' || sib__utf8_fault(name, (int64_t)strlen(name)) >= 0) {
         return sib__fail(call, SIB_ERR_ARGUMENT, "name", -1, NULL,
@@ -69,7 +68,9 @@ sib_status sib_facts_add(sib_context *ctx, sib_facts *facts, const char *name,
     sib__call  call;
     sib_status status = sib__enter(&call, ctx, "sib_facts_add", true);
     if (status == SIB_OK) {
-        status = add(&call, facts, name, table);
+        status = facts == NULL
+                     ? sib__fail(&call, SIB_ERR_ARGUMENT, "facts", -1, NULL, "is NULL")
+                     : sib__facts_add(&call, facts, name, table);
     }
     return sib__leave(&call, status, NULL);
 }

@@ -24,6 +24,10 @@ const sib_table *sib__facts_table(const sib_facts *facts, const char *name);
 /* An empty set that a pool owns. */
 sib_status sib__facts_empty(sib__call *call, sib__memory *owner, sib_facts **out);
 
+/* Shares a table with the facts under a name that is not used yet. */
+sib_status sib__facts_add(sib__call *call, sib_facts *facts, const char *name,
+                          const sib_table *table);
+
 /* Adds a table that the facts own; and all tables of a parsed document. */
 struct sib__json;
 sib_status sib__facts_put(sib__call *call, sib_facts *facts, const char *name,
