@@ -215,9 +215,9 @@ static bool is_by_card(const pricing *p)
            times->reasons == NULL && sib__numbers_are_same(&times->numbers);
 }
 
-/* Prices each name of the card once, by the first line that has it; *done says whether every
- * line has a number. */
-static sib_status price_card(pricing *p, bool *done)
+/* Prices each name of the card once, by the first line that has it: every line has a name, and
+ * a card that lacks one is refused. */
+static sib_status price_card(pricing *p)
 {
     sib__run         *run = p->run;
     const sib__codes *codes = &p->out->codes[p->c->each.by];
@@ -226,27 +226,35 @@ static sib_status price_card(pricing *p, bool *done)
     bool             *found = SIB__NEW(run->memory, bool, n);
     SIB__TRY_MEMORY(run->call, found);
     SIB__TRY(sib__numbers_make(run->call, run->memory, n, &worth));
-    *done = true;
-    for (int64_t i = 0; *done && i < p->out->n; i++) {
+    for (int64_t i = 0; i < p->out->n; i++) {
         int32_t code = sib__code_at(codes, i);
-        priced  line = {.why = 0};
-        if (code == SIB_CODE_MISSING || !found[code]) {
-            SIB__TRY(price_line(p, i, &line));
-            *done = code != SIB_CODE_MISSING && line.value.reason == SIB__REASON_NONE;
-        }
-        if (*done && !found[code]) {
+        priced  line;
+        if (!found[code]) {
             found[code] = true;
+            SIB__TRY(price_line(p, i, &line));
             SIB__TRY(
                 sib__number_set(run->call, run->memory, &worth, n, code, line.value.value));
         }
         SIB__TRY(sib__run_check(run, i));
     }
     sib__drop(run->memory, found);
-    if (*done) {
-        sib__drop(run->memory, p->out->numbers.whole);
-        p->out->numbers = worth;
-        p->out->numbers.by = codes;
-        p->out->numbers.entries = n;
+    sib__drop(run->memory, p->out->numbers.whole);
+    p->out->numbers = worth;
+    p->out->numbers.by = codes;
+    p->out->numbers.entries = n;
+    return SIB_OK;
+}
+
+static sib_status price_lines(pricing *p)
+{
+    sib__run *run = p->run;
+    for (int64_t i = 0; i < p->out->n; i++) {
+        priced line;
+        SIB__TRY(price_line(p, i, &line));
+        SIB__TRY(sib__number_set(run->call, run->memory, &p->out->numbers, p->out->n, i,
+                                 line.value.value));
+        SIB__TRY(sib__reason_set(run->call, run->memory, p->out, i, line.value.reason));
+        SIB__TRY(sib__run_check(run, i));
     }
     return SIB_OK;
 }
@@ -254,17 +262,8 @@ static sib_status price_card(pricing *p, bool *done)
 sib_status sib__curve_apply(sib__run *run, const sib__scheme_step *step)
 {
     pricing p;
-    bool    done = false;
     SIB__TRY(begin_pricing(run, (const sib__curve *)step, &p));
-    SIB__TRY(is_by_card(&p) ? price_card(&p, &done) : SIB_OK);
-    for (int64_t i = 0; !done && i < p.out->n; i++) {
-        priced line;
-        SIB__TRY(price_line(&p, i, &line));
-        SIB__TRY(sib__number_set(run->call, run->memory, &p.out->numbers, p.out->n, i,
-                                 line.value.value));
-        SIB__TRY(sib__reason_set(run->call, run->memory, p.out, i, line.value.reason));
-        SIB__TRY(sib__run_check(run, i));
-    }
+    SIB__TRY(is_by_card(&p) ? price_card(&p) : price_lines(&p));
     sib__drop(run->memory, p.at_line);
     sib__drop(run->memory, p.times_line);
     sib__run_put(run, step->results[0], p.out);

@@ -99,7 +99,10 @@ static verdict over_lines(const sib__gate_condition *c, const tally *t, bool emp
     if (strcmp(c->how, "none") == 0) {
         v.met = !v.met;
     }
-    return empty && t->all ? (verdict){SIB__REASON_NO_LINE, false} : v;
+    if (empty && t->all) {
+        return (verdict){SIB__REASON_NO_LINE, false};
+    }
+    return v;
 }
 
 static sib_status decide_over(sib__run *run, const sib__gate_condition *c, sib__series **out)

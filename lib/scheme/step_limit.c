@@ -136,7 +136,7 @@ static sib_status check_amount(const sib__reader *r, const sib__operand *o, bool
         return SIB_OK;
     }
     SIB__TRY(is_minor(r, o->exact, &whole));
-    *minor = *minor && whole;
+    *minor = whole; /* a named value alone may have parts */
     if (sib__exact_sign(o->exact) < 0) {
         return sib__refuse(r, o->at, "a limit on money is not below 0");
     }
@@ -266,8 +266,7 @@ static sib_status read_limit(sib__reader *r, sib__scheme_step *step)
 const char *sib__charged_to(const sib__output *result)
 {
     const sib__limit *c = (const sib__limit *)result->step;
-    return c->step.kind == &sib__step_limit && c->charged_to != NULL &&
-                   strcmp(c->charged_to, "payers") != 0
+    return c->step.kind == &sib__step_limit && strcmp(c->charged_to, "payers") != 0
                ? c->charged_to
                : NULL;
 }

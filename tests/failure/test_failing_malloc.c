@@ -126,6 +126,10 @@ static sib_status combine(sib__call *call, digest *sum)
     SIB__TRY(sib__exact_f64(call, x[3], &value));
     SIB__TRY(sib__exact_decimal(call, m, x[3], 2, SIB__ROUNDING_HALF_EVEN, &text));
     digest_add(sum, text, strlen(text));
+    SIB__TRY(sib__exact_plain(call, m, x[2], &text));
+    digest_add(sum, text, strlen(text));
+    SIB__TRY(sib__exact_plain(call, m, x[3], &text));
+    digest_add(sum, text, strlen(text));
     digest_add(sum, &value, sizeof value);
     return SIB_OK;
 }

@@ -87,6 +87,8 @@ static void test_held(void)
     CU_ASSERT_TRUE(are(&c, (const int64_t[]){4, 4, 2, 0}));
     settle(&c, 11);
     CU_ASSERT_TRUE(are(&c, (const int64_t[]){5, 4, 2, 0}));
+    settle(&c, 11); /* nobody owes more or less: no bill changes, though b's parts are a's */
+    CU_ASSERT_TRUE(are(&c, (const int64_t[]){5, 4, 2, 0}));
     settle(&c, 0);
     CU_ASSERT_TRUE(are(&c, (const int64_t[]){0, 0, 0, 0}));
     chain_begin(&c, 3, (const int64_t[]){6, 6, 2});

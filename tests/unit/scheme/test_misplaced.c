@@ -195,6 +195,8 @@ static const misplaced compared[] = {
 
 static const misplaced others[] = {
     {GATE("sum"), NULL},
+    {",\n{'do': 'measure', 'id': 's', 'outcome': 'f', 'is': 'share', 'what': 'paid', 'by': []}",
+     "\"paid\" counts no persons"},
     {GATE("g"), "\"g\" is a verdict"},
     {GATE("jobs"), "a list"},
     {GATE("two"), "lines of several steps"},

@@ -174,6 +174,74 @@ static const char *amending(const chain *c, char *room, size_t size)
     return room;
 }
 
+/* A name that one payer's card leaves to "else". */
+static void test_else(void)
+{
+    chain       c = {NULL};
+    const char *cards = RATIO "[" CARD("a", "1", "0") ", {'id': 'b', 'share': {'by': 'who', "
+                                                      "'card': {'x': '1'}, 'else': '3'}}]";
+    CU_ASSERT_TRUE(bills(&c, contract(plain, cards), "1", "10", "7", "5,12,0"));
+    end(&c);
+    cards = RATIO "[" CARD("a", "25 %", "0 %") ", {'id': 'b', 'share': {'by': 'who', 'card': "
+                                               "{'x': '75 %'}, 'else': '99 %'}}]";
+    CU_ASSERT_EQUAL(scheme_check(contract(plain, cards)), SIB_ERR_TERMS);
+    CU_ASSERT_TRUE(scheme_says("the shares for y do not sum to 100 %"));
+}
+
+/* An amendment keeps the key of the shares and every name that has been billed, and changes
+ * what was billed only where it recomputes. */
+static void test_amended_cards(void)
+{
+    static const struct {
+        const char *split;
+        const char *levels; /* instead of x and y */
+        const char *past;
+        const char *part;
+    } wrong[] = {
+        {RATIO "[" PAYER("a", "1") "," PAYER("b", "3") "]", "'x', 'y'", "recomputed",
+         "shares are by another key"},
+        {RATIO "[{'id': 'a', 'share': {'by': 'who', 'card': {'x': '1', 'z': '1'}}}," PAYER(
+             "b", "0") "]",
+         "'x', 'z'", "recomputed", "has a group that the contract has no more"},
+        {RATIO "[" CARD("a", "1", "0") "," CARD("b", "1", "4") "]", "'x', 'y'", "stands",
+         "an amendment says \"past\" recomputed"},
+    };
+    static const char cards[] = RATIO "[" CARD("a", "1", "0") "," CARD("b", "1", "3") "]";
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        chain c = {NULL};
+        char  room[300];
+        parts p = plain;
+        CU_ASSERT_TRUE(bills(&c, contract(plain, cards), "1", "10", "7", "5,12,0"));
+        p.version = "2";
+        p.amends = amending(&c, room, sizeof room);
+        strcpy(strstr(room, "recomputed"), wrong[i].past);
+        strcat(room, strstr(room, "'}") == NULL ? "'}" : "");
+        char *document = strdup(contract(p, wrong[i].split));
+        CU_ASSERT_PTR_NOT_NULL_FATAL(document);
+        memcpy(strstr(document, "'x', 'y'"), wrong[i].levels, strlen("'x', 'y'"));
+        CU_ASSERT_PTR_NULL(scheme_settle(
+            document, "{'facts': {'t': [{'who': 'x', 'amount': '10'}]}}", "2", c.record));
+        CU_ASSERT_TRUE(scheme_says(wrong[i].part));
+        free(document);
+        end(&c);
+    }
+}
+
+/* What nobody pays is no payer who must stay. */
+static void test_unpaid_is_no_payer(void)
+{
+    chain       c = {NULL};
+    char        room[300];
+    parts       p = plain;
+    const char *unpaid =
+        RATIO "[" CAPPED("a", "20 %", "10") "," PAYER("b", "80 %") "], 'over_cap': 'unpaid'";
+    CU_ASSERT_TRUE(bills(&c, contract(plain, unpaid), "1", "100", "0", "10,80,10"));
+    p.version = "2";
+    p.amends = amending(&c, room, sizeof room);
+    CU_ASSERT_TRUE(bills(&c, contract(p, unpaid), "2", "200", "0", "10,160,30"));
+    end(&c);
+}
+
 /* Shares that an amendment changes govern the increase alone. */
 static void test_amended(void)
 {
@@ -302,7 +370,10 @@ TEST_SUITE(test_split)
     test_add(suite, "a payer stops at its cap, and the other goes on", test_caps);
     test_add(suite, "cards share the lines of each name by themselves", test_cards);
     test_add(suite, "what a floor adds may be one payer's alone", test_charged);
+    test_add(suite, "a card leaves names to else", test_else);
     test_add(suite, "changed shares govern only the increase", test_amended);
+    test_add(suite, "an amendment keeps the key and the names of shares", test_amended_cards);
+    test_add(suite, "what nobody pays is no payer who must stay", test_unpaid_is_no_payer);
     test_add(suite, "what is charged to one payer is billed once, whoever shares",
              test_charged_and_amended);
     test_add(suite, "a payer who was billed stays", test_payers_come_and_go);

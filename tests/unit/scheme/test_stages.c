@@ -224,6 +224,25 @@ static void a_stage_says_its_lines(void)
     CU_ASSERT_TRUE(scheme_says("no such stage"));
 }
 
+/* A contract that only reports has no settlement before, and is none before another. */
+static void a_report_is_no_settlement_before(void)
+{
+    static const char report[] =
+        "{'language': 'sib@1', 'contract': 'claims', 'version': '1', 'currency': 'GBP', "
+        "'payment': [{'section': 'nothing'}]}";
+    sib_settlement *s = scheme_settle(report, "{'facts': {}}", "2020-01-31", NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    CU_ASSERT_PTR_NULL(scheme_settle(CLAIMS("repay", "owed", QUARTERS, ""), facts, "quarter 2",
+                                     sib_settlement_record(s)));
+    CU_ASSERT_TRUE(scheme_says("a stage that does not pay"));
+    sib_settlement *again =
+        scheme_settle(report, "{'facts': {}}", "2020-01-31", sib_settlement_record(s));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(again);
+    CU_ASSERT_STRING_EQUAL(sib_settlement_record(again), sib_settlement_record(s));
+    sib_settlement_free(again);
+    sib_settlement_free(s);
+}
+
 static void what_is_not_there_is_not_settled(void)
 {
     sib_context    *ctx = sib_context_new(NULL);
@@ -322,6 +341,7 @@ TEST_SUITE(test_stages)
     test_add("stages", "a changed record is refused", a_changed_record_is_refused);
     test_add("stages", "an amendment names what it amends", an_amendment_names_what_it_amends);
     test_add("stages", "a stage says its lines", a_stage_says_its_lines);
+    test_add("stages", "a report is no settlement before", a_report_is_no_settlement_before);
     test_add("stages", "what is not there is not settled", what_is_not_there_is_not_settled);
     test_add("stages", "an amendment keeps the currency", an_amendment_keeps_the_currency);
     test_add("stages", "rows in any order give the same record",
