@@ -4,7 +4,7 @@
 
 #include "core/parallel.h"
 
-enum { DIGIT_BITS = 11, BUCKETS = 1 << DIGIT_BITS, BLOCK = 0x40000 };
+enum { DIGIT_BITS = 12, BUCKETS = 1 << DIGIT_BITS, BLOCK = 0x40000 };
 
 typedef struct sorting {
     const uint64_t *from;
@@ -25,7 +25,7 @@ static void count_block(void *payload, int64_t block, int32_t worker)
     const sorting *s = payload;
     int64_t       *count = s->counts[block];
     (void)worker;
-    memset(count, 0, sizeof s->counts[block]);
+    memset(count, 0, (size_t)(s->mask + 1) * sizeof *count);
     for (int64_t i = block * BLOCK; i < block_end(s, block); i++) {
         count[s->from[i] >> s->shift & s->mask]++;
     }
@@ -45,7 +45,7 @@ static void spread_block(void *payload, int64_t block, int32_t worker)
 static bool place(sorting *s, int64_t blocks)
 {
     int64_t next = 0;
-    for (int64_t digit = 0; digit < BUCKETS; digit++) {
+    for (int64_t digit = 0; digit <= (int64_t)s->mask; digit++) {
         int64_t first = next;
         for (int64_t block = 0; block < blocks; block++) {
             int64_t here = s->counts[block][digit];

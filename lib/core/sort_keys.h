@@ -6,7 +6,7 @@
 
 /* Radix sort of n keys by `bits` of their bits (1 .. 64) from `low` on, above which they have
  * none; keys alike in these stay as they stand. The two arrays may be exchanged: afterwards
- * *keys are in order. O(n bits / 11), in blocks whatever the number of threads. */
+ * *keys are in order. O(n bits / 12), in blocks whatever the number of threads. */
 sib_status sib__sort_keys_from(sib__call *call, uint64_t **keys, uint64_t **scratch, int64_t n,
                                int32_t low, int32_t bits);
 

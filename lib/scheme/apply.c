@@ -115,6 +115,17 @@ static sib_status tell(sib__run *run, const sib__scheme_step *step)
     return status;
 }
 
+/* The last step that reads facts; -1 for none. */
+static int64_t last_reader(const sib__scheme *s)
+{
+    int64_t last = s->step_count - 1;
+    while (last >= 0 && s->steps[last]->kind != &sib__step_measure &&
+           s->steps[last]->kind != &sib__step_compare) {
+        last--;
+    }
+    return last;
+}
+
 sib_status sib__run_steps(sib__run *run)
 {
     const sib__scheme *s = run->scheme;
@@ -127,11 +138,13 @@ sib_status sib__run_steps(sib__run *run)
     SIB__TRY(close_cohorts(run));
     SIB__TRY(sib__run_shown(run));
     SIB__TRY(find_settled(run));
+    int64_t last = last_reader(s);
     for (int64_t i = 0; i < s->step_count; i++) {
         const sib__scheme_step *step = s->steps[i];
         SIB__TRY(sib__check(run->call));
         SIB__TRY(step->kind->apply(run, step));
         SIB__TRY(run->statement == NULL ? SIB_OK : tell(run, step));
+        SIB__TRY(i == last ? sib__run_forget_rows(run) : SIB_OK);
     }
     return SIB_OK;
 }

@@ -147,8 +147,30 @@ static sib_status find_persons(sib__run *run, sib__dictionary *d)
     for (int64_t i = 0; i < names.count; i++) {
         run->persons[names.tables[i]] = found.codes + names.starts[i];
     }
+    run->person_codes = found.codes;
     sib__drop(run->memory, code);
     d->names = found.names;
+    return SIB_OK;
+}
+
+sib_status sib__run_forget_rows(sib__run *run)
+{
+    for (int64_t t = 0; run->person_codes != NULL && t < run->facts->n; t++) {
+        const sib__fact_table *f = &run->facts->tables[t];
+        if (run->persons[t] != NULL && strcmp(f->name, "members") == 0) {
+            run->persons[t] = sib__copy(run->memory, run->persons[t], sib_table_rows(f->table),
+                                        sizeof *run->persons[t]);
+            SIB__TRY_MEMORY(run->call, run->persons[t]);
+        } else {
+            run->persons[t] = NULL;
+        }
+    }
+    sib__drop(run->memory, run->person_codes);
+    run->person_codes = NULL;
+    for (int i = 0; i < 2; i++) {
+        sib__drop(run->memory, run->spare[i]);
+        run->spare[i] = NULL;
+    }
     return SIB_OK;
 }
 

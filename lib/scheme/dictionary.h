@@ -6,6 +6,10 @@
 
 sib_status sib__run_dictionaries(sib__run *run);
 
+/* When no step reads rows of facts any more: what they were read with is let go, but for who
+ * the members are. */
+sib_status sib__run_forget_rows(sib__run *run);
+
 /* The code of the period in which a day lies, SIB_CODE_MISSING before the first, after the
  * last, and where it has not begun. */
 int32_t sib__period_of(const sib__run *run, int32_t key, int32_t day);

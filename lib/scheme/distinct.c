@@ -22,6 +22,7 @@ typedef _Atomic uint64_t slot;
 
 typedef struct finding {
     const sib__stacked *stacked;
+    sib_text            text;  /* all rows, where none is missing; offsets NULL: by `stacked` */
     int32_t            *codes; /* [rows]: a row with the same text, until places are known */
     slot               *slots;
     uint64_t            mask; /* number of slots less one */
@@ -45,6 +46,12 @@ sib__slice sib__stacked_text(const sib__stacked *s, int64_t row)
     return sib__column_missing(c, row)
                ? (sib__slice){NULL, 0}
                : (sib__slice){(const char *)&c->i64.data[row], (int64_t)sizeof(int64_t)};
+}
+
+static inline sib__slice text_at(const finding *f, int64_t row)
+{
+    return f->text.offsets != NULL ? sib__text_at(f->text, row)
+                                   : sib__stacked_text(f->stacked, row);
 }
 
 static uint64_t mixed(uint64_t x)
@@ -89,8 +96,27 @@ static int64_t holder(const finding *f, sib__slice text, uint64_t hash, int64_t 
             return row;
         }
         int64_t other = (int64_t)(held & ROW_MASK) - 1;
-        if (held >> TAG_SHIFT == tag && same(sib__stacked_text(f->stacked, other), text)) {
+        if (held >> TAG_SHIFT == tag && same(text_at(f, other), text)) {
             return other;
+        }
+    }
+}
+
+/* Asks for what stands in the slots: where it begins, then its bytes. */
+static void ask_holders(const finding *f, const uint64_t *hashes, int64_t n)
+{
+    int64_t others[AHEAD];
+    for (int64_t j = 0; j < n; j++) {
+        uint64_t held =
+            atomic_load_explicit(&f->slots[hashes[j] & f->mask], memory_order_relaxed);
+        others[j] = (int64_t)(held & ROW_MASK) - 1;
+        if (others[j] >= 0 && f->text.offsets != NULL) {
+            __builtin_prefetch(&f->text.offsets[others[j]]);
+        }
+    }
+    for (int64_t j = 0; j < n; j++) {
+        if (others[j] >= 0) {
+            __builtin_prefetch(text_at(f, others[j]).data);
         }
     }
 }
@@ -107,18 +133,11 @@ static void find_block(void *payload, int64_t block, int32_t worker)
         uint64_t   hashes[AHEAD];
         int64_t    n = end - i < AHEAD ? end - i : AHEAD;
         for (int64_t j = 0; j < n; j++) {
-            texts[j] = sib__stacked_text(f->stacked, i + j);
+            texts[j] = text_at(f, i + j);
             hashes[j] = hash_of(texts[j]);
             __builtin_prefetch(&f->slots[hashes[j] & f->mask]);
         }
-        for (int64_t j = 0; j < n; j++) {
-            uint64_t held =
-                atomic_load_explicit(&f->slots[hashes[j] & f->mask], memory_order_relaxed);
-            if (held != 0) {
-                int64_t other = (int64_t)(held & ROW_MASK) - 1;
-                __builtin_prefetch(sib__stacked_text(f->stacked, other).data);
-            }
-        }
+        ask_holders(f, hashes, n);
         for (int64_t j = 0; j < n; j++) {
             bool new = false;
             f->codes[i + j] = texts[j].data == NULL
@@ -141,7 +160,7 @@ static sib_status grow(sib__call *call, sib__memory *m, finding *f, uint64_t cou
         uint64_t held = atomic_load_explicit(&old[i], memory_order_relaxed);
         if (held != 0) {
             int64_t    row = (int64_t)(held & ROW_MASK) - 1;
-            sib__slice text = sib__stacked_text(f->stacked, row);
+            sib__slice text = text_at(f, row);
             bool new = false;
             (void)holder(f, text, hash_of(text), row, &new);
         }
@@ -253,7 +272,7 @@ static sib_status place_names(sib__call *call, sib__memory *m, finding *f, sib__
     for (int64_t i = 0; i < f->end; i++) {
         if (f->codes[i] == i) {
             holders[n] = (int32_t)i;
-            names[n++] = sib__stacked_text(f->stacked, i);
+            names[n++] = text_at(f, i);
         }
         SIB__TRY(SIB__PAUSE(call, i));
     }
@@ -281,6 +300,10 @@ sib_status sib__find_distinct(sib__call *call, sib__memory *m, const sib__stacke
     out->codes = SIB__NEW(m, int32_t, rows);
     SIB__TRY_MEMORY(call, out->codes);
     f.codes = out->codes;
+    if (stacked->count == 1 && stacked->columns[0].type == SIB_COLUMN_TYPE_TEXT &&
+        stacked->columns[0].validity.data == NULL) {
+        f.text = stacked->columns[0].text;
+    }
     SIB__TRY(find_all(call, m, &f, rows, &out->n));
     SIB__TRY(place_names(call, m, &f, out));
     SIB__TRY(sib__parallel(call, (rows + BLOCK - 1) / BLOCK, place_block, &f, NULL, 0.0, 1.0));

@@ -11,6 +11,7 @@
 #include "core/sort.h"
 #include "core/sort_keys.h"
 #include "scheme/cells.h"
+#include "scheme/lists.h"
 #include "scheme/placed.h"
 
 enum { PART = 0x10000, BUFFER = 0x1000 };
@@ -19,7 +20,9 @@ typedef struct hashing {
     sib__run           *run;
     int64_t             rows;
     sib__placed_columns places;
-    uint64_t *keys; /* [rows] sorted; NULL: they do not fit 64 bits, and `order` has them */
+    uint64_t           *kept[2]; /* [rows]: for both; NULL: they are made */
+    uint64_t *keys;  /* [rows] sorted; NULL: they do not fit 64 bits, and `order` has them */
+    uint64_t *spare; /* [rows]; with `keys` */
     int64_t  *order;
     int64_t   parts_of_values; /* of all columns */
     uint8_t (*parts)[SIB__HASH_SIZE];
@@ -76,14 +79,17 @@ static sib_status order_rows(hashing *h)
     if (bits > 63) {
         return order_by_columns(h);
     }
-    h->keys = SIB__NEW(&call->scratch, uint64_t, h->rows);
-    SIB__TRY_MEMORY(call, h->keys);
-    uint64_t *scratch = SIB__NEW(&call->scratch, uint64_t, h->rows);
-    SIB__TRY_MEMORY(call, scratch);
+    if (h->kept[0] != NULL) {
+        h->keys = h->kept[0];
+        h->spare = h->kept[1];
+    } else {
+        h->keys = SIB__NEW(&call->scratch, uint64_t, h->rows);
+        SIB__TRY_MEMORY(call, h->keys);
+        h->spare = SIB__NEW(&call->scratch, uint64_t, h->rows);
+        SIB__TRY_MEMORY(call, h->spare);
+    }
     SIB__TRY(sib__parallel(call, (h->rows + PART - 1) / PART, key_part, h, NULL, 0.0, 1.0));
-    SIB__TRY(sib__sort_keys(call, &h->keys, &scratch, h->rows, bits));
-    sib__drop(&call->scratch, scratch);
-    return SIB_OK;
+    return sib__sort_keys(call, &h->keys, &h->spare, h->rows, bits);
 }
 
 /* Bytes on their way into a hash. */
@@ -206,15 +212,39 @@ static sib_status hash_table(hashing *h, const sib__fact_table *table,
     return SIB_OK;
 }
 
+/* The first achievements are listed where they were hashed. */
+static bool leaves_room(const sib__run *run, const char *table)
+{
+    const sib__scheme_outcome *o = sib__outcome_named(run->scheme, table);
+    return run->statement != NULL && run->spare[0] == NULL && o != NULL &&
+           o->kind == SIB__OUTCOME_ACHIEVEMENTS;
+}
+
+/* Room that outlives the hashing. */
+static sib_status leave_room(sib__run *run, int64_t rows)
+{
+    for (int i = 0; i < 2; i++) {
+        run->spare[i] = SIB__NEW(run->memory, uint64_t, rows);
+        SIB__TRY_MEMORY(run->call, run->spare[i]);
+    }
+    run->spare_room = rows;
+    return SIB_OK;
+}
+
 sib_status sib__hash_facts(sib__run *run)
 {
     int64_t n = run->facts->n;
     run->fact_hashes = sib__alloc(run->memory, n, sizeof *run->fact_hashes);
     SIB__TRY_MEMORY(run->call, run->fact_hashes);
     for (int64_t i = 0; i < n; i++) {
+        const sib__fact_table *t = &run->facts->tables[i];
+        hashing                h = {.run = run};
+        if (leaves_room(run, t->name)) { /* before there is other scratch */
+            SIB__TRY(leave_room(run, sib_table_rows(t->table)));
+            memcpy(h.kept, run->spare, sizeof h.kept);
+        }
         sib__memory outer = sib__scratch_begin(run->call);
-        hashing     h = {.run = run};
-        sib_status  status = hash_table(&h, &run->facts->tables[i], run->fact_hashes[i]);
+        sib_status  status = hash_table(&h, t, run->fact_hashes[i]);
         sib__scratch_end(run->call, outer);
         SIB__TRY(status);
     }

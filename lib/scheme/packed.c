@@ -44,7 +44,17 @@ static sib_status order_found(sib__run *run, const sib__scheme_outcome *o, width
     }
     SIB__TRY(
         sib__sort_keys_from(run->call, &a->found, &a->scratch, a->n, w.person, w.day + w.what));
-    sib__drop(run->memory, a->scratch);
+    return SIB_OK;
+}
+
+/* Room for three codes a line, two of them where the rows were sorted. */
+static sib_status make_codes(sib__run *run, sib__achieved *a, int32_t *own[3])
+{
+    own[0] = SIB__GROW(run->memory, int32_t, a->scratch, 2 * a->n);
+    SIB__TRY_MEMORY(run->call, own[0]);
+    own[1] = own[0] + a->n;
+    own[2] = SIB__NEW(run->memory, int32_t, a->n);
+    SIB__TRY_MEMORY(run->call, own[2]);
     return SIB_OK;
 }
 
@@ -77,10 +87,7 @@ sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *o, sib__dimens
     sib__series *list = NULL;
     int32_t     *own[3] = {NULL, NULL, NULL};
     SIB__TRY(order_found(run, o, w, &a));
-    for (int i = 0; i < 3; i++) {
-        own[i] = SIB__NEW(run->memory, int32_t, a.n);
-        SIB__TRY_MEMORY(run->call, own[i]);
-    }
+    SIB__TRY(make_codes(run, &a, own));
     SIB__TRY(sib__series_make(run->call, run->memory, s, a.n, SIB__UNIT_NUMBER,
                               sib__dimensions_all(s, stated), &list));
     for (int64_t i = 0; i < a.n; i++) {

@@ -29,7 +29,12 @@ typedef struct sib__run {
     int32_t                 *cohort_end; /* [cohorts]: last day, SIB_DATE_MISSING while open */
     const bool              *settled;    /* [slots]: lines that settle can have */
     sib__dictionary          dictionaries[SIB__DIMENSIONS_MOST];
-    const int32_t          **persons; /* [tables of facts]: their codes; NULL: none are named */
+    const int32_t          **persons; /* [tables of facts]: their codes; NULL: none are named,
+                                         or known any more */
+    int32_t  *person_codes;           /* that these point into; NULL: forgotten */
+    uint64_t *spare[2];               /* [spare_room]: what hashing achievements leaves to
+                                         listing them; NULL: nothing */
+    int64_t spare_room;
     char (*fact_hashes)[SIB__HASH_TEXT_SIZE];              /* [tables of facts] */
     const int32_t          *classes[SIB__DIMENSIONS_MOST]; /* of persons; NULL: not yet read */
     sib__series           **series;                        /* [slots] */
