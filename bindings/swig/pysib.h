@@ -307,7 +307,10 @@ static int pysib_options(PyObject *dict, const sib_field *fields, void *options)
         return pysib_wrong("options", "a dict or None");
     }
     while (PyDict_Next(dict, &at, &key, &item)) {
-        const char      *name = PyUnicode_Check(key) ? PyUnicode_AsUTF8(key) : "";
+        const char *name = PyUnicode_Check(key) ? PyUnicode_AsUTF8(key) : "";
+        if (name == NULL) {
+            return pysib_no_unicode("options", -1);
+        }
         const sib_field *field = fields;
         while (field->name != NULL && strcmp(field->name, name) != 0) {
             field++;

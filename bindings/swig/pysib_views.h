@@ -4,6 +4,16 @@
 
 #include "pysib_borrowed.h"
 
+/* Half of a surrogate pair. Python's own exception would carry the whole text. */
+static int pysib_no_unicode(const char *name, Py_ssize_t row)
+{
+    if (PyErr_ExceptionMatches(PyExc_UnicodeError)) {
+        PyErr_Clear();
+        pysib_raise("data", "a text is not valid Unicode", name, "", row);
+    }
+    return -1;
+}
+
 /* ---- buffers
  * --------------------------------------------------------------------------------- */
 
@@ -135,7 +145,7 @@ static int pysib_texts_join(PyObject *list, const char *name, pysib_texts *texts
             return pysib_wrong(name, "a list of str");
         }
         if (PyUnicode_AsUTF8AndSize(item, &size) == NULL) {
-            return -1;
+            return pysib_no_unicode(name, i);
         }
         length += size;
         texts->own_offsets[i + 1] = length;
@@ -208,7 +218,7 @@ static int pysib_text(PyObject *object, const char *name, const char **text)
     }
     *text = PyUnicode_AsUTF8AndSize(object, &size);
     if (*text == NULL) {
-        return -1;
+        return pysib_no_unicode(name, -1);
     }
     if ((size_t)size != strlen(*text)) {
         PyErr_Format(PyExc_ValueError, "%s holds a zero byte", name);

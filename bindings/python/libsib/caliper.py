@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Dict, Optional
 
 from . import _core
-from .calls import argument
+from .calls import argument, flag
 from .names import MatchingScale, MatchingUnit
 
 
@@ -44,4 +44,4 @@ class Caliper:
             return {"caliper_value": self.value, "caliper_preset": self.preset_name}
         return {"caliper_value": self.value, "caliper_unit": self.unit,
                 "caliper_scale": self.scale or "inherit",
-                "caliper_inclusive": int(self.inclusive)}
+                "caliper_inclusive": flag(self.inclusive, "inclusive")}

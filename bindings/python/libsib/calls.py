@@ -42,6 +42,13 @@ def one_of(names: Any, value: Any, name: str) -> None:
         raise argument(f"{name} must be one of {known}", name)
 
 
+def flag(value: Any, name: str) -> int:
+    """1 for True, 0 for False; "0" and other things that are true in Python are refused."""
+    if not (isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")):
+        raise TypeError(f"{name} is True or False")
+    return int(value)
+
+
 def _as_text(value: Any) -> str:
     if isinstance(value, (Decimal, Fraction)):
         return str(value)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 
 from . import _core, _files, columns, tables
-from .calls import Progress, given, settings
+from .calls import Progress, flag, given, settings
 from .members import Day, people
 from .names import (
     CaseloadGateRelease, CaseloadLeavers, CaseloadNeedDenominator, CaseloadOddDay,
@@ -77,7 +77,7 @@ class Caseload(Result):
         was pickled has its tables, but no page.
         """
         options = given(title=title, view=view, least=least, days_ahead=days_ahead,
-                        figures=int(figures))
+                        figures=flag(figures, "figures"))
         text: str = _core.sib_paper_text(_core.sib_dashboard_html(
             None, self._handle, None if listed is None else listed._handle,
             None if active is None else active._handle, options))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Union
 
 from . import _core, columns, errors, tables
-from .calls import Progress, argument, naming_keys, settings
+from .calls import Progress, argument, flag, naming_keys, settings
 from .evaluation import (
     RUN, Difference, Document, Evaluation, EvaluationRecord, document_text, evaluation_text,
     json_text, open_evaluation, read_difference, read_evaluation, table_set,
@@ -264,7 +264,7 @@ class Contract(Result):
         known = self._known(stage, facts, evaluations, None, threads, context)
         if earlier is not None:
             _core.sib_facts_set_earlier(None, known, _facts(earlier, None))
-        how = stage, record_text(previous), asked(options), int(grid)
+        how = stage, record_text(previous), asked(options), flag(grid, "grid")
         if tables is None:
             return varied(_core.sib_scheme_vary(context, self._handle, known, *how))
         beside = known if facts or earlier is not None else None
@@ -290,7 +290,9 @@ class Contract(Result):
 
     def _run(self, stage: str, known: Any, previous: SettlementRecord, context: Any,
              persons: bool = False) -> Settlement:
-        run = _core.sib_scheme_settle_persons if persons else _core.sib_scheme_settle
+        run = _core.sib_scheme_settle
+        if flag(persons, "persons"):
+            run = _core.sib_scheme_settle_persons
         return settled(run(context, self._handle, known, stage, record_text(previous)), self)
 
     def settle_stages(self, facts: Mapping[str, Facts], previous: SettlementRecord = None, *,

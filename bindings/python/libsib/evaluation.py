@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
 from . import _core, _files, columns, tables
-from .calls import argument, to_json
+from .calls import argument, flag, to_json
 from .results import Result
 from .tables import Table, read_csv
 
@@ -112,7 +112,8 @@ class Evaluation(Result):
         `least` of people are hidden, and those that would give them away. The same record gives
         the same bytes in every language.
         """
-        text = self._report(_core.sib_report_html, audience, least=least, figures=int(figures))
+        text = self._report(_core.sib_report_html, audience, least=least,
+                            figures=flag(figures, "figures"))
         _files.write([_files.Output(path, text)])
         return text
 

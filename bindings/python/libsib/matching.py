@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _core, columns, plots, tables
 from .caliper import Caliper
-from .calls import Progress, argument, given, one_of, settings
+from .calls import Progress, argument, flag, given, one_of, settings
 from .errors import SibWarning
 from .names import (
     BalanceDenominator, BalanceMissing, MatchingDiscard, MatchingDistance, MatchingMethod,
@@ -367,9 +367,10 @@ def match(data: Any, *, treated: Any = "treated", covariates: Optional[Sequence[
         probability, logit = scores_of_model(model, rows, arm)
     else:
         probability, logit = of_rows(scores, rows, "scores"), of_rows(logits, rows, "logits")
-    options = given(method=method, ratio=ratio, reuse_max=reuse_max, replace=int(replace),
-                    order=order, distance=distance, discard=discard, seed=seed,
-                    max_controls=max_controls, max_treated=max_treated, subclasses=subclasses)
+    options = given(method=method, ratio=ratio, reuse_max=reuse_max,
+                    replace=flag(replace, "replace"), order=order, distance=distance,
+                    discard=discard, seed=seed, max_controls=max_controls,
+                    max_treated=max_treated, subclasses=subclasses)
     if coarsen is not None:
         options["coarsen"] = json.dumps({str(k): v if isinstance(v, (str, int)) else
                                          [float(cut) for cut in v] for k, v in coarsen.items()})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Dict, Iterable, List, Literal, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _core, columns, tables
-from .calls import Progress, argument, given, settings
+from .calls import Progress, argument, flag, given, settings
 from .names import EligibilityAppliesTo, EligibilityKeep, EligibilityUniqueWithin
 from .persons import Rows
 from .results import Result, found, lines
@@ -174,7 +174,8 @@ def select_cohort(releases: Any, rules: Sequence[Union[Rule, Tuple[str, str]]], 
     options = given(person=person, index_date=index_date, treated=treated,
                     comparison=comparison, tie_key=tie_key, keep=keep,
                     unique_within=unique_within,
-                    exclude_treated_elsewhere=int(exclude_treated_elsewhere),
+                    exclude_treated_elsewhere=flag(exclude_treated_elsewhere,
+                                                   "exclude_treated_elsewhere"),
                     close_after_months=close_after_months, close_at_members=close_at_members,
                     opens=None if opens is None else columns.day(opens))
     listed = _listed(Rule, rules)

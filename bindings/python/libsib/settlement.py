@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Sequence, Union
 
 from . import _core, _files, plots
-from .calls import argument
+from .calls import argument, flag
 from .evaluation import json_text
 from .names import ReportAudience
 from .results import Result
@@ -118,7 +118,7 @@ class Settlement(Result):
         stage, whose choices the page then shows with what they would change.
         """
         text = self._report(_core.sib_report_settlement_html, audience, sensitivity, least=least,
-                            figures=int(figures))
+                            figures=flag(figures, "figures"))
         _files.write([_files.Output(path, text)])
         return text
 

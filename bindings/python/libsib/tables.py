@@ -209,7 +209,11 @@ def bytes_of(path: Any) -> bytes:
 
 
 def opened(data: Any) -> Any:
-    """Data with named columns: Arrow data become a mapping of their columns, others stay."""
+    """Data with named columns: Arrow data and structured arrays become a mapping of their
+    columns, others stay."""
+    fields = getattr(getattr(data, "dtype", None), "names", None)
+    if fields:
+        return {name: data[name] for name in fields}
     is_ours = isinstance(data, (Table, arrow.ArrowFrame, Mapping)) or hasattr(data, "iloc")
     return arrow.ArrowFrame(data) if not is_ours and arrow.offers(data) else data
 

@@ -104,3 +104,19 @@ def test_calls_work_after_fork():
         good = table.evaluate("x > 5", threads=2).sum() == 199_994
         os._exit(0 if good else 1)
     assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.parametrize("name, call", [
+    ("replace", lambda no: libsib.match(
+        {"treated": [1, 0], "score": [0.5, 0.4]}, scores="score", replace=no)),
+    ("inclusive", lambda no: libsib.match(
+        {"treated": [1, 1, 0, 0], "score": [0.5, 0.4, 0.45, 0.3]}, scores="score",
+        caliper=libsib.Caliper(1.0, unit="sd_pooled", inclusive=no))),
+    ("exclude_treated_elsewhere", lambda no: libsib.select_cohort(
+        {"person": ["a"], "release_date": ["2010-01-01"]}, [], exclude_treated_elsewhere=no)),
+])
+def test_what_is_true_in_python_alone_is_no_flag(name, call):
+    for no in ("0", "False", 0, None, [1]):
+        with pytest.raises(TypeError, match=name):
+            call(no)
+    assert call(np.bool_(False)) is not None and call(False) is not None

@@ -104,7 +104,7 @@ CALLS = {
     "another length": (nearest, (SCORES[:2], ARM, IDS), libsib.ShapeError),
     "infinity": (nearest, (INFINITE, ARM, BYTES), libsib.NonfiniteError),
     "a list with no text": (nearest, (SCORES, ARM, ["a", "b", 3]), TypeError),
-    "a lone surrogate": (nearest, (SCORES, ARM, ["a", "b", "\ud800"]), UnicodeEncodeError),
+    "a lone surrogate": (nearest, (SCORES, ARM, ["a", "b", "\ud800"]), libsib.DataError),
     "offsets too far": (nearest, (SCORES, ARM, (b"ab", array("q", [0, 1, 2, 3]))), ValueError),
     "falling offsets": (nearest, (SCORES, ARM, (b"abc", array("q", [0, 2, 1, 3]))),
                         libsib.ShapeError),

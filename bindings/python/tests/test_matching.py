@@ -315,3 +315,13 @@ def test_progress_is_told_on_the_way_though_interrupts_are_asked_for_too():
         libsib.match(people, scores="score", ratio=10, order="closest",
                      progress=lambda fraction, step: told.append(fraction))
     assert len(told) > 1 and told == sorted(told) and told[-1] == 1.0
+
+
+def test_a_structured_array_is_a_table():
+    rows = np.array([("a", 1, 0.6), ("b", 1, 0.4), ("c", 0, 0.35), ("d", 0, 0.7)],
+                    dtype=[("id", "U4"), ("treated", "i4"), ("score", "f8")])
+    for data in (rows, rows.view(np.recarray)):
+        m = libsib.match(data, scores="score", id="id")
+        assert list(zip(m.pairs["treated_id"], m.pairs["comparison_id"])) == [
+            ("a", "d"), ("b", "c")]
+        assert len(m.balance(covariates=["score"]).table) == 1
