@@ -119,7 +119,9 @@ static void define(const sib_caseload_measure_options *o, int32_t measure, char 
     if (measure == SIB__MEASURE_ENGAGED || measure == SIB__MEASURE_ENGAGED_LATER) {
         sib__line_print(&line, ": %d parts of %d %s, the day of release %s", (int)o->parts,
                         (int)(days ? o->period_days : o->period_months),
-                        days ? "days" : "months",
+                        days                    ? "days"
+                        : o->period_months == 1 ? "month"
+                                                : "months",
                         sib_caseload_release_day_name(o->release_day));
     }
     if (measure == SIB__MEASURE_ENGAGED_LATER) {

@@ -51,14 +51,6 @@ const char *sib__dash_day_text(sib__dashboard *d, int32_t day)
     return sib__join(&d->f, number, " ", sib__dash_month_name(d, day), NULL);
 }
 
-const char *sib__dash_part_name(sib__dashboard *d, sib__row month)
-{
-    int32_t     first = sib__dash_day(month, "month");
-    const char *name = sib__dash_month_name(d, first);
-    return sib__cell_flag(month, "partial") ? sib__say(&d->f, "dash.part", "month", name, NULL)
-                                            : name;
-}
-
 const char *sib__dash_count(sib__dashboard *d, sib__row row, const char *column)
 {
     return sib__cell_flag(row, "hidden") ? sib__words(&d->f, "hidden")

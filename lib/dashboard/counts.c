@@ -37,7 +37,7 @@ static void put_shares(sib__dashboard *d)
 {
     static const char *const measures[] = {"assessed", "met", "engaged"};
     sib__facts              *f = &d->f;
-    sib__row                 row = sib__dash_rows(d->board ? NULL : d->measured, "shares");
+    sib__row                 row = sib__dash_rows(d->seen, "shares");
     sib__dash_most           most = {.most = MOST_ROWS};
     sib__part               *part = NULL;
     while (f->status == SIB_OK && sib__next(&row, NULL)) {
@@ -97,7 +97,7 @@ static void put_findings(sib__dashboard *d, const sib_caseload *c)
 
 static void put_settings(sib__dashboard *d)
 {
-    sib__row row = sib__dash_rows(d->measured, "settings");
+    sib__row row = sib__dash_rows(d->seen, "settings");
     while (sib__next(&row, NULL)) {
         (void)sib__put_row(&d->f, "dash_settings", row);
     }

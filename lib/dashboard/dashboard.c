@@ -14,6 +14,8 @@ static const sib__option list[] = {
     {SIB__FIELD_BOOL(sib_dashboard_options, figures)},
     {SIB__FIELD(sib_dashboard_options, least), .low = 3, .high = 1000},
     {SIB__FIELD(sib_dashboard_options, days_ahead), .low = 1, .high = 366},
+    {SIB__FIELD(sib_dashboard_options, months), .low = 1, .high = 12},
+    {SIB__FIELD_RESERVED(sib_dashboard_options)},
 };
 
 static const sib__options dashboard_options =
@@ -39,7 +41,8 @@ static sib_status publish(sib__call *call, sib__dashboard *d)
     sib__child    child;
     sib_caseload *made = NULL;
     sib_context  *ctx = sib__child_begin(&child, call, 0.0, 0.5);
-    sib_status    status = sib_caseload_public(ctx, d->measured, d->options.least, &made);
+    sib_status    status =
+        sib_caseload_public(ctx, d->measured, d->options.least, d->options.months, &made);
     d->seen = made;
     return sib__child_own(&child, status, &call->scratch, made, release);
 }
@@ -88,6 +91,7 @@ static sib_status make(sib__call *call, sib__dashboard *d, const sib_dashboard_o
     SIB__TRY(d->listed == NULL ? SIB_OK : require(call, d->listed, "listed", "caseload"));
     SIB__TRY(d->active == NULL ? SIB_OK : require(call, d->active, "active", "activity"));
     d->board = d->options.view == SIB_DASHBOARD_VIEW_BOARD;
+    d->months = d->board ? d->options.months : 1;
     report.audience = d->board ? SIB_REPORT_AUDIENCE_PUBLIC : SIB_REPORT_AUDIENCE_ASSESSOR;
     report.figures = d->options.figures;
     report.least = d->options.least;

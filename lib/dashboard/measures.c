@@ -59,31 +59,33 @@ void sib__dash_measures(sib__dashboard *d)
     sib__dash_more(d, "dash.measures.more", &most);
 }
 
-/* The newest whole month of which nobody's window is open, and the one before that month. */
-static void put_month_answer(sib__dashboard *d, const char *measure)
+/* The newest whole period of which nobody's window is open, and the one before that. */
+static void put_period_answer(sib__dashboard *d, const char *measure)
 {
-    sib__facts *f = &d->f;
-    sib__row    month = sib__dash_rows(d->measured, "months");
-    sib__row    now = {NULL, -1};
-    sib__row    before = {NULL, -1};
-    while (f->status == SIB_OK && sib__next(&month, NULL)) {
-        sib__row found = sib__dash_measure(d, measure, sib__dash_day(month, "month"));
-        bool     whole = !sib__cell_flag(month, "partial") && found.table != NULL &&
-                     !sib__cell_flag(found, "hidden") && sib__cell_i64(found, "immature") == 0;
-        before = whole ? now : before;
-        now = whole ? found : now;
+    sib__facts      *f = &d->f;
+    sib__row         row = sib__dash_periods(d);
+    sib__row         now = {NULL, -1};
+    sib__row         before = {NULL, -1};
+    const char      *name = NULL;
+    const char      *then = NULL;
+    sib__dash_period p;
+    while (f->status == SIB_OK && sib__dash_next_period(d, &row, &p)) {
+        sib__row found = sib__dash_measure(d, measure, p.first);
+        if (!p.partial && found.table != NULL && !sib__cell_flag(found, "hidden") &&
+            sib__cell_i64(found, "immature") == 0) {
+            before = now;
+            then = name;
+            now = found;
+            name = sib__dash_period_name(d, &p);
+        }
     }
-    if (now.table == NULL) {
-        return;
+    if (now.table != NULL) {
+        sib__put_line(f, "answers",
+                      sib__say(f, then == NULL ? "dash.month.first" : "dash.month", "measure",
+                               sib__known(f, "measure", measure), "of", sib__dash_of(d, now),
+                               "month", name, "before", then, "was", sib__dash_of(d, before),
+                               NULL));
     }
-    const char *name = sib__dash_month_name(d, sib__dash_day(now, "month"));
-    const char *then =
-        before.table == NULL ? NULL : sib__dash_month_name(d, sib__dash_day(before, "month"));
-    sib__put_line(f, "answers",
-                  sib__say(f, then == NULL ? "dash.month.first" : "dash.month", "measure",
-                           sib__known(f, "measure", measure), "of", sib__dash_of(d, now),
-                           "month", name, "before", then, "was", sib__dash_of(d, before),
-                           NULL));
 }
 
 static const char *so_far(sib__dashboard *d, const char *measure)
@@ -103,6 +105,6 @@ void sib__dash_answer(sib__dashboard *d)
     sib__put_value(f, "answer.why",
                    sib__say(f, d->board ? "dash.why.board" : "dash.why.team", NULL));
     for (int i = 0; i < ANSWERS; i++) {
-        put_month_answer(d, answers[i]);
+        put_period_answer(d, answers[i]);
     }
 }

@@ -1,22 +1,41 @@
-/* Month by month: who was released, and what became of them, with part months marked. */
+/* Over time: who was released in each period, and what became of them; part periods marked. */
 #include "core/date.h"
 #include "dashboard/work.h"
 #include "report/svg.h"
 
-enum { TABLE_MONTHS = 13, FIGURE_MONTHS = 36, TICKS = 6 };
+enum { TABLE_PERIODS = 13, FIGURE_PERIODS = 36, TICKS = 6 };
 
 static const char *const measures[] = {"assessed", "met", "engaged"};
 enum { MEASURES = 3 };
 
-static void put_month(sib__dashboard *d, sib__row month)
+/* The words of a key by how long a period is: "key.1", "key.3" or "key.12". */
+static const char *by(sib__dashboard *d, const char *key)
+{
+    return sib__key(&d->f, key, d->months == 1 ? "1" : d->months == 3 ? "3" : "12");
+}
+
+/* Members released in a period: the same of each measure that may be shown. */
+static const char *released(sib__dashboard *d, int32_t first)
+{
+    sib__row row = {NULL, -1};
+    for (int i = 0; i < MEASURES; i++) {
+        row = sib__dash_measure(d, measures[i], first);
+        if (row.table == NULL || !sib__cell_flag(row, "hidden")) {
+            break;
+        }
+    }
+    return row.table == NULL ? sib__count_text(&d->f, 0) : sib__dash_count(d, row, "units");
+}
+
+static void put_period(sib__dashboard *d, const sib__dash_period *p, sib__row month)
 {
     sib__facts *f = &d->f;
-    int32_t     first = sib__dash_day(month, "month");
-    sib__row    any = sib__dash_measure(d, "assessed", first);
+    int32_t     first = p->first;
+    const char *name = sib__dash_period_name(d, p);
     sib__part  *to = sib__put_row(f, "dash_months", (sib__row){NULL, -1});
-    sib__put_cell(f, to, "month", sib__dash_part_name(d, month));
-    sib__put_cell(f, to, "released",
-                  any.table == NULL ? sib__count_text(f, 0) : sib__dash_count(d, any, "units"));
+    sib__put_cell(f, to, "month",
+                  p->partial ? sib__say(f, "dash.part", "month", name, NULL) : name);
+    sib__put_cell(f, to, "released", released(d, first));
     sib__put_cell(f, to, "supported",
                   d->board ? NULL : sib__count_text(f, sib__cell_i64(month, "supported")));
     for (int i = 0; i < MEASURES; i++) {
@@ -30,9 +49,9 @@ static void put_month(sib__dashboard *d, sib__row month)
     }
 }
 
-/* A month of the figure: its share, and whether all of it is known. */
+/* A period of the figure: its share, and whether all of it is known. */
 typedef struct point {
-    int32_t month;
+    int32_t first;
     double  share; /* below 0: none */
     bool    whole;
 } point;
@@ -44,9 +63,13 @@ static void draw_point(sib__svg *s, const point *all, int64_t i, int64_t n)
     int64_t      step = (n + TICKS - 1) / TICKS;
     if (i % step == 0) {
         char date[11];
-        sib__date_print(p->month, date);
+        sib__date_print(p->first, date);
         date[7] = '\0';
-        sib__svg_text(s, "tick", i == 0 ? "start" : "middle", x, s->bottom + 16.0, date, 7);
+        sib__svg_text(s, "tick",
+                      i == 0       ? "start"
+                      : i == n - 1 ? "end"
+                                   : "middle",
+                      x, s->bottom + 16.0, date, 7);
     }
     if (p->share >= 0.0) {
         sib__svg_circle(s, p->whole ? "dot" : "treated ring", x, sib__svg_y(s, p->share), 3.5);
@@ -58,7 +81,7 @@ static void draw(sib__dashboard *d, const char *measure, const point *points, in
     sib__facts *f = &d->f;
     sib__svg    s;
     const char *caption =
-        sib__say(f, "plot.months", "measure", sib__known(f, "measure", measure), NULL);
+        sib__say(f, by(d, "plot.months"), "measure", sib__known(f, "measure", measure), NULL);
     sib__svg_begin(&s, f, 190.0, caption);
     s.left = 34.0, s.right = 424.0, s.top = 26.0, s.bottom = 162.0;
     s.x_high = n > 1 ? (double)(n - 1) : 1.0;
@@ -80,21 +103,21 @@ static void draw(sib__dashboard *d, const char *measure, const point *points, in
 
 static void draw_measure(sib__dashboard *d, const char *measure, int64_t skip)
 {
-    sib__row month = sib__dash_rows(d->measured, "months");
-    point    points[FIGURE_MONTHS];
-    int64_t  n = 0;
-    int64_t  some = 0;
-    while (d->f.status == SIB_OK && n < FIGURE_MONTHS && sib__next(&month, NULL)) {
-        if (month.at < skip) {
+    sib__row         month = sib__dash_periods(d);
+    sib__dash_period p;
+    point            points[FIGURE_PERIODS];
+    int64_t          n = 0;
+    int64_t          some = 0;
+    while (d->f.status == SIB_OK && n < FIGURE_PERIODS &&
+           sib__dash_next_period(d, &month, &p)) {
+        if (skip-- > 0) {
             continue;
         }
-        int32_t  first = sib__dash_day(month, "month");
-        sib__row row = sib__dash_measure(d, measure, first);
+        sib__row row = sib__dash_measure(d, measure, p.first);
         double   rate = sib__cell_f64(row, "rate");
         bool     there = rate >= 0.0; /* NaN is not */
-        points[n++] = (point){first, there ? 100.0 * rate : -1.0,
-                              there && !sib__cell_flag(month, "partial") &&
-                                  sib__cell_i64(row, "immature") == 0};
+        points[n++] = (point){p.first, there ? 100.0 * rate : -1.0,
+                              there && !p.partial && sib__cell_i64(row, "immature") == 0};
         some += there;
     }
     if (some > 1) {
@@ -102,36 +125,37 @@ static void draw_measure(sib__dashboard *d, const char *measure, int64_t skip)
     }
 }
 
-/* Whether no month of any measure may be shown. */
-static bool is_hidden(sib__dashboard *d)
+/* Whether a period of some measure may be shown. */
+static bool is_shown(sib__dashboard *d)
 {
     sib__row row = sib__dash_rows(d->seen, "measures");
-    bool     shown = false;
-    bool     hidden = false;
-    while (!shown && sib__next(&row, NULL)) {
-        if (sib__dash_day(row, "month") != SIB_DATE_MISSING) {
-            hidden = hidden || sib__cell_flag(row, "hidden");
-            shown = !sib__cell_flag(row, "hidden");
+    while (sib__next(&row, NULL)) {
+        if (sib__dash_day(row, "month") != SIB_DATE_MISSING && !sib__cell_flag(row, "hidden")) {
+            return true;
         }
     }
-    return hidden && !shown;
+    return false;
 }
 
 void sib__dash_months(sib__dashboard *d)
 {
-    sib__row month = sib__dash_rows(d->measured, "months");
-    int64_t  n = sib__row_count(month);
-    if (is_hidden(d)) {
-        sib__put_value(&d->f, "few.months", "1");
+    sib__facts      *f = &d->f;
+    sib__row         month = sib__dash_periods(d);
+    int64_t          n = sib__dash_period_count(d);
+    sib__dash_period p;
+    sib__put_value(f, "dash.over_time", sib__words(f, by(d, "h.dash.months")));
+    sib__put_value(f, "dash.over_time.note", sib__say(f, by(d, "dash.months.note"), NULL));
+    if (!is_shown(d)) {
+        sib__put_value(f, "few.months", d->board ? "1" : NULL);
         return;
     }
-    while (d->f.status == SIB_OK && sib__next(&month, NULL)) {
-        if (month.at >= n - TABLE_MONTHS) {
-            put_month(d, month);
+    for (int64_t i = 0; f->status == SIB_OK && sib__dash_next_period(d, &month, &p); i++) {
+        if (i >= n - TABLE_PERIODS) {
+            put_period(d, &p, month);
         }
     }
-    sib__put_value(&d->f, "has.months", n > 0 ? "1" : NULL);
-    for (int i = 0; i < MEASURES && d->f.options.figures != 0; i++) {
-        draw_measure(d, measures[i], n - FIGURE_MONTHS);
+    sib__put_value(f, "has.months", n > 0 ? "1" : NULL);
+    for (int i = 0; i < MEASURES && f->options.figures != 0; i++) {
+        draw_measure(d, measures[i], n - FIGURE_PERIODS);
     }
 }

@@ -159,6 +159,12 @@ static int read_pair(arguments *a, const char *name, const char *value)
         a->least = a->page.least = number_read(value, 3, 1000);
         return a->least > 0 ? EXIT_GOOD : wrong("--least needs a number from 3 to 1000", value);
     }
+    if (strcmp(name, "--months") == 0) {
+        a->months = a->page.months = number_read(value, 1, 12);
+        return a->months == 1 || a->months == 3 || a->months == 12
+                   ? EXIT_GOOD
+                   : wrong("--months needs 1, 3 or 12", value);
+    }
     if (strcmp(name, "--threads") == 0) {
         a->threads = number_read(value, 1, 256);
         return a->threads > 0 ? EXIT_GOOD

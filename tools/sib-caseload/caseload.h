@@ -35,7 +35,8 @@ typedef struct arguments {
     const char                   *output; /* NULL: standard output */
     int                           threads;
     bool                          quiet;
-    int                           least; /* of a table: 0, all is printed */
+    int                           least;  /* of a table: 0, all is printed */
+    int                           months; /* of a period; 0: not given */
     sib_caseload_measure_options  measure;
     sib_caseload_list_options     list;
     sib_caseload_activity_options activity;

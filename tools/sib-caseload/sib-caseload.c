@@ -13,7 +13,7 @@ static const char *const help[] = {
     "",
     "  sib-caseload page --as-at DAY --table NAME=FILE ... [--view team|board] [--output FILE]",
     "      Write the page to read (HTML): for the team, with lists of people to act on, or for",
-    "      the board, without small numbers and anything of single persons.",
+    "      the board, by quarter, without small numbers and anything of single persons.",
     "  sib-caseload table TABLE --as-at DAY --table NAME=FILE ... [--least N]",
     "      Print a table as CSV: measures, months, due, needs, overlaps, shares, spells,",
     "      dispositions, findings, settings; of lists caseload, lists, prospective; activity.",
@@ -32,6 +32,9 @@ static const char *const help[] = {
     "  --title TEXT        name of the service, on the page",
     "  --least N           smallest number of people the board may see, 3 to 1000, default 5;",
     "                      of a table: hide smaller ones, as for the public",
+    "  --months N          of a period that the board sees: 1, 3 (quarters, the default) or "
+    "12;",
+    "                      of a table with --least: default 1",
     "  --days-ahead N      how far ahead the team's lists look, default 14",
     "  --set NAME=VALUE    an option of the library: activity_where, area_inside,",
     "                      period_months, period_days, parts, odd_day, release_day,",
@@ -92,7 +95,8 @@ static int print_table(sib_context *ctx, const arguments *a, const records *r)
 {
     sib_caseload *hidden = NULL;
     if (a->least > 0) {
-        sib_status status = sib_caseload_public(ctx, r->measured, a->least, &hidden);
+        sib_status status = sib_caseload_public(ctx, r->measured, a->least,
+                                                a->months > 0 ? a->months : 1, &hidden);
         if (status != SIB_OK) {
             return complain(ctx, status, NULL);
         }

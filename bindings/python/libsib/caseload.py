@@ -29,7 +29,7 @@ _DATES = {"date", "received", "exited", "recorded_on", "from", "to", "known_on",
           "expected_release"}
 _MEASURES = ("measures", "months", "due", "needs", "overlaps", "shares", "spells", "persons",
              "records", "dispositions", "spell_records", "findings", "settings")
-_PUBLIC = ("measures", "needs", "overlaps", "spells", "settings")
+_PUBLIC = ("measures", "needs", "overlaps", "shares", "spells", "settings")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,17 +67,17 @@ class Caseload(Result):
     def to_html(self, path: Union[None, str, "os.PathLike[str]"] = None, *,
                 listed: Optional["Caseload"] = None, active: Optional["Caseload"] = None,
                 title: Optional[str] = None, view: DashboardView = "team", least: int = 5,
-                days_ahead: int = 14, figures: bool = True) -> str:
+                days_ahead: int = 14, figures: bool = True, months: int = 3) -> str:
         """The dashboard of what measure() gave: one HTML file that loads nothing.
 
         path: where to write it as well. listed, active: what lists() and activity() gave, for the
         team alone. view: "team", with lists of people to act on and not for publication, or
         "board", where numbers below `least` of people are hidden and nothing of single persons
-        or workers is shown. The same tables give the same bytes in every language. A caseload that
-        was pickled has its tables, but no page.
+        or workers is shown, by quarter unless `months` is 1 or 12. The same tables give the same
+        bytes in every language. A caseload that was pickled has its tables, but no page.
         """
         options = given(title=title, view=view, least=least, days_ahead=days_ahead,
-                        figures=flag(figures, "figures"))
+                        figures=flag(figures, "figures"), months=months)
         text: str = _core.sib_paper_text(_core.sib_dashboard_html(
             None, self._handle, None if listed is None else listed._handle,
             None if active is None else active._handle, options))
@@ -119,7 +119,8 @@ def measure(members: Any, contacts: Any, *, as_at: Day, spells: Any = None, need
             gate_release: CaseloadGateRelease = "first",
             need_denominator: CaseloadNeedDenominator = "members", support_months: int = 12,
             window_from: Optional[Day] = None, window_to: Optional[Day] = None,
-            least: Optional[int] = None, threads: int = 1, progress: Progress = None) -> Caseload:
+            least: Optional[int] = None, months: int = 1, threads: int = 1,
+            progress: Progress = None) -> Caseload:
     """Measure a service over its members: assessed, met at the gate, engaged, needs, overlaps.
 
     members: a Cohort, or a table with the columns member_person and index_date.
@@ -130,7 +131,7 @@ def measure(members: Any, contacts: Any, *, as_at: Day, spells: Any = None, need
         by id.
     as_at: the day the data stand at. period_days replaces the month.
     least: for the public; numbers of 1 to least - 1 people are hidden, and nothing of single
-        persons is in the result.
+        persons is in the result. months: of a period then: 1, 3 (calendar quarters) or 12.
 
     Every member has one of six states of each measure, which sum to the members; a share is
     yes / (yes + no). Source: Disley & Rubin (2014), s. 4.3 to 4.6 and footnote 46.
@@ -167,7 +168,8 @@ def measure(members: Any, contacts: Any, *, as_at: Day, spells: Any = None, need
             of_needs, of_overlaps, of_facts, options)
     if least is None:
         return _found(handle, _MEASURES, rows.ids)
-    return _found(_core.sib_caseload_public(settings(threads, progress), handle, least), _PUBLIC)
+    return _found(_core.sib_caseload_public(settings(threads, progress), handle, least, months),
+                  _PUBLIC)
 
 
 def lists(listed: Any, *, as_at: Day, spells: Any = None, too_long_where: Optional[str] = None,

@@ -60,7 +60,8 @@ a activity_where annex area_inside as_at b caliper close_after_months close_at_m
 conviction_date covariates dates denominator discard distance document effects evaluations exact
 exclude_treated_elsewhere exclusions facts follow_up_days follow_up_last_day follow_up_months
 gap_days gate_release id index_date index_day keep leap_birthday least level link matching
-max_controls max_iterations max_treated measures member_person method missing names need_denominator
+max_controls max_iterations max_treated measures member_person method missing months names
+need_denominator
 occasion
 occasion_date occasion_key
 odd_day of offence_date on_custody on_exit opens options order other_columns outcome parts

@@ -41,6 +41,7 @@
 #' @param window_from,window_to First and last day of the table of months.
 #' @param least For the public: numbers of 1 to `least` - 1 people are hidden, 3 at least, and
 #'   nothing of single persons is in the result; `NULL`: everything is shown.
+#' @param months With `least`, months of a period: 1, 3 (calendar quarters) or 12.
 #' @param lists One row a stay on a list: `listed_on`, `spell`, `person`, `expected_release`.
 #' @param too_long_where Condition over `lists`: which sentences make a stay ineligible.
 #' @param gap_days Days after which the next list is late.
@@ -77,7 +78,7 @@ sib_caseload_measure <- function(members, contacts, as_at, spells = NULL, needs 
                                  recorded_from = NULL, on_exit = "kept", on_custody = "kept",
                                  gate_release = "first", need_denominator = "members",
                                  support_months = 12, window_from = NULL, window_to = NULL,
-                                 least = NULL, threads = 1, progress = NULL) {
+                                 least = NULL, months = 1, threads = 1, progress = NULL) {
   people <- people_of(members, member_person, index_date)
   if (!is.null(period_days) && is.null(period_months)) {
     period_months <- 0
@@ -109,8 +110,10 @@ sib_caseload_measure <- function(members, contacts, as_at, spells = NULL, needs 
     cohorts, spells, contacts, needs, overlaps, facts, options, TRUE
   ), spells, contacts, needs, overlaps, facts)
   if (!is.null(least)) {
-    handle <- .Call(R_swig_sib_caseload_public, NULL, handle, least, TRUE)
-    return(caseload_of(handle, c("measures", "needs", "overlaps", "spells", "settings")))
+    handle <- .Call(R_swig_sib_caseload_public, NULL, handle, least, months, TRUE)
+    return(caseload_of(
+      handle, c("measures", "needs", "overlaps", "shares", "spells", "settings")
+    ))
   }
   found <- caseload_of(handle, c(
     "measures", "months", "due", "needs", "overlaps", "shares", "spells", "persons", "records",
@@ -176,6 +179,8 @@ sib_caseload_activity <- function(contacts, as_at, workers = NULL, window_from =
 #' @param least The smallest number of people that the board's page shows, 3 to 1000.
 #' @param days_ahead How far ahead the team's lists look, in days.
 #' @param figures Whether there are figures on the page.
+#' @param months Months of a period on the board's page: 1, 3 (calendar quarters) or 12. The team
+#'   sees months.
 #' @return The text of the page, invisibly.
 #' @section Errors:
 #' `sib_error_argument` for a caseload of another kind, or one that was saved and read again: its
@@ -193,10 +198,10 @@ sib_caseload_activity <- function(contacts, as_at, workers = NULL, window_from =
 #' @export
 sib_caseload_report <- function(measured, path = NULL, listed = NULL, active = NULL,
                                 title = NULL, view = c("team", "board"), least = 5,
-                                days_ahead = 14, figures = TRUE) {
+                                days_ahead = 14, figures = TRUE, months = 3) {
   options <- given(
     title = title, view = if (length(view) > 1L) view[[1L]] else view, least = least,
-    days_ahead = days_ahead, figures = as.integer(figures)
+    days_ahead = days_ahead, figures = as.integer(figures), months = months
   )
   check_names(options, list(view = R_swig_sib_dashboard_view_value))
   page <- .Call(

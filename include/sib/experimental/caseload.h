@@ -252,17 +252,22 @@ SIB_API sib_status sib_caseload_activity(sib_context *ctx, const sib_table *cont
  * What the public may see of measures: counts without small numbers, and none that follows from
  * what is shown. Nothing of single persons, workers, months' supported or lists is in it.
  *
- * A row has a small number where units or one of its six counts lie in 1..least - 1. The rows
- * of a measure by cohort, by month, and by both are shown whole or not at all; all is hidden
- * where the whole has a small number.
+ * A row has a small number where units or one of its six counts lie in 1..least - 1, or what
+ * lies between two measures does. The rows of a measure by cohort, by period, and by both are
+ * shown whole or not at all, and so are its rows by the values of a fact; all is hidden where
+ * the whole has a small number.
  *
  * @param ctx       Message and memory; NULL for none.
  * @param caseload  What sib_caseload_measure() gave.
  * @param least     Least number of persons that is shown, 3..1000.
- * @param[out] out  New caseload with the tables "measures", "needs", "overlaps", "spells" and
- *                  "settings"; the caller owns it: sib_caseload_free(). NULL on failure.
+ * @param months    Months of a period: 1, 3 (calendar quarters) or 12 (calendar years). The
+ *                  column `month` of "measures" is the first day of the period.
+ * @param[out] out  New caseload with the tables "measures", "needs", "overlaps", "shares",
+ *                  "spells" and "settings", which has least and months too; the caller owns it:
+ *                  sib_caseload_free(). NULL on failure.
  * @retval SIB_OK               Hidden numbers are missing, and flag `hidden` is 1.
- * @retval SIB_ERR_ARGUMENT     caseload is NULL or holds no measures; least is out of range.
+ * @retval SIB_ERR_ARGUMENT     caseload is NULL or holds no measures; least or months is out of
+ *                              range.
  * @retval SIB_ERR_INTERRUPTED  The interrupt check asked to stop.
  * @retval SIB_ERR_NO_MEMORY    An allocation failed.
  * @retval SIB_ERR_BUSY         The context is inside a call.
@@ -270,7 +275,7 @@ SIB_API sib_status sib_caseload_activity(sib_context *ctx, const sib_table *cont
  * @since 0.1
  */
 SIB_API sib_status sib_caseload_public(sib_context *ctx, const sib_caseload *caseload,
-                                       int32_t least, sib_caseload **out);
+                                       int32_t least, int32_t months, sib_caseload **out);
 
 /** Release a caseload. NULL is allowed. @since 0.1 */
 SIB_API void sib_caseload_free(sib_caseload *c);
@@ -284,7 +289,8 @@ SIB_API void sib_caseload_free(sib_caseload *c);
  *
  * Of measures:
  * - "measures": text `measure`, `cohort` (missing: all), date `month` of release, its first day
- *   (missing: all), counts, text `definition`. The first row of a measure is the whole.
+ *   (missing: all), counts, text `definition`. The first row of a measure is the whole. For the
+ *   public `month` is the first day of a period and date `last` its last.
  * - "persons", [p] as given: codes `assessed`, `assessed_full`, `met`, `engaged`,
  *   `engaged_later`, `area` (states by name), i64 `activities` in the window, dates `received`,
  *   `supported_until`. It stays with the controller.

@@ -35,21 +35,25 @@ typedef struct sib_dashboard_options {
                                   default 5 */
     int32_t days_ahead;      /**< for the team: how far ahead the lists look, in days, 1 .. 366;
                                   default 14 */
+    int32_t months;   /**< for the board: months of a period, 1, 3 (calendar quarters, the
+                           default) or 12; the team sees months */
+    int32_t reserved; /**< 0 */
 } sib_dashboard_options;
 
 #define SIB_DASHBOARD_OPTIONS_INIT                                                             \
     {                                                                                          \
-        sizeof(sib_dashboard_options), NULL, SIB_DASHBOARD_VIEW_TEAM, 1, 5, 14                 \
+        sizeof(sib_dashboard_options), NULL, SIB_DASHBOARD_VIEW_TEAM, 1, 5, 14, 3, 0           \
     }
 
 /**
  * The page of a service: one HTML file that loads nothing and runs nothing.
  *
- * Both views show the measures with counts and denominators, by cohort and month, months that
- * are not whole marked, needs, other services and what became of stays in prison. The team's
- * also says who is to be seen by when, who is expected out, which lists are in doubt, and
- * what workers did, in the order of their ids. The board's is made of what
- * sib_caseload_public() gives.
+ * Both views show the measures with counts and denominators, by cohort and over time, periods
+ * that are not whole marked, who was served by what was known before, needs, other services and
+ * what became of stays in prison. The team's also says who is to be seen by when, who is
+ * expected out, which lists are in doubt, and what workers did, in the order of their ids. The
+ * board's is made of what sib_caseload_public() gives, by quarter unless it is told otherwise:
+ * a month of a small service has small numbers.
  *
  * @param ctx       Message, interruption, memory; NULL for none.
  * @param measured  What sib_caseload_measure() gave.

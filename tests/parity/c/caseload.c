@@ -1,4 +1,5 @@
 /* A service watched while it runs. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "calls.h"
@@ -39,8 +40,9 @@ sib_status run_caseload_measure(run *r)
         table_of(r, "spells"), table_of(r, "contacts"), table_of(r, "needs"),
         table_of(r, "overlaps"), table_of(r, "facts"), &options, &c);
     if (status == SIB_OK && case_has(r->at, "least")) {
-        status = sib_caseload_public(r->ctx, c, 5, &open);
-        print_all(r, open, "measures needs overlaps spells settings");
+        int32_t months = case_has(r->at, "months") ? atoi(case_get(r->at, "months")) : 1;
+        status = sib_caseload_public(r->ctx, c, 5, months, &open);
+        print_all(r, open, "measures needs overlaps shares spells settings");
     } else if (status == SIB_OK) {
         print_all(r, c, all);
     }

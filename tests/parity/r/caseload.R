@@ -20,7 +20,7 @@ run_caseload_measure <- function(case) {
     "on_custody", "gate_release", "need_denominator", "window_from", "window_to", "exit_date",
     "cohort"
   )
-  numbers <- c("period_months", "period_days", "parts", "support_months", "least")
+  numbers <- c("period_months", "period_days", "parts", "support_months", "least", "months")
   tables <- c("members", "contacts", "spells", "needs", "overlaps", "facts")
   found <- do.call(sib_caseload_measure, c(tables_given(case, tables), given(case, texts, numbers)))
   say_caseload(case, found)

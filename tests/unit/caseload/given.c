@@ -224,6 +224,7 @@ static sib_status run_activity(sib_context *ctx, const given *g, sib_caseload **
 sib_status given_run(sib_context *ctx, const given *g, sib_caseload **out)
 {
     sib_caseload *whole = NULL;
+    int32_t       months = 1;
     *out = NULL;
     if (strcmp(g->call, "lists") == 0) {
         return run_lists(ctx, g, out);
@@ -235,8 +236,9 @@ sib_status given_run(sib_context *ctx, const given *g, sib_caseload **out)
         return run_measure(ctx, g, out);
     }
     sib_status status = run_measure(ctx, g, &whole);
+    set_whole(g, "months", &months);
     if (status == SIB_OK) {
-        status = sib_caseload_public(ctx, whole, 5, out);
+        status = sib_caseload_public(ctx, whole, 5, months, out);
     }
     sib_caseload_free(whole);
     return status;

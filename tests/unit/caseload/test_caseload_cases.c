@@ -7,7 +7,7 @@
 #include "given.h"
 #include "support.h"
 
-enum { CASES = 130 };
+enum { CASES = 138 };
 
 static const char *const statuses[] = {"argument", "data", "nonfinite", "terms", "range"};
 static const sib_status  values[] = {SIB_ERR_ARGUMENT, SIB_ERR_DATA, SIB_ERR_NONFINITE,

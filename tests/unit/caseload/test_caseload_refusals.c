@@ -154,25 +154,28 @@ static void only_measures_are_made_public(void)
     sib_caseload *out = NULL;
     sib_caseload *again = NULL;
     given         g;
-    CU_ASSERT_EQUAL(sib_caseload_public(NULL, NULL, 5, &out), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_caseload_public(NULL, NULL, 5, 1, &out), SIB_ERR_ARGUMENT);
     given_read(&g, on_workers, 0);
     CU_ASSERT_EQUAL_FATAL(given_run(NULL, &g, &c), SIB_OK);
-    CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 5, &out), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 5, 1, &out), SIB_ERR_ARGUMENT);
     sib_caseload_free(c);
     given_free(&g);
     given_read(&g, plain, 0);
     CU_ASSERT_EQUAL_FATAL(given_run(NULL, &g, &c), SIB_OK);
-    CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 2, &out), SIB_ERR_ARGUMENT);
-    CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 1001, &out), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 2, 1, &out), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 1001, 1, &out), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 5, 0, &out), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 5, 5, &out), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 5, 24, &out), SIB_ERR_ARGUMENT);
     CU_ASSERT_PTR_NULL(out);
-    CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 3, &out), SIB_OK);
-    static const char *const kept[] = {
-        "persons", "records", "spell_records", "months", "findings", "shares", "due"};
+    CU_ASSERT_EQUAL(sib_caseload_public(NULL, c, 3, 1, &out), SIB_OK);
+    static const char *const kept[] = {"persons", "records",  "spell_records",
+                                       "months",  "findings", "due"};
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
         CU_ASSERT_PTR_NOT_NULL(sib_caseload_table(c, kept[i]));
         CU_ASSERT_PTR_NULL(sib_caseload_table(out, kept[i]));
     }
-    CU_ASSERT_EQUAL(sib_caseload_public(NULL, out, 3, &again), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_caseload_public(NULL, out, 3, 1, &again), SIB_ERR_ARGUMENT);
     CU_ASSERT_PTR_NULL(again);
     sib_caseload_free(out);
     sib_caseload_free(c);

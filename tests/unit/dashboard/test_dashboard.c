@@ -119,9 +119,8 @@ static void lists_to_act_on_are_for_the_team_and_workers_stand_by_their_ids(void
 static void the_board_sees_no_person_no_worker_and_no_small_number(void)
 {
     static const char *const hidden[] = {
-        ">k<",        ">next<",           ">overdue<", ">zed<",           ">vanished<",
-        "2012-05-26", "What workers did", "risk",      "May 2012 (part)", "8 of 12",
-        "Whom to see"};
+        ">k<",        ">next<",           ">overdue<",       ">zed<",   ">vanished<",
+        "2012-05-26", "What workers did", "May 2012 (part)", "8 of 12", "Whom to see"};
     sib_paper *team = made(SIB_DASHBOARD_VIEW_TEAM, 0);
     sib_paper *page = made(SIB_DASHBOARD_VIEW_BOARD, 0);
     for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
@@ -129,7 +128,7 @@ static void the_board_sees_no_person_no_worker_and_no_small_number(void)
     }
     sib_paper_free(team);
     CU_ASSERT_TRUE(says(page, "a number of 1 to 4 people") && says(page, "[c]") &&
-                   says(page, "Months are not shown"));
+                   says(page, "January to June 2012 (part)"));
     sib_paper_free(page);
 }
 
@@ -150,16 +149,54 @@ static void hidden_numbers_leave_no_trace(void)
     sib_paper_free(pages[1]);
 }
 
-static void months_that_may_be_shown_are_shown_to_the_board(void)
+static void the_board_sees_quarters_and_months_where_they_are_asked_for(void)
 {
+    static const struct {
+        int32_t     months;
+        const char *row;
+        const char *title;
+    } by[] = {{1, "March 2012", "Month by month"},
+              {3, "January to March 2012 (part)", "Quarter by quarter"},
+              {12, "January to December 2012 (part)", "Year by year"}};
     sib_caseload *m =
         of("measure as_at=2012-07-31 : members 40*m# 2012-03-01, 40*n# 2012-04-01; "
            "contacts 20*m# 2012-03-01 gate - attended, 30*n# 2012-04-01 gate - "
            "attended",
            0);
+    for (int i = 0; i < 3; i++) {
+        sib_dashboard_options options = SIB_DASHBOARD_OPTIONS_INIT;
+        sib_paper            *page = NULL;
+        options.view = SIB_DASHBOARD_VIEW_BOARD;
+        options.months = by[i].months;
+        CU_ASSERT_EQUAL_FATAL(sib_dashboard_html(NULL, m, NULL, NULL, &options, &page), SIB_OK);
+        CU_ASSERT_TRUE(says(page, by[i].row) && says(page, by[i].title));
+        CU_ASSERT_TRUE(i == 2 ? says(page, "50 of 80 (62")
+                              : says(page, "20 of 40 (50") && says(page, "30 of 40 (75") &&
+                                    says(page, "<svg"));
+        sib_paper_free(page);
+    }
+    sib_caseload_free(m);
+}
+
+static void the_board_sees_who_is_missed_by_what_was_known_before(void)
+{
+    sib_caseload *m =
+        of("measure as_at=2012-07-31 : members 40*m# 2012-03-01, 40*n# 2012-03-01; "
+           "contacts 10*m# 2012-03-01 gate - attended, 30*n# 2012-03-01 gate - attended; "
+           "facts 40*m# 2012-02-01 risk high, 40*n# 2012-02-01 risk low",
+           0);
     sib_paper *page = page_of(m, NULL, NULL, SIB_DASHBOARD_VIEW_BOARD);
-    CU_ASSERT_TRUE(says(page, "20 of 40 (50") && says(page, "30 of 40 (75") &&
-                   says(page, "<svg"));
+    CU_ASSERT_TRUE(says(page, "who is missed") && says(page, "10 of 40 (25") &&
+                   says(page, "30 of 40 (75"));
+    sib_paper_free(page);
+    sib_caseload_free(m);
+}
+
+static void of_very_few_the_board_sees_nothing_over_time(void)
+{
+    sib_caseload *m = of("measure : members 3*m# 2012-03-01; contacts - - - - -", 0);
+    sib_paper    *page = page_of(m, NULL, NULL, SIB_DASHBOARD_VIEW_BOARD);
+    CU_ASSERT_TRUE(says(page, "Nothing is shown over time") && hushes(page, "March 2012"));
     sib_paper_free(page);
     sib_caseload_free(m);
 }
@@ -196,7 +233,7 @@ static void other_caseloads_and_options_are_refused_by_name(void)
     sib_paper            *page = NULL;
     sib_context          *ctx = sib_context_new(NULL);
     sib_dashboard_options bad = SIB_DASHBOARD_OPTIONS_INIT;
-    CU_ASSERT_EQUAL(sib_caseload_public(NULL, m, 5, &hidden), SIB_OK);
+    CU_ASSERT_EQUAL(sib_caseload_public(NULL, m, 5, 3, &hidden), SIB_OK);
     CU_ASSERT_EQUAL(sib_dashboard_html(ctx, NULL, NULL, NULL, NULL, &page), SIB_ERR_ARGUMENT);
     CU_ASSERT_EQUAL(sib_dashboard_html(ctx, hidden, NULL, NULL, NULL, &page), SIB_ERR_ARGUMENT);
     CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "measured");
@@ -209,6 +246,9 @@ static void other_caseloads_and_options_are_refused_by_name(void)
     CU_ASSERT_STRING_EQUAL(sib_context_argument(ctx), "least");
     bad = (sib_dashboard_options)SIB_DASHBOARD_OPTIONS_INIT;
     bad.view = 3;
+    CU_ASSERT_EQUAL(sib_dashboard_html(ctx, m, l, NULL, &bad, &page), SIB_ERR_ARGUMENT);
+    bad.view = SIB_DASHBOARD_VIEW_BOARD;
+    bad.months = 2;
     CU_ASSERT_EQUAL(sib_dashboard_html(ctx, m, l, NULL, &bad, &page), SIB_ERR_ARGUMENT);
     bad.struct_size = 1;
     CU_ASSERT_EQUAL(sib_dashboard_html(ctx, m, l, NULL, &bad, &page), SIB_ERR_VERSION);
@@ -267,8 +307,12 @@ TEST_SUITE(test_dashboard)
              the_board_sees_no_person_no_worker_and_no_small_number);
     test_add(suite, "hidden numbers leave no trace on the board's page",
              hidden_numbers_leave_no_trace);
-    test_add(suite, "months that may be shown are shown to the board",
-             months_that_may_be_shown_are_shown_to_the_board);
+    test_add(suite, "the board sees quarters, and months where they are asked for",
+             the_board_sees_quarters_and_months_where_they_are_asked_for);
+    test_add(suite, "the board sees who is missed, by what was known before",
+             the_board_sees_who_is_missed_by_what_was_known_before);
+    test_add(suite, "of very few people the board sees nothing over time",
+             of_very_few_the_board_sees_nothing_over_time);
     test_add(suite, "shuffled rows give the same page", shuffled_rows_give_the_same_page);
     test_add(suite, "texts of records are texts on the page", texts_of_records_are_texts);
     test_add(suite, "other caseloads and options are refused by name",

@@ -12,7 +12,7 @@ plain_arguments <- strsplit(paste(
   "facts file follow_up_days follow_up_last_day follow_up_months gap_days gate_release grid group",
   "id include.obj include.s.weights inclusive index_date index_day keep kind least leap_birthday",
   "level link listed look_back_months m m.order mahvars antiexact max_iterations measured",
-  "days_ahead measures member_person view",
+  "days_ahead measures member_person months view",
   "method missing name need_denominator normalize object occasion occasion_date occasion_key",
   "odd_day of offence_date on_custody on_exit opens options other_columns outcome parts",
   "period_days period_months person persons previous progress rank_tolerance ratio record records",
