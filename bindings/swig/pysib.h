@@ -181,6 +181,7 @@ static void pysib_fail(pysib_call *call, sib_status status)
 #include "pysib_objects.h"
 #include "pysib_outputs.h"
 #include "pysib_arrow.h"
+#include "pysib_arrow_out.h"
 
 /* ---- handles
  * -------------------------------------------------------------------------------------- */

@@ -9,29 +9,7 @@
 #ifndef PYSIB_ARROW_H
 #define PYSIB_ARROW_H
 
-typedef struct pysib_arrow_schema {
-    const char                 *format, *name, *metadata;
-    int64_t                     flags, n_children;
-    struct pysib_arrow_schema **children, *dictionary;
-    void (*release)(struct pysib_arrow_schema *);
-    void *private_data;
-} pysib_arrow_schema;
-
-typedef struct pysib_arrow_array {
-    int64_t                    length, null_count, offset, n_buffers, n_children;
-    const void               **buffers;
-    struct pysib_arrow_array **children, *dictionary;
-    void (*release)(struct pysib_arrow_array *);
-    void *private_data;
-} pysib_arrow_array;
-
-typedef struct pysib_arrow_stream {
-    int (*get_schema)(struct pysib_arrow_stream *, pysib_arrow_schema *);
-    int (*get_next)(struct pysib_arrow_stream *, pysib_arrow_array *);
-    const char *(*get_last_error)(struct pysib_arrow_stream *);
-    void (*release)(struct pysib_arrow_stream *);
-    void *private_data;
-} pysib_arrow_stream;
+#include "arrow.h"
 
 #define PYSIB_ARROW_CHUNK "libsib arrow chunk"
 
@@ -45,9 +23,9 @@ static PyObject *pysib_arrow_refuse(const char *reason)
  */
 
 /* (name, format, format of the dictionary's values or None) */
-static PyObject *pysib_arrow_field(const pysib_arrow_schema *schema)
+static PyObject *pysib_arrow_field(const arrow_schema *schema)
 {
-    const pysib_arrow_schema *values = schema == NULL ? NULL : schema->dictionary;
+    const arrow_schema *values = schema == NULL ? NULL : schema->dictionary;
     if (schema == NULL || schema->format == NULL ||
         (values != NULL && values->format == NULL)) {
         return pysib_arrow_refuse("an Arrow schema without a format");
@@ -57,7 +35,7 @@ static PyObject *pysib_arrow_field(const pysib_arrow_schema *schema)
 }
 
 /* The fields of a table's schema, or None for the schema of a single array. */
-static PyObject *pysib_arrow_fields(const pysib_arrow_schema *schema)
+static PyObject *pysib_arrow_fields(const arrow_schema *schema)
 {
     if (schema->format == NULL || strcmp(schema->format, "+s") != 0) {
         Py_RETURN_NONE;
@@ -80,7 +58,7 @@ static void pysib_arrow_chunk_free(PyObject *capsule)
 {
     PyObject *type = NULL, *value = NULL, *trace = NULL;
     PyErr_Fetch(&type, &value, &trace);
-    pysib_arrow_array *array = PyCapsule_GetPointer(capsule, PYSIB_ARROW_CHUNK);
+    arrow_array *array = PyCapsule_GetPointer(capsule, PYSIB_ARROW_CHUNK);
     if (array->release != NULL) {
         array->release(array);
     }
@@ -89,9 +67,9 @@ static void pysib_arrow_chunk_free(PyObject *capsule)
 }
 
 /* A capsule that owns an array, which is moved out of `from`. */
-static PyObject *pysib_arrow_chunk(pysib_arrow_array *from)
+static PyObject *pysib_arrow_chunk(arrow_array *from)
 {
-    pysib_arrow_array *array = PyMem_Malloc(sizeof *array);
+    arrow_array *array = PyMem_Malloc(sizeof *array);
     if (array == NULL) {
         from->release(from);
         return PyErr_NoMemory();
@@ -106,7 +84,7 @@ static PyObject *pysib_arrow_chunk(pysib_arrow_array *from)
     return capsule;
 }
 
-static const char *pysib_arrow_fault(const pysib_arrow_array *array, int64_t buffers);
+static const char *pysib_arrow_fault(const arrow_array *array, int64_t buffers);
 
 /* Whether rows offset .. offset + n - 1 of a bitmap are all set. */
 static bool pysib_arrow_all_set(const uint8_t *bits, int64_t offset, int64_t n)
@@ -120,7 +98,7 @@ static bool pysib_arrow_all_set(const uint8_t *bits, int64_t offset, int64_t n)
 }
 
 /* Checks what a chunk says of itself; `children` is -1 for the chunk of a single array. */
-static int pysib_arrow_check(const pysib_arrow_array *array, int64_t children)
+static int pysib_arrow_check(const arrow_array *array, int64_t children)
 {
     const char *fault = NULL;
     if (array->length < 0 || array->offset < 0 || array->n_buffers < 0 ||
@@ -137,7 +115,7 @@ static int pysib_arrow_check(const pysib_arrow_array *array, int64_t children)
             fault = "an Arrow table in which whole rows are null: drop them first";
         }
         for (int64_t i = 0; fault == NULL && i < children; i++) {
-            const pysib_arrow_array *child = array->children[i];
+            const arrow_array *child = array->children[i];
             if (child == NULL || child->length < array->offset + array->length) {
                 fault = "an Arrow array with a column that is absent or too short";
             }
@@ -151,14 +129,14 @@ static int pysib_arrow_check(const pysib_arrow_array *array, int64_t children)
 }
 
 /* Adds an array to the chunks, and takes it over whatever happens. */
-static int pysib_arrow_append(PyObject *chunks, pysib_arrow_array *array, PyObject *fields)
+static int pysib_arrow_append(PyObject *chunks, arrow_array *array, PyObject *fields)
 {
     int64_t   children = fields == Py_None ? -1 : PyList_GET_SIZE(fields);
     PyObject *capsule = pysib_arrow_chunk(array);
     if (capsule == NULL) {
         return -1;
     }
-    const pysib_arrow_array *own = PyCapsule_GetPointer(capsule, PYSIB_ARROW_CHUNK);
+    const arrow_array *own = PyCapsule_GetPointer(capsule, PYSIB_ARROW_CHUNK);
     int       failed = pysib_arrow_check(own, children) != 0 || PyErr_CheckSignals() != 0;
     PyObject *chunk = failed ? NULL : Py_BuildValue("(OL)", capsule, (long long)own->length);
     failed = chunk == NULL || PyList_Append(chunks, chunk) != 0;
@@ -180,10 +158,10 @@ static int pysib_arrow_code(const char *step, int code)
 }
 
 /* The field, the fields, and the chunks of a stream, which lives during the call only. */
-static int pysib_arrow_drain(pysib_arrow_stream *stream, PyObject **field, PyObject **fields,
+static int pysib_arrow_drain(arrow_stream *stream, PyObject **field, PyObject **fields,
                              PyObject *chunks)
 {
-    pysib_arrow_schema     schema = {0};
+    arrow_schema           schema = {0};
     int                    code = 0;
     Py_BEGIN_ALLOW_THREADS code = stream->get_schema(stream, &schema);
     Py_END_ALLOW_THREADS if (code != 0 || schema.release == NULL)
@@ -197,7 +175,7 @@ static int pysib_arrow_drain(pysib_arrow_stream *stream, PyObject **field, PyObj
     schema.release(&schema); /* may run Python code, as every call of a producer */
     PyErr_Restore(type, value, trace);
     while (*fields != NULL) {
-        pysib_arrow_array      array = {0};
+        arrow_array            array = {0};
         Py_BEGIN_ALLOW_THREADS code = stream->get_next(stream, &array);
         Py_END_ALLOW_THREADS if (code != 0)
         {
@@ -216,11 +194,11 @@ static int pysib_arrow_drain(pysib_arrow_stream *stream, PyObject **field, PyObj
 static int pysib_arrow_from_stream(PyObject *capsule, PyObject **field, PyObject **fields,
                                    PyObject *chunks)
 {
-    pysib_arrow_stream *source = PyCapsule_GetPointer(capsule, "arrow_array_stream");
+    arrow_stream *source = PyCapsule_GetPointer(capsule, "arrow_array_stream");
     if (source == NULL) {
         return -1;
     }
-    pysib_arrow_stream stream = *source;
+    arrow_stream stream = *source;
     if (stream.release == NULL || stream.get_schema == NULL || stream.get_next == NULL) {
         pysib_arrow_refuse("an Arrow stream that was used before, or cannot be read");
         return -1;
@@ -237,8 +215,8 @@ static int pysib_arrow_from_stream(PyObject *capsule, PyObject **field, PyObject
 static int pysib_arrow_from_array(PyObject *schema_capsule, PyObject *array_capsule,
                                   PyObject **field, PyObject **fields, PyObject *chunks)
 {
-    pysib_arrow_schema *schema = PyCapsule_GetPointer(schema_capsule, "arrow_schema");
-    pysib_arrow_array  *source =
+    arrow_schema *schema = PyCapsule_GetPointer(schema_capsule, "arrow_schema");
+    arrow_array  *source =
         schema == NULL ? NULL : PyCapsule_GetPointer(array_capsule, "arrow_array");
     if (source == NULL) {
         return -1;
@@ -252,7 +230,7 @@ static int pysib_arrow_from_array(PyObject *schema_capsule, PyObject *array_caps
     if (*fields == NULL) {
         return -1;
     }
-    pysib_arrow_array array = *source;
+    arrow_array array = *source;
     source->release = NULL;
     return pysib_arrow_append(chunks, &array, *fields);
 }

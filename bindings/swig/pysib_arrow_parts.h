@@ -3,7 +3,7 @@
 #define PYSIB_ARROW_PARTS_H
 
 /* What is wrong with an array of so many buffers; NULL for nothing. */
-static const char *pysib_arrow_fault(const pysib_arrow_array *array, int64_t buffers)
+static const char *pysib_arrow_fault(const arrow_array *array, int64_t buffers)
 {
     if (array->length < 0 || array->offset < 0 || array->length > INT64_MAX / 64 ||
         array->offset > INT64_MAX / 64 || array->null_count < -1 ||
@@ -21,11 +21,11 @@ static const char *pysib_arrow_fault(const pysib_arrow_array *array, int64_t buf
 
 /* Rows of a column: those of its chunk. */
 typedef struct pysib_arrow_rows {
-    const pysib_arrow_array *array;
-    int64_t                  offset;
-    int64_t                  n;
-    PyObject                *chunk; /* what owns the buffers */
-    const uint8_t           *bits;  /* NULL when no row is null */
+    const arrow_array *array;
+    int64_t            offset;
+    int64_t            n;
+    PyObject          *chunk; /* what owns the buffers */
+    const uint8_t     *bits;  /* NULL when no row is null */
 } pysib_arrow_rows;
 
 static bool pysib_arrow_has(const pysib_arrow_rows *r, int64_t row)
@@ -134,10 +134,10 @@ typedef struct pysib_arrow_view {
 static const char *pysib_arrow_seen(const pysib_arrow_rows *r, int64_t row,
                                     pysib_arrow_view *view)
 {
-    const pysib_arrow_array *a = r->array;
-    const char              *at = (const char *)a->buffers[1] + (r->offset + row) * 16;
-    int64_t                  buffers = a->n_buffers - 3;
-    int64_t                  size = 0;
+    const arrow_array *a = r->array;
+    const char        *at = (const char *)a->buffers[1] + (r->offset + row) * 16;
+    int64_t            buffers = a->n_buffers - 3;
+    int64_t            size = 0;
     memcpy(view, at, sizeof *view);
     if (view->length <= 12) {
         return view->length < 0 ? NULL : at + 4;
@@ -190,7 +190,7 @@ static PyObject *pysib_arrow_views(const pysib_arrow_rows *r)
 
 /* (values, validity or None, bits to skip): values of a kind that libsib reads, else None.
  * `rows` is -1 for the array's own. */
-static PyObject *pysib_arrow_values(const pysib_arrow_array *array, const char *format,
+static PyObject *pysib_arrow_values(const arrow_array *array, const char *format,
                                     int64_t offset, int64_t rows, PyObject *chunk)
 {
     static const char *const others[] = {"b", "u", "U", "vu"};
@@ -236,13 +236,13 @@ static PyObject *pysib_arrow_column(PyObject *self, PyObject *arguments)
                           &dictionary)) {
         return NULL;
     }
-    const pysib_arrow_array *root = PyCapsule_GetPointer(chunk, PYSIB_ARROW_CHUNK);
+    const arrow_array *root = PyCapsule_GetPointer(chunk, PYSIB_ARROW_CHUNK);
     if (root == NULL) {
         return NULL;
     }
-    const pysib_arrow_array *array = column < 0 ? root : root->children[column];
-    int64_t                  offset = column < 0 ? 0 : root->offset;
-    PyObject *values = pysib_arrow_values(array, format, offset, root->length, chunk);
+    const arrow_array *array = column < 0 ? root : root->children[column];
+    int64_t            offset = column < 0 ? 0 : root->offset;
+    PyObject          *values = pysib_arrow_values(array, format, offset, root->length, chunk);
     if (values == NULL || dictionary == NULL) {
         return Py_BuildValue("(NO)", values, Py_None);
     }

@@ -19,6 +19,7 @@
 %native(write_files) PyObject *pysib_write_files(PyObject *self, PyObject *arguments);
 %native(arrow_open) PyObject *pysib_arrow_open(PyObject *self, PyObject *arguments);
 %native(arrow_column) PyObject *pysib_arrow_column(PyObject *self, PyObject *arguments);
+%native(arrow_stream) PyObject *pysib_arrow_give(PyObject *self, PyObject *arguments);
 
 %init %{
     PyDateTime_IMPORT;

@@ -119,6 +119,12 @@ class Table:
                 data[name] = series_out(self[name], kind)
         return pd.DataFrame(data)  # naming the columns here makes pandas copy dates one by one
 
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The table for whatever reads Arrow, as pyarrow.table(t) or polars.DataFrame(t): one
+        chunk that shares the table's memory, codes as a dictionary, missing as null.
+        """
+        return _core.arrow_stream(self._handle)
+
     def select(self, names: List[str]) -> "Table":
         """A table of some columns, in the order named. The columns are shared, not copied."""
         return Table(_core.sib_table_select(None, self._handle, list(names)))
