@@ -111,6 +111,7 @@ static void division_by_zero_and_infinities_are_refused(void)
     sib__rational r = {0, 0, 0, NULL, NULL};
     begin();
     CU_ASSERT_EQUAL(sib__rational_of(&call, &call.scratch, 1, 0, &r), SIB_ERR_ARGUMENT);
+    CU_ASSERT_EQUAL(sib_context_row(call.ctx), -1);
     CU_ASSERT_EQUAL(sib__rational_divide(&call, &call.scratch, of(1, 2), of(0, 1), &r),
                     SIB_ERR_ARGUMENT);
     CU_ASSERT_EQUAL(sib__rational_of_f64(&call, &call.scratch, (double)INFINITY, &r),

@@ -108,7 +108,7 @@ static const mistake mistakes[] = {
     {"'settlement': {'stages': [",
      "'settlement': {'stages': [{'id': 'x', 'as_at': "
      "'2020-12-31', 'lines': 'all', 'pays': true, 'facts': 'as_known'}, ",
-     "have the same as_at"},
+     "\"x\" and \"year 1\" have the same as_at"},
     {"'currency': 'GBP'", "'currency': 'GBX'", "not a currency code"},
     {"'table': 'claims'", "'table': 'claim'", "did you mean \"claims\"?"},
     {"'on': 'on', 'events'", "'on': 'person', 'events'", "must be of type date"},

@@ -64,8 +64,36 @@ static void nothing_counted_is_nothing(void)
     sib_settlement_free(s);
 }
 
+/* A whole number is no share: it may have been meant in per cent. The column is wrong, no row.
+ */
+static void a_share_is_a_text_with_its_sign(void)
+{
+    static const char *const units[] = {"share", "points"};
+    static const char *const cells[] = {"'5 %'", "'5 points'"};
+    for (int i = 0; i < 2; i++) {
+        char document[1000];
+        char facts[100];
+        snprintf(document, sizeof document,
+                 "{'language': 'sib@1', 'contract': 'c', 'version': '1', 'currency': 'GBP', "
+                 "'tables': {'t': {'role': 'figures', 'columns': {'x': {'type': 'text'}}}}, "
+                 "'outcomes': {'t': {'kind': 'figures', 'table': 't', 'keys': [], 'numbers': "
+                 "{'x': '%s'}}}, 'payment': [{'do': 'measure', 'id': 'm', 'outcome': 't', "
+                 "'is': 'sum', 'what': 'x', 'by': []}]}",
+                 units[i]);
+        snprintf(facts, sizeof facts, "{'facts': {'t': [{'x': %s}]}}", cells[i]);
+        sib_settlement *s = scheme_settle(document, facts, "2020-01-01", NULL);
+        CU_ASSERT_PTR_NOT_NULL(s);
+        sib_settlement_free(s);
+        CU_ASSERT_PTR_NULL(
+            scheme_settle(document, "{'facts': {'t': [{'x': 5}]}}", "2020-01-01", NULL));
+        CU_ASSERT_TRUE(scheme_says("shares and points are texts with their sign"));
+        CU_ASSERT_PTR_NULL(strstr(scheme_message, "row"));
+    }
+}
+
 TEST_SUITE(test_slice)
 {
+    test_add("slice", "a share is a text with its sign", a_share_is_a_text_with_its_sign);
     test_add("slice", "a price times a sum is due", a_price_times_a_sum_is_due);
     test_add("slice", "bradford is paid up to its cap", bradford_is_paid_up_to_its_cap);
     test_add("slice", "nothing counted is nothing", nothing_counted_is_nothing);
