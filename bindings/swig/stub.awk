@@ -16,6 +16,7 @@ BEGIN {
     own["arrow_open"] = "capsule: Any, array: Any = ...) -> Tuple[Any, Any, List[Tuple[Any, int]]]"
     own["arrow_column"] = "chunk: Any, column: int, format: str, dictionary: Optional[str]) " \
                           "-> Tuple[_Part, Optional[_Part]]"
+    own["arrow_stream"] = "table: Any) -> Any"
 }
 function trimmed(s) {
     gsub(/^ +| +$/, "", s)
