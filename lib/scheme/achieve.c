@@ -7,6 +7,7 @@
 #include "scheme/condition.h"
 #include "scheme/lists.h"
 #include "scheme/packed.h"
+#include "scheme/room.h"
 
 typedef struct achieving {
     sib__run                  *run;
@@ -99,23 +100,12 @@ static bool asks_evidence(const sib__scheme_outcome *o)
     return asks;
 }
 
-/* An array of numbers that nothing is known of, left over from hashing where that had one. */
-static uint64_t *room_for(sib__run *run, int which, int64_t n)
-{
-    uint64_t *room = run->spare[which];
-    if (room == NULL || run->spare_room < n) {
-        return SIB__NEW(run->memory, uint64_t, n);
-    }
-    run->spare[which] = NULL;
-    return room;
-}
-
 /* Sorts the rows, with the rows of the facts where they are wanted. */
 static sib_status sort_rows(achieving *a)
 {
     sib__call *call = a->run->call;
     int64_t    persons = sib__run_code_count(a->run, a->run->scheme->person);
-    a->scratch = room_for(a->run, 1, a->room);
+    a->scratch = sib__room_take(a->run, a->room);
     SIB__TRY_MEMORY(call, a->scratch);
     if (a->from != NULL) {
         return sib__sort_u64(call, a->rows, a->from, a->scratch, a->from + a->room, a->n);
@@ -170,7 +160,7 @@ static sib_status begin_reading(achieving *a, const sib_table *table, reading *r
         SIB__TRY_MEMORY(run->call, r->places);
     }
     a->room = n;
-    a->rows = room_for(run, 0, n);
+    a->rows = sib__room_take(run, n);
     SIB__TRY_MEMORY(run->call, a->rows);
     if (asks_evidence(o)) {
         a->from = SIB__NEW(run->memory, int64_t, 2 * n);

@@ -101,10 +101,30 @@ static sib_status find_columns(sib__run *run, naming *names)
     return SIB_OK;
 }
 
+/* Whether every row names somebody, and everybody named is a person: there are no members. */
+static sib_status are_all_persons(sib__run *run, const naming *names,
+                                  const sib__distinct *found, bool *all)
+{
+    *all = run->scheme->members == NULL && (found->n == 0 || found->names[0].length > 0);
+    for (int64_t row = 0; *all && row < names->starts[names->count]; row++) {
+        *all = found->codes[row] != SIB_CODE_MISSING;
+        SIB__TRY(sib__run_check(run, row));
+    }
+    return SIB_OK;
+}
+
 /* Which of the names are persons: those of members, or all where there are no members. */
 static sib_status mark_persons(sib__run *run, const naming *names, const sib__distinct *found,
                                int32_t *code)
 {
+    bool all = false;
+    SIB__TRY(are_all_persons(run, names, found, &all));
+    for (int64_t i = 0; all && i < found->n; i++) {
+        code[i] = 1;
+    }
+    if (all) {
+        return SIB_OK;
+    }
     for (int64_t i = 0; i < names->count; i++) {
         if (run->scheme->members != NULL && i != names->member) {
             continue;
@@ -167,10 +187,6 @@ sib_status sib__run_forget_rows(sib__run *run)
     }
     sib__drop(run->memory, run->person_codes);
     run->person_codes = NULL;
-    for (int i = 0; i < 2; i++) {
-        sib__drop(run->memory, run->spare[i]);
-        run->spare[i] = NULL;
-    }
     return SIB_OK;
 }
 

@@ -13,6 +13,7 @@
 #include "scheme/cells.h"
 #include "scheme/lists.h"
 #include "scheme/placed.h"
+#include "scheme/room.h"
 
 enum { PART = 0x10000, BUFFER = 0x1000 };
 
@@ -187,7 +188,6 @@ static sib_status hash_table(hashing *h, const sib__fact_table *table,
     sib__call *call = h->run->call;
     sink       s;
     uint8_t    digest[SIB__HASH_SIZE];
-    h->rows = sib_table_rows(table->table);
     SIB__TRY(sib__place_columns(h->run, table, &h->places));
     for (int64_t i = 0; i < h->places.count; i++) {
         h->parts_of_values += (h->places.columns[i].n + PART - 1) / PART;
@@ -212,22 +212,15 @@ static sib_status hash_table(hashing *h, const sib__fact_table *table,
     return SIB_OK;
 }
 
-/* The first achievements are listed where they were hashed. */
-static bool leaves_room(const sib__run *run, const char *table)
+/* Room that outlives the hashing: achievements are listed where they were hashed. */
+static sib_status find_room(sib__run *run, const char *table, hashing *h)
 {
     const sib__scheme_outcome *o = sib__outcome_named(run->scheme, table);
-    return run->statement != NULL && run->spare[0] == NULL && o != NULL &&
-           o->kind == SIB__OUTCOME_ACHIEVEMENTS;
-}
-
-/* Room that outlives the hashing. */
-static sib_status leave_room(sib__run *run, int64_t rows)
-{
-    for (int i = 0; i < 2; i++) {
-        run->spare[i] = SIB__NEW(run->memory, uint64_t, rows);
-        SIB__TRY_MEMORY(run->call, run->spare[i]);
+    bool listed = run->statement != NULL && o != NULL && o->kind == SIB__OUTCOME_ACHIEVEMENTS;
+    for (int i = 0; listed && i < 2; i++) {
+        h->kept[i] = sib__room_take(run, h->rows);
+        SIB__TRY_MEMORY(run->call, h->kept[i]);
     }
-    run->spare_room = rows;
     return SIB_OK;
 }
 
@@ -238,15 +231,15 @@ sib_status sib__hash_facts(sib__run *run)
     SIB__TRY_MEMORY(run->call, run->fact_hashes);
     for (int64_t i = 0; i < n; i++) {
         const sib__fact_table *t = &run->facts->tables[i];
-        hashing                h = {.run = run};
-        if (leaves_room(run, t->name)) { /* before there is other scratch */
-            SIB__TRY(leave_room(run, sib_table_rows(t->table)));
-            memcpy(h.kept, run->spare, sizeof h.kept);
-        }
+        hashing                h = {.run = run, .rows = sib_table_rows(t->table)};
+        SIB__TRY(find_room(run, t->name, &h)); /* before there is other scratch */
         sib__memory outer = sib__scratch_begin(run->call);
         sib_status  status = hash_table(&h, t, run->fact_hashes[i]);
         sib__scratch_end(run->call, outer);
         SIB__TRY(status);
+        for (int k = 0; k < 2 && h.kept[k] != NULL; k++) {
+            sib__room_leave(run, h.kept[k], h.rows);
+        }
     }
     return SIB_OK;
 }

@@ -1,5 +1,7 @@
 #include "scheme/fill_quickly.h"
 
+#include "scheme/room.h"
+
 enum { FEW_GROUPS = 4096, AHEAD = 16 }; /* lines ahead, so that memory is asked for in time */
 
 typedef struct filling {
@@ -93,7 +95,8 @@ sib_status sib__fill_quickly(sib__run *run, const sib__quick_fill *fill, sib__nu
     SIB__TRY_MEMORY(run->call, f.room);
     *done = *done && make_room(&f, limit);
     if (*done) {
-        *after = (sib__numbers){.whole = SIB__NEW(m, int64_t, n), .den = f.numbers->den};
+        *after =
+            (sib__numbers){.whole = (int64_t *)sib__room_take(run, n), .den = f.numbers->den};
         SIB__TRY_MEMORY(run->call, after->whole);
         SIB__TRY(fill_all(&f, after->whole));
     }

@@ -4,6 +4,7 @@
 #include "scheme/fill.h"
 #include "scheme/fill_quickly.h"
 #include "scheme/limit.h"
+#include "scheme/room.h"
 #include "scheme/told.h"
 
 sib_status sib__limit_chosen(sib__run *run, const sib__limit *c, const sib__series *lines,
@@ -221,7 +222,10 @@ sib_status sib__limit_most(sib__run *run, const sib__limit *c, const sib__series
         sib__series_like(run->call, run->memory, run->scheme, before, before->unit, &after));
     sib__drop(run->memory, after->numbers.whole);
     SIB__TRY(fill_quickly(run, c, before, after, &done));
-    SIB__TRY(done ? SIB_OK : fill_groups(run, c, before, after));
+    if (!done) {
+        sib__room_drop(run);
+        SIB__TRY(fill_groups(run, c, before, after));
+    }
     after->before = before->numbers;
     sib__run_put(run, c->step.results[0], after);
     return SIB_OK;

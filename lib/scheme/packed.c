@@ -3,6 +3,7 @@
 
 #include "core/sort_keys.h"
 #include "scheme/read.h"
+#include "scheme/room.h"
 
 /* How the three stand in one number, the first highest; days from the least. */
 typedef struct widths {
@@ -96,7 +97,7 @@ sib_status sib__lay_out(sib__run *run, const sib__scheme_outcome *o, sib__dimens
         own[2][i] = (int32_t)(a.found[i] >> w.person >> w.what) + w.least;
         SIB__TRY(sib__run_check(run, i));
     }
-    sib__drop(run->memory, a.found);
+    sib__room_leave(run, a.found, a.n);
     sib__drop(run->memory, list->numbers.whole);
     SIB__TRY(sib__numbers_same(run->call, run->memory, 1, &list->numbers));
     list->codes[s->person].own = own[0];

@@ -18,6 +18,14 @@ typedef struct sib__dictionary {
 struct sib__collected;
 typedef struct sib__collected sib__collected;
 
+/* An array that is not used any more; NULL: none. */
+typedef struct sib__room {
+    uint64_t *array;
+    int64_t   n;
+} sib__room;
+
+enum { SIB__ROOMS = 2 };
+
 typedef struct sib__run {
     sib__call               *call;
     sib__memory             *memory; /* of what lasts as long as the run */
@@ -32,9 +40,7 @@ typedef struct sib__run {
     const int32_t          **persons; /* [tables of facts]: their codes; NULL: none are named,
                                          or known any more */
     int32_t  *person_codes;           /* that these point into; NULL: forgotten */
-    uint64_t *spare[2];               /* [spare_room]: what hashing achievements leaves to
-                                         listing them; NULL: nothing */
-    int64_t spare_room;
+    sib__room rooms[SIB__ROOMS];      /* that are left over: room.h */
     char (*fact_hashes)[SIB__HASH_TEXT_SIZE];              /* [tables of facts] */
     const int32_t          *classes[SIB__DIMENSIONS_MOST]; /* of persons; NULL: not yet read */
     sib__series           **series;                        /* [slots] */

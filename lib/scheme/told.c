@@ -1,5 +1,7 @@
 #include "scheme/told.h"
 
+#include <string.h>
+
 #include "core/parallel.h"
 #include "core/sort.h"
 #include "core/wide.h"
@@ -93,25 +95,71 @@ typedef struct adding {
     sib__tuples        tuples;
     int64_t            width; /* lines of a block */
     part              *parts; /* [blocks][tuples] */
+    bool               sums; /* lines of a tuple have numbers of their own; else all have one */
+    bool               befores;
 } adding;
 
-enum { MOST_TUPLES = 4096, LEAST_WIDTH = 0x10000 };
+enum { MOST_TUPLES = 4096, LEAST_WIDTH = 0x10000, CHUNK = 1024 };
+
+/* The tuples of some lines, key by key. */
+static void tuples_of(const adding *a, int64_t from, int64_t n, uint32_t *out)
+{
+    memset(out, 0, (size_t)n * sizeof *out);
+    for (int32_t k = 0; k < a->tuples.n; k++) {
+        const sib__codes *codes = &a->s->codes[a->tuples.keys[k]];
+        uint32_t          size = (uint32_t)a->tuples.size[k];
+        int32_t           first = a->tuples.first[k];
+        for (int64_t i = 0; i < n; i++) {
+            int32_t  code = sib__code_at(codes, from + i);
+            uint32_t place =
+                code == SIB_CODE_MISSING ? size - 1 : (uint32_t)code - (uint32_t)first;
+            out[i] = out[i] * size + place;
+        }
+    }
+}
 
 static void add_block(void *payload, int64_t block, int32_t worker)
 {
     const adding      *a = payload;
     const sib__series *s = a->s;
-    bool               before = sib__numbers_any(&s->before);
     int64_t            end = (block + 1) * a->width < s->n ? (block + 1) * a->width : s->n;
     part              *parts = &a->parts[block * (int64_t)a->tuples.product];
+    uint32_t           tuples[CHUNK];
     (void)worker;
-    for (int64_t i = block * a->width; i < end; i++) {
-        part *p = &parts[sib__tuple_of(&a->tuples, s, i)];
-        p->first = p->first == 0 ? i + 1 : p->first;
-        p->count++;
-        p->sum += s->numbers.whole[sib__number_place(&s->numbers, i)];
-        p->before += before ? s->before.whole[sib__number_place(&s->before, i)] : 0;
+    for (int64_t from = block * a->width; from < end; from += CHUNK) {
+        int64_t n = end - from < CHUNK ? end - from : CHUNK;
+        tuples_of(a, from, n, tuples);
+        for (int64_t i = 0; i < n; i++) {
+            part *p = &parts[tuples[i]];
+            p->first = p->first == 0 ? from + i + 1 : p->first;
+            p->count++;
+        }
+        for (int64_t i = 0; a->sums && i < n; i++) {
+            parts[tuples[i]].sum += s->numbers.whole[sib__number_place(&s->numbers, from + i)];
+        }
+        for (int64_t i = 0; a->befores && i < n; i++) {
+            parts[tuples[i]].before += s->before.whole[sib__number_place(&s->before, from + i)];
+        }
     }
+}
+
+/* Whether lines of a tuple have one number: it is the same for all, or by a key of theirs. */
+static bool is_one(const adding *a, const sib__numbers *numbers)
+{
+    bool one = !sib__numbers_any(numbers) || sib__numbers_are_same(numbers);
+    for (int32_t k = 0; numbers->by != NULL && k < a->tuples.n; k++) {
+        const sib__codes *codes = &a->s->codes[a->tuples.keys[k]];
+        one = one || (codes->own == numbers->by->own && codes->through == numbers->by->through);
+    }
+    return one;
+}
+
+/* The numbers of a part whose lines have one. */
+static sib__i128 times(const part *p, const sib__numbers *numbers)
+{
+    return sib__numbers_any(numbers)
+               ? (sib__i128)p->count * numbers->whole[sib__number_place(numbers, p->first - 1)]
+               : 0;
 }
 
 static bool fits(sib__i128 sum)
@@ -135,6 +183,9 @@ static bool join_parts(const adding *a, int64_t blocks)
         }
     }
     for (int64_t i = 0; i < n; i++) {
+        part *p = &a->parts[i];
+        p->sum = a->sums || p->count == 0 ? p->sum : times(p, &a->s->numbers);
+        p->before = a->befores || p->count == 0 ? p->before : times(p, &a->s->before);
         fit = fit && fits(a->parts[i].sum) && fits(a->parts[i].before);
     }
     return fit;
@@ -189,6 +240,8 @@ static sib_status add_blocks(telling *t, bool *done)
         (before && s->before.whole == NULL) || a.tuples.product > MOST_TUPLES || s->n == 0) {
         return SIB_OK;
     }
+    a.sums = !is_one(&a, &s->numbers);
+    a.befores = !is_one(&a, &s->before);
     a.parts = SIB__NEW(run->memory, part, blocks * (int64_t)a.tuples.product);
     SIB__TRY_MEMORY(run->call, a.parts);
     SIB__TRY(sib__parallel(run->call, blocks, add_block, &a, NULL, 0.0, 1.0));
