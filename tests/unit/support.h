@@ -66,4 +66,18 @@ char *test_data(const char *path, size_t *size);
 /* A view of terminated texts; offsets has room for n + 1. The bytes are joined into `data`. */
 sib_text test_text(const char *const *texts, int64_t n, char *data, int64_t *offsets);
 
+/* 0 .. below - 1, drawn by a small generator of which a seed is the whole state; `wide` where
+ * many draws follow each other. */
+static inline int32_t test_draw(uint32_t *state, uint32_t below)
+{
+    *state = *state * 1664525U + 1013904223U;
+    return (int32_t)((*state >> 8) % below);
+}
+
+static inline uint32_t test_draw_wide(uint64_t *state, uint32_t below)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)((*state >> 33) % below);
+}
+
 #endif

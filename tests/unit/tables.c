@@ -173,13 +173,12 @@ sib_table *test_make_table(const char *columns, const char *rows)
 
 void test_shuffle(int64_t *order, int64_t n, unsigned seed)
 {
-    unsigned state = seed * 2654435761U + 1U;
+    uint32_t state = seed * 2654435761U + 1U;
     for (int64_t i = 0; i < n; i++) {
         order[i] = i;
     }
     for (int64_t i = n - 1; i > 0; i--) {
-        state = state * 1664525U + 1013904223U;
-        int64_t j = (int64_t)((state >> 8) % (unsigned)(i + 1));
+        int64_t j = test_draw(&state, (uint32_t)(i + 1));
         int64_t kept = order[i];
         order[i] = order[j];
         order[j] = kept;

@@ -17,22 +17,18 @@ typedef struct sample {
     uint8_t treated[MOST];
 } sample;
 
-static uint32_t below(uint64_t *state, uint32_t n)
-{
-    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)((*state >> 33) % n);
-}
-
 static void chance(sample *s, uint64_t *state)
 {
-    uint32_t levels = 2 + below(state, 30);
-    s->n = 2 + below(state, MOST - 2);
+    uint32_t levels = 2 + test_draw_wide(state, 30);
+    s->n = 2 + test_draw_wide(state, MOST - 2);
     for (int64_t i = 0; i < s->n; i++) {
-        s->treated[i] = below(state, 3) == 0;
-        s->w[i] = below(state, 3) == 0 ? 0.0 : (double)(1 + below(state, 7)) / 3.0;
-        s->x[0][i] = (double)below(state, levels) * 1.7 - 20.0;
-        s->x[1][i] = (double)below(state, 2);
-        s->x[2][i] = below(state, 5) == 0 ? (double)NAN : (double)below(state, 9) / 7.0;
+        s->treated[i] = test_draw_wide(state, 3) == 0;
+        s->w[i] =
+            test_draw_wide(state, 3) == 0 ? 0.0 : (double)(1 + test_draw_wide(state, 7)) / 3.0;
+        s->x[0][i] = (double)test_draw_wide(state, levels) * 1.7 - 20.0;
+        s->x[1][i] = (double)test_draw_wide(state, 2);
+        s->x[2][i] = test_draw_wide(state, 5) == 0 ? (double)NAN
+                                                   : (double)test_draw_wide(state, 9) / 7.0;
     }
 }
 
@@ -211,7 +207,7 @@ static void shuffle(const sample *from, sample *to, uint64_t *state)
 {
     int64_t row[MOST];
     for (int64_t i = 0; i < from->n; i++) {
-        int64_t j = below(state, (uint32_t)i + 1);
+        int64_t j = test_draw_wide(state, (uint32_t)i + 1);
         row[i] = row[j];
         row[j] = i;
     }

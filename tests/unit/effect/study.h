@@ -126,13 +126,6 @@ static inline bool study_exact_is(const sib_effect *effect, int32_t quantity, co
                      text[0] == '\0' ? NULL : text);
 }
 
-/* The small generator of tests: 0 .. below - 1. */
-static inline int64_t study_draw(uint32_t *state, int64_t below)
-{
-    *state = *state * 1664525U + 1013904223U;
-    return (int64_t)((*state >> 8) % (uint32_t)below);
-}
-
 /* Everything an effect says, as bytes: equal exactly when every bit is. */
 static inline int64_t study_bytes(const sib_effect *e, double *to)
 {

@@ -87,12 +87,12 @@ static study random_study(uint32_t seed)
     s.use_exposure = seed % 3 == 0;
     s.use_ids = seed % 2 == 0;
     for (int64_t i = 0; i < 32; i++) {
-        study_person(&s, (i * 7) % 32, i < 12, (double)study_draw(&state, 7));
-        s.exposure[i] = (double)(1 + study_draw(&state, 365));
+        study_person(&s, (i * 7) % 32, i < 12, (double)test_draw(&state, 7));
+        s.exposure[i] = (double)(1 + test_draw(&state, 365));
     }
     for (int64_t t = 0; t < 12; t++) {
-        int64_t matches = 1 + study_draw(&state, 5);
-        int64_t first = study_draw(&state, 20);
+        int64_t matches = 1 + test_draw(&state, 5);
+        int64_t first = test_draw(&state, 20);
         for (int64_t j = 0; j < matches; j++) {
             study_pair(&s, t, 12 + (first + 3 * j) % 20, t);
         }

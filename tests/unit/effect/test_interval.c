@@ -23,8 +23,8 @@ static void a_ratio_s_interval_is_that_of_a_clustered_quasi_poisson(void)
     study    s = study_new(100, 80);
     s.use_exposure = true;
     for (int64_t i = 0; i < 100; i++) {
-        study_person(&s, i, i < 20, (double)(study_draw(&state, 6)));
-        s.exposure[i] = 0.5 + (double)study_draw(&state, 100) / 64.0;
+        study_person(&s, i, i < 20, (double)(test_draw(&state, 6)));
+        s.exposure[i] = 0.5 + (double)test_draw(&state, 100) / 64.0;
         if (i >= 20) {
             study_pair(&s, i % 20, i, i % 20);
         }

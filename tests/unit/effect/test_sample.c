@@ -73,7 +73,7 @@ static study shuffled(const study *from, uint32_t seed)
     int64_t *place = calloc((size_t)from->n, sizeof *place);
     int64_t *order = calloc((size_t)(from->n + from->k), sizeof *order);
     for (int64_t i = 0; i < from->n; i++) {
-        int64_t j = study_draw(&state, i + 1);
+        int64_t j = test_draw(&state, (uint32_t)i + 1);
         order[i] = order[j];
         order[j] = i;
     }
@@ -84,7 +84,7 @@ static study shuffled(const study *from, uint32_t seed)
         s.exposure[i] = from->exposure[old];
     }
     for (int64_t i = 0; i < from->k; i++) {
-        int64_t j = study_draw(&state, i + 1);
+        int64_t j = test_draw(&state, (uint32_t)i + 1);
         order[i] = order[j];
         order[j] = i;
     }
@@ -109,11 +109,11 @@ static study real_valued(uint32_t seed)
     s.use_sets = true;
     s.use_exposure = seed % 2 == 0;
     for (int64_t i = 0; i < 120; i++) {
-        study_person(&s, (i * 53) % 120, i < 30, (double)study_draw(&state, 10000) / 977.0);
-        s.exposure[i] = 0.1 + (double)study_draw(&state, 1000) / 999.0;
+        study_person(&s, (i * 53) % 120, i < 30, (double)test_draw(&state, 10000) / 977.0);
+        s.exposure[i] = 0.1 + (double)test_draw(&state, 1000) / 999.0;
     }
     for (int64_t t = 0; t < 30; t++) {
-        int64_t first = study_draw(&state, 90);
+        int64_t first = test_draw(&state, 90);
         for (int64_t j = 0; j <= t % 3; j++) {
             study_pair(&s, t, 30 + (first + 11 * j) % 90, t);
         }

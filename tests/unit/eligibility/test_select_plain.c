@@ -53,12 +53,11 @@ typedef struct sample {
     int64_t close;
 } sample;
 
-static unsigned random_state;
+static uint32_t random_state;
 
 static int draw(int n)
 {
-    random_state = random_state * 1664525U + 1013904223U;
-    return (int)((random_state >> 8) % (unsigned)n);
+    return test_draw(&random_state, (uint32_t)n);
 }
 
 /* A flag that is `usual` but for one time in `rarely`, and sometimes missing. */

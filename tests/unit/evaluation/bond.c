@@ -108,8 +108,7 @@ typedef struct lines {
 
 static uint32_t draw(uint32_t *state, uint32_t below)
 {
-    *state = *state * 1664525U + 1013904223U;
-    return (*state >> 8) % below;
+    return (uint32_t)test_draw(state, below);
 }
 
 /* A day as text, counted from 2010-01-01 in months of 28 days, so that every one exists. */

@@ -4,58 +4,48 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support.h"
 #include "tables.h"
 
 enum { FIRST_DAY = 17897, LINE = 160 }; /* 2019-01-01 */
 
-static unsigned next(unsigned *state)
-{
-    *state = *state * 1664525U + 1013904223U;
-    return *state >> 8;
-}
-
-static int below(unsigned *state, int n)
-{
-    return (int)(next(state) % (unsigned)n);
-}
-
 static void draw_record(drawn *d, unsigned *state)
 {
     drawn_record *r = &d->records[d->n++];
-    r->person = below(state, DRAWN_PEOPLE);
-    r->from = d->index[r->person] - 40 + below(state, 500);
-    r->to = r->from + (below(state, 3) == 0 ? 0 : below(state, 90));
-    r->to = below(state, 9) == 0 ? 0 : r->to;
-    r->site = below(state, DRAWN_SITES);
-    r->hundredths = below(state, 100000) - 20000;
-    r->thirds = below(state, 4) == 0;
+    r->person = test_draw(state, DRAWN_PEOPLE);
+    r->from = d->index[r->person] - 40 + test_draw(state, 500);
+    r->to = r->from + (test_draw(state, 3) == 0 ? 0 : test_draw(state, 90));
+    r->to = test_draw(state, 9) == 0 ? 0 : r->to;
+    r->site = test_draw(state, DRAWN_SITES);
+    r->hundredths = test_draw(state, 100000) - 20000;
+    r->thirds = test_draw(state, 4) == 0;
 }
 
 void drawn_make(drawn *d, unsigned seed)
 {
     unsigned state = seed;
     *d = (drawn){.n = 0};
-    d->rules = (drawn_rules){.index_day = below(&state, 2) == 0,
-                             .window_last_day = below(&state, 2) == 0,
-                             .first_day = below(&state, 2) == 0,
-                             .last_day = below(&state, 2) == 0,
-                             .once = below(&state, 2) == 0,
-                             .runs = below(&state, 2) == 0,
-                             .keyed = below(&state, 2) == 0,
-                             .window = below(&state, 3) != 0};
-    if (below(&state, 2) == 0) {
-        d->rules.months = 1 + below(&state, 14);
+    d->rules = (drawn_rules){.index_day = test_draw(&state, 2) == 0,
+                             .window_last_day = test_draw(&state, 2) == 0,
+                             .first_day = test_draw(&state, 2) == 0,
+                             .last_day = test_draw(&state, 2) == 0,
+                             .once = test_draw(&state, 2) == 0,
+                             .runs = test_draw(&state, 2) == 0,
+                             .keyed = test_draw(&state, 2) == 0,
+                             .window = test_draw(&state, 3) != 0};
+    if (test_draw(&state, 2) == 0) {
+        d->rules.months = 1 + test_draw(&state, 14);
     } else {
-        d->rules.days = 1 + below(&state, 400);
+        d->rules.days = 1 + test_draw(&state, 400);
     }
     for (int i = 0; i < DRAWN_PEOPLE; i++) {
-        d->index[i] = FIRST_DAY + below(&state, 3 * 365);
+        d->index[i] = FIRST_DAY + test_draw(&state, 3 * 365);
         d->treated[i] = i % 2 == 0;
         d->neither[i] = i % 11 == 10;
     }
     d->index[0] = 18321; /* 2020-02-29 */
     d->index[1] = 18292; /* 2020-01-31 */
-    for (int n = 1 + below(&state, DRAWN_MOST); d->n < n;) {
+    for (int n = 1 + test_draw(&state, DRAWN_MOST); d->n < n;) {
         draw_record(d, &state);
     }
 }

@@ -32,12 +32,11 @@ typedef struct sample {
     char    rows[RECORDS * 64];
 } sample;
 
-static unsigned random_state;
+static uint32_t random_state;
 
 static int32_t draw(int32_t n)
 {
-    random_state = random_state * 1664525U + 1013904223U;
-    return (int32_t)((random_state >> 8) % (unsigned)n);
+    return test_draw(&random_state, (uint32_t)n);
 }
 
 static sib_text person_text(sample *s)

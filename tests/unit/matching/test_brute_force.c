@@ -134,7 +134,7 @@ static void shuffle(const trial *from, trial *to, uint64_t *state)
 {
     int64_t row[TRIAL_MOST];
     for (int64_t i = 0; i < from->n; i++) {
-        int64_t j = trial_random(state, (uint32_t)i + 1);
+        int64_t j = test_draw_wide(state, (uint32_t)i + 1);
         row[i] = row[j];
         row[j] = i;
     }
@@ -175,7 +175,7 @@ static void shuffled_rows_give_the_same_pairs_by_id(void)
             continue;
         }
         if (!isnan(t.options.caliper_value)) {
-            t.options.caliper_unit = 1 + (int32_t)trial_random(&state, 6);
+            t.options.caliper_unit = 1 + (int32_t)test_draw_wide(&state, 6);
         }
         shuffle(&t, &other, &state);
         sib_matching *m = trial_run(&t, NULL, &no_status);

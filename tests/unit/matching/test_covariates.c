@@ -85,9 +85,9 @@ static void continuous(trial *t, uint64_t *state)
         snprintf(id, sizeof id, "p%d", (int)(i * 37 % TRIAL_MOST));
         trial_set_id(t, i, id);
         t->treated[i] = i % 4 == 0;
-        t->score[i] = (double)trial_random(state, 1000) / 1000.0;
-        t->a[i] = (double)trial_random(state, 100000) / 1000.0;
-        t->b[i] = floor(t->a[i] / 20.0) + (double)trial_random(state, 4); /* ties */
+        t->score[i] = (double)test_draw_wide(state, 1000) / 1000.0;
+        t->a[i] = (double)test_draw_wide(state, 100000) / 1000.0;
+        t->b[i] = floor(t->a[i] / 20.0) + (double)test_draw_wide(state, 4); /* ties */
     }
     t->has_id = true;
     t->has_tie_key = t->has_exact = false;
@@ -167,8 +167,8 @@ static void another_level_is_one_apart(void)
     t.options.distance = SIB_MATCHING_DISTANCE_EUCLIDEAN;
     t.options.order = SIB_MATCHING_ORDER_DATA;
     for (int64_t i = 0; i < t.n; i++) {
-        t.year[i] = (double)trial_random(&state, 5);
-        t.region[i] = (int32_t)trial_random(&state, 3);
+        t.year[i] = (double)test_draw_wide(&state, 5);
+        t.region[i] = (int32_t)test_draw_wide(&state, 3);
     }
     CU_ASSERT_EQUAL_FATAL(by_levels(&t, NULL, &m), SIB_OK);
     CU_ASSERT_EQUAL(found(m, "verified"), 1);
@@ -241,10 +241,10 @@ static void neither_threads_nor_rows_decide(void)
     uint64_t     state = 18;
     for (int64_t i = 0; i < ALL; i++) {
         c.treated[i] = i < CASES;
-        c.score[i] = (double)trial_random(&state, 50) / 50.0;
+        c.score[i] = (double)test_draw_wide(&state, 50) / 50.0;
         c.tie_key[i] = i * 7 % ALL;
         for (int j = 0; j < NUMBERS; j++) {
-            c.number[j][i] = (double)trial_random(&state, 1000) / 50.0;
+            c.number[j][i] = (double)test_draw_wide(&state, 1000) / 50.0;
         }
     }
     for (int64_t i = 0; i < ALL; i++) {
@@ -286,10 +286,10 @@ static sib_matching *match_moved(double factor, double shift, bool one_far)
     uint64_t     state = 19;
     for (int64_t i = 0; i < ALL; i++) {
         c.treated[i] = i < CASES;
-        c.score[i] = (double)trial_random(&state, 50) / 50.0;
+        c.score[i] = (double)test_draw_wide(&state, 50) / 50.0;
         c.tie_key[i] = i * 7 % ALL;
         for (int j = 0; j < NUMBERS; j++) {
-            double number = (double)trial_random(&state, 64) / 16.0;
+            double number = (double)test_draw_wide(&state, 64) / 16.0;
             c.number[j][i] = (number + shift) * factor;
         }
     }

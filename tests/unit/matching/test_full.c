@@ -153,9 +153,9 @@ static void larger_problems_carry_their_proof(void)
 /* Changes a pair or a worth, or takes a pair away. */
 static void spoil(sib__pairs *found, const trial *t, uint64_t *state)
 {
-    int64_t i = trial_random(state, (uint32_t)found->n);
-    int64_t row = trial_random(state, (uint32_t)t->n);
-    switch (trial_random(state, 4)) {
+    int64_t i = test_draw_wide(state, (uint32_t)found->n);
+    int64_t row = test_draw_wide(state, (uint32_t)t->n);
+    switch (test_draw_wide(state, 4)) {
     case 0:
         found->list[i].control = t->treated[row] == 0 ? row : found->list[i].control;
         break;

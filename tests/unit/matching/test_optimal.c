@@ -181,10 +181,10 @@ static void no_pairing_of_small_problems_is_better(void)
 /* Changes a pair, or takes one away. */
 static void spoil(sib__pairs *found, const trial *t, uint64_t *state)
 {
-    int64_t i = trial_random(state, (uint32_t)found->n);
-    int64_t j = trial_random(state, (uint32_t)found->n);
-    int64_t row = trial_random(state, (uint32_t)t->n);
-    switch (trial_random(state, 3)) {
+    int64_t i = test_draw_wide(state, (uint32_t)found->n);
+    int64_t j = test_draw_wide(state, (uint32_t)found->n);
+    int64_t row = test_draw_wide(state, (uint32_t)t->n);
+    switch (test_draw_wide(state, 3)) {
     case 0: {
         int64_t control = found->list[i].control;
         found->list[i].control = found->list[j].control;

@@ -113,13 +113,13 @@ static void chance(trial *t, uint64_t *state)
     chance_units(t, state);
     chance_options(t, state);
     chance_method(t,
-                  trial_random(state, 2) == 0 ? SIB_MATCHING_METHOD_EXACT
-                                              : SIB_MATCHING_METHOD_SUBCLASS,
+                  test_draw_wide(state, 2) == 0 ? SIB_MATCHING_METHOD_EXACT
+                                                : SIB_MATCHING_METHOD_SUBCLASS,
                   state);
     for (int64_t i = 0; i < t->n; i++) {
-        t->year[i] = (double)trial_random(state, 7);
+        t->year[i] = (double)test_draw_wide(state, 7);
     }
-    t->options.coarsen = t->has_exact ? coarsen[trial_random(state, 4)] : NULL;
+    t->options.coarsen = t->has_exact ? coarsen[test_draw_wide(state, 4)] : NULL;
 }
 
 static void sets_are_who_agrees(void)

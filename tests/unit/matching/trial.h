@@ -121,11 +121,4 @@ static inline sib_matching *trial_run(const trial *t, sib_context *ctx, sib_stat
     return m;
 }
 
-/* A generator for tests only. */
-static inline uint32_t trial_random(uint64_t *state, uint32_t below)
-{
-    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)((*state >> 33) % below);
-}
-
 #endif

@@ -1,29 +1,27 @@
 # Every value that stands for a person, in another order; and every class of column. Functions and
 # arguments come from the package's namespace: one that nobody sorted fails.
 
-# One text, number or yes and no; names of columns; documents, records and results.
+# One text; names of columns; documents, records and results. What is one number or yes and no
+# unless said otherwise needs no line.
 plain_arguments <- strsplit(paste(
-  "a active activity_where alone amount annex annex_file area_inside arm as_at audience b c",
-  "caliper call cutpoints k2k",
-  "close_after_months close_at_members comparison conf.int conf.level contract conviction_date",
-  "currency denominator description design digits discard distance.options distance document",
-  "drop.unmatched effects estimand evaluations exact exclude_treated_elsewhere exclusions expr",
-  "key max.controls min.controls",
-  "facts file follow_up_days follow_up_last_day follow_up_months gap_days gate_release grid group",
-  "id include.obj include.s.weights inclusive index_date index_day keep kind least leap_birthday",
-  "level link listed look_back_months m m.order mahvars antiexact max_iterations measured",
-  "days_ahead measures member_person months view",
-  "method missing name need_denominator normalize object occasion occasion_date occasion_key",
-  "odd_day of offence_date on_custody on_exit opens options other_columns outcome parts",
-  "period_days period_months person persons previous progress rank_tolerance ratio record records",
-  "recorded_from recording_lag_days reestimate release_day replace reuse.max rules s.weights scale",
-  "scope screen_p seal seed sensitivity sentence_date separator service events source stage",
-  "std.caliper stratum subclass support_months tables threads told_apart tolerance too_long_where",
-  "type types",
-  "applies_to e earlier figures path people text tie_key title",
-  "unique_within unit unlinked unmatched valid_from valid_to value verbose waiting_days",
-  "waiting_last_day waiting_months weighting weights where window_from window_to cohort x ..."
+  "... a active activity_where amount annex annex_file antiexact applies_to area_inside arm as_at",
+  "audience b caliper cohort comparison contract conviction_date currency cutpoints denominator",
+  "description design discard distance distance.options document e earlier effects estimand",
+  "evaluations events exact exclusions expr facts file follow_up_days follow_up_last_day",
+  "gate_release group id index_date index_day keep key kind leap_birthday least link listed",
+  "look_back_months m m.order mahvars max.controls measured measures member_person method",
+  "min.controls missing name need_denominator object occasion occasion_date occasion_key odd_day",
+  "of offence_date on_custody on_exit opens options other_columns outcome path people period_days",
+  "period_months person previous progress record recorded_from records release_day reuse.max",
+  "rules s.weights scale scope screen_p seal sensitivity sentence_date separator service source",
+  "stage stratum subclass tables tie_key title told_apart too_long_where type types unique_within",
+  "unit unlinked unmatched valid_from valid_to value view waiting_days waiting_last_day weighting",
+  "weights where window_from window_to x"
 ), " ")[[1L]]
+
+is_one_value <- function(default) {
+  (is.numeric(default) || is.logical(default)) && length(default) == 1L && !is.na(default)
+}
 
 # A function is known by its name, a method by that of its generic.
 argument_names <- function() {
@@ -34,7 +32,8 @@ argument_names <- function() {
   unlist(lapply(names, function(name) {
     f <- get(name, envir = asNamespace("sib"))
     generic <- sub("^(match_data|sib_balance)[.].*$", "\\1", name)
-    if (is.function(f) && length(formals(f)) > 0L) paste(generic, names(formals(f)))
+    asked <- if (is.function(f)) names(Filter(Negate(is_one_value), formals(f)))
+    if (length(asked) > 0L) paste(generic, asked)
   }))
 }
 
