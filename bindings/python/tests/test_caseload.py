@@ -103,3 +103,37 @@ def test_outcomes_by_service_need_a_seal_and_are_called_an_association():
     assert set(found["label"]) == {"association"}
     with pytest.raises(libsib.ArgumentError, match="seal"):
         caseload.association(people, seal="")
+
+
+def test_who_is_served_and_who_is_missed_by_what_was_known_before_release():
+    people = [f"h{i}" for i in range(40)] + [f"l{i}" for i in range(60)] + [
+        f"u{i}" for i in range(5)]
+    seen = people[:10] + people[40:85]
+    found = caseload.measure(
+        {"person": people, "index_date": ["2012-03-01"] * 105},
+        {"person": seen * 2, "date": ["2012-03-05"] * 55 + ["2012-03-20"] * 55,
+         "place": ["remote"] * 110, "kind": ["appointment"] * 110, "status": ["attended"] * 110},
+        as_at="2012-12-31", facts={"person": people[:100], "known_on": ["2012-02-01"] * 100,
+                                   "fact": ["risk"] * 100,
+                                   "value": ["high"] * 40 + ["low"] * 60})
+    served = [(row["value"], row["yes"], row["units"]) for row in found["shares"].rows()
+              if row["measure"] == "engaged"]
+    assert served == [(None, 55, 105), ("high", 10, 40), ("low", 45, 60), (None, 0, 5)]
+    assert "verdict" not in list(found["shares"])
+
+
+def test_the_board_sees_quarters_without_small_numbers_and_no_month():
+    members = {"person": [f"m{i}" for i in range(82)],
+               "index_date": ["2012-02-01"] * 40 + ["2012-04-01"] * 40 + ["2012-09-30"] * 2}
+    contacts = {"person": members["person"][20:60], "place": ["gate"] * 40,
+                "date": ["2012-02-01"] * 20 + ["2012-04-01"] * 20, "kind": ["appointment"] * 40,
+                "status": ["attended"] * 40}
+    found = caseload.measure(members, contacts, as_at="2012-12-31", least=5, months=3)
+    met = [(str(row["month"]), str(row["last"]), row["yes"], row["no"])
+           for row in found["measures"].rows() if row["measure"] == "met" and row["month"]]
+    assert met == [("2012-01-01", "2012-03-31", 20, 20), ("2012-04-01", "2012-09-30", 20, 22)]
+    whole = caseload.measure(members, contacts, as_at="2012-12-31")
+    assert "April to September 2012" in whole.to_html(view="board")
+    assert "September 2012</td>" in whole.to_html(view="board", months=1)
+    with pytest.raises(libsib.ArgumentError, match="months"):
+        caseload.measure(members, contacts, as_at="2012-12-31", least=5, months=2)

@@ -82,3 +82,42 @@ test_that("the page of the team names people, that of the board nobody", {
   expect_error(sib_caseload_report(found, listed = active), class = "sib_error_argument")
   expect_error(sib_caseload_report(list()), class = "sib_error_argument")
 })
+
+test_that("who is served and who is missed stands by what was known before release", {
+  people <- c(paste0("h", 1:40), paste0("l", 1:60), paste0("u", 1:5))
+  seen <- people[c(1:10, 41:85)]
+  found <- sib_caseload_measure(
+    data.frame(person = people, index_date = as.Date("2012-03-01")),
+    data.frame(
+      person = rep(seen, 2), date = rep(as.Date(c("2012-03-05", "2012-03-20")), each = 55),
+      place = "remote", kind = "appointment", status = "attended"
+    ),
+    as_at,
+    facts = data.frame(
+      person = people[1:100], known_on = as.Date("2012-02-01"), fact = "risk",
+      value = rep(c("high", "low"), c(40, 60))
+    )
+  )
+  served <- subset(found$shares, measure == "engaged")
+  expect_identical(served$value, c(NA, "high", "low", NA))
+  expect_equal(served$yes, c(55, 10, 45, 0))
+  expect_equal(served$units, c(105, 40, 60, 5))
+})
+
+test_that("the board sees quarters without small numbers", {
+  members <- data.frame(
+    person = paste0("m", 1:82),
+    index_date = rep(as.Date(c("2012-02-01", "2012-04-01", "2012-09-30")), c(40, 40, 2))
+  )
+  contacts <- data.frame(
+    person = members$person[21:60], date = members$index_date[21:60], place = "gate",
+    kind = "appointment", status = "attended"
+  )
+  found <- sib_caseload_measure(members, contacts, as_at, least = 5, months = 3)
+  met <- subset(found$measures, measure == "met" & !is.na(month))
+  expect_identical(met$month, as.Date(c("2012-01-01", "2012-04-01")))
+  expect_identical(met$last, as.Date(c("2012-03-31", "2012-09-30")))
+  expect_equal(met$no, c(20, 22))
+  page <- sib_caseload_report(sib_caseload_measure(members, contacts, as_at), view = "board")
+  expect_match(page, "April to September 2012", fixed = TRUE)
+})
