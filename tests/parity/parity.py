@@ -218,8 +218,8 @@ class Runner:
         for one in found:
             show_cohort(out, *one)
         contract = libsib.read_contract(terms)
-        chain = contract.evaluate(tables, "end")
         out.one("settlement", contract.settle("end", {"returns": facts}).to_json())
+        chain = contract.evaluate(tables, "end")
         out.one("result_hash", chain.result_hash)
         out.one("chain.settlement", contract.settle("end", evaluations=chain).to_json())
 
