@@ -86,10 +86,7 @@ double sib__drawn_difference(const sib__disclosure *d, double value)
 double sib__drawn_mean(const sib__disclosure *d, const char *cohort, sib__arm arm, double mean)
 {
     sib__headcount people = sib__people_of(d, cohort, arm, SIB__FATE_COMPARED);
-    if (people.number == SIB_I64_MISSING) { /* everybody who counted is in the mean */
-        people = sib__people_of(d, cohort, arm, SIB__FATE_MEMBER);
-    }
-    double step = people.number > 0 ? (double)d->least / (double)people.number : 1.0;
+    double         step = people.number > 0 ? (double)d->least / (double)people.number : 1.0;
     return d->least == 0 ? mean : floor(mean / step + 1e-9) * step;
 }
 

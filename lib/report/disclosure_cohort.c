@@ -184,6 +184,20 @@ static int64_t events_of_mean(const sib__disclosing *w, const char *cohort, int 
     return events >= 0.0 && events < 1e15 ? (int64_t)events : SIB_I64_MISSING;
 }
 
+/* Events that are not shown, but by the mean. */
+static void put_events(const sib__disclosing *w, filling *f, int arm)
+{
+    bool once = says(contract_of(w, "outcome", "unit"), "any");
+    put(f, events_of_mean(w, f->cohort->id, arm), once ? SIB__ENTRY_ONCE : SIB__ENTRY_EVENTS,
+        -1);
+}
+
+/* Whether the mean of an arm is over people without a pair as well. */
+static bool is_over_others(const sib__seen_cohort *cohort, int arm)
+{
+    return cohort->kept && arm == SIB__ARM_TREATED;
+}
+
 /* What became of the matched. Where not all of them are compared, events of the others would
  * follow from those of the matched and the mean: the public sees the mean alone. */
 static void put_outcome(const sib__disclosing *w, filling *f, int arm, int64_t matched)
@@ -193,16 +207,19 @@ static void put_outcome(const sib__disclosing *w, filling *f, int arm, int64_t m
     int64_t          compared = people_of_mean(w, f->cohort->id, arm);
     put(f, sib__list_i64(counted, "unlinked", row), SIB__ENTRY_PART, SIB__FATE_UNLINKED);
     put(f, sib__list_i64(counted, "immature", row), SIB__ENTRY_PART, SIB__FATE_IMMATURE);
-    if (!f->cohort->kept && counts(minus(matched, compared))) {
+    if (!is_over_others(f->cohort, arm) && counts(minus(matched, compared))) {
         put(f, matched - compared, SIB__ENTRY_LEFT, SIB__FATE_LEFT_OUT);
+    }
+    if (is_over_others(f->cohort, arm) || counts(minus(matched, compared))) {
         put(f, compared, SIB__ENTRY_REMAIN, SIB__FATE_COMPARED);
     }
     if (w->d->least == 0 || f->cohort->complete) {
         put(f, sib__list_i64(counted, "reconvicted", row), SIB__ENTRY_RESULT,
             SIB__FATE_RECONVICTED);
         put(f, sib__list_i64(counted, "events", row), SIB__ENTRY_EVENTS, SIB__FATE_EVENTS);
-    } else {
-        put(f, events_of_mean(w, f->cohort->id, arm), SIB__ENTRY_EVENTS, -1);
+    }
+    if (w->d->least > 0 && f->fate[SIB__FATE_EVENTS] < 0) {
+        put_events(w, f, arm);
     }
 }
 
@@ -271,6 +288,24 @@ static void know_nobody(sib__seen_cohort *cohort, int fate)
     }
 }
 
+/* Where people without a pair are kept, nobody is left out of the comparison group if nobody is
+ * without a record, or if they count as any; and then the treated mean is over all who counted.
+ */
+static void know_kept(const sib__disclosing *w, sib__seen_cohort *cohort)
+{
+    sib__hide_entry       *out = entry_of(cohort, SIB__ARM_COMPARISON, SIB__FATE_LEFT_OUT);
+    sib__hide_entry       *people = entry_of(cohort, SIB__ARM_TREATED, SIB__FATE_COMPARED);
+    const sib__hide_entry *member = entry_of(cohort, SIB__ARM_TREATED, SIB__FATE_MEMBER);
+    const sib__hide_entry *linked = entry_of(cohort, SIB__ARM_TREATED, SIB__FATE_UNLINKED);
+    if (out != NULL && out->number == 0) {
+        out->fixed = out->fixed || !cohort->leaves || (linked != NULL && linked->fixed);
+    }
+    if (people != NULL && member != NULL) {
+        bool all = !cohort->leaves && member->fixed;
+        people->fixed = people->fixed || (all && !sib__is_small(w->d->least, people->number));
+    }
+}
+
 /* That nobody was matched or compared, or that an arm had no events, is a finding as well: then
  * nobody below is known, and no events. */
 static void know_findings(sib__seen_cohort *cohort)
@@ -283,7 +318,7 @@ static void know_findings(sib__seen_cohort *cohort)
         sib__entries *column = &cohort->columns[arm];
         int64_t       from = cohort->fate[arm][SIB__FATE_MATCHED];
         int64_t       last = column->n - 1; /* the events, where there are any */
-        bool          events = last >= 0 && column->entries[last].role == SIB__ENTRY_EVENTS &&
+        bool          events = last >= 0 && column->entries[last].role >= SIB__ENTRY_EVENTS &&
                       column->entries[last].number == 0;
         bool nobody = false;
         for (int64_t i = from; from >= 0 && i <= last; i++) {
@@ -296,15 +331,30 @@ static void know_findings(sib__seen_cohort *cohort)
     }
 }
 
+/* Where the treated mean is over all who counted but for those without any record, its people
+ * follow from what is paid, or from the difference and its product, and so do the others. */
+static bool left_few(const sib__disclosing *w, sib__seen_cohort *cohort)
+{
+    const sib__hide_entry *people = entry_of(cohort, SIB__ARM_TREATED, SIB__FATE_COMPARED);
+    const sib__hide_entry *member = entry_of(cohort, SIB__ARM_TREATED, SIB__FATE_MEMBER);
+    return people != NULL && member != NULL &&
+           sib__is_small(w->d->least, member->number - people->number);
+}
+
 sib_status sib__see_cohort(const sib__disclosing *w, sib__seen_cohort *cohort)
 {
     cohort->kept = says(contract_of(w, "effect", "unmatched"), "kept");
+    cohort->leaves = says(contract_of(w, "outcome", "unlinked"), "missing");
     cohort->complete = all_compared(w, cohort);
     cohort->hidden = (sib__hidden_cohort){.columns = cohort->columns, .n = SIB__ARMS};
     for (int arm = 0; arm < SIB__ARMS; arm++) {
         SIB__TRY(fill(w, cohort, arm));
     }
     know_findings(cohort);
+    if (cohort->kept) {
+        know_kept(w, cohort);
+    }
+    cohort->hidden.few = cohort->kept && left_few(w, cohort);
     cohort->columns[SIB__ARM_COMPARISON].open = sib__list_of(w, "effects") != NULL;
     sib__hide(w->d->least, &cohort->hidden);
     return SIB_OK;

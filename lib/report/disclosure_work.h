@@ -15,6 +15,7 @@ typedef struct sib__seen_cohort {
     sib__entries       columns[SIB__ARMS];
     int64_t            fate[2][SIB__FATE_COUNT];
     bool               kept;     /* the treated mean is over people without a pair as well */
+    bool               leaves;   /* people without any record are left out */
     bool               complete; /* everybody matched is compared */
 } sib__seen_cohort;
 

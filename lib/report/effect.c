@@ -27,6 +27,15 @@ static const char *interval_of(sib__facts *f, sib__row effect)
                : sib__say(f, "effect.interval", "low", low, "high", high, NULL);
 }
 
+/* Of Student's t that the interval takes; not for the public, since it counts sets or people.
+ */
+static const char *freedom_of(sib__facts *f, sib__row effect)
+{
+    double freedom = sib__cell_f64(effect, "degrees_of_freedom");
+    bool   known = !f->public && isfinite(freedom);
+    return known ? sib__number_text(f, freedom, freedom == floor(freedom) ? 0 : 1) : NULL;
+}
+
 void sib__facts_effect(sib__facts *f)
 {
     sib__row    effect = sib__row_of(f, "effects");
@@ -36,6 +45,7 @@ void sib__facts_effect(sib__facts *f)
         level = sib__percent_short(f, sib__cell_f64(effect, "level"));
         sib__put_cell(f, row, "reduction", sib__reduction_text(f, effect));
         sib__put_cell(f, row, "interval", interval_of(f, effect));
+        sib__put_cell(f, row, "degrees_of_freedom", freedom_of(f, effect));
     }
     sib__put_value(f, "level", level);
     if (f->options.figures == 1 && sib__row_count(sib__row_of(f, "effects")) > 0) {

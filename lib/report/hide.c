@@ -92,6 +92,7 @@ static bool speaks_of_few(int64_t least, const sib__entries *column)
             few = few || sib__is_small(least, of);
             break;
         case SIB__ENTRY_RESULT:
+        case SIB__ENTRY_ONCE:
             few = few || sib__is_small(least, entry->number) ||
                   sib__is_small(least, of - entry->number);
             break;

@@ -22,7 +22,8 @@ typedef enum sib__entry_role {
     SIB__ENTRY_REMAIN,     /* people who are left of those above */
     SIB__ENTRY_PART,       /* people among those who remained last */
     SIB__ENTRY_RESULT,     /* the same, of whom the result of the cohort speaks */
-    SIB__ENTRY_EVENTS      /* events of those who remained last */
+    SIB__ENTRY_EVENTS,     /* events of those who remained last */
+    SIB__ENTRY_ONCE        /* the same, one at most of each: the rest are people too */
 } sib__entry_role;
 
 typedef struct sib__hide_entry {

@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
-enum { TREATED, COMPARISON, MOST_EVENTS = 40 };
+#include "attack_table.h"
+
+enum { MOST_EVENTS = 40 };
 
 int64_t attack_count(int64_t usual)
 {
@@ -10,154 +12,12 @@ int64_t attack_count(int64_t usual)
     return times == NULL ? usual : usual * strtol(times, NULL, 10);
 }
 
-void attack_hide(int64_t least, attack_cohort *c)
-{
-    sib__entries       columns[ATTACK_ARMS];
-    sib__hidden_cohort cohort = {.columns = columns, .n = ATTACK_ARMS, .few = c->few};
-    for (int arm = 0; arm < ATTACK_ARMS; arm++) {
-        columns[arm] = (sib__entries){c->entries[arm], c->n[arm], c->paid && arm == COMPARISON};
-    }
-    sib__hide(least, &cohort);
-    c->result = cohort.result;
-}
-
-static int64_t number(const attack_cohort *c, int arm, attack_place place)
-{
-    int64_t at = c->at[arm][place];
-    return at < 0 ? 0 : c->entries[arm][at].number;
-}
-
-static void set(attack_cohort *c, int arm, attack_place place, int64_t value)
-{
-    if (c->at[arm][place] >= 0) {
-        c->entries[arm][c->at[arm][place]].number = value;
-    }
-}
-
-static bool is_left(const sib__hide_entry *entry)
-{
-    return entry->role == SIB__ENTRY_LEFT || entry->role == SIB__ENTRY_LEFT_MAYBE;
-}
-
-/* Where the last that remain stand; -1: nowhere. */
-static int64_t bottom(const attack_cohort *c, int arm)
-{
-    int64_t at = c->n[arm] - 1;
-    while (at >= 0 && c->entries[arm][at].role != SIB__ENTRY_REMAIN) {
-        at--;
-    }
-    return at;
-}
-
-/* Sets what remains at each step from the last of it upwards. */
-static void add_up(attack_cohort *c, int arm)
-{
-    int64_t sum = 0;
-    int64_t last = bottom(c, arm);
-    for (int64_t i = c->n[arm] - 1; i >= 0; i--) {
-        sib__hide_entry *entry = &c->entries[arm][i];
-        if (is_left(entry) || i == last) {
-            sum += entry->number;
-        } else if (entry->role == SIB__ENTRY_REMAIN) {
-            entry->number = sum;
-        }
-    }
-}
-
-static bool number_shown(const attack_cohort *c, int arm, attack_place place)
-{
-    return c->entries[arm][c->at[arm][place]].shown;
-}
-
-/* Everybody in a column, which a reader may know unless no step of it is shown. */
-static int64_t total(const attack_cohort *c, int arm, bool *known)
-{
-    int64_t sum = arm < 2 ? number(c, arm, ATTACK_MEMBER) : 0;
-    *known = false;
-    for (int64_t i = 0; i < c->head[arm]; i++) {
-        sum += c->entries[arm][i].number;
-        *known = *known || c->entries[arm][i].shown;
-    }
-    return sum;
-}
-
-/* What no table of people can break. */
-static bool possible(const attack_cohort *c)
-{
-    bool good = true;
-    for (int arm = 0; arm < ATTACK_ARMS; arm++) {
-        int64_t of = INT64_MAX;
-        for (int64_t i = 0; i < c->n[arm]; i++) {
-            const sib__hide_entry *entry = &c->entries[arm][i];
-            bool part = entry->role == SIB__ENTRY_PART || entry->role == SIB__ENTRY_RESULT;
-            of = entry->role == SIB__ENTRY_REMAIN ? entry->number : of;
-            good = good && entry->number >= 0 && (!part || entry->number <= of);
-        }
-    }
-    for (int arm = 0; arm < 2; arm++) {
-        int64_t again = number(c, arm, ATTACK_RECONVICTED);
-        int64_t events = number(c, arm, ATTACK_EVENTS);
-        bool    all = number(c, arm, ATTACK_LEFT_OUT) == 0;
-        good = good && again <= events &&
-               (!all || c->at[arm][ATTACK_RECONVICTED] < 0 || (again > 0) == (events > 0));
-    }
-    return good;
-}
-
-/* N E_c - E_t n_c over n_c: what is paid for, and whether the gate is met. */
-static void paid(const attack_cohort *c, int64_t *over, int64_t *under, bool *met)
-{
-    int64_t treated = number(c, TREATED, ATTACK_COMPARED);
-    int64_t comparison = number(c, COMPARISON, ATTACK_COMPARED);
-    int64_t events = number(c, COMPARISON, ATTACK_EVENTS);
-    *over = treated * events - number(c, TREATED, ATTACK_EVENTS) * comparison;
-    *under = comparison;
-    *met =
-        treated * events > 0 && (double)*over / (double)(treated * events) >= c->gate - 1e-12;
-}
-
-bool attack_met(const attack_cohort *cohort)
-{
-    int64_t over;
-    int64_t under;
-    bool    met;
-    paid(cohort, &over, &under, &met);
-    return met;
-}
-
-/* Whether the statement of both is the same: nothing is paid unless the gate is met. */
-static bool same_payment(const attack_cohort *a, const attack_cohort *b)
-{
-    int64_t over[2];
-    int64_t under[2];
-    bool    met[2];
-    paid(a, &over[0], &under[0], &met[0]);
-    paid(b, &over[1], &under[1], &met[1]);
-    bool same = over[0] * under[1] == over[1] * under[0];
-    return met[0] == met[1] && (!a->paid || same);
-}
-
-static bool same_findings(const attack_cohort *a, const attack_cohort *b)
-{
-    bool same = true;
-    for (attack_place place = ATTACK_NO_SCORE; place < ATTACK_PLACES; place++) {
-        bool in_a[2] = {number(a, 0, place) > 0, number(a, 1, place) > 0};
-        bool in_b[2] = {number(b, 0, place) > 0, number(b, 1, place) > 0};
-        bool each =
-            place == ATTACK_EVENTS || place == ATTACK_MATCHED || place == ATTACK_COMPARED;
-        bool either =
-            place == ATTACK_NO_SCORE || place == ATTACK_UNLINKED || place == ATTACK_LEFT_OUT;
-        same = same && (!each || (in_a[0] == in_b[0] && in_a[1] == in_b[1]));
-        same = same && (!either || (in_a[0] || in_a[1]) == (in_b[0] || in_b[1]));
-    }
-    return same;
-}
-
 /* Whether a table gives the page that the truth gives. */
 static bool same_page(int64_t least, attack_rule rule, const attack_cohort *truth,
                       attack_cohort *twin)
 {
-    if (!possible(twin) || !same_findings(truth, twin) || !same_payment(truth, twin)) {
+    if (!attack_possible(twin) || !attack_same_findings(truth, twin) ||
+        !attack_same_payment(truth, twin)) {
         return false;
     }
     rule(least, twin);
@@ -165,7 +25,8 @@ static bool same_page(int64_t least, attack_rule rule, const attack_cohort *trut
     for (int arm = 0; arm < ATTACK_ARMS && same; arm++) {
         bool known;
         bool open = arm == COMPARISON && truth->paid && !truth->result;
-        same = total(twin, arm, &known) == total(truth, arm, &known) || !known || open;
+        same = attack_total(twin, arm, &known) == attack_total(truth, arm, &known) || !known ||
+               open;
         for (int64_t i = 0; i < truth->n[arm] && same; i++) {
             const sib__hide_entry *a = &truth->entries[arm][i];
             const sib__hide_entry *b = &twin->entries[arm][i];
@@ -210,7 +71,7 @@ static void try_table(attacking *a, attack_cohort *twin)
 /* What a column is made of: steps and the last that remain. */
 static bool is_made_of(const attack_cohort *c, int arm, int64_t i)
 {
-    return is_left(&c->entries[arm][i]) || i == bottom(c, arm);
+    return attack_is_left(&c->entries[arm][i]) || i == attack_bottom(c, arm);
 }
 
 /* People of one step, or the last that remain, moved to another. */
@@ -232,11 +93,15 @@ static void move_people(attacking *a, int arm)
                 if (to >= 0) {
                     twin.entries[arm][to].number += d;
                 }
-                add_up(&twin, arm);
+                attack_add_up(&twin, arm);
                 attack_cohort other = twin; /* one more of them without any record */
-                set(&other, arm % 2, ATTACK_UNLINKED,
-                    number(&twin, arm % 2, ATTACK_UNLINKED) + 1);
+                attack_set(&other, arm % 2, ATTACK_UNLINKED,
+                           attack_number(&twin, arm % 2, ATTACK_UNLINKED) + 1);
                 try_table(a, &twin);
+                try_table(a, &other);
+                other = twin; /* one more of them left out for want of one */
+                other.out++;
+                attack_add_up(&other, arm);
                 try_table(a, &other);
             }
         }
@@ -263,9 +128,9 @@ static int64_t comparison_events(const attack_cohort *truth, int64_t treated,
     int64_t over;
     int64_t under;
     bool    met;
-    paid(truth, &over, &under, &met);
+    attack_paid(truth, &over, &under, &met);
     if (!truth->paid) {
-        return number(truth, COMPARISON, ATTACK_EVENTS);
+        return attack_number(truth, COMPARISON, ATTACK_EVENTS);
     }
     int64_t all = over * comparison + events * comparison * under;
     return all % (treated * under) == 0 ? all / (treated * under) : -1;
@@ -292,15 +157,36 @@ enum {
 /* Moves one of those who counted to or from a hidden step above them, the `turn`-th. */
 static void move_member(attack_cohort *c, int arm, int64_t d, int64_t turn)
 {
-    for (int64_t i = 0; d != 0 && i < c->head[arm] && !number_shown(c, arm, ATTACK_MEMBER);
-         i++) {
+    for (int64_t i = 0;
+         d != 0 && i < c->head[arm] && !attack_number_shown(c, arm, ATTACK_MEMBER); i++) {
         sib__hide_entry *step = &c->entries[arm][(turn + i) % c->head[arm]];
         if (!step->shown && step->number >= d) {
             step->number -= d;
-            set(c, arm, ATTACK_MEMBER, number(c, arm, ATTACK_MEMBER) + d);
+            attack_set(c, arm, ATTACK_MEMBER, attack_number(c, arm, ATTACK_MEMBER) + d);
             return;
         }
     }
+}
+
+/* Another result of treated people of whom some have no pair: others of them have one. */
+static void other_kept(const attack_cohort *truth, attack_cohort *twin, const outcome *o,
+                       int variant)
+{
+    int64_t members = attack_number(twin, TREATED, ATTACK_MEMBER);
+    int64_t no_score =
+        attack_number(truth, TREATED, ATTACK_NO_SCORE) + ((variant & ONE_NO_SCORE) != 0);
+    int64_t unmatched = attack_number(truth, TREATED, ATTACK_UNMATCHED);
+    unmatched = (variant & FEW_TREATED) == 0 ? unmatched : unmatched == 1 ? 2 : 1;
+    int64_t matched = members - no_score - unmatched;
+    int64_t unlinked = attack_number(truth, TREATED, ATTACK_UNLINKED);
+    twin->out = members - o->compared[TREATED];
+    attack_set(twin, TREATED, ATTACK_NO_SCORE, no_score);
+    attack_set(twin, TREATED, ATTACK_UNMATCHED, unmatched);
+    attack_set(twin, TREATED, ATTACK_MATCHED, matched);
+    attack_set(twin, TREATED, ATTACK_EVENTS, o->events[TREATED]);
+    attack_set(twin, TREATED, ATTACK_UNLINKED,
+               (variant & ALL_UNLINKED) != 0 && unlinked > 0 ? matched : unlinked > 0);
+    attack_add_up(twin, TREATED);
 }
 
 static void other_result(attacking *a, const outcome *o, int variant)
@@ -310,27 +196,32 @@ static void other_result(attacking *a, const outcome *o, int variant)
     for (int arm = 0; arm < 2; arm++) {
         bool    open = truth->paid && arm == COMPARISON;
         int64_t no_score =
-            number(truth, arm, ATTACK_NO_SCORE) + ((variant & ONE_NO_SCORE) != 0);
-        int64_t out = number(truth, arm, ATTACK_LEFT_OUT);
+            attack_number(truth, arm, ATTACK_NO_SCORE) + ((variant & ONE_NO_SCORE) != 0);
+        int64_t out = attack_number(truth, arm, ATTACK_LEFT_OUT);
         out = (variant & ONE_OUT) == 0 ? out : out == 1 ? 2 : 1;
         move_member(&twin, arm,
                     ((variant & MORE_MEMBERS) != 0) - ((variant & FEWER_MEMBERS) != 0),
                     o->events[0] + o->compared[1]);
-        int64_t rest = number(&twin, arm, ATTACK_MEMBER) - no_score - out - o->compared[arm];
-        int64_t unlinked = number(truth, arm, ATTACK_UNLINKED) > 0;
+        if (attack_over_others(truth, arm)) {
+            other_kept(truth, &twin, o, variant);
+            continue;
+        }
+        int64_t rest =
+            attack_number(&twin, arm, ATTACK_MEMBER) - no_score - out - o->compared[arm];
+        int64_t unlinked = attack_number(truth, arm, ATTACK_UNLINKED) > 0;
         int64_t again = o->events[arm] < o->compared[arm] ? o->events[arm] : o->compared[arm];
         bool    few = (variant & (arm == TREATED ? FEW_TREATED : FEW_COMPARISON)) != 0;
-        set(&twin, arm, ATTACK_NO_SCORE, no_score);
-        set(&twin, arm, ATTACK_LEFT_OUT, out);
-        set(&twin, arm, ATTACK_EVENTS, o->events[arm]);
-        set(&twin, arm, ATTACK_COMPARED, o->compared[arm]);
-        set(&twin, arm, ATTACK_UNMATCHED, open ? 1 : rest);
-        set(&twin, arm, ATTACK_UNLINKED,
-            variant & ALL_UNLINKED ? unlinked * o->compared[arm] : unlinked);
-        set(&twin, arm, ATTACK_RECONVICTED, few ? o->events[arm] > 0 : again);
-        add_up(&twin, arm);
+        attack_set(&twin, arm, ATTACK_NO_SCORE, no_score);
+        attack_set(&twin, arm, ATTACK_LEFT_OUT, out);
+        attack_set(&twin, arm, ATTACK_EVENTS, o->events[arm]);
+        attack_set(&twin, arm, ATTACK_COMPARED, o->compared[arm]);
+        attack_set(&twin, arm, ATTACK_UNMATCHED, open ? 1 : rest);
+        attack_set(&twin, arm, ATTACK_UNLINKED,
+                   variant & ALL_UNLINKED ? unlinked * o->compared[arm] : unlinked);
+        attack_set(&twin, arm, ATTACK_RECONVICTED, few ? o->events[arm] > 0 : again);
+        attack_add_up(&twin, arm);
     }
-    if (possible(&twin)) {
+    if (attack_possible(&twin)) {
         try_table(a, &twin);
     }
 }
@@ -346,34 +237,60 @@ static bool all_free(const attacking *a)
     return all;
 }
 
-/* Results with as many events of the treated. */
-static void results_with(attacking *a, int64_t events, const int64_t most[2])
+/* Results with as many of each compared, and as many events of the treated. */
+static void results_of(attacking *a, int64_t treated, int64_t comparison, int64_t events)
 {
     int64_t more = a->truth->paid ? 0 : 1;
+    int64_t of = comparison_events(a->truth, treated, comparison, events);
+    for (int64_t i = of > more ? of - more : 0; i <= of + more; i++) {
+        outcome o = {{treated, comparison}, {events, i}};
+        for (int variant = 0; variant < VARIANTS; variant++) {
+            other_result(a, &o, variant);
+        }
+    }
+}
+
+/* Results with as many events of the treated. There is one for the same amount with N' n of the
+ * comparison group, whatever N' is: nobody knows how many they are. */
+static void results_with(attacking *a, int64_t events, const int64_t most[2])
+{
+    int64_t all = attack_number(a->truth, COMPARISON, ATTACK_COMPARED);
     for (int64_t treated = 1; treated <= most[0] && !all_free(a); treated++) {
         for (int64_t comparison = 1; comparison <= most[1]; comparison++) {
-            int64_t of = comparison_events(a->truth, treated, comparison, events);
-            for (int64_t i = of > more ? of - more : 0; i <= of + more; i++) {
-                outcome o = {{treated, comparison}, {events, i}};
-                for (int variant = 0; variant < VARIANTS; variant++) {
-                    other_result(a, &o, variant);
-                }
-            }
+            results_of(a, treated, comparison, events);
+        }
+        if (a->truth->paid) {
+            results_of(a, treated, treated * all, events);
         }
     }
 }
 
 static void other_results(attacking *a)
 {
-    int64_t most[2] = {number(a->truth, TREATED, ATTACK_MEMBER) + 1,
-                       (number(a->truth, COMPARISON, ATTACK_MEMBER) + 1) *
+    int64_t most[2] = {attack_number(a->truth, TREATED, ATTACK_MEMBER) + 1,
+                       (attack_number(a->truth, COMPARISON, ATTACK_MEMBER) + 1) *
                            (a->truth->paid ? 4 : 1)};
-    if (a->truth->result || number(a->truth, COMPARISON, ATTACK_COMPARED) == 0) {
+    if (a->truth->result || attack_number(a->truth, COMPARISON, ATTACK_COMPARED) == 0) {
         return;
     }
     for (int64_t events = 0; events < MOST_EVENTS && !all_free(a); events++) {
         results_with(a, events, most);
     }
+}
+
+/* Whether an amount tells of one event by itself, whatever a page shows: where q is paid and
+ * the gate was met, the treated have at most q (1 - gate) / gate events, and with none nothing
+ * that they did would stand in the findings. */
+static bool told(const attack_cohort *c, int arm, int64_t i)
+{
+    int64_t over;
+    int64_t under;
+    bool    met;
+    attack_paid(c, &over, &under, &met);
+    bool events = arm == TREATED &&
+                  (i == c->at[arm][ATTACK_EVENTS] || i == c->at[arm][ATTACK_RECONVICTED]);
+    return events && c->paid && met && c->gate > 0.0 &&
+           (double)over * (1.0 - c->gate) < 2.0 * c->gate * (double)under;
 }
 
 void attack(int64_t least, attack_rule rule, const attack_cohort *truth, attack_result *result,
@@ -387,11 +304,13 @@ void attack(int64_t least, attack_rule rule, const attack_cohort *truth, attack_
         change_parts(&a, arm);
     }
     other_results(&a);
+    /* with a mean over all who have a record, those without one follow from it */
+    result->small += seen.kept && seen.result && sib__is_small(least, seen.out);
     for (int arm = 0; arm < ATTACK_ARMS; arm++) {
         for (int64_t i = 0; i < seen.n[arm]; i++) {
             const sib__hide_entry *entry = &seen.entries[arm][i];
             result->hidden += !entry->shown;
-            result->pinned += !entry->shown && !a.free[arm][i];
+            result->pinned += !entry->shown && !a.free[arm][i] && !told(&seen, arm, i);
             result->small += entry->shown && sib__is_small(least, entry->number);
         }
     }

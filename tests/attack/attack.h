@@ -5,7 +5,7 @@
 
 #include "report/hide.h"
 
-enum { ATTACK_ARMS = 3, ATTACK_ROOM = 40 };
+enum { ATTACK_ARMS = 3, ATTACK_ROOM = 40, ATTACK_CONTRACTS = 14 };
 
 /* A number of an arm by name; what a cohort does not have is -1. */
 typedef enum attack_place {
@@ -29,12 +29,19 @@ typedef struct attack_cohort {
     int64_t         at[2][ATTACK_PLACES];
     int64_t         head[ATTACK_ARMS]; /* steps above those who counted */
     bool            paid;              /* an amount is on the page */
-    bool            few;               /* the result is hidden for another cohort's sake */
-    bool            result;            /* set by the rule: the result is shown */
-    double          gate; /* threshold of the reduction; what is paid depends on it */
+    bool    kept; /* the treated mean is over all who counted, matched or not, but for `out` */
+    bool    leaves; /* of them without any record: whether there may be such */
+    int64_t out;
+    bool    few;    /* the result is hidden for another cohort's sake */
+    bool    result; /* set by the rule: the result is shown */
+    double  gate;   /* threshold of the reduction; what is paid depends on it */
 } attack_cohort;
 
 typedef void (*attack_rule)(int64_t least, attack_cohort *cohort);
+
+/* Whether few were left out of a mean that is over people without a pair as well, or have none.
+ */
+bool attack_left_few(int64_t least, const attack_cohort *cohort);
 
 /* sib__hide on an attack_cohort. */
 bool attack_met(const attack_cohort *cohort);
@@ -59,6 +66,9 @@ void attack(int64_t least, attack_rule rule, const attack_cohort *truth, attack_
 
 /* How many to attack: SIB_TEST_ATTACK_TIMES, unless it is not set, times as many as usual. */
 int64_t attack_count(int64_t usual);
+
+/* One of so many contracts, over and over; free() it. */
+char *attack_contract(int64_t i);
 
 /* A cohort of few people, drawn from a seed. */
 attack_cohort attack_draw(uint32_t *state);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attack.h"
+#include "attack_truth.h"
 #include "core/call.h"
 #include "evaluation/records.h"
 #include "report/disclosure_work.h"
@@ -32,6 +33,7 @@ typedef struct page_attack {
     int64_t          twins; /* of this cohort */
     int64_t          compared;
     int64_t          differ;
+    int64_t          shown; /* results of this bond */
 } page_attack;
 
 /* The tables are the evaluation's own, and constant to everybody but this test. */
@@ -259,37 +261,6 @@ static sib_paper *public_page(const sib_evaluation *e)
     return report;
 }
 
-/* What the disclosure knows of a cohort, as the attack takes it. */
-static attack_cohort truth_of(const sib__disclosure *d, const sib__seen_cohort *seen)
-{
-    static const sib__fate fates[] = {
-        SIB__FATE_MEMBER,   SIB__FATE_NO_SCORE,    SIB__FATE_UNMATCHED,
-        SIB__FATE_MATCHED,  SIB__FATE_UNLINKED,    SIB__FATE_LEFT_OUT,
-        SIB__FATE_COMPARED, SIB__FATE_RECONVICTED, SIB__FATE_EVENTS};
-    attack_cohort c = {.gate = 0.1, .few = seen->hidden.few};
-    (void)d;
-    c.paid = seen->columns[SIB__ARM_COMPARISON].open;
-    for (int arm = 0; arm < ATTACK_ARMS; arm++) {
-        const sib__entries *column = &seen->columns[arm];
-        CU_ASSERT_FATAL(column->n <= ATTACK_ROOM);
-        c.n[arm] = column->n;
-        memcpy(c.entries[arm], column->entries, (size_t)column->n * sizeof *column->entries);
-        for (int i = 0; arm < 2 && i < ATTACK_PLACES; i++) {
-            c.at[arm][i] = seen->fate[arm][fates[i]];
-        }
-        c.head[arm] = arm < 2 ? c.at[arm][ATTACK_MEMBER] : column->n;
-        for (int64_t i = 0; arm < 2 && i < column->n; i++) {
-            const sib__hide_entry *entry = &column->entries[i];
-            if (entry->role == SIB__ENTRY_EVENTS) {
-                c.at[arm][ATTACK_EVENTS] = i;
-                /* without events of the comparison group there is no reduction to be paid */
-                c.paid = c.paid && !(arm == 1 && entry->fixed && entry->number == 0);
-            }
-        }
-    }
-    return c;
-}
-
 static void compare_page(void *host, const attack_cohort *twin)
 {
     page_attack *p = host;
@@ -344,42 +315,31 @@ static void attack_page(page_attack *p, attack_result *result)
     f.evaluation = f.whole = p->e;
     CU_ASSERT_EQUAL_FATAL(sib__outcomes_make(&f, sib__json_member(root, "contract")), SIB_OK);
     p->d = f.disclosure;
+    p->shown = 0;
     for (p->cohort = 0; p->cohort < p->d->n; p->cohort++) {
-        attack_cohort truth = truth_of(p->d, &p->d->cohorts[p->cohort]);
+        attack_cohort truth = attack_truth(LEAST, p->d, p->cohort);
         p->twins = 0;
+        p->shown += p->d->cohorts[p->cohort].hidden.result;
         attack(LEAST, attack_hide, &truth, result, &host);
     }
     (void)sib__leave(&call, SIB_OK, NULL);
     sib_paper_free(report);
 }
 
-/* Contracts that differ in what the rule looks at. */
-static char *contract_of(int64_t i)
-{
-    static const char *const pieces[][2] = {
-        {"\"method\":\"nearest\"", "\"method\":\"nearest\""},
-        {"\"unlinked\":\"zero\",\"max_unlinked_share\"",
-         "\"unlinked\":\"missing\",\"max_unlinked_share\""},
-        {"\"better\":\"fewer\",\"n\":\"denominator\"",
-         "\"better\":\"fewer\",\"n\":\"eligible\""},
-        {"\"weights\":\"denominator\"", "\"weights\":\"equal\""},
-        {"\"weights\":\"denominator\"", "\"weights\":\"eligible\""},
-    };
-    return bond_contract_with(records_contract, pieces[i % 5][0], pieces[i % 5][1]);
-}
-
 static void no_page_tells_twins_apart(void)
 {
     attack_result result = {0};
     page_attack  *p = calloc(1, sizeof *p);
+    int64_t       shown = 0;
     int64_t       bonds = attack_count(BONDS);
     for (int64_t i = 0; i < bonds; i++) {
         bond_tables b;
-        char       *contract = contract_of(i);
-        bond_draw(&b, (unsigned)(1000 + 7 * i), 20 + (int)(i * 13 % 80));
+        char       *contract = attack_contract(i);
+        bond_draw(&b, (unsigned)(1000 + 7 * i), 20 + (int)(i * 13 % 130));
         p->e = records_evaluate(contract, b.all, "final");
         CU_ASSERT_PTR_NOT_NULL_FATAL(p->e);
         attack_page(p, &result);
+        shown += p->shown;
         sib_evaluation_free(p->e);
         bond_free(&b);
         free(contract);
@@ -388,6 +348,7 @@ static void no_page_tells_twins_apart(void)
     CU_ASSERT_EQUAL(result.small, 0);
     CU_ASSERT(result.hidden > 10 * bonds);
     CU_ASSERT(p->compared > 2 * bonds);
+    CU_ASSERT(shown > bonds / 5); /* results: nothing is hidden by hiding all */
     CU_ASSERT_EQUAL(p->differ, 0);
     free(p);
 }

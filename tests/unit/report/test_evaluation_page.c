@@ -1,5 +1,6 @@
 /* The page of an evaluation of a contract in the language sib@1: what it says, outcome by
  * outcome where there are several, and what it leaves to the page of the settlement. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,6 +163,38 @@ static void memory_may_be_short_and_work_interrupted(void)
     free(contract);
 }
 
+static bool has(const sib_evaluation *e, int32_t audience, const char *piece)
+{
+    sib_paper *page = make(makers[0], e, audience);
+    bool       found = strstr(sib_paper_text(page), piece) != NULL;
+    sib_paper_free(page);
+    return found;
+}
+
+/* They are sets or people less 1: where those are hidden, they would tell of them. */
+static void degrees_of_freedom_are_for_assessors(void)
+{
+    sib_evaluation *e = evaluate(records_contract);
+    CU_ASSERT_TRUE(has(e, SIB_REPORT_AUDIENCE_ASSESSOR, "Degrees of freedom"));
+    CU_ASSERT_FALSE(has(e, SIB_REPORT_AUDIENCE_PUBLIC, "Degrees of freedom"));
+    sib_evaluation_free(e);
+}
+
+/* Those whom a mean is over stand on the page, with people without a pair among them. */
+static void whom_the_means_are_over_is_said_where_the_unmatched_are_kept(void)
+{
+    char           *contract = bond_contract_with(records_contract, "\"unmatched\":\"dropped\"",
+                                                  "\"unmatched\":\"kept\"");
+    sib_evaluation *e = evaluate(contract);
+    const sib_table *effects = sib_evaluation_table(e, "effects");
+    char             row[128];
+    snprintf(row, sizeof row, "Compared</td><td class=\"n\" data-name=\"Treated\">%d</td>",
+             (int)sib_table_number(effects, "persons_treated", 0));
+    CU_ASSERT_TRUE(has(e, SIB_REPORT_AUDIENCE_ASSESSOR, row));
+    sib_evaluation_free(e);
+    free(contract);
+}
+
 TEST_SUITE(test_evaluation_page)
 {
     test_add("evaluation page", "it says what was counted, and nothing of money",
@@ -170,6 +203,10 @@ TEST_SUITE(test_evaluation_page)
              a_design_has_no_outcomes_to_show);
     test_add("evaluation page", "each outcome is named where there are several",
              each_outcome_is_named_where_there_are_several);
+    test_add("evaluation page", "degrees of freedom are for assessors",
+             degrees_of_freedom_are_for_assessors);
+    test_add("evaluation page", "whom the means are over is said where the unmatched are kept",
+             whom_the_means_are_over_is_said_where_the_unmatched_are_kept);
     test_add("evaluation page", "memory may be short and work interrupted",
              memory_may_be_short_and_work_interrupted);
 }

@@ -59,6 +59,11 @@ static void hides(const char *expected, sib__hide_entry *entries, int64_t n)
     check(entries, n, expected);
 }
 
+#define ONCE(number)                                                                           \
+    {                                                                                          \
+        number, SIB__ENTRY_ONCE, false, false                                                  \
+    }
+
 #define HIDES(expected, ...)                                                                   \
     hides(expected, (sib__hide_entry[]){__VA_ARGS__},                                          \
           (int64_t)(sizeof((sib__hide_entry[]){__VA_ARGS__}) / sizeof(sib__hide_entry)))
@@ -91,6 +96,15 @@ static void between(void)
     HIDES("..xxxxx.", L(9), L(9), L(9), L(9), R(63), L(3), L(0), R(60));
     /* The number between gives way to one step below it that has company above. */
     HIDES("...xxx.", L(9), L(9), R(90), L(28), R(62), L(2), R(60));
+}
+
+/* Of events of which each person has one at most the rest are people too. */
+static void once(void)
+{
+    HIDES("....", L(9), L(9), R(90), ONCE(80));
+    HIDES("....", L(9), L(9), R(90), ONCE(90));
+    HIDES("...x", L(9), L(9), R(90), ONCE(88));
+    HIDES("...x", L(9), L(9), R(90), ONCE(3));
 }
 
 static void fixed(void)
@@ -183,6 +197,7 @@ static void many(void)
 TEST_SUITE(test_hide)
 {
     test_add("hide", "a small number hides the block of steps that it stands in", blocks);
+    test_add("hide", "who has none of events that each has once at most is people too", once);
     test_add("hide", "steps that come to a small number hide all steps", small_sums);
     test_add("hide", "between two numbers that stay, steps are hidden together", between);
     test_add("hide", "a number that is known cannot give way", fixed);
