@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/sort_keys.h"
 #include "support.h"
 
 static bool key_before(int64_t a, int64_t b, const void *payload)
@@ -110,58 +109,11 @@ static void radix_sort_asks_before_each_block(void)
     CU_ASSERT_TRUE(keys[0][N - 1] == N && rows[0][N - 1] == 0);
 }
 
-/* Below `low` stands where a key came from: so keys in order are in the order of these too. */
-static void keys_sort_by_the_bits_that_vary(void)
-{
-    static const struct {
-        uint64_t mask; /* of what varies above `low` */
-        int64_t  n;
-        int32_t  low;
-    } cases[] = {{UINT64_MAX, 300000, 20},
-                 {UINT64_C(0xfffff001ff00007), 300000, 20}, /* gaps */
-                 {UINT64_C(0x80000000000), 300000, 20},
-                 {0, 1000, 20}, /* all alike */
-                 {0x7ff, 1000, 10},
-                 {1, 2, 1},
-                 {UINT64_MAX, 1, 1},
-                 {UINT64_MAX, 0, 1}};
-    enum { MOST = 300000 };
-    uint64_t *keys = malloc(MOST * sizeof *keys);
-    uint64_t *scratch = malloc(MOST * sizeof *scratch);
-    sib__call call;
-    CU_ASSERT_FATAL(keys != NULL && scratch != NULL);
-    CU_ASSERT_EQUAL_FATAL(sib__enter(&call, NULL, "sib_test_sort", true), SIB_OK);
-    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
-        uint64_t  state = 1;
-        uint64_t  sum = 0;
-        int32_t   low = cases[c].low;
-        uint64_t *sorted = keys;
-        uint64_t *other = scratch;
-        for (int64_t i = 0; i < cases[c].n; i++) {
-            state = state * UINT64_C(6364136223846793005) + 1442695040888963407U;
-            keys[i] = ((state ^ state >> 32) & cases[c].mask) << low | (uint64_t)i;
-            sum += keys[i];
-        }
-        CU_ASSERT_EQUAL(sib__sort_keys_from(&call, &sorted, &other, cases[c].n, low, 64 - low),
-                        SIB_OK);
-        for (int64_t i = 0; i < cases[c].n; i++) {
-            sum -= sorted[i];
-            CU_ASSERT_TRUE(i == 0 || sorted[i - 1] < sorted[i]);
-        }
-        CU_ASSERT_EQUAL(sum, 0);
-        CU_ASSERT_TRUE((sorted == keys) != (sorted == scratch));
-    }
-    sib__leave(&call, SIB_OK, NULL);
-    free(keys);
-    free(scratch);
-}
-
 TEST_SUITE(test_sort)
 {
     test_add("sort", "merge sort is stable at every size", merge_sort_is_stable_at_every_size);
     test_add("sort", "radix sort orders doubles as numbers",
              radix_sort_orders_doubles_as_numbers);
-    test_add("sort", "keys sort by the bits that vary", keys_sort_by_the_bits_that_vary);
     test_add("sort", "radix sort gives up when told", radix_sort_gives_up_when_told);
     test_add("sort", "radix sort asks before each block", radix_sort_asks_before_each_block);
 }

@@ -6,7 +6,7 @@
 
 #include "support.h"
 
-enum { BLOCK = 0x40000, DIGIT = 11 };
+enum { BLOCK = 0x40000, DIGIT = 12 };
 
 static uint64_t next_of(uint64_t *state)
 {
@@ -19,9 +19,10 @@ static uint64_t below(int32_t bits)
     return bits == 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1;
 }
 
-/* Keys whose bits from `low` on are the first of `same` values, and below them where they
- * stand: in order by all bits, they are stable by those that are sorted. */
-static void sort_and_check(int64_t n, int32_t low, int32_t bits, uint64_t same)
+/* Keys whose bits from `low` on are the first of `same` values, of whose bits only some vary,
+ * and below them where they stand: in order by all bits, they are stable by those that are
+ * sorted. */
+static void sort_varying(int64_t n, int32_t low, int32_t bits, uint64_t same, uint64_t vary)
 {
     sib__call           call;
     sib_context_options options = SIB_CONTEXT_OPTIONS_INIT;
@@ -38,7 +39,7 @@ static void sort_and_check(int64_t n, int32_t low, int32_t bits, uint64_t same)
     for (int64_t i = 0; i < n; i++) {
         uint64_t key = next_of(&state);
         key = bits == 64 ? key : (key & below(bits)) % same;
-        keys[i] = key << low | (uint64_t)i % (UINT64_C(1) << low);
+        keys[i] = (key & vary) << low | (uint64_t)i % (UINT64_C(1) << low);
         sums[0] += keys[i] * keys[i];
     }
     CU_ASSERT_EQUAL(sib__sort_keys_from(&call, &keys, &scratch, n, low, bits), SIB_OK);
@@ -54,6 +55,20 @@ static void sort_and_check(int64_t n, int32_t low, int32_t bits, uint64_t same)
     free(rooms[0]);
     free(rooms[1]);
     sib_context_free(ctx);
+}
+
+static void sort_and_check(int64_t n, int32_t low, int32_t bits, uint64_t same)
+{
+    sort_varying(n, low, bits, same, UINT64_MAX);
+}
+
+static void bits_that_do_not_vary_are_passed_over(void)
+{
+    static const uint64_t vary[] = {UINT64_C(0x80000000000), UINT64_C(0x80000000001),
+                                    UINT64_C(0x7fff0001fff), UINT64_C(0xfffff001ff0)};
+    for (size_t i = 0; i < sizeof vary / sizeof vary[0]; i++) {
+        sort_varying(BLOCK + 1, 20, 44, UINT64_C(1) << 44, vary[i]);
+    }
 }
 
 static void keys_are_in_order_at_every_width(void)
@@ -92,6 +107,8 @@ static void bits_hold_numbers(void)
 TEST_SUITE(test_sort_keys)
 {
     test_add("sort keys", "keys are in order at every width", keys_are_in_order_at_every_width);
+    test_add("sort keys", "bits that do not vary are passed over",
+             bits_that_do_not_vary_are_passed_over);
     test_add("sort keys", "blocks are joined, and keys alike stay", blocks_are_joined);
     test_add("sort keys", "bits hold numbers", bits_hold_numbers);
 }
