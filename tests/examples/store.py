@@ -15,6 +15,11 @@ sys.path.insert(0, str(pathlib.Path(sys.argv[1]) / "python"))
 import service_store  # noqa: E402
 
 WRITERS, EACH = 4, 15
+OLD = """
+INSERT INTO person VALUES ('old', '2012-03-01', NULL, 'cohort 1');
+INSERT INTO worker VALUES ('W99', '2012-01-01', NULL);
+INSERT INTO contact VALUES (1, 'old', '2012-03-01', 'gate', 'appointment', 'attended', 'W99');
+"""
 
 
 def contact(writer, i):
@@ -48,10 +53,15 @@ def main():
     with tempfile.TemporaryDirectory() as work:
         path = pathlib.Path(work) / "service.db"
         old = sqlite3.connect(path)  # a store of the first schema, as it was left
-        old.executescript(service_store.MIGRATIONS[0] + "PRAGMA user_version = 1;")
+        old.executescript(service_store.MIGRATIONS[0] + OLD + "PRAGMA user_version = 1;")
         old.close()
         store = service_store.open_store(path)
         assert store.execute("PRAGMA user_version").fetchone()[0] == 2
+        kept = service_store.read_tables(store)
+        assert kept["members"]["person"] == ["old"]
+        assert kept["contacts"] == {"person": ["old"], "date": ["2012-03-01"], "place": ["gate"],
+                                    "kind": ["appointment"], "status": ["attended"],
+                                    "worker": ["W99"], "provider": [None]}
         service_store.load_folder(store, folder)
         before = len(service_store.read_tables(store)["contacts"]["person"])
 
