@@ -64,6 +64,22 @@ static void nothing_counted_is_nothing(void)
     sib_settlement_free(s);
 }
 
+/* Minor units in 64 bits: more is refused, whether the amount itself fits or not. */
+static void what_is_due_fits_64_bits(void)
+{
+    static const char *const beyond[] = {"200000000000000", "9000000000000000000"};
+    sib_settlement          *s = scheme_settle(
+                 bed_days, "{'facts': {'saved': [{'days': 100000000000000}]}}", "end", NULL);
+    CU_ASSERT_TRUE(scheme_due(s, "now", "76563000000000000"));
+    sib_settlement_free(s);
+    for (int i = 0; i < 2; i++) {
+        char facts[100];
+        snprintf(facts, sizeof facts, "{'facts': {'saved': [{'days': %s}]}}", beyond[i]);
+        CU_ASSERT_PTR_NULL(scheme_settle(bed_days, facts, "end", NULL));
+        CU_ASSERT_TRUE(scheme_says("64 bits"));
+    }
+}
+
 /* A whole number is no share: it may have been meant in per cent. The column is wrong, no row.
  */
 static void a_share_is_a_text_with_its_sign(void)
@@ -93,6 +109,7 @@ static void a_share_is_a_text_with_its_sign(void)
 
 TEST_SUITE(test_slice)
 {
+    test_add("slice", "what is due fits 64 bits", what_is_due_fits_64_bits);
     test_add("slice", "a share is a text with its sign", a_share_is_a_text_with_its_sign);
     test_add("slice", "a price times a sum is due", a_price_times_a_sum_is_due);
     test_add("slice", "bradford is paid up to its cap", bradford_is_paid_up_to_its_cap);
