@@ -5,7 +5,7 @@
 #
 # Version: exceljs 4.4.0 and, to calculate the files it wrote, hyperformula 3.1.0; Node.js 20.
 # Expected: What every spreadsheet does when a row is inserted, removed or copied: ranges grow and shrink, and a formula
-#   copied a row down looks a row down. Shared formulas of ExcelJS are translated so, which shows that it can.
+#   copied a row down looks a row down.
 # Why it matters: Statements are filled from a template, one row duplicated or inserted for each claim and a total below.
 #   Nothing warns, the file opens well, and the total that the spreadsheet calculates is another than that of the claims.
 # Seen:

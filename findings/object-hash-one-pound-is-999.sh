@@ -3,8 +3,8 @@
 #   because a Dinero keeps its amount where only its functions reach it, and object-hash reads the functions' text.
 #
 # Version: object-hash 3.0.0 and dinero.js 2.0.2, Node.js 20.
-# Expected: Two hashes, as from JSON.stringify(), which writes amount, currency and scale. object-hash tells dates, maps,
-#   sets and big integers of different values apart, and throws for kinds of objects that it does not know.
+# Expected: Two hashes, as from JSON.stringify(), which writes amount, currency and scale. What
+#   object-hash cannot see into it should refuse.
 # Why it matters: A fingerprint of a settlement is kept to show that nothing was changed since it was agreed. This one
 #   is the same whatever is paid to whom, as long as the number of people stays; the currency may be another as well.
 #   Hashing the objects after a round trip through JSON is the cure.
