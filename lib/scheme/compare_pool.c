@@ -39,10 +39,10 @@ static sib_status add_up(sib__run *run, const sib__compare *c, const sib__series
                          sib__series **out)
 {
     const sib__output *result = c->results[SIB__COMPARED_TREATED];
-    if (lines->n == 0 && result->keys == 0) {
-        return sib__series_make(run->call, run->memory, run->scheme, 1, lines->unit, 0, out);
-    }
-    return sib__add_up(run, lines, result->keys, result, out);
+    SIB__TRY(sib__add_up(run, lines, result->keys, result, out));
+    return (result->keys & ~run->scheme->draws) != 0
+               ? SIB_OK
+               : sib__line_of_each(run, 0, SIB__REASON_NONE, out); /* of nobody: 0 */
 }
 
 /* Numbers of the lines that are pooled, added up. */

@@ -114,10 +114,6 @@ static sib_status decide_over(sib__run *run, const sib__gate_condition *c, sib__
     int64_t           *group_of = NULL;
     int64_t            n = 0;
     SIB__TRY(sib__group_lines(run, gate, c->keys, &group_of, &n));
-    if (n == 0 && c->keys == 0) {
-        SIB__TRY(sib__series_make(run->call, m, run->scheme, 1, SIB__UNIT_VERDICT, 0, out));
-        return put_verdict(run, *out, 0, over_lines(c, &none, true));
-    }
     tally   *tallies = SIB__NEW(m, tally, n);
     int64_t *first = SIB__NEW(m, int64_t, n);
     SIB__TRY_MEMORY(run->call, tallies);
@@ -136,7 +132,11 @@ static sib_status decide_over(sib__run *run, const sib__gate_condition *c, sib__
         SIB__TRY(put_verdict(run, *out, i, over_lines(c, &tallies[i], false)));
     }
     SIB__TRY(sib__order_lines(run, *out, false, &first));
-    return sib__series_take(run->call, m, run->scheme, *out, first, n, out);
+    SIB__TRY(sib__series_take(run->call, m, run->scheme, *out, first, n, out));
+    verdict of_none = over_lines(c, &none, true);
+    return (c->keys & ~run->scheme->draws) != 0
+               ? SIB_OK
+               : sib__line_of_each(run, of_none.met ? 1 : 0, of_none.reason, out);
 }
 
 static sib_status decide_leaf(sib__run *run, const sib__gate_condition *c, sib__series **out)

@@ -1,4 +1,6 @@
 /* Lines of series: in order, in groups, meeting others. */
+#include <string.h>
+
 #include "core/date.h"
 #include "core/sort.h"
 #include "scheme/dictionary.h"
@@ -326,4 +328,40 @@ sib_status sib__add_up(sib__run *run, const sib__series *lines, sib__dimensions 
     }
     SIB__TRY(sib__order_lines(run, s, false, &first));
     return sib__series_take(run->call, m, run->scheme, s, first, n, out);
+}
+
+sib_status sib__line_of_each(sib__run *run, int64_t number, int32_t reason, sib__series **lines)
+{
+    const sib__scheme *s = run->scheme;
+    const sib__series *from = *lines;
+    int32_t            draw = 0;
+    while (s->draws != 0 && !sib__has_dimension(s->draws, draw)) {
+        draw++;
+    }
+    int64_t n = s->draws == 0 ? 1 : run->dictionaries[draw].n;
+    if (from->n == n) {
+        return SIB_OK;
+    }
+    sib__series *all = NULL;
+    int32_t     *own = SIB__NEW(run->memory, int32_t, n);
+    SIB__TRY_MEMORY(run->call, own);
+    SIB__TRY(sib__series_make(run->call, run->memory, s, n, from->unit, from->keys, &all));
+    memcpy(all->codes, from->codes, (size_t)s->dimension_count * sizeof *from->codes);
+    for (int64_t i = 0; i < n; i++) {
+        own[i] = (int32_t)i;
+        SIB__TRY(sib__number_set(run->call, run->memory, &all->numbers, n, i,
+                                 sib__exact_of_i64(number)));
+        SIB__TRY(sib__reason_set(run->call, run->memory, all, i, reason));
+    }
+    for (int64_t i = 0; i < from->n; i++) {
+        int64_t to = sib__code_at(&from->codes[draw], i);
+        SIB__TRY(sib__number_set(run->call, run->memory, &all->numbers, n, to,
+                                 sib__number_at(&from->numbers, i)));
+        SIB__TRY(sib__reason_set(run->call, run->memory, all, to, sib__reason_at(from, i)));
+    }
+    if (s->draws != 0) {
+        all->codes[draw] = (sib__codes){.own = own};
+    }
+    *lines = all;
+    return SIB_OK;
 }

@@ -206,6 +206,46 @@ static void each_draw_is_settled_as_by_itself(void)
     sib_table_free(tables[1]);
 }
 
+/* A pool and a gate over cohorts of which none is left. */
+static void nobody_is_pooled_draw_by_draw(void)
+{
+    static const char *const contract =
+        "{'language':'sib@1','contract':'e','version':'1','currency':'GBP','tables':{'f':{'ro"
+        "le':'figures','columns':{'cohort':{'type':'codes'},'persons':{'type':'i64'},'done':{"
+        "'type':'i64'}}}},'cohorts':[{'id':'c','opens':'2018-01-31','closes':{'months':2},'ab"
+        "andoned':{'on':'2021-03-31','why':'ended'}}],'comparisons':{'k':{'kind':'baseline','"
+        "value':'50 %'}},'outcomes':{'f':{'kind':'figures','table':'f','keys':['cohort'],'num"
+        "bers':{'persons':'count','done':'count'}}},'payment':[{'do':'measure','id':'m','outc"
+        "ome':'f','is':'share','what':'done','by':['cohort']},{'do':'compare','id':'x','of':'"
+        "m','with':'k','better':'more'},{'do':'compare','id':'p','pool':'x','over':'cohort','"
+        "average':'means','weights':'denominator','n':'denominator'},{'do':'gate','id':'g','a"
+        "ll':[{'of':'m','is':'above','value':'0 %'}]},{'do':'gate','id':'h','any':[{'gate':'g"
+        "','over':'cohort','is':'none'}]},{'do':'curve','id':'l','gives':'money','each':'100'"
+        ",'times':'p.difference','per':'1 point','keys':[],'if':'h'},{'do':'round','id':'r','"
+        "of':['l'],'to':'0.01','rounding':'half_up'},{'do':'settle','id':'d','of':['r'],'belo"
+        "w_zero':'refuse','below_nothing':'zero','undecided':'others_proceed'}],'settlement':"
+        "{'stages':[{'id':'end','as_at':'2021-12-31','lines':'all','pays':true,'facts':'as_kn"
+        "own'}]}}";
+    sib_table      *all = NULL;
+    sib_settlement *one = scheme_settle(
+        contract, "{'facts':{'f':[{'cohort':'c','persons':9,'done':4}]}}", "end", NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(one);
+    CU_ASSERT_TRUE(scheme_due(one, "verdict", "undecided"));
+    CU_ASSERT_STRING_EQUAL(scheme_cell(one, "h", 0, "value"), "met");
+    CU_ASSERT_EQUAL_FATAL(many(NULL, contract,
+                               "{\"facts\":{\"f\":[{\"draw\":1,\"cohort\":\"c\",\"persons\":9,"
+                               "\"done\":4},{\"draw\":2,\"cohort\":\"c\",\"persons\":9,"
+                               "\"done\":5}]}}",
+                               "draw", &all),
+                          SIB_OK);
+    for (int64_t draw = 0; draw < 2; draw++) {
+        CU_ASSERT_EQUAL(sib_table_says(all, "verdict", draw, "undecided"), 1);
+        CU_ASSERT_EQUAL(sib_table_number(all, "met.h", draw), 1.0);
+    }
+    sib_table_free(all);
+    sib_settlement_free(one);
+}
+
 static void what_cannot_be_drawn_is_refused(void)
 {
     static const struct {
@@ -270,6 +310,7 @@ static void memory_may_be_short_and_work_interrupted(void)
 
 TEST_SUITE(test_many)
 {
+    test_add("many draws", "nobody is pooled draw by draw", nobody_is_pooled_draw_by_draw);
     test_add("many draws", "each draw is settled as by itself",
              each_draw_is_settled_as_by_itself);
     test_add("many draws", "what cannot be drawn is refused", what_cannot_be_drawn_is_refused);
