@@ -227,8 +227,9 @@ def told(clause: str) -> str:
     key, _, value = clause.strip().partition("=")
     if value == "nothing":
         return f"{key} "
+    texts = key.startswith("settings.value")  # values of options, as texts
     tokens = ["\\N" if part == "-" else value_of(part)
-              if re.fullmatch(r"-?[0-9][0-9.-]*", part) else f"'{part}'"
+              if not texts and re.fullmatch(r"-?[0-9][0-9.-]*", part) else f"'{part}'"
               for part in value.split(",")]
     return f"{key} " + " ".join(tokens)
 
