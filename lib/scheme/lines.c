@@ -334,11 +334,12 @@ sib_status sib__line_of_each(sib__run *run, int64_t number, int32_t reason, sib_
 {
     const sib__scheme *s = run->scheme;
     const sib__series *from = *lines;
+    bool               drawn = (s->draws & from->keys) != 0; /* else alike in all draws */
     int32_t            draw = 0;
-    while (s->draws != 0 && !sib__has_dimension(s->draws, draw)) {
+    while (drawn && !sib__has_dimension(s->draws, draw)) {
         draw++;
     }
-    int64_t n = s->draws == 0 ? 1 : run->dictionaries[draw].n;
+    int64_t n = drawn ? run->dictionaries[draw].n : 1;
     if (from->n == n) {
         return SIB_OK;
     }
@@ -359,7 +360,7 @@ sib_status sib__line_of_each(sib__run *run, int64_t number, int32_t reason, sib_
                                  sib__number_at(&from->numbers, i)));
         SIB__TRY(sib__reason_set(run->call, run->memory, all, to, sib__reason_at(from, i)));
     }
-    if (s->draws != 0) {
+    if (drawn) {
         all->codes[draw] = (sib__codes){.own = own};
     }
     *lines = all;

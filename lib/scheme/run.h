@@ -105,8 +105,8 @@ sib_status sib__collect(sib__run *run, const sib__collected *of, sib__series **o
 sib_status sib__add_up(sib__run *run, const sib__series *lines, sib__dimensions by,
                        const sib__output *result, sib__series **out);
 
-/* Lines that have no key, or that of draws alone: one where nothing is drawn, else one for each
- * draw. Who has none yet gets a line of this number and reason. */
+/* Lines that have no key, or that of draws alone: one where they are alike in all draws, else
+ * one for each draw. Who has none yet gets a line of this number and reason. */
 sib_status sib__line_of_each(sib__run *run, int64_t number, int32_t reason,
                              sib__series **lines);
 

@@ -206,43 +206,49 @@ static void each_draw_is_settled_as_by_itself(void)
     sib_table_free(tables[1]);
 }
 
-/* A pool and a gate over cohorts of which none is left. */
+/* A pool and a gate over cohorts of which none is left, drawn or alike in all draws. */
 static void nobody_is_pooled_draw_by_draw(void)
 {
     static const char *const contract =
         "{'language':'sib@1','contract':'e','version':'1','currency':'GBP','tables':{'f':{'ro"
         "le':'figures','columns':{'cohort':{'type':'codes'},'persons':{'type':'i64'},'done':{"
-        "'type':'i64'}}}},'cohorts':[{'id':'c','opens':'2018-01-31','closes':{'months':2},'ab"
-        "andoned':{'on':'2021-03-31','why':'ended'}}],'comparisons':{'k':{'kind':'baseline','"
-        "value':'50 %'}},'outcomes':{'f':{'kind':'figures','table':'f','keys':['cohort'],'num"
-        "bers':{'persons':'count','done':'count'}}},'payment':[{'do':'measure','id':'m','outc"
-        "ome':'f','is':'share','what':'done','by':['cohort']},{'do':'compare','id':'x','of':'"
-        "m','with':'k','better':'more'},{'do':'compare','id':'p','pool':'x','over':'cohort','"
-        "average':'means','weights':'denominator','n':'denominator'},{'do':'gate','id':'g','a"
-        "ll':[{'of':'m','is':'above','value':'0 %'}]},{'do':'gate','id':'h','any':[{'gate':'g"
-        "','over':'cohort','is':'none'}]},{'do':'curve','id':'l','gives':'money','each':'100'"
-        ",'times':'p.difference','per':'1 point','keys':[],'if':'h'},{'do':'round','id':'r','"
-        "of':['l'],'to':'0.01','rounding':'half_up'},{'do':'settle','id':'d','of':['r'],'belo"
-        "w_zero':'refuse','below_nothing':'zero','undecided':'others_proceed'}],'settlement':"
-        "{'stages':[{'id':'end','as_at':'2021-12-31','lines':'all','pays':true,'facts':'as_kn"
-        "own'}]}}";
-    sib_table      *all = NULL;
+        "'type':'i64'}}},'z':{'role':'figures','columns':{'n':{'type':'i64'}}}},'cohorts':[{'"
+        "id':'c','opens':'2018-01-31','closes':{'months':2},'abandoned':{'on':'2021-03-31','w"
+        "hy':'ended'}}],'comparisons':{'k':{'kind':'baseline','value':'50 %'}},'outcomes':{'f"
+        "':{'kind':'figures','table':'f','keys':['cohort'],'numbers':{'persons':'count','done"
+        "':'count'}},'z':{'kind':'figures','table':'z','keys':[],'numbers':{'n':'count'}}},'p"
+        "ayment':[{'do':'measure','id':'m','outcome':'f','is':'share','what':'done','by':['co"
+        "hort']},{'do':'compare','id':'x','of':'m','with':'k','better':'more'},{'do':'compare"
+        "','id':'p','pool':'x','over':'cohort','average':'means','weights':'denominator','n':"
+        "'denominator'},{'do':'gate','id':'g','all':[{'of':'m','is':'above','value':'0 %'}]},"
+        "{'do':'measure','id':'q','outcome':'z','is':'sum','what':'n','by':[]},{'do':'gate','"
+        "id':'h','any':[{'gate':'g','over':'cohort','is':'none'}]},{'do':'gate','id':'y','rep"
+        "ort':true,'any':[{'of':'q','is':'above','value':'1'}]},{'do':'curve','id':'l','gives"
+        "':'money','each':'100','times':'p.difference','per':'1 point','keys':[],'if':'h'},{'"
+        "do':'round','id':'r','of':['l'],'to':'0.01','rounding':'half_up'},{'do':'settle','id"
+        "':'d','of':['r'],'below_zero':'refuse','below_nothing':'zero','undecided':'others_pr"
+        "oceed'}],'settlement':{'stages':[{'id':'end','as_at':'2021-12-31','lines':'all','pay"
+        "s':true,'facts':'as_known'}]}}";
+    static const char *const facts[] = {
+        "{\"facts\":{\"f\":[{\"draw\":1,\"cohort\":\"c\",\"persons\":9,\"done\":4},{\"draw\":2,"
+        "\"cohort\":\"c\",\"persons\":9,\"done\":5}],\"z\":[{\"draw\":1,\"n\":1},{\"draw\":2,"
+        "\"n\":2}]}}",
+        "{\"facts\":{\"f\":[{\"cohort\":\"c\",\"persons\":9,\"done\":4}],\"z\":[{\"draw\":1,"
+        "\"n\":1},{\"draw\":2,\"n\":2}]}}"};
     sib_settlement *one = scheme_settle(
-        contract, "{'facts':{'f':[{'cohort':'c','persons':9,'done':4}]}}", "end", NULL);
+        contract, "{'facts':{'f':[{'cohort':'c','persons':9,'done':4}],'z':[{'n':1}]}}", "end",
+        NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(one);
     CU_ASSERT_TRUE(scheme_due(one, "verdict", "undecided"));
     CU_ASSERT_STRING_EQUAL(scheme_cell(one, "h", 0, "value"), "met");
-    CU_ASSERT_EQUAL_FATAL(many(NULL, contract,
-                               "{\"facts\":{\"f\":[{\"draw\":1,\"cohort\":\"c\",\"persons\":9,"
-                               "\"done\":4},{\"draw\":2,\"cohort\":\"c\",\"persons\":9,"
-                               "\"done\":5}]}}",
-                               "draw", &all),
-                          SIB_OK);
-    for (int64_t draw = 0; draw < 2; draw++) {
-        CU_ASSERT_EQUAL(sib_table_says(all, "verdict", draw, "undecided"), 1);
-        CU_ASSERT_EQUAL(sib_table_number(all, "met.h", draw), 1.0);
+    for (int64_t i = 0; i < 4; i++) {
+        sib_table *all = NULL;
+        CU_ASSERT_EQUAL_FATAL(many(NULL, contract, facts[i / 2], "draw", &all), SIB_OK);
+        CU_ASSERT_EQUAL(sib_table_says(all, "verdict", i % 2, "undecided"), 1);
+        CU_ASSERT_EQUAL(sib_table_number(all, "met.h", i % 2), 1.0);
+        CU_ASSERT_EQUAL(sib_table_number(all, "met.y", i % 2), (double)(i % 2));
+        sib_table_free(all);
     }
-    sib_table_free(all);
     sib_settlement_free(one);
 }
 
