@@ -32,8 +32,7 @@ static const char *const help[] = {
     "  --title TEXT        name of the service, on the page",
     "  --least N           smallest number of people the board may see, 3 to 1000, default 5;",
     "                      of a table: hide smaller ones, as for the public",
-    "  --months N          of a period that the board sees: 1, 3 (quarters, the default) or "
-    "12;",
+    "  --months N          of a period that the board sees: 1, 3 (default) or 12;",
     "                      of a table with --least: default 1",
     "  --days-ahead N      how far ahead the team's lists look, default 14",
     "  --set NAME=VALUE    an option of the library: activity_where, area_inside,",
