@@ -43,9 +43,6 @@ sib_status sib__fact_codes(sib__run *run, const char *name, const sib_table *tab
 /* The arm of each row of a column of texts or codes: of sib__arm (counter.h). */
 sib_status sib__fact_arms(sib__run *run, const sib__fact *fact, uint8_t **out);
 
-/* The arm of each row of a column of texts or codes: of sib__arm (counter.h). */
-sib_status sib__fact_arms(sib__run *run, const sib__fact *fact, uint8_t **out);
-
 /* The hashes of all tables, whatever the order of rows and columns: run->fact_hashes. */
 sib_status sib__hash_facts(sib__run *run);
 

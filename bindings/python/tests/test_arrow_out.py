@@ -4,6 +4,7 @@ import ctypes as c
 import datetime
 import gc
 import struct
+import sys
 
 import libsib
 from arrow_producer import Array, Schema, Stream
@@ -113,9 +114,16 @@ def test_no_rows():
     assert len(libsib.as_table(Offered(made))) == 0
 
 
-def test_a_stream_nobody_reads_is_let_go():
+def test_what_nobody_reads_and_what_is_released_lets_the_table_go():
     made = libsib.as_table(COLUMNS)
+    counts = [sys.getrefcount(made._handle)]
     for _ in range(3):
         made.__arrow_c_stream__()
+    counts.append(sys.getrefcount(made._handle))
+    reader = Reader(made)
+    counts.append(sys.getrefcount(made._handle))
+    reader.release()
+    del reader
     gc.collect()
-    assert made.rows()[0]["x"] == 1.5
+    counts.append(sys.getrefcount(made._handle))
+    assert counts[0] == counts[1] == counts[3] < counts[2]
